@@ -1,0 +1,43 @@
+# `make serve` and `make test` set everything up; all else is for those who work on liveref.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: serve test check bench lock format clean
+
+serve: .venv/runtime
+	$(BIN)/liveref serve $(ARGS)
+
+test: .venv/development
+	$(BIN)/pytest $(ARGS)
+
+check: .venv/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest tests/test_architecture.py
+
+bench: .venv/development
+	$(BIN)/python -m benchmarks $(ARGS)
+
+format: .venv/development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/development
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) --extra dev pyproject.toml -o requirements-dev.lock
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+.venv/runtime: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+.venv/development: requirements-dev.lock .venv/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf .venv build dist

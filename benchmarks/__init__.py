@@ -1,0 +1,1 @@
+"""What liveref costs, beside peers, in one run, as ratios."""

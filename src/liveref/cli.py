@@ -1,0 +1,176 @@
+"""The command `liveref`: arguments, one library call, a report."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+
+from liveref import __version__
+from liveref.fetching.errors import LocateError
+from liveref.fetching.locate import fetch as fetch_published
+from liveref.lint import lint as find
+from liveref.lint import reaches, select
+from liveref.loading import Loaded, LoadError, load
+from liveref.model.diagnostic import Severity
+from liveref.report.diagnostics_json import format_json
+from liveref.report.diagnostics_text import format_text
+from liveref.report.inspect_json import inspect_json
+from liveref.report.inspect_text import inspect_text
+from liveref.report.progress import Bar
+from liveref.serving import ServeError, StoreError, default_folder
+from liveref.serving import serve as serve_references
+
+F = TypeVar("F", bound=Callable[..., Any])
+BUNDLED = "image"
+_MISUSE = 2
+_FEW = 40
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="liveref")
+def main() -> None:
+    """Runs the system that an API reference describes, and judges the reference."""
+
+
+@main.command()
+@click.argument("references", metavar="[REFERENCE]...", nargs=-1)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
+@click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--data", type=_PATH, help="The folder to keep records in.")
+@click.option("--in-memory", is_flag=True, help="Keep nothing beyond this run.")
+@click.option("--behaviour", type=_PATH, multiple=True, help="A file that refines behaviour.")
+@click.option("--strict", is_flag=True, help="Refuse undocumented fields with 400.")
+def serve(
+    references: tuple[str, ...],
+    host: str,
+    port: int,
+    data: Path | None,
+    in_memory: bool,
+    behaviour: tuple[Path, ...],
+    strict: bool,
+) -> None:
+    """Run the system that each REFERENCE describes (default: the bundled image)."""
+    if data and in_memory:
+        _fail("--data and --in-memory exclude each other.")
+    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+    loaded = [_load(reference, behaviour) for reference in references or (BUNDLED,)]
+    folder = None if in_memory else data or default_folder(loaded)
+    names = ", ".join(each.api.title for each in loaded)
+
+    def ready(address: str) -> None:
+        kept = "in memory" if folder is None else f"in {folder}"
+        click.echo(f"{names}: serving on {address}, records kept {kept}")
+        sys.stdout.flush()
+
+    _tell(loaded)
+    try:
+        serve_references(loaded, host=host, port=port, folder=folder, strict=strict, ready=ready)
+    except (ServeError, StoreError) as error:
+        _fail(str(error))
+
+
+@main.command()
+@click.argument("reference", default=BUNDLED)
+@click.option("--behaviour", type=_PATH, multiple=True, help="A file that refines behaviour.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def inspect(reference: str, behaviour: tuple[Path, ...], form: str) -> None:
+    """Print what a REFERENCE was understood to say, and what had to be assumed."""
+    api = _load(reference, behaviour).api
+    if form == "json":
+        click.echo(inspect_json(api))
+    else:
+        inspect_text(api, _console())
+
+
+@main.command()
+@click.argument("reference", default=BUNDLED)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--select", "selected", multiple=True, metavar="CODES", help="Only these rules.")
+@click.option("--ignore", "ignored", multiple=True, metavar="CODES", help="All but these.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([level.value for level in Severity]),
+    default="error",
+    show_default=True,
+)
+def lint(
+    reference: str, form: str, selected: tuple[str, ...], ignored: tuple[str, ...], fail_on: str
+) -> None:
+    """Find where a REFERENCE's tables, examples and codes disagree; exit 1 if they do."""
+    loaded = _load(reference, ())
+    try:
+        found = select(find(loaded.document, loaded.api), _codes(selected), _codes(ignored))
+    except ValueError as error:
+        _fail(str(error))
+    click.echo(
+        format_json(found) if form == "json" else format_text(found, colour=_console().is_terminal),
+        nl=False,
+    )
+    if reaches(found, Severity(fail_on)):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("references", metavar="REFERENCE...", nargs=-1, required=True)
+def fetch(references: tuple[str, ...]) -> None:
+    """Fetch published references (openstack/NAME[==VERSION]), to work offline from then on."""
+    for reference in references:
+        try:
+            located = fetch_published(reference, progress=Bar(reference))
+        except LocateError as error:
+            _fail(str(error))
+        click.echo(f"{located.name} {located.version}: {located.path}")
+
+
+def _codes(given: tuple[str, ...]) -> list[str]:
+    return [code for part in given for code in part.replace(",", " ").split()]
+
+
+def _load(reference: str, behaviour: tuple[Path, ...]) -> Loaded:
+    try:
+        return load(reference, behaviour=behaviour, progress=Bar(reference))
+    except LoadError as error:
+        _fail(str(error))
+
+
+def _tell(loaded: list[Loaded]) -> None:
+    """What is wrong and each guess is told before the first request rests on it, unless
+    they are many."""
+    lines = [
+        f"{found.origin}: {found.severity.value}: {found.message}"
+        for each in loaded
+        for found in each.api.diagnostics
+        if found.severity is not Severity.INFO
+    ]
+    lines += [
+        f"assumed: {operation.method} {operation.path}: {sentence}"
+        for each in loaded
+        for operation in each.api.operations
+        for sentence in operation.assumed
+    ]
+    for line in lines[:_FEW]:
+        click.echo(line, err=True)
+    if len(lines) > _FEW:
+        left = len(lines) - _FEW
+        click.echo(f"{left} more; `liveref inspect` lists them all", err=True)
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=200)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"liveref: {message}", err=True)
+    sys.exit(_MISUSE)
+
+
+if __name__ == "__main__":
+    main()

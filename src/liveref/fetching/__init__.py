@@ -1,0 +1,1 @@
+"""What a person calls a reference, turned into a path: on disk, bundled, or published."""

@@ -1,0 +1,114 @@
+"""Bodies: the structure of the examples with the facts of the tables laid upon it."""
+
+from __future__ import annotations
+
+from liveref.inference.definitions import Definitions, Said
+from liveref.inference.drafts import Draft
+from liveref.inference.maps import close_maps, open_maps
+from liveref.inference.placing import Places
+from liveref.inference.shapes import Shape, of_values
+from liveref.model.api import Effect
+from liveref.model.conventions import Conventions
+from liveref.model.schema import Evidence
+from liveref.reading.document import Row, Side
+
+__all__ = ["build_body"]
+
+_MAPS = (
+    Effect.MAP_LIST,
+    Effect.MAP_REPLACE,
+    Effect.MAP_UPDATE,
+    Effect.MAP_SHOW,
+    Effect.MAP_SET,
+)
+
+
+def build_body(
+    draft: Draft, side: Side, definitions: Definitions, conventions: Conventions
+) -> None:
+    """Put together the shape of one body from its examples and rows.
+
+    The message's `wrapper` is known by now. A row lies on the field of its name in the
+    examples, the one nearest to the root. Where there is none, it stands under the row whose
+    name comes before its dot, else under the wrapper, else at the root.
+    """
+    message = draft.message(side)
+    if not message.has_body:
+        return
+    root = of_values(message.examples) or Shape()
+    if not root.types:
+        root.add_type("object")
+    open_maps(root, message.names())
+    inner = _inside(root, draft, side)
+    places = Places(root, inner, _at_root(draft, side))
+    for row in message.body:
+        shape = places.place(row.name)
+        if shape is not None:
+            _lay_on(shape, row, definitions.said(row))
+    if draft.effect in _MAPS:
+        inner.become_map()
+    close_maps(root, conventions)
+    if side is Side.REQUEST:
+        _relax(root)
+    message.shape = root
+
+
+def _inside(root: Shape, draft: Draft, side: Side) -> Shape:
+    """The object that holds the resource's fields: under the wrapper, in a list its items."""
+    message = draft.message(side)
+    listed = draft.effect is Effect.LIST and side is Side.RESPONSE
+    if message.wrapper is None:
+        return root.container()
+    inner = root.container().child(message.wrapper)
+    if not inner.evidence:
+        inner.evidence.add(Evidence.RULE)
+    if listed and "object" not in inner.types and inner.values is None:
+        inner.add_type("array")
+        inner.items = inner.items or Shape()
+        if not inner.items.types:
+            inner.items.add_type("object")
+    elif not inner.types and not inner.nullable:
+        inner.add_type("object")
+    return inner.container()
+
+
+def _at_root(draft: Draft, side: Side) -> set[str]:
+    """Names that stand at the root whatever else is there: the wrapper; and what stands at
+    that of a request without one, where no example of the response shows otherwise."""
+    message = draft.message(side)
+    names = {message.wrapper} if message.wrapper else set()
+    if side is Side.RESPONSE and draft.request.wrapper is None and not message.examples:
+        names |= draft.request.names()
+    return names
+
+
+def _lay_on(shape: Shape, row: Row, facts: Said) -> None:
+    """Add what a row says to a shape."""
+    definition = row.definition
+    said = facts.schema
+    again = Evidence.TABLE in shape.evidence
+    shape.evidence.update(facts.evidence)
+    shape.origin = shape.origin or row.origin
+    if again and shape.said is not None:
+        for name in said.types:
+            shape.add_type(name)
+        shape.required = shape.required and bool(definition and definition.required)
+        shape.min_version = shape.max_version = None
+        return
+    shape.said = said
+    if definition is not None:
+        shape.required = bool(definition.required)
+        shape.min_version, shape.max_version = definition.min_version, definition.max_version
+    if "array" in said.types and shape.items is None and shape.properties:
+        shape.items, shape.properties = Shape(types=["object"], properties=shape.properties), {}
+
+
+def _relax(shape: Shape) -> None:
+    """Require no field that an example of the request goes without, or has nothing in."""
+    for child in shape.properties.values():
+        if child.required and shape.count and (child.count < shape.count or not child.types):
+            child.required = False
+        _relax(child)
+    for part in (shape.items, shape.values):
+        if part is not None:
+            _relax(part)

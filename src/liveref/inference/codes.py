@@ -1,0 +1,64 @@
+"""Status codes: as documented, or by convention where the document is silent."""
+
+from __future__ import annotations
+
+from liveref.inference.drafts import Draft
+from liveref.inference.rules import SUCCESS_IS_ERROR
+from liveref.model.api import Effect, Target
+from liveref.model.conventions import Conventions
+from liveref.model.diagnostic import Diagnostic
+from liveref.model.prose import Prose
+
+__all__ = ["error_codes", "misplaced", "sent_codes", "success_codes", "texts"]
+
+
+def success_codes(draft: Draft) -> tuple[int, ...]:
+    """The codes documented as success, sorted."""
+    return tuple(sorted({code.value for code in draft.source.codes if code.success}))
+
+
+def sent_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:
+    """The codes documented as success; where there is none, the convention's as well, which
+    is assumed."""
+    found = success_codes(draft)
+    if any(code < 400 for code in found):
+        return found
+    taken = _usual_codes(draft, conventions)
+    listed = " or ".join(str(code) for code in taken)
+    draft.assumed.append(f"The document gives no code of success: {listed}.")
+    return tuple(sorted({*found, *taken}))
+
+
+def _usual_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:
+    """The convention's code; beside it that of a create where a PUT may make the thing."""
+    usual = conventions.default_success
+    key = "ACTION" if draft.effect is Effect.ACTION and draft.method == "POST" else draft.method
+    code = usual.get(key, 200)
+    makes = draft.effect is Effect.REPLACE and draft.target in (Target.KEY, Target.ITEM)
+    return tuple(sorted({code, usual.get("POST", 201)})) if makes else (code,)
+
+
+def error_codes(draft: Draft) -> tuple[int, ...]:
+    """The codes documented as errors, sorted."""
+    return tuple(sorted({code.value for code in draft.source.codes if not code.success}))
+
+
+def texts(draft: Draft) -> dict[int, Prose | None]:
+    """The text of each code; the first one that has any."""
+    found: dict[int, Prose | None] = {}
+    for code in draft.source.codes:
+        found[code.value] = found.get(code.value) or code.text
+    return found
+
+
+def misplaced(draft: Draft) -> list[Diagnostic]:
+    """Codes of errors that stand among those of success."""
+    return [
+        SUCCESS_IS_ERROR.at(
+            code.origin,
+            f"{code.value} stands among the codes of success of {draft.method}"
+            f" {draft.source.path}; list it as an error.",
+        )
+        for code in draft.source.codes
+        if code.success and code.value >= 400
+    ]

@@ -1,0 +1,92 @@
+"""Definitions of parameters as schemas: what a table says of one value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from liveref.inference.hints import read_hints
+from liveref.inference.words import matches, words
+from liveref.model.origin import Origin
+from liveref.model.schema import Evidence, Schema
+from liveref.reading.document import Definition, Row
+
+__all__ = ["Definitions", "Said", "guessed_type", "types_of"]
+
+
+class Said(NamedTuple):
+    """A schema and what it rests on: the table, and the prose where that gave a hint."""
+
+    schema: Schema
+    evidence: tuple[Evidence, ...]
+
+
+class Definitions:
+    """Schemas of definitions, each worked out once: by its place and not by identity, since
+    a document that crossed processes holds one copy for each row."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Origin, str], Said] = {}
+
+    def said(self, row: Row) -> Said:
+        """What the row's definition says of its value; a guess by its key if it has none."""
+        definition = row.definition
+        if definition is None:
+            return Said(Schema(types=(guessed_type(row.key),)), (Evidence.RULE,))
+        place = (definition.origin, definition.key)
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = _said(definition)
+        return known
+
+    def schema(self, row: Row) -> Schema:
+        """The schema alone of what the row's definition says."""
+        return self.said(row).schema
+
+
+def guessed_type(key: str) -> str:
+    """The type of a row whose definition is missing, by its key: else a string."""
+    for pattern, type_ in words().keys:
+        if matches(pattern, key):
+            return type_
+    return "string"
+
+
+def types_of(written: str | None) -> tuple[str, ...]:
+    """JSON types of a type as a table writes it; several may stand there. "null" for none."""
+    if not written:
+        return ()
+    known = words().types
+    text = written.strip().lower()
+    if text in known:
+        return _plain(known[text])
+    parts = [part.strip(" ,;()") for part in text.replace("|", " ").replace("/", " ").split()]
+    found = [known[part] for part in parts if part in known]
+    return tuple(dict.fromkeys(name for part in found[:2] for name in _plain(part)))
+
+
+def _plain(type_: str) -> tuple[str, ...]:
+    return () if type_ == "any" else (type_,)
+
+
+def _said(definition: Definition) -> Said:
+    types = types_of(definition.type)
+    type_ = types[0] if types else ""
+    text = definition.description.source if definition.description else ""
+    hints = read_hints(text, type_)
+    schema = Schema(
+        types=tuple(name for name in types if name != "null"),
+        nullable=hints.nullable or "null" in types,
+        format=_format(definition),
+        enum=definition.enum or hints.enum,
+        default=definition.default if definition.default is not msgspec.UNSET else hints.default,
+        max_length=hints.max_length,
+        description=definition.description,
+    )
+    return Said(schema, (Evidence.TABLE,) if hints.silent else (Evidence.TABLE, Evidence.PROSE))
+
+
+def _format(definition: Definition) -> str | None:
+    written = (definition.type or "").strip().lower()
+    return words().formats.get(written) or definition.format

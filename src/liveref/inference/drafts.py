@@ -1,0 +1,104 @@
+"""What is worked out of one operation, step by step, and the rows and examples it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from liveref.inference.paths import ITEM, Route
+from liveref.inference.shapes import Shape
+from liveref.model.api import Effect, Target
+from liveref.reading.document import Operation, Row, Side
+
+__all__ = ["Draft", "Key", "Message"]
+
+Key = tuple[str, ...]
+"""A place in the tree of paths: singular slugs and ITEM."""
+
+
+@dataclass(slots=True)
+class Message:
+    """One side of an operation: its body's rows and examples, and what is made of them.
+
+    `wrapper` is the root key under which the resource stands; `shape` the whole body.
+    """
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    examples: list[Any] = field(default_factory=list)
+    shape: Shape | None = None
+    wrapper: str | None = None
+
+    @property
+    def body(self) -> list[Row]:
+        """The rows of the body."""
+        return self.rows.get("body", [])
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the document describes a body."""
+        return bool(self.body) or any(value not in (None, {}) for value in self.examples)
+
+    def names(self) -> set[str]:
+        """All names that stand in the rows."""
+        return {row.name for row in self.body}
+
+    def roots(self) -> dict[str, Any]:
+        """The keys at the root of all examples with their values, the first of each."""
+        found: dict[str, Any] = {}
+        for value in self.examples:
+            if isinstance(value, dict):
+                for key, part in value.items():
+                    found.setdefault(key, part)
+        return found
+
+
+@dataclass(slots=True)
+class Draft:
+    """An operation on its way from the document to the model.
+
+    `node` is its path as a key; `thing` the key of the resource that it works on.
+    """
+
+    source: Operation
+    route: Route
+    node: Key
+    request: Message
+    response: Message
+    thing: Key = ()
+    effect: Effect = Effect.ACTION
+    target: Target = Target.COLLECTION
+    resource: str = ""
+    identifier: str | None = None
+    action: str | None = None
+    parents: dict[str, str] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
+
+    @property
+    def method(self) -> str:
+        """The HTTP method in capitals."""
+        return self.source.method.upper()
+
+    @property
+    def last(self) -> str:
+        """The last segment as a slug, "" for a parameter."""
+        return self.route.segments[-1].name if self.route.segments else ""
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the path ends in a parameter."""
+        return bool(self.node) and self.node[-1] == ITEM
+
+    def message(self, side: Side) -> Message:
+        """The request or the response."""
+        return self.request if side is Side.REQUEST else self.response
+
+
+def values(operation: Operation, side: Side) -> list[Any]:
+    """The parsed examples of one side."""
+    return [
+        example.data
+        for example in operation.examples
+        if example.side is side and example.data is not msgspec.UNSET
+    ]

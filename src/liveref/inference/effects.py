@@ -1,0 +1,251 @@
+"""What an operation does to its resource: an ordered list of rules, the first that fits.
+
+The order and the rules are those that agree with the verb of the title most often over the
+references of fourteen services (1,400 of 1,506 operations).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from liveref.inference.drafts import Draft
+from liveref.inference.naming import singular, slug
+from liveref.inference.paths import ITEM
+from liveref.inference.tree import Tree
+from liveref.inference.words import compiled, matches, words
+from liveref.model.api import Effect
+from liveref.model.conventions import Conventions, Paths
+
+__all__ = ["RULES", "decide", "is_list", "is_map"]
+
+
+class Case(NamedTuple):
+    """What a rule looks at: an operation, the paths around it, and the conventions on paths."""
+
+    draft: Draft
+    tree: Tree
+    paths: Paths
+
+
+Rule = Callable[[Case], Effect | None]
+
+
+def decide(draft: Draft, tree: Tree, conventions: Conventions) -> Effect:
+    """The effect of an operation: that of the first rule that has an opinion."""
+    case = Case(draft, tree, conventions.paths)
+    for rule in RULES:
+        effect = rule(case)
+        if effect is not None:
+            return effect
+    return Effect.ACTION
+
+
+def head(case: Case) -> Effect | None:
+    """HEAD asks whether something is there."""
+    draft = case.draft
+    return Effect.CHECK if draft.method == "HEAD" else None
+
+
+def root(case: Case) -> Effect | None:
+    """GET of the root, or of a version, tells what the service can do."""
+    draft, _, paths = case
+    top = not draft.node or (len(draft.node) == 1 and matches(paths.versions, draft.last))
+    return Effect.DISCOVERY if top and draft.method in ("GET", "OPTIONS") else None
+
+
+def named_action(case: Case) -> Effect | None:
+    """POST .../action, and POST .../actions/NAME."""
+    draft, _, paths = case
+    if draft.method != "POST" or not draft.last:
+        return None
+    before = draft.route.segments[-2].name if len(draft.route.segments) > 1 else ""
+    if matches(paths.action, draft.last) or (before and matches(paths.actions, before)):
+        return Effect.ACTION
+    return None
+
+
+def data(case: Case) -> Effect | None:
+    """A binary body goes to or comes from .../file."""
+    draft, _, paths = case
+    if not matches(paths.data, draft.last):
+        return None
+    if draft.method == "GET":
+        return Effect.DOWNLOAD
+    return Effect.UPLOAD if draft.method in ("PUT", "POST") else None
+
+
+_MAP = {"GET": Effect.MAP_LIST, "PUT": Effect.MAP_REPLACE, "POST": Effect.MAP_UPDATE}
+_ENTRY = {
+    "GET": Effect.MAP_SHOW,
+    "PUT": Effect.MAP_SET,
+    "POST": Effect.MAP_SET,
+    "DELETE": Effect.MAP_DELETE,
+}
+
+
+def key_value_map(case: Case) -> Effect | None:
+    """A map of keys and values of the user's own, and its entries."""
+    draft, tree, paths = case
+    if draft.is_item:
+        return _ENTRY.get(draft.method) if is_map(draft.node[:-1], tree, paths) else None
+    return _MAP.get(draft.method) if is_map(draft.node, tree, paths) else None
+
+
+def is_map(key: tuple[str, ...], tree: Tree, paths: Paths) -> bool:
+    """Whether a place is named like a map, has keys below it and no example against it."""
+    if not key or key[-1] == ITEM or not tree.has_items(key):
+        return False
+    names = {key[-1], *(draft.last for draft in tree.at(key))}
+    if not any(matches(paths.map, name) for name in names):
+        return False
+    return not any(isinstance(v, list) for d in tree.at(key) for v in d.response.roots().values())
+
+
+def delete(case: Case) -> Effect | None:
+    """DELETE deletes; where the same place has a PUT without a body, it only takes a link away."""
+    draft, tree, _ = case
+    if draft.method != "DELETE":
+        return None
+    if any(not put.request.has_body for put in tree.at(draft.node, "PUT")):
+        return Effect.UNLINK
+    return Effect.DELETE
+
+
+def patch(case: Case) -> Effect | None:
+    """PATCH updates."""
+    draft = case.draft
+    return Effect.UPDATE if draft.method == "PATCH" else None
+
+
+def get_item(case: Case) -> Effect | None:
+    """GET of an item shows it; one without an answer's body only asks whether it is there."""
+    draft = case.draft
+    if draft.method != "GET" or not draft.is_item:
+        return None
+    empty = not draft.response.has_body and any(
+        code.value == 204 and code.success for code in draft.source.codes
+    )
+    return Effect.CHECK if empty else Effect.SHOW
+
+
+def verb_at_end(case: Case) -> Effect | None:
+    """A path that ends in the verb of its title does what that says: .../disassociate."""
+    draft = case.draft
+    verb = draft.last.split("_")[0]
+    title = draft.source.title.split(" ", 1)[0].lower()
+    if len(draft.node) < 2 or not verb or verb != title:
+        return None
+    below_item = draft.node[-2] == ITEM
+    if draft.method == "GET" and (not below_item or draft.response.has_body):
+        return None
+    if below_item and draft.method != "GET":
+        if matches(words().deleting, verb):
+            return Effect.DELETE
+        if matches(words().updating, verb):
+            return Effect.UPDATE
+    creates = draft.method == "POST" and matches("create", verb)
+    return Effect.CREATE if creates else Effect.ACTION
+
+
+def get_literal(case: Case) -> Effect | None:
+    """GET of a collection lists it; of anything else, shows the one thing there."""
+    draft, tree, paths = case
+    if draft.method != "GET":
+        return None
+    return Effect.LIST if is_list(draft, tree, paths) else Effect.SHOW
+
+
+def is_list(draft: Draft, tree: Tree, paths: Paths) -> bool:
+    """Whether a GET answers with several: by its array, by the items below it, or where its
+    answer is not documented, by its title."""
+    if tree.has_items(draft.node) and not _is_object(draft):
+        return True
+    if matches(paths.detail, draft.last) and tree.has_items(draft.node[:-1]):
+        return True
+    if draft.response.has_body:
+        return _has_array(draft)
+    return singular(draft.last) != draft.last and _says(words().listing, draft)
+
+
+def _is_object(draft: Draft) -> bool:
+    """Whether the answer is one thing: no array, at a path whose last word is a singular."""
+    roots = draft.response.roots()
+    if not roots or singular(draft.last) != draft.last:
+        return False
+    return not any(isinstance(value, list) for value in roots.values())
+
+
+def _has_array(draft: Draft) -> bool:
+    """Whether the answer is an array, or has at its root one of its own name, or only arrays."""
+    message = draft.response
+    if any(isinstance(value, list) for value in message.examples):
+        return True
+    roots = {n: v for n, v in message.roots().items() if not matches(words().beside, n)}
+    if roots:
+        arrays = [name for name, value in roots.items() if isinstance(value, list)]
+        own = any(singular(slug(name)) == draft.node[-1] for name in arrays)
+        return own or len(arrays) == len(roots)
+    first = next(iter(message.body), None)
+    if first is None or first.definition is None:
+        return False
+    return (first.definition.type or "").lower() in ("array", "list")
+
+
+def post(case: Case) -> Effect | None:
+    """POST on a collection creates, and where the title says so; else it is an action."""
+    draft, tree, _ = case
+    if draft.method != "POST":
+        return None
+    if draft.is_item or _says(words().creating, draft):
+        return Effect.CREATE
+    if tree.has(draft.node, "GET") or tree.has_items(draft.node):
+        return Effect.CREATE
+    return Effect.ACTION
+
+
+def put_item(case: Case) -> Effect | None:
+    """PUT of an item updates what a POST made, links where it has no body, else makes it."""
+    draft, tree, _ = case
+    if draft.method != "PUT" or not draft.is_item:
+        return None
+    if not draft.request.has_body:
+        return Effect.UPDATE if tree.has(draft.node[:-1], "POST") else Effect.LINK
+    if tree.has(draft.node[:-1], "POST") or tree.has(draft.node, "POST"):
+        return Effect.UPDATE
+    return Effect.CREATE if tree.has(draft.node, "PATCH") else Effect.REPLACE
+
+
+def put_literal(case: Case) -> Effect | None:
+    """PUT of a collection or of a single thing that can be read replaces it; without a body,
+    and where DELETE takes it away again, it links."""
+    draft, tree, _ = case
+    if draft.method != "PUT":
+        return None
+    if not draft.request.has_body and tree.has(draft.node, "DELETE", "HEAD"):
+        return Effect.LINK
+    readable = tree.has(draft.node, "GET", "POST") or tree.has_items(draft.node)
+    return Effect.REPLACE if readable else Effect.ACTION
+
+
+def _says(pattern: str, draft: Draft) -> bool:
+    """Whether the title starts with such a verb."""
+    found = compiled(rf"(?:{pattern})\w?s?\b").match(draft.source.title.strip())
+    return found is not None
+
+
+RULES: tuple[Rule, ...] = (
+    head,
+    root,
+    named_action,
+    data,
+    verb_at_end,
+    key_value_map,
+    delete,
+    patch,
+    get_item,
+    get_literal,
+    post,
+    put_item,
+    put_literal,
+)

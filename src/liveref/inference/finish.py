@@ -1,0 +1,140 @@
+"""Drafts turned into the frozen operations of the model."""
+
+from __future__ import annotations
+
+import re
+
+from liveref.inference.codes import error_codes, sent_codes, success_codes, texts
+from liveref.inference.definitions import Definitions
+from liveref.inference.drafts import Draft
+from liveref.inference.parameters import headers, parameters
+from liveref.inference.shapes import freeze
+from liveref.model.api import Body, Documented, Effect, Example, Operation, Response
+from liveref.model.conventions import Conventions
+from liveref.model.schema import Schema
+from liveref.reading.document import Side
+
+__all__ = ["finish"]
+
+_JSON = ("application/json",)
+_BINARY = ("application/octet-stream",)
+_PATCH = re.compile(r"application/[\w.+-]*patch[\w.+-]*")
+_EMPTY = (204, 205, 304)
+
+
+def finish(
+    draft: Draft, identity: str, definitions: Definitions, conventions: Conventions
+) -> Operation:
+    """The operation that a draft has become; `identity` is its id."""
+    source = draft.source
+    found = parameters(draft, definitions)
+    sent = sent_codes(draft, conventions)
+    errors = error_codes(draft)
+    return Operation(
+        id=identity,
+        method=draft.method,
+        path=source.path,
+        title=source.title,
+        origin=source.origin,
+        resource=draft.resource,
+        effect=draft.effect,
+        target=draft.target,
+        identifier=draft.identifier,
+        parents=draft.parents,
+        action=draft.action,
+        sections=source.sections,
+        prose=source.prose,
+        parameters=found,
+        request=_body(draft, Side.REQUEST, conventions),
+        responses=_responses(draft, sent, errors, definitions, conventions),
+        success=success_codes(draft),
+        errors=errors,
+        documented=_documented(draft),
+        min_version=source.min_version,
+        max_version=source.max_version,
+        assumed=tuple(dict.fromkeys(draft.assumed)),
+    )
+
+
+def _body(draft: Draft, side: Side, conventions: Conventions) -> Body | None:
+    message = draft.message(side)
+    binary = draft.effect is (Effect.UPLOAD if side is Side.REQUEST else Effect.DOWNLOAD)
+    if message.shape is None:
+        return Body(schema=Schema(), media_types=_BINARY) if binary else None
+    return Body(
+        schema=freeze(message.shape, conventions),
+        wrapper=message.wrapper,
+        media_types=_BINARY if binary else _media_types(draft, side),
+        examples=_examples(draft, side),
+    )
+
+
+def _media_types(draft: Draft, side: Side) -> tuple[str, ...]:
+    """The media types of a body: those of a JSON patch where an update is a list of steps."""
+    shape = draft.message(side).shape
+    steps = shape.items.properties if shape and shape.items and "array" in shape.types else {}
+    if draft.method != "PATCH" or side is Side.RESPONSE or not {"op", "path"} <= set(steps):
+        return _JSON
+    said = [name for piece in draft.source.prose for name in _PATCH.findall(piece.source)]
+    return tuple(dict.fromkeys([*said, "application/json-patch+json"]))
+
+
+def _examples(draft: Draft, side: Side) -> tuple[Example, ...]:
+    return tuple(
+        Example(
+            value=example.data,
+            text=example.text,
+            caption=example.caption,
+            microversion=example.microversion,
+            origin=example.origin,
+        )
+        for example in draft.source.examples
+        if example.side is side
+    )
+
+
+def _responses(
+    draft: Draft,
+    success: tuple[int, ...],
+    errors: tuple[int, ...],
+    definitions: Definitions,
+    conventions: Conventions,
+) -> tuple[Response, ...]:
+    """One response for each code; those of success carry the documented body and headers."""
+    said = texts(draft)
+    body = _body(draft, Side.RESPONSE, conventions)
+    sent = headers(draft.response, definitions)
+    good = tuple(code for code in success if code < 400)
+    return tuple(
+        Response(
+            code=code,
+            text=said.get(code),
+            body=body if code in good and code not in _EMPTY else None,
+            headers=sent if code in good else (),
+        )
+        for code in sorted({*success, *errors})
+    )
+
+
+def _documented(draft: Draft) -> Documented:
+    return Documented(
+        request=_names(draft, Side.REQUEST),
+        response=_names(draft, Side.RESPONSE),
+        request_examples=_count(draft, Side.REQUEST),
+        response_examples=_count(draft, Side.RESPONSE),
+    )
+
+
+def _names(draft: Draft, side: Side) -> dict[str, tuple[str, ...]]:
+    """The names of one side's rows by location; the query of the URL is among them."""
+    found = {
+        location: tuple(dict.fromkeys(row.name for row in rows))
+        for location, rows in draft.message(side).rows.items()
+    }
+    if side is Side.REQUEST and draft.source.query:
+        found["query"] = tuple(dict.fromkeys((*found.get("query", ()), *draft.source.query)))
+    return found
+
+
+def _count(draft: Draft, side: Side) -> int:
+    return sum(example.side is side for example in draft.source.examples)

@@ -1,0 +1,131 @@
+"""Hints in the prose of a parameter that are right often enough to be relied on.
+
+The precision of each was judged over the references of fourteen services: a default given as
+a literal ~97%, literals after "valid values are" or "one of" ~95%, a maximum length ~95%,
+nullable ~90%. Hints below that (formats, bullets, deprecation) are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+__all__ = ["Hints", "read_hints"]
+
+_DEFAULT = re.compile(
+    r"\b(?:defaults?(?:\s+value)?\s+(?:is|to)|default\s*[:=]|by\s+default,?\s+(?:it\s+)?is"
+    r"(?:\s+set\s+to)?|if\s+(?:not\s+specified|omitted),?\s+(?:it\s+)?defaults\s+to)"
+    r"\s*:?\s*``([^`\n]+)``",
+    re.IGNORECASE,
+)
+_PLAIN_DEFAULT = re.compile(
+    r"\bdefaults?(?:\s+value)?\s*(?:is|to|=|:)\s*(true|false|-?\d+(?:\.\d+)?)(?![\w-])",
+    re.IGNORECASE,
+)
+_ENUM = re.compile(
+    r"\b(?:(?:valid|allowed|possible|supported|acceptable|permitted)\s+(?:\w+\s+)?values?"
+    r"(?:\s+(?:are|is|include|for\s+[^.`]{0,30}\s+are))?|(?:must|can|should|may)\s+be"
+    r"\s+(?:either|one\s+of)|(?:is|are)\s+(?:either|one\s+of)|one\s+of)"
+    r"(?:\s+the\s+following)?(?:\s+values)?\s*:?\s*"
+    r"((?:``[^`\n]+``(?:\s*\([^)]*\))?[\s,;/]*(?:or|and)?\s*)+)",
+    re.IGNORECASE,
+)
+_LITERAL = re.compile(r"``([^`\n]+)``")
+_ELSEWHERE = re.compile(r"must be specified|such as|for example|e\.g\.|\bfor the\b", re.IGNORECASE)
+_UNLESS = re.compile(r"without a value", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?:max(?:imum)?(?:\s+(?:string|name|description))?\s+length(?:\s+(?:of|is|allowed))*"
+    r"|(?:no(?:t)?\s+(?:be\s+)?(?:longer|more)\s+than|up\s+to|at\s+most|(?:limited|restricted)\s+to"
+    r"|(?:a\s+)?max(?:imum)?\s+of))"
+    r"[\s:]*(\d{1,6})(\s*(?:unicode\s+|ascii\s+)?(?:characters|chars|bytes|octets))?",
+    re.IGNORECASE,
+)
+_NULL = re.compile(
+    r"\b(?:can|may|could|might|will|would|is)\s+(?:also\s+)?(?:be\s+)?(?:set\s+to\s+)?"
+    r"(?:``null``|``None``|null\b|`null`|\*\*null\*\*)"
+    r"|\bor\s+(?:``null``|``None``|null\b)|\bnullable\b",
+    re.IGNORECASE,
+)
+
+
+class Hints(msgspec.Struct, frozen=True, kw_only=True):
+    """What the prose of one parameter says; UNSET, empty and None where it is silent."""
+
+    default: Any = msgspec.UNSET
+    enum: tuple[Any, ...] = ()
+    max_length: int | None = None
+    nullable: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether the prose gives no hint."""
+        return self == _SILENT
+
+
+_SILENT = Hints()
+
+
+def read_hints(text: str, type_: str) -> Hints:
+    """The hints in `text`, as values of the JSON type `type_` where there is one."""
+    return Hints(
+        default=_default(text, type_),
+        enum=_enum(text, type_),
+        max_length=_length(text) if type_ == "string" else None,
+        nullable=_NULL.search(text) is not None,
+    )
+
+
+def _default(text: str, type_: str) -> Any:
+    found = _DEFAULT.search(text)
+    if not found and type_ in ("boolean", "integer", "number"):
+        found = _PLAIN_DEFAULT.search(text)
+    if not found or _UNLESS.search(text[max(0, found.start() - 60) : found.start()]):
+        return msgspec.UNSET
+    return value_of(found[1], type_)
+
+
+def _enum(text: str, type_: str) -> tuple[Any, ...]:
+    if type_ not in ("string", "integer", ""):
+        return ()
+    found = _ENUM.search(text)
+    if not found or _ELSEWHERE.search(text[max(0, found.start() - 30) : found.end() + 40]):
+        return ()
+    read = (value_of(literal, type_) for literal in _LITERAL.findall(found[1]))
+    given = [value for value in read if value not in (msgspec.UNSET, None)]
+    return tuple(dict.fromkeys(given)) if len(given) > 1 else ()
+
+
+def _length(text: str) -> int | None:
+    found = _LENGTH.search(text)
+    if not found or not (found[2] or "length" in found[0].lower()):
+        return None
+    return int(found[1])
+
+
+def value_of(literal: str, type_: str) -> Any:
+    """A literal of prose as a value of a JSON type; UNSET where it is none of it."""
+    text = literal.strip().strip("\"'")
+    if text in ("null", "None"):
+        return None
+    if type_ in ("integer", "number", "boolean", "array", "object"):
+        return _decoded(text, type_)
+    return text
+
+
+def _decoded(text: str, type_: str) -> Any:
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+        "array": list,
+        "object": dict,
+    }
+    try:
+        value = msgspec.json.decode(text.lower() if type_ == "boolean" else text)
+    except msgspec.DecodeError:
+        return msgspec.UNSET
+    if isinstance(value, bool) and type_ != "boolean":
+        return msgspec.UNSET
+    return value if isinstance(value, kinds[type_]) else msgspec.UNSET

@@ -1,0 +1,52 @@
+"""The field of a resource that holds its identity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from liveref.inference.drafts import Draft
+from liveref.inference.naming import slug, thing_of
+from liveref.inference.shapes import Shape
+from liveref.model.api import Resource
+
+__all__ = ["identifier_of"]
+
+_PARAMETER = re.compile(r"\{([^{}]*)\}$")
+_USUAL = ("id", "uuid")
+
+
+def identifier_of(resource: Resource, shape: Shape, drafts: Iterable[Draft]) -> str:
+    """The field whose value stands in the path of an item.
+
+    `name` where the path asks for a name; else `id` or `uuid` (where both are there, the one
+    of which the parameter's description speaks); else the field called like the parameter,
+    like the thing that it names, or like the resource. Where no such field is documented,
+    the parameter's own name if it is none of an id, else `id`.
+    """
+    fields = shape.properties
+    parameters = [found[1] for path in resource.items if (found := _PARAMETER.search(path))]
+    slugs = [slug(parameter) for parameter in parameters]
+    if parameters and all(name.endswith("name") for name in slugs) and "name" in fields:
+        return "name"
+    if all(name in fields for name in _USUAL):
+        return "uuid" if _speaks_of_uuid(parameters, drafts) else "id"
+    things = [thing_of(parameter) or "" for parameter in parameters]
+    candidates = [*_USUAL, *parameters, *(f"{t}_id" for t in things), f"{resource.name}_id"]
+    for name in (*candidates, *things):
+        if name in fields:
+            return name
+    if not parameters:
+        return _USUAL[0]
+    return _USUAL[0] if slugs[0].endswith(_USUAL) else parameters[0]
+
+
+def _speaks_of_uuid(parameters: list[str], drafts: Iterable[Draft]) -> bool:
+    """Whether the rows of these path parameters call them a UUID."""
+    for draft in drafts:
+        for row in draft.request.rows.get("path", []):
+            said = row.definition
+            if row.name in parameters and said is not None:
+                text = said.description.source if said.description else ""
+                return "uuid" in f"{said.type} {text}".lower()
+    return "uuid" in parameters

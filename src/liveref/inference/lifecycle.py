@@ -1,0 +1,76 @@
+"""The life of a resource: which field holds its status, and which status it begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from liveref.inference.drafts import Draft
+from liveref.inference.pooling import inner_values
+from liveref.inference.shapes import Shape
+from liveref.inference.words import matches
+from liveref.model.api import Effect, Target
+from liveref.model.behaviour import Phase
+from liveref.model.conventions import Conventions, Statuses
+from liveref.reading.document import Side
+
+__all__ = ["initial_phases", "status_field", "statuses_of"]
+
+_LITERAL = re.compile(r"``([A-Za-z][\w -]*)``")
+
+
+def status_field(shape: Shape, conventions: Conventions) -> str | None:
+    """The field that holds the status: the first name of the convention's that is there."""
+    for pattern in conventions.names.status.split("|"):
+        for name, child in shape.properties.items():
+            if matches(pattern, name) and "string" in child.all_types():
+                return name
+    return None
+
+
+def statuses_of(field: str, shape: Shape, drafts: Iterable[Draft]) -> tuple[str, ...]:
+    """All values of a status that the document shows: enumerated, in examples."""
+    found: dict[str, None] = {}
+    said = shape.properties[field].said if field in shape.properties else None
+    for value in said.enum if said else ():
+        found[str(value)] = None
+    for draft in drafts:
+        for side in Side:
+            for value in inner_values(draft.message(side)):
+                if isinstance(value.get(field), str):
+                    found[value[field]] = None
+    return tuple(found)
+
+
+def initial_phases(
+    field: str, statuses: tuple[str, ...], drafts: Iterable[Draft], conventions: Conventions
+) -> tuple[Phase, ...]:
+    """What a new one goes through: the status in the example of its create, and where that
+    is one that passes, the settled one that follows."""
+    rules = conventions.statuses
+    first = _created_with(field, drafts)
+    settled = _settled(statuses, rules)
+    if first is None or matches(rules.failed, first):
+        return (Phase(status=settled),)
+    if matches(rules.passing, first):
+        return (Phase(status=first), Phase(status=settled))
+    return (Phase(status=first),)
+
+
+def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:
+    for draft in drafts:
+        makes = draft.effect is Effect.REPLACE and draft.target is Target.KEY
+        if makes or draft.effect is Effect.CREATE:
+            for value in inner_values(draft.response):
+                if isinstance(value.get(field), str):
+                    return str(value[field])
+    return None
+
+
+def _settled(statuses: tuple[str, ...], rules: Statuses) -> str:
+    """A settled status that the document shows, else the usual one in its letters."""
+    for status in statuses:
+        if matches(rules.settled, status):
+            return status
+    lower = bool(statuses) and all(status == status.lower() for status in statuses)
+    return rules.usual.lower() if lower else rules.usual

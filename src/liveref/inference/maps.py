@@ -1,0 +1,59 @@
+"""Maps: objects whose keys are the user's own, told from objects whose keys are fields."""
+
+from __future__ import annotations
+
+import re
+
+from liveref.inference.shapes import Shape
+from liveref.inference.words import matches, words
+from liveref.model.conventions import Conventions
+from liveref.model.schema import Evidence
+
+__all__ = ["close_maps", "open_maps"]
+
+_IDENTITY = re.compile(
+    r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d+(\.\d+){3}|\d+", re.IGNORECASE
+)
+_ALIKE = 3
+"""How many fields the values of a map have, so that their being the same is no accident."""
+
+
+def open_maps(root: Shape, documented: set[str]) -> None:
+    """Make maps of the objects in examples whose keys are data: identities, or several that
+    no row names and whose values are objects with the same fields."""
+    for shape in [root, *(below for _, below in root.walk())]:
+        keys = list(shape.properties)
+        if not keys or any(key in documented for key in keys):
+            continue
+        if all(map(_IDENTITY.fullmatch, keys)) or (documented and _are_alike(shape)):
+            shape.become_map()
+
+
+def _are_alike(shape: Shape) -> bool:
+    """Whether an object has several values, all of them objects with mostly the same fields."""
+    children = list(shape.properties.values())
+    if len(children) < 2 or any(child.types != ["object"] for child in children):
+        return False
+    first = set(children[0].properties)
+    return len(first) >= _ALIKE and all(
+        len(first & set(child.properties)) * 2 >= max(len(first), len(child.properties))
+        for child in children[1:]
+    )
+
+
+def close_maps(root: Shape, conventions: Conventions) -> None:
+    """Tell maps by what the rows say: an object that a row has, with not one of the keys that
+    the example shows, is a map where its name says so, and open in any case."""
+    for name, shape in list(root.walk()):
+        if not shape.properties or "object" not in shape.all_types():
+            continue
+        documented = any(
+            Evidence.TABLE in below.evidence and not matches(words().entry, key)
+            for key, below in shape.walk()
+        )
+        if documented or Evidence.TABLE not in shape.evidence:
+            continue
+        if matches(conventions.open_fields, name):
+            shape.become_map()
+        else:
+            shape.open = True

@@ -1,0 +1,53 @@
+"""Names: slugs, singular and plural."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from liveref.inference.words import compiled, matches, words
+
+__all__ = ["plural", "singular", "slug", "thing_of"]
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+@cache
+def slug(text: str) -> str:
+    """`text` as a name in snake_case: `volumeAttachments` is `volume_attachments`."""
+    return _OTHER.sub("_", _HUMP.sub("_", text).lower()).strip("_")
+
+
+@cache
+def singular(name: str) -> str:
+    """The singular of a slug, of which only the last word counts: `policies` is `policy`."""
+    head, joint, last = name.rpartition("_")
+    for pattern, template in words().singular:
+        found = compiled(pattern).fullmatch(last)
+        if found:
+            return head + joint + (last if template is None else found.expand(template))
+    return name
+
+
+@cache
+def plural(name: str) -> str:
+    """The plural of a slug: `policy` is `policies`, and a plural stays as it is."""
+    if singular(name) != name:
+        return name
+    head, joint, last = name.rpartition("_")
+    for pattern, template in words().plural:
+        found = compiled(pattern).fullmatch(last)
+        if found:
+            return head + joint + found.expand(template)
+    return name
+
+
+@cache
+def thing_of(parameter: str) -> str | None:
+    """What a path parameter identifies by its name: `image_id` an `image`, `id` nothing."""
+    name = slug(parameter)
+    if matches(words().anonymous, name):
+        return None
+    found = compiled(words().identity).fullmatch(name)
+    return found[1].rstrip("_") if found else name

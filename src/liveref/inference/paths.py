@@ -1,0 +1,102 @@
+"""Paths taken apart: what in them names a thing, what identifies one, and what is neither."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from liveref.inference.naming import singular, slug, thing_of
+from liveref.inference.words import compiled, matches
+from liveref.model.conventions import Paths
+
+__all__ = ["ITEM", "Route", "Segment", "parse"]
+
+ITEM = "{}"
+"""What stands for a parameter in a key."""
+
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """One segment of a path.
+
+    `name` is the slug of a literal without a meaningless prefix, "" for a parameter;
+    `parameters` are the names within the braces (several in `{region}:{id}`).
+    """
+
+    text: str
+    name: str
+    parameters: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """How the segment stands in a key: its singular, or ITEM."""
+        return ITEM if self.parameters else singular(self.name)
+
+
+class Route(msgspec.Struct, frozen=True):
+    """A path without what names no thing: versions, the scope, namespaces.
+
+    `scope` are the parameters that were dropped with it.
+    """
+
+    path: str
+    segments: tuple[Segment, ...]
+    scope: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of all path parameters that are no scope, in order."""
+        return tuple(name for segment in self.segments for name in segment.parameters)
+
+
+def parse(path: str, conventions: Paths) -> Route:
+    """Take a path template apart."""
+    texts = [text for text in path.split("/") if text]
+    texts = _after_version(texts, conventions.version)
+    texts, scope = _after_scope(texts, conventions.scope)
+    kept = [text for text in texts if not matches(conventions.namespace, text)]
+    segments = tuple(_segment(text, conventions.prefix) for text in kept)
+    return Route(path, _folded(segments), scope)
+
+
+def _after_version(texts: list[str], version: str) -> list[str]:
+    """What follows the version, which may stand behind the name of the service."""
+    for count in (2, 1):
+        if len(texts) >= count and matches(version, texts[count - 1]):
+            return texts[count:]
+    return texts
+
+
+def _after_scope(texts: list[str], scope: str) -> tuple[list[str], tuple[str, ...]]:
+    """What follows a first parameter that says whose things are meant."""
+    found = _PARAMETER.fullmatch(texts[0]) if len(texts) > 1 else None
+    if found and matches(scope, found[1]):
+        return texts[1:], (found[1],)
+    return texts, ()
+
+
+def _segment(text: str, prefix: str) -> Segment:
+    parameters = tuple(_PARAMETER.findall(text))
+    if parameters:
+        return Segment(text, "", parameters)
+    found = compiled(prefix).match(text)
+    return Segment(text, slug(text[found.end() :] if found else text) or slug(text))
+
+
+def _folded(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """A path that ends in the parameter of its own first segment is that thing's path.
+
+    In `/things/{role_id}/role/{thing_id}` all between the two only says by which way the
+    thing is reached. It is left alone where the first segment has a parameter of its own.
+    """
+    if len(segments) < 4 or not segments[-1].parameters or segments[0].parameters:
+        return segments
+    first, last = segments[0], segments[-1]
+    thing = singular(first.name)
+    if thing_of(last.parameters[-1]) != thing or segments[-2].key == thing:
+        return segments
+    if any(thing_of(name) in (thing, None) for name in segments[1].parameters):
+        return segments
+    return (first, last) if segments[1].parameters else segments

@@ -1,0 +1,99 @@
+"""The tree of paths: which methods stand at a place, and what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from liveref.inference.drafts import Draft, Key, Message, values
+from liveref.inference.paths import ITEM, Route, parse
+from liveref.model.conventions import Conventions
+from liveref.reading.document import Operation, Row, Side
+from liveref.reading.locations import location_of
+
+__all__ = ["Tree", "drafts_of"]
+
+
+class Tree:
+    """Operations by their key, and the keys that lead to others."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._at: dict[Key, list[Draft]] = {}
+        self._inner: set[Key] = set()
+        for draft in drafts:
+            self._at.setdefault(draft.node, []).append(draft)
+            self._inner.update(draft.node[:end] for end in range(len(draft.node)))
+
+    def at(self, key: Key, *methods: str) -> list[Draft]:
+        """The operations at a key, of these methods where any is given."""
+        found = self._at.get(key, [])
+        return [draft for draft in found if draft.method in methods] if methods else found
+
+    def has(self, key: Key, *methods: str) -> bool:
+        """Whether there is one."""
+        return bool(self.at(key, *methods))
+
+    def has_items(self, key: Key) -> bool:
+        """Whether a parameter stands below the key."""
+        item = (*key, ITEM)
+        return item in self._at or item in self._inner
+
+    def known(self, key: Key) -> bool:
+        """Whether any operation is at the key or below it."""
+        return key in self._at or key in self._inner
+
+
+def drafts_of(operations: Iterable[Operation], conventions: Conventions) -> list[Draft]:
+    """A draft of each operation, with its place in the tree, rows and examples."""
+    routes = [(operation, parse(operation.path, conventions.paths)) for operation in operations]
+    nodes = _nodes(routes)
+    return [
+        Draft(
+            source=operation,
+            route=route,
+            node=node,
+            request=_message(operation, Side.REQUEST),
+            response=_message(operation, Side.RESPONSE),
+        )
+        for (operation, route), node in zip(routes, nodes, strict=True)
+    ]
+
+
+def _message(operation: Operation, side: Side) -> Message:
+    """One side's rows by the location where they truly stand, and its examples."""
+    rows: dict[str, list[Row]] = {}
+    for row in operation.rows(side):
+        rows.setdefault(location_of(operation, side, row), []).append(row)
+    return Message(rows, values(operation, side))
+
+
+def _nodes(routes: list[tuple[Operation, Route]]) -> list[Key]:
+    """The key of each operation: singular and plural of a word are one, but for words that
+    both stand at the same place with the same method, with nothing below: those are two."""
+    keys = [tuple(segment.key for segment in route.segments) for _, route in routes]
+    split = _split_words(routes, keys)
+    return [
+        tuple(
+            segment.name if (*key[:end], segment.name) in split else key[end]
+            for end, segment in enumerate(route.segments)
+        )
+        for (_, route), key in zip(routes, keys, strict=True)
+    ]
+
+
+def _split_words(routes: list[tuple[Operation, Route]], keys: list[Key]) -> set[Key]:
+    """The places, with their last word as written, that singular and plural keep apart."""
+    users: dict[tuple[str, Key], set[str]] = {}
+    for (operation, route), key in zip(routes, keys, strict=True):
+        for end, segment in enumerate(route.segments):
+            if not segment.parameters:
+                below = key[end + 1 :]
+                where = (operation.method.upper(), (*key[: end + 1], "/", *below))
+                users.setdefault(where, set()).add(segment.name)
+    split: set[Key] = set()
+    inner = {key[: place + 1] for key in keys for place in range(len(key) - 1)}
+    made = {key for (source, _), key in zip(routes, keys, strict=True) if source.method != "GET"}
+    for (_, place), names in users.items():
+        here: Key = place[: place.index("/")]
+        if len(names) > 1 and here not in inner | made:
+            split.update((*here[:-1], name) for name in names)
+    return split

@@ -1,0 +1,102 @@
+"""Wrappers: the root key under which a resource stands in a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from liveref.inference.definitions import Definitions
+from liveref.inference.drafts import Draft, Message
+from liveref.inference.naming import singular, slug
+from liveref.inference.words import matches, words
+from liveref.model.api import Effect, Resource, Target
+from liveref.reading.document import Row, Side
+
+__all__ = ["Wrapper", "find_wrapper", "wraps"]
+
+_FLAT = (Effect.DISCOVERY, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
+_GUESSED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
+
+
+class Wrapper:
+    """A root key, and whether it holds a list; `guessed` where no row or example has it."""
+
+    __slots__ = ("guessed", "name")
+
+    def __init__(self, name: str | None, *, guessed: bool = False) -> None:
+        self.name = name
+        self.guessed = guessed
+
+
+def find_wrapper(
+    draft: Draft, side: Side, resource: Resource, definitions: Definitions, wrapped: bool
+) -> Wrapper:
+    """The wrapper of one body: by its examples, else its rows, else by the document's style.
+
+    `wrapped` says that bodies of this document are wrapped as a rule.
+    """
+    message = draft.message(side)
+    if draft.effect in _FLAT or not message.has_body:
+        return Wrapper(None)
+    own = _own_names(draft, resource)
+    if message.examples:
+        return Wrapper(_by_roots(message.roots(), own, draft, side))
+    named = _by_rows(draft, side, own, definitions)
+    if named or not wrapped or draft.effect not in _GUESSED or draft.target is Target.KEY:
+        return Wrapper(named)
+    return Wrapper(resource.name, guessed=True)
+
+
+def _own_names(draft: Draft, resource: Resource) -> set[str]:
+    """What a body of this operation may be called at its root."""
+    last = next((s.name for s in reversed(draft.route.segments) if s.name), "")
+    names = {resource.name, resource.plural, last, singular(last)}
+    return names | {slug(draft.action)} if draft.action else names
+
+
+def _by_roots(roots: dict[str, Any], own: set[str], draft: Draft, side: Side) -> str | None:
+    kept = {name: v for name, v in roots.items() if not matches(words().beside, name)}
+    if side is Side.REQUEST and draft.action in roots:
+        return draft.action
+    listed = draft.effect is Effect.LIST and side is Side.RESPONSE
+    many = listed or draft.target is Target.COLLECTION
+    for wanted in (list, dict) if listed else (dict, list) if many else (dict,):
+        fitting = [name for name, value in kept.items() if isinstance(value, wanted)]
+        for name in fitting:
+            if slug(name) in own:
+                return name
+        if len(kept) == 1 and fitting:
+            return fitting[0]
+    return None
+
+
+def _by_rows(draft: Draft, side: Side, own: set[str], definitions: Definitions) -> str | None:
+    message = draft.message(side)
+    if side is Side.REQUEST and draft.action in message.names():
+        return draft.action
+    wanted = "array" if draft.effect is Effect.LIST and side is Side.RESPONSE else "object"
+    for row in message.body:
+        if slug(row.name) in own and wanted in definitions.schema(row).types:
+            return row.name
+    return None
+
+
+def wraps(drafts: Iterable[Draft], resources: dict[str, Resource]) -> bool:
+    """Whether most bodies that make or change a resource have its name at their root."""
+    found = [
+        _has_own_root(draft, resources[draft.resource])
+        for draft in drafts
+        if draft.effect in _GUESSED and draft.request.has_body
+    ]
+    return sum(found) * 2 > len(found)
+
+
+def _has_own_root(draft: Draft, resource: Resource) -> bool:
+    own = _own_names(draft, resource)
+    message: Message = draft.request
+    roots = message.roots() or {row.name: {} for row in _objects(message.body)}
+    return any(isinstance(v, dict) and slug(name) in own for name, v in roots.items())
+
+
+def _objects(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.definition and row.definition.type == "object"]

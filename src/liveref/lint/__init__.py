@@ -1,0 +1,45 @@
+"""What is wrong with a reference: rules over the document, each with a stable code."""
+
+from __future__ import annotations
+
+from liveref.lint.examples import is_broken
+from liveref.lint.rules import CHECKS, RULES
+from liveref.lint.selection import UnknownCodeError, reaches, select, worst
+from liveref.lint.view import View
+from liveref.model.api import API
+from liveref.model.diagnostic import Diagnostic
+from liveref.model.origin import Origin
+from liveref.reading.document import Document
+
+__all__ = ["RULES", "UnknownCodeError", "lint", "reaches", "select", "worst"]
+
+COVERED = {"INF002": "COD001", "READ012": "URL001"}
+"""Findings of reading and inference that a rule repeats, and says more: rule by finding."""
+
+
+def lint(document: Document, api: API | None = None) -> tuple[Diagnostic, ...]:
+    """All findings: of the rules, of the reader and, where there is an `api`, of inference.
+
+    They are sorted by file, line and code, and each stands once. Raises nothing.
+    """
+    view = View(document, api)
+    found = [one for check in CHECKS for one in check.find(view)]
+    others = [*document.diagnostics, *(api.diagnostics if api else ())]
+    said = _said(view, found)
+    found += (one for one in others if (one.code, one.origin) not in said)
+    once = {(one.code, one.origin, one.row, one.message): one for one in found}
+    return tuple(sorted(once.values(), key=_order))
+
+
+def _said(view: View, found: list[Diagnostic]) -> set[tuple[str, Origin]]:
+    """The findings of others, by code and place, that a rule repeats and says more of."""
+    places = {(one.code, one.origin) for one in found}
+    said = {(other, at) for code, at in places for other, by in COVERED.items() if by == code}
+    # EXA001 stands in the example's file, READ008 at each directive that shows it
+    broken = (one for operation in view.document.operations for one in operation.examples)
+    return said | {("READ008", one.origin) for one in broken if is_broken(one)}
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+    origin = diagnostic.origin
+    return origin.file, origin.line, diagnostic.code, diagnostic.message

@@ -1,0 +1,47 @@
+"""Which known word a mistyped one was meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed or swapped with a neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, before2, before = row, before, row
+        row = [i]
+        for j, target in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != target))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                cost = min(cost, before2[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def misspelt(word: str, known: str) -> bool:
+    """Whether one is likely the other with a slip of the fingers: a letter or, if long, two.
+
+    Short words differ by a letter and mean another thing; so do words that differ in digits.
+    """
+    if word == known or _digits(word) != _digits(known):
+        return False
+    allowed = 0 if min(len(word), len(known)) < 4 else 1 if len(known) < 7 else 2
+    return abs(len(word) - len(known)) <= allowed and distance(word, known) <= allowed
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a mistyped one stands for, None where none is close enough."""
+    near = [other for other in known if misspelt(word, other)]
+    return min(near, key=lambda other: (distance(word, other), other)) if near else None
+
+
+def similar(word: str, known: Iterable[str]) -> str | None:
+    """The most similar known word, for a suggestion; None where none is similar at all."""
+    return next(iter(get_close_matches(word, list(known), 1, 0.6)), None)
+
+
+def _digits(word: str) -> str:
+    return "".join(letter for letter in word if letter.isdigit())

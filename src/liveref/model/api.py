@@ -1,0 +1,205 @@
+"""The resolved model of an API: the one thing that every output is made from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from liveref.model.behaviour import Behaviour
+from liveref.model.conventions import Conventions
+from liveref.model.diagnostic import Diagnostic
+from liveref.model.origin import Origin
+from liveref.model.prose import Prose
+from liveref.model.schema import Schema
+
+
+class Effect(StrEnum):
+    """What an operation does to its resource."""
+
+    LIST = "list"
+    SHOW = "show"
+    CHECK = "check"
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    DELETE = "delete"
+    ACTION = "action"
+    LINK = "link"
+    UNLINK = "unlink"
+    UPLOAD = "upload"
+    DOWNLOAD = "download"
+    MAP_LIST = "map-list"
+    MAP_REPLACE = "map-replace"
+    MAP_UPDATE = "map-update"
+    MAP_SHOW = "map-show"
+    MAP_SET = "map-set"
+    MAP_DELETE = "map-delete"
+    DISCOVERY = "discovery"
+
+
+class Target(StrEnum):
+    """How the record that an operation works on is found."""
+
+    COLLECTION = "collection"
+    ITEM = "item"
+    KEY = "key"
+    SINGLETON = "singleton"
+
+
+class Location(StrEnum):
+    """Where in a message a parameter stands."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+
+
+class Parameter(msgspec.Struct, frozen=True, kw_only=True):
+    """A value in the path, the query or a header."""
+
+    name: str
+    location: Location
+    schema: Schema
+    required: bool = False
+    min_version: str | None = None
+    max_version: str | None = None
+    origin: Origin | None = None
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A documented message body; `value` is its JSON, UNSET where it is none."""
+
+    value: Any
+    text: str = ""
+    caption: str = ""
+    microversion: str | None = None
+    origin: Origin
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """The body of a request or a response.
+
+    `wrapper` is the root key under which the resource stands (`server` in
+    `{"server": {...}}`), None where the resource's fields stand at the root.
+    """
+
+    schema: Schema
+    wrapper: str | None = None
+    media_types: tuple[str, ...] = ("application/json",)
+    examples: tuple[Example, ...] = ()
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """One documented answer."""
+
+    code: int
+    text: Prose | None = None
+    body: Body | None = None
+    headers: tuple[Parameter, ...] = ()
+
+
+class Documented(msgspec.Struct, frozen=True, kw_only=True):
+    """The names that an operation's tables write down, before anything is inferred.
+
+    `request` and `response` map a location ("path", "query", "header", "body") to names in
+    the order of the rows; the counts are those of the examples that the document shows.
+    """
+
+    request: dict[str, tuple[str, ...]] = {}
+    response: dict[str, tuple[str, ...]] = {}
+    request_examples: int = 0
+    response_examples: int = 0
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """A method on a path and what it does.
+
+    `path` is a template (`/images/{image_id}`). `target` says how the record is found and
+    `identifier` which path parameter holds its identity (for ITEM). `action` is the root
+    key that names the action where several share one URL. `assumed` holds a sentence for
+    each thing that the document does not say.
+    """
+
+    id: str
+    method: str
+    path: str
+    title: str
+    origin: Origin
+    resource: str
+    effect: Effect
+    target: Target
+    identifier: str | None = None
+    parents: dict[str, str] = {}
+    action: str | None = None
+    sections: tuple[str, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    request: Body | None = None
+    responses: tuple[Response, ...] = ()
+    success: tuple[int, ...] = ()
+    errors: tuple[int, ...] = ()
+    documented: Documented = Documented()
+    min_version: str | None = None
+    max_version: str | None = None
+    assumed: tuple[str, ...] = ()
+
+
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of thing that the API manages.
+
+    `identifier` is the field that holds a record's identity. `parents` names the resources
+    above it, outermost first. `owned_by` is the resource that brings one of these into
+    being and takes it along when it is deleted; `shares` are the fields that the two have
+    in common. `schema` is the union of all documented fields.
+    """
+
+    name: str
+    plural: str
+    identifier: str = "id"
+    collections: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    schema: Schema = Schema(types=("object",))
+    natural_key: str | None = None
+    owned_by: str | None = None
+    owns: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    origin: Origin | None = None
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A section of the reference that is no operation: the titles above it and its prose."""
+
+    title: str
+    sections: tuple[str, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    origin: Origin | None = None
+
+
+class API(msgspec.Struct, frozen=True, kw_only=True):
+    """An API: its resources, its operations and all that the reference leaves to others.
+
+    `name` is a slug ("image"), `diagnostics` what was found while reading and inferring.
+    """
+
+    name: str
+    title: str
+    resources: tuple[Resource, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    conventions: Conventions
+    behaviour: Behaviour
+    prose: tuple[Prose, ...] = ()
+    sections: tuple[Section, ...] = ()
+    min_version: str | None = None
+    max_version: str | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def resource(self, name: str) -> Resource:
+        """The resource of that name; KeyError if the API has none."""
+        for resource in self.resources:
+            if resource.name == name:
+                return resource
+        raise KeyError(name)

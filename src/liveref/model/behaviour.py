@@ -1,0 +1,90 @@
+"""What the prose of a reference says and its tables cannot: the content of `behaviour.yaml`.
+
+The same types hold what inference reads out of prose; a file laid over it wins, and an
+operator's file wins over both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class PasswordPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The complexity requirements of a password.
+
+    `classes` is how many of `lower`, `upper`, `digit` and `symbol` must occur;
+    `require` names the classes that must. `differs_from` lists fields of the record whose
+    value the password must not be, nor contain when it has four characters or more.
+    """
+
+    min_length: int = 8
+    max_length: int = 255
+    classes: int = 3
+    require: tuple[str, ...] = ()
+    differs_from: tuple[str, ...] = ("name",)
+
+
+class Secret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A field whose value is never kept, echoed, logged or copied from an example.
+
+    `missed` is the status taken at a create whose value fails `policy` (None: the request
+    is refused). `generate` makes a strong value where a create gives none and returns it
+    in that one response. `resets_to` is the status that an accepted change leads to, and
+    `actions` are the actions whose argument of the same name changes it.
+    """
+
+    policy: PasswordPolicy | None = None
+    missed: str | None = None
+    fault: str = "fault"
+    generate: bool = False
+    resets_to: str | None = None
+    actions: tuple[str, ...] = ()
+
+
+class Phase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A status that is kept for `seconds` and then gives way to the next of its list."""
+
+    status: str
+    seconds: float = 0.0
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an action does to the status: from any of `allowed` (none: from all) to `to`.
+
+    `to` may have several phases; the last one stays.
+    """
+
+    allowed: tuple[str, ...] = ()
+    to: tuple[Phase, ...] = ()
+
+
+class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The behaviour of one resource.
+
+    `status_field` holds the status; `initial` are the phases after a create; `actions` the
+    transitions by action name; `defaults` the values of fields that a create does not
+    give; `once` the fields returned only by the create; `owned_by` the resource that
+    brings this one along and takes it away, with the fields they share in `shares`;
+    `unique` the groups of fields of which no two records may have the same values.
+    `because` says on which sentence of the document a declaration rests.
+    """
+
+    status_field: str | None = None
+    initial: tuple[Phase, ...] = ()
+    actions: dict[str, Transition] = {}
+    defaults: dict[str, Any] = {}
+    once: tuple[str, ...] = ()
+    secrets: dict[str, Secret] = {}
+    natural_key: str | None = None
+    owned_by: str | None = None
+    shares: tuple[str, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    because: str = ""
+
+
+class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The behaviour of an API's resources, by the resource's name."""
+
+    resources: dict[str, ResourceBehaviour] = {}

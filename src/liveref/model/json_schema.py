@@ -1,0 +1,65 @@
+"""A Schema of the model as a JSON Schema (draft 2020-12) document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from liveref.model.schema import Property, Schema
+
+Keep = Callable[[Property], bool]
+Finish = Callable[[Schema, "Property | None", dict[str, Any]], dict[str, Any]]
+"""What to add to each part, given the part, the property that it is (None for the items of a
+list and their like) and its JSON Schema, whose own parts are finished."""
+
+
+def json_schema(
+    schema: Schema, keep: Keep = lambda _: True, finish: Finish = lambda _, __, result: result
+) -> dict[str, Any]:
+    """The JSON Schema of `schema` with the properties for which `keep` is true.
+
+    Descriptions and examples are left to those who publish, and `finish`; this says what is
+    valid.
+    """
+    return _converted(schema, None, keep, finish)
+
+
+def _converted(
+    schema: Schema, known: Property | None, keep: Keep, finish: Finish
+) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    if schema.types:
+        types = [*schema.types, "null"] if schema.nullable else list(schema.types)
+        result["type"] = types[0] if len(types) == 1 else types
+    kept = {name: p for name, p in schema.properties.items() if keep(p)}
+    if kept:
+        result["properties"] = {
+            name: _converted(p.schema, p, keep, finish) for name, p in kept.items()
+        }
+        if required := [name for name, p in kept.items() if p.required]:
+            result["required"] = required
+    if isinstance(schema.additional, Schema):
+        result["additionalProperties"] = _converted(schema.additional, None, keep, finish)
+    if schema.items is not None:
+        result["items"] = _converted(schema.items, None, keep, finish)
+    if schema.one_of:
+        result["anyOf"] = [_converted(option, None, keep, finish) for option in schema.one_of]
+    return finish(schema, known, result | _limits(schema))
+
+
+def _limits(schema: Schema) -> dict[str, Any]:
+    limits = {
+        "enum": [*schema.enum, None] if schema.enum and schema.nullable else list(schema.enum),
+        "format": schema.format,
+        "minLength": schema.min_length,
+        "maxLength": schema.max_length,
+        "minimum": schema.minimum,
+        "maximum": schema.maximum,
+        "pattern": schema.pattern,
+    }
+    found = {key: value for key, value in limits.items() if value not in (None, [])}
+    if schema.default is not msgspec.UNSET:
+        found["default"] = schema.default
+    return found

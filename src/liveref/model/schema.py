@@ -1,0 +1,69 @@
+"""What a value looks like, and how we came to think so."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from liveref.model.origin import Origin
+from liveref.model.prose import Prose
+
+
+class Evidence(StrEnum):
+    """Where a statement about the API comes from; strong evidence is what refuses requests."""
+
+    TABLE = "table"
+    EXAMPLE = "example"
+    PATH = "path"
+    PROSE = "prose"
+    RULE = "rule"
+    BEHAVIOUR = "behaviour"
+
+
+class Schema(msgspec.Struct, frozen=True, kw_only=True):
+    """The shape of a JSON value, in the terms of JSON Schema 2020-12.
+
+    `types` holds JSON Schema type names, none meaning anything; "null" never stands among
+    them: `nullable` says it. `additional` is the schema of undocumented keys of an open
+    object (a map), True for anything, False where only `properties` are known.
+    """
+
+    types: tuple[str, ...] = ()
+    properties: dict[str, Property] = {}
+    items: Schema | None = None
+    additional: Schema | bool = False
+    one_of: tuple[Schema, ...] = ()
+    nullable: bool = False
+    format: str | None = None
+    enum: tuple[Any, ...] = ()
+    default: Any = msgspec.UNSET
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    example: Any = msgspec.UNSET
+    description: Prose | None = None
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the value may be an object."""
+        return "object" in self.types
+
+    @property
+    def is_open(self) -> bool:
+        """Whether keys beside the documented ones are welcome."""
+        return self.additional is not False
+
+
+class Property(msgspec.Struct, frozen=True, kw_only=True):
+    """A key of an object, with the range of versions in which it exists and its evidence."""
+
+    schema: Schema
+    required: bool = False
+    evidence: tuple[Evidence, ...] = ()
+    min_version: str | None = None
+    max_version: str | None = None
+    origin: Origin | None = None

@@ -1,0 +1,57 @@
+"""What every part of one export needs: the API, the version asked for, and where to complain."""
+
+from __future__ import annotations
+
+import re
+
+from liveref.model.api import API, Operation
+from liveref.model.diagnostic import Diagnostic, Rule
+from liveref.model.origin import Origin
+from liveref.openapi.pool import Pool
+from liveref.openapi.rules import ODD_VERSION
+from liveref.openapi.versions import Range, Version, parse
+
+__all__ = ["Context"]
+
+
+class Context:
+    """One export. `at` is the microversion that it is for, None for all of them."""
+
+    def __init__(self, api: API, at: Version | None) -> None:
+        self.api = api
+        self.at = at
+        self.pool = Pool()
+        self._secret = re.compile(api.conventions.names.secret, re.IGNORECASE)
+        self._found: dict[Diagnostic, None] = {}
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What could not be expressed, each once, in the order of the export."""
+        return tuple(self._found)
+
+    def say(self, rule: Rule, origin: Origin, message: str, *, row: str | None = None) -> None:
+        """Note something that could not be expressed."""
+        self._found[rule.at(origin, message, row=row)] = None
+
+    def is_secret(self, name: str) -> bool:
+        """Whether a field of that name holds a secret, by the family's conventions."""
+        return self._secret.fullmatch(name) is not None
+
+    def range(self, minimum: str | None, maximum: str | None, origin: Origin) -> Range:
+        """A range of versions as documented; a limit that can't be understood is none."""
+        for text in filter(None, (minimum, maximum)):
+            try:
+                parse(text)
+            except ValueError:
+                message = f"The version {text!r} is not made of numbers and dots; correct it."
+                self.say(ODD_VERSION, origin, message)
+        return Range.of(minimum, maximum)
+
+    def is_there(self, operation: Operation) -> bool:
+        """Whether the operation exists in the version asked for."""
+        found = self.range(operation.min_version, operation.max_version, operation.origin)
+        return found.holds(self.at)
+
+    def extension(self, found: Range) -> dict[str, str]:
+        """`min-ver` and `max-ver` of a range; nothing where one version was asked for."""
+        return found.extension() if self.at is None else {}

@@ -1,0 +1,110 @@
+"""The document as a whole, put together in one visible place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from liveref.model.api import API
+from liveref.model.diagnostic import Diagnostic
+from liveref.openapi.context import Context
+from liveref.openapi.operations import Identities, written_operation
+from liveref.openapi.paths import place
+from liveref.openapi.tags import Tags
+from liveref.openapi.versions import Range, Version, parse
+from liveref.prose import commonmark
+
+__all__ = ["ExportError", "export"]
+
+OPENAPI = "3.1.0"
+_SCHEME = "token"
+_MAJOR = re.compile(r"/v(\d+(?:\.\d+)*)(?=/|$)")
+
+
+class ExportError(Exception):
+    """The export that was asked for can't be made; the message is for a person."""
+
+
+def export(
+    api: API, *, microversion: str | None = None
+) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+    """The OpenAPI 3.1 document of an API, and what it could not express.
+
+    Without `microversion` all versions stand in one document, in the `x-openstack`
+    convention of gtema/openstack-openapi; with it, only what exists in that version.
+    The same API always gives the same document. Raises ExportError for a microversion that
+    is none, or that the API doesn't have.
+    """
+    context = Context(api, _version(api, microversion))
+    operations = tuple(each for each in api.operations if context.is_there(each))
+    tags, identities = Tags(api), Identities(api.operations)
+    paths: dict[str, Any] = {
+        template: {
+            method: written_operation(context, found, identities, tags)
+            for method, found in methods.items()
+        }
+        for template, methods in place(context, operations).items()
+    }
+    document: dict[str, Any] = {
+        "openapi": OPENAPI,
+        "info": _info(api, microversion),
+        "servers": [{"url": "/"}],
+        "tags": tags.written(operations),
+        "security": _security(api),
+        "paths": paths,
+    }
+    document["components"] = {
+        "schemas": context.pool.finish(paths),
+        "securitySchemes": _schemes(api),
+    }
+    document["components"] = {k: v for k, v in document["components"].items() if v}
+    needed = ("openapi", "info", "paths")
+    document = {key: value for key, value in document.items() if value or key in needed}
+    return document, context.diagnostics
+
+
+def _version(api: API, microversion: str | None) -> Version | None:
+    if microversion is None:
+        return None
+    try:
+        version = parse(microversion)
+    except ValueError as error:
+        raise ExportError(f"The microversion {error}.") from error
+    if not Range.of(api.min_version, api.max_version).holds(version):
+        known = f"{api.min_version or 'the first'} to {api.max_version or 'the latest'}"
+        raise ExportError(f"The reference has no microversion {microversion}: it has {known}.")
+    return version
+
+
+def _info(api: API, microversion: str | None) -> dict[str, Any]:
+    text = "\n\n".join(filter(None, (commonmark(piece) for piece in _introduction(api))))
+    found = {"title": api.title, "version": microversion or _own_version(api)}
+    return found | ({"description": text} if text else {})
+
+
+def _introduction(api: API) -> tuple[Any, ...]:
+    """The prose of the first section, which stands under the reference's own title."""
+    first = next(iter(api.sections), None)
+    if first is None or first.title != api.title:
+        return ()
+    return first.prose
+
+
+def _own_version(api: API) -> str:
+    """The latest microversion, else the latest major version in the paths."""
+    found = [parse(m) for each in api.operations for m in _MAJOR.findall(each.path)[:1]]
+    return api.max_version or (".".join(map(str, max(found))) if found else "1")
+
+
+def _security(api: API) -> list[dict[str, list[str]]]:
+    return [{_SCHEME: []}] if api.conventions.authentication else []
+
+
+def _schemes(api: API) -> dict[str, Any]:
+    """The token in a header, as the family's conventions have it."""
+    authentication = api.conventions.authentication
+    if authentication is None:
+        return {}
+    scheme = {"type": "apiKey", "in": "header", "name": authentication.header}
+    text = authentication.description
+    return {_SCHEME: scheme | ({"description": text} if text else {})}

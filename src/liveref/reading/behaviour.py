@@ -1,0 +1,262 @@
+"""`behaviour.yaml`: what the prose of a reference says and its tables cannot.
+
+The form of the file is the table `_FILE` below. Its own words differ from the model's in a
+few places, for the sake of those who write it: a single item may stand for a list of one,
+a status for a phase, and a transition leads `from` and `to`.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from liveref.model.behaviour import Behaviour
+from liveref.model.diagnostic import Diagnostic
+from liveref.model.origin import Origin
+from liveref.reading.behaviour_check import (
+    BehaviourFile,
+    check_behaviour,
+    idle_declarations,
+    impossible_policies,
+)
+from liveref.reading.behaviour_form import (
+    Anything,
+    Flag,
+    Key,
+    Keys,
+    Many,
+    Map,
+    Number,
+    Text,
+)
+from liveref.reading.behaviour_node import DEEPEST, UNUSABLE, Findings
+from liveref.reading.behaviour_rules import NOT_YAML, RULES, UNREADABLE
+
+__all__ = [
+    "RULES",
+    "BehaviourFile",
+    "check_behaviour",
+    "lay_over",
+    "read_behaviour",
+    "read_behaviour_file",
+    "schema",
+]
+
+VERSION = 1
+_MOST_BYTES = 262_144
+_DAY = 86_400
+_CLASSES = ("lower", "upper", "digit", "symbol")
+
+_PHASE = Keys(
+    {
+        "status": Key(Text(), "The status.", required=True),
+        "seconds": Key(
+            Number(0, _DAY, fraction=True),
+            "How long it is kept before the next one of the list takes over.",
+        ),
+    },
+    short="status",
+)
+_TRANSITION = Keys(
+    {
+        "from": Key(
+            Many(Text()),
+            "The statuses in which the action is open; from any other it is refused with "
+            "409. Without it: all.",
+            name="allowed",
+        ),
+        "to": Key(Many(_PHASE), "The status that the action leads to, or several in turn."),
+    }
+)
+_POLICY = Keys(
+    {
+        "min_length": Key(Number(0, 4096), "The fewest characters."),
+        "max_length": Key(Number(1, 4096), "The most characters."),
+        "classes": Key(Number(0, len(_CLASSES)), f"How many of {', '.join(_CLASSES)} must occur."),
+        "require": Key(Many(Text(_CLASSES)), "The classes that must occur in any case."),
+        "differs_from": Key(
+            Many(Text()),
+            "Fields of the record whose value the password must not be, nor contain when it "
+            "has four characters or more.",
+        ),
+    },
+    nullable=True,
+)
+_SECRET = Keys(
+    {
+        "policy": Key(_POLICY, "What makes a value strong enough. Null: anything is."),
+        "missed": Key(
+            Text(nullable=True),
+            "The status that a create leads to when its value misses the policy. Null: the "
+            "request is refused with 400.",
+        ),
+        "fault": Key(Text(), "The field that says which requirement was missed."),
+        "generate": Key(
+            Flag(),
+            "Whether a create without a value makes a strong one, and returns it in that "
+            "one response.",
+        ),
+        "resets_to": Key(Text(nullable=True), "The status that follows when a change is accepted."),
+        "actions": Key(Many(Text()), "The actions whose argument of this name changes it."),
+    }
+)
+_RESOURCE = Keys(
+    {
+        "because": Key(Text(), "The sentence of the document on which this rests."),
+        "status_field": Key(Text(nullable=True), "The field that holds the status."),
+        "initial": Key(Many(_PHASE), "The status after a create, or several in turn."),
+        "actions": Key(Map(_TRANSITION), "What each action does to the status, by its name."),
+        "defaults": Key(Map(Anything()), "The values of fields that a create doesn't give."),
+        "once": Key(Many(Text()), "Fields that only the response to the create has."),
+        "secrets": Key(
+            Map(_SECRET), "Fields whose value is never kept, logged or sent back, by name."
+        ),
+        "natural_key": Key(
+            Text(nullable=True),
+            "The field that tells a record where the body of a PUT or PATCH on the "
+            "collection has no identifier.",
+        ),
+        "owned_by": Key(
+            Text(nullable=True),
+            "The resource whose create makes one of these and whose delete takes it away.",
+        ),
+        "shares": Key(Many(Text()), "Fields that are always the same as the owner's."),
+        "unique": Key(
+            Many(Many(Text())),
+            "Fields, or groups of fields, of which no two records have the same values.",
+        ),
+    }
+)
+_FILE = Keys(
+    {
+        "version": Key(Number(1, VERSION), "The version of this format."),
+        "resources": Key(Map(_RESOURCE), "The behaviour of each resource, by its name."),
+    }
+)
+
+
+def read_behaviour(
+    path: Path, *, shown: str | None = None, over: Behaviour | None = None
+) -> tuple[Behaviour, tuple[Diagnostic, ...]]:
+    """The behaviour that a file declares, laid over another (what the document implies, or
+    the reference's own file), and all that is wrong with the file.
+
+    `shown` is the file's name in messages. Raises nothing: what is wrong is reported and
+    left out, so a caller who wants to refuse a file looks for errors in the findings.
+    """
+    file = read_behaviour_file(path, shown=shown)
+    behaviour, found = lay_over(over or Behaviour(), file)
+    return behaviour, (*file.diagnostics, *found)
+
+
+def read_behaviour_file(path: Path, *, shown: str | None = None) -> BehaviourFile:
+    """What a file says, before it is laid over anything. Raises nothing."""
+    found = Findings(shown or path.name)
+    text = _load(path, found)
+    node = _compose(text, found) if text is not None else None
+    content = _FILE.read(node, "", found) if node is not None else {}
+    if content is UNUSABLE:
+        content = {}
+    content.pop("version", None)
+    return BehaviourFile(
+        file=found.file,
+        content=content,
+        origins=found.origins,
+        diagnostics=tuple(found.diagnostics),
+    )
+
+
+def lay_over(behaviour: Behaviour, file: BehaviourFile) -> tuple[Behaviour, tuple[Diagnostic, ...]]:
+    """`behaviour` with what a file says in its place, and what only shows in the whole:
+    password policies that can't be met, which are not taken over, and what does nothing.
+
+    Mappings are merged key by key, and everything else is replaced as a whole; so a file
+    may change one requirement of a policy, and null takes away what is below.
+    """
+    whole = _over(behaviour, file.content)
+    impossible = impossible_policies(whole, file)
+    if impossible:
+        whole = _over(behaviour, _without_policies(file.content, impossible))
+    # What is idle because its partner was wrong, and left out, is no second mistake.
+    idle = [] if file.diagnostics else idle_declarations(whole, file)
+    return whole, (*impossible.values(), *idle)
+
+
+def schema() -> dict[str, Any]:
+    """The form of a behaviour file as a JSON Schema (draft 2020-12), for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "liveref behaviour file",
+        **_FILE.schema(),
+    }
+
+
+def _load(path: Path, found: Findings) -> str | None:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) <= _MOST_BYTES:
+            return data.decode("utf-8-sig")
+        problem = f"the file is larger than {_MOST_BYTES // 1024} KiB"
+    except OSError as error:
+        problem = f"the file can't be read: {error.strerror}"
+    except UnicodeDecodeError as error:
+        problem = f"the file is no UTF-8 text (byte {error.start})"
+    found.diagnostics.append(UNREADABLE.at(Origin(found.file), problem))
+    return None
+
+
+def _compose(text: str, found: Findings) -> yaml.Node | None:
+    """The nodes of the one document. The depth is measured first, on the flat stream of
+    events: the C composer recurses without a bound and would end the process."""
+    try:
+        if line := _too_deep(text):
+            message = f"the values are nested more than {DEEPEST} deep"
+            found.diagnostics.append(NOT_YAML.at(Origin(found.file, line), message))
+            return None
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        message = f"this is not one YAML document: {error.problem}"
+    except yaml.YAMLError as error:
+        line, message = 0, f"this is no YAML: {getattr(error, 'reason', error)}"
+    found.diagnostics.append(NOT_YAML.at(Origin(found.file, line), message))
+    return None
+
+
+def _too_deep(text: str) -> int:
+    """The line at which the nesting passes the bound, or 0."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return 0
+
+
+def _without_policies(
+    content: dict[str, Any], policies: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    kept = copy.deepcopy(content)
+    for resource, field in policies:
+        kept["resources"][resource]["secrets"][field].pop("policy", None)
+    return kept
+
+
+def _over(behaviour: Behaviour, content: Mapping[str, Any]) -> Behaviour:
+    return msgspec.convert(_merge(msgspec.to_builtins(behaviour), content), Behaviour)
+
+
+def _merge(under: Any, over: Any) -> Any:
+    if isinstance(under, dict) and isinstance(over, Mapping):
+        keys = dict.fromkeys([*under, *over])
+        return {k: _merge(under.get(k), over[k]) if k in over else under[k] for k in keys}
+    return over

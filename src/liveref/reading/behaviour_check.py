@@ -1,0 +1,247 @@
+"""What can be wrong with a behaviour file although its form is right: parts that contradict
+each other, and names that the reference doesn't have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from liveref.model.api import API, Effect, Operation, Resource
+from liveref.model.behaviour import Behaviour, PasswordPolicy
+from liveref.model.diagnostic import Diagnostic, Rule
+from liveref.model.origin import Origin
+from liveref.model.schema import Evidence, Property, Schema
+from liveref.reading.behaviour_node import did_you_mean
+from liveref.reading.behaviour_rules import (
+    IMPOSSIBLE_POLICY,
+    NO_EFFECT,
+    UNKNOWN_ACTION,
+    UNKNOWN_FIELD,
+    UNKNOWN_RESOURCE,
+    UNKNOWN_STATUS,
+    WRONG_DEFAULT,
+)
+
+_JSON_TYPES: dict[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+}
+
+
+class BehaviourFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as read: what it says and no more, in the model's terms (`content` holds only
+    the keys that are set), where each key stands, by its dotted path in the file, and what
+    is wrong with it. What was wrong is not in `content`."""
+
+    file: str
+    content: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """What it says of each resource."""
+        resources: dict[str, dict[str, Any]] = self.content.get("resources", {})
+        return resources
+
+    def at(self, rule: Rule, path: str, message: str) -> Diagnostic:
+        """A finding about the key at `path`, or the nearest above it that has a line."""
+        near = path
+        while near and near not in self.origins:
+            near = near.rpartition(".")[0]
+        return rule.at(self.origins.get(near, Origin(self.file)), f"{path}: {message}")
+
+
+def impossible_policies(
+    behaviour: Behaviour, file: BehaviourFile
+) -> dict[tuple[str, str], Diagnostic]:
+    """The policies among those that a file speaks of which nothing can meet, by resource
+    and field. `behaviour` is the whole that the file is laid over."""
+    found = {}
+    for name, said in file.resources.items():
+        for field in said.get("secrets", {}):
+            policy = behaviour.resources[name].secrets[field].policy
+            if policy and (problem := _impossible(policy)):
+                path = f"resources.{name}.secrets.{field}.policy"
+                found[name, field] = file.at(IMPOSSIBLE_POLICY, path, problem)
+    return found
+
+
+def _impossible(policy: PasswordPolicy) -> str | None:
+    """Why no password meets a policy, or None."""
+    if policy.min_length > policy.max_length:
+        return f"`min_length` {policy.min_length} is above `max_length` {policy.max_length}"
+    needed = max(policy.classes, len(set(policy.require)))
+    if needed > policy.max_length:
+        return f"`max_length` {policy.max_length} leaves no room for {needed} classes"
+    return None
+
+
+def idle_declarations(behaviour: Behaviour, file: BehaviourFile) -> list[Diagnostic]:
+    """What a file declares to no effect. `behaviour` is the whole that it is laid over."""
+    found = []
+    for name, said in file.resources.items():
+        whole = behaviour.resources[name]
+        path = f"resources.{name}"
+        if said.get("shares") and whole.owned_by is None:
+            message = "there is no owner to share with; add `owned_by`"
+            found.append(file.at(NO_EFFECT, f"{path}.shares", message))
+        for field, secret in said.get("secrets", {}).items():
+            if secret.get("missed") and whole.secrets[field].policy is None:
+                message = "no value misses a policy that isn't there; add `policy`"
+                found.append(file.at(NO_EFFECT, f"{path}.secrets.{field}.missed", message))
+        for phases, at in _phase_lists(said, path):
+            found += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases)]
+    return found
+
+
+def _phase_lists(said: Mapping[str, Any], path: str) -> Iterator[tuple[list[Any], str]]:
+    yield said.get("initial", []), f"{path}.initial"
+    for action, transition in said.get("actions", {}).items():
+        yield transition.get("to", []), f"{path}.actions.{action}.to"
+
+
+def _idle_phases(phases: list[dict[str, Any]]) -> Iterator[str]:
+    for phase in phases[:-1]:
+        if not phase.get("seconds"):
+            yield f"{phase['status']} is over before anyone sees it; add `seconds`"
+    if phases and phases[-1].get("seconds"):
+        yield f"{phases[-1]['status']} comes last and stays; leave out its `seconds`"
+
+
+def check_behaviour(file: BehaviourFile, api: API) -> tuple[Diagnostic, ...]:
+    """The names in a file that the API doesn't have, and what contradicts its document."""
+    resources = {resource.name: resource for resource in api.resources}
+    found: list[Diagnostic] = []
+    for name, said in file.resources.items():
+        path = f"resources.{name}"
+        if name in resources:
+            found += _Check(file, api, resources[name], said, path).all()
+        else:
+            message = f"there is no resource `{name}`{_hint(name, resources)}"
+            found.append(file.at(UNKNOWN_RESOURCE, path, message))
+        owner = said.get("owned_by")
+        if owner is not None and owner not in resources:
+            message = f"there is no resource `{owner}`{_hint(owner, resources)}"
+            found.append(file.at(UNKNOWN_RESOURCE, f"{path}.owned_by", message))
+    return tuple(found)
+
+
+class _Check:
+    """Holds what a file says of one resource against the document."""
+
+    def __init__(
+        self, file: BehaviourFile, api: API, resource: Resource, said: dict[str, Any], path: str
+    ) -> None:
+        self.file = file
+        self.resource = resource
+        self.said = said
+        self.path = path
+        self.operations = [op for op in api.operations if op.resource == resource.name]
+        self.fields = {name: one for op in self.operations for name, one in _bodies(op)}
+        self.fields |= dict(_documented(resource.schema))
+        self.actions = {
+            name
+            for op in self.operations
+            if op.effect is Effect.ACTION
+            for name in (op.action, op.path.rstrip("/").rpartition("/")[2])
+            if name
+        }
+
+    def all(self) -> Iterator[Diagnostic]:
+        """All findings about this resource."""
+        for field, at in self._named_fields():
+            if field.rpartition(".")[2] not in self.fields:
+                message = f"the reference has no such field{_hint(field, self.fields)}"
+                yield self.file.at(UNKNOWN_FIELD, at, f"`{field}`: {message}")
+        for action, at in self._named_actions():
+            if action not in self.actions:
+                hint = _hint(action, self.actions)
+                message = f"the {self.resource.name} has no action `{action}`{hint}"
+                yield self.file.at(UNKNOWN_ACTION, at, message)
+        yield from self._statuses()
+        yield from self._defaults()
+
+    def _named_fields(self) -> Iterator[tuple[str, str]]:
+        said, path = self.said, self.path
+        for key in ("status_field", "natural_key"):
+            if said.get(key):
+                yield said[key], f"{path}.{key}"
+        for key in ("once", "shares"):
+            yield from ((field, f"{path}.{key}") for field in said.get(key, []))
+        for group in said.get("unique", []):
+            yield from ((field, f"{path}.unique") for field in group)
+        for key in ("defaults", "secrets"):
+            yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
+        for field, secret in said.get("secrets", {}).items():
+            at = f"{path}.secrets.{field}"
+            if "fault" in secret:
+                yield secret["fault"], f"{at}.fault"
+            for other in (secret.get("policy") or {}).get("differs_from", []):
+                yield other, f"{at}.policy.differs_from"
+
+    def _named_actions(self) -> Iterator[tuple[str, str]]:
+        for action in self.said.get("actions", {}):
+            yield action, f"{self.path}.actions.{action}"
+        for field, secret in self.said.get("secrets", {}).items():
+            for action in secret.get("actions", []):
+                yield action, f"{self.path}.secrets.{field}.actions"
+
+    def _statuses(self) -> Iterator[Diagnostic]:
+        field = self.fields.get(self.said.get("status_field") or "status")
+        known = [str(value) for value in field.schema.enum] if field else []
+        for phases, at in _phase_lists(self.said, self.path):
+            for status in (phase["status"] for phase in phases):
+                if known and status not in known:
+                    message = f"the reference has no status {status}{_hint(status, known)}"
+                    yield self.file.at(UNKNOWN_STATUS, at, message)
+
+    def _defaults(self) -> Iterator[Diagnostic]:
+        for name, value in self.said.get("defaults", {}).items():
+            field = self.fields.get(name)
+            if field and not _fits(value, field.schema):
+                wanted = " or ".join(field.schema.types)
+                message = f"the reference says {wanted}, this is {_type_name(value)}"
+                yield self.file.at(WRONG_DEFAULT, f"{self.path}.defaults.{name}", message)
+
+
+def _bodies(operation: Operation) -> Iterator[tuple[str, Property]]:
+    bodies = [operation.request, *(response.body for response in operation.responses)]
+    for body in bodies:
+        if body is not None:
+            yield from _documented(body.schema)
+
+
+def _documented(schema: Schema) -> Iterator[tuple[str, Property]]:
+    """The properties at any depth, but for those that only a behaviour file brought in."""
+    for name, one in schema.properties.items():
+        if set(one.evidence) != {Evidence.BEHAVIOUR}:
+            yield name, one
+        yield from _documented(one.schema)
+    for below in (schema.items, schema.additional, *schema.one_of):
+        if isinstance(below, Schema):
+            yield from _documented(below)
+
+
+def _fits(value: Any, schema: Schema) -> bool:
+    if not schema.types or schema.one_of:
+        return True
+    if value is None:
+        return schema.nullable
+    name = _type_name(value)
+    return name in schema.types or (name == "integer" and "number" in schema.types)
+
+
+def _type_name(value: Any) -> str:
+    return "null" if value is None else _JSON_TYPES[type(value)]
+
+
+def _hint(word: str, known: Collection[str]) -> str:
+    listed = ", ".join(sorted(known)[:8])
+    return did_you_mean(word, known) or (f"; known are {listed}" if listed else "")

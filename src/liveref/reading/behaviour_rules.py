@@ -1,0 +1,127 @@
+"""The rules that a behaviour file is held to; each mistake in one is a finding of these."""
+
+from __future__ import annotations
+
+from liveref.model.diagnostic import Rule, Severity
+
+UNREADABLE = Rule(
+    code="BEH001",
+    name="behaviour-unreadable",
+    severity=Severity.ERROR,
+    finds="A behaviour file that can't be opened, is no UTF-8 text, or is too large.",
+    why="Nothing that it declares takes effect.",
+)
+NOT_YAML = Rule(
+    code="BEH002",
+    name="behaviour-not-yaml",
+    severity=Severity.ERROR,
+    finds="A behaviour file that is not one YAML document of plain values.",
+    why="Nothing that it declares takes effect.",
+    bad="version: 1\nresources: {server: {status_field: status\n",
+    good="version: 1\nresources: {server: {status_field: status}}\n",
+)
+DUPLICATE_KEY = Rule(
+    code="BEH003",
+    name="behaviour-duplicate-key",
+    severity=Severity.ERROR,
+    finds="A key that stands twice in one mapping of a behaviour file.",
+    why="YAML keeps one of the two without a word; which one was meant is anyone's guess.",
+    bad="resources:\n  server:\n    initial: BUILD\n    initial: ACTIVE\n",
+    good="resources:\n  server:\n    initial: [{status: BUILD, seconds: 2}, ACTIVE]\n",
+)
+UNKNOWN_KEY = Rule(
+    code="BEH004",
+    name="behaviour-unknown-key",
+    severity=Severity.ERROR,
+    finds="A key that the format of a behaviour file doesn't have.",
+    why="It declares nothing, and what it was meant to declare is missing.",
+    bad="resources:\n  server:\n    intial: ACTIVE\n",
+    good="resources:\n  server:\n    initial: ACTIVE\n",
+)
+WRONG_TYPE = Rule(
+    code="BEH005",
+    name="behaviour-wrong-type",
+    severity=Severity.ERROR,
+    finds="A value of another type than its key in a behaviour file takes.",
+    why="The declaration is passed over.",
+    bad="resources:\n  server:\n    initial: 3\n",
+    good="resources:\n  server:\n    initial: ACTIVE\n",
+)
+WRONG_VALUE = Rule(
+    code="BEH006",
+    name="behaviour-wrong-value",
+    severity=Severity.ERROR,
+    finds="A value of the right type that its key in a behaviour file doesn't take.",
+    why="The declaration is passed over.",
+    bad="resources:\n  server:\n    initial: [{status: BUILD, seconds: -1}, ACTIVE]\n",
+    good="resources:\n  server:\n    initial: [{status: BUILD, seconds: 1}, ACTIVE]\n",
+)
+IMPOSSIBLE_POLICY = Rule(
+    code="BEH007",
+    name="behaviour-impossible-policy",
+    severity=Severity.ERROR,
+    finds="A password policy that no password meets.",
+    why="Every request that sets a password would fail, and none could be generated.",
+    bad="resources: {server: {secrets: {adminPass: {policy: {min_length: 9, max_length: 8}}}}}\n",
+    good="resources: {server: {secrets: {adminPass: {policy: {min_length: 8, max_length: 9}}}}}\n",
+)
+NO_EFFECT = Rule(
+    code="BEH008",
+    name="behaviour-no-effect",
+    severity=Severity.WARNING,
+    finds="A declaration in a behaviour file that lacks the one which would give it effect.",
+    why="It reads as if it did something.",
+    bad="resources:\n  server:\n    shares: name\n",
+    good="resources:\n  server:\n    owned_by: image\n    shares: name\n",
+)
+UNKNOWN_RESOURCE = Rule(
+    code="BEH009",
+    name="behaviour-unknown-resource",
+    severity=Severity.ERROR,
+    finds="A behaviour file that speaks of a resource which the reference doesn't have.",
+    why="The declaration has no effect: most often the name is misspelt.",
+)
+UNKNOWN_FIELD = Rule(
+    code="BEH010",
+    name="behaviour-unknown-field",
+    severity=Severity.WARNING,
+    finds="A behaviour file that speaks of a field which no table or example of the resource has.",
+    why="A file may bring in a field of its own, but most often the name is misspelt.",
+)
+UNKNOWN_ACTION = Rule(
+    code="BEH011",
+    name="behaviour-unknown-action",
+    severity=Severity.ERROR,
+    finds="A behaviour file that speaks of an action which the resource doesn't have.",
+    why="The declaration has no effect: most often the name is misspelt.",
+)
+UNKNOWN_STATUS = Rule(
+    code="BEH012",
+    name="behaviour-unknown-status",
+    severity=Severity.WARNING,
+    finds="A behaviour file with a status that is not among the documented values of the field.",
+    why="A client that goes by the reference doesn't expect it.",
+)
+WRONG_DEFAULT = Rule(
+    code="BEH013",
+    name="behaviour-wrong-default",
+    severity=Severity.ERROR,
+    finds="A default in a behaviour file of another type than the document gives the field.",
+    why="Responses would contradict the reference.",
+)
+
+RULES = (
+    UNREADABLE,
+    NOT_YAML,
+    DUPLICATE_KEY,
+    UNKNOWN_KEY,
+    WRONG_TYPE,
+    WRONG_VALUE,
+    IMPOSSIBLE_POLICY,
+    NO_EFFECT,
+    UNKNOWN_RESOURCE,
+    UNKNOWN_FIELD,
+    UNKNOWN_ACTION,
+    UNKNOWN_STATUS,
+    WRONG_DEFAULT,
+)

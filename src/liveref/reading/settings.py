@@ -1,0 +1,73 @@
+"""`conf.py`: what it says in literals. It is parsed and never run."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from liveref.model.origin import Origin
+from liveref.reading.document import Settings
+from liveref.reading.file_rules import SETTINGS
+from liveref.reading.files import Files
+from liveref.reading.tree import Unreadable
+
+_TEXTS = {
+    "project": "project",
+    "html_title": "title",
+    "title": "title",
+    "os_api_ref_min_microversion": "min_microversion",
+    "os_api_ref_max_microversion": "max_microversion",
+}
+
+
+def read_settings(files: Files, file: str = "conf.py") -> Settings:
+    """The settings of a Sphinx project, as far as they are literals; none without a file."""
+    if not files.tree.exists(file):
+        return Settings()
+    try:
+        module = ast.parse(files.text(file))
+    except Unreadable:
+        return Settings()
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 1
+        reason = getattr(error, "msg", None) or str(error)
+        message = f"This is not Python: {reason}. Correct it; the title is not known."
+        files.findings.add(SETTINGS, Origin(file, line), message)
+        return Settings()
+    return _settings(_assigned(module))
+
+
+def _assigned(module: ast.Module) -> dict[str, Any]:
+    """The names that the module's own lines give a literal value."""
+    values: dict[str, Any] = {}
+    for statement in module.body:
+        if isinstance(statement, ast.Assign):
+            targets, value = statement.targets, statement.value
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            targets, value = [statement.target], statement.value
+        else:
+            continue
+        try:
+            literal = ast.literal_eval(value)
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+            continue
+        for target in targets:
+            if isinstance(target, ast.Name):
+                values[target.id] = literal
+    return values
+
+
+def _settings(values: dict[str, Any]) -> Settings:
+    texts = {
+        field: values[name]
+        for name, field in reversed(_TEXTS.items())
+        if isinstance(values.get(name), str)
+    }
+    releases = values.get("os_api_ref_release_microversions")
+    if isinstance(releases, list | tuple):  # os-api-ref takes a list of [name, version] too
+        pairs = (pair for pair in releases if isinstance(pair, list | tuple) and len(pair) == 2)
+        releases = {str(name): version for name, version in pairs}
+    if not isinstance(releases, dict):
+        releases = {}
+    versions = {str(name): str(version) for name, version in releases.items()}
+    return Settings(**texts, release_microversions=versions)

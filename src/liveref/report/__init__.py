@@ -1,0 +1,1 @@
+"""Findings and models for people and programs: one file a format."""

@@ -1,0 +1,71 @@
+"""The model as JSON: a promise, by which others measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liveref.model.api import API, Operation, Resource
+
+_REQUEST = ("path", "query", "header", "body")
+_RESPONSE = ("header", "body")
+
+
+def inspect_json(api: API) -> str:
+    """An object with `name`, `title`, `operations`, `resources` and `diagnostics`."""
+    value = {
+        "name": api.name,
+        "title": api.title,
+        "operations": [_operation(operation) for operation in api.operations],
+        "resources": [_resource(resource) for resource in api.resources],
+        "diagnostics": [
+            {"code": d.code, "severity": d.severity, "origin": str(d.origin), "message": d.message}
+            for d in api.diagnostics
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    documented = operation.documented
+    return {
+        "id": operation.id,
+        "method": operation.method,
+        "path": operation.path,
+        "title": operation.title,
+        "origin": str(operation.origin),
+        "resource": operation.resource,
+        "effect": operation.effect,
+        "target": operation.target,
+        "action": operation.action,
+        "success": list(operation.success),
+        "errors": list(operation.errors),
+        "request": {place: list(documented.request.get(place, ())) for place in _REQUEST},
+        "response": {place: list(documented.response.get(place, ())) for place in _RESPONSE},
+        "examples": {
+            "request": documented.request_examples,
+            "response": documented.response_examples,
+        },
+        "min_version": operation.min_version,
+        "max_version": operation.max_version,
+        "assumed": list(operation.assumed),
+    }
+
+
+def _resource(resource: Resource) -> dict[str, Any]:
+    return {
+        "name": resource.name,
+        "plural": resource.plural,
+        "identifier": resource.identifier,
+        "collections": list(resource.collections),
+        "items": list(resource.items),
+        "parents": list(resource.parents),
+        "natural_key": resource.natural_key,
+        "owned_by": resource.owned_by,
+        "owns": list(resource.owns),
+        "shares": list(resource.shares),
+        "statuses": list(resource.statuses),
+        "fields": list(resource.schema.properties),
+        "origin": str(resource.origin) if resource.origin else None,
+    }

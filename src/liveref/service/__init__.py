@@ -1,0 +1,1 @@
+"""The system that the document describes, as an HTTP service over a store."""

@@ -1,0 +1,74 @@
+"""Actions: what a record is told to do, and what that does to its status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.model.api import Target
+from liveref.service import selection, status
+from liveref.service.call import Call
+from liveref.service.outcome import Outcome
+from liveref.service.plan import Plan
+from liveref.service.problem import Problem
+from liveref.service.representation import View
+from liveref.service.secret_fields import SecretFields
+from liveref.service.singletons import stand_in
+from liveref.store.base import Record, Transaction
+
+
+def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Carry out an action on a record, as behaviour declares it.
+
+    Raises Problem 404 for an unknown record, 409 where its status does not allow the
+    action, 400 for a body or a secret that does not meet the requirements.
+    """
+    arguments = _arguments(plan, call)
+    if plan.operation.target is not Target.ITEM:
+        selection.check_parents(tx, plan.system, plan.operation, call)
+        return Outcome(View(stand_in(plan, call), call.path, call.now, base=call.base))
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    _move(plan, call, record)
+    _change_secrets(plan, call, record, arguments)
+    record.updated = call.now
+    tx.update(record)
+    needs = plan.shape.needs
+    related = selection.related(tx, plan.system, plan.resource, record, needs)
+    return Outcome(View(record, call.path, call.now, related, {}, call.base))
+
+
+def _arguments(plan: Plan, call: Call) -> Any:
+    body = plan.validator.check(call.body) if plan.validator else call.body
+    if plan.operation.action and isinstance(body, dict):
+        return body.get(plan.operation.action)
+    return body
+
+
+def _move(plan: Plan, call: Call, record: Record) -> None:
+    resource = plan.resource.name
+    field = plan.system.status_field(resource)
+    transition = plan.system.behaviour(resource).actions.get(plan.operation.action or "")
+    if transition is None or field is None:
+        return
+    status.settle(record, field, call.now)
+    now = record.data.get(field)
+    if transition.allowed and now not in transition.allowed:
+        wanted = ", ".join(transition.allowed)
+        raise Problem(
+            409,
+            f"The {resource} is {now}; {plan.operation.action} needs it to be {wanted}.",
+            field=field,
+        )
+    if transition.to:
+        status.enter(record, field, transition.to, call.now)
+
+
+def _change_secrets(plan: Plan, call: Call, record: Record, arguments: Any) -> None:
+    if not isinstance(arguments, dict):
+        return
+    secrets = plan.system.behaviour(plan.resource.name).secrets
+    given = {
+        name: arguments[name]
+        for name, secret in secrets.items()
+        if name in arguments and plan.operation.action in secret.actions
+    }
+    SecretFields(plan.system, plan.resource, record, call.now).at_change(given)

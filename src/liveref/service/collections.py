@@ -1,0 +1,81 @@
+"""A collection written as a whole: tags, traits and the like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.service import paging, records, selection, status
+from liveref.service.call import Call
+from liveref.service.outcome import Outcome
+from liveref.service.plan import Plan
+from liveref.service.problem import Problem
+from liveref.service.system import PARENT
+from liveref.service.validation import noun
+from liveref.store.base import Condition, Record, Transaction
+
+
+def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Exchange all members for those that the body lists.
+
+    Raises Problem 400 where the body holds no list, 404 for an unknown parent.
+    """
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    members = _members(plan, call)
+    clear(plan, call, tx)
+    for member in members:
+        _add(plan, call, tx, member)
+    views, _ = paging.page(plan, call, tx)
+    return Outcome(body=plan.listing.render(views, call, None))
+
+
+def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Remove all members."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    parent = selection.parent_of(plan.operation, call)
+    where = [Condition(PARENT, parent)] if parent is not None else []
+    while found := tx.page(plan.kind, where):
+        for record in found:
+            records.delete(tx, plan.system, plan.resource.name, record)
+    return Outcome()
+
+
+def named(plan: Plan, call: Call, name: str) -> Record:
+    """A member that is nothing but its name."""
+    parent = selection.parent_of(plan.operation, call)
+    identity = name if parent is None else f"{parent}/{name}"
+    record = Record(
+        kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
+    )
+    if parent is not None:
+        status.internal(record)["parent"] = parent
+    return record
+
+
+def _members(plan: Plan, call: Call) -> list[Any]:
+    body = plan.validator.check(call.body) if plan.validator else call.body
+    if isinstance(body, dict):
+        key = _key(plan, body)
+        body = body.get(key)
+        if not isinstance(body, list):
+            raise Problem(400, f"{key} must be a list, not {noun(body)}.", field=key)
+    return body if isinstance(body, list) else []
+
+
+def _key(plan: Plan, body: dict[str, Any]) -> str:
+    """The name of the list in the body: the documented one, else the only one there."""
+    schema = plan.operation.request.schema if plan.operation.request else None
+    documented = (
+        [n for n, p in schema.properties.items() if "array" in p.schema.types] if schema else []
+    )
+    present = [name for name in documented if name in body]
+    lists = [name for name, value in body.items() if isinstance(value, list)]
+    return (present or documented or lists or [plan.resource.plural])[0]
+
+
+def _add(plan: Plan, call: Call, tx: Transaction, member: Any) -> None:
+    if isinstance(member, dict):
+        records.create(plan, call, tx, member)
+        return
+    record = named(plan, call, str(member))
+    if tx.get(plan.kind, record.id) is None:
+        tx.insert(record)

@@ -1,0 +1,59 @@
+"""From a Problem to an answer: the code that the document allows, the family's envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from http import HTTPStatus
+from typing import Any
+
+from liveref.model.conventions import Conventions
+from liveref.service.problem import Problem
+
+
+def title(code: int) -> str:
+    """The standard phrase of a status code (RFC 9110, section 15)."""
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return "Error"
+
+
+def allowed_code(code: int, documented: Collection[int], transport: Collection[int]) -> int:
+    """The code to send for `code`.
+
+    Codes of transport and security are never exchanged. For the others the exact code is
+    used, unless the operation documents 400 and no other 4xx: then that one is meant to
+    stand for them all.
+    """
+    if code in transport or not 400 <= code < 500:
+        return code
+    only_400 = 400 in documented and not any(400 < c < 500 for c in documented)
+    return 400 if only_400 else code
+
+
+def envelope(template: Any, problem: Problem, code: int) -> Any:
+    """The body of an error, by the family's template; see `model.conventions.Errors`."""
+    values: dict[str, Any] = {
+        "{code}": code,
+        "{title}": title(code),
+        "{message}": problem.message,
+        "{field}": problem.field,
+    }
+    return _fill(template, values)
+
+
+def _fill(template: Any, values: dict[str, Any]) -> Any:
+    if isinstance(template, dict):
+        filled = {
+            (str(values[key]) if key in values else key): _fill(value, values)
+            for key, value in template.items()
+        }
+        return {key: value for key, value in filled.items() if value is not None}
+    if isinstance(template, list):
+        return [_fill(item, values) for item in template]
+    return values.get(template, template) if isinstance(template, str) else template
+
+
+def error_body(conventions: Conventions, problem: Problem, code: int) -> Any:
+    """What to send for a problem under a family's conventions."""
+    return envelope(conventions.errors.envelope, problem, code)

@@ -1,0 +1,90 @@
+"""Values that nobody gave: fresh identities, and those derived from a record.
+
+A derived value depends on the record's id and the field's path alone, so that it is the
+same on every call and needs no storing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.schema import Schema
+
+_HEX = re.compile(r"[0-9a-f]{8,}")
+_FRACTION = re.compile(r"\.(\d+)")
+_OFFSET = re.compile(r"[+-]\d\d:\d\d$")
+_SHORTEST_TIME = len("2012-12-02")
+
+
+def is_hex32(example: object) -> bool:
+    """Whether identities are written without dashes, as in `5c5f…` of 32 hex digits."""
+    return isinstance(example, str) and len(example) == 32 and bool(_HEX.fullmatch(example))
+
+
+def fresh_id(style: object = None) -> str:
+    """A new random identity, in the style of a documented example of one."""
+    fresh = uuid.uuid4()
+    return fresh.hex if is_hex32(style) else str(fresh)
+
+
+@lru_cache(maxsize=4096)
+def digest(record_id: str, path: str) -> str:
+    """64 hex digits derived from a record's id and a field's path."""
+    return hashlib.sha256(f"{record_id}\0{path}".encode()).hexdigest()
+
+
+def derived_id(record_id: str, path: str, style: object = None) -> str:
+    """An identity derived from the record, in the style of an example."""
+    derived = uuid.UUID(hex=digest(record_id, path)[:32], version=4)
+    return derived.hex if is_hex32(style) else str(derived)
+
+
+def timestamp(seconds: float, style: object = None) -> str:
+    """A time as ISO 8601 in UTC, in the style of an example: with or without a zone,
+    a fraction or a `T`; to the second and with `Z` where there is none to follow."""
+    if not isinstance(style, str) or len(style) < _SHORTEST_TIME:
+        return _to_the_second(int(seconds), "T") + "Z"
+    text = _to_the_second(int(seconds), "T" if "T" in style else " ")
+    if fraction := _FRACTION.search(style):
+        text += f".{int(seconds % 1 * 1_000_000):06d}"[: len(fraction[1]) + 1]
+    if style.endswith("Z"):
+        return text + "Z"
+    return text + "+00:00" if _OFFSET.search(style) else text
+
+
+@lru_cache(maxsize=4096)
+def _to_the_second(seconds: int, between: str) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime(f"%Y-%m-%d{between}%H:%M:%S")
+
+
+def derived_name(record_id: str, path: str, style: object = None) -> str:
+    """A name such as a host's: hex digits if the example is, else the field's name and a tag."""
+    tag = digest(record_id, path)
+    if isinstance(style, str) and _HEX.fullmatch(style):
+        return tag[: len(style)] if len(style) <= len(tag) else tag
+    return f"{path.rsplit('.', 1)[-1].replace('_', '-').lower()}-{tag[:8]}"
+
+
+def plain_value(schema: Schema, record_id: str, path: str) -> Any:
+    """A value of the schema's type for a field of which nothing else is known."""
+    if schema.default is not UNSET:
+        return schema.default
+    if schema.enum:
+        return schema.enum[0]
+    if not schema.types:
+        return None
+    kind = schema.types[0]
+    if kind in ("integer", "number"):
+        return int(schema.minimum or 0) if kind == "integer" else float(schema.minimum or 0)
+    if kind == "boolean":
+        return False
+    if kind == "string":
+        return derived_name(record_id, path)[: schema.max_length or 255]
+    return [] if kind == "array" else {}

@@ -1,0 +1,184 @@
+"""What each effect does: a plain function of a plan, a call and a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Effect, Target
+from liveref.service import collections, maps, paging, records, selection, singletons
+from liveref.service.actions import act
+from liveref.service.call import Call
+from liveref.service.outcome import Outcome
+from liveref.service.plan import Plan
+from liveref.service.problem import Problem
+from liveref.service.representation import View
+from liveref.store.base import Reader, Record, Transaction
+
+Read = Callable[[Plan, Call, Reader], Outcome]
+Write = Callable[[Plan, Call, Transaction], Outcome]
+
+
+def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """One record, by its identity in the path."""
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    return Outcome(view(plan, call, tx, record))
+
+
+def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """A page of the collection."""
+    views, query = paging.page(plan, call, tx)
+    path = plan.system.prefix + plan.operation.path.format_map(call.path) if query else ""
+    return Outcome(body=plan.listing.render(views, call, path + query if query else None))
+
+
+def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """A new record, with what it owns."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    fields = fields_of(plan, call)
+    return _created(call, records.create(plan, call, tx, fields))
+
+
+def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Some fields of a record change."""
+    fields = fields_of(plan, call)
+    record = _target(plan, call, tx, fields)
+    if record is None:
+        raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
+    record = records.update(plan, call, tx, record, fields)
+    return Outcome(view(plan, call, tx, record))
+
+
+def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """All fields of a record change; on a collection, or where the client chooses the
+    identity, the record is made if there is none."""
+    if plan.operation.target is Target.COLLECTION:
+        return collections.replace(plan, call, tx)
+    fields = fields_of(plan, call)
+    if plan.operation.target is Target.KEY:
+        record = _target(plan, call, tx, fields)
+        identity = fields.get(plan.resource.identifier)
+    else:
+        selection.check_parents(tx, plan.system, plan.operation, call)
+        identity = call.path[plan.operation.identifier] if plan.operation.identifier else None
+        record = tx.get(plan.kind, identity) if identity else None
+    if record is not None:
+        record = records.replace(plan, call, tx, record, fields)
+        return Outcome(view(plan, call, tx, record))
+    return _created(call, records.create(plan, call, tx, fields, identity))
+
+
+def _created(call: Call, made: records.Made) -> Outcome:
+    shown = View(made.record, call.path, call.now, made.related, made.reveal, call.base)
+    shown.created = True
+    return Outcome(shown, created=True)
+
+
+def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """The record and all below it go; on a collection, all its members."""
+    if plan.operation.target is Target.COLLECTION:
+        return collections.clear(plan, call, tx)
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    records.delete(tx, plan.system, plan.resource.name, record)
+    return Outcome(view(plan, call, tx, record) if plan.root is not None else None)
+
+
+def link(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """A relation that is there or not, told by its path alone."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    record = _relation(plan, call)
+    if tx.get(plan.kind, record.id) is not None:
+        return Outcome()
+    tx.insert(record)
+    return Outcome(created=True)
+
+
+def unlink(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """The relation ends. Raises Problem 404 where there is none."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    if not tx.delete(plan.kind, _relation(plan, call).id):
+        raise Problem(404, f"There is no such {plan.resource.name}.")
+    return Outcome()
+
+
+def _relation(plan: Plan, call: Call) -> Record:
+    """The relation of a path, told from others by all that the path names."""
+    *above, name = call.path.values()
+    record = collections.named(plan, call, name)
+    record.id = "/".join([*above, name])
+    return record
+
+
+def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """Is it there?"""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    identities = ["/".join(call.path.values())]
+    if plan.operation.identifier:
+        identities.append(call.path[plan.operation.identifier])
+    if all(tx.get(plan.kind, identity) is None for identity in identities):
+        raise Problem(404, f"There is no such {plan.resource.name}.")
+    return Outcome()
+
+
+def unsupported(plan: Plan, _call: Call, _tx: Reader) -> Outcome:
+    """An effect that the service does not carry out yet."""
+    raise Problem(501, f"{plan.operation.title} ({plan.operation.effect}) is not served yet.")
+
+
+def fields_of(plan: Plan, call: Call) -> dict[str, Any]:
+    """The resource's fields in the body, found valid. Raises Problem 400."""
+    if plan.validator is None or plan.operation.request is None:
+        return call.body if isinstance(call.body, dict) else {}
+    if call.body is UNSET and not _must_have_body(plan):
+        return {}
+    return records.object_of(plan.operation, plan.validator.check(call.body))
+
+
+def _must_have_body(plan: Plan) -> bool:
+    writes = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+    return plan.operation.effect in writes
+
+
+def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
+    """A record with everything that the operation's response shows of it."""
+    needs = plan.shape.needs | (plan.beside.needs if plan.beside else frozenset())
+    related = selection.related(tx, plan.system, plan.resource, record, needs) if needs else {}
+    return View(record, call.path, call.now, related, {}, call.base)
+
+
+def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
+    if plan.operation.target is Target.KEY:
+        return selection.by_key(tx, plan.system, plan.resource, fields)
+    return selection.by_path(tx, plan.system, plan.operation, call)
+
+
+def _meant(plan: Plan, fields: dict[str, Any]) -> str:
+    resource = plan.resource
+    return str(fields.get(resource.identifier) or fields.get(resource.natural_key or "") or "")
+
+
+READS: dict[Effect, Read] = {
+    Effect.SHOW: show,
+    Effect.LIST: listed,
+    Effect.CHECK: check,
+    Effect.MAP_LIST: maps.whole,
+    Effect.MAP_SHOW: maps.entry,
+    Effect.DISCOVERY: singletons.show,
+    Effect.DOWNLOAD: unsupported,
+    Effect.UPLOAD: unsupported,
+}
+WRITES: dict[Effect, Write] = {
+    Effect.CREATE: create,
+    Effect.UPDATE: update,
+    Effect.REPLACE: replace,
+    Effect.DELETE: delete,
+    Effect.LINK: link,
+    Effect.UNLINK: unlink,
+    Effect.MAP_REPLACE: maps.replace,
+    Effect.MAP_UPDATE: maps.update,
+    Effect.MAP_SET: maps.set_entry,
+    Effect.MAP_DELETE: maps.delete_entry,
+    Effect.ACTION: act,
+}

@@ -1,0 +1,84 @@
+"""The envelope of a list: where the items stand, what an item shows, and what is beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.model.api import Operation, Resource
+from liveref.model.schema import Schema
+from liveref.service.call import Call
+from liveref.service.representation import Shape, ShapeBuilder, View
+from liveref.store.base import Record
+
+
+class ListShape:
+    """Where in the documented body the items stand, what an item shows, and what is beside."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        resource: Resource,
+        root: Schema | None,
+        builder: ShapeBuilder,
+    ) -> None:
+        self.key = _items_key(operation, resource, root)
+        items = _items_schema(root, self.key)
+        self.scalar = items is not None and bool(items.types) and not items.is_object
+        self.wrapper = _wrapper(resource, items)
+        schema = items.properties[self.wrapper].schema if items and self.wrapper else items
+        self.item: Shape = builder.record(resource, schema or Schema())
+        others = dict(root.properties) if root is not None and self.key else {}
+        self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
+        kept = {n: p for n, p in others.items() if n not in (self.key, self._next)}
+        self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
+        self._links = bool(self._next and self._next.endswith("_links"))
+
+    def render(self, views: list[View], call: Call, following: str | None) -> Any:
+        """The whole body; `following` is the address of the next page, if there is one."""
+        items = [self._item(view) for view in views]
+        if self.key is None:
+            return items
+        body: dict[str, Any] = {self.key: items}
+        if self.beside is not None:
+            record = Record(kind="", id="", data={}, created=call.now, updated=call.now)
+            body |= self.beside.render(View(record=record, path=call.path, now=call.now))
+        if self._next and following:
+            linked = [{"rel": "next", "href": call.base + following}]
+            body[self._next] = linked if self._links else following
+        return body
+
+    def _item(self, view: View) -> Any:
+        if self.scalar:
+            return view.record.data.get("name", view.record.id)
+        shown = self.item.render(view)
+        return {self.wrapper: shown} if self.wrapper else shown
+
+
+def _items_key(operation: Operation, resource: Resource, root: Schema | None) -> str | None:
+    if root is None:
+        return resource.plural
+    if "array" in root.types:
+        return None
+    arrays = [n for n, p in root.properties.items() if "array" in p.schema.types]
+    for body in (r.body for r in operation.responses if r.body):
+        if body.wrapper in root.properties:
+            return body.wrapper
+    named = [n for n in arrays if n == resource.plural or n.startswith(resource.plural)]
+    return (named or arrays or [resource.plural])[0]
+
+
+def _items_schema(root: Schema | None, key: str | None) -> Schema | None:
+    if root is None:
+        return None
+    holder = root if key is None else None
+    if key is not None and key in root.properties:
+        holder = root.properties[key].schema
+    return holder.items if holder else None
+
+
+def _wrapper(resource: Resource, items: Schema | None) -> str | None:
+    """The key under which each item of the list stands, as in `[{"keypair": {...}}]`."""
+    if items is None or len(items.properties) != 1:
+        return None
+    (name, known), = items.properties.items()  # fmt: skip
+    return name if name == resource.name and known.schema.is_object else None

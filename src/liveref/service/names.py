@@ -1,0 +1,36 @@
+"""What the name of a field tells, by the family's conventions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from liveref.model.conventions import Names
+
+
+class FieldNames:
+    """Asks the conventions' patterns about a field's name; answers are remembered."""
+
+    def __init__(self, names: Names) -> None:
+        self._patterns = {
+            field: re.compile(getattr(names, field), re.IGNORECASE)
+            for field in names.__struct_fields__
+        }
+        self.means = lru_cache(maxsize=4096)(self._means)
+
+    def _means(self, kind: str, name: str) -> bool:
+        """Whether `name` is one of the `kind` ("secret", "time", ...; a field of Names)."""
+        return self._patterns[kind].fullmatch(name) is not None
+
+    def without_secrets(self, value: Any) -> Any:
+        """A JSON value with every key that is named like a secret left out, at any depth."""
+        if isinstance(value, dict):
+            return {
+                key: self.without_secrets(item)
+                for key, item in value.items()
+                if not self.means("secret", key)
+            }
+        if isinstance(value, list):
+            return [self.without_secrets(item) for item in value]
+        return value

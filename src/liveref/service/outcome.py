@@ -1,0 +1,19 @@
+"""What carrying out an operation came to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.service.representation import View
+
+
+class Outcome(msgspec.Struct):
+    """`view` is the record to show, None for an answer without one; `body` is a ready JSON
+    value in its place; `created` whether something came into being."""
+
+    view: View | None = None
+    created: bool = False
+    body: Any = UNSET

@@ -1,0 +1,135 @@
+"""A page of a collection: which records, and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from liveref.model.api import Operation, Resource
+from liveref.model.schema import Schema
+from liveref.service import selection
+from liveref.service.call import Call
+from liveref.service.plan import Plan
+from liveref.service.problem import Problem
+from liveref.service.representation import View
+from liveref.service.selection import parent_of
+from liveref.service.status import DUE, settle
+from liveref.service.system import PARENT, System, filters
+from liveref.store.base import Condition, Reader, Record, Sort
+
+MAX_PAGE = 1000
+_TRUE = {"true", "yes", "on", "1"}
+_FALSE = {"false", "no", "off", "0"}
+
+
+def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
+    """The views of one page, and the query of the next page, if there is one.
+
+    Raises Problem 400 for a limit, marker or sort key that can't be followed, 404 for an
+    unknown parent.
+    """
+    system, resource, operation = plan.system, plan.resource, plan.operation
+    selection.check_parents(tx, system, operation, call)
+    needs = plan.listing.item.needs
+    limit = _limit(call)
+    where = _conditions(operation, resource, call)
+    marker = call.one("marker")
+    try:
+        records = tx.page(
+            system.kind(resource.name),
+            where,
+            sort=_sorts(call, resource),
+            after=marker or None,
+            limit=limit + 1,
+        )
+    except KeyError:
+        raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
+    views = [
+        View(
+            record=record,
+            path=call.path,
+            now=call.now,
+            related=selection.related(tx, system, resource, record, needs),
+            base=call.base,
+        )
+        for record in records[:limit]
+    ]
+    following = _following(call, views, limit) if len(records) > limit and views else None
+    return views, following
+
+
+def due(tx: Reader, system: System, resource: Resource, now: float) -> list[Record]:
+    """The records whose next status has come to pass but is not written down yet."""
+    return tx.page(system.kind(resource.name), [Condition(DUE, now, "le")])
+
+
+def settled(records: list[Record], field: str, now: float) -> list[Record]:
+    """Those of the records that changed by settling their status."""
+    return [record for record in records if settle(record, field, now)]
+
+
+def _limit(call: Call) -> int:
+    text = call.one("limit")
+    if text is None:
+        return MAX_PAGE
+    if not text.isdigit():
+        raise Problem(400, "limit must be an integer of 0 or more.", field="limit")
+    return min(int(text), MAX_PAGE)
+
+
+def _conditions(operation: Operation, resource: Resource, call: Call) -> list[Condition]:
+    conditions: list[Condition] = []
+    parent = parent_of(operation, call)
+    if parent is not None:
+        conditions.append(Condition(PARENT, parent))
+    for name in filters(operation, resource):
+        text = call.one(name)
+        if text is None:
+            continue
+        known = resource.schema.properties.get(name)
+        value = typed(text, known.schema if known else Schema(), name)
+        path = "id" if name == resource.identifier else name
+        conditions.append(Condition(path, value))
+    return conditions
+
+
+def typed(text: str, schema: Schema, name: str) -> Any:
+    """A query value as the JSON scalar that the field holds. Raises Problem 400."""
+    if "boolean" in schema.types and "string" not in schema.types:
+        if text.lower() not in _TRUE | _FALSE:
+            raise Problem(400, f"{name} must be true or false.", field=name)
+        return text.lower() in _TRUE
+    if "integer" in schema.types:
+        if not text.lstrip("-").isdigit():
+            raise Problem(400, f"{name} must be an integer.", field=name)
+        return int(text)
+    return text
+
+
+def _sorts(call: Call, resource: Resource) -> list[Sort]:
+    keys = call.query.get("sort_key", [])
+    directions = call.query.get("sort_dir", [])
+    pairs = [(key, directions[min(i, len(directions) - 1)] if directions else "asc")
+             for i, key in enumerate(keys)]  # fmt: skip
+    for part in (call.one("sort") or "").split(","):
+        key, _, direction = part.partition(":")
+        if key:
+            pairs.append((key, direction or "asc"))
+    for key, direction in pairs:
+        if direction not in ("asc", "desc"):
+            raise Problem(400, "A sort direction must be asc or desc.", field="sort_dir")
+        if key not in resource.schema.properties and key != resource.identifier:
+            raise Problem(400, f"{key} is not a field to sort by.", field="sort_key")
+    return [Sort(_stored(key, resource), direction == "desc") for key, direction in pairs]
+
+
+def _stored(key: str, resource: Resource) -> str:
+    if key == resource.identifier:
+        return "id"
+    return {"created_at": "created", "updated_at": "updated"}.get(key, key)
+
+
+def _following(call: Call, views: list[View], limit: int) -> str:
+    query = [(n, v) for n, values in call.query.items() for v in values if n != "marker"]
+    query = [(n, v) for n, v in query if n != "limit"]
+    return "?" + urlencode([*query, ("limit", limit), ("marker", views[-1].record.id)])

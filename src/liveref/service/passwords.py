@@ -1,0 +1,93 @@
+"""The complexity requirements of a password: judging one, and making one that meets them."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from typing import Any
+
+from liveref.model.behaviour import PasswordPolicy
+
+CLASSES = {
+    "lower": string.ascii_lowercase,
+    "upper": string.ascii_uppercase,
+    "digit": string.digits,
+    "symbol": "-_!@%:=~,#",
+}
+_ALPHABET = "".join(CLASSES.values())
+_USUAL_LENGTH = 16
+_LONG_ENOUGH_TO_CONTAIN = 4
+
+
+def classes_in(password: str) -> set[str]:
+    """The names of the character classes that occur; what is neither letter nor digit is
+    a symbol, and a letter without case counts as lower."""
+    found: set[str] = set()
+    for character in password:
+        if character.isdigit():
+            found.add("digit")
+        elif character.isupper():
+            found.add("upper")
+        elif character.isalpha():
+            found.add("lower")
+        else:
+            found.add("symbol")
+    return found
+
+
+def missed_requirement(
+    policy: PasswordPolicy, password: object, record: dict[str, Any]
+) -> str | None:
+    """The first requirement that a password misses, as a sentence, or None.
+
+    The sentence never holds the password.
+    """
+    if not isinstance(password, str):
+        return "The password must be a string."
+    if len(password) < policy.min_length:
+        return f"The password must have {policy.min_length} characters or more."
+    if len(password) > policy.max_length:
+        return f"The password must have {policy.max_length} characters or fewer."
+    found = classes_in(password)
+    for name in policy.require:
+        if name not in found:
+            return f"The password must contain a character of the class {name}."
+    if len(found) < policy.classes:
+        known = ", ".join(CLASSES)
+        return f"The password must mix {policy.classes} or more of these classes: {known}."
+    return _missed_difference(policy, password, record)
+
+
+def _missed_difference(policy: PasswordPolicy, password: str, record: dict[str, Any]) -> str | None:
+    folded = password.casefold()
+    for field in policy.differs_from:
+        value = record.get(field)
+        if not isinstance(value, str) or not value:
+            continue
+        other = value.casefold()
+        if folded == other:
+            return f"The password must not be the {field}."
+        if len(other) >= _LONG_ENOUGH_TO_CONTAIN and other in folded:
+            return f"The password must not contain the {field}."
+    return None
+
+
+def generate(policy: PasswordPolicy, record: dict[str, Any]) -> str:
+    """A strong random password of all classes that meets the policy (about 100 bits)."""
+    length = max(policy.min_length, min(_USUAL_LENGTH, policy.max_length))
+    while True:
+        password = _random_text(length)
+        strong = length < len(CLASSES) or len(classes_in(password)) == len(CLASSES)
+        if strong and missed_requirement(policy, password, record) is None:
+            return password
+
+
+def _random_text(length: int) -> str:
+    """Characters of all classes, drawn from one number that is large enough for no
+    character to be likelier than another to a degree that matters (2**-64)."""
+    number = int.from_bytes(secrets.token_bytes(length + 8), "big")
+    characters = []
+    for _ in range(length):
+        number, index = divmod(number, len(_ALPHABET))
+        characters.append(_ALPHABET[index])
+    return "".join(characters)

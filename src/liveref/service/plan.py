@@ -1,0 +1,184 @@
+"""All that the document fixes about one operation, worked out before the first request."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from liveref.model.api import Effect, Operation, Resource, Response, Target
+from liveref.model.schema import Evidence, Schema
+from liveref.service.listing import ListShape
+from liveref.service.representation import Shape, ShapeBuilder
+from liveref.service.routing import PARAMETER
+from liveref.service.system import System
+from liveref.service.validation import BodyValidator
+
+_NO_BODY = (204, 205, 304)
+
+
+class Plan:
+    """One operation of one system, ready to be carried out."""
+
+    def __init__(self, system: System, operation: Operation) -> None:
+        self.system = system
+        self.operation = operation
+        self.resource: Resource = system.resources[operation.resource]
+        self.kind = system.kind(operation.resource)
+        self.path_names = tuple(PARAMETER.findall(operation.path))
+
+    @cached_property
+    def validator(self) -> BodyValidator | None:
+        """The judge of the request's body, None where the document describes none."""
+        body = self.operation.request
+        return BodyValidator(self.system, self.operation, body) if body else None
+
+    @cached_property
+    def response(self) -> Response | None:
+        """The first documented success that has a body."""
+        found = [r for r in self.operation.responses if r.code < 400 and r.body is not None]
+        return found[0] if found else None
+
+    @cached_property
+    def root(self) -> Schema | None:
+        """The documented schema of the response's body, from its root."""
+        return self.response.body.schema if self.response and self.response.body else None
+
+    @cached_property
+    def wrapper(self) -> str | None:
+        """The root key under which the response holds the resource."""
+        if self.response is None or self.response.body is None:
+            return None
+        wrapper = self.response.body.wrapper
+        return wrapper if self.root and wrapper in self.root.properties else None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The response's keys: the record's own where it stands at the root, else those
+        beside the wrapper."""
+        return self._maker.record(self.resource, self._record_schema())
+
+    @cached_property
+    def unasked(self) -> tuple[str, ...]:
+        """The secret fields that the response of a create shows and behaviour does not
+        declare: where the request gives none, one is made up."""
+        self.shape  # noqa: B018 - building it finds them
+        declared = self.system.behaviour(self.resource.name).secrets
+        own = self.resource.name
+        return tuple(n for r, n in sorted(self._maker.secrets) if r == own and n not in declared)
+
+    @cached_property
+    def _maker(self) -> ShapeBuilder:
+        return self._builder()
+
+    @cached_property
+    def beside(self) -> Shape | None:
+        """The keys that stand beside the wrapper."""
+        if self.root is None or self.wrapper is None:
+            return None
+        others = {k: v for k, v in self.root.properties.items() if k != self.wrapper}
+        schema = Schema(types=("object",), properties=others)
+        return self._builder().record(self.resource, schema) if others else None
+
+    @cached_property
+    def listing(self) -> ListShape:
+        """The shape of a list's page."""
+        return ListShape(self.operation, self.resource, self.root, self._builder())
+
+    def _record_schema(self) -> Schema | None:
+        if self.root is None:
+            return self._identifier_only() if self.operation.effect is Effect.CREATE else None
+        return self.root.properties[self.wrapper].schema if self.wrapper else self.root
+
+    def _identifier_only(self) -> Schema:
+        known = self.resource.schema.properties.get(self.resource.identifier)
+        return Schema(properties={self.resource.identifier: known}) if known else Schema()
+
+    def _builder(self) -> ShapeBuilder:
+        body = self.response.body if self.response else None
+        return ShapeBuilder(
+            self.system,
+            self.path_names,
+            has_example=bool(body and body.examples) or _shows_example(self.root),
+            unmentioned=self._unmentioned(),
+            creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
+        )
+
+    def _unmentioned(self) -> frozenset[str]:
+        """The identifier, where only a rule says that the response has it."""
+        key = self.resource.identifier
+        schema = self._record_schema()
+        known = schema.properties.get(key) if schema else None
+        said = self.operation.documented.response.get("body", ())
+        if self.operation.effect not in (Effect.CREATE, Effect.REPLACE):
+            return frozenset()
+        by_rule = known is not None and known.evidence == (Evidence.RULE,)
+        return frozenset({key}) if by_rule and key not in said else frozenset()
+
+    def success(self, *, created: bool, has_body: bool) -> int:
+        """The code of a success: 201 if something was created and the document has it or is
+        silent, else the first documented 2xx that fits, else the method's own."""
+        documented = [code for code in self.operation.success if 200 <= code < 300]
+        if not self._says_success:
+            return self._default_success(created)
+        if created and 201 in documented:
+            return 201
+        fitting = [code for code in documented if code != 201]
+        if has_body:
+            fitting = [code for code in fitting if code not in _NO_BODY] or fitting
+        if fitting:
+            return fitting[0]
+        return (documented or list(self.operation.success) or [200])[0]
+
+    @cached_property
+    def _says_success(self) -> bool:
+        return any(code < 400 for code in self.operation.success)
+
+    def _default_success(self, created: bool) -> int:
+        if created:
+            return 201
+        defaults = self.system.api.conventions.default_success
+        if self.operation.effect is Effect.ACTION:
+            return defaults.get("ACTION", 202)
+        if self.operation.method == "POST" and not created:
+            return 200
+        return defaults.get(self.operation.method, 200)
+
+    @cached_property
+    def location(self) -> str | None:
+        """The template of the new record's address: the shortest item path whose parameters
+        the record and the request's own path can fill."""
+        own = set(self.path_names)
+        fitting: list[tuple[int, str]] = []
+        for path in self.resource.items:
+            names = PARAMETER.findall(path)
+            if names and set(names[:-1]) <= own:
+                fitting.append((len(path), path))
+        if not fitting:
+            return None
+        path = min(fitting)[1]
+        start = path.rindex("{")
+        return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}"
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.operation.id}>"
+
+
+def _shows_example(schema: Schema | None, depth: int = 0) -> bool:
+    """Whether any property of the body was seen in an example."""
+    if schema is None or depth > 4:
+        return False
+    return any(
+        Evidence.EXAMPLE in known.evidence or _shows_example(known.schema, depth + 1)
+        for known in schema.properties.values()
+    )
+
+
+def needs_body(operation: Operation) -> bool:
+    """Whether an operation can't be carried out without a body."""
+    if operation.target is Target.KEY:
+        return True
+    writes = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.MAP_REPLACE)
+    return operation.effect in writes and operation.request is not None
+
+
+Answer = tuple[int, Any]

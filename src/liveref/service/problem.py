@@ -1,0 +1,25 @@
+"""A request that can't be done, and why, in words for the one who sent it."""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """Ends a request: the exact HTTP status `code`, a sentence, and the field at fault.
+
+    `headers` go out with the answer (Allow with 405). The code may still be exchanged for
+    a documented one; see `errors`.
+    """
+
+    def __init__(
+        self,
+        code: int,
+        message: str,
+        *,
+        field: str | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = field
+        self.headers = headers

@@ -1,0 +1,244 @@
+"""Making, changing and removing records, with what belongs to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Operation, Resource
+from liveref.model.behaviour import PasswordPolicy
+from liveref.model.schema import Evidence, Schema
+from liveref.service import generation, passwords, selection, status
+from liveref.service.call import Call
+from liveref.service.plan import Plan
+from liveref.service.problem import Problem
+from liveref.service.secret_fields import Reveal, SecretFields
+from liveref.service.system import System
+from liveref.store.base import Conflict, Record, Transaction
+
+
+class Made(msgspec.Struct):
+    """What a create brought into being: the record, itself and what it owns by resource, and
+    the secrets that were made up, to be shown this once."""
+
+    record: Record
+    related: dict[str, Record]
+    reveal: Reveal
+
+
+def object_of(operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
+    """The resource's fields in a body that was found valid: under the wrapper, if it has one."""
+    wrapper = operation.request.wrapper if operation.request else None
+    if not wrapper:
+        return body
+    inner = body.get(wrapper)
+    if not isinstance(inner, dict):
+        raise Problem(400, f"{wrapper} must be an object.", field=wrapper)
+    return inner
+
+
+def documented_fields(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
+    """What of a request is to be kept: documented fields, or all of an open resource's;
+    never a secret, nor what the service alone decides unless the request documents it."""
+    schema = request_schema(plan.operation)
+    names, secrets = plan.system.names, plan.system.behaviour(plan.resource.name).secrets
+    identifier = plan.resource.identifier
+    known = schema.properties.get(identifier)
+    implied = known is not None and known.evidence == (Evidence.RULE,)
+    hidden = {status.INTERNAL, *secrets, *([identifier] if implied else [])}
+    return {
+        name: names.without_secrets(value)
+        for name, value in fields.items()
+        if (name in schema.properties or schema.is_open)
+        and name not in hidden
+        and not names.means("secret", name)
+    }
+
+
+def request_schema(operation: Operation) -> Schema:
+    """The schema of the resource's fields in a request's body."""
+    if operation.request is None:
+        return Schema()
+    schema, wrapper = operation.request.schema, operation.request.wrapper
+    if wrapper and wrapper in schema.properties:
+        return schema.properties[wrapper].schema
+    return schema
+
+
+def create(
+    plan: Plan,
+    call: Call,
+    tx: Transaction,
+    fields: dict[str, Any],
+    identity: str | None = None,
+) -> Made:
+    """Keep a new record of the operation's resource, and what it owns.
+
+    `identity` is one that the client chose. Raises Problem 409 if it, or a unique field,
+    is taken.
+    """
+    system, resource = plan.system, plan.resource
+    data = _defaults(plan) | documented_fields(plan, fields)
+    chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
+    if resource.identifier == resource.natural_key and chosen is not UNSET:
+        data[resource.identifier] = chosen
+    record = _new(tx, system, resource, data, call.now, chosen)
+    parent = selection.parent_of(plan.operation, call)
+    if parent is not None:
+        status.internal(record)["parent"] = parent
+    reveal = SecretFields(system, resource, record, call.now).at_creation(fields)
+    for name in plan.unasked:
+        if name not in fields:
+            reveal[resource.name, name] = passwords.generate(PasswordPolicy(), data)
+    _insert(tx, record, resource)
+    made = Made(record, {resource.name: record}, reveal)
+    for name in resource.owns:
+        _create_owned(tx, system, name, made, fields)
+    return made
+
+
+def _create_owned(
+    tx: Transaction, system: System, name: str, made: Made, fields: dict[str, Any]
+) -> None:
+    owner = made.record
+    resource = system.resources[name]
+    data = dict(system.behaviour(name).defaults)
+    data |= {field: owner.data[field] for field in resource.shares if field in owner.data}
+    record = _new(tx, system, resource, data, owner.created)
+    status.internal(record)["owner"] = owner.id
+    made.reveal |= SecretFields(system, resource, record, owner.created).at_creation(fields)
+    _insert(tx, record, resource)
+    made.related[name] = record
+
+
+def _insert(tx: Transaction, record: Record, resource: Resource) -> None:
+    try:
+        tx.insert(record)
+    except Conflict as conflict:
+        raise _taken(resource, conflict) from None
+
+
+def _taken(resource: Resource, conflict: Conflict) -> Problem:
+    fields = ", ".join(conflict.paths)
+    return Problem(409, f"Another {resource.name} has the same {fields}.", field=conflict.paths[0])
+
+
+def _new(
+    tx: Transaction,
+    system: System,
+    resource: Resource,
+    data: dict[str, Any],
+    now: float,
+    chosen: Any = UNSET,
+) -> Record:
+    identity, is_number = _identity(tx, system, resource, chosen)
+    kind = system.kind(resource.name)
+    record = Record(kind=kind, id=identity, data=data, created=now, updated=now)
+    if is_number:
+        status.internal(record)["number"] = int(identity)
+    field, phases = system.status_field(resource.name), system.initial(resource.name)
+    if field and phases and field not in data:
+        status.enter(record, field, phases, now)
+    return record
+
+
+def _identity(tx: Transaction, system: System, resource: Resource, chosen: Any) -> tuple[str, bool]:
+    """The new record's identity, and whether it is a number: the one that the client chose,
+    the next number where identities are numbers, else a fresh one in the example's style."""
+    known = resource.schema.properties.get(resource.identifier)
+    numbers = known is not None and "integer" in known.schema.types
+    if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
+        return str(chosen), numbers and str(chosen).isdecimal()
+    if numbers:
+        last = tx.page(system.kind(resource.name), limit=1, backwards=True)
+        return str(int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1), True
+    return generation.fresh_id(known.schema.example if known else None), False
+
+
+def _defaults(plan: Plan) -> dict[str, Any]:
+    documented = {
+        name: known.schema.default
+        for name, known in request_schema(plan.operation).properties.items()
+        if known.schema.default is not UNSET
+    }
+    return documented | plan.system.behaviour(plan.resource.name).defaults
+
+
+def update(
+    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
+) -> Record:
+    """Change the fields that a request gives, and those its kin share."""
+    changes = documented_fields(plan, fields)
+    changes.pop(plan.resource.identifier, None)
+    record.data |= changes
+    SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
+    return _save(plan, call, tx, record)
+
+
+def replace(
+    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
+) -> Record:
+    """Exchange all that a request may give; what the service itself decided stays."""
+    replaceable = set(request_schema(plan.operation).properties)
+    replaceable -= {plan.system.status_field(plan.resource.name) or "", status.INTERNAL}
+    kept = {key: value for key, value in record.data.items() if key not in replaceable}
+    changes = documented_fields(plan, fields)
+    changes.pop(plan.resource.identifier, None)
+    record.data = _defaults(plan) | kept | changes
+    SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
+    for name in plan.resource.owns:
+        _replace_secrets_of_owned(plan, call, tx, record, name, fields)
+    return _save(plan, call, tx, record)
+
+
+def _replace_secrets_of_owned(
+    plan: Plan, call: Call, tx: Transaction, record: Record, name: str, fields: dict[str, Any]
+) -> None:
+    owned = selection.own(tx, plan.system, name, record.id)
+    if owned is None:
+        return
+    resource = plan.system.resources[name]
+    if SecretFields(plan.system, resource, owned, call.now).at_replacement(fields):
+        owned.updated = call.now
+        tx.update(owned)
+
+
+def _save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
+    record.updated = call.now
+    try:
+        tx.update(record)
+    except Conflict as conflict:
+        raise _taken(plan.resource, conflict) from None
+    _share(plan.system, plan.resource, tx, record)
+    return record
+
+
+def _share(system: System, resource: Resource, tx: Transaction, record: Record) -> None:
+    """Carry the shared fields over to the owner and to what is owned."""
+    for name in resource.owns:
+        owned = selection.own(tx, system, name, record.id)
+        if owned is not None:
+            _copy(tx, record, owned, system.resources[name].shares)
+    owner_id = record.data.get(status.INTERNAL, {}).get("owner")
+    if resource.owned_by and owner_id:
+        owner = tx.get(system.kind(resource.owned_by), owner_id)
+        if owner is not None:
+            _copy(tx, record, owner, resource.shares)
+
+
+def _copy(tx: Transaction, source: Record, target: Record, shares: tuple[str, ...]) -> None:
+    given = {name: source.data[name] for name in shares if name in source.data}
+    if any(target.data.get(name, UNSET) != value for name, value in given.items()):
+        target.data |= given
+        target.updated = source.updated
+        tx.update(target)
+
+
+def delete(tx: Transaction, system: System, resource: str, record: Record) -> None:
+    """Remove a record and everything below it."""
+    while below := selection.children(tx, system, resource, record.id):
+        for name, child in below:
+            delete(tx, system, name, child)
+    tx.delete(record.kind, record.id)

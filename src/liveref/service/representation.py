@@ -1,0 +1,282 @@
+"""What a response shows of a record: worked out once from the documented body.
+
+Every key of the body gets a getter. A value comes from the path if it has one of that name,
+then from the record, then from behaviour; where none of them has it: null if it may be,
+empty for collections and links, nothing if the operation's own example lacks it, else the
+example's value for a plain scalar, and a derived value for identities, times and the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Resource
+from liveref.model.schema import Evidence, Property, Schema
+from liveref.service import generation, status
+from liveref.service.system import System
+from liveref.store.base import Record
+
+ABSENT: Any = msgspec.UNSET
+_DERIVED = ("identifier", "reference")
+_MAX_DEPTH = 8
+
+
+class View(msgspec.Struct):
+    """What is looked at: a record, the request's path values, the records related to it by
+    their resource's name, and secrets to reveal this once by (resource, field)."""
+
+    record: Record
+    path: dict[str, str]
+    now: float
+    related: dict[str, Record] = {}
+    reveal: dict[tuple[str, str], str] = {}
+    base: str = ""
+    created: bool = False
+
+
+Getter = Callable[[View], Any]
+
+
+class Shape:
+    """The keys of an object, each with the getter of its value. An open one shows what else
+    the record holds as well."""
+
+    def __init__(
+        self,
+        getters: list[tuple[str, Getter]],
+        needs: frozenset[str] = frozenset(),
+        *,
+        is_open: bool = False,
+    ) -> None:
+        self._getters = getters
+        self._known = {key for key, _ in getters} | {status.INTERNAL} if is_open else None
+        self.needs = needs
+        """The resources whose records must be in `View.related`."""
+
+    def render(self, view: View) -> dict[str, Any]:
+        """The object as it is sent."""
+        values = ((key, getter(view)) for key, getter in self._getters)
+        shown = {key: value for key, value in values if value is not ABSENT}
+        if self._known is not None:
+            data = view.record.data
+            shown |= {key: data[key] for key in data.keys() - self._known}
+        return shown
+
+
+class ShapeBuilder:
+    """Builds the shapes of one operation's response.
+
+    `path` are the names of the path's parameters, which echo at the top; `has_example`
+    whether the operation shows an example, so that what it lacks may be left out;
+    `creates` whether the response follows a create, which shows what is shown only once;
+    `unmentioned` are keys that no document mentions, shown only of what was just made.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        path: tuple[str, ...],
+        *,
+        has_example: bool,
+        creates: bool = False,
+        unmentioned: frozenset[str] = frozenset(),
+    ) -> None:
+        self._unmentioned = unmentioned
+        self._system = system
+        self._path = path
+        self._has_example = has_example
+        self._creates = creates
+        self._needs: set[str] = set()
+        self.secrets: set[tuple[str, str]] = set()
+        """The secret fields met, by (resource, name), which a create may reveal."""
+
+    def record(self, resource: Resource, schema: Schema | None) -> Shape:
+        """The shape of a record of `resource` as `schema` documents it."""
+        getters = self._fields(resource, schema, self._path)
+        is_open = schema is not None and schema.is_open
+        return Shape(getters, frozenset(self._needs), is_open=is_open)
+
+    def _fields(
+        self,
+        resource: Resource,
+        schema: Schema | None,
+        path: tuple[str, ...],
+        *,
+        nested: bool = False,
+    ) -> list[tuple[str, Getter]]:
+        properties = dict(schema.properties) if schema is not None else {}
+        if not properties and schema is not None:
+            properties = self._unknown(resource)
+        getters = [
+            (key, self._getter(resource, key, known, path, nested))
+            for key, known in properties.items()
+        ]
+        return getters + self._by_behaviour(resource, properties)
+
+    def _unknown(self, resource: Resource) -> dict[str, Property]:
+        """What to show of a resource whose response is named but not described."""
+        keys = [resource.identifier, *resource.shares]
+        if field := self._system.status_field(resource.name):
+            keys.append(field)
+        text = Property(schema=Schema(types=("string",)))
+        documented = resource.schema.properties
+        return dict.fromkeys(keys, text) | dict(documented)
+
+    def _by_behaviour(
+        self, resource: Resource, properties: dict[str, Property]
+    ) -> list[tuple[str, Getter]]:
+        found: list[tuple[str, Getter]] = []
+        for name, secret in self._system.behaviour(resource.name).secrets.items():
+            if name not in properties and self._creates and secret.generate:
+                found.append((name, _revealed(resource.name, name)))
+            if secret.missed and secret.fault not in properties:
+                found.append((secret.fault, _stored(secret.fault, _nothing)))
+        return found
+
+    def _getter(
+        self, resource: Resource, key: str, known: Property, path: tuple[str, ...], nested: bool
+    ) -> Getter:
+        system = self._system
+        if system.secret(resource.name, key) is not None:
+            if not self._creates:
+                return _nothing
+            self.secrets.add((resource.name, key))
+            return _revealed(resource.name, key)
+        if key in path:
+            return _from_path(key)
+        if key == resource.identifier:
+            new = not nested and key in self._unmentioned
+            return _new_identity if new else _identity
+        if self._is_record(resource, key, known.schema):
+            return self._nested(key, known.schema)
+        if key == system.status_field(resource.name):
+            return _status(key, self._fallback(key, known, key))
+        if any(key == s.fault for s in system.behaviour(resource.name).secrets.values()):
+            return _stored(key, _constant(None) if known.schema.nullable else _nothing)
+        for kind in ("created", "updated"):
+            if system.names.means(kind, key):
+                return _stored(key, _time(kind, known.schema.example))
+        defaults = system.behaviour(resource.name).defaults
+        if key in defaults:
+            return _stored(key, _constant(defaults[key]))
+        return _stored(key, self._fallback(key, known, key))
+
+    def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
+        near = {resource.name, *resource.owns, resource.owned_by}
+        return key in near and (schema.is_object or not schema.types)
+
+    def _nested(self, key: str, schema: Schema) -> Getter:
+        self._needs.add(key)
+        resource = self._system.resources[key]
+        shape = Shape(self._fields(resource, schema, (), nested=True))
+
+        def nested(view: View) -> Any:
+            record = view.related.get(key)
+            if record is None:
+                return None if schema.nullable else ABSENT
+            inner = View(
+                record=record,
+                path={},
+                now=view.now,
+                related=view.related,
+                reveal=view.reveal,
+                base=view.base,
+                created=view.created,
+            )
+            return shape.render(inner)
+
+        return nested
+
+    def _fallback(self, key: str, known: Property, at: str, depth: int = 0) -> Getter:
+        """The getter for a field that the record does not hold."""
+        schema, names = known.schema, self._system.names
+        if schema.nullable:
+            return _constant(None)
+        if names.means("links", key):
+            return _constant([] if "array" in schema.types or not schema.types else {})
+        if "array" in schema.types:
+            return _constant([])
+        if schema.is_object and (schema.is_open or not schema.properties):
+            return _constant({})
+        if self._has_example and Evidence.EXAMPLE not in known.evidence:
+            return _nothing
+        if schema.is_object:
+            return self._structure(schema, at, depth)
+        if names.means("secret", key):
+            return _nothing
+        return self._scalar(key, schema, at)
+
+    def _structure(self, schema: Schema, at: str, depth: int) -> Getter:
+        if depth > _MAX_DEPTH:
+            return _constant({})
+        inner = [
+            (key, self._fallback(key, known, f"{at}.{key}", depth + 1))
+            for key, known in schema.properties.items()
+        ]
+        return Shape(inner).render
+
+    def _scalar(self, key: str, schema: Schema, at: str) -> Getter:
+        names, style = self._system.names, schema.example
+        if "string" in schema.types or not schema.types:
+            if names.means("host", key):
+                return lambda view: generation.derived_name(view.record.id, at, style)
+            if schema.format == "uuid" or any(names.means(kind, key) for kind in _DERIVED):
+                return lambda view: generation.derived_id(view.record.id, at, style)
+            if schema.format == "date-time" or names.means("time", key):
+                return _time("created", style)
+            if schema.format == "uri" or names.means("url", key):
+                return lambda view: f"{view.base}/{generation.digest(view.record.id, at)[:16]}"
+        if isinstance(style, str | int | float | bool):
+            return _constant(style)
+        return lambda view: generation.plain_value(schema, view.record.id, at)
+
+
+def _nothing(_: View) -> Any:
+    return ABSENT
+
+
+def _identity(view: View) -> Any:
+    return view.record.data.get("_", {}).get("number", view.record.id)
+
+
+def _new_identity(view: View) -> Any:
+    """An identity that no document mentions: who has just made the thing needs it."""
+    return _identity(view) if view.created else ABSENT
+
+
+def _constant(value: Any) -> Getter:
+    return lambda _: value
+
+
+def _revealed(resource: str, name: str) -> Getter:
+    return lambda view: view.reveal.get((resource, name), ABSENT)
+
+
+def _from_path(key: str) -> Getter:
+    return lambda view: view.path.get(key, ABSENT)
+
+
+def _stored(key: str, fallback: Getter) -> Getter:
+    def stored(view: View) -> Any:
+        value = view.record.data.get(key, UNSET)
+        return fallback(view) if value is UNSET else value
+
+    return stored
+
+
+def _status(key: str, fallback: Getter) -> Getter:
+    def shown(view: View) -> Any:
+        value = status.current(view.record, key, view.now)
+        return fallback(view) if value is None else value
+
+    return shown
+
+
+def _time(kind: str, style: Any) -> Getter:
+    if kind == "created":
+        return lambda view: generation.timestamp(view.record.created, style)
+    return lambda view: generation.timestamp(view.record.updated, style)

@@ -1,0 +1,122 @@
+"""Which record does a request mean?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Operation, Resource
+from liveref.service.call import Call
+from liveref.service.problem import Problem
+from liveref.service.system import OWNER, PARENT, System
+from liveref.store.base import Condition, Reader, Record
+
+_ENOUGH_TO_TELL = 2
+
+
+def own(tx: Reader, system: System, resource: str, owner_id: str) -> Record | None:
+    """The record of `resource` that the record `owner_id` owns."""
+    found = tx.page(system.kind(resource), [Condition(OWNER, owner_id)], limit=1)
+    return found[0] if found else None
+
+
+def related(
+    tx: Reader, system: System, resource: Resource, record: Record, needs: frozenset[str]
+) -> dict[str, Record]:
+    """The records that a response about `record` embeds, by their resource's name."""
+    found: dict[str, Record] = {}
+    for name in needs:
+        if name == resource.name:
+            found[name] = record
+        elif name == resource.owned_by:
+            owner_id = record.data.get("_", {}).get("owner")
+            owner = tx.get(system.kind(name), owner_id) if owner_id else None
+            if owner is not None:
+                found[name] = owner
+        elif (owned := own(tx, system, name, record.id)) is not None:
+            found[name] = owned
+    return found
+
+
+def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Record:
+    """The record whose identity is in the path. Raises Problem 404."""
+    check_parents(tx, system, operation, call)
+    identity = call.path[operation.identifier] if operation.identifier else ""
+    kind = system.kind(operation.resource)
+    record = tx.get(kind, identity)
+    if record is None and len(call.path) > 1:
+        record = tx.get(kind, "/".join(call.path.values()))
+    if record is None or not _belongs(record, operation, call):
+        raise Problem(404, f"There is no {operation.resource} {identity}.")
+    return record
+
+
+def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:
+    """Raises Problem 404 if a resource above this one in the path does not exist. Of those
+    that are made elsewhere nothing can be said, and any identity will do."""
+    for parameter, resource in operation.parents.items():
+        if resource not in system.made_here or parameter == operation.identifier:
+            continue
+        if tx.get(system.kind(resource), call.path[parameter]) is None:
+            raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+
+
+def parent_of(operation: Operation, call: Call) -> str | None:
+    """The identity of the innermost resource above this one in the path."""
+    above = [name for name in operation.parents if name != operation.identifier]
+    return call.path[above[-1]] if above else None
+
+
+def _belongs(record: Record, operation: Operation, call: Call) -> bool:
+    kept = record.data.get("_", {}).get("parent")
+    parent = parent_of(operation, call)
+    return kept is None or parent is None or kept == parent
+
+
+def by_key(tx: Reader, system: System, resource: Resource, fields: dict[str, Any]) -> Record | None:
+    """The record that a body on a collection means: by identity (its own or its owner's)
+    if the body has one, else by the natural key. None if there is none.
+
+    Raises Problem 400 if the body names neither, 409 if several have that natural key.
+    """
+    identity = fields.get(resource.identifier, UNSET)
+    if identity is not UNSET:
+        return _by_identity(tx, system, resource, identity)
+    key = resource.natural_key
+    if key is None or not isinstance(fields.get(key), str):
+        wanted = " or ".join(filter(None, (resource.identifier, key)))
+        raise Problem(400, f"The body must say which {resource.name}: give {wanted}.", field=key)
+    kind = system.kind(resource.name)
+    found = tx.page(kind, [Condition(key, fields[key])], limit=_ENOUGH_TO_TELL)
+    if len(found) > 1:
+        raise Problem(
+            409,
+            f"More than one {resource.name} has the {key} {fields[key]}; "
+            f"say which by {resource.identifier}.",
+            field=key,
+        )
+    return found[0] if found else None
+
+
+def _by_identity(tx: Reader, system: System, resource: Resource, identity: Any) -> Record | None:
+    if not isinstance(identity, str) or not identity:
+        field = resource.identifier
+        raise Problem(400, f"{field} must be a string that is not empty.", field=field)
+    record = tx.get(system.kind(resource.name), identity)
+    if record is None and resource.owned_by:
+        record = own(tx, system, resource.name, identity)
+    return record
+
+
+def children(tx: Reader, system: System, resource: str, identity: str) -> list[tuple[str, Record]]:
+    """Every record directly below one: those it owns and those of nested collections."""
+    found: list[tuple[str, Record]] = []
+    for other in system.api.resources:
+        kind = system.kind(other.name)
+        paths = [OWNER] if other.owned_by == resource else []
+        if other.parents and other.parents[-1] == resource:
+            paths.append(PARENT)
+        for path in paths:
+            found += [(other.name, record) for record in tx.page(kind, [Condition(path, identity)])]
+    return found

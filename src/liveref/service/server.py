@@ -1,0 +1,77 @@
+"""The process that serves: binds the address itself, and ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Generator
+from typing import Any
+
+import uvicorn
+
+_BACKLOG = 2048
+_GRACE = 30
+
+
+class ServeError(Exception):
+    """The address can't be served; the message says why, for a person."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket on that address; port 0 takes a free one. Raises ServeError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named the event loop turns Nagle's algorithm off; without it, every
+    # answer of two writes waits for the client's delayed acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ServeError(
+            f"Cannot serve on {host} port {port}: {reason}. Choose another with --port; "
+            "--port 0 takes a free one."
+        ) from None
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """The URL of what was bound."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to `run`, which knows what else is to be put in order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT. What was accepted by then is answered, within half a
+    minute. `ready` is called once requests are being taken."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_GRACE,
+        timeout_keep_alive=75,
+    )
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.005)
+    if server.started:
+        ready()
+    await serving

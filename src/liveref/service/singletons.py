@@ -1,0 +1,50 @@
+"""Things of which there is just one under a path: settings, limits, versions."""
+
+from __future__ import annotations
+
+from liveref.service import records, selection
+from liveref.service.call import Call
+from liveref.service.outcome import Outcome
+from liveref.service.plan import Plan
+from liveref.service.representation import View
+from liveref.store.base import Reader, Record, Transaction
+
+
+def identity(call: Call) -> str:
+    """The one record's identity: what is above it in the path tells it from its like."""
+    return "/".join(call.path.values()) or "-"
+
+
+def stand_in(plan: Plan, call: Call) -> Record:
+    """A record that holds nothing: all of it is shown as documented."""
+    return Record(kind=plan.kind, id=identity(call), data={}, created=call.now, updated=call.now)
+
+
+def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """The one record, as it was last written or else as documented."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    record = tx.get(plan.kind, identity(call)) or stand_in(plan, call)
+    return Outcome(View(record, call.path, call.now, base=call.base))
+
+
+def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """The one record changes; it need not have been written before."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    fields = {}
+    if plan.validator is not None:
+        fields = records.object_of(plan.operation, plan.validator.check(call.body))
+    kept = records.documented_fields(plan, fields)
+    record = tx.get(plan.kind, identity(call))
+    if record is None:
+        record = tx.insert(stand_in(plan, call))
+    record.data |= kept
+    record.updated = call.now
+    tx.update(record)
+    return Outcome(View(record, call.path, call.now, base=call.base))
+
+
+def reset(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Back to what is documented."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    tx.delete(plan.kind, identity(call))
+    return Outcome()

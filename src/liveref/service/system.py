@@ -1,0 +1,113 @@
+"""One served API: its model with everything at hand that the steps of a request ask for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from liveref.inference.answers import made_here
+from liveref.model.api import API, Effect, Operation, Resource, Target
+from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
+from liveref.service.names import FieldNames
+from liveref.service.status import DUE
+from liveref.store.base import Kind
+
+OWNER = "_.owner"
+PARENT = "_.parent"
+
+
+@dataclass(frozen=True)
+class System:
+    """An API as it is served: under `prefix`, by `clock` (seconds since the epoch).
+
+    `strict` refuses undocumented fields. Record kinds are named `api/resource`, so that
+    several APIs share one store.
+    """
+
+    api: API
+    prefix: str = ""
+    strict: bool = False
+    clock: Callable[[], float] = time.time
+    names: FieldNames = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", FieldNames(self.api.conventions.names))
+
+    @cached_property
+    def resources(self) -> dict[str, Resource]:
+        """The resources by name."""
+        return {resource.name: resource for resource in self.api.resources}
+
+    @cached_property
+    def made_here(self) -> frozenset[str]:
+        """The resources whose records come into being through this API: only of these can
+        it be said that one does not exist."""
+        return made_here(self.api.operations, self.api.resources)
+
+    @cached_property
+    def by_key(self) -> frozenset[str]:
+        """The resources of which one is chosen by natural key."""
+        return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
+
+    def kind(self, resource: str) -> str:
+        """The store's name for a resource's records."""
+        return f"{self.api.name}/{resource}"
+
+    def behaviour(self, resource: str) -> ResourceBehaviour:
+        """What is declared of a resource's behaviour; nothing where nothing is."""
+        return self.api.behaviour.resources.get(resource) or ResourceBehaviour()
+
+    def secret(self, resource: str, name: str) -> Secret | None:
+        """How a field is to be kept secret, None where it is no secret."""
+        declared = self.behaviour(resource).secrets.get(name)
+        if declared is None and self.names.means("secret", name):
+            return Secret()
+        return declared
+
+    def status_field(self, resource: str) -> str | None:
+        """The field that holds a resource's status, if it has one."""
+        declared = self.behaviour(resource).status_field
+        if declared:
+            return declared
+        properties = self.resources[resource].schema.properties
+        return next((name for name in properties if self.names.means("status", name)), None)
+
+    def initial(self, resource: str) -> tuple[Phase, ...]:
+        """The phases of a new record's status."""
+        return self.behaviour(resource).initial
+
+    def kinds(self) -> list[Kind]:
+        """What the store must know: the paths that this API looks records up by."""
+        return [self._kind(resource) for resource in self.api.resources]
+
+    def _kind(self, resource: Resource) -> Kind:
+        indexed = {OWNER} if resource.owned_by else set[str]()
+        if resource.parents:
+            indexed.add(PARENT)
+        if resource.natural_key:
+            indexed.add(resource.natural_key)
+        if self.status_field(resource.name):
+            indexed.add(DUE)
+        indexed |= {name for name in self._filters(resource) if "." not in name}
+        unique = self.behaviour(resource.name).unique
+        return Kind(name=self.kind(resource.name), indexed=tuple(sorted(indexed)), unique=unique)
+
+    def _filters(self, resource: Resource) -> set[str]:
+        lists = [
+            operation
+            for operation in self.api.operations
+            if operation.resource == resource.name and operation.effect is Effect.LIST
+        ]
+        return {name for operation in lists for name in filters(operation, resource)}
+
+
+def filters(operation: Operation, resource: Resource) -> list[str]:
+    """The query parameters of a list that name a field of the resource."""
+    return [
+        parameter.name
+        for parameter in operation.parameters
+        if parameter.location == "query"
+        and (parameter.name in resource.schema.properties or parameter.name == resource.natural_key)
+    ]

@@ -1,0 +1,1 @@
+"""Records that outlive the process: one protocol, and an engine behind it."""

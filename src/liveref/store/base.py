@@ -1,0 +1,133 @@
+"""The protocol that every engine keeps. It knows records, and nothing of HTTP or the model.
+
+A path leads into a record's `data`: a dot goes one object deeper (`server.name`), a backslash
+takes the next character as it is (`a\\.b` is the one key "a.b"). The paths `id`, `created`
+and `updated` are the record's own. A value that is null and one that is absent are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Record(msgspec.Struct, kw_only=True):
+    """One stored thing. `data` is a JSON object; `created` and `updated` are seconds since
+    the epoch. `position` is given by the store at insertion, rises, and orders lists."""
+
+    kind: str
+    id: str
+    data: dict[str, Any]
+    created: float
+    updated: float
+    position: int = 0
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store knows of a kind: dotted paths into `data` that it looks things up by.
+
+    `indexed` paths are those that lists are filtered or sorted by; each group of `unique`
+    paths may have the same values only once (a group with an absent or null value is free).
+    """
+
+    name: str
+    indexed: tuple[str, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """A test on the value at a dotted path. `operator`: eq, ne, in, lt, le, gt, ge, prefix,
+    contains, absent. `id`, `created` and `updated` are paths too. Values are JSON scalars
+    (for `in`: a sequence of them) and compare as such: 1 is not "1", and true is not 1.
+
+    `ne` is met by all that don't meet `eq`. `lt`, `le`, `gt` and `ge` are met only by values
+    of the same type, `prefix` only by strings; strings compare by code points. `contains` is
+    met by an array with that element, a string with that part, an object with that key.
+    `absent` with the value False asks for what is there.
+    """
+
+    path: str
+    value: Any
+    operator: str = "eq"
+
+
+class Sort(msgspec.Struct, frozen=True):
+    """A key to sort by, before the position that settles ties.
+
+    Ascending: absent and null, numbers, strings, booleans (false first), arrays and objects.
+    The position goes the way of the last key.
+    """
+
+    path: str
+    descending: bool = False
+
+
+class Conflict(Exception):
+    """A unique group of a kind has these values already. The work may catch it."""
+
+    def __init__(self, kind: str, paths: Sequence[str]) -> None:
+        super().__init__(f"another {kind} has the same {', '.join(paths)}")
+        self.kind = kind
+        self.paths = tuple(paths)
+
+
+class StoreError(Exception):
+    """The store can't be opened or used; the message says why, for a person."""
+
+
+class Reader(Protocol):
+    """What short, synchronous work may look at; all within one consistent view."""
+
+    def get(self, kind: str, id: str) -> Record | None:
+        """The record of that identity, or None."""
+
+    def page(
+        self,
+        kind: str,
+        where: Sequence[Condition] = (),
+        *,
+        sort: Sequence[Sort] = (),
+        after: str | None = None,
+        limit: int = 1000,
+        backwards: bool = False,
+    ) -> list[Record]:
+        """At most `limit` records that meet all conditions, in order, beginning behind the
+        record whose id is `after`, which need not meet them. Keyset pagination, never an
+        offset. `backwards` turns the order round: the nearest before `after` comes first.
+        KeyError(after) if there is no such record."""
+
+    def count(self, kind: str, where: Sequence[Condition] = ()) -> int:
+        """How many records meet all conditions."""
+
+
+class Transaction(Reader, Protocol):
+    """What work may do within `Store.transact`."""
+
+    def insert(self, record: Record) -> Record:
+        """Keep a new record; returns it with its position. Raises Conflict (paths ("id",)
+        if the kind has that id already)."""
+
+    def update(self, record: Record) -> None:
+        """Replace data and times of a record that exists. Raises Conflict, KeyError."""
+
+    def delete(self, kind: str, id: str) -> bool:
+        """Remove it; False if it wasn't there."""
+
+
+class Store(Protocol):
+    """An engine."""
+
+    async def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in a transaction, within its own SAVEPOINT, and return its value after
+        the commit is durable. What `work` raises undoes its own writes alone, and is raised
+        here."""
+
+    async def read(self, work: Callable[[Reader], T]) -> T:
+        """Run work that only reads, in one consistent view of what is committed."""
+
+    async def close(self) -> None:
+        """Answer what was accepted, then let go of the files."""

@@ -1,0 +1,57 @@
+"""Work that somebody waits for, and how it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from liveref.store.base import Transaction
+
+Work = Callable[[Transaction], Any]
+
+
+class Job:
+    """Work, the loop and the future that wait for it, and what came of it."""
+
+    __slots__ = ("error", "future", "loop", "value", "work")
+
+    def __init__(self, work: Work, loop: asyncio.AbstractEventLoop) -> None:
+        self.work = work
+        self.loop = loop
+        self.future: asyncio.Future[Any] = loop.create_future()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+    def fail(self, error: BaseException) -> None:
+        """Take down what was raised. A future takes no StopIteration: wrap it."""
+        if isinstance(error, StopIteration):
+            wrapped = RuntimeError("work for the store raised StopIteration")
+            wrapped.__cause__ = error
+            error = wrapped
+        self.error = error
+
+    def settle(self) -> None:
+        """Answer, on the loop that waits. Whoever was cancelled waits no more."""
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.value)
+        else:
+            self.future.set_exception(self.error)
+
+
+def answer(jobs: Iterable[Job]) -> None:
+    """Settle the jobs from another thread, with one call to each loop that waits for some."""
+    waiting: dict[asyncio.AbstractEventLoop, list[Job]] = {}
+    for job in jobs:
+        waiting.setdefault(job.loop, []).append(job)
+    for loop, some in waiting.items():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, some)
+
+
+def _settle(jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        job.settle()

@@ -1,0 +1,53 @@
+"""Keyset pagination: where a page begins, as conditions that an index answers.
+
+The records behind a given one are not one range of an index once several keys, directions
+and nulls take part. They are a few ranges, one after the other: first those that share all
+keys and have a later position, then those that share all keys but the last, and so on. Each
+such stretch is a query of its own, and the next one is asked only if the page isn't full.
+
+Order: absent and null come first, then numbers, strings, booleans, arrays and objects; the
+other way round where a key is descending. The position goes the way of the last key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from liveref.store.base import Sort
+from liveref.store.conditions import Clause, equal
+from liveref.store.table import Operand, Table
+from liveref.store.values import SQLValue
+
+Key = tuple[Operand, bool]
+"""What is sorted by, and whether the greater comes first."""
+
+Stretch = tuple[list[Clause], list[Key]]
+"""The conditions of a stretch and the keys that its records still have to be sorted by."""
+
+_POSITION = Operand("position")
+
+
+def sort_keys(table: Table, sort: Sequence[Sort], backwards: bool) -> list[Key]:
+    """The keys of an order, the position last."""
+    keys = [(table.operand(key.path), key.descending != backwards) for key in sort]
+    return [*keys, (_POSITION, keys[-1][1] if keys else backwards)]
+
+
+def stretches(keys: Sequence[Key], values: Sequence[SQLValue]) -> Iterator[Stretch]:
+    """What lies behind the record whose keys have these values, nearest first."""
+    for depth in range(len(keys) - 1, -1, -1):
+        shared = [equal(keys[n][0], values[n]) for n in range(depth)]
+        for beyond in _beyond(keys[depth], values[depth]):
+            yield [*shared, beyond], list(keys[depth:])
+
+
+def _beyond(key: Key, value: SQLValue) -> Iterator[Clause]:
+    (operand, descending) = key
+    if not descending and value is None:
+        yield f"{operand.sql} IS NOT NULL", operand.parameters
+    elif not descending:
+        yield f"{operand.sql} > ?", (*operand.parameters, value)
+    elif value is not None:
+        yield f"{operand.sql} < ?", (*operand.parameters, value)
+        if operand is not _POSITION:
+            yield f"{operand.sql} IS NULL", operand.parameters

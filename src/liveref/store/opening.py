@@ -1,0 +1,24 @@
+"""How everybody else comes by a store: the only module here to import, beside `base`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from liveref.store.base import Kind, Store
+from liveref.store.sqlite import SQLiteStore
+
+
+def open_store(
+    folder: Path | None,
+    kinds: Sequence[Kind],
+    *,
+    on_commit: Callable[[], None] | None = None,
+) -> Store:
+    """The store in `folder`, which is made if need be, or one in memory for None.
+
+    `on_commit` is a hook for tests, called before each commit: while it blocks, the commit
+    is held; if it raises, the commit has failed. StoreError, with a message for a person, if
+    the folder can't be used, is in use, or holds something else.
+    """
+    return SQLiteStore(folder, kinds, on_commit=on_commit)

@@ -1,0 +1,165 @@
+"""The database's schema: whose it is, which version, and a table for each kind."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from liveref.store.base import Kind, Record, StoreError
+from liveref.store.table import Table
+
+APPLICATION_ID = 0x6C726566  # "lref"
+VERSION = 1
+
+_KINDS = (
+    "CREATE TABLE kind"
+    " (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, declared BLOB NOT NULL)"
+)
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Change nothing; StoreError if the database is another program's, or newer than this."""
+    version = _pragma(connection, "user_version")
+    if _is_empty(connection):
+        return
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        raise StoreError("its database was not made by liveref; choose another folder")
+    if version > VERSION:
+        raise StoreError(
+            f"its database has schema version {version}, and this liveref knows versions up to"
+            f" {VERSION}; use the newer liveref that wrote it, or another folder"
+        )
+
+
+def prepare(connection: sqlite3.Connection, kinds: Sequence[Kind]) -> dict[str, Table]:
+    """Bring the database to what the program and its kinds need; the table of each kind.
+
+    All or nothing: it is one transaction. StoreError if there are records that a newly
+    declared unique group forbids; ValueError if a declaration makes no sense.
+    """
+    names = [kind.name for kind in kinds]
+    if len(set(names)) < len(names):
+        raise ValueError(f"a kind is declared twice: {', '.join(sorted(names))}")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _is_empty(connection):
+            _found(connection)
+        tables = {kind.name: _table(connection, kind) for kind in kinds}
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return tables
+
+
+def _found(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute(_KINDS)
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def _table(connection: sqlite3.Connection, kind: Kind) -> Table:
+    """The kind's table, made or remade if it isn't as declared."""
+    declared = _declaration(kind)
+    row = connection.execute(
+        "SELECT number, declared FROM kind WHERE name = ?", (kind.name,)
+    ).fetchone()
+    if row is None:
+        sql = "INSERT INTO kind (name, declared) VALUES (?, ?)"
+        number = connection.execute(sql, (kind.name, declared)).lastrowid
+        table = Table(kind, number or 0)
+        _create(connection, table)
+        return table
+    table = Table(kind, row[0])
+    if row[1] != declared:
+        _remake(connection, table)
+        connection.execute("UPDATE kind SET declared = ? WHERE number = ?", (declared, row[0]))
+    return table
+
+
+def _declaration(kind: Kind) -> bytes:
+    """What is compared to see whether a kind's table is still right: order doesn't matter."""
+    if not all(kind.unique):
+        raise ValueError(f"{kind.name}: a unique group needs a path")
+    groups = sorted({tuple(sorted(set(group))) for group in kind.unique})
+    return msgspec.json.encode([sorted(set(kind.indexed)), groups])
+
+
+def _create(connection: sqlite3.Connection, table: Table) -> None:
+    # The columns have no types: SQLite would convert what is compared with them, "1" to 1.
+    columns = "".join(f", {column}" for column in table.columns.values())
+    connection.execute(
+        f"CREATE TABLE {table.name} (position INTEGER PRIMARY KEY, id NOT NULL UNIQUE,"
+        f" created NOT NULL, updated NOT NULL, data NOT NULL{columns})"
+    )
+    for statement in _indexes(table):
+        connection.execute(statement)
+
+
+def _indexes(table: Table) -> Iterator[str]:
+    groups = {tuple(sorted({table.operands[path].sql for path in g})) for g in table.kind.unique}
+    singles = {(table.operands[path].sql,) for path in table.kind.indexed}
+    for columns in sorted(groups - {("id",)}):
+        yield f"CREATE UNIQUE INDEX {_index_name(table, 'unique', columns)}"
+    for columns in sorted(singles - groups - {("id",)}):
+        yield f"CREATE INDEX {_index_name(table, 'by', columns)}"
+
+
+def _index_name(table: Table, use: str, columns: Sequence[str]) -> str:
+    return f"{table.name}_{use}_{'_'.join(columns)} ON {table.name} ({', '.join(columns)})"
+
+
+def _remake(connection: sqlite3.Connection, table: Table) -> None:
+    """Copy a kind's records into a table with the columns and indexes it declares today."""
+    old = f"{table.name}_old"
+    connection.execute(f"ALTER TABLE {table.name} RENAME TO {old}")
+    for name in _made_indexes(connection, old):
+        connection.execute(f"DROP INDEX {name}")
+    _create(connection, table)
+    try:
+        for record in _records(connection, table.kind, old):
+            connection.execute(table.restore, [*table.row(record), record.position])
+    except sqlite3.IntegrityError as error:
+        raise StoreError(
+            f"{table.kind.name}: records that are kept already break a unique group that is"
+            f" new ({_groups(table)}); change them first, or use another folder"
+        ) from error
+    connection.execute(f"DROP TABLE {old}")
+
+
+def _made_indexes(connection: sqlite3.Connection, table: str) -> list[str]:
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        (table,),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def _records(connection: sqlite3.Connection, kind: Kind, table: str) -> Iterator[Record]:
+    rows = connection.execute(
+        f"SELECT position, id, created, updated, data FROM {table} ORDER BY position"  # noqa: S608
+    )
+    for position, id, created, updated, data in rows:
+        yield Record(
+            kind=kind.name,
+            id=id,
+            data=msgspec.json.decode(data),
+            created=created,
+            updated=updated,
+            position=position,
+        )
+
+
+def _groups(table: Table) -> str:
+    return "; ".join(", ".join(group) for group in table.kind.unique)

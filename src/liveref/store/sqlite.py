@@ -1,0 +1,76 @@
+"""The SQLite engine: one writer thread with a group commit, and readers beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeVar
+
+from liveref.store.base import Kind, Reader, StoreError, Transaction
+from liveref.store.connections import connect_writer, keep_log, lock_folder, make_folder
+from liveref.store.readers import FileReaders, MemoryReaders, Readers
+from liveref.store.schema import check, prepare
+from liveref.store.writer import Writer
+
+T = TypeVar("T")
+
+
+class SQLiteStore:
+    """Records in an SQLite database: in `folder`, or in memory for None.
+
+    `on_commit` is called on the writer's thread before each COMMIT: by it, tests hold a
+    commit, or make it fail by raising. `synchronous` is there for the test that shows what
+    FULL is for; with anything less, an answered write may be lost with the power. Any number
+    of threads and event loops may use the store. StoreError if it can't be opened.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        kinds: Sequence[Kind],
+        *,
+        on_commit: Callable[[], None] | None = None,
+        synchronous: str = "FULL",
+    ) -> None:
+        with ExitStack() as opened:
+            try:
+                if folder is not None:
+                    make_folder(folder)
+                    opened.callback(lock_folder(folder).close)
+                connection = connect_writer(folder)
+                opened.callback(connection.close)
+                check(connection)
+                keep_log(connection, synchronous)
+                tables = prepare(connection, kinds)
+            except (StoreError, sqlite3.Error, OSError) as error:
+                place = folder or "memory"
+                raise StoreError(f"the store in {place} can't be opened: {error}") from error
+            self._readers: Readers = (
+                MemoryReaders(connection, tables) if folder is None else FileReaders(folder, tables)
+            )
+            opened.callback(self._readers.close)
+            self._writer = Writer(connection, tables, self._readers.guard, on_commit)
+            opened.callback(self._writer.finish)
+            self._opened = opened.pop_all()
+
+    async def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` on the writer's thread, within its SAVEPOINT, in a batch whose commit is
+        durable when this returns. What it raises undoes its own writes alone, and is raised
+        here; StoreError if the batch couldn't be committed.
+
+        A caller that is cancelled while its work waits for its turn takes it along; later,
+        the work is done all the same.
+        """
+        value: T = await self._writer.run(work)
+        return value
+
+    async def read(self, work: Callable[[Reader], T]) -> T:
+        """Run `work` here and now, on this thread: a thread's switch costs more than it does."""
+        return self._readers.run(work)
+
+    async def close(self) -> None:
+        """Answer what was accepted, then let go of the files. May be called again."""
+        await asyncio.get_running_loop().run_in_executor(None, self._opened.close)

@@ -1,0 +1,81 @@
+"""The table of one kind: which column holds which path, and the statements that need no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from liveref.store.base import Kind, Record
+from liveref.store.paths import parse_path, value_at
+from liveref.store.values import SQLValue, to_sql
+
+OWN_COLUMNS = ("id", "created", "updated")
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Operand(msgspec.Struct, frozen=True):
+    """An SQL expression for the value at a path, with the parameters that it takes."""
+
+    sql: str
+    parameters: tuple[SQLValue, ...] = ()
+
+
+class Table:
+    """A kind's table: `position` (the rowid), `id`, times, `data` as JSON, and a column
+    `v1`, `v2`, ... with the value at each path that the kind declares.
+
+    Since the position is the rowid, every index ends with it, and an index on a path is an
+    index on the path and the position.
+    """
+
+    def __init__(self, kind: Kind, number: int) -> None:
+        self.kind = kind
+        self.name = f"record_{number}"
+        self.columns = {path: f"v{n}" for n, path in enumerate(_declared_paths(kind), 1)}
+        self.operands = {path: Operand(column) for path, column in self.columns.items()}
+        self.operands |= {path: Operand(path) for path in OWN_COLUMNS}
+        self._keys = [parse_path(path) for path in self.columns]
+        self._compose()
+
+    def _compose(self) -> None:
+        names = ["id", "created", "updated", "data", *self.columns.values()]
+        insert = f"INSERT INTO {self.name} ({', '.join(names)}"
+        marks = ", ".join("?" * len(names))
+        settings = ", ".join(f"{name} = ?" for name in names[1:])
+        self.get = f"SELECT position, id, created, updated, data FROM {self.name} WHERE id = ?"  # noqa: S608
+        self.insert = f"{insert}) VALUES ({marks})"
+        self.restore = f"{insert}, position) VALUES ({marks}, ?)"
+        self.update = f"UPDATE {self.name} SET {settings} WHERE id = ?"  # noqa: S608
+        self.delete = f"DELETE FROM {self.name} WHERE id = ?"  # noqa: S608
+
+    def row(self, record: Record) -> list[SQLValue]:
+        """The values of a record's columns behind its position, in order."""
+        data = record.data
+        values = [to_sql(value_at(data, keys)) for keys in self._keys]
+        return [record.id, record.created, record.updated, _encode(data), *values]
+
+    def operand(self, path: str) -> Operand:
+        """The expression for a path; a path that isn't declared is read from the JSON."""
+        operand = self.operands.get(path)
+        if operand is None:
+            parse_path(path)
+            return Operand("liveref_value(data, ?)", (path,))
+        return operand
+
+    def group_of(self, columns: set[str]) -> tuple[str, ...]:
+        """The unique group that consists of these columns."""
+        for group in self.kind.unique:
+            if {self.operands[path].sql for path in group} == columns:
+                return group
+        return tuple(sorted(columns))
+
+
+def _declared_paths(kind: Kind) -> list[str]:
+    paths = {*kind.indexed, *(path for group in kind.unique for path in group)}
+    return sorted(paths.difference(OWN_COLUMNS))
+
+
+Tables = Mapping[str, Table]
+"""The table of each kind."""

@@ -1,0 +1,125 @@
+"""Every scenario below this folder, on every store."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from running import Runner
+from scenario import HERE, Scenario, load_all
+
+from live import NO_SHARED, SHARED, LiveServer, NotReadyError
+
+SCENARIOS = load_all()
+STORES = ("memory", "disk")
+
+
+class Servers:
+    """The running servers: one for all scenarios that differ only in their steps."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._home = folder / "home"
+        self._home.mkdir()
+        self._running: dict[object, LiveServer] = {}
+
+    def of(self, scenario: Scenario, store: str) -> LiveServer:
+        """The server for a scenario, started if there is none yet."""
+        own = scenario.file if scenario.alone else ""
+        key = (scenario.reference, *scenario.options, scenario.behaviour, own, store)
+        if key not in self._running:
+            folder = self._folder / f"server-{len(self._running)}"
+            folder.mkdir()
+            self._running[key] = self._server(scenario, store, folder)
+        server = self._running[key]
+        if not server.running:
+            server.start()
+        return server
+
+    def close(self) -> None:
+        """End them all."""
+        for server in self._running.values():
+            server.close()
+
+    def _server(self, scenario: Scenario, store: str, folder: Path) -> LiveServer:
+        arguments = [*_reference(scenario, folder), *scenario.options]
+        if scenario.behaviour:
+            arguments += ["--behaviour", str(scenario.place.parent / scenario.behaviour)]
+        arguments += ["--in-memory"] if store == "memory" else ["--data", str(folder / "data")]
+        log = folder / "log"
+        log.touch()
+        return LiveServer(*arguments, home=self._home, log=log)
+
+
+def _reference(scenario: Scenario, folder: Path) -> list[str]:
+    """The argument that names the scenario's reference."""
+    if scenario.reference == "bundled":
+        return []
+    if scenario.reference == "seed":
+        return [str(SHARED / "seed")]
+    if scenario.reference == "seed-alone":
+        alone = folder / "alone"
+        alone.mkdir()
+        return [str(shutil.copy(str(SHARED / "seed" / "index.rst"), str(alone)))]
+    return [str(HERE / "trees" / scenario.reference)]
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """The servers of this module's scenarios."""
+    pool = Servers(tmp_path_factory.mktemp("http"))
+    yield pool
+    pool.close()
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_scenario(scenario: Scenario, store: str, servers: Servers) -> None:
+    if scenario.reference.startswith("seed") and not SHARED.is_dir():
+        pytest.skip(NO_SHARED)
+    try:
+        server = servers.of(scenario, store)
+    except NotReadyError as error:
+        pytest.fail(str(error), pytrace=False)
+    runner = Runner(scenario, server, durable=store == "disk")
+    failures = [*runner.run(), *runner.kept_secrets()]
+    if failures:
+        text = "\n".join(failures)
+        pytest.fail(f"{scenario.title} ({store})\n{text}", pytrace=False)
+
+
+def test_each_scenario_is_found_and_has_steps() -> None:
+    assert SCENARIOS
+    assert all(scenario.steps for scenario in SCENARIOS)
+
+
+def test_scenarios_on_one_server_use_names_of_their_own() -> None:
+    """Names choose what PUT and PATCH change, so that a shared one couples two scenarios."""
+    users: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for scenario in SCENARIOS:
+        if not scenario.alone:
+            for name in _names(
+                [
+                    msgspec.to_builtins(step.json)
+                    for step in scenario.steps
+                    if step.json is not msgspec.UNSET
+                ]
+            ):
+                server = (scenario.reference, *scenario.options, scenario.behaviour)
+                users[(*server, name)].add(scenario.file)
+    assert {key: files for key, files in users.items() if len(files) > 1} == {}
+
+
+def _names(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("name"), str):
+            yield value["name"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _names(item)

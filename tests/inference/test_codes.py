@@ -1,0 +1,50 @@
+"""Status codes, documented and assumed."""
+
+from __future__ import annotations
+
+import pytest
+from inference_documents import document, operation, row, sent_codes
+
+from liveref.inference import infer
+from liveref.openstack import conventions
+
+
+@pytest.mark.parametrize(
+    ("call", "codes"),
+    [
+        ("GET /books", [200]),
+        ("POST /books", [201]),
+        ("PATCH /books/{id}", [200]),
+        ("DELETE /books/{id}", [204]),
+        ("POST /books/{id}/action", [202]),
+    ],
+)
+def test_what_is_assumed_where_the_document_is_silent(call: str, codes: list[int]) -> None:
+    written = operation(call), operation("GET /books/{id}", success=(200,))
+    found = infer(document(*written), conventions()).operations[0]
+    assert (sent_codes(found), found.success) == (codes, ())
+    assert any("no code of success" in sentence for sentence in found.assumed)
+
+
+def test_documented_codes_are_obeyed_once_and_in_order() -> None:
+    written = operation("GET /books", success=(203, 200, 200), errors=(404, 401))
+    found = infer(document(written), conventions()).operations[0]
+    assert (found.success, found.errors) == ((200, 203), (401, 404))
+    assert found.assumed == ()
+
+
+def test_an_error_among_the_codes_of_success_is_found() -> None:
+    api = infer(document(operation("GET /books", success=(200, 401))), conventions())
+    (finding,) = api.diagnostics
+    assert (finding.code, str(finding.origin)) == ("INF002", "index.rst:1")
+    assert api.operations[0].success == (200, 401)
+
+
+def test_a_body_comes_with_success_only_and_not_with_204() -> None:
+    written = operation("PUT /books/{id}", response=[row("id")], success=(200, 204), errors=(400,))
+    found = infer(document(written), conventions()).operations[0]
+    assert [(r.code, r.body is not None) for r in found.responses] == [
+        (200, True),
+        (204, False),
+        (400, False),
+    ]

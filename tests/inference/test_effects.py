@@ -1,0 +1,170 @@
+"""What operations do, one family of paths at a time."""
+
+from __future__ import annotations
+
+import pytest
+from inference_documents import document, operation, row, sent_codes
+
+from liveref.inference import infer
+from liveref.model.api import Operation, Target
+from liveref.openstack import conventions
+from liveref.reading.document import Operation as Written
+
+NAME = [row("name")]
+
+
+def infer_all(*written: Written) -> dict[str, Operation]:
+    """The operations of a document by method and path."""
+    api = infer(document(*written), conventions())
+    return {f"{found.method} {found.path}": found for found in api.operations}
+
+
+COLLECTION = {
+    "GET /books": "list",
+    "GET /books/detail": "list",
+    "POST /books": "create",
+    "GET /books/{book_id}": "show",
+    "HEAD /books/{book_id}": "check",
+    "PUT /books/{book_id}": "update",
+    "PATCH /books/{book_id}": "update",
+    "DELETE /books/{book_id}": "delete",
+    "PUT /books/{book_id}/file": "upload",
+    "GET /books/{book_id}/file": "download",
+    "POST /books/{book_id}/action": "action",
+    "POST /books/{book_id}/actions/lend": "action",
+    "POST /books/{book_id}/rebind": "action",
+    "GET /books/{book_id}/cover": "show",
+    "PUT /books/{book_id}/cover": "replace",
+    "GET /": "discovery",
+    "GET /v2/": "discovery",
+}
+
+
+def test_a_collection_and_what_is_around_it() -> None:
+    found = infer_all(
+        *(operation(call, request=NAME if call.startswith("P") else None) for call in COLLECTION)
+    )
+    assert {call: made.effect.value for call, made in found.items()} == COLLECTION
+    things = {made.resource for call, made in found.items() if "cover" not in call}
+    assert things == {"book", "version"}
+
+
+@pytest.mark.parametrize(
+    ("call", "effect"),
+    [
+        ("GET /books/{id}/metadata", "map-list"),
+        ("POST /books/{id}/metadata", "map-update"),
+        ("PUT /books/{id}/metadata", "map-replace"),
+        ("GET /books/{id}/metadata/{key}", "map-show"),
+        ("PUT /books/{id}/metadata/{key}", "map-set"),
+        ("DELETE /books/{id}/metadata/{key}", "map-delete"),
+    ],
+)
+def test_a_map_of_keys_and_values(call: str, effect: str) -> None:
+    body = [{"metadata": {"colour": "red"}}]
+    calls = [call, "GET /books/{id}/metadata", "DELETE /books/{id}/metadata/{key}"]
+    written = [
+        operation(c, answered=body if c.endswith("metadata") else None)
+        for c in dict.fromkeys(calls)
+    ]
+    made = infer_all(*written)[call]
+    assert (made.effect.value, made.resource) == (effect, "metadata")
+
+
+def test_links() -> None:
+    found = infer_all(
+        operation("GET /shelves"),
+        operation("POST /shelves", request=NAME),
+        operation("GET /shelves/{shelf_id}"),
+        operation("PUT /shelves/{shelf_id}/books/{book_id}"),
+        operation("HEAD /shelves/{shelf_id}/books/{book_id}"),
+        operation("GET /shelves/{shelf_id}/books/{book_id}", success=(204,)),
+        operation("DELETE /shelves/{shelf_id}/books/{book_id}"),
+    )
+    effects = [found[call].effect.value for call in list(found)[3:]]
+    assert effects == ["link", "check", "check", "unlink"]
+    assert found["DELETE /shelves/{shelf_id}/books/{book_id}"].parents == {"shelf_id": "shelf"}
+
+
+def test_put_of_an_item_that_nothing_else_makes() -> None:
+    found = infer_all(operation("PUT /labels/{label}", request=NAME))
+    made = found["PUT /labels/{label}"]
+    assert (made.effect.value, sent_codes(made)) == ("replace", [200, 201])
+    assert "It makes a label where there is none." in made.assumed
+
+
+def test_put_makes_what_patch_updates() -> None:
+    found = infer_all(
+        operation("PUT /labels/{label}", request=NAME),
+        operation("PATCH /labels/{label}", request=NAME),
+    )
+    assert [made.effect.value for made in found.values()] == ["create", "update"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "effect"),
+    [
+        ({"rules": [{"id": "1"}]}, "list"),
+        ([{"id": "1"}], "list"),
+        ({"limit": 3, "rules": [1]}, "list"),
+        ({"limits": {"rate": []}}, "show"),
+        ({"rate": [], "absolute": {}}, "show"),
+    ],
+)
+def test_get_of_a_literal_goes_by_its_answer(answer: object, effect: str) -> None:
+    assert infer_all(operation("GET /rules", answered=[answer]))["GET /rules"].effect == effect
+
+
+@pytest.mark.parametrize(
+    ("call", "title", "effect", "target"),
+    [
+        ("POST /groups/{id}/delete", "Delete a group", "delete", Target.ITEM),
+        ("PUT /groups/{id}/update", "Update a group", "update", Target.ITEM),
+        ("GET /groups/{id}/associate", "Associate a group", "action", Target.ITEM),
+        ("POST /groups/{id}/create_copy", "Create a copy", "create", Target.ITEM),
+        ("GET /groups/{id}/lists", "List the lists", "list", Target.COLLECTION),
+    ],
+)
+def test_a_path_that_ends_in_the_verb_of_its_title(
+    call: str, title: str, effect: str, target: Target
+) -> None:
+    found = infer_all(operation("GET /groups"), operation(call, title))[call]
+    assert (found.effect.value, found.target) == (effect, target)
+
+
+def test_the_name_of_an_action() -> None:
+    sent = {"lend": {"to": "Ann"}}
+    call = "POST /books/{id}/action"
+    for written in (
+        operation(call, sent=[sent]),
+        operation(call, "Lend a book (lend Action)", request=[row("to")]),
+        operation(call, request=[row("lend", "object"), row("to")]),
+    ):
+        assert infer_all(operation("GET /books/{id}"), written)[call].action == "lend"
+
+
+def test_the_body_chooses_only_where_no_item_can_be_changed() -> None:
+    by_key = infer_all(
+        operation("POST /books", request=NAME), operation("PUT /books", request=NAME)
+    )
+    assert by_key["PUT /books"].target is Target.KEY
+    with_item = infer_all(
+        operation("POST /books", request=NAME),
+        operation("PUT /books/{id}", request=NAME),
+        operation("PUT /books", request=NAME),
+    )
+    assert with_item["PUT /books"].target is Target.COLLECTION
+
+
+@pytest.mark.parametrize("sent", [{"tags": ["a", "b"]}, {"tags": {"a": 1}, "name": "n"}])
+def test_an_array_or_map_of_its_own_replaces_the_collection(sent: object) -> None:
+    call = "PUT /books/{id}/tags"
+    found = infer_all(
+        operation("GET /books/{id}/tags", answered=[sent]),
+        operation("GET /books/{id}/tags/{tag}"),
+        operation(call, sent=[sent]),
+    )
+    assert (found[call].effect.value, found[call].target) == ("replace", Target.COLLECTION)
+    request = found[call].request
+    assert request is not None
+    assert request.wrapper == "tags"

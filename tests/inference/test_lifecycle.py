@@ -1,0 +1,56 @@
+"""The status of a resource, and how it begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from inference_documents import document, operation, row
+
+from liveref.inference import infer
+from liveref.model.api import API
+from liveref.openstack import conventions
+
+
+def life(created: Any, *shown: str) -> API:
+    create = operation("POST /books", answered=[created])
+    shows = [operation("GET /books/{id}", answered=[{"status": status}]) for status in shown]
+    return infer(document(create, operation("GET /books/{id}"), *shows), conventions())
+
+
+@pytest.mark.parametrize(
+    ("created", "shown", "phases"),
+    [
+        ({"status": "ACTIVE"}, [], ["ACTIVE"]),
+        ({"status": "BUILD"}, ["ACTIVE"], ["BUILD", "ACTIVE"]),
+        ({"status": "creating"}, ["error", "available"], ["creating", "available"]),
+        ({"status": "queued"}, ["active"], ["queued"]),
+        ({"id": "1"}, ["error"], ["active"]),
+        ({"id": "1"}, ["ERROR"], ["ACTIVE"]),
+        ({"status": "error"}, ["available"], ["available"]),
+    ],
+)
+def test_first_phases(created: Any, shown: list[str], phases: list[str]) -> None:
+    said = life(created, *shown).behaviour.resources["book"]
+    assert said.status_field == "status"
+    assert [phase.status for phase in said.initial] == phases
+
+
+def test_all_statuses_that_the_document_shows() -> None:
+    assert life({"status": "BUILD"}, "ERROR", "ACTIVE").resource("book").statuses == (
+        "BUILD",
+        "ERROR",
+        "ACTIVE",
+    )
+
+
+def test_the_values_of_a_table() -> None:
+    status = row("status", text="One of ``open`` or ``shut``.")
+    create = operation("POST /books", response=[status])
+    api = infer(document(create, operation("GET /books/{id}")), conventions())
+    assert api.resource("book").statuses[:2] == ("open", "shut")
+
+
+def test_what_nobody_makes_has_no_life() -> None:
+    shown = operation("GET /books/{id}", answered=[{"status": "ACTIVE"}])
+    assert infer(document(shown), conventions()).behaviour.resources == {}

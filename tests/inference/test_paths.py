@@ -1,0 +1,53 @@
+"""Paths without what names no thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from liveref.inference.paths import ITEM, parse
+from liveref.openstack import conventions
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("/images", ("image",)),
+        ("/v2/images", ("image",)),
+        ("/v2.1/images/{image_id}", ("image", ITEM)),
+        ("/identity/v3/users", ("user",)),
+        ("/v3/{project_id}/volumes/{volume_id}", ("volume", ITEM)),
+        ("/{tenant_id}/volumes", ("volume",)),
+        ("/projects/{project_id}", ("project", ITEM)),
+        ("/os-keypairs", ("keypair",)),
+        ("/v3/OS-TRUST/trusts/{trust_id}", ("trust", ITEM)),
+        ("/", ()),
+        ("/v3/", ()),
+        ("/{api_version}/", ()),
+        ("/pools/{region}:{pool_id}", ("pool", ITEM)),
+    ],
+)
+def test_what_a_path_names(path: str, key: tuple[str, ...]) -> None:
+    route = parse(path, conventions().paths)
+    assert tuple(segment.key for segment in route.segments) == key
+
+
+@pytest.mark.parametrize(
+    ("path", "folds"),
+    [
+        ("/images/{role_id}/role/{id}/role/{image_id}", True),
+        ("/images/{image_id}/role/{id}/copy/{image_id}", False),
+        ("/images/{id}/role/{role_id}", False),
+        ("/stores/{store_id}/images/{image_id}", False),
+        ("/images/{role_id}/images/{image_id}", False),
+    ],
+)
+def test_a_path_that_comes_back_to_its_first_thing(path: str, folds: bool) -> None:
+    route = parse(path, conventions().paths)
+    assert (len(route.segments) == 2) is folds
+
+
+def test_both_names_of_a_composite_segment() -> None:
+    assert parse("/pools/{region}:{pool_id}", conventions().paths).parameters == (
+        "region",
+        "pool_id",
+    )

@@ -1,0 +1,122 @@
+"""Inference held against real references and the seed's own document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from liveref.inference import infer
+from liveref.model.api import API, Effect
+from liveref.openstack import conventions
+from liveref.reading import read
+
+pytestmark = pytest.mark.shared
+
+SERVICES = ("cinder", "glance", "keystone", "nova", "placement")
+VERBS = {
+    "list": "list map-list discovery",
+    "show": "show map-show map-list download check discovery",
+    "get": "show list map-show download check discovery action",
+    "create": "create replace map-update map-set link",
+    "add": "create link action",
+    "register": "create",
+    "update": "update replace map-set map-update map-replace",
+    "replace": "replace map-replace",
+    "delete": "delete unlink map-delete",
+    "remove": "delete unlink action",
+    "check": "check link",
+    "upload": "upload",
+    "download": "download",
+    "associate": "link action",
+    "assign": "link",
+    "unassign": "unlink",
+}
+"""The effects that agree with the verb a title begins with."""
+
+
+@pytest.fixture(scope="module")
+def apis(shared: Path) -> dict[str, API]:
+    sources = {name: shared / "references" / name / "api-ref" / "source" for name in SERVICES}
+    return {name: infer(read(path), conventions()) for name, path in sources.items()}
+
+
+def test_effects_agree_with_the_verbs_of_the_titles(apis: dict[str, API]) -> None:
+    agree, others = 0, []
+    for name, api in apis.items():
+        for operation in api.operations:
+            verb = operation.title.split()[0].lower()
+            if verb not in VERBS or operation.action:
+                continue
+            if operation.effect.value in VERBS[verb].split():
+                agree += 1
+            else:
+                others.append(f"{name} {operation.title}: {operation.effect}")
+    assert agree / (agree + len(others)) >= 0.93, "\n".join(others)
+
+
+def test_names_and_ids(apis: dict[str, API]) -> None:
+    for api in apis.values():
+        names = [resource.name for resource in api.resources]
+        ids = [operation.id for operation in api.operations]
+        assert len(set(names)) == len(names)
+        assert len(set(ids)) == len(ids)
+        assert all(re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", name) for name in names + ids)
+
+
+def test_every_operation_has_a_known_resource_and_known_parents(apis: dict[str, API]) -> None:
+    for api in apis.values():
+        names = {resource.name for resource in api.resources}
+        for operation in api.operations:
+            assert {operation.resource, *operation.parents.values()} <= names
+            for parameter in (operation.identifier, *operation.parents):
+                assert parameter is None or "{" + parameter + "}" in operation.path
+
+
+def test_nothing_is_taken_to_be_owned(apis: dict[str, API]) -> None:
+    owned = [r.name for api in apis.values() for r in api.resources if r.owned_by]
+    assert owned == []
+
+
+def test_actions_that_share_a_url_have_names(apis: dict[str, API]) -> None:
+    nameless = [
+        f"{operation.method} {operation.path}: {operation.title}"
+        for api in apis.values()
+        for operation in api.operations
+        if operation.effect is Effect.ACTION
+        and operation.path.endswith("/action")
+        and not operation.action
+    ]
+    assert nameless == []
+
+
+def test_a_password_rule_only_where_the_prose_has_one(apis: dict[str, API]) -> None:
+    rules = [
+        (name, resource, field, secret.actions)
+        for name, api in apis.items()
+        for resource, said in api.behaviour.resources.items()
+        for field, secret in said.secrets.items()
+    ]
+    assert rules == [("nova", "server", "adminPass", ("changePassword",))]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["whole", "alone"])
+def test_the_seed(shared: Path, tmp_path: Path, whole: bool) -> None:
+    source = shared / "seed"
+    if not whole:
+        text = (source / "index.rst").read_text(encoding="utf-8")
+        (tmp_path / "index.rst").write_text(text, encoding="utf-8")
+    api = infer(read(source if whole else tmp_path), conventions())
+    assert [(r.name, r.owned_by, r.shares) for r in api.resources] == [
+        ("image", None, ()),
+        ("server", "image", ("name",)),
+    ]
+    assert [(o.effect.value, o.target.value, o.resource) for o in api.operations] == [
+        ("show", "item", "image"),
+        ("create", "collection", "image"),
+        ("update", "key", "server"),
+        ("replace", "key", "image"),
+        ("delete", "item", "image"),
+    ]
+    assert list(api.behaviour.resources["server"].secrets) == ["adminPass"]

@@ -1,0 +1,148 @@
+"""How `liveref serve` starts, and what it says where it can't."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from live import Run, Serve
+
+TREES = Path(__file__).resolve().parent.parent / "http" / "trees"
+SERVE = ("serve", "--port", "0")
+
+
+def refused(result: subprocess.CompletedProcess[str], *texts: str) -> str:
+    """Assert that a command ended with a message for people that has these texts."""
+    said = result.stdout + result.stderr
+    assert result.returncode != 0, said
+    assert "Traceback" not in said
+    assert [text for text in texts if text not in said] == [], said
+    return said
+
+
+def test_one_line_says_that_it_is_ready_and_where(serve: Serve) -> None:
+    server = serve("--in-memory")
+    with server.client() as client:
+        assert client.get("/images").status_code == 200
+    assert server.stop() == 0
+    assert len(server.output) == 1
+    assert f"http://127.0.0.1:{server.port}" in server.output[0]
+
+
+def test_port_0_takes_a_free_one_each_time(serve: Serve) -> None:
+    one, two = serve("--in-memory"), serve("--in-memory")
+    assert one.port != two.port
+    for server in (one, two):
+        with server.client() as client:
+            assert client.get("/images").status_code == 200
+
+
+def test_port_that_was_asked_for_is_the_one_that_is_bound(serve: Serve) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = serve("--in-memory", "--port", str(port))
+    assert server.port == port
+
+
+def test_port_that_is_taken_is_named(liveref: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused(liveref("serve", "--in-memory", "--port", port), port)
+
+
+@pytest.mark.parametrize("port", ["many", "-1", "70000"])
+def test_port_that_is_none_is_a_mistake_in_usage(liveref: Run, port: str) -> None:
+    result = liveref("serve", "--in-memory", "--port", port)
+    refused(result, port)
+    assert result.returncode == 2
+
+
+def test_memory_and_a_folder_exclude_each_other(liveref: Run, tmp_path: Path) -> None:
+    refused(liveref(*SERVE, "--in-memory", "--data", tmp_path / "data"), "--data", "--in-memory")
+
+
+def test_reference_that_is_not_there_is_named(liveref: Run) -> None:
+    refused(liveref(*SERVE, "--in-memory", "no/such/place"), "no/such/place")
+
+
+def test_folder_without_a_reference_is_named(liveref: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "nothing-in-it"
+    empty.mkdir()
+    refused(liveref(*SERVE, "--in-memory", empty), "nothing-in-it")
+
+
+def test_data_folder_that_is_a_file_is_named(liveref: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a-file"
+    file.write_text("")
+    refused(liveref(*SERVE, "--data", file), "a-file")
+
+
+def test_database_that_is_none_is_named(serve: Serve, liveref: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    serve("--data", data).stop()
+    databases = [path for path in data.rglob("*") if path.is_file()]
+    assert databases
+    for path in databases:
+        path.write_bytes(b"this is no database, " * 1000)
+    refused(liveref(*SERVE, "--data", data), str(data))
+
+
+def test_data_folder_of_a_running_server_is_named(
+    serve: Serve, liveref: Run, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    serve("--data", data)
+    refused(liveref(*SERVE, "--data", data), str(data))
+
+
+MISTAKES = {
+    "an unknown key": ("resources:\n  server:\n    initail: []\n", 3),
+    "a wrong type": (
+        "resources:\n  server:\n    secrets:\n      adminPass:\n"
+        "        policy:\n          min_length: long\n",
+        6,
+    ),
+    "a broken syntax": ("resources:\n  server: {initial: [\n", None),
+    "no mapping": ("- resources\n", 1),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistake_in_a_behaviour_file_is_located(liveref: Run, tmp_path: Path, mistake: str) -> None:
+    text, line = MISTAKES[mistake]
+    file = tmp_path / "operator.yaml"
+    file.write_text(text)
+    result = liveref(*SERVE, "--in-memory", "--behaviour", file)
+    refused(result, f"operator.yaml:{line}" if line else "operator.yaml:")
+    assert result.returncode == 2
+
+
+def test_behaviour_file_that_is_not_there_is_named(liveref: Run) -> None:
+    result = liveref(*SERVE, "--in-memory", "--behaviour", "no-such.yaml")
+    refused(result, "no-such.yaml")
+    assert result.returncode == 2
+
+
+def test_several_references_are_served_at_once_each_under_its_name(serve: Serve) -> None:
+    server = serve("image", TREES / "library", "--in-memory")
+    with server.client() as client:
+        assert client.post("/image/images", json={"name": "x"}).status_code == 201
+        assert client.post("/library/books", json={"book": {"title": "x"}}).status_code == 201
+
+
+def test_broken_document_is_served_and_what_is_guessed_is_told(serve: Serve, liveref: Run) -> None:
+    server = serve(TREES / "broken", "--in-memory")
+    with server.client() as client:
+        assert client.post("/lamps", json={"name": "x"}).status_code == 201
+    server.stop()
+    said = server.written()
+    assert "Traceback" not in said
+    assert "colour" in said
+
+    inspected = liveref("inspect", TREES / "broken")
+    assert inspected.returncode == 0, inspected.stderr
+    assert "no-such-file.inc" in inspected.stdout + inspected.stderr
+    assert "no-such-parameters.yaml" in inspected.stdout + inspected.stderr

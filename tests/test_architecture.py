@@ -1,0 +1,142 @@
+"""The house stands as docs/architecture.md draws it: imports run downward only."""
+
+from __future__ import annotations
+
+import ast
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "liveref"
+
+LAYERS: list[set[str]] = [
+    {"__main__"},
+    {"cli"},
+    {"serving"},
+    {"loading"},
+    {"service", "openapi", "lint", "report"},
+    {"inference", "prose"},
+    {"reading", "fetching", "openstack", "store"},
+    {"model"},
+    {"__init__"},
+]
+"""From the top down. A module imports its own package and those of lower layers."""
+
+LATE_IMPORTS = {
+    "fetching/locate.py": "an HTTP client takes a tenth of a second, and only a fetch needs one",
+}
+"""Modules that import within a function, each with its reason."""
+
+MODULES = sorted(SOURCE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
+def package_of(path: Path) -> str:
+    first = path.relative_to(SOURCE).parts[0]
+    return first.removesuffix(".py")
+
+
+def depth(package: str) -> int:
+    for number, layer in enumerate(LAYERS):
+        if package in layer:
+            return number
+    raise AssertionError(f"{package} stands in no layer: give it one, here and in the docs")
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The packages of liveref that a module imports."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "liveref":
+                own = (SOURCE / parts[1]).is_dir() or (SOURCE / f"{parts[1]}.py").is_file()
+                found.add(parts[1] if own else "__init__")
+    return found
+
+
+def ids(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=ids)
+def test_imports_run_downward(path: Path) -> None:
+    own = package_of(path)
+    above = {p for p in imported(TREES[path]) if p != own and depth(p) <= depth(own)}
+    assert not above, f"{ids(path)} imports {', '.join(sorted(above))}, which is not below it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=ids)
+def test_imports_stand_at_the_top(path: Path) -> None:
+    """An import within a function hides a cycle."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    hidden = [
+        node.lineno
+        for function in ast.walk(TREES[path])
+        if isinstance(function, functions)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    if ids(path) in LATE_IMPORTS:
+        assert hidden, f"the waiver of {ids(path)} is stale"
+        return
+    assert not hidden, f"{ids(path)} imports within a function at lines {hidden}"
+
+
+def test_modules_of_a_package_make_no_cycle() -> None:
+    edges = {path: within(path) for path in MODULES}
+    done: set[Path] = set()
+
+    def visit(path: Path, trail: tuple[Path, ...]) -> None:
+        if path in trail:
+            ring = [*trail[trail.index(path) :], path]
+            raise AssertionError(" -> ".join(ids(p) for p, _ in pairwise([*ring, path])))
+        if path not in done:
+            for other in edges[path]:
+                visit(other, (*trail, path))
+            done.add(path)
+
+    for path in MODULES:
+        visit(path, ())
+
+
+def within(path: Path) -> set[Path]:
+    """The modules of the same package that a module imports. A package's __init__ composes
+    its modules, so only the names of modules count."""
+    found: set[Path] = set()
+    for node in ast.walk(TREES[path]):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("liveref."):
+            continue
+        parts = (node.module or "").split(".")[1:]
+        base = SOURCE.joinpath(*parts)
+        candidates = [base.with_suffix(".py"), *(base / f"{a.name}.py" for a in node.names)]
+        found |= {c for c in candidates if c in TREES and c.parent == path.parent and c != path}
+    return found
+
+
+def test_no_module_is_named_for_nothing() -> None:
+    vague = {"util", "utils", "helpers", "common", "misc"}
+    assert not [ids(path) for path in MODULES if path.stem in vague]
+
+
+def test_only_the_store_speaks_sql() -> None:
+    """PostgreSQL is to follow: nothing outside store/ may know which engine runs."""
+    others = [path for path in MODULES if package_of(path) != "store"]
+    assert not [ids(p) for p in others if "sqlite" in p.read_text(encoding="utf-8").lower()]
+
+
+def test_others_open_a_store_by_its_door_alone() -> None:
+    door = {"liveref.store.base", "liveref.store.opening", "liveref.store"}
+    for path in MODULES:
+        if package_of(path) == "store":
+            continue
+        for node in ast.walk(TREES[path]):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("liveref.store"):
+                assert node.module in door, f"{ids(path)} imports {node.module}"
