@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from liveref.service.server import address, bind, run
+from liveref.service.server import address, bind, event_loop, run
 
 _BODY = (
     b'{"id": "22c91117-08de-4894-9aa9-6ef382400985", "name": "bench", "server": {"id": '
@@ -30,4 +30,5 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
 
 if __name__ == "__main__":
     listener = bind("127.0.0.1", 0)
-    asyncio.run(run(app, listener, lambda: print(address(listener), flush=True)))
+    with asyncio.Runner(loop_factory=event_loop) as runner:
+        runner.run(run(app, listener, lambda: print(address(listener), flush=True)))

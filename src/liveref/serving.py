@@ -13,7 +13,7 @@ import platformdirs
 
 from liveref.loading import Loaded
 from liveref.service.app import Service
-from liveref.service.server import ServeError, address, bind, run
+from liveref.service.server import ServeError, address, bind, event_loop, run
 from liveref.service.system import System
 from liveref.store.base import StoreError
 from liveref.store.opening import open_store
@@ -42,7 +42,8 @@ def serve(
     listener = bind(host, port)
     systems = _systems(references, strict)
     try:
-        asyncio.run(_serve(systems, folder, listener, ready))
+        with asyncio.Runner(loop_factory=event_loop) as runner:
+            runner.run(_serve(systems, folder, listener, ready))
     finally:
         listener.close()
 

@@ -192,6 +192,23 @@ def test_an_example_without_a_field_needs_none() -> None:
     assert needed == {"a": True, "b": False, "c": False}
 
 
+def test_a_list_of_values_that_the_example_is_not_in_is_not_the_whole_list() -> None:
+    size = row("size", text="One of ``Big`` or ``Small``.")
+    for shown, listed in (("Big", ("Big", "Small")), ("big", ())):
+        body = sent("POST /books", [size], {"size": shown})
+        assert body.schema.properties["size"].schema.enum == listed
+
+
+def test_values_of_a_map_need_only_what_all_have() -> None:
+    stock = {"total": 1, "free": 1, "lent": 0}
+    rows = [row("stock", "object"), row("lent", required=True), row("total", required=True)]
+    more = {"paperback": {**stock, "x": 1}, "hardback": {"total": 1, "free": 1, "x": 0}}
+    inside = sent("PUT /books/{id}", rows, {"stock": more}).schema.properties["stock"].schema
+    assert isinstance(inside.additional, Schema)
+    assert inside.additional.properties["total"].required
+    assert not inside.additional.properties["lent"].required
+
+
 def test_versions_of_a_field() -> None:
     body = sent("POST /books", [row("a", min_version="2.10", max_version="2.20")])
     found = body.schema.properties["a"]

@@ -86,6 +86,20 @@ def test_links() -> None:
     assert found["DELETE /shelves/{shelf_id}/books/{book_id}"].parents == {"shelf_id": "shelf"}
 
 
+@pytest.mark.parametrize(
+    ("title", "success", "effect"),
+    [
+        ("Put a label on", (), "link"),
+        ("Update a label", (), "update"),
+        ("Update labels", (201, 204), "link"),
+        ("Add a label", (), "link"),
+    ],
+)
+def test_put_without_a_body(title: str, success: tuple[int, ...], effect: str) -> None:
+    call = "PUT /books/{id}/labels/{label}"
+    assert infer_all(operation(call, title, success=success))[call].effect == effect
+
+
 def test_put_of_an_item_that_nothing_else_makes() -> None:
     found = infer_all(operation("PUT /labels/{label}", request=NAME))
     made = found["PUT /labels/{label}"]

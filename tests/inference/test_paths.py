@@ -24,6 +24,9 @@ from liveref.openstack import conventions
         ("/v3/", ()),
         ("/{api_version}/", ()),
         ("/pools/{region}:{pool_id}", ("pool", ITEM)),
+        ("/pools/{pool_name}/{pool_id}/members", ("pool", ITEM, "member")),
+        ("/pools/{pool_id}/{member_id}", ("pool", ITEM, ITEM)),
+        ("/pools/{pool_id/name}", ("pool", ITEM)),
     ],
 )
 def test_what_a_path_names(path: str, key: tuple[str, ...]) -> None:

@@ -107,9 +107,21 @@ def delete(case: Case) -> Effect | None:
     draft, tree, _ = case
     if draft.method != "DELETE":
         return None
-    if any(not put.request.has_body for put in tree.at(draft.node, "PUT")):
+    if any(_links(put, tree) for put in tree.at(draft.node, "PUT")):
         return Effect.UNLINK
     return Effect.DELETE
+
+
+def _links(draft: Draft, tree: Tree) -> bool:
+    """Whether a PUT says no more than that something be there: it has no body, and it creates
+    by its code, or neither its title says that it updates nor does a POST make such things."""
+    if draft.request.has_body:
+        return False
+    if any(code.success and code.value == 201 for code in draft.source.codes):
+        return True
+    if _says(words().updating, draft):
+        return False
+    return _says(words().creating, draft) or not tree.has(draft.node[:-1], "POST")
 
 
 def patch(case: Case) -> Effect | None:
@@ -210,7 +222,7 @@ def put_item(case: Case) -> Effect | None:
     if draft.method != "PUT" or not draft.is_item:
         return None
     if not draft.request.has_body:
-        return Effect.UPDATE if tree.has(draft.node[:-1], "POST") else Effect.LINK
+        return Effect.LINK if _links(draft, tree) else Effect.UPDATE
     if tree.has(draft.node[:-1], "POST") or tree.has(draft.node, "POST"):
         return Effect.UPDATE
     return Effect.CREATE if tree.has(draft.node, "PATCH") else Effect.REPLACE
@@ -222,7 +234,7 @@ def put_literal(case: Case) -> Effect | None:
     draft, tree, _ = case
     if draft.method != "PUT":
         return None
-    if not draft.request.has_body and tree.has(draft.node, "DELETE", "HEAD"):
+    if _links(draft, tree) and tree.has(draft.node, "DELETE", "HEAD"):
         return Effect.LINK
     readable = tree.has(draft.node, "GET", "POST") or tree.has_items(draft.node)
     return Effect.REPLACE if readable else Effect.ACTION

@@ -26,7 +26,7 @@ def identifier_of(resource: Resource, shape: Shape, drafts: Iterable[Draft]) -> 
     """
     fields = shape.properties
     parameters = [found[1] for path in resource.items if (found := _PARAMETER.search(path))]
-    slugs = [slug(parameter) for parameter in parameters]
+    slugs = [slug(parameter.split("/", maxsplit=1)[0]) for parameter in parameters]
     if parameters and all(name.endswith("name") for name in slugs) and "name" in fields:
         return "name"
     if all(name in fields for name in _USUAL):

@@ -46,7 +46,7 @@ def plural(name: str) -> str:
 @cache
 def thing_of(parameter: str) -> str | None:
     """What a path parameter identifies by its name: `image_id` an `image`, `id` nothing."""
-    name = slug(parameter)
+    name = slug(parameter.split("/", maxsplit=1)[0])
     if matches(words().anonymous, name):
         return None
     found = compiled(words().identity).fullmatch(name)

@@ -15,6 +15,8 @@ __all__ = ["ITEM", "Route", "Segment", "parse"]
 ITEM = "{}"
 """What stands for a parameter in a key."""
 
+_SEGMENT = re.compile(r"(?:\{[^{}]*\}|[^/])+")
+"""What stands between slashes; one within braces belongs to a parameter's name."""
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -53,12 +55,12 @@ class Route(msgspec.Struct, frozen=True):
 
 def parse(path: str, conventions: Paths) -> Route:
     """Take a path template apart."""
-    texts = [text for text in path.split("/") if text]
+    texts = _SEGMENT.findall(path)
     texts = _after_version(texts, conventions.version)
     texts, scope = _after_scope(texts, conventions.scope)
     kept = [text for text in texts if not matches(conventions.namespace, text)]
     segments = tuple(_segment(text, conventions.prefix) for text in kept)
-    return Route(path, _folded(segments), scope)
+    return Route(path, _folded(_joined(segments)), scope)
 
 
 def _after_version(texts: list[str], version: str) -> list[str]:
@@ -83,6 +85,24 @@ def _segment(text: str, prefix: str) -> Segment:
         return Segment(text, "", parameters)
     found = compiled(prefix).match(text)
     return Segment(text, slug(text[found.end() :] if found else text) or slug(text))
+
+
+def _joined(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Parameters that follow one another and identify the same thing are one: in
+    `/things/{thing_name}/{thing_id}` both lead to a thing."""
+    found: list[Segment] = []
+    for segment in segments:
+        before = found[-1] if found else None
+        if before and _identifies(before) and _identifies(before) == _identifies(segment):
+            text = f"{before.text}/{segment.text}"
+            found[-1] = Segment(text, "", before.parameters + segment.parameters)
+        else:
+            found.append(segment)
+    return tuple(found)
+
+
+def _identifies(segment: Segment) -> str | None:
+    return thing_of(segment.parameters[-1]) if segment.parameters else None
 
 
 def _folded(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:

@@ -85,7 +85,9 @@ def _fill(shape: Shape, other: Shape) -> None:
         for name in other.types:
             shape.add_type(name)
     blank = shape.items is None and shape.values is None and not shape.properties
-    if blank and set(other.all_types()) & set(shape.all_types()) & {"array", "object"}:
-        shape.items = other.items.copy() if other.items else None
+    types = set(shape.all_types())
+    if blank and "array" in types and other.items is not None:
+        shape.items = other.items.copy()
+    if blank and "object" in types:
         shape.values = other.values.copy() if other.values else None
         shape.properties = {name: child.copy() for name, child in other.properties.items()}

@@ -125,6 +125,7 @@ class Shape:
             self.min_version = other.min_version if fresh else self.min_version
             self.max_version = other.max_version if fresh else self.max_version
         self.evidence |= other.evidence
+        self.count += other.count
         self.origin = self.origin or other.origin
         for name, child in other.properties.items():
             self.properties.setdefault(name, Shape()).absorb(child)
@@ -188,13 +189,21 @@ def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
         additional=_additional(shape, conventions, name) if is_object else False,
         nullable=shape.nullable or bool(said and said.nullable),
         format=said.format if said else None,
-        enum=said.enum if said else (),
+        enum=_enum(shape),
         default=said.default if said else msgspec.UNSET,
         max_length=said.max_length if said else None,
         min_length=said.min_length if said else None,
         example=msgspec.UNSET if secret else shape.example,
         description=said.description if said else None,
     )
+
+
+def _enum(shape: Shape) -> tuple[Any, ...]:
+    """The values that a table or its prose lists, if the example is one of them: where it is
+    not, there are more."""
+    listed = shape.said.enum if shape.said else ()
+    shown = shape.example is msgspec.UNSET or shape.example in listed
+    return listed if shown else ()
 
 
 def _additional(shape: Shape, conventions: Conventions, name: str) -> Schema | bool:

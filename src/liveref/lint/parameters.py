@@ -78,6 +78,29 @@ OTHER_PLACE = Rule(
 """,
 )
 
+QUERY_UNDOCUMENTED = Rule(
+    code="PAR010",
+    name="query-parameter-undocumented",
+    severity=Severity.WARNING,
+    finds="A parameter of the URL's query string that no row of the request describes, neither "
+    "by the name of the parameter nor by that of its placeholder.",
+    why="A client cannot know what to put there.",
+    bad="""\
+.. rest_method:: GET /v2/images?limit={limit}&visible={visible}
+
+.. rest_parameters:: parameters.yaml
+
+   - limit: limit
+""",
+    good="""\
+.. rest_method:: GET /v2/images?limit={limit}
+
+.. rest_parameters:: parameters.yaml
+
+   - limit: limit
+""",
+)
+
 
 def _documented(operation: Operation) -> set[str]:
     """The names of the request's rows; of misplaced path rows where the request has none."""
@@ -148,8 +171,26 @@ def _elsewhere(row: Row, wanted: str) -> Diagnostic:
     return OTHER_PLACE.at(row.origin, message, row=row.name)
 
 
+def query_undocumented(view: View) -> Iterator[Diagnostic]:
+    """Parameters of query strings that no row describes."""
+    for operation in view.operations:
+        rows = {_plain(row.name) for row in operation.rows(Side.REQUEST)}
+        for name, placeholder in template.placeholders(operation.url):
+            if rows.isdisjoint((_plain(name), _plain(placeholder))):
+                message = (
+                    f"The query string's parameter `{name}` is not documented: add a row "
+                    f"`{name}` defined with `in: query` to the request's table"
+                )
+                yield QUERY_UNDOCUMENTED.at(operation.origin, message, row=name)
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", "_").lower()
+
+
 CHECKS = (
     Check(UNDOCUMENTED, undocumented),
     Check(NOT_IN_URL, not_in_url),
     Check(OTHER_PLACE, other_place),
+    Check(QUERY_UNDOCUMENTED, query_undocumented),
 )

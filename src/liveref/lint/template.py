@@ -9,6 +9,7 @@ from functools import lru_cache
 from liveref.reading.document import Operation
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
+_PLACEHOLDER = re.compile(r"([\w.:-]+)=[{<]([^{}<>]+)[}>]")
 _NEVER_SEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -16,6 +17,11 @@ _NEVER_SEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 def parameters(path: str) -> tuple[str, ...]:
     """The names of the parameters in a path, in order."""
     return tuple(name.strip() for name in _PARAMETER.findall(path))
+
+
+def placeholders(url: str) -> list[tuple[str, str]]:
+    """The name and the placeholder of each parameter in a URL's query string that has one."""
+    return _PLACEHOLDER.findall(url.partition("?")[2])
 
 
 def in_url(operation: Operation) -> frozenset[str]:

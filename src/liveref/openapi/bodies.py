@@ -5,60 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.model.api import Body, Effect, Operation
-from liveref.model.schema import Schema
 from liveref.openapi.context import Context
+from liveref.openapi.leniency import allow_examples
 from liveref.openapi.names import Named, envelope_name, request_name, response_name, version_of
 from liveref.openapi.schemas import convert
 from liveref.openapi.versions import Range, ranges
 
-__all__ = ["exclusive", "request_schema", "response_schema"]
-
-_SHAPED = ("properties", "items", "anyOf", "oneOf")
-
-
-def request_schema(context: Context, operation: Operation) -> dict[str, Any]:
-    """A reference to the schema of the request's body; that of an action is closed.
-
-    Where properties come and go with versions it is the `oneOf` of one schema for each
-    range, unless one version was asked for.
-    """
-    body, whole = operation.request, _own_range(context, operation)
-    if body is None:
-        return _kept(context, operation, _empty_action(operation), request_name(operation))
-    found = ranges(body.schema, whole) if context.at is None else [whole]
-    rank, name = request_name(operation)
-    if _inside(body) is not None and operation.effect is not Effect.ACTION:
-        name = f"{name}Request"
-    if len(found) == 1:
-        schema = convert(context, body.schema, operation.origin)
-        return _finished(context, operation, body, schema, (rank, name), whole)
-    references = [
-        _finished(
-            context,
-            operation,
-            body,
-            convert(context, body.schema, operation.origin, part),
-            (rank + 10, f"{name}_{'_'.join(map(str, part.first)) if part.first else 'initial'}"),
-            part,
-        )
-        for part in found
-    ]
-    extension = {"discriminator": "microversion"} | _action_name(operation)
-    union = {"oneOf": exclusive(references), "x-openstack": extension}
-    return context.pool.add(
-        union, (rank, name), resource=operation.resource, version=version_of(operation)
-    )
-
-
-def response_schema(context: Context, operation: Operation, body: Body) -> dict[str, Any]:
-    """A reference to the schema of a response's body."""
-    schema = convert(context, body.schema, operation.origin)
-    is_list = operation.effect is Effect.LIST
-    inner = _inside(body)
-    name = envelope_name(operation) if inner is not None or is_list else response_name(operation)
-    if inner is not None:
-        _keep_part(context, operation, body, schema, response_name(operation))
-    return _kept(context, operation, schema | _extension(_action_name(operation)), name)
+__all__ = ["Bodies", "exclusive"]
 
 
 def exclusive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -74,60 +27,96 @@ def exclusive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _finished(
-    context: Context,
-    operation: Operation,
-    body: Body,
-    schema: dict[str, Any],
-    name: Named,
-    part: Range,
-) -> dict[str, Any]:
-    """A reference to a request's schema with all that it says of action and version."""
-    if operation.effect is not Effect.ACTION or operation.action is None:
-        if _inside(body) is not None:
-            inner = (name[0], name[1].replace("Request", "", 1))
-            _keep_part(context, operation, body, schema, inner)
-    else:
-        _close(schema, operation.action)
-    whole = _own_range(context, operation)
-    limits = {} if part == whole and not operation.action else context.extension(part)
-    return _kept(context, operation, schema | _extension(_action_name(operation) | limits), name)
+class Bodies:
+    """The bodies of one operation, as references to schemas that the document shares."""
+
+    def __init__(self, context: Context, operation: Operation) -> None:
+        self._context, self._operation = context, operation
+        self._whole = context.range(operation.min_version, operation.max_version, operation.origin)
+        self._action = {"action-name": operation.action} if operation.action else {}
+
+    def request(self) -> dict[str, Any]:
+        """The schema of the request's body; that of an action lets nothing else pass.
+
+        Where properties come and go with versions it is the `oneOf` of one schema for each
+        range, unless one version was asked for.
+        """
+        body = self._operation.request
+        rank, name = request_name(self._operation)
+        if body is None:
+            return self._kept(_empty_action(self._operation.action or ""), (rank, name))
+        if _has_wrapper(body) and self._operation.effect is not Effect.ACTION:
+            name = f"{name}Request"
+        found = ranges(body.schema, self._whole) if self._context.at is None else []
+        if len(found) < 2:
+            return self._request_part(body, None, (rank, name))
+        references = [
+            self._request_part(body, part, (rank + 10, f"{name}_{_suffix(part)}")) for part in found
+        ]
+        extension = {"discriminator": "microversion"} | self._action
+        union = {"oneOf": exclusive(references), "x-openstack": extension}
+        return self._kept(union, (rank, name))
+
+    def response(self, body: Body) -> dict[str, Any]:
+        """The schema of a response's body."""
+        schema = convert(self._context, body.schema, self._operation.origin)
+        allow_examples(self._context, self._operation, body, schema, self._whole)
+        name = response_name(self._operation)
+        if _has_wrapper(body):
+            self._keep_part(body, schema, name)
+        if _has_wrapper(body) or self._operation.effect is Effect.LIST:
+            name = envelope_name(self._operation)
+        return self._kept(_extended(schema, self._action), name)
+
+    def _request_part(self, body: Body, part: Range | None, name: Named) -> dict[str, Any]:
+        """The schema for one range of versions (None: for all), with what it says of both."""
+        schema = convert(self._context, body.schema, self._operation.origin, part)
+        within = part or self._whole
+        allow_examples(self._context, self._operation, body, schema, within)
+        if self._operation.action:
+            _close(schema, self._operation.action)
+        elif _has_wrapper(body):
+            self._keep_part(body, schema, (name[0], name[1].replace("Request", "", 1)))
+        extension = self._action | self._context.extension(within)
+        return self._kept(_extended(schema, extension), name)
+
+    def _keep_part(self, body: Body, schema: dict[str, Any], name: Named) -> None:
+        """Keep what stands under the wrapper under a name of its own."""
+        inner = schema.get("properties", {}).get(body.wrapper, {})
+        if isinstance(inner.get("items"), dict):
+            inner = inner["items"]
+        if inner.get("properties"):
+            resource, version = self._operation.resource, version_of(self._operation)
+            self._context.pool.part(inner, name, resource=resource, version=version)
+
+    def _kept(self, schema: dict[str, Any], name: Named) -> dict[str, Any]:
+        """A reference to the schema, or the schema where it has no shape to share."""
+        parts = (schema.get(key) for key in ("properties", "items", "anyOf", "oneOf"))
+        if not any(parts) and not isinstance(schema.get("additionalProperties"), dict):
+            return schema
+        resource, version = self._operation.resource, version_of(self._operation)
+        return self._context.pool.add(schema, name, resource=resource, version=version)
 
 
-def _keep_part(
-    context: Context, operation: Operation, body: Body, schema: dict[str, Any], name: Named
-) -> None:
-    """Keep what stands under the wrapper under a name of its own."""
-    inner = schema.get("properties", {}).get(body.wrapper, {})
-    if inner.get("type") == "array" and isinstance(inner.get("items"), dict):
-        inner = inner["items"]
-    if inner.get("properties"):
-        context.pool.part(inner, name, resource=operation.resource, version=version_of(operation))
+def _has_wrapper(body: Body) -> bool:
+    return body.wrapper is not None and body.wrapper in body.schema.properties
 
 
-def _kept(
-    context: Context, operation: Operation, schema: dict[str, Any], name: Named
-) -> dict[str, Any]:
-    """A reference to the schema, or the schema where it has no shape to share."""
-    if not any(schema.get(key) for key in _SHAPED):
-        return schema
-    return context.pool.add(
-        schema, name, resource=operation.resource, version=version_of(operation)
-    )
+def _suffix(part: Range) -> str:
+    """`2_57` for the range from 2.57 on."""
+    return "_".join(map(str, part.first)) if part.first else "initial"
 
 
 def _close(schema: dict[str, Any], action: str) -> None:
     """Let nothing but the action's own body pass, so that it tells itself from the others."""
-    properties = schema.setdefault("properties", {})
-    properties.setdefault(action, {})
+    schema.setdefault("properties", {}).setdefault(action, {})
     schema["type"] = "object"
     schema["required"] = list(dict.fromkeys([*schema.get("required", ()), action]))
     schema["additionalProperties"] = False
 
 
-def _empty_action(operation: Operation) -> dict[str, Any]:
-    """The body of an action of which the document shows none: its name and null."""
-    name = operation.action or ""
+def _empty_action(name: str) -> dict[str, Any]:
+    """The body of an action of which the document shows none: its name, and nothing of note."""
     return {
         "type": "object",
         "properties": {name: {"type": ["null", "object", "string"]}},
@@ -137,18 +126,5 @@ def _empty_action(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _inside(body: Body) -> Schema | None:
-    known = body.schema.properties.get(body.wrapper or "")
-    return known.schema if known else None
-
-
-def _action_name(operation: Operation) -> dict[str, Any]:
-    return {"action-name": operation.action} if operation.action else {}
-
-
-def _extension(values: dict[str, Any]) -> dict[str, Any]:
-    return {"x-openstack": values} if values else {}
-
-
-def _own_range(context: Context, operation: Operation) -> Range:
-    return context.range(operation.min_version, operation.max_version, operation.origin)
+def _extended(schema: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    return schema | {"x-openstack": values} if values else schema

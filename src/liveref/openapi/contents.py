@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from liveref.model.api import Body, Effect, Example, Operation, Response
-from liveref.openapi.bodies import exclusive, request_schema, response_schema
+from liveref.openapi.bodies import Bodies, exclusive
 from liveref.openapi.context import Context
 from liveref.openapi.examples import named_examples
 from liveref.openapi.parameters import headers
@@ -63,7 +63,7 @@ def _request_content(
     having = [o for o, body in uses if media_type in body.media_types]
     if media_type == _JSON:
         having = [o for o in operations if o in having or (o.action and o.request is None)]
-    references = [(operation, request_schema(context, operation)) for operation in having]
+    references = [(operation, Bodies(context, operation).request()) for operation in having]
     found: dict[str, Any] = {"schema": _alternatives(references)}
     examples = [(o, e) for o, b in uses if media_type in b.media_types for e in b.examples]
     return _with_examples(context, found, examples, media_type)
@@ -147,7 +147,7 @@ def _response_content(context: Context, uses: Uses) -> dict[str, Any]:
     content = {}
     for media_type in dict.fromkeys(t for _, body in uses for t in body.media_types):
         having = [(o, body) for o, body in uses if media_type in body.media_types]
-        references = _distinct(response_schema(context, o, body) for o, body in having)
+        references = _distinct(Bodies(context, o).response(body) for o, body in having)
         found: dict[str, Any] = {"schema": references[0]}
         if len(references) > 1 and all(operation.action for operation, _ in having):
             found["schema"] = {

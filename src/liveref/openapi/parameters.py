@@ -78,6 +78,7 @@ def _united(
         (operation, parameter, limits)
         for operation, parameter in uses
         if (limits := _range(context, operation, parameter)).holds(context.at)
+        or parameter.location is Location.PATH
     ]
     if not kept or _is_elsewhere(context, *uses[0]):
         return None

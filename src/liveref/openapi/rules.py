@@ -90,6 +90,14 @@ DIFFERING_PARAMETER = Rule(
     finds="A parameter that stands there twice and not alike; the first one is exported.",
     why="A parameter is unique by name and location.",
 )
+NOT_REQUIRED = Rule(
+    code="OAS013",
+    name="required-left-out",
+    severity=Severity.INFO,
+    finds="A field that is documented as required and absent from the document's own example;"
+    " it is exported as optional.",
+    why="A schema that refuses the document's own examples would refuse true answers too.",
+)
 
 RULES: tuple[Rule, ...] = (
     UNKNOWN_METHOD,
@@ -104,5 +112,6 @@ RULES: tuple[Rule, ...] = (
     ODD_VERSION,
     QUERY_IN_PATH,
     DIFFERING_PARAMETER,
+    NOT_REQUIRED,
 )
 """All of them, by code."""

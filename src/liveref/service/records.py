@@ -92,10 +92,10 @@ def create(
     for name in plan.unasked:
         if name not in fields:
             reveal[resource.name, name] = passwords.generate(PasswordPolicy(), data)
-    _insert(tx, record, resource)
     made = Made(record, {resource.name: record}, reveal)
     for name in resource.owns:
         _create_owned(tx, system, name, made, fields)
+    _insert(tx, record, resource)
     return made
 
 
@@ -108,6 +108,7 @@ def _create_owned(
     data |= {field: owner.data[field] for field in resource.shares if field in owner.data}
     record = _new(tx, system, resource, data, owner.created)
     status.internal(record)["owner"] = owner.id
+    status.internal(owner).setdefault("owns", {})[name] = record.id
     made.reveal |= SecretFields(system, resource, record, owner.created).at_creation(fields)
     _insert(tx, record, resource)
     made.related[name] = record
@@ -196,7 +197,7 @@ def replace(
 def _replace_secrets_of_owned(
     plan: Plan, call: Call, tx: Transaction, record: Record, name: str, fields: dict[str, Any]
 ) -> None:
-    owned = selection.own(tx, plan.system, name, record.id)
+    owned = selection.owned_by(tx, plan.system, record, name)
     if owned is None:
         return
     resource = plan.system.resources[name]
@@ -218,7 +219,7 @@ def _save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
 def _share(system: System, resource: Resource, tx: Transaction, record: Record) -> None:
     """Carry the shared fields over to the owner and to what is owned."""
     for name in resource.owns:
-        owned = selection.own(tx, system, name, record.id)
+        owned = selection.owned_by(tx, system, record, name)
         if owned is not None:
             _copy(tx, record, owned, system.resources[name].shares)
     owner_id = record.data.get(status.INTERNAL, {}).get("owner")
@@ -238,7 +239,7 @@ def _copy(tx: Transaction, source: Record, target: Record, shares: tuple[str, ..
 
 def delete(tx: Transaction, system: System, resource: str, record: Record) -> None:
     """Remove a record and everything below it."""
-    while below := selection.children(tx, system, resource, record.id):
+    while below := selection.below(tx, system, resource, record):
         for name, child in below:
             delete(tx, system, name, child)
     tx.delete(record.kind, record.id)

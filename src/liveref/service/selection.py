@@ -9,16 +9,16 @@ from msgspec import UNSET
 from liveref.model.api import Operation, Resource
 from liveref.service.call import Call
 from liveref.service.problem import Problem
-from liveref.service.system import OWNER, PARENT, System
+from liveref.service.system import PARENT, System
 from liveref.store.base import Condition, Reader, Record
 
 _ENOUGH_TO_TELL = 2
 
 
-def own(tx: Reader, system: System, resource: str, owner_id: str) -> Record | None:
-    """The record of `resource` that the record `owner_id` owns."""
-    found = tx.page(system.kind(resource), [Condition(OWNER, owner_id)], limit=1)
-    return found[0] if found else None
+def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record | None:
+    """The record of `resource` that another record owns."""
+    identity = owner.data.get("_", {}).get("owns", {}).get(resource)
+    return tx.get(system.kind(resource), identity) if identity else None
 
 
 def related(
@@ -34,7 +34,7 @@ def related(
             owner = tx.get(system.kind(name), owner_id) if owner_id else None
             if owner is not None:
                 found[name] = owner
-        elif (owned := own(tx, system, name, record.id)) is not None:
+        elif (owned := owned_by(tx, system, record, name)) is not None:
             found[name] = owned
     return found
 
@@ -105,18 +105,19 @@ def _by_identity(tx: Reader, system: System, resource: Resource, identity: Any) 
         raise Problem(400, f"{field} must be a string that is not empty.", field=field)
     record = tx.get(system.kind(resource.name), identity)
     if record is None and resource.owned_by:
-        record = own(tx, system, resource.name, identity)
+        owner = tx.get(system.kind(resource.owned_by), identity)
+        record = owned_by(tx, system, owner, resource.name) if owner else None
     return record
 
 
-def children(tx: Reader, system: System, resource: str, identity: str) -> list[tuple[str, Record]]:
-    """Every record directly below one: those it owns and those of nested collections."""
+def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
+    """The records directly below one: those it owns, and a page of each nested collection."""
     found: list[tuple[str, Record]] = []
     for other in system.api.resources:
-        kind = system.kind(other.name)
-        paths = [OWNER] if other.owned_by == resource else []
+        if other.owned_by == resource:
+            owned = owned_by(tx, system, record, other.name)
+            found += [(other.name, owned)] if owned else []
         if other.parents and other.parents[-1] == resource:
-            paths.append(PARENT)
-        for path in paths:
-            found += [(other.name, record) for record in tx.page(kind, [Condition(path, identity)])]
+            nested = tx.page(system.kind(other.name), [Condition(PARENT, record.id)])
+            found += [(other.name, child) for child in nested]
     return found

@@ -11,6 +11,11 @@ from typing import Any
 
 import uvicorn
 
+try:
+    import uvloop
+except ImportError:  # it is not made for Windows
+    uvloop = None
+
 _BACKLOG = 2048
 _GRACE = 30
 
@@ -53,6 +58,11 @@ class _Server(uvicorn.Server):
         yield
 
 
+def event_loop() -> asyncio.AbstractEventLoop:
+    """The loop to serve with: the one in C where there is one."""
+    return uvloop.new_event_loop() if uvloop is not None else asyncio.new_event_loop()
+
+
 async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT. What was accepted by then is answered, within half a
     minute. `ready` is called once requests are being taken."""
@@ -61,6 +71,7 @@ async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> N
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         lifespan="off",
         timeout_graceful_shutdown=_GRACE,
         timeout_keep_alive=75,

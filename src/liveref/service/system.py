@@ -14,7 +14,6 @@ from liveref.service.names import FieldNames
 from liveref.service.status import DUE
 from liveref.store.base import Kind
 
-OWNER = "_.owner"
 PARENT = "_.parent"
 
 
@@ -83,7 +82,7 @@ class System:
         return [self._kind(resource) for resource in self.api.resources]
 
     def _kind(self, resource: Resource) -> Kind:
-        indexed = {OWNER} if resource.owned_by else set[str]()
+        indexed = set[str]()
         if resource.parents:
             indexed.add(PARENT)
         if resource.natural_key:

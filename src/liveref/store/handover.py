@@ -30,6 +30,7 @@ class Handover:
 
     def __init__(self) -> None:
         self._committing = False
+        self._gathering = False
         self._ran = threading.Event()  # there is nothing to run that a loop could wait for
         self._committed = threading.Event()
         self._ran.set()
@@ -49,6 +50,9 @@ class Handover:
     def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._committing:
             self._committed.wait(COMMIT_SECONDS)
+        if self._gathering:
+            loop.call_later(TICK_SECONDS, self._wait, loop)
+            return
         self._ran.wait(RUN_SECONDS)
         if self._committing or not self._ran.is_set():
             loop.call_later(TICK_SECONDS, self._wait, loop)
@@ -66,6 +70,15 @@ class Handover:
         finally:
             self._committing = False
             self._committed.set()
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Around the writer's wait for more work, which only the loops can hand in."""
+        self._gathering = True
+        try:
+            yield
+        finally:
+            self._gathering = False
 
     def rest(self, *, waiting: bool) -> None:
         """Called by the writer behind a batch: whether there is more for it to run."""

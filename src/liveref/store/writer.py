@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from queue import Empty, SimpleQueue
@@ -18,6 +19,8 @@ from liveref.store.table import Tables
 
 LARGEST_BATCH = 128
 """So that the first of a batch doesn't wait for an endless queue behind it."""
+GATHER_SECONDS = 0.002
+"""The longest that a batch waits for those that came with the last one; see `_gather`."""
 
 
 class Writer:
@@ -42,6 +45,8 @@ class Writer:
         self._handover = Handover()
         self._entrance = threading.Lock()
         self._closed = False
+        self._crowd = 1
+        self._patience = 0.0
         self._thread = threading.Thread(target=self._serve, name="liveref-store", daemon=True)
         self._thread.start()
 
@@ -77,17 +82,34 @@ class Writer:
 
     def _next(self) -> tuple[list[Job], bool]:
         """Wait for a job and take along what else is there; whether the end was reached."""
-        jobs: list[Job] = []
-        with suppress(Empty):
+        first = self._queue.get()
+        if first is None:
+            return [], True
+        jobs, last = self._gather([first])
+        self._crowd = len(jobs)
+        return jobs, last
+
+    def _gather(self, jobs: list[Job]) -> tuple[list[Job], bool]:
+        """What is there, and as many as the last batch had if they come soon.
+
+        Who was answered together asks again together: without the wait, the first of them
+        has a commit of its own while the others queue, and every second commit is wasted.
+        It never waits longer than the last commit took, nor for a writer who is alone.
+        """
+        until = time.monotonic() + self._patience if self._crowd > 1 else 0.0
+        with suppress(Empty), self._handover.gathering():
             while len(jobs) < LARGEST_BATCH:
-                job = self._queue.get(block=not jobs)
+                left = until - time.monotonic() if len(jobs) < self._crowd else 0.0
+                job = self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
                 if job is None:
                     return jobs, True
                 jobs.append(job)
         return jobs, False
 
     def _commit(self) -> None:
+        begun = time.monotonic()
         with self._handover.commit():
             if self._on_commit is not None:
                 self._on_commit()
             self._connection.execute("COMMIT")
+        self._patience = min(time.monotonic() - begun, GATHER_SECONDS)

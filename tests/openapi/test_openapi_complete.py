@@ -1,0 +1,127 @@
+"""The export loses nothing of the model but what its diagnostics name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from msgspec import UNSET
+from openapi_documents import REAL, api_of, document_of, names_in, names_of, operations_of
+
+from liveref.model.api import Location, Operation
+from liveref.openapi import export
+from liveref.prose import commonmark
+
+ALL = ("image", *(pytest.param(name, marks=pytest.mark.shared) for name in REAL))
+
+
+def written(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The operation object that stands for each operation of the model, by its id."""
+    found = {}
+    for _, _, each in operations_of(document):
+        ids = [record["id"] for record in each.get("x-liveref-operations", ())]
+        found.update(dict.fromkeys(ids or [each["operationId"]], each))
+    return found
+
+
+def schemas(content: dict[str, Any]) -> list[Any]:
+    return [each["schema"] for each in content.get("content", {}).values()]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_operation_is_there(name: str) -> None:
+    found = written(document_of(name))
+    assert [o.id for o in api_of(name).operations if o.id not in found] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_property_is_there(name: str) -> None:
+    document = document_of(name)
+    found = written(document)
+    lost = []
+    for operation in api_of(name).operations:
+        each = found[operation.id]
+        if operation.request:
+            known = set().union(*(names_in(document, s) for s in schemas(each["requestBody"])))
+            lost += [(operation.id, "request", *n) for n in names_of(operation.request.schema) - known]
+        for response in operation.responses:
+            if response.body:
+                parts = schemas(each["responses"][str(response.code)])
+                known = set().union(*(names_in(document, part) for part in parts))
+                lost += [(operation.id, *n) for n in names_of(response.body.schema) - known]
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_parameter_is_there_or_named_by_a_diagnostic(name: str) -> None:
+    document, diagnostics = export(api_of(name))
+    named = {(str(d.origin), d.row) for d in diagnostics if d.code in ("OAS002", "OAS006")}
+    renamed = {(d.origin, d.row) for d in diagnostics if d.code == "OAS002"}
+    found = written(document)
+    lost = []
+    for operation in api_of(name).operations:
+        there = {(p["name"].lower(), p["in"]) for p in found[operation.id]["parameters"]} if (
+            "parameters" in found[operation.id]
+        ) else set()
+        for parameter in operation.parameters:
+            key = (parameter.name.lower(), parameter.location.value)
+            origin = str(parameter.origin or operation.origin)
+            if key in there or (origin, parameter.name) in named:
+                continue
+            if (operation.origin, parameter.name) in renamed or is_token(operation, parameter.name):
+                continue
+            lost.append((operation.id, *key))
+    assert lost == []
+
+
+def is_token(operation: Operation, name: str) -> bool:
+    """Whether the security scheme stands for it."""
+    return name.lower() == "x-auth-token" and Location.HEADER in {
+        p.location for p in operation.parameters if p.name == name
+    }
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_code_and_its_text_is_there(name: str) -> None:
+    found = written(document_of(name))
+    for operation in api_of(name).operations:
+        there = found[operation.id]["responses"]
+        for response in operation.responses:
+            assert str(response.code) in there, operation.id
+            if response.text:
+                assert commonmark(response.text) in there[str(response.code)]["description"]
+        for header in (h for response in operation.responses for h in response.headers):
+            sent = {name.lower() for r in there.values() for name in r.get("headers", ())}
+            assert header.name.lower() in sent | {"content-type"}, operation.id
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_text_is_there(name: str) -> None:
+    found = written(document_of(name))
+    for operation in api_of(name).operations:
+        for piece in operation.prose:
+            assert commonmark(piece) in found[operation.id].get("description", "")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_example_is_there_or_named_by_a_diagnostic(name: str) -> None:
+    document, diagnostics = export(api_of(name))
+    left_out = {d.origin for d in diagnostics if d.code == "OAS004"}
+    expected: Counter[int] = Counter()
+    there: Counter[int] = Counter()
+    found = written(document)
+    for operation in api_of(name).operations:
+        place = id(found[operation.id])
+        bodies = [operation.request, *(response.body for response in operation.responses)]
+        for body in filter(None, bodies):
+            for example in body.examples:
+                if example.value is UNSET:
+                    is_json = body.media_types == ("application/json",)
+                    assert example.origin in left_out or not is_json
+                expected[place] += example.value is not UNSET
+    for _, _, each in operations_of(document):
+        for content in (each.get("requestBody", {}), *each["responses"].values()):
+            for part in content.get("content", {}).values():
+                there[id(each)] += len(part.get("examples", ()))
+    assert +there == +expected
