@@ -55,12 +55,15 @@ def load(
         raise LoadError(str(error)) from error
     document = msgspec.structs.replace(document, name=located.name)
     found: list[Diagnostic] = []
-    files = _own_behaviour(document) + [_operators(path) for path in behaviour]
+    own = _own_behaviour(document)
+    files = own + [_operators(path) for path in behaviour]
 
     def refine(implied: Behaviour) -> Behaviour:
         for file in files:
             implied, wrong = lay_over(implied, file)
             found.extend([*file.diagnostics, *wrong])
+            if file not in own:
+                _insist(wrong)
         return implied
 
     api = infer(document, conventions(), refine)
@@ -81,10 +84,15 @@ def _operators(path: Path) -> BehaviourFile:
     if not path.is_file():
         raise LoadError(f"{path}: there is no such behaviour file.")
     file = read_behaviour_file(path, shown=str(path))
-    wrong = [found for found in file.diagnostics if found.severity is Severity.ERROR]
+    _insist(file.diagnostics)
+    return file
+
+
+def _insist(diagnostics: Sequence[Diagnostic]) -> None:
+    """Raises LoadError with all that is wrong: an operator wants to be told at once."""
+    wrong = [found for found in diagnostics if found.severity is Severity.ERROR]
     if wrong:
         raise LoadError("\n".join(_line(found) for found in wrong))
-    return file
 
 
 def _line(found: Diagnostic) -> str:

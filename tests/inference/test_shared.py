@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
+from jsonschema_rs import validator_for
 
 from liveref.inference import infer
 from liveref.model.api import API, Effect
+from liveref.model.json_schema import json_schema
 from liveref.openstack import conventions
 from liveref.reading import read
 
@@ -120,3 +123,18 @@ def test_the_seed(shared: Path, tmp_path: Path, whole: bool) -> None:
         ("delete", "item", "image"),
     ]
     assert list(api.behaviour.resources["server"].secrets) == ["adminPass"]
+
+
+def test_every_example_of_a_request_fits_its_schema(apis: dict[str, API]) -> None:
+    wrong = []
+    for name, api in apis.items():
+        for operation in api.operations:
+            if operation.request is None:
+                continue
+            fits = validator_for(json_schema(operation.request.schema)).is_valid
+            wrong += [
+                f"{name} {example.origin}"
+                for example in operation.request.examples
+                if example.value is not msgspec.UNSET and not fits(example.value)
+            ]
+    assert wrong == []

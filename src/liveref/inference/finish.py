@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from liveref.inference.codes import error_codes, sent_codes, success_codes, texts
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft
+from liveref.inference.lifecycle import statuses_of
 from liveref.inference.parameters import headers, parameters
-from liveref.inference.shapes import freeze
-from liveref.model.api import Body, Documented, Effect, Example, Operation, Response
+from liveref.inference.shapes import Shape, freeze
+from liveref.inference.words import matches
+from liveref.model.api import (
+    Body,
+    Documented,
+    Effect,
+    Example,
+    Operation,
+    Resource,
+    Response,
+)
+from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Schema
 from liveref.reading.document import Side
 
-__all__ = ["finish"]
+__all__ = ["finish", "finish_resource"]
 
 _JSON = ("application/json",)
 _BINARY = ("application/octet-stream",)
@@ -138,3 +151,31 @@ def _names(draft: Draft, side: Side) -> dict[str, tuple[str, ...]]:
 
 def _count(draft: Draft, side: Side) -> int:
     return sum(example.side is side for example in draft.source.examples)
+
+
+def finish_resource(
+    resource: Resource,
+    shape: Shape,
+    drafts: list[Draft],
+    behaviour: Behaviour,
+    conventions: Conventions,
+) -> Resource:
+    """A resource with its schema, and what behaviour says of it."""
+    said = behaviour.resources.get(resource.name, ResourceBehaviour())
+    natural = [n for n in shape.properties if matches(conventions.names.natural_key, n)]
+    near = [draft for draft in drafts if draft.resource == resource.name]
+    statuses: dict[str, None] = {}
+    if said.status_field:
+        statuses.update(dict.fromkeys(statuses_of(said.status_field, shape, near)))
+    statuses.update(dict.fromkeys(phase.status for phase in said.initial))
+    statuses.update({s.missed: None for s in said.secrets.values() if s.missed})
+    owns = [n for n, other in behaviour.resources.items() if other.owned_by == resource.name]
+    return msgspec.structs.replace(
+        resource,
+        schema=freeze(shape, conventions),
+        natural_key=said.natural_key or next(iter(natural), None),
+        owned_by=said.owned_by,
+        owns=tuple(owns),
+        shares=said.shares,
+        statuses=tuple(statuses),
+    )

@@ -47,7 +47,8 @@ class Paths(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     is what a segment may start with without meaning. `action` ends the path of an action
     that its body names, `actions` comes before an action that the next segment names,
     `detail` ends a list with more fields, `data` the path of a binary body, `map` that of a
-    map of keys and values; `versions` is a first segment that tells of the API itself. A pattern that is not given matches nothing.
+    map of keys and values; `versions` is a first segment that tells of the API itself. A
+    pattern that is not given matches nothing.
     """
 
     version: str = r"v\d+(\.\d+)*"

@@ -44,7 +44,8 @@ class Bodies:
         body = self._operation.request
         rank, name = request_name(self._operation)
         if body is None:
-            return self._kept(_empty_action(self._operation.action or ""), (rank, name))
+            empty = _empty_action(self._operation.action or "")
+            return self._kept({"title": self._operation.title, **empty}, (rank, name))
         if _has_wrapper(body) and self._operation.effect is not Effect.ACTION:
             name = f"{name}Request"
         found = ranges(body.schema, self._whole) if self._context.at is None else []
@@ -74,6 +75,7 @@ class Bodies:
         within = part or self._whole
         allow_examples(self._context, self._operation, body, schema, within)
         if self._operation.action:
+            schema = {"title": self._operation.title, **schema}
             _close(schema, self._operation.action)
         elif _has_wrapper(body):
             self._keep_part(body, schema, (name[0], name[1].replace("Request", "", 1)))

@@ -30,7 +30,9 @@ def named_examples(
     asked for, those of later versions are left out, and of earlier ones all but the latest.
     """
     result: dict[str, Any] = {}
-    for operation, example in _of_version(context, list(found)):
+    kept = _of_version(context, list(found))
+    several = len({operation.id for operation, _ in kept}) > 1
+    for operation, example in kept:
         if example.value is UNSET:
             if _is_json(media_type):
                 message = f"The example of {operation.id} is no JSON; correct it or its language."
@@ -40,7 +42,8 @@ def named_examples(
         else:
             value = masked(context, example.value)
         entry = {"summary": example.caption} if example.caption else {}
-        result[_name(operation, example, result)] = {**entry, "value": value}
+        prefix = operation.id if several else ""
+        result[_name(example, prefix, result)] = {**entry, "value": value}
     return result
 
 
@@ -73,8 +76,10 @@ def _of_version(
     return kept
 
 
-def _name(operation: Operation, example: Example, taken: dict[str, Any]) -> str:
-    words = _WORDS.findall(example.caption.lower()) or [operation.id]
+def _name(example: Example, prefix: str, taken: dict[str, Any]) -> str:
+    words = _WORDS.findall(example.caption.lower()) or ["example"]
+    if prefix:
+        words.insert(0, prefix)
     if example.microversion and example.microversion not in words:
         words.append(example.microversion)
     name = "-".join(word.strip(".") for word in words if word.strip("."))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from liveref.model.api import API
 from liveref.model.diagnostic import Diagnostic
+from liveref.model.origin import Origin
+from liveref.model.prose import Prose
 from liveref.openapi.context import Context
 from liveref.openapi.operations import Identities, written_operation
 from liveref.openapi.paths import place
@@ -18,6 +21,7 @@ __all__ = ["ExportError", "export"]
 
 OPENAPI = "3.1.0"
 _SCHEME = "token"
+_NOWHERE = Origin("")
 _MAJOR = re.compile(r"/v(\d+(?:\.\d+)*)(?=/|$)")
 
 
@@ -77,17 +81,23 @@ def _version(api: API, microversion: str | None) -> Version | None:
 
 
 def _info(api: API, microversion: str | None) -> dict[str, Any]:
-    text = "\n\n".join(filter(None, (commonmark(piece) for piece in _introduction(api))))
+    text = "\n\n".join(_introduction(api))
     found = {"title": api.title, "version": microversion or _own_version(api)}
     return found | ({"description": text} if text else {})
 
 
-def _introduction(api: API) -> tuple[Any, ...]:
-    """The prose of the first section, which stands under the reference's own title."""
-    first = next(iter(api.sections), None)
-    if first is None or first.title != api.title:
-        return ()
-    return first.prose
+def _introduction(api: API) -> Iterator[str]:
+    """The prose of each section that is no tag, under its title but for the document's own."""
+    tagged = {operation.sections for operation in api.operations}
+    for section in api.sections:
+        prose = [text for piece in section.prose if (text := commonmark(piece))]
+        place = (*section.sections, section.title)
+        if not prose or place in tagged:
+            continue
+        if place != (api.title,):
+            title = Prose(section.title, section.origin or _NOWHERE, "plain")
+            yield f"{'#' * min(len(place) + 1, 6)} {commonmark(title)}"
+        yield from prose
 
 
 def _own_version(api: API) -> str:

@@ -11,7 +11,7 @@ from liveref.prose.escaping import autolink, code_span, escape, link
 from liveref.prose.links import Links
 
 _MARKERS = ("``", "`", "**", "|", "_`")
-_CODE = (nodes.literal, nodes.title_reference, nodes.math)
+_CODE = (nodes.literal, nodes.math)
 
 
 class Inline:
@@ -30,6 +30,10 @@ class Inline:
             return self._plain(node.astext())
         if isinstance(node, _CODE):
             return self._code(node.astext())
+        if isinstance(node, nodes.title_reference):
+            # Single backquotes: people write them around code; around words they are italics.
+            is_code = len(node.astext().split()) == 1
+            return self._code(node.astext()) if is_code else self._around("*", node)
         if isinstance(node, nodes.strong):
             return self._around("**", node)
         if isinstance(node, nodes.emphasis):

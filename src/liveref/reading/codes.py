@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -90,23 +91,24 @@ def stated_codes(text: str, origin: Origin) -> Iterator[Code]:
     A label holds up to the next one, or to the end of its sentence or paragraph.
     """
     labels = list(_LABEL.finditer(text))
+    breaks = [found.start() for found in re.finditer("\n", text)] if labels else []
     for label, following in zip_longest(labels, labels[1:]):
-        end = min(following.start() if following else len(text), _end(text, label.end()))
-        stated = text[label.end() : end]
+        start, limit = label.end(), following.start() if following else len(text)
+        stated = text[start : _end(text, start, limit)]
         stated = _VERSIONS.sub(lambda match: " " * len(match.group()), stated)
         for match in _NAMED.finditer(stated):
-            line = text.count("\n", 0, label.end() + match.start(2))
+            line = origin.line + bisect_left(breaks, start + match.start(2))
             yield Code(
                 value=int(match.group(2)),
                 success=label.group(1).lower() == "normal",
-                origin=Origin(origin.file, origin.line + line),
+                origin=Origin(origin.file, line),
                 name=match.group(1),
             )
 
 
-def _end(text: str, start: int) -> int:
+def _end(text: str, start: int, limit: int) -> int:
     """Where what a label says ends; one that stands alone speaks of the paragraph below."""
-    found = _END.search(text, start)
+    found = _END.search(text, start, limit)
     if found and not text[start : found.start()].strip():
-        found = _END.search(text, found.end())
-    return found.start() if found else len(text)
+        found = _END.search(text, found.end(), limit)
+    return found.start() if found else limit

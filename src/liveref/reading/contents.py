@@ -18,7 +18,10 @@ from liveref.reading.rules import MALFORMED_DIRECTIVE, MARKUP
 from liveref.reading.tree import Unreadable
 
 INCLUSION_LIMIT = 10_000
-"""More inclusions than these have one document are not followed."""
+"""More inclusions than these are not followed in one document."""
+
+DEPTH_LIMIT = 50
+"""Nor are files that are included by a chain of more than these."""
 
 SOURCES = (".rst", ".inc")
 
@@ -138,8 +141,8 @@ class _DocumentReader:
                 chain = " > ".join([*above[above.index(file) :], file])
                 message = f"This include is endless ({chain}); take one of them out."
                 findings.add(INCLUDE_CYCLE, placed.origin, message)
-            elif self.inclusions >= INCLUSION_LIMIT:
-                message = f"More than {INCLUSION_LIMIT} files are included; include fewer."
+            elif self.inclusions >= INCLUSION_LIMIT or len(above) >= DEPTH_LIMIT:
+                message = "Too many files include one another; include fewer."
                 findings.add(INCLUDE_CYCLE, placed.origin, message)
             else:
                 self.inclusions += 1

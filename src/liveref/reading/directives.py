@@ -93,10 +93,6 @@ class Condition(Container):
         return super().run()
 
 
-class Version(Recorded):
-    """`versionadded` and its like: recorded, and prose all the same."""
-
-
 class Dropped(Directive):
     """A directive that says nothing to a reader of the interface."""
 
@@ -144,8 +140,8 @@ def _names() -> Iterator[tuple[str, type[Directive]]]:
 _KINDS: dict[type[Directive], str] = {
     RestMethod: "rest_method",
     Recorded: "rest_parameters rest_status_code literalinclude include toctree"
-    " code code-block sourcecode",
-    Version: "versionadded versionchanged deprecated versionremoved deprecated-removed",
+    " code code-block sourcecode"
+    " versionadded versionchanged deprecated versionremoved deprecated-removed",
     Condition: "only ifconfig",
     Dropped: "rest_expand_all contents highlight highlightlang index meta tabularcolumns"
     " default-role default-domain currentmodule module sectnum section-numbering"

@@ -16,6 +16,18 @@ from liveref.reading.file_rules import BROKEN_DEFINITION, BROKEN_YAML, DUPLICATE
 from liveref.reading.files import Files, Findings
 from liveref.reading.yaml_source import Node
 
+_FIELDS = {
+    "in": "location",
+    "type": "type",
+    "required": "required",
+    "description": "description",
+    "min_version": "min_version",
+    "max_version": "max_version",
+    "format": "format",
+    "default": "default",
+    "enum": "enum",
+}
+
 
 class ParameterFile(msgspec.Struct, frozen=True):
     """A file's definitions by key. `is_whole` is False where a part of it is lost."""
@@ -43,98 +55,81 @@ def read_parameters(files: Files, file: str) -> ParameterFile:
 
 def parse_parameters(file: str, text: str) -> ParameterFile:
     """The definitions of a file's text; what is broken is passed over."""
-    findings = Findings()
+    reader = _Definitions(file)
     node, problem = yaml_source.compose(text)
     if problem is None:
-        definitions = _definitions(file, node, findings, 0)
-        return ParameterFile(definitions, True, findings.sorted())
-    message = f"This is no YAML: {problem.message}. Correct it; what stands here is lost."
-    findings.add(BROKEN_YAML, Origin(file, problem.line), message)
-    definitions = _rescue(file, text, findings)
-    return ParameterFile(definitions, False, findings.sorted())
+        reader.read(node, 0)
+    else:
+        message = f"This is no YAML: {problem.message}. Correct it; what stands here is lost."
+        reader.findings.add(BROKEN_YAML, Origin(file, problem.line), message)
+        for line, part in yaml_source.chunks(text):  # what is sound by itself is kept
+            node, trouble = yaml_source.compose(part)
+            if trouble is None and yaml_source.is_mapping(node):
+                reader.read(node, line - 1)
+    return ParameterFile(reader.found, problem is None, reader.findings.sorted())
 
 
-def _rescue(file: str, text: str, findings: Findings) -> dict[str, Definition]:
-    """The definitions of a broken file that are sound by themselves."""
-    found: dict[str, Definition] = {}
-    for line, part in yaml_source.chunks(text):
-        node, problem = yaml_source.compose(part)
-        if problem is None and yaml_source.is_mapping(node):
-            found.update(_definitions(file, node, findings, line - 1))
-    return found
+class _Definitions:
+    """Turns the nodes of a file into definitions."""
 
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings = Findings()
+        self.found: dict[str, Definition] = {}
+        self.values = yaml_source.Values()
 
-def _definitions(file: str, node: Node, findings: Findings, offset: int) -> dict[str, Definition]:
-    found: dict[str, Definition] = {}
-    if node is None:
-        return found
-    if not yaml_source.is_mapping(node):
-        message = "This file must hold `key: definition` entries; write it as a mapping."
-        findings.add(BROKEN_DEFINITION, Origin(file, yaml_source.line_of(node) + offset), message)
-        return found
-    for key, value in yaml_source.entries(node):
-        name, origin = yaml_source.key_of(key), Origin(file, yaml_source.line_of(key) + offset)
-        if not yaml_source.is_mapping(value):
+    def read(self, node: Node | None, offset: int) -> None:
+        """Add the entries of a mapping that begins `offset` lines below the file's first."""
+        if node is None:
+            return
+        if not yaml_source.is_mapping(node):
+            message = "This file must hold `key: definition` entries; write it as a mapping."
+            origin = Origin(self.file, yaml_source.line_of(node) + offset)
+            self.findings.add(BROKEN_DEFINITION, origin, message)
+            return
+        for key, value in yaml_source.entries(node):
+            origin = Origin(self.file, yaml_source.line_of(key) + offset)
+            self.add(yaml_source.key_of(key), origin, value, offset)
+
+    def add(self, name: str, origin: Origin, node: Node, offset: int) -> None:
+        """Add one entry, or report what keeps it from being one."""
+        if not yaml_source.is_mapping(node):
             message = f"The entry {name} is no mapping; indent what belongs to it."
-            findings.add(BROKEN_DEFINITION, origin, message, row=name)
-            continue
-        if name in found:
-            first = found[name].origin.line
+            self.findings.add(BROKEN_DEFINITION, origin, message, row=name)
+            return
+        if name in self.found:
+            first = self.found[name].origin.line
             message = f"{name} is defined in line {first} already; rename or remove one of them."
-            findings.add(DUPLICATE_KEY, origin, message, row=name)
-        found[name] = _definition(name, origin, value, offset)
-    return found
+            self.findings.add(DUPLICATE_KEY, origin, message, row=name)
+        self.found[name] = self.definition(name, origin, node, offset)
 
+    def definition(self, name: str, origin: Origin, node: Node, offset: int) -> Definition:
+        """One definition; what os-api-ref does not know, or not so, is kept in `extra`."""
+        fields: dict[str, Any] = {}
+        extra: dict[str, Any] = {}
+        for key, value in yaml_source.entries(node):
+            known = _FIELDS.get(yaml_source.key_of(key))
+            if known is None or not self.take(fields, known, value, offset):
+                extra[yaml_source.key_of(key)] = self.values.of(value)
+        if isinstance(fields.get("default"), str) and fields.get("type") in ("float", "number"):
+            with contextlib.suppress(ValueError):
+                fields["default"] = float(fields["default"])
+        return Definition(key=name, origin=origin, extra=extra, **fields)
 
-def _definition(name: str, origin: Origin, node: Node, offset: int) -> Definition:
-    fields: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
-    for key, value in yaml_source.entries(node):
-        known = _FIELDS.get(yaml_source.key_of(key))
-        if known is None or not _take(fields, known, value, origin.file, offset):
-            extra[yaml_source.key_of(key)] = yaml_source.value_of(value)
-    if isinstance(fields.get("default"), str) and fields.get("type") in ("float", "number"):
-        with contextlib.suppress(ValueError):
-            fields["default"] = float(fields["default"])
-    return Definition(key=name, origin=origin, extra=extra, **fields)
-
-
-_FIELDS = {
-    "in": "location",
-    "type": "type",
-    "required": "required",
-    "description": "description",
-    "min_version": "min_version",
-    "max_version": "max_version",
-    "format": "format",
-    "default": "default",
-    "enum": "enum",
-}
-
-
-def _take(fields: dict[str, Any], name: str, node: Node, file: str, offset: int) -> bool:
-    """Set a field from a node; False if the node has not the shape that the field needs."""
-    if name == "default":
-        fields[name] = yaml_source.value_of(node)
+    def take(self, fields: dict[str, Any], name: str, node: Node, offset: int) -> bool:
+        """Set a field from a node; False if the node has not the shape that it needs."""
+        if name in ("default", "required", "enum"):
+            value = self.values.of(node)
+            fits = {"required": isinstance(value, bool), "enum": isinstance(value, list)}
+            if fits.get(name, True):
+                fields[name] = tuple(value) if name == "enum" else value
+            return fits.get(name, True)
+        text = yaml_source.text_of(node)
+        if text is None:
+            return self.values.of(node) is None
+        if name != "description":
+            fields[name] = text.strip()
+        elif text.strip():
+            origin = Origin(self.file, yaml_source.text_line_of(node) + offset)
+            fields[name] = Prose(text.strip("\n").rstrip(), origin)
         return True
-    if name == "enum":
-        if not yaml_source.is_sequence(node):
-            return False
-        fields[name] = tuple(yaml_source.value_of(node) or ())
-        return True
-    if name == "required":
-        value = yaml_source.value_of(node)
-        if not isinstance(value, bool):
-            return False
-        fields[name] = value
-        return True
-    text = yaml_source.text_of(node)
-    if text is None:
-        return yaml_source.value_of(node) is None
-    if name != "description":
-        fields[name] = text.strip()
-    elif text.strip():
-        fields[name] = Prose(
-            text.strip("\n").rstrip(), Origin(file, yaml_source.text_line_of(node) + offset)
-        )
-    return True

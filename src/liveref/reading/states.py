@@ -172,17 +172,21 @@ class Body(Flat, states.Body):
         rest = match.string[match.end() :]
         return not rest.strip() and bool(self.state_machine.is_next_line_blank())
 
+    def add_target(self, targetname: str, refuri: str, target: Any, lineno: int) -> None:
+        """Keep a target's URI; nobody looks targets up, and docutils' register is slow."""
+        target["refuri"] = refuri
+
     def target(self, match: Any) -> Any:
         """A hyperlink target; one inside the document is of no use outside it."""
         start = self.state_machine.abs_line_number()
         found, blank_finish = self.hyperlink_target(match)
-        if not any(isinstance(node, nodes.target) and "refuri" in node for node in found):
+        if not any(isinstance(node, nodes.target) and node.get("refuri") for node in found):
             end = self.state_machine.abs_line_number()
             self.blocks.append(Silent(self.file_line(start), self.file_line(end)))
         return found, blank_finish
 
     def opaque(self, match: Any) -> Any:
-        """A substitution's definition is prose as it stands."""
+        """A substitution's definition, a footnote, a citation: prose as it stands."""
         _, _, _, blank_finish = self.machine.get_first_known_indented(match.end())
         return [], blank_finish
 
@@ -203,7 +207,8 @@ class Body(Flat, states.Body):
 
 def _explicit() -> SimpleNamespace:
     """docutils' table of explicit constructs, with two of ours in it."""
-    ours = {"hyperlink_target": Body.target, "substitution_def": Body.opaque}
+    opaque = dict.fromkeys(("substitution_def", "footnote", "citation"), Body.opaque)
+    ours = {"hyperlink_target": Body.target, **opaque}
     table = SimpleNamespace(**vars(states.Body.explicit))
     table.constructs = [
         (ours.get(method.__name__, method), pattern)
@@ -234,6 +239,30 @@ class Text(Flat, states.Text):
                     Directive("::", node.line, end, content=content, content_line=node.line)
                 )
         return found
+
+    def quoted_literal_block(self) -> Any:
+        """A literal block that is not indented ends with its paragraph.
+
+        docutils copies all that follows in the file to find that out.
+        """
+        lines, start = self.machine.input_lines, self.machine.line_offset
+        end = start
+        while end < len(lines) and not lines[end].strip():
+            end += 1
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        parent = nodes.Element()
+        offset = self.nested_parse(
+            lines[start:end],
+            self.machine.abs_line_offset(),
+            parent,
+            state_machine_kwargs={
+                "state_classes": (states.QuotedLiteralBlock,),
+                "initial_state": "QuotedLiteralBlock",
+            },
+        )
+        self.goto_line(offset)
+        return parent.children
 
 
 class Line(Flat, states.Line):

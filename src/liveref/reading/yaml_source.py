@@ -17,8 +17,8 @@ Node = Any
 """A node of PyYAML: scalar, sequence or mapping, with marks."""
 
 DEPTH_LIMIT = 64
-SIZE_LIMIT = 100_000
-"""Values with more parts than these (aliases unfolded) are cut off."""
+SIZE_LIMIT = 1_000_000
+"""More parts than these are not made of a file's values, aliases unfolded."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NESTED = re.compile(r"(?:[-?][ \t]+){60,}|(?:[\[{]\s*){60,}")
@@ -46,7 +46,10 @@ def compose(text: str, first_line: int = 1) -> tuple[Node | None, Problem | None
     if _is_too_deep(text):
         return None, Problem(first_line, "it is nested too deeply")
     try:
-        return yaml.compose(text, Loader=_LOADER), None
+        node: Node = yaml.compose(text, Loader=_LOADER)
+        if "<<" in text and node is not None:
+            _merge(node)
+        return node, None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = " ".join(filter(None, (error.context, error.problem))) or "it cannot be parsed"
@@ -115,39 +118,66 @@ def key_of(node: Node) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
-def entries(node: Node, depth: int = 0) -> Iterator[tuple[Node, Node]]:
-    """A mapping's keys and values, those of `<<` first, so that the own ones win."""
-    merged = [value for key, value in node.value if key_of(key) == "<<" and not key.style]
-    for value in merged:
-        parts = value.value if is_sequence(value) else [value]
-        for part in parts:
-            if is_mapping(part) and depth < DEPTH_LIMIT:
-                yield from entries(part, depth + 1)
-    for key, value in node.value:
-        if key_of(key) != "<<" or key.style:
-            yield key, value
+def entries(node: Node) -> Iterator[tuple[Node, Node]]:
+    """A mapping's keys and values; those of `<<` are among them."""
+    yield from node.value
 
 
-def value_of(node: Node) -> Any:
-    """A node's value: text, integers, booleans, null, lists and objects."""
-    return _Converter().convert(node, 0)
+class Values:
+    """Turns nodes into text, integers, booleans, null, lists and objects.
 
-
-class _Converter:
-    """Converts a node, within bounds: an alias may stand for more than memory holds."""
+    All that one of these is asked for is bounded, since an alias may stand for more than
+    memory holds: what goes beyond is None.
+    """
 
     def __init__(self) -> None:
-        self.parts = 0
+        self._left = SIZE_LIMIT
 
-    def convert(self, node: Node, depth: int) -> Any:
-        self.parts += 1
-        if self.parts > SIZE_LIMIT or depth > DEPTH_LIMIT:
+    def of(self, node: Node, depth: int = 0) -> Any:
+        """A node's value."""
+        self._left -= 1
+        if self._left < 0 or depth > DEPTH_LIMIT:
             return None
         if is_mapping(node):
-            return {key_of(key): self.convert(value, depth + 1) for key, value in entries(node)}
+            return {key_of(key): self.of(value, depth + 1) for key, value in entries(node)}
         if is_sequence(node):
-            return [self.convert(item, depth + 1) for item in node.value]
+            return [self.of(item, depth + 1) for item in node.value]
         return _scalar(node)
+
+
+def _merge(node: Node) -> None:
+    """Put what `<<` refers to into each mapping: keys of its own win, and so do earlier ones."""
+    done: set[int] = set()
+
+    def merge(part: Node) -> None:
+        if id(part) in done:
+            return
+        done.add(id(part))
+        if is_sequence(part):
+            for item in part.value:
+                merge(item)
+        elif is_mapping(part):
+            for _, value in part.value:
+                merge(value)
+            _merge_keys(part)
+
+    merge(node)
+
+
+def _merge_keys(mapping: Node) -> None:
+    own = [pair for pair in mapping.value if not _is_merge(pair[0])]
+    merged: dict[str, tuple[Node, Node]] = {}
+    for _, value in (pair for pair in mapping.value if _is_merge(pair[0])):
+        for part in value.value if is_sequence(value) else [value]:
+            for key, below in part.value if is_mapping(part) else ():
+                merged.setdefault(key_of(key), (key, below))
+    if len(own) < len(mapping.value):
+        names = {key_of(key) for key, _ in own}
+        mapping.value = [pair for name, pair in merged.items() if name not in names] + own
+
+
+def _is_merge(key: Node) -> bool:
+    return key_of(key) == "<<" and not key.style
 
 
 def _scalar(node: Node) -> Any:

@@ -68,7 +68,8 @@ class Service:
             _check_accept(headers)
             call = Call(scope["method"], path, _query(scope), UNSET, system.clock())
             call.base = _base(scope, headers)
-            call.body = await self._body(headers, receive)
+            if b"content-length" in headers or b"transfer-encoding" in headers:
+                call.body = await self._body(headers, receive)
             plan = _chosen(plans, call)
             outcome = await self._carry_out(plan, call)
             return _success(plan, call, outcome)
@@ -125,8 +126,6 @@ class Service:
         length = headers.get(b"content-length", b"")
         if length.isdigit() and int(length) > self._max_body:
             raise too_large
-        if not length and b"transfer-encoding" not in headers:
-            return b""
         chunks: list[bytes] = []
         size = 0
         while True:

@@ -14,7 +14,11 @@ CLASSES = {
     "digit": string.digits,
     "symbol": "-_!@%:=~,#",
 }
+_MEMBERS = {name: frozenset(characters) for name, characters in CLASSES.items()}
+_KNOWN = frozenset().union(*_MEMBERS.values())
 _ALPHABET = "".join(CLASSES.values())
+_BEYOND = bytes(range(256 // len(_ALPHABET) * len(_ALPHABET), 256))
+_LETTERS = bytes(ord(_ALPHABET[byte % len(_ALPHABET)]) for byte in range(256))
 _USUAL_LENGTH = 16
 _LONG_ENOUGH_TO_CONTAIN = 4
 
@@ -22,17 +26,17 @@ _LONG_ENOUGH_TO_CONTAIN = 4
 def classes_in(password: str) -> set[str]:
     """The names of the character classes that occur; what is neither letter nor digit is
     a symbol, and a letter without case counts as lower."""
-    found: set[str] = set()
-    for character in password:
-        if character.isdigit():
-            found.add("digit")
-        elif character.isupper():
-            found.add("upper")
-        elif character.isalpha():
-            found.add("lower")
-        else:
-            found.add("symbol")
-    return found
+    characters = set(password)
+    found = {name for name, members in _MEMBERS.items() if not members.isdisjoint(characters)}
+    return found | {_class_of(character) for character in characters - _KNOWN}
+
+
+def _class_of(character: str) -> str:
+    if character.isdigit():
+        return "digit"
+    if character.isupper():
+        return "upper"
+    return "lower" if character.isalpha() else "symbol"
 
 
 def missed_requirement(
@@ -83,11 +87,9 @@ def generate(policy: PasswordPolicy, record: dict[str, Any]) -> str:
 
 
 def _random_text(length: int) -> str:
-    """Characters of all classes, drawn from one number that is large enough for no
-    character to be likelier than another to a degree that matters (2**-64)."""
-    number = int.from_bytes(secrets.token_bytes(length + 8), "big")
-    characters = []
-    for _ in range(length):
-        number, index = divmod(number, len(_ALPHABET))
-        characters.append(_ALPHABET[index])
-    return "".join(characters)
+    """Characters drawn alike from all classes: random bytes, less those beyond the last
+    multiple of the alphabet's length, so that none is likelier than another."""
+    text = ""
+    while len(text) < length:
+        text += secrets.token_bytes(2 * length).translate(_LETTERS, _BEYOND).decode("ascii")
+    return text[:length]

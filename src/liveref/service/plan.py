@@ -24,6 +24,7 @@ class Plan:
         self.operation = operation
         self.resource: Resource = system.resources[operation.resource]
         self.kind = system.kind(operation.resource)
+        self._codes: dict[tuple[bool, bool], int] = {}
         self.path_names = tuple(PARAMETER.findall(operation.path))
 
     @cached_property
@@ -115,6 +116,13 @@ class Plan:
         return frozenset({key}) if by_rule and key not in said else frozenset()
 
     def success(self, *, created: bool, has_body: bool) -> int:
+        """The code of a success, remembered; see `_success`."""
+        known = self._codes.get((created, has_body))
+        if known is None:
+            known = self._codes[created, has_body] = self._success(created, has_body)
+        return known
+
+    def _success(self, created: bool, has_body: bool) -> int:
         """The code of a success: 201 if something was created and the document has it or is
         silent, else the first documented 2xx that fits, else the method's own."""
         documented = [code for code in self.operation.success if 200 <= code < 300]

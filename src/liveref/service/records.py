@@ -189,9 +189,11 @@ def replace(
     changes.pop(plan.resource.identifier, None)
     record.data = _defaults(plan) | kept | changes
     SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
+    _save(plan, call, tx, record)
+    # After the save, which hands on what is shared: a password is judged by the new name.
     for name in plan.resource.owns:
         _replace_secrets_of_owned(plan, call, tx, record, name, fields)
-    return _save(plan, call, tx, record)
+    return record
 
 
 def _replace_secrets_of_owned(

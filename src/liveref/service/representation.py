@@ -160,6 +160,8 @@ class ShapeBuilder:
         for kind in ("created", "updated"):
             if system.names.means(kind, key):
                 return _stored(key, _time(kind, known.schema.example))
+        if key in system.behaviour(resource.name).once:
+            return _once(key)
         defaults = system.behaviour(resource.name).defaults
         if key in defaults:
             return _stored(key, _constant(defaults[key]))
@@ -246,6 +248,11 @@ def _identity(view: View) -> Any:
 def _new_identity(view: View) -> Any:
     """An identity that no document mentions: who has just made the thing needs it."""
     return _identity(view) if view.created else ABSENT
+
+
+def _once(key: str) -> Getter:
+    """A field that only the answer to the create shows."""
+    return lambda view: view.record.data.get(key, ABSENT) if view.created else ABSENT
 
 
 def _constant(value: Any) -> Getter:

@@ -6,15 +6,14 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Callable, Generator
 from typing import Any
 
 import uvicorn
 
-try:
+if sys.platform != "win32":  # for which it is not made
     import uvloop
-except ImportError:  # it is not made for Windows
-    uvloop = None
 
 _BACKLOG = 2048
 _GRACE = 30
@@ -60,7 +59,9 @@ class _Server(uvicorn.Server):
 
 def event_loop() -> asyncio.AbstractEventLoop:
     """The loop to serve with: the one in C where there is one."""
-    return uvloop.new_event_loop() if uvloop is not None else asyncio.new_event_loop()
+    if sys.platform != "win32":
+        return uvloop.new_event_loop()
+    return asyncio.new_event_loop()  # type: ignore[unreachable,unused-ignore]
 
 
 async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:

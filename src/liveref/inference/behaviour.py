@@ -1,0 +1,87 @@
+"""What a document implies of the behaviour of its resources."""
+
+from __future__ import annotations
+
+import msgspec
+
+from liveref.inference.drafts import Draft
+from liveref.inference.lifecycle import initial_phases, status_field, statuses_of
+from liveref.inference.ownership import Ownership
+from liveref.inference.secrets import PasswordRule, secret_of
+from liveref.inference.shapes import Shape
+from liveref.model.api import Effect
+from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.conventions import Conventions
+from liveref.model.schema import Evidence
+
+__all__ = ["implied_behaviour"]
+
+
+def implied_behaviour(
+    drafts: list[Draft],
+    pooled: dict[str, Shape],
+    owned: list[Ownership],
+    password: PasswordRule | None,
+    conventions: Conventions,
+) -> Behaviour:
+    """The life of each resource, what owns it, and its password, as far as the document says.
+
+    A resource whose status only the password rule speaks of gets a field for it in `pooled`.
+    """
+    near: dict[str, list[Draft]] = {name: [] for name in pooled}
+    for draft in drafts:
+        near[draft.resource].append(draft)
+    owners = {ownership.owned: ownership for ownership in owned}
+    found: dict[str, ResourceBehaviour] = {}
+    for name, shape in pooled.items():
+        rule = password if password and password.resource == name else None
+        said = _life(shape, near[name], owners.get(name), rule, conventions)
+        said = _owned(said, owners.get(name))
+        if rule is not None:
+            said = _with_password(said, rule, drafts, conventions)
+        if said != ResourceBehaviour():
+            found[name] = said
+    return Behaviour(resources=found)
+
+
+def _life(
+    shape: Shape,
+    drafts: list[Draft],
+    owner: Ownership | None,
+    rule: PasswordRule | None,
+    conventions: Conventions,
+) -> ResourceBehaviour:
+    """The status of a resource that is made here; one that only the prose speaks of is called
+    `status`."""
+    field = status_field(shape, conventions)
+    if field is None and rule is not None:
+        field = "status"
+        shape.properties[field] = Shape(types=["string"], evidence={Evidence.PROSE})
+    made = owner or any(d.effect in (Effect.CREATE, Effect.REPLACE) for d in drafts)
+    if field is None or not made:
+        return ResourceBehaviour()
+    statuses = statuses_of(field, shape, drafts)
+    if rule is not None:
+        statuses = statuses or (rule.missed,)
+    phases = initial_phases(field, statuses, drafts, conventions)
+    return ResourceBehaviour(status_field=field, initial=phases)
+
+
+def _owned(said: ResourceBehaviour, owner: Ownership | None) -> ResourceBehaviour:
+    if owner is None:
+        return said
+    return msgspec.structs.replace(
+        said, owned_by=owner.owner, shares=owner.shares, because=owner.because
+    )
+
+
+def _with_password(
+    said: ResourceBehaviour, rule: PasswordRule, drafts: list[Draft], conventions: Conventions
+) -> ResourceBehaviour:
+    creators = {rule.resource, said.owned_by or rule.resource}
+    settled = said.initial[-1].status if said.initial else conventions.statuses.usual
+    return msgspec.structs.replace(
+        said,
+        secrets={rule.attribute: secret_of(rule, drafts, creators, settled)},
+        because=" ".join(filter(None, (said.because, rule.because))),
+    )
