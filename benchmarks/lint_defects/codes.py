@@ -31,7 +31,9 @@ def code_changed(success: bool, choices: tuple[int, ...]) -> Kind:
 def code_204_with_body(tree: Tree, _: random.Random) -> Iterator[Defect]:
     for operation, span in tree.operations():
         good = [code for code in operation.codes if code.success]
-        body = any(one.side is Side.RESPONSE for one in operation.examples)
+        body = any(
+            one.side is Side.RESPONSE and isinstance(one.data, dict) for one in operation.examples
+        )
         if len(good) == 1 and body and str(good[0].value) in tree.line(good[0].origin):
             yield Defect(
                 f"{good[0].origin}",

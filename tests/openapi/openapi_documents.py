@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from live import SHARED
 from liveref.loading import load
 from liveref.model.api import API, Body, Effect, Location, Operation, Parameter, Response, Target
 from liveref.model.behaviour import Behaviour
@@ -13,7 +14,6 @@ from liveref.model.origin import Origin
 from liveref.model.schema import Property, Schema
 from liveref.openapi import export
 from liveref.openstack import conventions
-from live import SHARED
 
 REAL = ("glance", "keystone", "cinder", "nova", "placement")
 STRING = Schema(types=("string",))

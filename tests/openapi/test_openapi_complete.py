@@ -44,7 +44,9 @@ def test_every_property_is_there(name: str) -> None:
         each = found[operation.id]
         if operation.request:
             known = set().union(*(names_in(document, s) for s in schemas(each["requestBody"])))
-            lost += [(operation.id, "request", *n) for n in names_of(operation.request.schema) - known]
+            lost += [
+                (operation.id, "request", *n) for n in names_of(operation.request.schema) - known
+            ]
         for response in operation.responses:
             if response.body:
                 parts = schemas(each["responses"][str(response.code)])
@@ -61,9 +63,11 @@ def test_every_parameter_is_there_or_named_by_a_diagnostic(name: str) -> None:
     found = written(document)
     lost = []
     for operation in api_of(name).operations:
-        there = {(p["name"].lower(), p["in"]) for p in found[operation.id]["parameters"]} if (
-            "parameters" in found[operation.id]
-        ) else set()
+        there = (
+            {(p["name"].lower(), p["in"]) for p in found[operation.id]["parameters"]}
+            if ("parameters" in found[operation.id])
+            else set()
+        )
         for parameter in operation.parameters:
             key = (parameter.name.lower(), parameter.location.value)
             origin = str(parameter.origin or operation.origin)

@@ -52,7 +52,9 @@ def test_no_two_components_are_the_same(name: str) -> None:
 def test_every_component_is_used(name: str) -> None:
     document = document_of(name)
     text = json.dumps(document)
-    unused = [n for n in document["components"]["schemas"] if f'"#/components/schemas/{n}"' not in text]
+    unused = [
+        n for n in document["components"]["schemas"] if f'"#/components/schemas/{n}"' not in text
+    ]
     assert unused == []
 
 

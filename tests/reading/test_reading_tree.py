@@ -178,3 +178,10 @@ def test_another_encoding_is_reported(root: Path) -> None:
     document = read(root)
     assert [(found.code, found.origin.line) for found in document.diagnostics] == [("READ024", 6)]
     assert document.operations[0].prose[0].source == "fa\N{REPLACEMENT CHARACTER}ade"
+
+
+def test_a_long_chain_of_includes_ends(root: Path) -> None:
+    (root / "index.rst").write_text(".. include:: f0.inc\n")
+    for number in range(400):
+        (root / f"f{number}.inc").write_text(f".. include:: f{number + 1}.inc\n")
+    assert "READ017" in codes(read(root))

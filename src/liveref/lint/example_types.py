@@ -50,7 +50,8 @@ DISAGREE = Rule(
     code="EXA009",
     name="examples-disagree",
     severity=Severity.INFO,
-    finds="A row whose type one example of an operation bears out and another contradicts.",
+    finds="A row whose type one value in an operation's examples bears out and another, at the "
+    "same place, contradicts.",
     why="Either an example is mistaken, or the field has two types and the table says one.",
     bad=_SHOW.format(row="size: size", json='{"size": 12}').replace(
         "-- create", ".. literalinclude:: create-again-request.json\n\n-- create"
@@ -125,14 +126,11 @@ def _contradictions(view: View) -> Iterator[tuple[Row, Place]]:
 
 
 def _odd_one(exchange: Exchange, rows: list[Row], allowed: frozenset[str]) -> Place | None:
-    """A contradicting value whose example has no other there, where a second example is right."""
+    """A contradicting value at a place where another value is right."""
     places = list(_places(exchange, rows))
     right = {place.path for place in places if place.kind in allowed}
-    for place in places:
-        alone = len(exchange.of(place.example).values(place.path)) == 1
-        if place.kind not in (*allowed, "null") and place.path in right and alone:
-            return place
-    return None
+    wrong = (one for one in places if one.kind not in (*allowed, "null") and one.path in right)
+    return next(wrong, None)
 
 
 def _places(exchange: Exchange, rows: list[Row]) -> Iterator[Place]:

@@ -113,16 +113,37 @@ def undocumented(view: View) -> Iterator[Diagnostic]:
     for operation in view.operations:
         rows = _documented(operation)
         for name in dict.fromkeys(template.parameters(operation.path)):
-            if name in rows or "/" in name:  # a slash makes the URL malformed: URL001
-                continue
-            stray = meant(name, (row.name for row in _stray(operation)))
-            hint = (
-                f"rename the row `{stray}`, or the parameter"
-                if stray
-                else f"add a row `{name}` defined with `in: path` to the request's table"
-            )
-            message = f"The URL's parameter `{name}` is not documented: {hint}"
-            yield UNDOCUMENTED.at(operation.origin, message, row=name)
+            if name not in rows and "/" not in name:  # a slash makes the URL malformed: URL001
+                yield _undocumented(operation, name)
+            elif name in rows:
+                yield from _in_other_versions(operation, name)
+
+
+def _undocumented(operation: Operation, name: str) -> Diagnostic:
+    stray = meant(name, (row.name for row in _stray(operation)))
+    hint = (
+        f"rename the row `{stray}`, or the parameter"
+        if stray
+        else f"add a row `{name}` defined with `in: path` to the request's table"
+    )
+    message = f"The URL's parameter `{name}` is not documented: {hint}"
+    return UNDOCUMENTED.at(operation.origin, message, row=name)
+
+
+def _in_other_versions(operation: Operation, name: str) -> Iterator[Diagnostic]:
+    """Tables of some versions that lack what those of other versions describe."""
+    tables = [
+        table
+        for table in operation.tables
+        if table.side is Side.REQUEST and "version" in table.heading.lower()
+    ]
+    lacking = [table for table in tables if all(row.name != name for row in table.rows)]
+    for table in lacking if len(lacking) < len(tables) else ():
+        message = (
+            f"The URL's parameter `{name}` is documented for other versions, but not in this "
+            f'table of "{table.heading}": add a row `{name}`'
+        )
+        yield UNDOCUMENTED.at(table.origin, message, row=name)
 
 
 def _stray(operation: Operation) -> list[Row]:

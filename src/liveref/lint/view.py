@@ -23,12 +23,6 @@ class Exchange:
     side: Side
     examples: tuple[Example, ...]
     places: Places
-    each: tuple[Places, ...] = ()
-
-    def of(self, example: Example) -> Places:
-        """The places of one of the examples alone."""
-        keys = [_key(one) for one in self.examples]
-        return self.each[keys.index(_key(example))]
 
     @cached_property
     def body(self) -> list[Row]:
@@ -126,8 +120,8 @@ class View:
 
     def _exchange(self, operation: Operation, side: Side) -> Exchange:
         examples = tuple(one for one in operation.examples if one.side is side)
-        each = tuple(self._of_one(example) for example in examples)
-        return Exchange(operation, side, examples, Places.union(each), each)
+        places = Places.union(self._of_one(example) for example in examples)
+        return Exchange(operation, side, examples, places)
 
     def _of_one(self, example: Example) -> Places:
         key = _key(example)

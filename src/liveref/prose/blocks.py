@@ -72,10 +72,12 @@ class Blocks:
         return escape_start(line) if self._inline.marked else line
 
     def _lost(self, node: Any) -> str:
-        """What docutils could not place stands in its message; people want to read it."""
+        """What docutils could not place, a title say, stands in its message. A directive that
+        it refuses stands there too, and is left out."""
         texts = [child.astext() for child in node if isinstance(child, nodes.literal_block)]
         kept = [re.sub(r"^\W{3,}$", "", text, flags=re.MULTILINE) for text in texts]
-        return "\n\n".join(self._line([nodes.Text(text)]) for text in kept if text.strip())
+        shown = (text for text in kept if text.strip() and not text.startswith(".."))
+        return "\n\n".join(self._line([nodes.Text(text)]) for text in shown)
 
     def _section(self, node: Any) -> str:
         self._level += 1

@@ -11,7 +11,7 @@ _ANGLE = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)")
 _TILDE = re.compile(r"~(?=~)|(?<=~)~")
 _LINE_START = re.compile(
-    r"(?P<mark>[-+](?=\s|$)|#{1,6}(?=\s|$)|>|~{3}|-{3})|(?P<n>\d{1,9})(?=[.)](\s|$))"
+    r"[-+](?=\s|$)|#{1,6}(?=\s|$)|>|~{3}|-{3}|(?P<number>\d{1,9})(?=[.)](\s|$))"
 )
 _RUN = re.compile("`+")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from liveref.prose.escaping import autolink, code_span, escape, link
 from liveref.prose.links import Links
 
 _MARKERS = ("``", "`", "**", "|", "_`")
+_NESTED = re.compile(r"``(\S(?:.*?\S)?)``", re.DOTALL)
 _CODE = (nodes.literal, nodes.math)
 
 
@@ -27,7 +29,7 @@ class Inline:
 
     def _one(self, node: Any) -> str:
         if isinstance(node, nodes.Text):
-            return self._plain(node.astext())
+            return self._words(node.astext())
         if isinstance(node, _CODE):
             return self._code(node.astext())
         if isinstance(node, nodes.title_reference):
@@ -61,6 +63,12 @@ class Inline:
 
     def _all(self, children: Iterable[Any]) -> str:
         return "".join(map(self._one, children))
+
+    def _words(self, text: str) -> str:
+        """Text; a literal within other markup, where docutils sees none, is code all the same."""
+        parts = _NESTED.split(text)
+        shown = [self._code(p) if at % 2 else self._plain(p) for at, p in enumerate(parts)]
+        return "".join(shown)
 
     def _plain(self, text: str) -> str:
         return escape(text) if self.marked else text

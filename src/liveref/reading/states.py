@@ -172,7 +172,7 @@ class Body(Flat, states.Body):
         rest = match.string[match.end() :]
         return not rest.strip() and bool(self.state_machine.is_next_line_blank())
 
-    def add_target(self, targetname: str, refuri: str, target: Any, lineno: int) -> None:
+    def add_target(self, _targetname: str, refuri: str, target: Any, _lineno: int) -> None:
         """Keep a target's URI; nobody looks targets up, and docutils' register is slow."""
         target["refuri"] = refuri
 

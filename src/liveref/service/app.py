@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import msgspec
 from msgspec import UNSET
@@ -75,6 +75,8 @@ class Service:
             return _success(plan, call, outcome)
         except Problem as problem:
             return _failure(system, plan, problem)
+        except OverflowError:
+            return _failure(system, plan, Problem(400, "A number is beyond 64 bits."))
         except StoreError as error:
             log.error("The store failed: %s", error)
             return _failure(system, plan, Problem(503, "The store cannot be used right now."))
@@ -236,7 +238,8 @@ def _represented(plan: Plan, outcome: Outcome) -> Any:
 
 def _filled(template: str, call: Call, identity: str) -> str:
     start = template.index("{}")
-    return template[:start].format_map(call.path) + identity + template[start + 2 :]
+    above = {name: quote(value, safe="") for name, value in call.path.items()}
+    return template[:start].format_map(above) + quote(identity, safe="") + template[start + 2 :]
 
 
 def _failure(system: System, plan: Plan | None, problem: Problem) -> tuple[int, Headers, bytes]:

@@ -151,6 +151,7 @@ def _identity(tx: Transaction, system: System, resource: Resource, chosen: Any) 
     known = resource.schema.properties.get(resource.identifier)
     numbers = known is not None and "integer" in known.schema.types
     if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
+        selection.check_identity(resource, str(chosen))
         return str(chosen), numbers and str(chosen).isdecimal()
     if numbers:
         last = tx.page(system.kind(resource.name), limit=1, backwards=True)

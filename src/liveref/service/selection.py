@@ -13,6 +13,7 @@ from liveref.service.system import PARENT, System
 from liveref.store.base import Condition, Reader, Record
 
 _ENOUGH_TO_TELL = 2
+_LONGEST_IDENTITY = 255
 
 
 def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record | None:
@@ -100,14 +101,21 @@ def by_key(tx: Reader, system: System, resource: Resource, fields: dict[str, Any
 
 
 def _by_identity(tx: Reader, system: System, resource: Resource, identity: Any) -> Record | None:
-    if not isinstance(identity, str) or not identity:
-        field = resource.identifier
-        raise Problem(400, f"{field} must be a string that is not empty.", field=field)
+    check_identity(resource, identity)
     record = tx.get(system.kind(resource.name), identity)
     if record is None and resource.owned_by:
         owner = tx.get(system.kind(resource.owned_by), identity)
         record = owned_by(tx, system, owner, resource.name) if owner else None
     return record
+
+
+def check_identity(resource: Resource, identity: Any) -> None:
+    """Raises Problem 400 for what can't be an identity: it has to fit into a URL and a log."""
+    good = isinstance(identity, str) and 0 < len(identity) <= _LONGEST_IDENTITY
+    if not good or not identity.isprintable():
+        wanted = f"a string of 1 to {_LONGEST_IDENTITY} printable characters"
+        field = resource.identifier
+        raise Problem(400, f"{field} must be {wanted}.", field=field)
 
 
 def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
