@@ -13,7 +13,8 @@ from liveref.reading.document import Row, Side
 
 def path_row_removed(tree: Tree, _: random.Random) -> Iterator[Defect]:
     for operation, row, span in tree.rows(Side.REQUEST):
-        if f"{{{row.name}}}" in operation.path:
+        is_path = row.definition and row.definition.location == "path"
+        if is_path and f"{{{row.name}}}" in operation.path:
             yield Defect(
                 f"{row.origin} {row.name}",
                 row.origin.file,

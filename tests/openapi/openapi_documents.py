@@ -47,7 +47,7 @@ def api(*operations: Operation, **fields: Any) -> API:
 def operation(method: str, path: str, **fields: Any) -> Operation:
     """An operation with what a test says of it; its line tells it apart."""
     line = fields.pop("line", 1)
-    given = {
+    given: dict[str, Any] = {
         "id": f"{method.lower()}_{line}",
         "title": f"Title {line}",
         "resource": "thing",
@@ -61,7 +61,12 @@ def operation(method: str, path: str, **fields: Any) -> Operation:
 
 def action(name: str, *, line: int, **fields: Any) -> Operation:
     """An action on `/things/{id}/action`."""
-    given = {"id": f"{name}_thing", "effect": Effect.ACTION, "action": name, "line": line}
+    given: dict[str, Any] = {
+        "id": f"{name}_thing",
+        "effect": Effect.ACTION,
+        "action": name,
+        "line": line,
+    }
     return operation("POST", "/things/{id}/action", **(given | fields))
 
 

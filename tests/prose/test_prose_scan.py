@@ -118,7 +118,7 @@ PIECES = st.sampled_from(
         "``a``", "*a*", "**a**", ":ref:`a <b>`", "`a <http://b>`_", "|a|", "a_", "::", "\n\n", "\n",
         "  ", "- a\n", "1. a\n", ".. note:: a\n", ".. code::\n\n   a\n", ".. |a| replace:: b\n",
         "=====\n", "+--+\n|a |\n+--+\n", "term\n  def\n", ":f: a\n", "| a\n", "\\ ", "`", "*", "__",
-        ".. _a: http://b\n", ".. [1] a\n", "[1]_", ".. image:: a\n", ".. list-table::\n\n   * - a\n",
+        ".. _a: http://b\n", ".. [1] a\n", "[1]_", ".. image:: a\n", ".. list-table::\n\n   * - a",
         ".. |a| replace:: |a|\n", "é", "\t", "a", ">>> a\n", "-a  b\n",
     ]
 )  # fmt: skip

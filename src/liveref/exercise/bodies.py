@@ -1,0 +1,172 @@
+"""Bodies of requests: the documented example, adapted, or made from the schema."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.exercise.kin import Kin
+from liveref.exercise.values import required_fields, value_of
+from liveref.exercise.versions import Version, exists, newest, version_of
+from liveref.model.api import API, Effect, Operation, Resource
+from liveref.model.schema import Schema
+
+Refer = Callable[[str], str | None]
+"""The identity of a living record of a resource, None where there can be none."""
+_MAPS = (Effect.MAP_UPDATE, Effect.MAP_REPLACE, Effect.MAP_SET)
+_PATCHING = ("add", "replace")
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A body, what it was made from, and the fields of the resource that it gives."""
+
+    body: Any = UNSET
+    source: str = ""
+    fields: dict[str, Any] = {}
+    media_type: str = "application/json"
+    example: Any = UNSET
+
+
+def schema_of(operation: Operation) -> Schema:
+    """The schema of the resource's fields in the request's body."""
+    if operation.request is None:
+        return Schema()
+    return inner_schema(operation.request.schema, operation.request.wrapper)
+
+
+def inner_schema(schema: Schema, wrapper: str | None) -> Schema:
+    """What stands under the wrapper, or the schema itself where there is none."""
+    known = schema.properties.get(wrapper) if wrapper else None
+    return known.schema if known else schema
+
+
+class BodyMaker:
+    """Makes bodies for the operations of one API."""
+
+    def __init__(self, api: API, kin: Kin, refer: Refer) -> None:
+        self._resources = {resource.name: resource for resource in api.resources}
+        self._kin, self._refer = kin, refer
+        self._turn: dict[str, int] = {}
+
+    def bodies(self, operation: Operation) -> Iterator[Made]:
+        """The bodies to try, in this order: the example, one made from the schema."""
+        if operation.request is None:
+            yield Made()
+            return
+        version = version_of(operation)
+        media = operation.request.media_types[0]
+        if not media.endswith("json"):
+            yield Made(body=b"exercise", source="schema", media_type=media)
+            return
+        for example in newest(operation.request.examples, version):
+            if example.value is not UNSET:
+                body = self._adapted(operation, copy.deepcopy(example.value), version)
+                yield self._made(operation, body, "example", media)
+                break
+        generated = self._generated(operation, version)
+        if generated is not UNSET:
+            yield self._made(operation, generated, "schema", media)
+
+    def next_name(self, operation: Operation, made: Made) -> Made:
+        """The same body under a name that nobody has yet."""
+        resource = self._resources[operation.resource]
+        fields = fields_in(operation, made.body)
+        turn = self._turn[resource.name] = self._turn.get(resource.name, 0) + 1
+        for name in _naming(resource):
+            if isinstance(fields.get(name), str):
+                limit = self._limit(operation, name)
+                fields[name] = numbered(fields[name], turn, limit)
+        return self._made(operation, made.body, made.source, made.media_type)
+
+    def _limit(self, operation: Operation, name: str) -> int:
+        known = schema_of(operation).properties.get(name)
+        return (known.schema.max_length if known else None) or 255
+
+    def _made(self, operation: Operation, body: Any, source: str, media: str) -> Made:
+        fields = dict(fields_in(operation, body))
+        return Made(body=body, source=source, fields=fields, media_type=media)
+
+    def _adapted(self, operation: Operation, body: Any, version: Version) -> Any:
+        fields = fields_in(operation, body)
+        for name, known in schema_of(operation).properties.items():
+            if name in fields and not exists(known, version):
+                del fields[name]
+        return self._referring(operation, body)
+
+    def _generated(self, operation: Operation, version: Version) -> Any:
+        body = operation.request
+        if body is None:
+            return UNSET
+        if body.schema.types and not body.schema.is_object:
+            return self._referring(operation, value_of(body.schema, "body", version))
+        inner = inner_schema(body.schema, body.wrapper)
+        fields = self._fields(operation, inner, version)
+        made: Any = required_fields(body.schema, version)
+        made = made | {body.wrapper: fields} if body.wrapper else fields
+        return self._referring(operation, made)
+
+    def _fields(self, operation: Operation, inner: Schema, version: Version) -> Any:
+        if inner.types and not inner.is_object:
+            return value_of(inner, operation.action or operation.resource, version)
+        fields = required_fields(inner, version)
+        if fields:
+            return fields
+        if not inner.properties and operation.effect in _MAPS:
+            return {"exercise": "1"}
+        return {
+            name: value_of(known.schema, name, version)
+            for name in ("name", "description")
+            if (known := inner.properties.get(name)) and exists(known, version)
+        }
+
+    def _referring(self, operation: Operation, value: Any, within: str = "") -> Any:
+        """The value with identities of records that there are, in fields named for others."""
+        if isinstance(value, dict):
+            return {
+                key: self._referred(operation, key, item, within) for key, item in value.items()
+            }
+        if isinstance(value, list):
+            return [self._referring(operation, item, within) for item in value]
+        return value
+
+    def _referred(self, operation: Operation, key: str, value: Any, within: str) -> Any:
+        resource = self._kin.by_field(key)
+        if resource is None and within and key in ("id", "uuid"):
+            resource = self._kin.called(within)
+        if resource and resource != operation.resource:
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                return self._refer(resource) or value
+            if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+                identity = self._refer(resource)
+                return [identity] if identity else value
+        return self._referring(operation, value, key)
+
+
+def fields_in(operation: Operation, body: Any) -> dict[str, Any]:
+    """The resource's fields in a body: under the wrapper, at the root, or in a JSON patch."""
+    if isinstance(body, list):
+        steps = [s for s in body if isinstance(s, dict) and s.get("op") in _PATCHING]
+        return {str(s.get("path", "")).lstrip("/"): s.get("value") for s in steps}
+    if not isinstance(body, dict):
+        return {}
+    wrapper = operation.request.wrapper if operation.request else None
+    inner = body.get(wrapper) if wrapper else body
+    return inner if isinstance(inner, dict) else {}
+
+
+def _naming(resource: Resource) -> list[str]:
+    names = [resource.natural_key, resource.identifier, "name"]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def numbered(text: str, turn: int, limit: int) -> str:
+    """The text with a number, in its own style, no longer than allowed."""
+    joint = "_" if "_" in text and "-" not in text else "-"
+    if not text[-1:].isalnum():
+        return f"x{turn}{joint}{text}"[:limit]
+    tail = f"{joint}{turn}"
+    return text[: limit - len(tail)] + tail

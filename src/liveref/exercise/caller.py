@@ -1,0 +1,43 @@
+"""Who is called: anything that answers a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import msgspec
+from msgspec import UNSET
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back. `body` is its JSON, UNSET where there is none; names of headers are in
+    lower case."""
+
+    code: int
+    headers: dict[str, str] = {}
+    body: Any = UNSET
+    raw: bytes = b""
+
+    @property
+    def good(self) -> bool:
+        """Whether it tells of a success (RFC 9110, section 15)."""
+        return 200 <= self.code < 400
+
+
+class Caller(Protocol):
+    """Sends one request and waits for its answer."""
+
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        """The answer to a request; `path` is percent-encoded and may carry a query."""
+
+
+def decoded(raw: bytes) -> Any:
+    """The JSON value of an answer's body, UNSET where it holds none."""
+    if not raw:
+        return UNSET
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return UNSET

@@ -1,0 +1,82 @@
+"""The service within this process: called as the ASGI application that it is, by no socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Self
+
+from liveref.exercise.caller import Answer, decoded
+from liveref.model.api import API
+from liveref.service.app import Service
+from liveref.service.system import System
+from liveref.store.opening import open_store
+
+_START = 1_700_000_000.0
+_STEP = 60.0
+
+
+class InProcess:
+    """The service of an API with a store of its own in memory, until closed.
+
+    A minute passes with each request, so that a status that lasts for seconds has settled
+    by the next one, and every run sees the same times.
+    """
+
+    def __init__(self, api: API) -> None:
+        self._now = _START
+        system = System(api, clock=lambda: self._now)
+        self._runner = asyncio.Runner()
+        self._store = open_store(None, system.kinds())
+        self._service = Service([system], self._store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._runner.run(self._store.close())
+        self._runner.close()
+
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        """The service's answer; an exception of its own counts as 500."""
+        self._now += _STEP
+        return self._runner.run(self._send(_scope(method, path, headers, body), body))
+
+    async def _send(self, scope: dict[str, Any], body: bytes | None) -> Answer:
+        sent: list[MutableMapping[str, Any]] = []
+
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": body or b"", "more_body": False}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            sent.append(message)
+
+        await self._service(scope, receive, send)
+        raw = b"".join(message.get("body", b"") for message in sent[1:])
+        names = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in sent[0]["headers"]}
+        return Answer(code=sent[0]["status"], headers=names, body=decoded(raw), raw=raw)
+
+
+def _scope(
+    method: str, path: str, headers: Mapping[str, str], body: bytes | None
+) -> dict[str, Any]:
+    bare, _, query = path.partition("?")
+    given = {"host": "localhost", **headers}
+    if body is not None:
+        given["content-length"] = str(len(body))
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": bare,
+        "raw_path": bare.encode("latin-1"),
+        "query_string": query.encode("latin-1"),
+        "root_path": "",
+        "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()],
+        "client": ("localhost", 1),
+        "server": ("localhost", 80),
+    }

@@ -1,0 +1,48 @@
+"""Which resource a name speaks of: `volume_id` and `volumeRef` of the volume."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from liveref.inference.naming import singular, slug, thing_of
+from liveref.model.api import API
+
+_IDENTITY = re.compile(r"(.+?)_(ids?|uuids?|refs?)")
+
+
+class Kin:
+    """The resources of an API by the names that other resources use for them."""
+
+    def __init__(self, api: API) -> None:
+        self._names = {resource.name: resource.name for resource in api.resources}
+        for resource in api.resources:
+            self._names.setdefault(singular(slug(resource.plural)), resource.name)
+        self._reference = re.compile(api.conventions.names.reference, re.IGNORECASE)
+        self.by_field = lru_cache(maxsize=None)(self._by_field)
+        self.by_parameter = lru_cache(maxsize=None)(self._by_parameter)
+
+    def _by_field(self, name: str) -> str | None:
+        """The resource whose identity a field of that name holds, by the family's
+        conventions for names; None for a field that holds no identity."""
+        found = _IDENTITY.fullmatch(slug(name))
+        if found is None:
+            return None
+        many = found[2].endswith("s")
+        if not many and not self._reference.fullmatch(name):
+            return None
+        return self.called(found[1])
+
+    def _by_parameter(self, name: str) -> str | None:
+        """The resource that a path parameter identifies."""
+        thing = thing_of(name)
+        return self.called(thing) if thing else None
+
+    def called(self, name: str) -> str | None:
+        """The resource of that name, in singular or plural; else the one that is meant when
+        the words before it are left away: `default_domain` is a domain."""
+        words = singular(slug(name)).split("_")
+        for start in range(len(words)):
+            if known := self._names.get("_".join(words[start:])):
+                return known
+        return None

@@ -1,0 +1,116 @@
+"""What was found: one entry for each operation, and the shares of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.origin import Origin
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """A request as it was sent and the code of its answer.
+
+    Identities that the service made up are written as `<volume 1>`, so that two runs read
+    the same. `source` says what the body was made from: "example", "schema", or nothing.
+    """
+
+    method: str
+    path: str
+    body: Any = UNSET
+    source: str = ""
+    code: int
+
+
+class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How one operation fared. A verdict is None where there was nothing to judge.
+
+    `expected` are the codes of a success, by the document or, where it is silent, by
+    convention. `success`: one of these was answered. `seen`: what it did was seen
+    afterwards: what was sent was read back, what was made stands in the list, what was
+    deleted is gone. `refused`: the spoilt request was refused. `within`: the answer has no
+    key that the document doesn't know. `unlike` says for `seen` what was missing.
+    """
+
+    id: str
+    method: str
+    path: str
+    title: str
+    resource: str
+    effect: str
+    origin: Origin
+    expected: tuple[int, ...] = ()
+    by_convention: bool = False
+    sent: Sent | None = None
+    success: bool | None = None
+    seen: bool | None = None
+    unlike: tuple[str, ...] = ()
+    example: bool | None = None
+    spoilt: Sent | None = None
+    spoilt_how: str = ""
+    refused: bool | None = None
+    within: bool | None = None
+    undocumented: tuple[str, ...] = ()
+    server_error: bool = False
+    answer: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def flawless(self) -> bool:
+        """Whether it was called and nothing is to be said against it."""
+        verdicts = (self.success, self.seen, self.refused, self.within)
+        return self.success is not None and False not in verdicts and not self.server_error
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """So many `of` those that could be judged."""
+
+    name: str
+    title: str
+    count: int
+    of: int
+
+    @property
+    def percent(self) -> float | None:
+        """In percent, to a tenth, never rounded up to 100; None where none could be judged."""
+        if not self.of:
+            return None
+        return int(1000 * self.count / self.of) / 10
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The exercise of one API: every operation, and what is to be known beside."""
+
+    name: str
+    title: str
+    operations: tuple[OperationReport, ...] = ()
+    requests: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """What part of the operations does what it should."""
+        return tuple(
+            _share(name, title, [judge(o) for o in self.operations])
+            for name, title, judge in _SHARES
+        )
+
+
+_SHARES: tuple[tuple[str, str, Callable[[OperationReport], bool | None]], ...] = (
+    ("called", "were called", lambda o: o.sent is not None),
+    ("success", "answer a documented success", lambda o: o.success is True),
+    ("seen", "what they did is seen afterwards", lambda o: o.seen),
+    ("refused", "refuse the spoilt request", lambda o: o.refused),
+    ("within", "answer with documented keys only", lambda o: o.within),
+    ("example", "take the documented example", lambda o: o.example),
+    ("no_server_error", "never answer with 5xx", lambda o: not o.server_error),
+    ("flawless", "have no fault at all", lambda o: o.flawless),
+)
+
+
+def _share(name: str, title: str, verdicts: Iterable[bool | None]) -> Share:
+    judged = [verdict for verdict in verdicts if verdict is not None]
+    return Share(name=name, title=title, count=sum(judged), of=len(judged))

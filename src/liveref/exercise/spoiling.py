@@ -1,0 +1,85 @@
+"""A request with one fault that the document's tables rule out."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import msgspec
+
+from liveref.exercise.bodies import Made
+from liveref.exercise.values import in_table
+from liveref.exercise.versions import Version, exists
+from liveref.model.api import Effect, Operation
+from liveref.model.schema import Property, Schema
+
+_WRONG: dict[str, tuple[Any, str]] = {
+    "string": (["spoilt"], "a list"),
+    "integer": ("spoilt", "a text"),
+    "number": ("spoilt", "a text"),
+    "boolean": ("spoilt", "a text"),
+    "array": ("spoilt", "a text"),
+    "object": ("spoilt", "a text"),
+}
+_PARTIAL = (Effect.UPDATE, Effect.MAP_UPDATE)
+
+
+class Spoilt(msgspec.Struct, frozen=True):
+    """A body that must be refused, and what is wrong with it."""
+
+    body: Any
+    how: str
+
+
+def spoilt(operation: Operation, made: Made, version: Version) -> Spoilt | None:
+    """The good request spoilt: without a required field, else with a value of a wrong type.
+
+    Only what a table says is spoilt; None where no table says enough. An update need not
+    give every field, so that one is always spoilt by a type.
+    """
+    if operation.request is None or not isinstance(made.body, dict):
+        return None
+    partial = operation.effect in _PARTIAL
+    for wrapper in (operation.request.wrapper, None):
+        schema, fields = _at(operation.request.schema, made.body, wrapper)
+        if schema is None or not isinstance(fields, dict):
+            continue
+        known = {n: p for n, p in schema.properties.items() if in_table(p) and exists(p, version)}
+        found = None if partial else _without(known, fields, made, wrapper)
+        if found := found or _mistyped(known, made, wrapper):
+            return found
+    return None
+
+
+def _at(schema: Schema, body: dict[str, Any], wrapper: str | None) -> tuple[Schema | None, Any]:
+    if wrapper is None:
+        return schema, body
+    inner = schema.properties.get(wrapper)
+    return (inner.schema if inner else None), body.get(wrapper)
+
+
+def _without(
+    known: dict[str, Property], fields: dict[str, Any], made: Made, wrapper: str | None
+) -> Spoilt | None:
+    name = next((n for n, p in known.items() if p.required and n in fields), None)
+    if name is None:
+        return None
+    body = copy.deepcopy(made.body)
+    del _fields(body, wrapper)[name]
+    return Spoilt(body, f"without the required {name}")
+
+
+def _mistyped(known: dict[str, Property], made: Made, wrapper: str | None) -> Spoilt | None:
+    for name, one in known.items():
+        if len(one.schema.types) != 1 or one.schema.one_of:
+            continue
+        wrong, noun = _WRONG[one.schema.types[0]]
+        body = copy.deepcopy(made.body)
+        _fields(body, wrapper)[name] = wrong
+        return Spoilt(body, f"with {noun} for {name}, which is of type {one.schema.types[0]}")
+    return None
+
+
+def _fields(body: dict[str, Any], wrapper: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = body[wrapper] if wrapper else body
+    return found

@@ -1,0 +1,122 @@
+"""Values made from a schema alone: valid by type, enum, format and limits, the same each time."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.exercise.versions import Version, exists
+from liveref.model.schema import Evidence, Property, Schema
+
+_SPACE = uuid.UUID("5b6f7a2e-7a54-4c1c-9d56-1f0e6f3f3a10")
+_FORMATS = {
+    "date-time": "2030-01-02T03:04:05Z",
+    "date": "2030-01-02",
+    "time": "03:04:05Z",
+    "ipv4": "192.0.2.10",
+    "ipv6": "2001:db8::10",
+    "ip": "192.0.2.10",
+    "cidr": "192.0.2.0/24",
+    "mac": "02:00:00:00:00:0a",
+    "uri": "http://www.example.com/exercise",
+    "url": "http://www.example.com/exercise",
+    "hostname": "exercise.example.com",
+    "email": "exercise@example.com",
+    "byte": "ZXhlcmNpc2U=",
+    "base64": "ZXhlcmNpc2U=",
+}
+_DEPTH = 6
+
+
+def made_up_id(name: str) -> str:
+    """An identity that is always the same for the same name."""
+    return str(uuid.uuid5(_SPACE, name))
+
+
+def value_of(schema: Schema, name: str, version: Version, depth: int = 0) -> Any:
+    """A value that the schema allows: the documented example, default or first choice where
+    there is one, else the smallest of its type. Objects have their required fields."""
+    for documented in (schema.example, schema.default):
+        if documented is not UNSET and fits(documented, schema):
+            return documented
+    if schema.enum:
+        return schema.enum[0]
+    if schema.one_of and depth < _DEPTH:
+        return value_of(schema.one_of[0], name, version, depth + 1)
+    return _smallest(schema, name, version, depth)
+
+
+def _smallest(schema: Schema, name: str, version: Version, depth: int) -> Any:
+    kind = schema.types[0] if schema.types else "string"
+    if kind == "object":
+        return {} if depth >= _DEPTH else required_fields(schema, version, depth + 1)
+    if kind == "array":
+        if schema.items is None or depth >= _DEPTH:
+            return []
+        return [value_of(schema.items, name, version, depth + 1)]
+    if kind == "boolean":
+        return True
+    if kind in ("integer", "number"):
+        return _number(schema)
+    return _text(schema, name)
+
+
+def required_fields(schema: Schema, version: Version, depth: int = 0) -> dict[str, Any]:
+    """An object with a value for each field that the schema requires in that version."""
+    return {
+        name: value_of(known.schema, name, version, depth)
+        for name, known in schema.properties.items()
+        if known.required and exists(known, version)
+    }
+
+
+def _number(schema: Schema) -> int | float:
+    low = schema.minimum if schema.minimum is not None else 1
+    high = schema.maximum if schema.maximum is not None else math.inf
+    return math.ceil(min(max(low, 1), high))
+
+
+def _text(schema: Schema, name: str) -> str:
+    if schema.format == "uuid":
+        return made_up_id(name)
+    text = _FORMATS.get(schema.format or "", f"exercise-{name}")
+    return text.ljust(schema.min_length or 0, "x")[: schema.max_length]
+
+
+def fits(value: Any, schema: Schema) -> bool:
+    """Whether a value is of the schema's types, one of its choices and within its limits;
+    what is inside objects and lists is not looked at."""
+    if value is None:
+        return schema.nullable
+    if schema.types and not any(is_a(value, kind) for kind in schema.types):
+        return False
+    if schema.enum and value not in schema.enum:
+        return False
+    if isinstance(value, str):
+        return (schema.min_length or 0) <= len(value) <= (schema.max_length or math.inf)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        low, high = schema.minimum, schema.maximum
+        return (low is None or low <= value) and (high is None or value <= high)
+    return True
+
+
+def is_a(value: Any, kind: str) -> bool:
+    """Whether a value is of a JSON Schema type."""
+    if isinstance(value, bool):
+        return kind == "boolean"
+    types: dict[str, tuple[type, ...]] = {
+        "string": (str,),
+        "integer": (int,),
+        "number": (int, float),
+        "array": (list,),
+        "object": (dict,),
+    }
+    return isinstance(value, types.get(kind, ()))
+
+
+def in_table(known: Property) -> bool:
+    """Whether a table of the document speaks of the field: the evidence that counts."""
+    return Evidence.TABLE in known.evidence

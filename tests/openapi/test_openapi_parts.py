@@ -1,0 +1,331 @@
+"""Single parts: sharing, defaults, headers, codes, examples, the text that is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from msgspec import UNSET
+from openapi_documents import (
+    INTEGER,
+    STRING,
+    answer,
+    api,
+    document_of,
+    followed,
+    in_query,
+    objects,
+    operation,
+    required,
+)
+
+from liveref.model.api import Body, Effect, Example, Location, Parameter, Response, Section
+from liveref.model.origin import Origin
+from liveref.model.prose import Prose
+from liveref.model.schema import Property, Schema
+from liveref.openapi import export, write
+from liveref.openapi.examples import MASK
+from liveref.openapi.rules import RULES
+
+HERE = Origin("things.inc", 1)
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "openapi.md"
+LINK = objects(href=STRING, rel=STRING)
+
+
+def get(*fields: Any, **given: Any) -> tuple[dict[str, Any], list[str]]:
+    """The operation object of one GET, and the codes of the diagnostics."""
+    document, found = export(api(operation("GET", "/t", **given), *fields))
+    return document["paths"]["/t"]["get"], [each.code for each in found]
+
+
+class TestSharing:
+    def test_a_part_that_stands_twice_is_shared(self) -> None:
+        links = Schema(types=("array",), items=LINK)
+        document, _ = export(
+            api(
+                operation("GET", "/a", responses=answer(objects(id=STRING, links=links))),
+                operation(
+                    "GET", "/b", id="b", resource="other",
+                    responses=answer(objects(name=STRING, links=links)),
+                ),
+            )
+        )  # fmt: skip
+        schemas = document["components"]["schemas"]
+        assert sorted(schemas) == ["LinksItem", "Other", "Thing"]
+        assert schemas["Thing"]["properties"]["links"]["items"] == {
+            "$ref": "#/components/schemas/LinksItem"
+        }
+
+    def test_a_description_belongs_to_the_place(self) -> None:
+        said = msgspec.structs.replace(LINK, description=Prose("The *one*.", HERE))
+        document, _ = export(
+            api(operation("GET", "/a", responses=answer(objects(one=said, two=LINK))))
+        )
+        properties = document["components"]["schemas"]["Thing"]["properties"]
+        assert properties["one"]["description"] == "The *one*."
+        assert properties["one"]["$ref"] == properties["two"]["$ref"]
+        assert "description" not in properties["two"]
+
+    def test_what_stands_once_stays_in_its_place(self) -> None:
+        document, _ = export(api(operation("GET", "/a", responses=answer(objects(link=LINK)))))
+        assert list(document["components"]["schemas"]) == ["Thing"]
+
+    def test_names_are_told_apart_by_version_and_number(self) -> None:
+        operations = [
+            operation("GET", path, id=path, responses=answer(objects(**{name: STRING})))
+            for name, path in (("a", "/v3/x"), ("b", "/v2/x"), ("c", "/v2/y"))
+        ]
+        schemas = export(api(*operations))[0]["components"]["schemas"]
+        assert {name: list(schema["properties"]) for name, schema in schemas.items()} == {
+            "Thing": ["a"],
+            "ThingV2": ["b"],
+            "Thing2": ["c"],
+        }
+
+    def test_the_wrapped_resource_has_the_plain_name(self) -> None:
+        wrapped = Body(schema=objects(thing=required(objects(id=STRING))), wrapper="thing")
+        shown = operation("GET", "/things/{id}", responses=(Response(code=200, body=wrapped),))
+        made = operation(
+            "POST", "/things", id="create", effect=Effect.CREATE, request=wrapped, line=2
+        )
+        schemas = export(api(shown, made))[0]["components"]["schemas"]
+        assert schemas["ThingResponse"]["properties"]["thing"] == {
+            "$ref": "#/components/schemas/Thing"
+        }
+
+    def test_a_map_is_open(self) -> None:
+        open_map = Schema(types=("object",), additional=True)
+        numbers = Schema(types=("object",), additional=INTEGER)
+        document, _ = export(
+            api(operation("GET", "/a", responses=answer(objects(m=open_map, n=numbers))))
+        )
+        properties = document["components"]["schemas"]["Thing"]["properties"]
+        assert properties["m"] == {"type": "object", "additionalProperties": True}
+        assert properties["n"]["additionalProperties"] == {"type": "integer"}
+
+
+class TestValues:
+    def test_a_default_that_fits_stays(self) -> None:
+        schema = Schema(types=("integer",), default=20)
+        found, codes = get(parameters=(_query(schema),))
+        assert found["parameters"][0]["schema"] == {"type": "integer", "default": 20}
+        assert codes == []
+
+    def test_a_default_that_does_not_fit_is_named_and_left_out(self) -> None:
+        found, codes = get(parameters=(_query(Schema(types=("integer",), default="many")),))
+        assert found["parameters"][0]["schema"] == {"type": "integer"}
+        assert codes == ["OAS005"]
+
+    def test_a_pattern_that_is_none_is_left_out(self) -> None:
+        found, codes = get(parameters=(_query(Schema(types=("string",), pattern="(")),))
+        assert found["parameters"][0]["schema"] == {"type": "string"}
+        assert codes == ["OAS009"]
+
+    def test_a_version_that_is_none_is_no_limit(self) -> None:
+        found, codes = get(parameters=(in_query("q", min_version="rocky"),))
+        assert "x-openstack" not in found["parameters"][0]
+        assert codes == ["OAS010"]
+
+    def test_a_secret_has_no_default(self) -> None:
+        secret = Schema(types=("string",), default="hunter2")
+        made = operation("POST", "/t", request=Body(schema=objects(password=secret)))
+        document, _ = export(api(made))
+        assert "hunter2" not in json.dumps(document)
+
+
+def _query(schema: Schema) -> Parameter:
+    return Parameter(name="q", location=Location.QUERY, schema=schema)
+
+
+class TestHeaders:
+    @pytest.mark.parametrize("name", ["Accept", "content-type", "Authorization"])
+    def test_what_openapi_ignores_is_named(self, name: str) -> None:
+        header = Parameter(name=name, location=Location.HEADER, schema=STRING)
+        found, codes = get(parameters=(header,))
+        assert "parameters" not in found
+        assert codes == ["OAS006"]
+
+    def test_the_token_is_no_parameter(self) -> None:
+        token = Parameter(name="X-Auth-Token", location=Location.HEADER, schema=STRING)
+        found, codes = get(parameters=(token,))
+        assert "parameters" not in found
+        assert codes == []
+
+    def test_names_in_two_spellings_are_one(self) -> None:
+        first = Parameter(name="OpenStack-API-Version", location=Location.HEADER, schema=STRING)
+        second = msgspec.structs.replace(first, name="Openstack-Api-Version")
+        assert len(get(parameters=(first, second))[0]["parameters"]) == 1
+
+
+class TestResponses:
+    def test_no_code_is_the_conventions(self) -> None:
+        document, _ = export(
+            api(
+                operation("POST", "/t", success=(), errors=(409,)),
+                operation("DELETE", "/t", id="d", success=()),
+            )
+        )
+        assert list(document["paths"]["/t"]["post"]["responses"]) == ["201", "409"]
+        assert list(document["paths"]["/t"]["delete"]["responses"]) == ["204"]
+
+    def test_texts_or_else_the_standard_phrase(self) -> None:
+        said = Response(code=200, text=Prose("It ``worked``.", HERE))
+        found, _ = get(responses=(said, Response(code=404), Response(code=599)))
+        texts = {code: each["description"] for code, each in found["responses"].items()}
+        assert texts == {"200": "It `worked`.", "404": "Not Found", "599": "Error"}
+
+    def test_a_code_that_cannot_be_is_left_out(self) -> None:
+        found, codes = get(errors=(40,))
+        assert list(found["responses"]) == ["200"]
+        assert codes == ["OAS008"]
+
+    def test_head_and_204_have_no_body(self) -> None:
+        document, _ = export(
+            api(
+                operation("HEAD", "/t", errors=(404,)),
+                operation("DELETE", "/t", id="d", success=(204,), responses=answer(LINK, 204)),
+            )
+        )
+        item = document["paths"]["/t"]
+        assert "content" not in item["head"]["responses"]["404"]
+        assert "content" not in item["delete"]["responses"]["204"]
+
+    def test_a_body_by_media_type(self) -> None:
+        binary = Body(schema=Schema(), media_types=("application/octet-stream",))
+        found, _ = get(responses=(Response(code=200, body=binary),))
+        assert found["responses"]["200"]["content"] == {"application/octet-stream": {"schema": {}}}
+
+    def test_what_an_example_lacks_is_not_required(self) -> None:
+        shape = objects(id=required(STRING), name=required(STRING))
+        example = Example(value={"id": "1"}, origin=HERE)
+        document, found = export(
+            api(operation("GET", "/t", responses=answer(shape, examples=(example,))))
+        )
+        assert document["components"]["schemas"]["Thing"]["required"] == ["id"]
+        assert [(d.code, d.row) for d in found] == [("OAS013", "name")]
+
+    def test_a_request_body_where_none_belongs_is_kept_and_named(self) -> None:
+        found, codes = get(request=Body(schema=objects(a=STRING)))
+        assert "requestBody" in found
+        assert codes == ["OAS007"]
+
+
+class TestExamples:
+    def examples(self, *found: Example, **fields: Any) -> tuple[dict[str, Any], list[str]]:
+        written, codes = get(responses=answer(Schema(types=("object",)), examples=found, **fields))
+        content = next(iter(written["responses"]["200"]["content"].values()))
+        return content.get("examples", {}), codes
+
+    def test_are_named_by_their_captions(self) -> None:
+        one = Example(value={}, caption="Example: Show it", origin=HERE)
+        two = msgspec.structs.replace(one, microversion="2.9")
+        found, _ = self.examples(one, one, two)
+        assert list(found) == ["example-show-it", "example-show-it-2", "example-show-it-2.9"]
+
+    def test_secrets_are_masked_at_any_depth(self) -> None:
+        value = {"user": [{"password": "hunter2", "name": "x"}], "adminPass": "y", "passwords": 1}
+        found, _ = self.examples(Example(value=value, origin=HERE))
+        assert found["example"]["value"] == {
+            "user": [{"password": MASK, "name": "x"}],
+            "adminPass": MASK,
+            "passwords": 1,
+        }
+
+    def test_what_is_no_json_is_named(self) -> None:
+        found, codes = self.examples(Example(value=UNSET, text="<a/>", origin=HERE))
+        assert found == {}
+        assert codes == ["OAS004"]
+
+    def test_text_beside_text_stays(self) -> None:
+        found, codes = self.examples(
+            Example(value=UNSET, text="<a/>", origin=HERE), media_types=("application/xml",)
+        )
+        assert found["example"]["value"] == "<a/>"
+        assert codes == []
+
+
+class TestSections:
+    prose = (Prose("Of ``them``.", HERE),)
+
+    def test_tags_have_the_sections_texts(self) -> None:
+        document, _ = export(
+            api(
+                operation("GET", "/t", sections=("All", "Things")),
+                sections=(Section(title="Things", sections=("All",), prose=self.prose),),
+            )
+        )
+        assert document["tags"] == [{"name": "Things", "description": "Of `them`."}]
+        assert document["paths"]["/t"]["get"]["tags"] == ["Things"]
+
+    def test_sections_of_one_title_are_told_apart(self) -> None:
+        document, _ = export(
+            api(
+                operation("GET", "/v2", sections=("V2", "Things")),
+                operation("GET", "/v3", id="b", sections=("V3", "Things")),
+            )
+        )
+        assert [tag["name"] for tag in document["tags"]] == ["V2 / Things", "V3 / Things"]
+
+    def test_other_sections_are_the_introduction(self) -> None:
+        document, _ = export(
+            api(
+                operation("GET", "/t", sections=("Things",)),
+                sections=(
+                    Section(title="Things", prose=self.prose),
+                    Section(title="Errors", prose=self.prose),
+                ),
+            )
+        )
+        assert document["info"]["description"].endswith("## Errors\n\nOf `them`.")
+
+    def test_a_section_that_is_deprecated_says_so_of_its_operations(self) -> None:
+        assert get(sections=("Things (DEPRECATED)",))[0]["deprecated"] is True
+        assert "deprecated" not in get(sections=("Things",))[0]
+
+
+class TestWriting:
+    @pytest.mark.parametrize(
+        "text", ["2.20", "1e3", "1E3", "0o17", "on", "null", "2026-01-01", "~", ".5", "12:30", ""]
+    )
+    def test_text_stays_text(self, text: str) -> None:
+        written = write({"a": text})
+        assert yaml.safe_load(written) == {"a": text}
+        assert re.search(r"""a: (['"]).*\1""", written)
+
+    def test_lines_are_a_block(self) -> None:
+        assert write({"a": "b\n\n- c"}) == "a: |-\n  b\n\n  - c\n"
+
+    def test_no_aliases(self) -> None:
+        part = {"x": 1}
+        assert "&" not in write({"a": part, "b": part})
+
+    def test_both_forms_say_the_same(self) -> None:
+        document = document_of("image")
+        assert yaml.safe_load(write(document)) == json.loads(write(document, "json")) == document
+
+
+def test_tokens_are_not_asked_for_where_there_is_none_yet() -> None:
+    public = operation("POST", "/v3/auth/tokens")
+    closed = operation("GET", "/v3/users", id="b")
+    paths = export(api(public, closed))[0]["paths"]
+    assert paths["/v3/auth/tokens"]["post"]["security"] == []
+    assert "security" not in paths["/v3/users"]["get"]
+
+
+def test_property_without_range_is_shared_with_its_like() -> None:
+    known = Property(schema=LINK)
+    document, _ = export(api(operation("GET", "/t", responses=answer(objects(a=known, b=known)))))
+    found = document["components"]["schemas"]["Thing"]["properties"]["a"]
+    assert list(followed(document, found)["properties"]) == ["href", "rel"]
+
+
+def test_codes_of_diagnostics_are_unique_and_documented() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    text = DOCS.read_text(encoding="utf-8")
+    assert [rule.code for rule in RULES if f"{rule.code} | {rule.name}" not in text] == []
