@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from live import NO_SHARED, SHARED, LiveServer, Run, Serve, run
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests remember away from the user's cache, from collection on."""
+    folder = tempfile.TemporaryDirectory(prefix="liveref-tests-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["XDG_CACHE_HOME"] = folder.name
+    os.environ.pop("LIVEREF_CACHE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,6 +18,7 @@ from liveref.lint import lint as find
 from liveref.lint import reaches, select
 from liveref.loading import Loaded, LoadError, load
 from liveref.model.diagnostic import Severity
+from liveref.openapi import ExportError, export, write
 from liveref.report.diagnostics_json import format_json
 from liveref.report.diagnostics_text import format_text
 from liveref.report.inspect_json import inspect_json
@@ -115,6 +116,34 @@ def lint(
     )
     if reaches(found, Severity(fail_on)):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("reference", default=BUNDLED)
+@click.option("-o", "--output", type=_PATH, help="The file to write (default: standard output).")
+@click.option("--format", "form", type=click.Choice(["yaml", "json"]), help="Default: by the file.")
+@click.option("--microversion", metavar="V", help="The plain document of one version.")
+@click.option("--behaviour", type=_PATH, multiple=True, help="A file that refines behaviour.")
+def openapi(
+    reference: str,
+    output: Path | None,
+    form: str | None,
+    microversion: str | None,
+    behaviour: tuple[Path, ...],
+) -> None:
+    """Write a REFERENCE as an OpenAPI 3.1 document."""
+    api = _load(reference, behaviour).api
+    try:
+        document, found = export(api, microversion=microversion)
+    except ExportError as error:
+        _fail(str(error))
+    is_json = form == "json" or (form is None and output and output.suffix == ".json")
+    text = write(document, "json" if is_json else "yaml")
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+    click.echo(format_text(found), nl=False, err=True)
 
 
 @main.command()

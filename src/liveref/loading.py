@@ -1,24 +1,21 @@
-"""From REFERENCE, as a person writes it, to the model: reading, inference, conventions."""
+"""From REFERENCE, as a person writes it, to the model: found, and understood or remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
+from liveref.caching.cache import Cache, Entry, default_cache
+from liveref.caching.packing import unpack
 from liveref.fetching.errors import LocateError
 from liveref.fetching.locate import Located, locate
 from liveref.fetching.progress import Progress
-from liveref.inference import infer
 from liveref.model.api import API
-from liveref.model.behaviour import Behaviour
-from liveref.model.diagnostic import Diagnostic, Severity
-from liveref.openstack import conventions
-from liveref.reading import ReadingError, read
-from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
-from liveref.reading.behaviour_check import check_behaviour
 from liveref.reading.document import Document
+from liveref.reading.tree import Tree
 
 __all__ = ["LoadError", "Loaded", "load"]
 
@@ -27,12 +24,20 @@ class LoadError(Exception):
     """The reference, or a behaviour file, can't be used; the message is for a person."""
 
 
-class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """A reference in all its forms: where it was found, as written, and as understood."""
+class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A reference in all its forms: where it was found, as written, and as understood.
+
+    `written` makes the document, which most have no use for: it is unpacked when asked for.
+    """
 
     located: Located
-    document: Document
     api: API
+    written: Callable[[], Document]
+
+    @cached_property
+    def document(self) -> Document:
+        """The reference as written."""
+        return self.written()
 
 
 def load(
@@ -41,59 +46,52 @@ def load(
     behaviour: Sequence[Path] = (),
     offline: bool = False,
     progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> Loaded:
     """The model of a reference; what `REFERENCE` may be is in `fetching.locate`.
 
     `behaviour` are the operator's files, each laid over all before it: the document, the
     conventions, and the reference's own behaviour.yaml. A mistake in the reference's own
-    file is a diagnostic; one in an operator's file ends the loading. Raises LoadError.
+    file is a diagnostic; one in an operator's file ends the loading. `cache` is the user's,
+    unless another is given. Raises LoadError.
     """
     try:
         located = locate(reference, offline=offline, progress=progress)
-        document = read(located.path)
-    except (LocateError, ReadingError) as error:
+    except LocateError as error:
         raise LoadError(str(error)) from error
-    document = msgspec.structs.replace(document, name=located.name)
-    found: list[Diagnostic] = []
-    own = _own_behaviour(document)
-    files = own + [_operators(path) for path in behaviour]
-
-    def refine(implied: Behaviour) -> Behaviour:
-        for file in files:
-            implied, wrong = lay_over(implied, file)
-            found.extend([*file.diagnostics, *wrong])
-            if file not in own:
-                _insist(wrong)
-        return implied
-
-    api = infer(document, conventions(), refine)
-    for file in files:
-        found += check_behaviour(file, api)
-    api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
-    return Loaded(located=located, document=document, api=api)
+    entry = _entry(located, behaviour, cache or default_cache())
+    return _remembered(located, behaviour, entry) or _understood(located, behaviour, entry)
 
 
-def _own_behaviour(document: Document) -> list[BehaviourFile]:
-    if document.behaviour_file is None:
-        return []
-    path = Path(document.root) / document.behaviour_file
-    return [read_behaviour_file(path, shown=document.behaviour_file)]
+def _entry(located: Located, behaviour: Sequence[Path], cache: Cache) -> Entry:
+    """The place in the cache. A file of the operator's is named in messages as it was given."""
+    path = located.path.resolve()
+    tree = Tree(path.parent if path.is_file() else path)
+    files = [text for file in behaviour for text in (str(file), str(file.absolute()))]
+    return cache.entry(tree, str(path), located.name, *files)
 
 
-def _operators(path: Path) -> BehaviourFile:
-    if not path.is_file():
-        raise LoadError(f"{path}: there is no such behaviour file.")
-    file = read_behaviour_file(path, shown=str(path))
-    _insist(file.diagnostics)
-    return file
+def _remembered(located: Located, behaviour: Sequence[Path], entry: Entry) -> Loaded | None:
+    values = entry.find()
+    api = unpack(values["api"], API) if values else None
+    if values is None or api is None:
+        return None
+
+    def written() -> Document:
+        document = unpack(values["document"], Document)
+        return document or _understood(located, behaviour, entry).document
+
+    return Loaded(located=located, api=api, written=written)
 
 
-def _insist(diagnostics: Sequence[Diagnostic]) -> None:
-    """Raises LoadError with all that is wrong: an operator wants to be told at once."""
-    wrong = [found for found in diagnostics if found.severity is Severity.ERROR]
-    if wrong:
-        raise LoadError("\n".join(_line(found) for found in wrong))
+def _understood(located: Located, behaviour: Sequence[Path], entry: Entry) -> Loaded:
+    # Only here: the reader and docutils take longer to import than a model to be unpacked.
+    from liveref.understanding import Unusable, understand  # noqa: PLC0415
 
-
-def _line(found: Diagnostic) -> str:
-    return f"{found.origin}: {found.message}"
+    try:
+        document, api, trace = understand(located.path, located.name, behaviour, entry.parts)
+    except Unusable as error:
+        raise LoadError(str(error)) from error
+    looked_for = trace.looked_for | {str(file.absolute()): True for file in behaviour}
+    entry.keep({"api": api, "document": document}, looked_for, trace.listed)
+    return Loaded(located=located, api=api, written=lambda: document)

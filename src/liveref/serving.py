@@ -16,7 +16,7 @@ from liveref.service.app import Service
 from liveref.service.server import ServeError, address, bind, event_loop, run
 from liveref.service.system import System
 from liveref.store.base import StoreError
-from liveref.store.opening import open_store
+from liveref.store.opening import open_blobs, open_store
 
 __all__ = ["ServeError", "StoreError", "default_folder", "serve"]
 
@@ -56,7 +56,12 @@ async def _serve(
 ) -> None:
     store = open_store(folder, [kind for system in systems for kind in system.kinds()])
     try:
-        await run(Service(systems, store), listener, lambda: ready(address(listener)))
+        blobs = open_blobs(folder)
+        try:
+            service = Service(systems, store, blobs)
+            await run(service, listener, lambda: ready(address(listener)))
+        finally:
+            blobs.close()
     finally:
         await store.close()
 

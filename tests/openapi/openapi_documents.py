@@ -38,7 +38,7 @@ def api(*operations: Operation, **fields: Any) -> API:
         name="things",
         title="Things",
         operations=operations,
-        conventions=conventions(),
+        conventions=conventions("glance"),
         behaviour=Behaviour(),
         **fields,
     )

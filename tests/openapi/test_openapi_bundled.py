@@ -73,11 +73,11 @@ def test_headers_of_a_response() -> None:
     assert header["required"] is True
 
 
-def test_the_token_is_the_security_scheme() -> None:
+def test_no_token_is_asked_for() -> None:
+    """The bundled service documents none, and is no service of OpenStack's."""
     document = document_of("image")
-    scheme = document["components"]["securitySchemes"]["token"]
-    assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "header", "X-Auth-Token")
-    assert document["security"] == [{"token": []}]
+    assert "security" not in document
+    assert "securitySchemes" not in document["components"]
 
 
 def test_no_secret_is_told() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from msgspec.structs import replace
 from openapi_documents import (
     INTEGER,
     STRING,
@@ -206,6 +207,26 @@ class TestMicroversions:
         answered = followed(document, found["content"]["application/json"]["schema"])
         assert answered["required"] == ["name"]
 
+    def test_a_field_that_is_required_for_a_while(self) -> None:
+        """A body without it is right before and after, which is still one alternative."""
+        schema = objects(name=required(STRING), tag=required(STRING, min_version="2.5",
+                                                             max_version="2.7"))  # fmt: skip
+        document = valid(api(operation("POST", "/things", request=Body(schema=schema))))
+        whole = body_of(document, "/things")
+        assert len(followed(document, whole)["oneOf"]) == 3
+        assert accepts(document, whole, {"name": "x"})
+        assert accepts(document, whole, {"name": "x", "tag": "y"})
+
+    def test_many_ranges(self) -> None:
+        """Whatever came with them, a body is exactly one of nine."""
+        known = {f"f{minor}": (f"2.{minor}", None) for minor in range(2, 10)}
+        body = Body(schema=thing(**known, old=(None, "2.5")))
+        document = valid(api(operation("POST", "/things", request=body)))
+        whole = body_of(document, "/things")
+        for names in ((), ("f2",), ("f9",), ("f2", "f9"), ("old",), ("old", "f3")):
+            assert accepts(document, whole, {"name": "x"} | dict.fromkeys(names, "y")), names
+        assert not accepts(document, whole, {"name": "x", "old": "y", "f9": "y"})
+
     def test_an_action_may_have_both(self) -> None:
         inner = objects(host=STRING, cluster=Property(schema=STRING, min_version="3.16"))
         body = Body(schema=objects(migrate=required(inner)), wrapper="migrate")
@@ -265,6 +286,11 @@ class TestDuplicates:
                                                    request=self.first.request)))  # fmt: skip
         assert set(body_of(document, "/tokens")) == {"$ref"}
 
+    def test_a_file_that_is_included_twice_says_it_once(self) -> None:
+        said = operation("PUT", "/t", id="a", prose=(Prose("Does *it*.", HERE),))
+        found = valid(api(said, replace(said, id="a_2")))["paths"]["/t"]["put"]
+        assert (found["operationId"], found["description"]) == ("a", "Does *it*.")
+
     def test_their_parameters_are_united(self) -> None:
         one = operation("GET", "/t", id="a", parameters=(in_query("x", required=True),))
         two = operation("GET", "/t", id="b", line=2, parameters=(in_query("y"),))
@@ -316,6 +342,10 @@ class TestPaths:
             ("/t/{region}:{ip}", "/t/{region}:{ip}"),
             ("/t/{project-id}", "/t/{project-id}"),
             ("/t?x={y}", "/t"),
+            ("/t#x", "/t"),
+            ("t/{id", "/t/id"),
+            ("/t/{{id}}", "/t/{id}"),
+            ("", "/"),
         ],
     )
     def test_become_what_openapi_allows(self, path: str, expected: str) -> None:

@@ -10,7 +10,7 @@ from liveref.exercise.caller import Answer, decoded
 from liveref.model.api import API
 from liveref.service.app import Service
 from liveref.service.system import System
-from liveref.store.opening import open_store
+from liveref.store.opening import open_blobs, open_store
 
 _START = 1_700_000_000.0
 _STEP = 60.0
@@ -28,13 +28,15 @@ class InProcess:
         system = System(api, clock=lambda: self._now)
         self._runner = asyncio.Runner()
         self._store = open_store(None, system.kinds())
-        self._service = Service([system], self._store)
+        self._blobs = open_blobs(None)
+        self._service = Service([system], self._store, self._blobs)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._runner.run(self._store.close())
+        self._blobs.close()
         self._runner.close()
 
     def send(

@@ -30,6 +30,10 @@ class Spoilt(msgspec.Struct, frozen=True):
     body: Any
     how: str
 
+    def as_made(self, good: Made) -> Made:
+        """As a body to send."""
+        return msgspec.structs.replace(good, body=self.body)
+
 
 def spoilt(operation: Operation, made: Made, version: Version) -> Spoilt | None:
     """The good request spoilt: without a required field, else with a value of a wrong type.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from liveref.inference.definitions import Definitions, Said
 from liveref.inference.drafts import Draft
+from liveref.inference.keyed import add_keys
 from liveref.inference.maps import close_maps, open_maps
 from liveref.inference.placing import Places
 from liveref.inference.shapes import Shape, of_values
@@ -41,10 +42,13 @@ def build_body(
     open_maps(root, message.names())
     inner = _inside(root, draft, side)
     places = Places(root, inner, _at_root(draft, side))
-    for row in message.body:
-        shape = places.place(row.name)
+    placed = [(places.place(row.name), row) for row in message.body]
+    for shape, row in placed:
         if shape is not None:
             _lay_on(shape, row, definitions.said(row))
+    for shape, row in placed:
+        if shape is not None:
+            add_keys(shape, definitions.said(row).keys)
     if draft.effect in _MAPS:
         inner.become_map()
     close_maps(root, conventions)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from liveref.inference.hints import read_hints
+from liveref.inference.keys import Keys, read_keys
 from liveref.inference.words import matches, words
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Schema
@@ -16,10 +17,14 @@ __all__ = ["Definitions", "Said", "guessed_type", "types_of"]
 
 
 class Said(NamedTuple):
-    """A schema and what it rests on: the table, and the prose where that gave a hint."""
+    """A schema and what it rests on: the table, and the prose where that gave a hint.
+
+    `keys` are those that the prose says an object has, or each object of a list.
+    """
 
     schema: Schema
     evidence: tuple[Evidence, ...]
+    keys: Keys = {}
 
 
 class Definitions:
@@ -37,7 +42,7 @@ class Definitions:
         place = (definition.origin, definition.key)
         known = self._known.get(place)
         if known is None:
-            known = self._known[place] = _said(definition)
+            known = self._known[place] = _said(definition, row.name)
         return known
 
     def schema(self, row: Row) -> Schema:
@@ -70,7 +75,7 @@ def _plain(type_: str) -> tuple[str, ...]:
     return () if type_ == "any" else (type_,)
 
 
-def _said(definition: Definition) -> Said:
+def _said(definition: Definition, name: str) -> Said:
     types = types_of(definition.type)
     type_ = types[0] if types else ""
     text = definition.description.source if definition.description else ""
@@ -84,7 +89,10 @@ def _said(definition: Definition) -> Said:
         max_length=hints.max_length,
         description=definition.description,
     )
-    return Said(schema, (Evidence.TABLE,) if hints.silent else (Evidence.TABLE, Evidence.PROSE))
+    evidence = (Evidence.TABLE,) if hints.silent else (Evidence.TABLE, Evidence.PROSE)
+    holds = next((t for t in types if t in ("object", "array")), None)
+    keys = read_keys(text, name.rpartition(".")[2], holds) if holds else {}
+    return Said(schema, evidence, keys)
 
 
 def _format(definition: Definition) -> str | None:

@@ -59,6 +59,7 @@ class Draft:
     """An operation on its way from the document to the model.
 
     `node` is its path as a key; `thing` the key of the resource that it works on.
+    `queries` are names of query parameters that stand in no row.
     """
 
     source: Operation
@@ -73,6 +74,7 @@ class Draft:
     identifier: str | None = None
     action: str | None = None
     parents: dict[str, str] = field(default_factory=dict)
+    queries: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
 
     @property

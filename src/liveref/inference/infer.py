@@ -12,6 +12,7 @@ from liveref.inference.answers import with_unlisted
 from liveref.inference.behaviour import implied_behaviour
 from liveref.inference.bodies import build_body
 from liveref.inference.codes import misplaced
+from liveref.inference.declared import declare
 from liveref.inference.definitions import Definitions
 from liveref.inference.doubts import doubts
 from liveref.inference.drafts import Draft, Key
@@ -22,9 +23,11 @@ from liveref.inference.identifiers import identifier_of
 from liveref.inference.ids import operation_ids
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.pooling import fill, pool
+from liveref.inference.queries import find_queries
 from liveref.inference.resources import name_things, resources_of, set_parents
 from liveref.inference.secrets import PasswordRule, password_rule
 from liveref.inference.shapes import Shape
+from liveref.inference.same_names import type_by_name
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.wrappers import find_wrapper, wraps
@@ -52,7 +55,10 @@ def infer(
     definitions = Definitions()
     drafts = drafts_of(document.operations, conventions)
     resources = _place(drafts, conventions)
+    find_queries(drafts, document)
     _build_bodies(drafts, resources, definitions, conventions)
+    declare(drafts)
+    type_by_name(drafts)
     pooled = pool(drafts)
     fill(drafts, pooled)
     resources = _identified(drafts, resources, pooled)

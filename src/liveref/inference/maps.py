@@ -14,6 +14,7 @@ __all__ = ["close_maps", "open_maps"]
 _IDENTITY = re.compile(
     r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d+(\.\d+){3}|\d+", re.IGNORECASE
 )
+_WRITTEN = {Evidence.TABLE, Evidence.PROSE}
 _ALIKE = 3
 """How many fields the values of a map have, so that their being the same is no accident."""
 
@@ -48,7 +49,7 @@ def close_maps(root: Shape, conventions: Conventions) -> None:
         if not shape.properties or "object" not in shape.all_types():
             continue
         documented = any(
-            Evidence.TABLE in below.evidence and not matches(words().entry, key)
+            below.evidence & _WRITTEN and not matches(words().entry, key)
             for key, below in shape.walk()
         )
         if documented or Evidence.TABLE not in shape.evidence:

@@ -47,7 +47,7 @@ def _in_query(draft: Draft, definitions: Definitions) -> list[Parameter]:
     rows = _unique(draft.request.rows.get("query", []))
     found = [_parameter(row, Location.QUERY, definitions) for row in rows]
     known = {row.name for row in rows}
-    for name in dict.fromkeys(draft.source.query):
+    for name in dict.fromkeys((*draft.source.query, *draft.queries)):
         if name not in known:
             schema = Schema(types=("string",))
             found.append(Parameter(name=name, location=Location.QUERY, schema=schema))

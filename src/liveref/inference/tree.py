@@ -62,8 +62,15 @@ def _message(operation: Operation, side: Side) -> Message:
     """One side's rows by the location where they truly stand, and its examples."""
     rows: dict[str, list[Row]] = {}
     for row in operation.rows(side):
-        rows.setdefault(location_of(operation, side, row), []).append(row)
+        rows.setdefault(_location(operation, side, row), []).append(row)
     return Message(rows, values(operation, side))
+
+
+def _location(operation: Operation, side: Side, row: Row) -> str:
+    """Where a row stands; a GET has no body, so that what is said to be in it is in the query."""
+    location = location_of(operation, side, row)
+    reads = operation.method.upper() == "GET" and side is Side.REQUEST
+    return "query" if reads and location == "body" else location
 
 
 def _nodes(routes: list[tuple[Operation, Route]]) -> list[Key]:

@@ -31,6 +31,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     formats: dict[str, str]
     keys: tuple[tuple[str, str], ...]
     beside: str
+    schemas: str
+    paging: str
+    of_all_lists: str
 
 
 @cache

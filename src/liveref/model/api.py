@@ -71,7 +71,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
 class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A documented message body; `value` is its JSON, UNSET where it is none."""
 
-    value: Any
+    value: Any = msgspec.UNSET
     text: str = ""
     caption: str = ""
     microversion: str | None = None

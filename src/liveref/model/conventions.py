@@ -88,6 +88,16 @@ class Authentication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     public: str = r"(?!)"
 
 
+class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Regular expressions (`re.fullmatch`) over the fields that describe a binary body."""
+
+    size: str = r"(?!)"
+    md5: str = r"(?!)"
+    algorithm: str = r"(?!)"
+    digest: str = r"(?!)"
+    """The digest by `algorithm`, which is SHA-512."""
+
+
 class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A family's conventions; `wins` of the four sources: over the document, under behaviour."""
 
@@ -100,6 +110,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Codes that are never remapped to a documented one."""
     paths: Paths = Paths()
     statuses: Statuses = Statuses()
+    uploads: Uploads = Uploads()
     open_fields: str = r"(?!)"
     """Names of body fields that are maps with keys of the user's own."""
     authentication: Authentication | None = None

@@ -9,9 +9,9 @@ from liveref.openapi.context import Context
 from liveref.openapi.leniency import allow_examples
 from liveref.openapi.names import Named, envelope_name, request_name, response_name, version_of
 from liveref.openapi.schemas import convert
-from liveref.openapi.versions import Range, ranges
+from liveref.openapi.versions import Range, has_required_interlude, ranges
 
-__all__ = ["Bodies", "exclusive"]
+__all__ = ["Bodies", "exclusive", "successive"]
 
 
 def exclusive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -25,6 +25,16 @@ def exclusive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
         refused = others[0] if len(others) == 1 else {"anyOf": list(others)}
         found.append({**reference, "not": refused} if others else reference)
     return found
+
+
+def successive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same for schemas of ranges of versions in their order.
+
+    What is right in several is right in all between them, so that each needs to exclude but
+    the one before it: tools cope better with that than with all.
+    """
+    pairs = zip(references[1:], references, strict=False)
+    return [*references[:1], *({**reference, "not": before} for reference, before in pairs)]
 
 
 class Bodies:
@@ -55,7 +65,8 @@ class Bodies:
             self._request_part(body, part, (rank + 10, f"{name}_{_suffix(part)}")) for part in found
         ]
         extension = {"discriminator": "microversion"} | self._action
-        union = {"oneOf": exclusive(references), "x-openstack": extension}
+        apart = exclusive if has_required_interlude(body.schema) else successive
+        union = {"oneOf": apart(references), "x-openstack": extension}
         return self._kept(union, (rank, name))
 
     def response(self, body: Body) -> dict[str, Any]:

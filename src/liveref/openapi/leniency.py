@@ -12,6 +12,7 @@ from liveref.openapi.context import Context
 from liveref.openapi.rules import NOT_REQUIRED
 from liveref.openapi.versions import Range, understood
 
+_FEW = 5
 __all__ = ["allow_examples"]
 
 
@@ -27,12 +28,15 @@ def allow_examples(
         for example in body.examples
         if example.value is not UNSET and within.holds(understood(example.microversion))
     )
-    for name in dict.fromkeys(_lacking(schema, values)):
-        message = (
-            f"`{name}` is documented as required in a body of {operation.id}, and absent from its"
-            " example; it is exported as optional. Correct the one or the other."
-        )
-        context.say(NOT_REQUIRED, operation.origin, message, row=name)
+    names = [f"`{name}`" for name in dict.fromkeys(_lacking(schema, values))]
+    if not names:
+        return
+    listed = ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" * (len(names) > _FEW))
+    message = (
+        f"In a body of {operation.id} these are documented as required, and absent from its"
+        f" example: {listed}. They are exported as optional; correct the one or the other."
+    )
+    context.say(NOT_REQUIRED, operation.origin, message)
 
 
 def _lacking(schema: Any, values: Iterable[Any]) -> Iterator[str]:

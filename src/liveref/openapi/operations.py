@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Operation
 from liveref.model.prose import Prose
 from liveref.openapi.contents import request_body, responses
 from liveref.openapi.context import Context
@@ -29,7 +29,7 @@ class Identities:
     def of(self, operations: list[Operation]) -> str:
         """The id of what is exported of them: of a single one its own."""
         first = operations[0]
-        if len(operations) == 1 or not all(o.effect is Effect.ACTION for o in operations):
+        if not _are_actions(operations):
             return first.id
         name = f"run_{first.resource}_action"
         version = version_of(first).lower()
@@ -68,23 +68,25 @@ def written_operation(
 
 
 def _summary(operations: list[Operation]) -> str:
-    first = operations[0]
-    if len(operations) == 1 or not all(o.effect is Effect.ACTION for o in operations):
-        return first.title
+    if not _are_actions(operations):
+        return operations[0].title
     return f"Run one of {len(operations)} actions"
+
+
+def _are_actions(operations: list[Operation]) -> bool:
+    """Whether these are several, each named by its body."""
+    return len({operation.action for operation in operations if operation.action}) > 1
 
 
 def _description(operations: list[Operation]) -> str:
     """The prose of one; of several a heading and the prose of each."""
-    if len(operations) == 1:
-        return _prose(operations[0])
-    parts = []
+    parts: dict[str, str] = {}
     for operation in operations:
         title = commonmark(Prose(operation.title, operation.origin, "plain"))
         action = operation.action if operation.action and operation.action not in title else None
-        parts.append(f"### {title} (`{action}`)" if action else f"### {title}")
-        parts.append(_prose(operation))
-    return "\n\n".join(filter(None, parts))
+        heading = f"### {title} (`{action}`)" if action else f"### {title}"
+        parts["\n\n".join(filter(None, (heading, _prose(operation))))] = _prose(operation)
+    return "\n\n".join(parts if len(parts) > 1 else parts.values())
 
 
 def _prose(operation: Operation) -> str:
@@ -129,8 +131,6 @@ def _say_united(context: Context, operations: list[Operation], name: str) -> Non
         return  # the convention has a place for these
     first, *others = operations
     for other in others:
-        message = (
-            f"{other.method} {other.path} is documented at {first.origin} too; both are exported"
-            f" as {name}."
-        )
+        where = f"at {first.origin} too" if other.origin != first.origin else "twice by one file"
+        message = f"{other.method} {other.path} is documented {where}; both are exported as {name}."
         context.say(SHARED_URL, other.origin, message)

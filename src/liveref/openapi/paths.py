@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from liveref.model.api import Location, Operation
 from liveref.openapi.context import Context
-from liveref.openapi.rules import QUERY_IN_PATH, RENAMED_PARAMETER, UNKNOWN_METHOD
+from liveref.openapi.rules import MENDED_PATH, RENAMED_PARAMETER, UNKNOWN_METHOD
 
 __all__ = ["METHODS", "place"]
 
@@ -16,6 +16,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The methods of a path item, in the order of OpenAPI 3.1, 4.8.9."""
 
 _NAME = re.compile(r"\{([^{}]*)\}")
+_TEMPLATE = re.compile(r"(\{[^{}]*\})")
 _UNSAFE = re.compile(r"[^\w.~-]+")
 
 Places = dict[str, dict[str, list[Operation]]]
@@ -48,17 +49,24 @@ def place(context: Context, operations: tuple[Operation, ...]) -> Places:
 
 def _cleaned(context: Context, operation: Operation) -> Operation:
     """The operation with a path without query string, and names that OpenAPI allows."""
-    path, mark, query = operation.path.partition("?")
-    if mark:
-        message = f"The path ends at its query string ?{query}; document that as parameters."
-        context.say(QUERY_IN_PATH, operation.origin, message)
-        operation = replace(operation, path=path or "/")
+    path = _mended(operation.path)
+    if path != operation.path:
+        message = f"The path {operation.path} is exported as {path}; correct it."
+        context.say(MENDED_PATH, operation.origin, message)
+        operation = replace(operation, path=path)
     names: list[str] = []
     for name in _NAME.findall(operation.path):
         clean = _UNSAFE.sub("_", name.strip()).strip("_") or "parameter"
         options = [clean, *(f"{clean}_{number}" for number in range(2, len(names) + 3))]
         names.append(next(option for option in options if option not in names))
     return _renamed(context, operation, names)
+
+
+def _mended(path: str) -> str:
+    """The path from its first slash to its end, without braces that are no template's."""
+    path = path.partition("?")[0].partition("#")[0]
+    parts = _TEMPLATE.split(f"/{path.lstrip('/')}")
+    return "".join(part if at % 2 else re.sub(r"[{}]", "", part) for at, part in enumerate(parts))
 
 
 def _renamed(context: Context, operation: Operation, names: list[str]) -> Operation:

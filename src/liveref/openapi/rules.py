@@ -76,12 +76,13 @@ ODD_VERSION = Rule(
     finds="A version that is not made of numbers and dots; it is taken as no limit.",
     why="What holds from when can't be told without it.",
 )
-QUERY_IN_PATH = Rule(
+MENDED_PATH = Rule(
     code="OAS011",
-    name="query-in-path",
+    name="path-mended",
     severity=Severity.WARNING,
-    finds="A path with a query string, which is cut off.",
-    why="OpenAPI's paths hold none; parameters say what stands there.",
+    finds="A path with a query string, a fragment or a stray brace, or without its leading slash;"
+    " it is exported without the one, or with the other.",
+    why="OpenAPI's paths begin with a slash and hold nothing but segments and templates.",
 )
 DIFFERING_PARAMETER = Rule(
     code="OAS012",
@@ -110,7 +111,7 @@ RULES: tuple[Rule, ...] = (
     ODD_CODE,
     ODD_PATTERN,
     ODD_VERSION,
-    QUERY_IN_PATH,
+    MENDED_PATH,
     DIFFERING_PARAMETER,
     NOT_REQUIRED,
 )

@@ -9,7 +9,7 @@ import msgspec
 
 from liveref.model.schema import Property, Schema
 
-__all__ = ["Range", "Version", "parse", "ranges", "understood"]
+__all__ = ["Range", "Version", "has_required_interlude", "parse", "ranges", "understood"]
 
 Version = tuple[int, ...]
 _FORM = re.compile(r"\d+(\.\d+)*")
@@ -87,6 +87,17 @@ def ranges(schema: Schema, within: Range) -> list[Range]:
     firsts = [within.first, *inside]
     lasts = [_before(start) for start in inside] + [within.last]
     return [Range(first, last) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def has_required_interlude(schema: Schema) -> bool:
+    """Whether a property is required from one version to another, and neither before nor after:
+    then a body without it is right on both sides and not between."""
+    return any(
+        known.required
+        and understood(known.min_version) is not None
+        and understood(known.max_version) is not None
+        for known in _properties(schema)
+    )
 
 
 def _is_inside(start: Version, within: Range) -> bool:

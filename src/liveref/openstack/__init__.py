@@ -9,13 +9,24 @@ import msgspec
 import yaml
 
 from liveref.model.conventions import Conventions
+from liveref.openstack.services import service_type
 
-__all__ = ["conventions"]
+__all__ = ["conventions", "service_type"]
+
+
+def conventions(project: str | None = None) -> Conventions:
+    """The conventions of OpenStack's services, from `conventions.yaml` beside this file.
+
+    How documents are written is common to all who use its tools. That a token is needed
+    holds only for the services themselves: for a `project` that has a service type.
+    """
+    if project is not None and service_type(project):
+        return _of_a_service()
+    return msgspec.structs.replace(_of_a_service(), authentication=None)
 
 
 @cache
-def conventions() -> Conventions:
-    """The conventions of OpenStack's services, from `conventions.yaml` beside this file."""
+def _of_a_service() -> Conventions:
     text = files(__package__).joinpath("conventions.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=yaml.CSafeLoader)
     return msgspec.convert(data, Conventions)

@@ -3,86 +3,100 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import parse_qs, quote
 
-import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
-from liveref.service import handlers, paging, singletons
+from liveref.service import binary, handlers, intake, paging, singletons
+from liveref.service.answer import NO_CONTENT, Answer, failure, success
 from liveref.service.call import Call, json_body
-from liveref.service.errors import allowed_code, error_body
+from liveref.service.intake import Receive, Scope, Send
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
 from liveref.service.routing import Router
 from liveref.service.system import System
 from liveref.store.base import Store, StoreError
+from liveref.store.blobs import Blobs
 
 log = logging.getLogger(__name__)
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
 
 MAX_BODY = 4 * 1024 * 1024
-_JSON = (b"content-type", b"application/json")
-_NO_CONTENT = (204, 205, 304)
-_encode = msgspec.json.Encoder().encode
+MAX_UPLOAD = 64 * 1024**3
 
 
 class Service:
-    """All systems that are served on one address, over one store."""
+    """All systems that are served on one address, over one store.
+
+    `max_body` and `max_upload` bound the bytes of a JSON and of a binary body.
+    """
 
     def __init__(
-        self, systems: Sequence[System], store: Store, *, max_body: int = MAX_BODY
+        self,
+        systems: Sequence[System],
+        store: Store,
+        blobs: Blobs,
+        *,
+        max_body: int = MAX_BODY,
+        max_upload: int = MAX_UPLOAD,
     ) -> None:
         self._store = store
+        self._blobs = blobs
         self._max_body = max_body
+        self._max_upload = max_upload
         self._first = systems[0]
         self._router = Router(_routes(systems))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"{scope['type']} is not served")
-        code, headers, body = await self._answer(scope, receive)
-        if code in _NO_CONTENT:
+        answer = await self._answer(scope, receive)
+        headers, body = answer.headers, answer.body
+        if answer.code in NO_CONTENT:
             body = b""
-        else:
+        elif answer.stream is None:
             headers.append((b"content-length", str(len(body)).encode()))
         if scope["method"] == "HEAD":
-            body = b""
-        await send({"type": "http.response.start", "status": code, "headers": headers})
+            body, answer.stream = b"", None
+        await send({"type": "http.response.start", "status": answer.code, "headers": headers})
+        if answer.stream is not None:
+            async for chunk in answer.stream:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         plan: Plan | None = None
         system = self._first
         try:
-            plans, path = self._router.match(scope["method"], _raw_path(scope))
+            plans, path = self._router.match(scope["method"], intake.raw_path(scope))
             plan = plans[0]
             system = plan.system
             headers = dict(scope["headers"])
-            _check_accept(headers)
-            call = Call(scope["method"], path, _query(scope), UNSET, system.clock())
-            call.base = _base(scope, headers)
-            if b"content-length" in headers or b"transfer-encoding" in headers:
-                call.body = await self._body(headers, receive)
+            call = Call(scope["method"], path, intake.query(scope), UNSET, system.clock())
+            call.base = intake.base(scope, headers)
+            if plan.operation.effect in _BINARY:
+                return await self._move_bytes(plan, call, headers, receive)
+            intake.check_accept(headers)
+            if intake.has_body(headers):
+                raw = await intake.body(headers, receive, self._max_body)
+                call.body = json_body(raw, _content_type(headers))
             plan = _chosen(plans, call)
             outcome = await self._carry_out(plan, call)
-            return _success(plan, call, outcome)
+            for key in outcome.orphans:
+                await self._blobs.delete(key)
+            return success(plan, call, outcome)
         except Problem as problem:
-            return _failure(system, plan, problem)
+            return failure(system, plan, problem)
         except OverflowError:
-            return _failure(system, plan, Problem(400, "A number is beyond 64 bits."))
+            return failure(system, plan, Problem(400, "A number is beyond 64 bits."))
         except StoreError as error:
             log.error("The store failed: %s", error)
-            return _failure(system, plan, Problem(503, "The store cannot be used right now."))
+            return failure(system, plan, Problem(503, "The store cannot be used right now."))
         except Exception:
-            log.exception("%s %s failed", scope["method"], scope["path"])
-            return _failure(system, plan, Problem(500, "Something went wrong in the service."))
+            log.exception("%s %r failed", scope["method"], scope["path"])
+            return failure(system, plan, Problem(500, "Something went wrong in the service."))
 
     async def _carry_out(self, plan: Plan, call: Call) -> Outcome:
         """Validate, take effect: in a transaction if the operation writes."""
@@ -116,32 +130,35 @@ class Service:
 
         await self._store.transact(settle)
 
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> Any:
-        """The JSON that was sent, UNSET if nothing was. Raises Problem 400, 413, 415."""
-        raw = await self._raw_body(headers, receive)
-        if not raw:
-            return UNSET
-        return json_body(raw, headers.get(b"content-type", b"").decode("latin-1"))
+    async def _move_bytes(
+        self, plan: Plan, call: Call, headers: dict[bytes, bytes], receive: Receive
+    ) -> Answer:
+        """An upload or a download: its body never stands in memory as a whole."""
+        if plan.operation.effect is Effect.DOWNLOAD:
+            intake.check_accept(headers, binary=True)
+            return await self._download(plan, call, headers.get(b"range"))
+        binary.check_type(_content_type(headers))
+        await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
+        blob = await self._blobs.write(binary.chunks(receive, self._max_upload))
+        try:
+            outcome = await self._store.transact(binary.uploaded(plan, call, blob))
+        except BaseException:
+            await self._blobs.delete(blob.key)
+            raise
+        return success(plan, call, outcome)
 
-    async def _raw_body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
-        too_large = Problem(413, f"The body must have {self._max_body} bytes or fewer.")
-        length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > self._max_body:
-            raise too_large
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Problem(400, "The connection ended before the body did.")
-            chunks.append(message.get("body", b""))
-            size += len(chunks[-1])
-            if size > self._max_body:
-                raise too_large
-            if not message.get("more_body", False):
-                return b"".join(chunks)
+    async def _download(self, plan: Plan, call: Call, wanted: bytes | None) -> Answer:
+        asked = wanted.decode("latin-1") if wanted else None
+        part = await self._store.read(lambda tx: binary.part(plan, call, tx, asked))
+        if part is None:
+            if 204 in plan.operation.success:
+                return Answer(204, [])
+            raise Problem(404, f"This {plan.resource.name} has no data yet.")
+        stream = self._blobs.read(part.key, part.start, part.end)
+        return Answer(200 if part.is_whole else 206, part.headers(), stream=stream)
 
 
+_BINARY = (Effect.UPLOAD, Effect.DOWNLOAD)
 _SINGLETON_WRITES = {
     Effect.CREATE: singletons.write,
     Effect.UPDATE: singletons.write,
@@ -156,36 +173,8 @@ def _routes(systems: Sequence[System]) -> Iterable[tuple[str, str, Plan]]:
             yield operation.method, system.prefix + operation.path, Plan(system, operation)
 
 
-def _raw_path(scope: Scope) -> str:
-    raw = scope.get("raw_path")
-    path: str = raw.split(b"?")[0].decode("latin-1") if raw else scope["path"]
-    return path
-
-
-def _query(scope: Scope) -> dict[str, list[str]]:
-    raw: bytes = scope["query_string"]
-    if not raw:
-        return {}
-    try:
-        return parse_qs(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=1000)
-    except ValueError as error:
-        raise Problem(400, f"The query string cannot be read: {error}.") from None
-
-
-def _base(scope: Scope, headers: dict[bytes, bytes]) -> str:
-    host = headers.get(b"host")
-    if host is None:
-        server = scope.get("server") or ("localhost", None)
-        return f"{scope['scheme']}://{server[0]}:{server[1]}"
-    return f"{scope['scheme']}://{host.decode('latin-1')}"
-
-
-def _check_accept(headers: dict[bytes, bytes]) -> None:
-    """Raises Problem 406 for a client that takes no JSON (RFC 9110, section 12.5.1)."""
-    accept = headers.get(b"accept")
-    if not accept or b"*/*" in accept or b"json" in accept or b"application/*" in accept:
-        return
-    raise Problem(406, "Answers are application/json; the Accept header rules that out.")
+def _content_type(headers: dict[bytes, bytes]) -> str:
+    return headers.get(b"content-type", b"").decode("latin-1")
 
 
 def _chosen(plans: list[Plan], call: Call) -> Plan:
@@ -205,47 +194,3 @@ def _chosen(plans: list[Plan], call: Call) -> Plan:
         return others[0]
     known = ", ".join(sorted(actions))
     raise Problem(400, f"The body must be an object with one of these actions: {known}.")
-
-
-def _success(plan: Plan, call: Call, outcome: Outcome) -> tuple[int, Headers, bytes]:
-    body = _represented(plan, outcome)
-    code = plan.success(created=outcome.created, has_body=body is not None)
-    headers: Headers = []
-    if outcome.created and outcome.view is not None and plan.location:
-        location = plan.system.prefix + _filled(plan.location, call, outcome.view.record.id)
-        headers.append((b"location", location.encode()))
-    if body is None or code in _NO_CONTENT:
-        return code, headers, b""
-    headers.append(_JSON)
-    return code, headers, _encode(body)
-
-
-def _represented(plan: Plan, outcome: Outcome) -> Any:
-    """The body to send, None for none."""
-    if outcome.body is not UNSET:
-        return outcome.body
-    if outcome.view is None:
-        return None
-    if plan.root is None and plan.operation.effect not in (Effect.SHOW, Effect.CREATE):
-        return None
-    shown: Any = plan.shape.render(outcome.view)
-    if plan.wrapper:
-        shown = {plan.wrapper: shown}
-        if plan.beside is not None:
-            shown |= plan.beside.render(outcome.view)
-    return shown
-
-
-def _filled(template: str, call: Call, identity: str) -> str:
-    start = template.index("{}")
-    above = {name: quote(value, safe="") for name, value in call.path.items()}
-    return template[:start].format_map(above) + quote(identity, safe="") + template[start + 2 :]
-
-
-def _failure(system: System, plan: Plan | None, problem: Problem) -> tuple[int, Headers, bytes]:
-    conventions = system.api.conventions
-    documented = plan.operation.errors if plan else ()
-    code = allowed_code(problem.code, documented, conventions.transport_errors) if plan else None
-    code = code or problem.code
-    headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers]
-    return code, [*headers, _JSON], _encode(error_body(conventions, problem, code))

@@ -11,6 +11,7 @@ from liveref.service.problem import Problem
 
 _decode = msgspec.json.Decoder().decode
 JSON_TYPES = ("application/json", "text/json", "")
+_JSON_ENDINGS = ("+json", "-json-patch")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -32,14 +33,16 @@ class Call(msgspec.Struct):
 
 
 def json_body(raw: bytes, content_type: str) -> Any:
-    """The JSON value of a request's body. Raises Problem 415 for a type that is no JSON,
-    400 for text that is none.
+    """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a
+    type that is no JSON, 400 for text that is none.
 
     A form's type is what `curl -d` sends unasked, so that JSON under it is taken as JSON.
     """
+    if not raw:
+        return UNSET
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     form = kind == FORM and raw.lstrip()[:1] in (b"{", b"[")
-    if kind not in JSON_TYPES and not kind.endswith("+json") and not form:
+    if kind not in JSON_TYPES and not kind.endswith(_JSON_ENDINGS) and not form:
         raise Problem(415, f"The body must be application/json, not {kind}.")
     try:
         return _decode(raw)

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
-from liveref.service import collections, maps, paging, records, selection, singletons
+from liveref.service import collections, maps, paging, patching, records, selection, singletons
 from liveref.service.actions import act
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
@@ -42,13 +42,22 @@ def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Some fields of a record change."""
+    """Some fields of a record change: those given, or those that steps lead to."""
+    if isinstance(call.body, list) and plan.operation.method == "PATCH":
+        return _patch(plan, call, tx)
     fields = fields_of(plan, call)
     record = _target(plan, call, tx, fields)
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
     record = records.update(plan, call, tx, record, fields)
     return Outcome(view(plan, call, tx, record))
+
+
+def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    steps = plan.validator.check(call.body) if plan.validator else call.body
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    patching.apply(plan, record, steps)
+    return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -81,8 +90,9 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if plan.operation.target is Target.COLLECTION:
         return collections.clear(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    records.delete(tx, plan.system, plan.resource.name, record)
-    return Outcome(view(plan, call, tx, record) if plan.root is not None else None)
+    shown = view(plan, call, tx, record) if plan.root is not None else None
+    orphans = records.delete(tx, plan.system, plan.resource.name, record)
+    return Outcome(shown, orphans=tuple(orphans))
 
 
 def link(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -120,11 +130,6 @@ def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
     if all(tx.get(plan.kind, identity) is None for identity in identities):
         raise Problem(404, f"There is no such {plan.resource.name}.")
     return Outcome()
-
-
-def unsupported(plan: Plan, _call: Call, _tx: Reader) -> Outcome:
-    """An effect that the service does not carry out yet."""
-    raise Problem(501, f"{plan.operation.title} ({plan.operation.effect}) is not served yet.")
 
 
 def fields_of(plan: Plan, call: Call) -> dict[str, Any]:
@@ -166,8 +171,6 @@ READS: dict[Effect, Read] = {
     Effect.MAP_LIST: maps.whole,
     Effect.MAP_SHOW: maps.entry,
     Effect.DISCOVERY: singletons.show,
-    Effect.DOWNLOAD: unsupported,
-    Effect.UPLOAD: unsupported,
 }
 WRITES: dict[Effect, Write] = {
     Effect.CREATE: create,

@@ -176,7 +176,7 @@ def update(
     changes.pop(plan.resource.identifier, None)
     record.data |= changes
     SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
-    return _save(plan, call, tx, record)
+    return save(plan, call, tx, record)
 
 
 def replace(
@@ -190,7 +190,7 @@ def replace(
     changes.pop(plan.resource.identifier, None)
     record.data = _defaults(plan) | kept | changes
     SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
-    _save(plan, call, tx, record)
+    save(plan, call, tx, record)
     # After the save, which hands on what is shared: a password is judged by the new name.
     for name in plan.resource.owns:
         _replace_secrets_of_owned(plan, call, tx, record, name, fields)
@@ -209,7 +209,8 @@ def _replace_secrets_of_owned(
         tx.update(owned)
 
 
-def _save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
+def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
+    """Keep a changed record, and hand on what its kin share. Raises Problem 409."""
     record.updated = call.now
     try:
         tx.update(record)
@@ -240,9 +241,11 @@ def _copy(tx: Transaction, source: Record, target: Record, shares: tuple[str, ..
         tx.update(target)
 
 
-def delete(tx: Transaction, system: System, resource: str, record: Record) -> None:
-    """Remove a record and everything below it."""
+def delete(tx: Transaction, system: System, resource: str, record: Record) -> list[str]:
+    """Remove a record and everything below it; returns the keys of their stored bodies."""
+    orphans = [body["key"] for body in status.internal(record).get("bodies", {}).values()]
     while below := selection.below(tx, system, resource, record):
         for name, child in below:
-            delete(tx, system, name, child)
+            orphans += delete(tx, system, name, child)
     tx.delete(record.kind, record.id)
+    return orphans

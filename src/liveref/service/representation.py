@@ -198,8 +198,8 @@ class ShapeBuilder:
         schema, names = known.schema, self._system.names
         if schema.nullable:
             return _constant(None)
-        if names.means("links", key):
-            return _constant([] if "array" in schema.types or not schema.types else {})
+        if names.means("links", key) and not isinstance(schema.example, str):
+            return _constant(_nothing_of(schema))
         if "array" in schema.types:
             return _constant([])
         if schema.is_object and (schema.is_open or not schema.properties):
@@ -223,6 +223,9 @@ class ShapeBuilder:
 
     def _scalar(self, key: str, schema: Schema, at: str) -> Getter:
         names, style = self._system.names, schema.example
+        fill = self._system.addresses.like(style) if isinstance(style, str) else None
+        if fill is not None:
+            return lambda view: fill(view.path, view.record.id, view.base)
         if "string" in schema.types or not schema.types:
             if names.means("host", key):
                 return lambda view: generation.derived_name(view.record.id, at, style)
@@ -235,6 +238,13 @@ class ShapeBuilder:
         if isinstance(style, str | int | float | bool):
             return _constant(style)
         return lambda view: generation.plain_value(schema, view.record.id, at)
+
+
+def _nothing_of(schema: Schema) -> Any:
+    """What stands for no link at all in a place of that type."""
+    if "string" in schema.types:
+        return ""
+    return {} if schema.is_object else []
 
 
 def _nothing(_: View) -> Any:

@@ -51,9 +51,8 @@ class Router(Generic[T]):
         `path` is as sent, still percent-encoded. Raises Problem 404 where nothing stands
         and 405, with Allow, where only other methods do. HEAD is answered by GET.
         """
-        values: list[str] = []
-        leaf = _find(self._root, _segments(path), 0, values, method)
-        if leaf is None:
+        found = self.find(method, path)
+        if found is None:
             allowed = _methods(self._root, _segments(path), 0)
             if not allowed:
                 raise Problem(404, f"There is nothing at {path}.")
@@ -62,6 +61,14 @@ class Router(Generic[T]):
                 f"{method} is not possible on {path}; {', '.join(sorted(allowed))} is.",
                 headers=(("Allow", ", ".join(sorted(allowed))),),
             )
+        return found
+
+    def find(self, method: str, path: str) -> tuple[list[T], dict[str, str]] | None:
+        """The targets and the path's values, None where nothing stands."""
+        values: list[str] = []
+        leaf = _find(self._root, _segments(path), 0, values, method)
+        if leaf is None:
+            return None
         entries = _entries(leaf, method)
         return [target for _, target in entries], dict(zip(entries[0][0], values, strict=True))
 

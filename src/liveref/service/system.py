@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import cached_property
 from liveref.inference.answers import made_here
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
+from liveref.service.addresses import Addresses
 from liveref.service.names import FieldNames
 from liveref.service.status import DUE
 from liveref.store.base import Kind
@@ -46,6 +48,11 @@ class System:
         return made_here(self.api.operations, self.api.resources)
 
     @cached_property
+    def addresses(self) -> Addresses:
+        """The paths of this API, to make links of."""
+        return Addresses(self.api, self.prefix)
+
+    @cached_property
     def by_key(self) -> frozenset[str]:
         """The resources of which one is chosen by natural key."""
         return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
@@ -76,6 +83,14 @@ class System:
     def initial(self, resource: str) -> tuple[Phase, ...]:
         """The phases of a new record's status."""
         return self.behaviour(resource).initial
+
+    def settled(self, resource: str) -> Phase | None:
+        """The status of a record that has all it needs: a documented one of that meaning."""
+        pattern = self.api.conventions.statuses.settled
+        for state in self.resources[resource].statuses:
+            if re.fullmatch(pattern, state, re.IGNORECASE):
+                return Phase(status=state)
+        return None
 
     def kinds(self) -> list[Kind]:
         """What the store must know: the paths that this API looks records up by."""

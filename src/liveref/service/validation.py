@@ -34,21 +34,24 @@ class BodyValidator:
     def __init__(self, system: System, operation: Operation, body: Body) -> None:
         self._system, self._operation, self._body = system, operation, body
         self._compiled: Any = None
+        self._is_list = body.schema.types == ("array",)
 
-    def check(self, value: Any) -> dict[str, Any]:
-        """The body, if it is an object that meets the schema.
+    def check(self, value: Any) -> Any:
+        """The body, if it meets the schema; an object, unless a list is documented.
 
         Raises Problem 400 that names the field, what was expected and what came. An
         undocumented field is logged, or refused where the system is strict.
         """
-        if not isinstance(value, dict):
+        if not isinstance(value, list if self._is_list else dict):
+            wanted = "list" if self._is_list else "object"
             came = "nothing" if value is UNSET else noun(value)
-            raise Problem(400, f"The body must be a JSON object; {came} came.")
+            raise Problem(400, f"The body must be a JSON {wanted}; {came} came.")
         if self._compiled is None:
             self._compiled = jsonschema_rs.Draft202012Validator(self.schema())
         for error in self._compiled.iter_errors(value):
             raise _problem(error)
-        self._check_undocumented(value)
+        if isinstance(value, dict):
+            self._check_undocumented(value)
         return value
 
     def schema(self) -> dict[str, Any]:
@@ -61,7 +64,8 @@ class BodyValidator:
             schema = replace_property(schema, wrapper, outer)
         else:
             schema = self._adapted(schema)
-        return json_schema(schema, _is_strong) | {"type": "object"}
+        root = "array" if self._is_list else "object"
+        return json_schema(schema, _is_strong) | {"type": root}
 
     def _adapted(self, schema: Schema) -> Schema:
         """The resource's part of the body: nothing is required of a partial update but what

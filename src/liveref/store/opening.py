@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from liveref.store.base import Kind, Store
+from liveref.store.blobs import Blobs
 from liveref.store.sqlite import SQLiteStore
 
 
@@ -22,3 +23,11 @@ def open_store(
     the folder can't be used, is in use, or holds something else.
     """
     return SQLiteStore(folder, kinds, on_commit=on_commit)
+
+
+def open_blobs(folder: Path | None) -> Blobs:
+    """The binary bodies kept beside the records in `folder`, or for this run only for None.
+
+    Raises StoreError if the folder can't be used.
+    """
+    return Blobs(folder / "blobs" if folder else None)

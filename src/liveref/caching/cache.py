@@ -1,0 +1,104 @@
+"""Results by what they were made from, in the user's cache directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from liveref.caching.folder import LIMIT, Folder
+from liveref.caching.packing import pack, unpack
+from liveref.caching.parts import Parts
+from liveref.caching.program import program
+from liveref.caching.witness import Tree, Witness, confirm, now, testify
+
+VARIABLE = "LIVEREF_CACHE"
+"""The environment variable that names another folder, or is "off"."""
+
+
+class Result(msgspec.Struct, frozen=True, array_like=True):
+    """Values as msgpack, by name, and what they rest on."""
+
+    witness: Witness
+    values: dict[str, bytes]
+
+
+class Cache:
+    """Keeps results in a folder, in at most `limit` bytes; without a folder, nothing."""
+
+    def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
+        self.folder = Folder(folder, limit) if folder is not None else None
+
+    def entry(self, tree: Tree, *key: str) -> Entry:
+        """The place of the result that is made of a tree; `key` is all that it depends on
+        beside the tree's files and the program."""
+        folder = self.folder if program() else None
+        return Entry(folder, tree, key)
+
+
+def default_cache() -> Cache:
+    """The user's: in the usual cache directory, in the one that LIVEREF_CACHE names, or none
+    if that is "off"."""
+    named = os.environ.get(VARIABLE, "")
+    if named.lower() == "off":
+        return Cache(None)
+    base = Path(named) if named else platformdirs.user_cache_path("liveref", appauthor=False)
+    return Cache(base / "models")
+
+
+class Entry:
+    """One result. Make it before the reading begins: what changes after that is not kept."""
+
+    def __init__(self, folder: Folder | None, tree: Tree, key: Iterable[str]) -> None:
+        self._folder = folder
+        self._tree = tree
+        self._name = f"{_named(str(tree.root), *key)}.result"
+        self._since = now()
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What was made of the single files, shared by all results of the same tree."""
+        return Parts(self._folder, f"{_named(str(self._tree.root))}.parts")
+
+    def find(self) -> dict[str, bytes] | None:
+        """The values, if all is as it was when they were kept."""
+        content = self._folder.read(self._name) if self._folder else None
+        result = unpack(content, Result) if content else None
+        witness = confirm(result.witness, self._tree) if result else None
+        if result is None or witness is None:
+            return None
+        if witness is not result.witness:
+            self._write(Result(witness, result.values))
+        return result.values
+
+    def keep(
+        self,
+        values: Mapping[str, msgspec.Struct],
+        looked_for: Mapping[str, bool],
+        listed: Mapping[tuple[str, ...], Iterable[str]],
+    ) -> None:
+        """Keep values, and the parts, until one of the files that were looked for changes:
+        they are relative to the root, or absolute."""
+        if self._folder is None:
+            return
+        self.parts.save()
+        packed = {name: content for name, v in values.items() if (content := pack(v)) is not None}
+        witness = testify(self._tree.root, looked_for, listed, self._since)
+        if witness is not None and len(packed) == len(values):
+            self._write(Result(witness, packed))
+
+    def _write(self, result: Result) -> None:
+        content = pack(result)
+        if self._folder is not None and content is not None:
+            self._folder.write(self._name, content)
+
+
+def _named(*key: str) -> str:
+    """A file's name for a key, for this program."""
+    packed = pack((program(), *key)) or b""
+    return blake2b(packed, digest_size=20).hexdigest()

@@ -1,0 +1,115 @@
+"""What an answer holds: the resource's fields, the items of a list, an identity."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from liveref.exercise.bodies import inner_schema
+from liveref.exercise.caller import Answer
+from liveref.model.api import Body, Operation, Resource
+from liveref.model.schema import Schema
+
+
+def documented_body(operation: Operation, code: int) -> Body | None:
+    """The documented body of an answer with that code, else of the first success with one."""
+    bodies = {r.code: r.body for r in reversed(operation.responses) if r.body and r.code < 400}
+    return bodies.get(code) or next(iter(reversed(bodies.values())), None)
+
+
+def shown_fields(operation: Operation, answer: Answer) -> tuple[dict[str, Any], Schema]:
+    """The resource's fields in an answer, and their documented schema."""
+    body = documented_body(operation, answer.code)
+    if not isinstance(answer.body, dict):
+        return {}, Schema()
+    if body is None:
+        return answer.body, Schema()
+    inner = answer.body.get(body.wrapper) if body.wrapper else answer.body
+    if not isinstance(inner, dict):
+        return {}, Schema()
+    return inner, inner_schema(body.schema, body.wrapper)
+
+
+def identity_in(operation: Operation, resource: Resource, answer: Answer) -> str | None:
+    """The identity of what an operation has made: from its answer, or from its Location."""
+    fields, _ = shown_fields(operation, answer)
+    places = [fields]
+    if isinstance(answer.body, dict):
+        places += [answer.body, *(v for v in answer.body.values() if isinstance(v, dict))]
+    for name in dict.fromkeys((resource.identifier, "id", "uuid")):
+        for place in places:
+            value = place.get(name)
+            if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+                return str(value)
+    location = urlsplit(answer.headers.get("location", "")).path
+    return unquote(location.rstrip("/").rsplit("/", 1)[-1]) or None
+
+
+def items_in(resource: Resource, operation: Operation, answer: Answer) -> list[Any] | None:
+    """The items of a list's answer; None where it holds no list."""
+    body = answer.body
+    if isinstance(body, list):
+        return body
+    if not isinstance(body, dict):
+        return None
+    last = operation.path.rstrip("/").rsplit("/", 1)[-1]
+    for key in (resource.plural, last, last.replace("-", "_")):
+        if isinstance(body.get(key), list):
+            found: list[Any] = body[key]
+            return found
+    lists = [v for k, v in body.items() if isinstance(v, list) and not k.endswith("links")]
+    if lists:
+        return lists[0]
+    maps = [v for v in body.values() if isinstance(v, dict)]
+    return list(maps[0]) if len(body) == 1 and maps else None
+
+
+def item_fields(item: Any) -> dict[str, Any]:
+    """The fields of one item, without the wrapper that some lists put around each."""
+    if not isinstance(item, dict):
+        return {}
+    if len(item) == 1 and isinstance(inner := next(iter(item.values())), dict):
+        return inner
+    return item
+
+
+def holds(resource: Resource, items: list[Any], identity: str) -> dict[str, Any] | None:
+    """The item with that identity: an empty one where items are nothing but their names;
+    None where it isn't among them."""
+    for item in items:
+        if not isinstance(item, dict):
+            if str(item) == identity:
+                return {}
+            continue
+        fields = item_fields(item)
+        names = (resource.identifier, "id", "uuid", resource.natural_key or "id", "name")
+        if any(str(fields.get(name, "")) == identity for name in names):
+            return fields
+    return None
+
+
+def item_schema(resource: Resource, operation: Operation, answer: Answer) -> Schema | None:
+    """The documented schema of one item of a list's answer; None where there is none."""
+    body = documented_body(operation, answer.code)
+    if body is None or not isinstance(answer.body, dict):
+        return None
+    items = items_in(resource, operation, answer)
+    for name, value in answer.body.items():
+        known = body.schema.properties.get(name)
+        if value is items and known is not None and known.schema.items is not None:
+            inner = list(known.schema.items.properties.values())
+            if len(inner) == 1 and inner[0].schema.is_object:
+                return inner[0].schema
+            return known.schema.items
+    return None
+
+
+def entries_in(answer: Answer, key: str) -> dict[str, Any]:
+    """The entries of a map: the object, at the root or one below, that has the key."""
+    if not isinstance(answer.body, dict):
+        return {}
+    inner = [v for v in answer.body.values() if isinstance(v, dict)]
+    for place in (answer.body, *inner):
+        if key in place:
+            return place
+    return inner[0] if len(inner) == 1 and len(answer.body) == 1 else answer.body

@@ -1,0 +1,115 @@
+"""Is what was sent what came back, and is what came back documented?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from liveref.exercise.versions import Version, exists
+from liveref.model.schema import Schema
+
+Secret = Callable[[str], bool]
+
+
+def compared(
+    sent: dict[str, Any],
+    request: Schema,
+    shown: dict[str, Any],
+    response: Schema,
+    *,
+    secret: Secret,
+    version: Version,
+) -> tuple[list[str], list[str]]:
+    """The names that could be compared, and a sentence for each that came back otherwise.
+
+    Compared is what the request documents, was sent, and the response documents too with a
+    type in common; never a secret.
+    """
+    names: list[str] = []
+    unlike: list[str] = []
+    for name, value in sent.items():
+        asked, told = request.properties.get(name), response.properties.get(name)
+        if asked is None or told is None or secret(name) or not exists(told, version):
+            continue
+        if not _comparable(asked.schema, told.schema):
+            continue
+        names.append(name)
+        if name not in shown:
+            unlike.append(f"{name}: sent {brief(value)}, not in the answer")
+        elif not same(value, shown[name], told.schema, secret):
+            unlike.append(f"{name}: sent {brief(value)}, got {brief(shown[name])}")
+    return names, unlike
+
+
+def _comparable(asked: Schema, told: Schema) -> bool:
+    """Whether the same name means the same on the way in and out, as far as types tell: a
+    list of names that comes back as a list of objects is another thing."""
+    if asked.types and told.types and not set(asked.types) & set(told.types):
+        return {*asked.types, *told.types} <= {"integer", "number", "string", "boolean"}
+    if asked.items is not None and told.items is not None:
+        return _comparable(asked.items, told.items)
+    return True
+
+
+def same(sent: Any, got: Any, schema: Schema, secret: Secret) -> bool:
+    """Whether a value came back. An object may have gained keys and lost secrets and those
+    that the response doesn't document; a list may have another order; a number may have
+    become the text of it, or the other way round."""
+    if isinstance(sent, dict) and isinstance(got, dict):
+        return all(
+            name in got and same(value, got[name], _part(schema, name), secret)
+            for name, value in sent.items()
+            if not secret(name) and _known(schema, name)
+        )
+    if isinstance(sent, list) and isinstance(got, list):
+        items = schema.items or Schema()
+        return len(sent) <= len(got) and all(
+            any(same(one, other, items, secret) for other in got) for one in sent
+        )
+    if isinstance(sent, dict | list) or isinstance(got, dict | list):
+        return False
+    return sent == got or _text(sent) == _text(got)
+
+
+def _known(schema: Schema, name: str) -> bool:
+    return not schema.properties or name in schema.properties or schema.is_open
+
+
+def _part(schema: Schema, name: str) -> Schema:
+    known = schema.properties.get(name)
+    if known is not None:
+        return known.schema
+    return schema.additional if isinstance(schema.additional, Schema) else Schema()
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def undocumented(value: Any, schema: Schema, at: str = "") -> Iterator[str]:
+    """The keys of a JSON value that a schema doesn't know, each with its path, once."""
+    yield from dict.fromkeys(_undocumented(value, schema, at))
+
+
+def _undocumented(value: Any, schema: Schema, at: str) -> Iterator[str]:
+    if schema.one_of:
+        return
+    if isinstance(value, list) and schema.items is not None:
+        for item in value:
+            yield from _undocumented(item, schema.items, f"{at}[]")
+    if not isinstance(value, dict) or not (schema.properties or not schema.types):
+        return
+    for name, item in value.items():
+        known = schema.properties.get(name)
+        if known is not None:
+            yield from _undocumented(item, known.schema, f"{at}.{name}" if at else name)
+        elif schema.properties and not schema.is_open:
+            yield f"{at}.{name}" if at else name
+
+
+def brief(value: Any, limit: int = 60) -> str:
+    """A JSON value for a line of a report."""
+    text = msgspec.json.encode(value).decode()
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,304 @@
+"""A look at what an operation has done."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Callable, Collection, Sequence
+
+import msgspec
+
+from liveref.exercise.answers import (
+    entries_in,
+    holds,
+    item_schema,
+    items_in,
+    shown_fields,
+)
+from liveref.exercise.bodies import Made, schema_of
+from liveref.exercise.comparing import compared, same
+from liveref.exercise.session import Exchange, Session
+from liveref.exercise.versions import version_of
+from liveref.exercise.world import Thing
+from liveref.model.api import Effect, Operation, Target
+from liveref.model.schema import Schema
+
+GONE = (404, 410)
+
+
+class Seen(msgspec.Struct):
+    """What a look showed: `verdict` is None where there was nothing to look at."""
+
+    verdict: bool | None = None
+    unlike: list[str] = []
+
+    def add(self, held: bool, otherwise: str) -> None:
+        """One more thing that was looked at."""
+        self.verdict = held and self.verdict is not False
+        if not held and otherwise not in self.unlike:
+            self.unlike.append(otherwise)
+
+    def compare(self, names: Collection[str], unlike: Collection[str]) -> None:
+        """The outcome of a comparison."""
+        if names:
+            self.verdict = not unlike and self.verdict is not False
+            self.unlike += [sentence for sentence in unlike if sentence not in self.unlike]
+
+
+Look = Callable[[Session, Exchange, Thing | None], Seen]
+
+
+def look(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """What can be seen of what the operation of a successful exchange has done."""
+    found = _LOOKS.get(exchange.operation.effect)
+    return found(session, exchange, thing) if found else Seen()
+
+
+def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """What was sent is in the answer, and is read back."""
+    seen = Seen()
+    operation, sent = exchange.operation, exchange.made.fields
+    if operation.target is Target.COLLECTION and operation.effect is Effect.REPLACE:
+        return _after_exchange_of_all(session, exchange)
+    _compare(session, seen, exchange, sent, schema_of(operation))
+    if thing is not None:
+        thing.sent = thing.sent | sent
+        thing.asked = msgspec.structs.replace(
+            thing.asked, properties=thing.asked.properties | schema_of(operation).properties
+        )
+    reader = nearest(session, operation, (Effect.SHOW,), one=operation.target)
+    if reader is not None and (thing or operation.target is Target.SINGLETON):
+        shown = session.send_for(reader, thing, exchange.values)
+        seen.add(shown.answer.good, f"{reader.id} then answered {shown.answer.code}")
+        if shown.answer.good:
+            _compare(session, seen, shown, sent, schema_of(operation))
+    elif thing is not None:
+        _find_in_list(session, seen, operation, thing)
+    return seen
+
+
+def _compare(
+    session: Session, seen: Seen, shown: Exchange, sent: dict[str, object], asked: Schema
+) -> None:
+    fields, told = shown_fields(shown.operation, shown.answer)
+    version = version_of(shown.operation)
+    secret = session.is_secret(shown.operation.resource)
+    seen.compare(*compared(sent, asked, fields, told, secret=secret, version=version))
+
+
+def _find_in_list(session: Session, seen: Seen, operation: Operation, thing: Thing) -> None:
+    lister = nearest(session, operation, (Effect.LIST,))
+    if lister is None:
+        return
+    listed = session.send_for(lister, thing, thing.path)
+    _in_list(session, seen, listed, thing)
+
+
+def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> None:
+    resource = session.resources[thing.resource]
+    items = items_in(resource, listed.operation, listed.answer)
+    item = None if items is None else holds(resource, items, thing.id)
+    where = listed.operation.id
+    seen.add(item is not None, f"{session.told(thing.id)} is not in the answer of {where}")
+    told = item_schema(resource, listed.operation, listed.answer)
+    if item and told is not None:
+        secret = session.is_secret(thing.resource)
+        version = version_of(listed.operation)
+        seen.compare(*compared(thing.sent, thing.asked, item, told, secret=secret, version=version))
+
+
+def _after_show(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """It is the one that was asked for, as it was last told to be."""
+    seen = Seen()
+    if thing is None:
+        return seen
+    fields, told = shown_fields(exchange.operation, exchange.answer)
+    name = session.resources[thing.resource].identifier
+    if name in told.properties and name in fields:
+        other = f"{name}: asked for {session.told(thing.id)}, got {session.told(fields[name])}"
+        seen.add(str(fields[name]) == thing.id, other)
+    _compare(session, seen, exchange, thing.sent, thing.asked)
+    return seen
+
+
+def _after_list(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """What was made is in it."""
+    seen = Seen()
+    if thing is not None:
+        _in_list(session, seen, exchange, thing)
+    return seen
+
+
+def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """It is gone."""
+    seen = Seen()
+    operation = exchange.operation
+    if thing is None:
+        return _after_clearing(session, exchange) if operation.target is Target.COLLECTION else seen
+    thing.alive = False
+    effects = (Effect.SHOW, Effect.CHECK, Effect.MAP_SHOW)
+    reader = nearest(session, operation, effects, one=Target.ITEM)
+    if reader is not None:
+        shown = session.send_for(reader, thing, exchange.values)
+        told = f"{reader.id} still answers {shown.answer.code}"
+        seen.add(shown.answer.code in GONE, told)
+        return seen
+    lister = nearest(session, operation, (Effect.LIST,))
+    if lister is not None:
+        resource = session.resources[thing.resource]
+        listed = session.send_for(lister, thing, thing.path)
+        items = items_in(resource, lister, listed.answer)
+        if items is not None:
+            gone = holds(resource, items, thing.id) is None
+            seen.add(gone, f"{session.told(thing.id)} is still in the answer of {lister.id}")
+    return seen
+
+
+def _after_clearing(session: Session, exchange: Exchange) -> Seen:
+    seen = Seen()
+    lister = nearest(session, exchange.operation, (Effect.LIST,))
+    if lister is None:
+        return seen
+    listed = session.send(lister, session.values_like(lister, exchange.values), Made())
+    resource = session.resources[exchange.operation.resource]
+    items = items_in(resource, lister, listed.answer)
+    seen.add(not items, f"{lister.id} still shows {len(items or ())}")
+    for thing in session.world.things.get(resource.name, ()):
+        thing.alive = False
+    return seen
+
+
+def _after_exchange_of_all(session: Session, exchange: Exchange) -> Seen:
+    """A collection written as a whole: its list has the members that were sent."""
+    seen = Seen()
+    operation = exchange.operation
+    lister = nearest(session, operation, (Effect.LIST,))
+    members = next((v for v in exchange.made.fields.values() if isinstance(v, list)), None)
+    if lister is None or members is None:
+        return seen
+    listed = session.send(lister, session.values_like(lister, exchange.values), Made())
+    items = items_in(session.resources[operation.resource], lister, listed.answer) or []
+    secret = session.is_secret(operation.resource)
+    for member in members:
+        held = any(same(member, item, Schema(), secret) for item in items)
+        seen.add(held, f"{session.told(member)} is not in the answer of {lister.id}")
+    return seen
+
+
+def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The status that behaviour declares."""
+    seen = Seen()
+    operation = exchange.operation
+    transition = session.behaviour(operation.resource).actions.get(operation.action or "")
+    if thing is None or transition is None or not transition.to:
+        return seen
+    status = session.status(thing)
+    if status is not None:
+        wanted = transition.to[-1].status
+        seen.add(status == wanted, f"the status is {status}, not {wanted}")
+    return seen
+
+
+def _after_map(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The entries that were sent are there."""
+    seen = Seen()
+    reader = nearest(session, exchange.operation, (Effect.MAP_LIST, Effect.MAP_SHOW))
+    if reader is None or thing is None:
+        return seen
+    shown = session.send_for(reader, thing, thing.path)
+    return _entries(seen, shown, thing, exchange.made.fields)
+
+
+def _after_map_show(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    if thing is None:
+        return Seen()
+    return _entries(Seen(), exchange, thing, {thing.id: thing.sent.get(thing.id)})
+
+
+def _entries(seen: Seen, shown: Exchange, thing: Thing, sent: dict[str, object]) -> Seen:
+    entries = entries_in(shown.answer, thing.id)
+    for key, value in sent.items():
+        if shown.operation.effect is Effect.MAP_SHOW and key != thing.id:
+            continue
+        told = f"{key} is not in the answer of {shown.operation.id} ({shown.answer.code})"
+        seen.add(key in entries and entries[key] == value, told)
+    return seen
+
+
+def _after_upload(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    seen = Seen()
+    if thing is None or not isinstance(exchange.made.body, bytes):
+        return seen
+    thing.blob = exchange.made.body
+    reader = nearest(session, exchange.operation, (Effect.DOWNLOAD,))
+    if reader is not None:
+        shown = session.send_for(reader, thing, exchange.values)
+        seen.add(shown.answer.raw == thing.blob, f"{reader.id} brings other bytes")
+    return seen
+
+
+def _after_download(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    seen = Seen()
+    if thing is not None and thing.blob is not None:
+        seen.add(exchange.answer.raw == thing.blob, "the bytes are not those that were sent")
+    return seen
+
+
+def nearest(
+    session: Session,
+    operation: Operation,
+    effects: Sequence[Effect],
+    one: Target | None = None,
+) -> Operation | None:
+    """The operation of the same resource with one of these effects whose path has most in
+    common with this one's."""
+    found = [
+        o
+        for o in session.api.operations
+        if o.resource == operation.resource
+        and o.effect in effects
+        and (one is None or (o.target is Target.SINGLETON) == (one is Target.SINGLETON))
+    ]
+    if not found:
+        return None
+    order = list(effects)
+
+    def closeness(other: Operation) -> tuple[int, int, int]:
+        common = len(os.path.commonprefix([other.path, operation.path]))
+        return common, -order.index(other.effect), -len(other.path)
+
+    return max(found, key=closeness)
+
+
+def _after_link(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The relation is there: a check or a show tells it, or a list holds it."""
+    seen = Seen()
+    if thing is None:
+        return seen
+    reader = nearest(session, exchange.operation, (Effect.CHECK, Effect.SHOW), one=Target.ITEM)
+    if reader is not None:
+        shown = session.send_for(reader, thing, exchange.values)
+        seen.add(shown.answer.good, f"{reader.id} then answered {shown.answer.code}")
+    else:
+        _find_in_list(session, seen, exchange.operation, thing)
+    return seen
+
+
+_LOOKS: dict[Effect, Look] = {
+    Effect.CREATE: _after_write,
+    Effect.UPDATE: _after_write,
+    Effect.REPLACE: _after_write,
+    Effect.SHOW: _after_show,
+    Effect.LIST: _after_list,
+    Effect.DELETE: _after_delete,
+    Effect.UNLINK: _after_delete,
+    Effect.MAP_DELETE: _after_delete,
+    Effect.LINK: _after_link,
+    Effect.ACTION: _after_action,
+    Effect.MAP_UPDATE: _after_map,
+    Effect.MAP_REPLACE: _after_map,
+    Effect.MAP_SET: _after_map,
+    Effect.MAP_LIST: _after_map_show,
+    Effect.MAP_SHOW: _after_map_show,
+    Effect.UPLOAD: _after_upload,
+    Effect.DOWNLOAD: _after_download,
+}

@@ -1,0 +1,127 @@
+"""One operation: the record it needs, the call, the look, the spoilt request, the entry."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+
+from liveref.exercise.answers import documented_body
+from liveref.exercise.comparing import undocumented
+from liveref.exercise.looks import Seen, look
+from liveref.exercise.preparing import prepared
+from liveref.exercise.report import OperationReport, Sent
+from liveref.exercise.session import Exchange, Session, is_maker, reason
+from liveref.exercise.spoiling import Spoilt, spoilt
+from liveref.exercise.versions import version_of
+from liveref.exercise.world import Thing
+from liveref.model.api import Effect, Operation, Target
+
+_NO_REFUSAL = (401, 404, 405)
+_ENDS = (Effect.ACTION, Effect.DELETE, Effect.UNLINK, Effect.MAP_DELETE)
+
+
+def step(session: Session, operation: Operation) -> OperationReport:
+    """Carry out an operation, look at what it did, and send its request spoilt."""
+    if is_maker(operation):
+        exchange = session.made.get(operation.id) or session.make(operation)
+        thing, notes = exchange.thing, list[str]()
+    else:
+        thing, notes = _thing(session, operation)
+        if operation.effect is Effect.ACTION and thing is not None:
+            notes += prepared(session, operation, thing)
+        exchange = session.exchange(operation, thing)
+    seen = look(session, exchange, thing) if exchange.answer.good else Seen()
+    refusal = _refusal(session, exchange)
+    return _entry(session, exchange, seen, refusal, [*notes, *exchange.notes])
+
+
+def _thing(session: Session, operation: Operation) -> tuple[Thing | None, list[str]]:
+    """The record to work on, and what is to be said where there is none. What may change
+    it for good works on one of its own."""
+    if operation.target is Target.SINGLETON:
+        return None, []
+    if operation.target is Target.COLLECTION and not _about_one(operation):
+        return None, []
+    thing = session.fresh(operation.resource) if operation.effect in _ENDS else None
+    thing = thing or session.need(operation.resource)
+    missing = thing is None and operation.target is not Target.COLLECTION
+    return thing, [_why_none(session, operation.resource)] if missing else []
+
+
+def _about_one(operation: Operation) -> bool:
+    return operation.effect in (Effect.LIST, Effect.MAP_LIST)
+
+
+def _why_none(session: Session, resource: str) -> str:
+    makers = session.makers(resource)
+    if not makers:
+        return f"nothing in this API makes a {resource}, and no list shows one"
+    told = [
+        f"{o.id} answered {session.made[o.id].answer.code}" for o in makers if o.id in session.made
+    ]
+    return f"there is no {resource} to work on: {'; '.join(told) or 'none could be made'}"
+
+
+def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Sent] | None:
+    """What came of the spoilt request, if one can be made."""
+    operation = exchange.operation
+    if not exchange.answer.good:
+        return None
+    bad = spoilt(operation, exchange.made, version_of(operation))
+    if bad is None:
+        return None
+    values = exchange.values
+    if operation.effect is Effect.ACTION and operation.target is Target.ITEM:
+        thing = session.fresh(operation.resource)
+        if thing is not None:
+            prepared(session, operation, thing)
+            values = session.values(operation, thing)
+    found = session.send(operation, values, bad.as_made(exchange.made))
+    return bad, found.sent
+
+
+def _entry(
+    session: Session,
+    exchange: Exchange,
+    seen: Seen,
+    refusal: tuple[Spoilt, Sent] | None,
+    notes: list[str],
+) -> OperationReport:
+    operation, answer = exchange.operation, exchange.answer
+    expected = tuple(code for code in operation.success if code < 400)
+    good = answer.code in expected if expected else 200 <= answer.code < 300
+    strange = _strange(exchange) if answer.good else None
+    code = refusal[1].code if refusal else 0
+    return OperationReport(
+        id=operation.id,
+        method=operation.method,
+        path=operation.path,
+        title=operation.title,
+        resource=operation.resource,
+        effect=str(operation.effect),
+        origin=operation.origin,
+        expected=expected,
+        by_convention=not expected,
+        sent=exchange.sent,
+        success=good,
+        seen=seen.verdict,
+        unlike=tuple(session.told(sentence) for sentence in seen.unlike),
+        example=exchange.example,
+        spoilt=refusal[1] if refusal else None,
+        spoilt_how=refusal[0].how if refusal else "",
+        refused=400 <= code < 500 and code not in _NO_REFUSAL if refusal else None,
+        within=not strange if strange is not None else None,
+        undocumented=tuple(strange or ()),
+        server_error=answer.code >= 500 or code >= 500,
+        answer="" if answer.good else session.told(reason(answer)),
+        notes=tuple(session.told(note) for note in notes),
+    )
+
+
+def _strange(exchange: Exchange) -> list[str] | None:
+    """The keys of an answer that the document doesn't know, None where it knows of none."""
+    body = documented_body(exchange.operation, exchange.answer.code)
+    if body is None or exchange.answer.body is UNSET:
+        return None
+    if not body.schema.properties and body.schema.items is None:
+        return None
+    return list(undocumented(exchange.answer.body, body.schema))

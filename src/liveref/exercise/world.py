@@ -1,0 +1,64 @@
+"""What has come into being during an exercise."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from liveref.model.schema import Schema
+
+_WORTH_A_NAME = 8
+_MADE_UP = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
+
+
+class Thing(msgspec.Struct, kw_only=True):
+    """One record, as its maker knows it: `path` holds the values of the path parameters
+    under which it was made, `above` the identities of its parents by resource, `sent` what
+    it was last told to be and `asked` the documented schema of that; `blob` what was uploaded."""
+
+    resource: str
+    id: str
+    path: dict[str, str] = {}
+    above: dict[str, str] = {}
+    fields: dict[str, Any] = {}
+    sent: dict[str, Any] = {}
+    asked: Schema = Schema()
+    alive: bool = True
+    blob: bytes | None = None
+
+
+class World:
+    """The things made or found so far, by resource, and short names for their identities."""
+
+    def __init__(self) -> None:
+        self.things: dict[str, list[Thing]] = {}
+        self._names: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+
+    def add(self, thing: Thing) -> Thing:
+        """Remember a thing."""
+        self.things.setdefault(thing.resource, []).append(thing)
+        self.name(thing.id, thing.resource)
+        return thing
+
+    def alive(self, resource: str) -> Thing | None:
+        """The first thing of a resource that is still there."""
+        return next((t for t in self.things.get(resource, ()) if t.alive), None)
+
+    def name(self, identity: str, resource: str) -> None:
+        """Give an identity that the service made up a name that is the same in each run."""
+        if identity not in self._names and _MADE_UP.fullmatch(identity):
+            count = self._counts[resource] = self._counts.get(resource, 0) + 1
+            self._names[identity] = f"<{resource} {count}>"
+
+    def told(self, value: Any) -> Any:
+        """A JSON value, or text, with names in place of identities."""
+        if isinstance(value, dict):
+            return {self.told(key): self.told(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.told(item) for item in value]
+        if not isinstance(value, str) or len(value) < _WORTH_A_NAME:
+            return value
+        return _MADE_UP.sub(lambda found: self._names.get(found[0], found[0]), value)

@@ -1,0 +1,43 @@
+"""What fields of the same name have in common, all over a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from liveref.inference.drafts import Draft
+from liveref.inference.shapes import Shape
+from liveref.model.schema import Evidence
+from liveref.reading.document import Side
+
+__all__ = ["type_by_name"]
+
+_STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE}
+
+
+def type_by_name(drafts: Iterable[Draft]) -> None:
+    """Give a field of which nothing shows the type that of all fields of its name.
+
+    It is left alone where these differ, or where a table has a type that means nothing. What
+    is taken over is a guess, and no request is refused for it.
+    """
+    fields = [field for draft in drafts for field in _fields(draft)]
+    blank = {name for name, shape in fields if _is_blank(shape)}
+    types: dict[str, set[str]] = {}
+    for name, shape in fields:
+        if name in blank:
+            types.setdefault(name, set()).update(shape.all_types())
+    for name, shape in fields:
+        if _is_blank(shape) and len(types[name]) == 1:
+            shape.add_type(next(iter(types[name])))
+            shape.evidence = (shape.evidence - _STRONG) | {Evidence.RULE}
+
+
+def _fields(draft: Draft) -> Iterator[tuple[str, Shape]]:
+    for side in Side:
+        shape = draft.message(side).shape
+        if shape is not None:
+            yield from shape.walk()
+
+
+def _is_blank(shape: Shape) -> bool:
+    return not shape.all_types() and Evidence.TABLE not in shape.evidence

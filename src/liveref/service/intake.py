@@ -1,0 +1,78 @@
+"""What a request holds: taken from the server's hands, bounded, not yet judged."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from liveref.service.problem import Problem
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_MOST_PARAMETERS = 1000
+
+
+def raw_path(scope: Scope) -> str:
+    """The path as sent, still percent-encoded, so that an encoded slash parts nothing."""
+    raw = scope.get("raw_path")
+    path: str = raw.split(b"?")[0].decode("latin-1") if raw else scope["path"]
+    return path
+
+
+def query(scope: Scope) -> dict[str, list[str]]:
+    """The decoded parameters of the query. Raises Problem 400 for too many."""
+    raw: bytes = scope["query_string"]
+    if not raw:
+        return {}
+    try:
+        text = raw.decode("latin-1")
+        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError as error:
+        raise Problem(400, f"The query string cannot be read: {error}.") from None
+
+
+def base(scope: Scope, headers: dict[bytes, bytes]) -> str:
+    """The address that the client called."""
+    host = headers.get(b"host")
+    if host is None:
+        server = scope.get("server") or ("localhost", None)
+        return f"{scope['scheme']}://{server[0]}:{server[1]}"
+    return f"{scope['scheme']}://{host.decode('latin-1')}"
+
+
+def has_body(headers: dict[bytes, bytes]) -> bool:
+    """Whether a body follows (RFC 9112, section 6)."""
+    return b"content-length" in headers or b"transfer-encoding" in headers
+
+
+async def body(headers: dict[bytes, bytes], receive: Receive, most: int) -> bytes:
+    """The whole body. Raises Problem 413 if it is longer than `most`, 400 if it breaks off."""
+    too_large = Problem(413, f"The body must have {most} bytes or fewer.")
+    length = headers.get(b"content-length", b"")
+    if length.isdigit() and int(length) > most:
+        raise too_large
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem(400, "The connection ended before the body did.")
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > most:
+            raise too_large
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
+    """Raises Problem 406 for a client that takes no JSON (RFC 9110, section 12.5.1)."""
+    accept = headers.get(b"accept")
+    if not accept or b"*/*" in accept or b"json" in accept or b"application/*" in accept:
+        return
+    if binary and b"octet-stream" in accept:
+        return
+    raise Problem(406, "Answers are application/json; the Accept header rules that out.")

@@ -1,0 +1,89 @@
+"""A reference's files -> Document and API: reading, conventions, inference, behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from liveref.inference import infer
+from liveref.model.api import API
+from liveref.model.behaviour import Behaviour
+from liveref.model.diagnostic import Diagnostic, Severity
+from liveref.openstack import conventions
+from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
+from liveref.reading.behaviour_check import check_behaviour
+from liveref.reading.document import Document
+from liveref.reading.files import Cache
+from liveref.reading.reader import ReadingError, Trace, read_traced
+
+__all__ = ["Understood", "Unusable", "understand"]
+
+
+class Unusable(Exception):
+    """The reference, or a behaviour file, can't be used; the message is for a person."""
+
+
+class Understood(NamedTuple):
+    """What was read, as written and as understood, and the files that were looked for."""
+
+    document: Document
+    api: API
+    trace: Trace
+
+
+def understand(
+    path: Path, name: str, behaviour: Sequence[Path], cache: Cache | None = None
+) -> Understood:
+    """What stands below `path`, with the behaviour files of an operator laid over it, each
+    over all before. What was made of single files may come from the cache. Raises Unusable.
+    """
+    try:
+        document, trace = read_traced(path, cache=cache)
+    except ReadingError as error:
+        raise Unusable(str(error)) from error
+    document = msgspec.structs.replace(document, name=name)
+    own = _own_behaviour(document)
+    return Understood(document, _api(document, own, [_operators(p) for p in behaviour]), trace)
+
+
+def _api(document: Document, own: list[BehaviourFile], operators: list[BehaviourFile]) -> API:
+    """The model, with what is wrong in the files among its diagnostics."""
+    found: list[Diagnostic] = []
+
+    def refine(implied: Behaviour) -> Behaviour:
+        for file in [*own, *operators]:
+            implied, wrong = lay_over(implied, file)
+            found.extend([*file.diagnostics, *wrong])
+            if file not in own:
+                _insist(wrong)
+        return implied
+
+    api = infer(document, conventions(document.name), refine)
+    for file in [*own, *operators]:
+        found += check_behaviour(file, api)
+    return msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
+
+
+def _own_behaviour(document: Document) -> list[BehaviourFile]:
+    if document.behaviour_file is None:
+        return []
+    path = Path(document.root) / document.behaviour_file
+    return [read_behaviour_file(path, shown=document.behaviour_file)]
+
+
+def _operators(path: Path) -> BehaviourFile:
+    if not path.is_file():
+        raise Unusable(f"{path}: there is no such behaviour file.")
+    file = read_behaviour_file(path, shown=str(path))
+    _insist(file.diagnostics)
+    return file
+
+
+def _insist(diagnostics: Sequence[Diagnostic]) -> None:
+    """Raises Unusable with all that is wrong: an operator wants to be told at once."""
+    wrong = [found for found in diagnostics if found.severity is Severity.ERROR]
+    if wrong:
+        raise Unusable("\n".join(f"{found.origin}: {found.message}" for found in wrong))
