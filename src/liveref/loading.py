@@ -76,9 +76,10 @@ def _remembered(located: Located, behaviour: Sequence[Path], entry: Entry) -> Lo
     api = unpack(values["api"], API) if values else None
     if values is None or api is None:
         return None
+    content = values["document"]
 
     def written() -> Document:
-        document = unpack(values["document"], Document)
+        document = unpack(content, Document)
         return document or _understood(located, behaviour, entry).document
 
     return Loaded(located=located, api=api, written=written)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from liveref.caching.folder import LIMIT, Folder
 from liveref.caching.packing import pack, unpack
 from liveref.caching.parts import Parts
 from liveref.caching.program import program
-from liveref.caching.witness import Tree, Witness, confirm, now, testify
+from liveref.caching.witness import Tree, Witness, confirm, now, observe
 
 VARIABLE = "LIVEREF_CACHE"
 """The environment variable that names another folder, or is "off"."""
@@ -37,8 +36,8 @@ class Cache:
     def entry(self, tree: Tree, *key: str) -> Entry:
         """The place of the result that is made of a tree; `key` is all that it depends on
         beside the tree's files and the program."""
-        folder = self.folder if program() else None
-        return Entry(folder, tree, key)
+        maker = program() if self.folder is not None else None
+        return Entry(self.folder if maker else None, tree, (maker or "", str(tree.root)), key)
 
 
 def default_cache() -> Cache:
@@ -54,16 +53,15 @@ def default_cache() -> Cache:
 class Entry:
     """One result. Make it before the reading begins: what changes after that is not kept."""
 
-    def __init__(self, folder: Folder | None, tree: Tree, key: Iterable[str]) -> None:
+    def __init__(
+        self, folder: Folder | None, tree: Tree, origin: Sequence[str], key: Sequence[str]
+    ) -> None:
         self._folder = folder
         self._tree = tree
-        self._name = f"{_named(str(tree.root), *key)}.result"
+        self._name = f"{_digest(*origin, *key)}.result"
         self._since = now()
-
-    @cached_property
-    def parts(self) -> Parts:
+        self.parts = Parts(folder, f"{_digest(*origin)}.parts")
         """What was made of the single files, shared by all results of the same tree."""
-        return Parts(self._folder, f"{_named(str(self._tree.root))}.parts")
 
     def find(self) -> dict[str, bytes] | None:
         """The values, if all is as it was when they were kept."""
@@ -88,7 +86,7 @@ class Entry:
             return
         self.parts.save()
         packed = {name: content for name, v in values.items() if (content := pack(v)) is not None}
-        witness = testify(self._tree.root, looked_for, listed, self._since)
+        witness = observe(self._tree.root, looked_for, listed, self._since)
         if witness is not None and len(packed) == len(values):
             self._write(Result(witness, packed))
 
@@ -98,7 +96,6 @@ class Entry:
             self._folder.write(self._name, content)
 
 
-def _named(*key: str) -> str:
-    """A file's name for a key, for this program."""
-    packed = pack((program(), *key)) or b""
-    return blake2b(packed, digest_size=20).hexdigest()
+def _digest(*key: str) -> str:
+    """A file's name for a key."""
+    return blake2b(os.fsencode("\0".join(key)), digest_size=20).hexdigest()

@@ -55,7 +55,7 @@ def now() -> int:
     return time.time_ns() - 20_000_000
 
 
-def testify(
+def observe(
     root: Path,
     looked_for: Mapping[str, bool],
     listed: Mapping[tuple[str, ...], Iterable[str]],

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from liveref.exercise.bodies import inner_schema
 from liveref.exercise.caller import Answer
 from liveref.model.api import Body, Operation, Resource
 from liveref.model.schema import Schema
+
+_TELLING = 8
+"""So long an identity that it is nothing else by chance."""
 
 
 def documented_body(operation: Operation, code: int) -> Body | None:
@@ -18,16 +24,19 @@ def documented_body(operation: Operation, code: int) -> Body | None:
 
 
 def shown_fields(operation: Operation, answer: Answer) -> tuple[dict[str, Any], Schema]:
-    """The resource's fields in an answer, and their documented schema."""
+    """The resource's fields in an answer, with those beside the wrapper, and their
+    documented schema."""
     body = documented_body(operation, answer.code)
     if not isinstance(answer.body, dict):
         return {}, Schema()
     if body is None:
         return answer.body, Schema()
-    inner = answer.body.get(body.wrapper) if body.wrapper else answer.body
+    root, inner = answer.body, answer.body.get(body.wrapper) if body.wrapper else None
     if not isinstance(inner, dict):
-        return {}, Schema()
-    return inner, inner_schema(body.schema, body.wrapper)
+        return root, body.schema
+    known = inner_schema(body.schema, body.wrapper)
+    both = msgspec.structs.replace(known, properties=body.schema.properties | known.properties)
+    return root | inner, both
 
 
 def identity_in(operation: Operation, resource: Resource, answer: Answer) -> str | None:
@@ -54,9 +63,8 @@ def items_in(resource: Resource, operation: Operation, answer: Answer) -> list[A
         return None
     last = operation.path.rstrip("/").rsplit("/", 1)[-1]
     for key in (resource.plural, last, last.replace("-", "_")):
-        if isinstance(body.get(key), list):
-            found: list[Any] = body[key]
-            return found
+        if isinstance(body.get(key), list | dict):
+            return list(body[key])
     lists = [v for k, v in body.items() if isinstance(v, list) and not k.endswith("links")]
     if lists:
         return lists[0]
@@ -74,8 +82,8 @@ def item_fields(item: Any) -> dict[str, Any]:
 
 
 def holds(resource: Resource, items: list[Any], identity: str) -> dict[str, Any] | None:
-    """The item with that identity: an empty one where items are nothing but their names;
-    None where it isn't among them."""
+    """The fields of the item with that identity, none where items are nothing but their
+    names or only mention it, as relations do; None where it isn't among them."""
     for item in items:
         if not isinstance(item, dict):
             if str(item) == identity:
@@ -85,7 +93,18 @@ def holds(resource: Resource, items: list[Any], identity: str) -> dict[str, Any]
         names = (resource.identifier, "id", "uuid", resource.natural_key or "id", "name")
         if any(str(fields.get(name, "")) == identity for name in names):
             return fields
+        if len(identity) >= _TELLING and identity in _texts(item):
+            return {}
     return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All strings in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def item_schema(resource: Resource, operation: Operation, answer: Answer) -> Schema | None:

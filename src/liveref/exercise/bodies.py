@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +21,7 @@ Refer = Callable[[str], str | None]
 """The identity of a living record of a resource, None where there can be none."""
 _MAPS = (Effect.MAP_UPDATE, Effect.MAP_REPLACE, Effect.MAP_SET)
 _PATCHING = ("add", "replace")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +42,9 @@ def schema_of(operation: Operation) -> Schema:
 
 
 def inner_schema(schema: Schema, wrapper: str | None) -> Schema:
-    """What stands under the wrapper, or the schema itself where there is none."""
+    """What stands under the wrapper, or the schema itself where that is no object."""
     known = schema.properties.get(wrapper) if wrapper else None
-    return known.schema if known else schema
+    return known.schema if known and (known.schema.is_object or not known.schema.types) else schema
 
 
 class BodyMaker:
@@ -59,7 +62,7 @@ class BodyMaker:
             return
         version = version_of(operation)
         media = operation.request.media_types[0]
-        if not media.endswith("json"):
+        if "json" not in media:
             yield Made(body=b"exercise", source="schema", media_type=media)
             return
         for example in newest(operation.request.examples, version):
@@ -72,7 +75,8 @@ class BodyMaker:
             yield self._made(operation, generated, "schema", media)
 
     def next_name(self, operation: Operation, made: Made) -> Made:
-        """The same body under a name that nobody has yet."""
+        """A body like this one under a name that nobody has yet."""
+        made = msgspec.structs.replace(made, body=copy.deepcopy(made.body))
         resource = self._resources[operation.resource]
         fields = fields_in(operation, made.body)
         turn = self._turn[resource.name] = self._turn.get(resource.name, 0) + 1
@@ -106,7 +110,8 @@ class BodyMaker:
         inner = inner_schema(body.schema, body.wrapper)
         fields = self._fields(operation, inner, version)
         made: Any = required_fields(body.schema, version)
-        made = made | {body.wrapper: fields} if body.wrapper else fields
+        wrapped = body.wrapper and inner is not body.schema
+        made = made | {body.wrapper: fields} if wrapped else fields
         return self._referring(operation, made)
 
     def _fields(self, operation: Operation, inner: Schema, version: Version) -> Any:
@@ -154,8 +159,17 @@ def fields_in(operation: Operation, body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         return {}
     wrapper = operation.request.wrapper if operation.request else None
-    inner = body.get(wrapper) if wrapper else body
-    return inner if isinstance(inner, dict) else {}
+    inner = body.get(wrapper) if wrapper else None
+    return inner if isinstance(inner, dict) else body
+
+
+def members_in(body: Any) -> list[Any]:
+    """The members of a collection that is written as a whole: of a list or a map in the
+    body, or the body itself."""
+    if isinstance(body, dict):
+        held = [value for value in body.values() if isinstance(value, list | dict)]
+        return list(held[0]) if held else []
+    return body if isinstance(body, list) else []
 
 
 def _naming(resource: Resource) -> list[str]:
@@ -164,7 +178,10 @@ def _naming(resource: Resource) -> list[str]:
 
 
 def numbered(text: str, turn: int, limit: int) -> str:
-    """The text with a number, in its own style, no longer than allowed."""
+    """The text with a number, in its own style, no longer than allowed; of a UUID, another."""
+    if _UUID.fullmatch(text):
+        other = uuid.uuid5(uuid.UUID(text), str(turn))
+        return str(other) if "-" in text else other.hex
     joint = "_" if "_" in text and "-" not in text else "-"
     if not text[-1:].isalnum():
         return f"x{turn}{joint}{text}"[:limit]

@@ -38,8 +38,8 @@ def compared(
         names.append(name)
         if name not in shown:
             unlike.append(f"{name}: sent {brief(value)}, not in the answer")
-        elif not same(value, shown[name], told.schema, secret):
-            unlike.append(f"{name}: sent {brief(value)}, got {brief(shown[name])}")
+        elif other := difference(name, value, shown[name], told.schema, secret):
+            unlike.append(other)
     return names, unlike
 
 
@@ -54,23 +54,53 @@ def _comparable(asked: Schema, told: Schema) -> bool:
 
 
 def same(sent: Any, got: Any, schema: Schema, secret: Secret) -> bool:
-    """Whether a value came back. An object may have gained keys and lost secrets and those
-    that the response doesn't document; a list may have another order; a number may have
-    become the text of it, or the other way round."""
+    """Whether a value came back; see `difference`."""
+    return difference("", sent, got, schema, secret) is None
+
+
+def difference(at: str, sent: Any, got: Any, schema: Schema, secret: Secret) -> str | None:
+    """The first difference between what was sent and what came back, as a sentence; None
+    where there is none.
+
+    An object may have gained keys and lost secrets and those that the response doesn't
+    document; a list may have another order; a number may have become the text of it, or
+    the other way round.
+    """
     if isinstance(sent, dict) and isinstance(got, dict):
-        return all(
-            name in got and same(value, got[name], _part(schema, name), secret)
-            for name, value in sent.items()
-            if not secret(name) and _known(schema, name)
-        )
+        return _in_objects(at, sent, got, schema, secret)
     if isinstance(sent, list) and isinstance(got, list):
-        items = schema.items or Schema()
-        return len(sent) <= len(got) and all(
-            any(same(one, other, items, secret) for other in got) for one in sent
-        )
-    if isinstance(sent, dict | list) or isinstance(got, dict | list):
-        return False
-    return sent == got or _text(sent) == _text(got)
+        return _in_lists(at, sent, got, schema, secret)
+    simple = not isinstance(sent, dict | list) and not isinstance(got, dict | list)
+    if simple and (sent == got or _text(sent) == _text(got)):
+        return None
+    return f"{at}: sent {brief(sent)}, got {brief(got)}"
+
+
+def _in_objects(
+    at: str, sent: dict[str, Any], got: dict[str, Any], schema: Schema, secret: Secret
+) -> str | None:
+    for name, value in sent.items():
+        if secret(name) or not _known(schema, name):
+            continue
+        if name not in got:
+            return f"{at}.{name}: sent {brief(value)}, not in the answer"
+        found = difference(f"{at}.{name}", value, got[name], _part(schema, name), secret)
+        if found:
+            return found
+    return None
+
+
+def _in_lists(
+    at: str, sent: list[Any], got: list[Any], schema: Schema, secret: Secret
+) -> str | None:
+    items = schema.items or Schema()
+    for number, one in enumerate(sent):
+        if any(same(one, other, items, secret) for other in got):
+            continue
+        if number < len(got):
+            return difference(f"{at}[{number}]", one, got[number], items, secret)
+        return f"{at}[{number}]: sent {brief(one)}, not in the answer"
+    return None
 
 
 def _known(schema: Schema, name: str) -> bool:

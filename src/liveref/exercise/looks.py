@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
+import itertools
 from collections.abc import Callable, Collection, Sequence
 
 import msgspec
@@ -14,9 +14,9 @@ from liveref.exercise.answers import (
     items_in,
     shown_fields,
 )
-from liveref.exercise.bodies import Made, schema_of
+from liveref.exercise.bodies import Made, members_in, schema_of
 from liveref.exercise.comparing import compared, same
-from liveref.exercise.session import Exchange, Session
+from liveref.exercise.session import Exchange, Session, replaces_all
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing
 from liveref.model.api import Effect, Operation, Target
@@ -57,7 +57,7 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
     """What was sent is in the answer, and is read back."""
     seen = Seen()
     operation, sent = exchange.operation, exchange.made.fields
-    if operation.target is Target.COLLECTION and operation.effect is Effect.REPLACE:
+    if replaces_all(operation):
         return _after_exchange_of_all(session, exchange)
     _compare(session, seen, exchange, sent, schema_of(operation))
     if thing is not None:
@@ -98,12 +98,16 @@ def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> No
     items = items_in(resource, listed.operation, listed.answer)
     item = None if items is None else holds(resource, items, thing.id)
     where = listed.operation.id
-    seen.add(item is not None, f"{session.told(thing.id)} is not in the answer of {where}")
-    told = item_schema(resource, listed.operation, listed.answer)
-    if item and told is not None:
+    count = "no list" if items is None else f"{len(items)} of them"
+    told = f"{session.told(thing.id)} is not in the answer of {where}, which holds {count}"
+    seen.add(item is not None, told)
+    schema = item_schema(resource, listed.operation, listed.answer)
+    if item and schema is not None:
         secret = session.is_secret(thing.resource)
         version = version_of(listed.operation)
-        seen.compare(*compared(thing.sent, thing.asked, item, told, secret=secret, version=version))
+        seen.compare(
+            *compared(thing.sent, thing.asked, item, schema, secret=secret, version=version)
+        )
 
 
 def _after_show(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
@@ -139,9 +143,10 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
     reader = nearest(session, operation, effects, one=Target.ITEM)
     if reader is not None:
         shown = session.send_for(reader, thing, exchange.values)
-        told = f"{reader.id} still answers {shown.answer.code}"
-        seen.add(shown.answer.code in GONE, told)
-        return seen
+        if not (shown.answer.good and session.shows_any(reader)):
+            told = f"{reader.id} still answers {shown.answer.code}"
+            seen.add(shown.answer.code in GONE, told)
+            return seen
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is not None:
         resource = session.resources[thing.resource]
@@ -162,8 +167,7 @@ def _after_clearing(session: Session, exchange: Exchange) -> Seen:
     resource = session.resources[exchange.operation.resource]
     items = items_in(resource, lister, listed.answer)
     seen.add(not items, f"{lister.id} still shows {len(items or ())}")
-    for thing in session.world.things.get(resource.name, ()):
-        thing.alive = False
+    session.forget(exchange.operation, exchange.values)
     return seen
 
 
@@ -172,8 +176,8 @@ def _after_exchange_of_all(session: Session, exchange: Exchange) -> Seen:
     seen = Seen()
     operation = exchange.operation
     lister = nearest(session, operation, (Effect.LIST,))
-    members = next((v for v in exchange.made.fields.values() if isinstance(v, list)), None)
-    if lister is None or members is None:
+    members = members_in(exchange.made.body)
+    if lister is None:
         return seen
     listed = session.send(lister, session.values_like(lister, exchange.values), Made())
     items = items_in(session.resources[operation.resource], lister, listed.answer) or []
@@ -208,7 +212,7 @@ def _after_map(session: Session, exchange: Exchange, thing: Thing | None) -> See
     return _entries(seen, shown, thing, exchange.made.fields)
 
 
-def _after_map_show(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_map_show(_: Session, exchange: Exchange, thing: Thing | None) -> Seen:
     if thing is None:
         return Seen()
     return _entries(Seen(), exchange, thing, {thing.id: thing.sent.get(thing.id)})
@@ -236,7 +240,7 @@ def _after_upload(session: Session, exchange: Exchange, thing: Thing | None) -> 
     return seen
 
 
-def _after_download(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_download(_: Session, exchange: Exchange, thing: Thing | None) -> Seen:
     seen = Seen()
     if thing is not None and thing.blob is not None:
         seen.add(exchange.answer.raw == thing.blob, "the bytes are not those that were sent")
@@ -263,7 +267,8 @@ def nearest(
     order = list(effects)
 
     def closeness(other: Operation) -> tuple[int, int, int]:
-        common = len(os.path.commonprefix([other.path, operation.path]))
+        same_so_far = zip(other.path.split("/"), operation.path.split("/"), strict=False)
+        common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], same_so_far))
         return common, -order.index(other.effect), -len(other.path)
 
     return max(found, key=closeness)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.exercise.answers import identity_in, item_fields, items_in, shown_fields
-from liveref.exercise.bodies import BodyMaker, Made, fields_in, numbered, schema_of
+from liveref.exercise.bodies import BodyMaker, Made, fields_in, members_in, numbered, schema_of
 from liveref.exercise.caller import Answer, Caller
 from liveref.exercise.kin import Kin
 from liveref.exercise.report import Sent
@@ -57,6 +57,7 @@ class Session:
         self._bodies = BodyMaker(api, self.kin, self._identity_of)
         self._making: list[str] = []
         self._barren: set[str] = set()
+        self._everywhere: dict[str, bool] = {}
         self._turns: dict[str, int] = {}
         self._scope = re.compile(api.conventions.paths.scope, re.IGNORECASE)
 
@@ -101,6 +102,8 @@ class Session:
         finally:
             self._making.pop()
         if exchange.answer.good:
+            if operation.effect is Effect.MAP_REPLACE or replaces_all(operation):
+                self.forget(operation, exchange.values)
             exchange.thing = self._remember(exchange)
         self.made.setdefault(operation.id, exchange)
         return exchange
@@ -130,11 +133,29 @@ class Session:
             return exchange.values[operation.identifier]
         if operation.effect in MAPS:
             return next(iter(fields), None)
+        if replaces_all(operation):
+            return self._first_member(exchange)
         return (
             identity_in(operation, resource, exchange.answer)
             or _text(fields.get(resource.identifier))
             or _text(fields.get(resource.natural_key or ""))
         )
+
+    def _first_member(self, exchange: Exchange) -> str | None:
+        resource = self.resources[exchange.operation.resource]
+        for member in members_in(exchange.made.body):
+            fields = item_fields(member)
+            names = (resource.identifier, "id", resource.natural_key or "name")
+            told = [_text(fields.get(name)) for name in names]
+            return next((text for text in told if text), _text(member))
+        return None
+
+    def forget(self, operation: Operation, values: Mapping[str, str]) -> None:
+        """What stood in a collection that was written or cleared as a whole is gone."""
+        above = _above(operation, values)
+        for thing in self.world.things.get(operation.resource, ()):
+            if all(thing.above.get(k, v) == v for k, v in above.items()):
+                thing.alive = False
 
     def _found(self, resource: str) -> Thing | None:
         """A record that nothing here has made, from a list."""
@@ -171,6 +192,18 @@ class Session:
     def behaviour(self, resource: str) -> ResourceBehaviour:
         """What is declared of a resource's behaviour."""
         return self.api.behaviour.resources.get(resource) or ResourceBehaviour()
+
+    def shows_any(self, reader: Operation) -> bool:
+        """Whether records of which there is one under every identity are shown: those that
+        nothing creates, as a quota, which a delete only resets."""
+        makers = self.makers(reader.resource)
+        if any(maker.effect in (Effect.CREATE, Effect.LINK) for maker in makers):
+            return False
+        if reader.resource not in self._everywhere:
+            values = self.values(reader, None)
+            values |= {reader.identifier: made_up_id(reader.id)} if reader.identifier else {}
+            self._everywhere[reader.resource] = self.send(reader, values, Made()).answer.good
+        return self._everywhere[reader.resource]
 
     def is_secret(self, resource: str) -> Callable[[str], bool]:
         """Whether a field of the resource is never shown."""
@@ -209,7 +242,7 @@ class Session:
     ) -> Exchange:
         """A request without a body for a thing, or for what another path was about."""
         filled = self.values(operation, thing) if thing else self.values_like(operation, values)
-        return self.send(operation, filled, Made())
+        return self.send(operation, filled, Made(), thing)
 
     def values(self, operation: Operation, thing: Thing | None) -> dict[str, str]:
         """The values of the path's parameters, for a thing or for one yet to be."""
@@ -220,15 +253,22 @@ class Session:
             if name == operation.identifier and operation.target is Target.ITEM:
                 found[name] = thing.id if thing else self._new_key(operation, name)
             else:
-                found[name] = self._above(operation, name, thing, above)
+                found[name] = self._above(operation, name, thing, above, found)
         return {name: found[name] for name in names}
 
     def _above(
-        self, operation: Operation, name: str, thing: Thing | None, above: dict[str, str]
+        self,
+        operation: Operation,
+        name: str,
+        thing: Thing | None,
+        above: dict[str, str],
+        found: Mapping[str, str],
     ) -> str:
         resource = operation.parents.get(name)
         if resource is None and thing and name in thing.path:
             return thing.path[name]
+        if resource in (None, operation.resource) and thing and name in thing.fields:
+            return _text(thing.fields[name]) or thing.id
         if resource is None and self._scope.fullmatch(name):
             return self._own(name)
         resource = resource or self.kin.by_parameter(name)
@@ -236,14 +276,28 @@ class Session:
             return self._documented(operation, name)
         if resource == operation.resource and thing:
             return thing.id
+        holder = self._held(resource, above)
+        if holder is not None and name in holder.fields and resource not in self._making:
+            above |= {resource: holder.id} | {
+                k: v for k, v in holder.above.items() if k not in above
+            }
+            return _text(holder.fields[name]) or holder.id
         if resource not in above:
             holder = self._holder(resource)
+            if holder is not None and thing is None and holder.id in found.values():
+                holder = self.fresh(resource) or holder
             if holder is None:
                 return self._documented(operation, name)
             above |= {resource: holder.id} | {
                 k: v for k, v in holder.above.items() if k not in above
             }
         return above[resource]
+
+    def _held(self, resource: str, above: Mapping[str, str]) -> Thing | None:
+        """The living thing of that resource that is meant."""
+        wanted = above.get(resource)
+        things = self.world.things.get(resource, ())
+        return next((t for t in things if t.alive and wanted in (None, t.id)), None)
 
     def _holder(self, resource: str) -> Thing | None:
         if resource in self._making:
@@ -285,10 +339,10 @@ class Session:
         for made in self._bodies.bodies(operation):
             suited = self._bodies.next_name(operation, made) if again else made
             values = path | _key_of(operation, made)
-            found = self.send(operation, values, self._for(operation, suited, thing))
+            found = self.send(operation, values, self._for(operation, suited, thing), thing)
             if found.answer.code == _TAKEN and is_maker(operation):
                 suited = self._bodies.next_name(operation, made)
-                found = self.send(operation, values, self._for(operation, suited, thing))
+                found = self.send(operation, values, self._for(operation, suited, thing), thing)
             found = self._judged(found, tried)
             tried = found
             if found.answer.code < 400 or found.answer.code >= 500:
@@ -296,6 +350,10 @@ class Session:
         if tried is None:
             tried = self.send(operation, path, Made())
         return tried
+
+    def renamed(self, exchange: Exchange) -> Made:
+        """The body of an exchange under a name that nobody has yet."""
+        return self._bodies.next_name(exchange.operation, exchange.made)
 
     def _judged(self, found: Exchange, before: Exchange | None) -> Exchange:
         if found.made.source == "example":
@@ -306,7 +364,9 @@ class Session:
                 f"the documented example was refused: {before.answer.code} {reason(before.answer)}"
             ]
             if not found.answer.good:
-                before.notes = [f"so was one made from the schema: {reason(found.answer)}"]
+                other = reason(found.answer)
+                if other != reason(before.answer):
+                    before.notes = [f"so was a body made from the schema: {other}"]
                 return before
         return found
 
@@ -328,14 +388,14 @@ class Session:
         operation: Operation,
         values: dict[str, str],
         made: Made,
-        *,
-        method: str = "",
+        thing: Thing | None = None,
     ) -> Exchange:
-        """One request, and what came of it."""
-        method = method or (operation.method if operation.method != "METHOD" else "GET")
+        """One request, and what came of it; `thing` is what a query that is required asks
+        for."""
+        method = operation.method if operation.method != "METHOD" else "GET"
         quoted = {name: quote(value, safe="") for name, value in values.items()}
         path = _PARAMETER.sub(lambda found: quoted[found[1]], operation.path)
-        path += self._query(operation)
+        path += self._query(operation, thing)
         headers, raw = self._with_headers(operation), _raw(made.body)
         if raw is not None:
             headers["content-type"] = made.media_type
@@ -351,13 +411,25 @@ class Session:
         )
         return Exchange(operation=operation, values=values, made=made, answer=answer, sent=sent)
 
-    def _query(self, operation: Operation) -> str:
-        needed = {
-            p.name: value_of(p.schema, p.name, version_of(operation))
-            for p in operation.parameters
-            if p.location is Location.QUERY and p.required
-        }
+    def _query(self, operation: Operation, thing: Thing | None) -> str:
+        needed: dict[str, Any] = {}
+        for parameter in operation.parameters:
+            name = parameter.name
+            if parameter.location is Location.QUERY and parameter.required:
+                needed[name] = self._of(thing, name)
+                if needed[name] is None:
+                    needed[name] = value_of(parameter.schema, name, version_of(operation))
         return f"?{urlencode(needed, doseq=True)}" if needed else ""
+
+    def _of(self, thing: Thing | None, name: str) -> Any:
+        """What a thing has under that name: a simple field, or an identity above it."""
+        if thing is None:
+            return None
+        value = thing.fields.get(name)
+        if isinstance(value, str | int):
+            return value
+        resource = self.kin.by_field(name)
+        return thing.id if resource == thing.resource else thing.above.get(resource or "")
 
     def _with_headers(self, operation: Operation) -> dict[str, str]:
         own = {name.lower() for name in self._headers}
@@ -378,7 +450,14 @@ def is_maker(operation: Operation) -> bool:
         return operation.target is not Target.SINGLETON
     if operation.effect in MAPS:
         return True
+    if replaces_all(operation):
+        return True
     return operation.effect in (Effect.REPLACE, Effect.LINK) and operation.target is Target.ITEM
+
+
+def replaces_all(operation: Operation) -> bool:
+    """Whether an operation writes a collection as a whole."""
+    return operation.effect is Effect.REPLACE and operation.target is Target.COLLECTION
 
 
 def _above(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from liveref.exercise.bodies import Made
 from liveref.exercise.values import in_table
 from liveref.exercise.versions import Version, exists
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Effect, Location, Operation
 from liveref.model.schema import Property, Schema
 
 _WRONG: dict[str, tuple[Any, str]] = {
@@ -21,6 +22,7 @@ _WRONG: dict[str, tuple[Any, str]] = {
     "array": ("spoilt", "a text"),
     "object": ("spoilt", "a text"),
 }
+_NAMES = re.compile(r"\{([^{}]*)\}")
 _PARTIAL = (Effect.UPDATE, Effect.MAP_UPDATE)
 
 
@@ -39,16 +41,23 @@ def spoilt(operation: Operation, made: Made, version: Version) -> Spoilt | None:
     """The good request spoilt: without a required field, else with a value of a wrong type.
 
     Only what a table says is spoilt; None where no table says enough. An update need not
-    give every field, so that one is always spoilt by a type.
+    give every field, so that one is always spoilt by a type. A row that names a part of the
+    path is no field.
     """
     if operation.request is None or not isinstance(made.body, dict):
         return None
     partial = operation.effect in _PARTIAL
+    in_path = {p.name for p in operation.parameters if p.location is Location.PATH}
+    in_path |= {name for name in _NAMES.findall(operation.path)}
     for wrapper in (operation.request.wrapper, None):
         schema, fields = _at(operation.request.schema, made.body, wrapper)
         if schema is None or not isinstance(fields, dict):
             continue
-        known = {n: p for n, p in schema.properties.items() if in_table(p) and exists(p, version)}
+        known = {
+            name: one
+            for name, one in schema.properties.items()
+            if in_table(one) and exists(one, version) and name not in in_path
+        }
         found = None if partial else _without(known, fields, made, wrapper)
         if found := found or _mistyped(known, made, wrapper):
             return found

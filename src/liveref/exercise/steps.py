@@ -54,7 +54,7 @@ def _about_one(operation: Operation) -> bool:
 def _why_none(session: Session, resource: str) -> str:
     makers = session.makers(resource)
     if not makers:
-        return f"nothing in this API makes a {resource}, and no list shows one"
+        return f"no operation makes the resource {resource}, and no list shows one"
     told = [
         f"{o.id} answered {session.made[o.id].answer.code}" for o in makers if o.id in session.made
     ]
@@ -66,16 +66,17 @@ def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Sent] | None
     operation = exchange.operation
     if not exchange.answer.good:
         return None
-    bad = spoilt(operation, exchange.made, version_of(operation))
+    good = session.renamed(exchange) if is_maker(operation) else exchange.made
+    bad = spoilt(operation, good, version_of(operation))
     if bad is None:
         return None
     values = exchange.values
-    if operation.effect is Effect.ACTION and operation.target is Target.ITEM:
+    if operation.effect in _ENDS and operation.target is Target.ITEM:
         thing = session.fresh(operation.resource)
         if thing is not None:
             prepared(session, operation, thing)
             values = session.values(operation, thing)
-    found = session.send(operation, values, bad.as_made(exchange.made))
+    found = session.send(operation, values, bad.as_made(good))
     return bad, found.sent
 
 

@@ -38,7 +38,10 @@ class World:
         self._counts: dict[str, int] = {}
 
     def add(self, thing: Thing) -> Thing:
-        """Remember a thing."""
+        """Remember a thing, in the place of one that was the same."""
+        for other in self.things.get(thing.resource, ()):
+            if other.id == thing.id and other.above == thing.above:
+                other.alive = False
         self.things.setdefault(thing.resource, []).append(thing)
         self.name(thing.id, thing.resource)
         return thing

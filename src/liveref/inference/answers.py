@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from liveref.model.api import Effect, Operation, Resource, Target
+from liveref.model.api import Effect, Location, Operation, Resource, Target
 
 __all__ = ["made_here", "unlisted", "with_unlisted"]
 
@@ -20,41 +20,56 @@ _MAKES = (Effect.CREATE, Effect.REPLACE)
 def with_unlisted(
     operations: Sequence[Operation], resources: Mapping[str, Resource]
 ) -> tuple[Operation, ...]:
-    """The operations, with what is said of unlisted answers among their assumptions."""
+    """The operations, with the codes that they may send and their documents lack."""
     made = made_here(operations, resources.values())
     return tuple(
-        msgspec.structs.replace(
-            operation,
-            assumed=(
-                *operation.assumed,
-                *unlisted(operation, resources[operation.resource], made),
-            ),
-        )
-        for operation in operations
+        _completed(operation, resources[operation.resource], made) for operation in operations
+    )
+
+
+def _completed(operation: Operation, resource: Resource, made_here: frozenset[str]) -> Operation:
+    found = unlisted(operation, resource, made_here)
+    said = [f"It answers {c} {when}, which the document does not list." for c, when in found]
+    return msgspec.structs.replace(
+        operation,
+        unlisted=tuple(sorted({code for code, _ in found})),
+        assumed=(*operation.assumed, *said),
     )
 
 
 def made_here(operations: Iterable[Operation], resources: Iterable[Resource]) -> frozenset[str]:
-    """The resources whose records come into being through these operations."""
+    """The resources whose records come into being through these operations.
+
+    What can only be replaced, and is listed nowhere, is always there: quotas are."""
+    operations = list(operations)
+    listed = {operation.resource for operation in operations if operation.effect is Effect.LIST}
     made = {
         operation.resource
         for operation in operations
-        if operation.effect in _MAKES and operation.target is not Target.SINGLETON
+        if (
+            operation.effect in (Effect.CREATE, Effect.LINK)
+            and operation.target is not Target.SINGLETON
+        )
+        or (
+            operation.effect is Effect.REPLACE
+            and (operation.target is Target.KEY or operation.resource in listed)
+        )
     }
     return frozenset(made | {r.name for r in resources if r.owned_by in made})
 
 
-def unlisted(operation: Operation, resource: Resource, made_here: frozenset[str]) -> list[str]:
-    """A sentence for each code that the operation may send and the document lacks.
+def unlisted(
+    operation: Operation, resource: Resource, made_here: frozenset[str]
+) -> list[tuple[int, str]]:
+    """The codes that the operation may send and the document lacks, each with its occasion.
 
     `made_here` are the resources whose records the API makes: only of these can it be said
     that one does not exist.
     """
-    only_400 = 400 in operation.errors and not any(400 < code < 500 for code in operation.errors)
-    if only_400:
+    if 400 in operation.errors and not any(400 < code < 500 for code in operation.errors):
         return []
     return [
-        f"It answers {code} {when}, which the document does not list."
+        (code, when)
         for code, when in _answers(operation, resource, made_here)
         if code not in operation.errors
     ]
@@ -65,6 +80,10 @@ def _answers(
 ) -> Iterator[tuple[int, str]]:
     if operation.request is not None and operation.effect not in (Effect.LIST, Effect.SHOW):
         yield 400, "to a body that is not as documented"
+    if operation.effect is Effect.LIST and any(
+        parameter.location is Location.QUERY for parameter in operation.parameters
+    ):
+        yield 400, "to a query that cannot be followed"
     chosen = operation.target is Target.ITEM or (
         operation.target is Target.KEY and operation.effect is Effect.UPDATE
     )

@@ -106,7 +106,7 @@ class _Reader:
         """Make `shape` allow what `part` describes; nothing becomes required."""
         shape.evidence.add(Evidence.EXAMPLE)
         part = self._target(part)
-        if depth == 0 or part.get("readOnly") is True and self._side is Side.REQUEST:
+        if depth == 0 or (part.get("readOnly") is True and self._side is Side.REQUEST):
             return
         for name in _types(part):
             shape.add_type(name)

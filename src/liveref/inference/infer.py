@@ -9,6 +9,7 @@ import msgspec
 from liveref.inference import implied
 from liveref.inference.actions import action_name
 from liveref.inference.answers import with_unlisted
+from liveref.inference.attributes import add_attributes
 from liveref.inference.behaviour import implied_behaviour
 from liveref.inference.bodies import build_body
 from liveref.inference.codes import misplaced
@@ -25,13 +26,14 @@ from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.pooling import fill, pool
 from liveref.inference.queries import find_queries
 from liveref.inference.resources import name_things, resources_of, set_parents
+from liveref.inference.same_names import map_by_name, type_by_name
 from liveref.inference.secrets import PasswordRule, password_rule
 from liveref.inference.shapes import Shape
-from liveref.inference.same_names import type_by_name
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
+from liveref.inference.unions import join_unions
 from liveref.inference.wrappers import find_wrapper, wraps
-from liveref.model.api import API, Resource
+from liveref.model.api import API, Resource, Section
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
@@ -57,8 +59,11 @@ def infer(
     resources = _place(drafts, conventions)
     find_queries(drafts, document)
     _build_bodies(drafts, resources, definitions, conventions)
+    join_unions(drafts, conventions)
     declare(drafts)
+    add_attributes(drafts, document)
     type_by_name(drafts)
+    map_by_name(drafts)
     pooled = pool(drafts)
     fill(drafts, pooled)
     resources = _identified(drafts, resources, pooled)
@@ -89,6 +94,10 @@ def infer(
         conventions=conventions,
         behaviour=found,
         prose=tuple(piece for section in document.sections for piece in section.prose),
+        sections=tuple(
+            Section(title=s.title, sections=s.sections, prose=s.prose, origin=s.origin)
+            for s in document.sections
+        ),
         min_version=document.settings.min_microversion,
         max_version=document.settings.max_microversion,
         diagnostics=(

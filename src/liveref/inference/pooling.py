@@ -10,7 +10,7 @@ from liveref.inference.shapes import Shape
 from liveref.model.api import Effect
 from liveref.reading.document import Side
 
-__all__ = ["fill", "inner", "inner_values", "pool"]
+__all__ = ["fill", "inner", "inner_values", "is_patch", "pool"]
 
 _WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.LIST)
 
@@ -37,7 +37,7 @@ def inner_values(message: Message) -> Iterator[dict[str, Any]]:
                 yield item
 
 
-def _is_patch(draft: Draft) -> bool:
+def is_patch(draft: Draft) -> bool:
     """Whether a request is a list of steps and not a resource."""
     shape = draft.request.shape
     return draft.effect is Effect.UPDATE and shape is not None and "array" in shape.all_types()
@@ -51,7 +51,7 @@ def pool(drafts: list[Draft]) -> dict[str, Shape]:
         if draft.effect not in _WHOLE:
             continue
         for side in (Side.RESPONSE, Side.REQUEST):
-            if side is Side.REQUEST and (draft.effect is Effect.LIST or _is_patch(draft)):
+            if side is Side.REQUEST and (draft.effect is Effect.LIST or is_patch(draft)):
                 continue
             part = inner(draft.message(side))
             if part is not None:

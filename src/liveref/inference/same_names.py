@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from liveref.inference.drafts import Draft
@@ -9,8 +10,9 @@ from liveref.inference.shapes import Shape
 from liveref.model.schema import Evidence
 from liveref.reading.document import Side
 
-__all__ = ["type_by_name"]
+__all__ = ["map_by_name", "type_by_name"]
 
+_NEARLY = 0.8
 _STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE}
 
 
@@ -30,6 +32,28 @@ def type_by_name(drafts: Iterable[Draft]) -> None:
         if _is_blank(shape) and len(types[name]) == 1:
             shape.add_type(next(iter(types[name])))
             shape.evidence = (shape.evidence - _STRONG) | {Evidence.RULE}
+
+
+def map_by_name(drafts: Iterable[Draft]) -> None:
+    """Give a map whose keys nothing shows the values of all maps of its name.
+
+    Only what nearly all of them hold is taken over, if it is plain, and it is a guess.
+    """
+    fields = [field for draft in drafts for field in _fields(draft)]
+    values: dict[str, Counter[tuple[str, ...]]] = {}
+    for name, shape in fields:
+        if shape.values is not None and shape.values.all_types():
+            values.setdefault(name, Counter())[shape.values.all_types()] += 1
+    for name, shape in fields:
+        if name in values and _is_blank_map(shape):
+            (types, count), *_ = values[name].most_common(1)
+            if count >= values[name].total() * _NEARLY and not {"object", "array"} & set(types):
+                shape.values = Shape(types=list(types), evidence={Evidence.RULE})
+
+
+def _is_blank_map(shape: Shape) -> bool:
+    holds = shape.properties or shape.items or (shape.values and shape.values.all_types())
+    return "object" in shape.all_types() and not holds
 
 
 def _fields(draft: Draft) -> Iterator[tuple[str, Shape]]:

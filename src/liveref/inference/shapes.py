@@ -185,7 +185,7 @@ def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
         }
         if is_object
         else {},
-        items=freeze(shape.items, conventions, name) if shape.items else None,
+        items=_part(shape.items, conventions, name) if shape.items else None,
         additional=_additional(shape, conventions, name) if is_object else False,
         nullable=shape.nullable or bool(said and said.nullable),
         format=said.format if said else None,
@@ -208,16 +208,27 @@ def _enum(shape: Shape) -> tuple[Any, ...]:
 
 def _additional(shape: Shape, conventions: Conventions, name: str) -> Schema | bool:
     if shape.values is not None:
-        value = freeze(shape.values, conventions, name)
+        value = _part(shape.values, conventions, name)
         return value if value.types else True
     return shape.open or not shape.properties
+
+
+def _part(shape: Shape, conventions: Conventions, name: str) -> Schema:
+    """The schema of a list's items, or of a map's values, which says what it rests on."""
+    return msgspec.structs.replace(
+        freeze(shape, conventions, name), evidence=_evidence(shape) or (Evidence.RULE,)
+    )
+
+
+def _evidence(shape: Shape) -> tuple[Evidence, ...]:
+    return tuple(kind for kind in _ORDER if kind in shape.evidence)
 
 
 def _property(shape: Shape, conventions: Conventions, name: str) -> Property:
     return Property(
         schema=freeze(shape, conventions, name),
         required=shape.required,
-        evidence=tuple(kind for kind in _ORDER if kind in shape.evidence),
+        evidence=_evidence(shape),
         min_version=shape.min_version,
         max_version=shape.max_version,
         origin=shape.origin,

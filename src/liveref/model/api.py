@@ -118,7 +118,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is a template (`/images/{image_id}`). `target` says how the record is found and
     `identifier` which path parameter holds its identity (for ITEM). `action` is the root
-    key that names the action where several share one URL. `assumed` holds a sentence for
+    key that names the action where several share one URL. `unlisted` are codes that the
+    operation can't do without and the document lacks. `assumed` holds a sentence for
     each thing that the document does not say.
     """
 
@@ -140,6 +141,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     responses: tuple[Response, ...] = ()
     success: tuple[int, ...] = ()
     errors: tuple[int, ...] = ()
+    unlisted: tuple[int, ...] = ()
     documented: Documented = Documented()
     min_version: str | None = None
     max_version: str | None = None

@@ -41,12 +41,20 @@ def _converted(
         if required := [name for name, p in kept.items() if p.required]:
             result["required"] = required
     if isinstance(schema.additional, Schema):
-        result["additionalProperties"] = _converted(schema.additional, None, keep, finish)
+        result["additionalProperties"] = _part(schema.additional, keep, finish)
     if schema.items is not None:
-        result["items"] = _converted(schema.items, None, keep, finish)
+        result["items"] = _part(schema.items, keep, finish)
     if schema.one_of:
         result["anyOf"] = [_converted(option, None, keep, finish) for option in schema.one_of]
     return finish(schema, known, result | _limits(schema))
+
+
+def _part(schema: Schema, keep: Keep, finish: Finish) -> dict[str, Any]:
+    """What the items of a list, or the values of a map, are; of any type where what their type
+    rests on is not to be kept."""
+    if schema.evidence and not keep(Property(schema=schema, evidence=schema.evidence)):
+        schema = msgspec.structs.replace(schema, types=(), enum=())
+    return _converted(schema, None, keep, finish)
 
 
 def _limits(schema: Schema) -> dict[str, Any]:

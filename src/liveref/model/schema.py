@@ -27,7 +27,9 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
 
     `types` holds JSON Schema type names, none meaning anything; "null" never stands among
     them: `nullable` says it. `additional` is the schema of undocumented keys of an open
-    object (a map), True for anything, False where only `properties` are known.
+    object (a map), True for anything, False where only `properties` are known. `evidence` is
+    that of the items of a list and of the values of a map, which are no properties; empty
+    where it is that of the whole.
     """
 
     types: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     pattern: str | None = None
     example: Any = msgspec.UNSET
     description: Prose | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def is_object(self) -> bool:

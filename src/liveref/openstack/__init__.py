@@ -14,19 +14,16 @@ from liveref.openstack.services import service_type
 __all__ = ["conventions", "service_type"]
 
 
+@cache
 def conventions(project: str | None = None) -> Conventions:
     """The conventions of OpenStack's services, from `conventions.yaml` beside this file.
 
     How documents are written is common to all who use its tools. That a token is needed
     holds only for the services themselves: for a `project` that has a service type.
     """
-    if project is not None and service_type(project):
-        return _of_a_service()
-    return msgspec.structs.replace(_of_a_service(), authentication=None)
-
-
-@cache
-def _of_a_service() -> Conventions:
     text = files(__package__).joinpath("conventions.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=yaml.CSafeLoader)
-    return msgspec.convert(data, Conventions)
+    found = msgspec.convert(data, Conventions)
+    if project is not None and service_type(project):
+        return found
+    return msgspec.structs.replace(found, authentication=None)

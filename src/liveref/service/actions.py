@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.model.api import Target
-from liveref.service import selection, status
+from liveref.service import records, selection, status
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
@@ -30,7 +30,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     _move(plan, call, record)
     _change_secrets(plan, call, record, arguments)
     record.updated = call.now
-    tx.update(record)
+    records.keep(tx, record)
     needs = plan.shape.needs
     related = selection.related(tx, plan.system, plan.resource, record, needs)
     return Outcome(View(record, call.path, call.now, related, {}, call.base))

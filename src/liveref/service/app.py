@@ -177,6 +177,16 @@ def _content_type(headers: dict[bytes, bytes]) -> str:
     return headers.get(b"content-type", b"").decode("latin-1")
 
 
+def _fitting(plans: list[Plan], call: Call) -> Plan:
+    """The first plan whose documented body this one is; the first of all if there is none,
+    which will say what it misses."""
+    if len(plans) > 1:
+        for plan in plans:
+            if plan.validator is None or plan.validator.accepts(call.body):
+                return plan
+    return plans[0]
+
+
 def _chosen(plans: list[Plan], call: Call) -> Plan:
     """The plan that is meant where several share one URL: the action that the body names.
 
@@ -184,13 +194,13 @@ def _chosen(plans: list[Plan], call: Call) -> Plan:
     """
     actions = {plan.operation.action: plan for plan in plans if plan.operation.action}
     if not actions:
-        return plans[0]
+        return _fitting(plans, call)
     keys = call.body.keys() if isinstance(call.body, dict) else set()
     for name, plan in actions.items():
         if name in keys:
             return plan
     others = [plan for plan in plans if not plan.operation.action]
     if others:
-        return others[0]
+        return _fitting(others, call)
     known = ", ".join(sorted(actions))
     raise Problem(400, f"The body must be an object with one of these actions: {known}.")

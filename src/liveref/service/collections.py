@@ -9,6 +9,7 @@ from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
+from liveref.service.representation import View
 from liveref.service.system import PARENT
 from liveref.service.validation import noun
 from liveref.store.base import Condition, Record, Transaction
@@ -26,6 +27,22 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         _add(plan, call, tx, member)
     views, _ = paging.page(plan, call, tx)
     return Outcome(body=plan.listing.render(views, call, None))
+
+
+def is_bulk(plan: Plan, call: Call) -> bool:
+    """Whether a body holds a list of records where one is made as a rule."""
+    wrapper = plan.operation.request.wrapper if plan.operation.request else None
+    body = call.body.get(wrapper) if isinstance(call.body, dict) and wrapper else None
+    return isinstance(body, list) and all(isinstance(member, dict) for member in body)
+
+
+def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Several new records at once."""
+    if plan.validator is not None:
+        plan.validator.check(call.body)
+    made = [records.create(plan, call, tx, member) for member in _members(plan, call)]
+    views = [View(m.record, call.path, call.now, m.related, m.reveal, call.base) for m in made]
+    return Outcome(body=plan.listing.render(views, call, None), created=True)
 
 
 def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:

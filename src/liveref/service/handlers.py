@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
-from liveref.service import collections, maps, paging, patching, records, selection, singletons
+from liveref.service import (
+    collections,
+    maps,
+    paging,
+    patching,
+    records,
+    selection,
+    singletons,
+    status,
+)
 from liveref.service.actions import act
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
@@ -35,15 +45,20 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """A new record, with what it owns."""
+    """A new record, with what it owns; several, where the body lists them; with the
+    identity of the path, where it has one."""
+    if plan.operation.target is Target.ITEM and plan.operation.identifier:
+        return replace(plan, call, tx)
     selection.check_parents(tx, plan.system, plan.operation, call)
+    if collections.is_bulk(plan, call):
+        return collections.create(plan, call, tx)
     fields = fields_of(plan, call)
     return _created(call, records.create(plan, call, tx, fields))
 
 
 def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Some fields of a record change: those given, or those that steps lead to."""
-    if isinstance(call.body, list) and plan.operation.method == "PATCH":
+    if isinstance(call.body, list) and plan.operation.target is Target.ITEM:
         return _patch(plan, call, tx)
     fields = fields_of(plan, call)
     record = _target(plan, call, tx, fields)
@@ -54,9 +69,8 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    steps = plan.validator.check(call.body) if plan.validator else call.body
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    patching.apply(plan, record, steps)
+    patching.apply(plan, record, call.body)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
 
@@ -118,7 +132,16 @@ def _relation(plan: Plan, call: Call) -> Record:
     *above, name = call.path.values()
     record = collections.named(plan, call, name)
     record.id = "/".join([*above, name])
+    target = _named_by(plan)
+    if target is not None:
+        status.internal(record)["target"] = [target, name]
     return record
+
+
+def _named_by(plan: Plan) -> str | None:
+    """The resource that the last parameter of a relation's path identifies."""
+    stem = re.sub(r"[_-](id|uuid|name)$", "", plan.path_names[-1], flags=re.IGNORECASE)
+    return stem if stem in plan.system.resources else None
 
 
 def check(plan: Plan, call: Call, tx: Reader) -> Outcome:

@@ -65,14 +65,37 @@ def _holder(operation: Operation, call: Call) -> str:
     return "/".join(above) or "-"
 
 
+def _owner(plan: Plan, call: Call, tx: Reader) -> tuple[Record, str] | None:
+    """The record above that shows the map as a field of its own, and that field."""
+    above = [(p, r) for p, r in plan.operation.parents.items() if p != plan.operation.identifier]
+    if not above:
+        return None
+    parameter, resource = above[-1]
+    known = plan.system.resources[resource].schema.properties
+    literals = [part for part in plan.operation.path.split("/") if part and "{" not in part]
+    wrapper = plan.operation.request.wrapper if plan.operation.request else plan.wrapper
+    field = next((name for name in (literals[-1], wrapper) if name in known), None)
+    record = tx.get(plan.system.kind(resource), call.path[parameter])
+    return (record, field) if record is not None and field is not None else None
+
+
 def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
     selection.check_parents(tx, plan.system, plan.operation, call)
+    if owner := _owner(plan, call, tx):
+        value = owner[0].data.get(owner[1])
+        return dict(value) if isinstance(value, dict) else {}
     record = tx.get(plan.kind, _holder(plan.operation, call))
     return dict(record.data) if record else {}
 
 
 def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> dict[str, Any]:
     selection.check_parents(tx, plan.system, plan.operation, call)
+    if owner := _owner(plan, call, tx):
+        parent, field = owner
+        parent.data[field] = entries
+        parent.updated = call.now
+        tx.update(parent)
+        return entries
     holder = _holder(plan.operation, call)
     record = Record(kind=plan.kind, id=holder, data=entries, created=call.now, updated=call.now)
     if tx.get(plan.kind, holder) is None:

@@ -46,7 +46,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
     views = [
         View(
-            record=record,
+            record=selection.shown(tx, system, record),
             path=call.path,
             now=call.now,
             related=selection.related(tx, system, resource, record, needs),

@@ -63,8 +63,8 @@ def request_schema(operation: Operation) -> Schema:
         return Schema()
     schema, wrapper = operation.request.schema, operation.request.wrapper
     if wrapper and wrapper in schema.properties:
-        return schema.properties[wrapper].schema
-    return schema
+        schema = schema.properties[wrapper].schema
+    return schema.items or schema
 
 
 def create(
@@ -213,11 +213,19 @@ def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
     """Keep a changed record, and hand on what its kin share. Raises Problem 409."""
     record.updated = call.now
     try:
-        tx.update(record)
+        keep(tx, record)
     except Conflict as conflict:
         raise _taken(plan.resource, conflict) from None
     _share(plan.system, plan.resource, tx, record)
     return record
+
+
+def keep(tx: Transaction, record: Record) -> None:
+    """Write a record down; one that was only supposed to be there is there from now on."""
+    if record.position:
+        tx.update(record)
+    else:
+        tx.insert(record)
 
 
 def _share(system: System, resource: Resource, tx: Transaction, record: Record) -> None:

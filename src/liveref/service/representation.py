@@ -151,7 +151,7 @@ class ShapeBuilder:
         if key == resource.identifier:
             new = not nested and key in self._unmentioned
             return _new_identity if new else _identity
-        if self._is_record(resource, key, known.schema):
+        if not nested and self._is_record(resource, key, known.schema):
             return self._nested(key, known.schema)
         if key == system.status_field(resource.name):
             return _status(key, self._fallback(key, known, key))

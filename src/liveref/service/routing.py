@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from liveref.service.problem import Problem
 
 T = TypeVar("T")
+_SLASH = re.compile(r"/(?![^{}]*\})")
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -39,7 +40,7 @@ class Router(Generic[T]):
 
     def _add(self, method: str, path: str, target: T) -> None:
         node, names = self._root, list[str]()
-        for segment in _segments(path):
+        for segment in _template_segments(path):
             node = _child(node, segment, names)
         if node.leaf is None:
             node.leaf = {}
@@ -75,6 +76,11 @@ class Router(Generic[T]):
 
 def _segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment]
+
+
+def _template_segments(path: str) -> list[str]:
+    """The segments of a template; a slash within a parameter's name parts nothing."""
+    return [segment for segment in _SLASH.split(path) if segment]
 
 
 def _child(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Operation, Resource
@@ -48,6 +49,9 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     record = tx.get(kind, identity)
     if record is None and len(call.path) > 1:
         record = tx.get(kind, "/".join(call.path.values()))
+    if record is None and operation.resource not in system.made_here:
+        # Made elsewhere, or always there: of these no document says which there are.
+        return Record(kind=kind, id=identity, data={}, created=call.now, updated=call.now)
     if record is None or not _belongs(record, operation, call):
         raise Problem(404, f"There is no {operation.resource} {identity}.")
     return record
@@ -116,6 +120,16 @@ def check_identity(resource: Resource, identity: Any) -> None:
         wanted = f"a string of 1 to {_LONGEST_IDENTITY} printable characters"
         field = resource.identifier
         raise Problem(400, f"{field} must be {wanted}.", field=field)
+
+
+def shown(tx: Reader, system: System, record: Record) -> Record:
+    """The record itself, or for a mere relation the one that it leads to."""
+    target = record.data.get("_", {}).get("target")
+    if target is None:
+        return record
+    resource, identity = target
+    found = tx.get(system.kind(resource), identity)
+    return found or msgspec.structs.replace(record, id=identity)
 
 
 def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -47,12 +48,20 @@ class BodyValidator:
             came = "nothing" if value is UNSET else noun(value)
             raise Problem(400, f"The body must be a JSON {wanted}; {came} came.")
         if self._compiled is None:
-            self._compiled = jsonschema_rs.Draft202012Validator(self.schema())
+            self._compiled = _compiled(msgspec.json.encode(self.schema()))
         for error in self._compiled.iter_errors(value):
             raise _problem(error)
         if isinstance(value, dict):
             self._check_undocumented(value)
         return value
+
+    def accepts(self, value: Any) -> bool:
+        """Whether a body is what the document asks for."""
+        try:
+            self.check(value)
+        except Problem:
+            return False
+        return True
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema that bodies are held against."""
@@ -60,7 +69,8 @@ class BodyValidator:
         wrapper = self._body.wrapper
         if wrapper and wrapper in schema.properties:
             inner = self._adapted(schema.properties[wrapper].schema)
-            outer = msgspec.structs.replace(schema.properties[wrapper], schema=inner)
+            # Its fields can only be judged where it is: no client gets by without it.
+            outer = Property(schema=inner, required=True, evidence=(Evidence.TABLE,))
             schema = replace_property(schema, wrapper, outer)
         else:
             schema = self._adapted(schema)
@@ -103,6 +113,12 @@ class BodyValidator:
                 raise Problem(400, message, field=f"{at}{name}")
             # Quoted, so that a name with line breaks forges no line of the log.
             log.warning("%r is ignored: %s does not document it", name, self._operation.id)
+
+
+@lru_cache(maxsize=8192)
+def _compiled(schema: bytes) -> Any:
+    """The validator of a schema; equal schemas share one."""
+    return jsonschema_rs.Draft202012Validator(msgspec.json.decode(schema))
 
 
 def replace_property(schema: Schema, name: str, new: Property) -> Schema:

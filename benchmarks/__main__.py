@@ -1,0 +1,25 @@
+"""`python -m benchmarks`: each benchmark once and briefly, to see that it runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+_BRIEF = {
+    "reading": ["--rounds", "1", "--copies", "1", "2"],
+    "serving": ["--rounds", "1", "--seconds", "0.5"],
+}
+
+
+def main() -> int:
+    """Run them one after the other; the worst of their exit codes."""
+    worst = 0
+    for name, arguments in _BRIEF.items():
+        print(f"\n== python -m benchmarks.{name} {' '.join(arguments)}", flush=True)
+        command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+        worst = max(worst, abs(subprocess.run(command, check=False).returncode))
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""A program run to its end: how long it took, and the most memory that it had."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Cost(NamedTuple):
+    """Seconds, and MiB of resident memory."""
+
+    seconds: float
+    memory: float
+
+
+def run(*command: str, environment: Mapping[str, str] | None = None) -> Cost:
+    """The cost of a Python module with its arguments. Raises RuntimeError if it fails."""
+    cost, _ = _run(command, environment)
+    return cost
+
+
+def run_telling(*command: str, environment: Mapping[str, str] | None = None) -> Cost:
+    """As `run`, for a module that prints the seconds it took itself."""
+    cost, said = _run(command, environment)
+    return Cost(float(said), cost.memory)
+
+
+def _run(command: tuple[str, ...], environment: Mapping[str, str] | None) -> tuple[Cost, bytes]:
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        env=os.environ | (environment or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    said = process.stdout.read() if process.stdout else b""
+    _, status, usage = os.wait4(process.pid, 0)  # the usage of this child alone
+    elapsed = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return Cost(elapsed, usage.ru_maxrss / unit), said

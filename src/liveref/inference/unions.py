@@ -1,0 +1,103 @@
+"""Operations that share a URL: each shows one way to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from liveref.inference.drafts import Draft
+from liveref.inference.shapes import Shape
+from liveref.inference.words import matches
+from liveref.model.conventions import Conventions
+from liveref.model.schema import Evidence
+
+__all__ = ["join_unions"]
+
+_SHOWN = Evidence.EXAMPLE
+_ROUNDS = 2
+"""What an object has got may hold objects that lack something in turn."""
+
+
+def join_unions(drafts: Iterable[Draft], conventions: Conventions) -> None:
+    """Let requests to one URL, which no name of an action tells apart, learn from each other.
+
+    A row that the examples of its own operation do not show stands where those of the others
+    do. Objects of one name have the same fields, but for secrets: whoever is meant by a
+    `user` is named in the same way wherever one is.
+    """
+    families: dict[tuple[str, str], list[Shape]] = {}
+    for draft in drafts:
+        if draft.request.shape is not None and draft.action is None:
+            key = (draft.method, draft.source.path)
+            families.setdefault(key, []).append(draft.request.shape)
+    for shapes in families.values():
+        if len(shapes) > 1:
+            _move(shapes)
+            for _ in range(_ROUNDS):
+                _share(shapes, conventions)
+
+
+def _move(shapes: list[Shape]) -> None:
+    """Put rows that nothing shows where they are shown elsewhere, nearest to the root."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for shape in shapes:
+        for path, below in _paths(shape):
+            if _SHOWN in below.evidence:
+                known = paths.setdefault(path[-1], path)
+                paths[path[-1]] = min(known, path, key=len)
+    for shape in shapes:
+        for path, below in list(_paths(shape)):
+            there = paths.get(path[-1])
+            if there and below.evidence and _SHOWN not in below.evidence and there != path:
+                _moved(shape, path, there)
+
+
+def _moved(shape: Shape, path: tuple[str, ...], there: tuple[str, ...]) -> None:
+    holder = _at(shape, path[:-1])
+    target = _at(shape, there[:-1])
+    if holder is None or holder is target:
+        return
+    field = holder.properties.pop(path[-1], None)
+    if target is not None and field is not None:
+        field.required = False
+        target.properties.setdefault(path[-1], field)
+
+
+def _at(shape: Shape, path: tuple[str, ...]) -> Shape | None:
+    place: Shape | None = shape.container()
+    for name in path:
+        place = place.properties.get(name) if place else None
+        place = place.container() if place else None
+    return place
+
+
+def _paths(
+    shape: Shape, above: tuple[str, ...] = (), depth: int = 16
+) -> Iterator[tuple[tuple[str, ...], Shape]]:
+    for name, below in shape.container().properties.items():
+        yield (*above, name), below
+        if depth:
+            yield from _paths(below, (*above, name), depth - 1)
+
+
+def _share(shapes: list[Shape], conventions: Conventions) -> None:
+    """Objects of one name have each other's fields, as far as they have one in common."""
+    known: dict[str, list[Shape]] = {}
+    for shape in shapes:
+        for path, below in _paths(shape):
+            if "object" in below.all_types() and below.properties:
+                known.setdefault(path[-1], []).append(below)
+    for found in known.values():
+        whole = Shape()
+        for below in found:
+            whole.absorb(below)
+        for below in found:
+            _lend(below, whole, conventions)
+
+
+def _lend(shape: Shape, whole: Shape, conventions: Conventions) -> None:
+    for name, below in whole.properties.items():
+        if name in shape.properties or matches(conventions.names.secret, name):
+            continue
+        added = below.copy()
+        added.required, added.evidence = False, {Evidence.RULE}
+        shape.properties[name] = added

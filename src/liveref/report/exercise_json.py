@@ -1,0 +1,69 @@
+"""The report of an exercise as JSON: a promise, by which others measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.exercise.report import OperationReport, Report, Sent
+
+
+def exercise_json(reports: Report) -> str:
+    """An object with `name`, `title`, `requests`, `shares`, `operations` and `notes`.
+
+    A verdict is true, false, or null where there was nothing to judge.
+    """
+    value = {
+        "name": reports.name,
+        "title": reports.title,
+        "requests": reports.requests,
+        "shares": {
+            share.name: {"count": share.count, "of": share.of, "percent": share.percent}
+            for share in reports.shares
+        },
+        "operations": [_operation(operation) for operation in reports.operations],
+        "notes": list(reports.notes),
+    }
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def _operation(operation: OperationReport) -> dict[str, Any]:
+    return {
+        "id": operation.id,
+        "method": operation.method,
+        "path": operation.path,
+        "title": operation.title,
+        "origin": str(operation.origin),
+        "resource": operation.resource,
+        "effect": operation.effect,
+        "flawless": operation.flawless,
+        "expected": list(operation.expected),
+        "by_convention": operation.by_convention,
+        "sent": _sent(operation.sent),
+        "success": operation.success,
+        "answer": operation.answer,
+        "seen": operation.seen,
+        "unlike": list(operation.unlike),
+        "example": operation.example,
+        "spoilt": _sent(operation.spoilt),
+        "spoilt_how": operation.spoilt_how,
+        "refused": operation.refused,
+        "within": operation.within,
+        "undocumented": list(operation.undocumented),
+        "server_error": operation.server_error,
+        "notes": list(operation.notes),
+    }
+
+
+def _sent(sent: Sent | None) -> dict[str, Any] | None:
+    if sent is None:
+        return None
+    return {
+        "method": sent.method,
+        "path": sent.path,
+        "body": None if sent.body is UNSET else sent.body,
+        "source": sent.source,
+        "code": sent.code,
+    }
