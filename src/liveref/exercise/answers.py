@@ -107,6 +107,13 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
+def text_of(value: Any) -> str | None:
+    """A JSON value as an identity; None for one that can't be one."""
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        return None
+    return str(value)
+
+
 def item_schema(resource: Resource, operation: Operation, answer: Answer) -> Schema | None:
     """The documented schema of one item of a list's answer; None where there is none."""
     body = documented_body(operation, answer.code)

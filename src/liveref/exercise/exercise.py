@@ -57,8 +57,8 @@ def _exercised(
         name=api.name,
         title=api.title,
         operations=tuple(found[o.id] for o in api.operations if o.id in found),
-        requests=session.requests,
-        notes=tuple(session.notes),
+        requests=session.sender.requests,
+        notes=tuple(session.supply.notes),
     )
 
 

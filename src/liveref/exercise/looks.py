@@ -14,9 +14,10 @@ from liveref.exercise.answers import (
     items_in,
     shown_fields,
 )
-from liveref.exercise.bodies import Made, members_in, schema_of
+from liveref.exercise.bodies import members_in, schema_of
 from liveref.exercise.comparing import compared, same
-from liveref.exercise.session import Exchange, Session, replaces_all
+from liveref.exercise.exchange import Exchange, replaces_all
+from liveref.exercise.session import Session
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing
 from liveref.model.api import Effect, Operation, Target
@@ -67,7 +68,7 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
         )
     reader = nearest(session, operation, (Effect.SHOW,), one=operation.target)
     if reader is not None and (thing or operation.target is Target.SINGLETON):
-        shown = session.send_for(reader, thing, exchange.values)
+        shown = session.look_at(reader, thing, exchange.values)
         seen.add(shown.answer.good, f"{reader.id} then answered {shown.answer.code}")
         if shown.answer.good:
             _compare(session, seen, shown, sent, schema_of(operation))
@@ -89,7 +90,7 @@ def _find_in_list(session: Session, seen: Seen, operation: Operation, thing: Thi
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is None:
         return
-    listed = session.send_for(lister, thing, thing.path)
+    listed = session.look_at(lister, thing, thing.path)
     _in_list(session, seen, listed, thing)
 
 
@@ -142,7 +143,7 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
     effects = (Effect.SHOW, Effect.CHECK, Effect.MAP_SHOW)
     reader = nearest(session, operation, effects, one=Target.ITEM)
     if reader is not None:
-        shown = session.send_for(reader, thing, exchange.values)
+        shown = session.look_at(reader, thing, exchange.values)
         if not (shown.answer.good and session.shows_any(reader)):
             told = f"{reader.id} still answers {shown.answer.code}"
             seen.add(shown.answer.code in GONE, told)
@@ -150,7 +151,7 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is not None:
         resource = session.resources[thing.resource]
-        listed = session.send_for(lister, thing, thing.path)
+        listed = session.look_at(lister, thing, thing.path)
         items = items_in(resource, lister, listed.answer)
         if items is not None:
             gone = holds(resource, items, thing.id) is None
@@ -163,11 +164,11 @@ def _after_clearing(session: Session, exchange: Exchange) -> Seen:
     lister = nearest(session, exchange.operation, (Effect.LIST,))
     if lister is None:
         return seen
-    listed = session.send(lister, session.values_like(lister, exchange.values), Made())
+    listed = session.look_at(lister, None, exchange.values)
     resource = session.resources[exchange.operation.resource]
     items = items_in(resource, lister, listed.answer)
     seen.add(not items, f"{lister.id} still shows {len(items or ())}")
-    session.forget(exchange.operation, exchange.values)
+    session.supply.forget(exchange.operation, exchange.values)
     return seen
 
 
@@ -179,7 +180,7 @@ def _after_exchange_of_all(session: Session, exchange: Exchange) -> Seen:
     members = members_in(exchange.made.body)
     if lister is None:
         return seen
-    listed = session.send(lister, session.values_like(lister, exchange.values), Made())
+    listed = session.look_at(lister, None, exchange.values)
     items = items_in(session.resources[operation.resource], lister, listed.answer) or []
     secret = session.is_secret(operation.resource)
     for member in members:
@@ -208,7 +209,7 @@ def _after_map(session: Session, exchange: Exchange, thing: Thing | None) -> See
     reader = nearest(session, exchange.operation, (Effect.MAP_LIST, Effect.MAP_SHOW))
     if reader is None or thing is None:
         return seen
-    shown = session.send_for(reader, thing, thing.path)
+    shown = session.look_at(reader, thing, thing.path)
     return _entries(seen, shown, thing, exchange.made.fields)
 
 
@@ -235,7 +236,7 @@ def _after_upload(session: Session, exchange: Exchange, thing: Thing | None) -> 
     thing.blob = exchange.made.body
     reader = nearest(session, exchange.operation, (Effect.DOWNLOAD,))
     if reader is not None:
-        shown = session.send_for(reader, thing, exchange.values)
+        shown = session.look_at(reader, thing, exchange.values)
         seen.add(shown.answer.raw == thing.blob, f"{reader.id} brings other bytes")
     return seen
 
@@ -281,7 +282,7 @@ def _after_link(session: Session, exchange: Exchange, thing: Thing | None) -> Se
         return seen
     reader = nearest(session, exchange.operation, (Effect.CHECK, Effect.SHOW), one=Target.ITEM)
     if reader is not None:
-        shown = session.send_for(reader, thing, exchange.values)
+        shown = session.look_at(reader, thing, exchange.values)
         seen.add(shown.answer.good, f"{reader.id} then answered {shown.answer.code}")
     else:
         _find_in_list(session, seen, exchange.operation, thing)

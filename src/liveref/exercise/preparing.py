@@ -24,7 +24,7 @@ def prepared(session: Session, operation: Operation, thing: Thing) -> list[str]:
     way = _way(session, behaviour, operation, status, transition.allowed)
     notes = []
     for action in way:
-        done = session.exchange(action, thing)
+        done = session.supply.exchange(action, thing)
         notes.append(f"{action.id} came first, for the status: {done.answer.code}")
     return notes
 

@@ -6,10 +6,11 @@ from msgspec import UNSET
 
 from liveref.exercise.answers import documented_body
 from liveref.exercise.comparing import undocumented
+from liveref.exercise.exchange import Exchange, is_maker, reason
 from liveref.exercise.looks import Seen, look
 from liveref.exercise.preparing import prepared
 from liveref.exercise.report import OperationReport, Sent
-from liveref.exercise.session import Exchange, Session, is_maker, reason
+from liveref.exercise.session import Session
 from liveref.exercise.spoiling import Spoilt, spoilt
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing
@@ -22,13 +23,13 @@ _ENDS = (Effect.ACTION, Effect.DELETE, Effect.UNLINK, Effect.MAP_DELETE)
 def step(session: Session, operation: Operation) -> OperationReport:
     """Carry out an operation, look at what it did, and send its request spoilt."""
     if is_maker(operation):
-        exchange = session.made.get(operation.id) or session.make(operation)
+        exchange = session.supply.made.get(operation.id) or session.supply.make(operation)
         thing, notes = exchange.thing, list[str]()
     else:
         thing, notes = _thing(session, operation)
         if operation.effect is Effect.ACTION and thing is not None:
             notes += prepared(session, operation, thing)
-        exchange = session.exchange(operation, thing)
+        exchange = session.supply.exchange(operation, thing)
     seen = look(session, exchange, thing) if exchange.answer.good else Seen()
     refusal = _refusal(session, exchange)
     return _entry(session, exchange, seen, refusal, [*notes, *exchange.notes])
@@ -41,8 +42,8 @@ def _thing(session: Session, operation: Operation) -> tuple[Thing | None, list[s
         return None, []
     if operation.target is Target.COLLECTION and not _about_one(operation):
         return None, []
-    thing = session.fresh(operation.resource) if operation.effect in _ENDS else None
-    thing = thing or session.need(operation.resource)
+    thing = session.supply.fresh(operation.resource) if operation.effect in _ENDS else None
+    thing = thing or session.supply.need(operation.resource)
     missing = thing is None and operation.target is not Target.COLLECTION
     return thing, [_why_none(session, operation.resource)] if missing else []
 
@@ -52,11 +53,13 @@ def _about_one(operation: Operation) -> bool:
 
 
 def _why_none(session: Session, resource: str) -> str:
-    makers = session.makers(resource)
+    makers = session.supply.makers(resource)
     if not makers:
         return f"no operation makes the resource {resource}, and no list shows one"
     told = [
-        f"{o.id} answered {session.made[o.id].answer.code}" for o in makers if o.id in session.made
+        f"{o.id} answered {session.supply.made[o.id].answer.code}"
+        for o in makers
+        if o.id in session.supply.made
     ]
     return f"there is no {resource} to work on: {'; '.join(told) or 'none could be made'}"
 
@@ -66,17 +69,17 @@ def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Sent] | None
     operation = exchange.operation
     if not exchange.answer.good:
         return None
-    good = session.renamed(exchange) if is_maker(operation) else exchange.made
+    good = session.supply.renamed(exchange) if is_maker(operation) else exchange.made
     bad = spoilt(operation, good, version_of(operation))
     if bad is None:
         return None
     values = exchange.values
     if operation.effect in _ENDS and operation.target is Target.ITEM:
-        thing = session.fresh(operation.resource)
+        thing = session.supply.fresh(operation.resource)
         if thing is not None:
             prepared(session, operation, thing)
-            values = session.values(operation, thing)
-    found = session.send(operation, values, bad.as_made(good))
+            values = session.supply.paths.values(operation, thing)
+    found = session.sender.send(operation, values, bad.as_made(good))
     return bad, found.sent
 
 

@@ -28,6 +28,11 @@ class Thing(msgspec.Struct, kw_only=True):
     alive: bool = True
     blob: bytes | None = None
 
+    def called(self, parameter: str) -> str:
+        """What a path parameter calls it: by the field of that name, else by its identity."""
+        value = self.fields.get(parameter)
+        return value if isinstance(value, str) and value else self.id
+
 
 class World:
     """The things made or found so far, by resource, and short names for their identities."""
@@ -49,6 +54,11 @@ class World:
     def alive(self, resource: str) -> Thing | None:
         """The first thing of a resource that is still there."""
         return next((t for t in self.things.get(resource, ()) if t.alive), None)
+
+    def find(self, resource: str, identity: str) -> Thing | None:
+        """The thing of that identity."""
+        things = self.things.get(resource, ())
+        return next((t for t in things if t.id == identity), None)
 
     def name(self, identity: str, resource: str) -> None:
         """Give an identity that the service made up a name that is the same in each run."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from liveref.inference.definitions import Definitions, Said
-from liveref.inference.drafts import Draft
+from liveref.inference.drafts import Draft, Message, shows
 from liveref.inference.keyed import add_keys
 from liveref.inference.maps import close_maps, open_maps
+from liveref.inference.naming import singular, slug
 from liveref.inference.placing import Places
 from liveref.inference.shapes import Shape, of_values
 from liveref.model.api import Effect
@@ -42,7 +43,8 @@ def build_body(
     open_maps(root, message.names())
     inner = _inside(root, draft, side)
     places = Places(root, inner, _at_root(draft, side))
-    placed = [(places.place(row.name), row) for row in message.body]
+    rows = [row for row in message.body if not _is_wrapper(row, message, definitions)]
+    placed = [(places.place(row.name), row) for row in rows]
     for shape, row in placed:
         if shape is not None:
             _lay_on(shape, row, definitions.said(row))
@@ -55,6 +57,17 @@ def build_body(
     if side is Side.REQUEST:
         _relax(root)
     message.shape = root
+
+
+def _is_wrapper(row: Row, message: Message, definitions: Definitions) -> bool:
+    """Whether a row that no example shows is the wrapper, in the other number: `books` for what
+    the example has as `book`."""
+    wrapper = message.wrapper
+    if wrapper is None or row.name == wrapper or row.definition is None:
+        return False
+    same = singular(slug(row.name)) == singular(slug(wrapper))
+    holds = {"object", "array"} & set(definitions.schema(row).types)
+    return same and bool(holds) and not any(shows(value, row.name) for value in message.examples)
 
 
 def _inside(root: Shape, draft: Draft, side: Side) -> Shape:

@@ -12,7 +12,7 @@ from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Target
 from liveref.reading.document import Operation, Row, Side
 
-__all__ = ["Draft", "Key", "Message"]
+__all__ = ["Draft", "Key", "Message", "shows"]
 
 Key = tuple[str, ...]
 """A place in the tree of paths: singular slugs and ITEM."""
@@ -104,3 +104,10 @@ def values(operation: Operation, side: Side) -> list[Any]:
         for example in operation.examples
         if example.side is side and example.data is not msgspec.UNSET
     ]
+
+
+def shows(value: Any, name: str, depth: int = 32) -> bool:
+    """Whether an example's value has a key of that name, at any level."""
+    if isinstance(value, dict):
+        return name in value or (depth > 0 and any(shows(v, name, depth - 1) for v in value.values()))
+    return isinstance(value, list) and depth > 0 and any(shows(v, name, depth - 1) for v in value)

@@ -22,6 +22,7 @@ from liveref.inference.finish import finish, finish_resource
 from liveref.inference.guesses import guesses
 from liveref.inference.identifiers import identifier_of
 from liveref.inference.ids import operation_ids
+from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.pooling import fill, pool
 from liveref.inference.queries import find_queries
@@ -61,6 +62,7 @@ def infer(
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
     declare(drafts)
+    nest(drafts, conventions)
     add_attributes(drafts, document)
     type_by_name(drafts)
     map_by_name(drafts)

@@ -12,6 +12,7 @@ from liveref.reading.document import Side
 
 __all__ = ["map_by_name", "type_by_name"]
 
+_SEVERAL = 3
 _NEARLY = 0.8
 _STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE}
 
@@ -47,7 +48,8 @@ def map_by_name(drafts: Iterable[Draft]) -> None:
     for name, shape in fields:
         if name in values and _is_blank_map(shape):
             (types, count), *_ = values[name].most_common(1)
-            if count >= values[name].total() * _NEARLY and not {"object", "array"} & set(types):
+            enough = count >= max(_SEVERAL, values[name].total() * _NEARLY)
+            if enough and not {"object", "array"} & set(types):
                 shape.values = Shape(types=list(types), evidence={Evidence.RULE})
 
 

@@ -111,7 +111,7 @@ def responses(context: Context, operations: list[Operation]) -> dict[str, Any]:
 
 
 def _codes(context: Context, operation: Operation, known: set[int]) -> set[int]:
-    found = known | set(operation.success) | set(operation.errors)
+    found = known | {*operation.success, *operation.errors, *operation.unlisted}
     for code in sorted(found):
         if not 100 <= code <= 599:
             message = f"The status code {code} of {operation.id} is left out; correct it."
@@ -130,6 +130,8 @@ def _response(
     said = [r.text for _, r in uses if r is not None and r.text is not None]
     texts = dict.fromkeys(text for prose in said if (text := commonmark(prose)))
     found: dict[str, Any] = {"description": "\n\n".join(texts) or _phrase(code)}
+    if all(code in operation.unlisted for operation, _ in uses):
+        found["x-liveref-assumed"] = True
     sent = [(operation, header) for operation, r in uses if r for header in r.headers]
     if written := headers(context, sent):
         found["headers"] = written

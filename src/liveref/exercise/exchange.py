@@ -1,0 +1,62 @@
+"""One request and its answer, and what an operation is to a record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liveref.exercise.bodies import Made
+from liveref.exercise.caller import Answer
+from liveref.exercise.report import Sent
+from liveref.exercise.world import Thing
+from liveref.model.api import Effect, Operation, Target
+
+MAPS = (Effect.MAP_SET, Effect.MAP_UPDATE, Effect.MAP_REPLACE)
+_SAYING = ("message", "detail", "faultstring", "description")
+_LONG = 300
+
+
+class Exchange(msgspec.Struct, kw_only=True):
+    """A request and its answer.
+
+    `values` are those of the path's parameters. `example` says whether the documented
+    example was taken, None where there was none. `thing` is the record that was made.
+    """
+
+    operation: Operation
+    values: dict[str, str]
+    made: Made
+    answer: Answer
+    sent: Sent
+    example: bool | None = None
+    thing: Thing | None = None
+    notes: list[str] = []
+
+
+def is_maker(operation: Operation) -> bool:
+    """Whether an operation brings a record of its resource into being."""
+    if operation.effect is Effect.CREATE:
+        return operation.target is not Target.SINGLETON
+    if operation.effect in MAPS or replaces_all(operation):
+        return True
+    return operation.effect in (Effect.REPLACE, Effect.LINK) and operation.target is Target.ITEM
+
+
+def replaces_all(operation: Operation) -> bool:
+    """Whether an operation writes a collection as a whole."""
+    return operation.effect is Effect.REPLACE and operation.target is Target.COLLECTION
+
+
+def reason(answer: Answer) -> str:
+    """Why a request was refused, in the words of the one who refused it."""
+    return " ".join(_messages(answer.body))[:_LONG]
+
+
+def _messages(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [text for item in value for text in _messages(item)]
+    if not isinstance(value, dict):
+        return []
+    told = [v for k, v in value.items() if k in _SAYING and isinstance(v, str)]
+    return told or [text for item in value.values() for text in _messages(item)]

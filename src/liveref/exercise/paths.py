@@ -1,0 +1,117 @@
+"""The values of a path's parameters: of the record that is meant, and of what is above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Protocol
+
+from liveref.exercise.bodies import numbered
+from liveref.exercise.kin import Kin
+from liveref.exercise.sending import PARAMETER
+from liveref.exercise.values import made_up_id, value_of
+from liveref.exercise.versions import version_of
+from liveref.exercise.world import Thing, World
+from liveref.model.api import API, Location, Operation, Target
+
+_OWNER = made_up_id("owner").replace("-", "")
+
+
+class Stock(Protocol):
+    """Where records come from."""
+
+    def held(self, resource: str) -> Thing | None:
+        """A record that may stand above another: one that is there, else a new one."""
+
+    def fresh(self, resource: str) -> Thing | None:
+        """A new record, if there can be one right now."""
+
+
+class Paths:
+    """Fills the paths of one API's operations."""
+
+    def __init__(self, api: API, kin: Kin, world: World, stock: Stock) -> None:
+        self.kin, self.world, self.stock = kin, world, stock
+        self.scope = re.compile(api.conventions.paths.scope, re.IGNORECASE)
+        self._turns: dict[str, int] = {}
+
+    def values(self, operation: Operation, thing: Thing | None) -> dict[str, str]:
+        """The values for a thing, or for one that is yet to be."""
+        return _Filling(self, operation, thing).values()
+
+    def like(self, operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
+        """The values of another operation's path, where the parameters have one name."""
+        own = self.values(operation, None)
+        return {name: values.get(name, value) for name, value in own.items()}
+
+    def new_key(self, operation: Operation, name: str) -> str:
+        """An identity of the client's own choice, another one each time."""
+        turn = self._turns[operation.resource] = self._turns.get(operation.resource, 0) + 1
+        other = self.kin.by_parameter(name)
+        if other and other != operation.resource:
+            held = self.stock.fresh(other) if turn > 1 else self.stock.held(other)
+            if held:
+                return held.id
+        key = documented(operation, name)
+        return key if turn == 1 else numbered(key, turn, 255)
+
+
+class _Filling:
+    """One path being filled, from its end, so that what is above follows what is below."""
+
+    def __init__(self, paths: Paths, operation: Operation, thing: Thing | None) -> None:
+        self._paths, self._operation, self._thing = paths, operation, thing
+        self._above = dict(thing.above) if thing else {}
+        self._found: dict[str, str] = {}
+
+    def values(self) -> dict[str, str]:
+        names = PARAMETER.findall(self._operation.path)
+        for name in reversed(names):
+            self._found[name] = self._value(name)
+        return {name: self._found[name] for name in names}
+
+    def _value(self, name: str) -> str:
+        operation, thing = self._operation, self._thing
+        if name == operation.identifier and operation.target is Target.ITEM:
+            return thing.id if thing else self._paths.new_key(operation, name)
+        resource = operation.parents.get(name)
+        if resource is None:
+            if thing and name in thing.path:
+                return thing.path[name]
+            if self._paths.scope.fullmatch(name):
+                return self._owner(name)
+            resource = self._paths.kin.by_parameter(name)
+        if resource is None or (resource == operation.resource and thing is None):
+            return documented(operation, name)
+        if resource == operation.resource and thing:
+            return thing.called(name)
+        return self._parent(name, resource)
+
+    def _owner(self, name: str) -> str:
+        """Whose things are meant, where the path starts with that."""
+        self._paths.world.name(_OWNER, name)
+        return _OWNER
+
+    def _parent(self, name: str, resource: str) -> str:
+        identity = self._above.get(resource)
+        if identity is not None:
+            known = self._paths.world.find(resource, identity)
+            return known.called(name) if known else identity
+        holder = self._paths.stock.held(resource)
+        if holder and self._thing is None and holder.id in self._found.values():
+            # A relation between two of one kind: the other one is meant.
+            holder = self._paths.stock.fresh(resource) or holder
+        if holder is None:
+            return documented(self._operation, name)
+        self._above = holder.above | self._above | {resource: holder.id}
+        return holder.called(name)
+
+
+def documented(operation: Operation, name: str) -> str:
+    """The value that the document gives for a parameter of the path, else one made up."""
+    for parameter in operation.parameters:
+        if parameter.name == name and parameter.location is Location.PATH:
+            value = value_of(parameter.schema, name, version_of(operation))
+            if isinstance(value, str | int):
+                return str(value)
+    return made_up_id(name)

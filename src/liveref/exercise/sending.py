@@ -1,0 +1,100 @@
+"""Requests on their way: path, query, headers and body put together, and the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.exercise.bodies import Made
+from liveref.exercise.caller import Caller
+from liveref.exercise.exchange import Exchange
+from liveref.exercise.kin import Kin
+from liveref.exercise.report import Sent
+from liveref.exercise.values import value_of
+from liveref.exercise.versions import version_of
+from liveref.exercise.world import Thing, World
+from liveref.model.api import API, Location, Operation, Parameter
+
+PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+class Sender:
+    """Sends requests for the operations of one API, and counts them."""
+
+    def __init__(
+        self, api: API, caller: Caller, headers: Mapping[str, str], kin: Kin, world: World
+    ) -> None:
+        self.requests = 0
+        self._caller, self._headers = caller, dict(headers)
+        self._kin, self._world = kin, world
+        authentication = api.conventions.authentication
+        self._own = {name.lower() for name in headers}
+        self._own |= {authentication.header.lower()} if authentication else set()
+
+    def send(
+        self,
+        operation: Operation,
+        values: dict[str, str],
+        made: Made,
+        thing: Thing | None = None,
+    ) -> Exchange:
+        """One request, and what came of it; a query that is required asks for `thing`."""
+        method = operation.method if operation.method != "METHOD" else "GET"
+        path = _filled(operation.path, values) + self._query(operation, thing)
+        headers, raw = self._headers_of(operation), _raw(made.body)
+        if raw is not None:
+            headers["content-type"] = made.media_type
+        answer = self._caller.send(method, path, headers, raw)
+        self.requests += 1
+        body = made.body if not isinstance(made.body, bytes) else f"{len(made.body)} bytes"
+        sent = Sent(
+            method=method,
+            path=self._world.told(path),
+            body=self._world.told(body),
+            source=made.source,
+            code=answer.code,
+        )
+        return Exchange(operation=operation, values=values, made=made, answer=answer, sent=sent)
+
+    def _query(self, operation: Operation, thing: Thing | None) -> str:
+        needed = {
+            parameter.name: self._asked(operation, parameter, thing)
+            for parameter in operation.parameters
+            if parameter.location is Location.QUERY and parameter.required
+        }
+        return f"?{urlencode(needed, doseq=True)}" if needed else ""
+
+    def _asked(self, operation: Operation, parameter: Parameter, thing: Thing | None) -> Any:
+        """What a query asks for: what the thing has under that name, or above it."""
+        if thing is not None:
+            value = thing.fields.get(parameter.name)
+            resource = self._kin.by_field(parameter.name) or ""
+            if isinstance(value, str | int):
+                return value
+            if known := thing.above.get(resource) or (resource == thing.resource and thing.id):
+                return known
+        return value_of(parameter.schema, parameter.name, version_of(operation))
+
+    def _headers_of(self, operation: Operation) -> dict[str, str]:
+        needed = {
+            parameter.name: str(value_of(parameter.schema, parameter.name, version_of(operation)))
+            for parameter in operation.parameters
+            if parameter.location is Location.HEADER and parameter.required
+        }
+        foreign = {name: value for name, value in needed.items() if name.lower() not in self._own}
+        return foreign | self._headers
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return PARAMETER.sub(lambda found: quote(values[found[1]], safe=""), template)
+
+
+def _raw(body: Any) -> bytes | None:
+    if body is UNSET:
+        return None
+    return body if isinstance(body, bytes) else msgspec.json.encode(body)

@@ -1,0 +1,230 @@
+"""Sees to the records that operations need: makes them, or finds them in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from liveref.exercise.answers import identity_in, item_fields, items_in, shown_fields, text_of
+from liveref.exercise.bodies import BodyMaker, Made, fields_in, members_in, schema_of
+from liveref.exercise.exchange import MAPS, Exchange, is_maker, reason, replaces_all
+from liveref.exercise.kin import Kin
+from liveref.exercise.paths import Paths
+from liveref.exercise.sending import Sender
+from liveref.exercise.world import Thing, World
+from liveref.model.api import API, Effect, Operation, Target
+
+_TAKEN = 409
+_A_RING = 3
+
+
+class Supply:
+    """The records of an exercise. `made` holds the first exchange of each operation that
+    makes records, `notes` what could not be had."""
+
+    def __init__(self, api: API, kin: Kin, world: World, sender: Sender) -> None:
+        self.made: dict[str, Exchange] = {}
+        self.notes: dict[str, None] = {}
+        self.paths = Paths(api, kin, world, self)
+        self._api, self._world, self._sender = api, world, sender
+        self._resources = {resource.name: resource for resource in api.resources}
+        self._bodies = BodyMaker(api, kin, self._identity_of)
+        self._making: list[str] = []
+        self._barren: set[str] = set()
+
+    def need(self, resource: str) -> Thing | None:
+        """A record of a resource: one that is there, else a new one, else one that a list
+        shows; None where there is none to be had."""
+        return self._world.alive(resource) or self.fresh(resource) or self._in_list(resource)
+
+    def held(self, resource: str) -> Thing | None:
+        """A record to stand above another; while one is being made, only what is there."""
+        if resource in self._making:
+            return self._world.alive(resource)
+        return self.need(resource)
+
+    def fresh(self, resource: str) -> Thing | None:
+        """A new record; None where nothing makes one, or it can't be made right now."""
+        if resource in self._making:
+            self._note_ring(resource)
+            return None
+        if resource in self._barren:
+            return None
+        for operation in self.makers(resource):
+            thing = self.make(operation).thing
+            if thing is not None:
+                return thing
+        owner = self._resources[resource].owned_by
+        if owner and self.fresh(owner) and (thing := self._in_list(resource)):
+            return thing
+        self._barren.add(resource)
+        return None
+
+    def _note_ring(self, resource: str) -> None:
+        ring = [*self._making[self._making.index(resource) :], resource]
+        if len(ring) >= _A_RING:
+            told = " needs ".join(f"a {name}" for name in ring)
+            self.notes[f"Round in a ring: {told}; the last was left as documented."] = None
+
+    def _identity_of(self, resource: str) -> str | None:
+        thing = self._world.alive(resource) or self.fresh(resource)
+        return thing.id if thing else None
+
+    def makers(self, resource: str) -> list[Operation]:
+        """The operations that bring a record of the resource into being."""
+        return [o for o in self._api.operations if o.resource == resource and is_maker(o)]
+
+    def make(self, operation: Operation) -> Exchange:
+        """Have an operation make a record, which is then the exchange's `thing`."""
+        self._making.append(operation.resource)
+        try:
+            exchange = self.exchange(operation, None)
+        finally:
+            self._making.pop()
+        if exchange.answer.good:
+            if operation.effect is Effect.MAP_REPLACE or replaces_all(operation):
+                self.forget(operation, exchange.values)
+            exchange.thing = self._remember(exchange)
+        self.made.setdefault(operation.id, exchange)
+        return exchange
+
+    def forget(self, operation: Operation, values: Mapping[str, str]) -> None:
+        """What stood in a collection that was written or cleared as a whole is gone."""
+        above = _above(operation, values)
+        for thing in self._world.things.get(operation.resource, ()):
+            if all(thing.above.get(k, v) == v for k, v in above.items()):
+                thing.alive = False
+
+    def _remember(self, exchange: Exchange) -> Thing | None:
+        operation, made = exchange.operation, exchange.made
+        identity = self._identity_made(exchange)
+        if identity is None:
+            return None
+        return self._world.add(
+            Thing(
+                resource=operation.resource,
+                id=identity,
+                path=exchange.values,
+                above=_above(operation, exchange.values),
+                fields=made.fields | shown_fields(operation, exchange.answer)[0],
+                sent=made.fields,
+                asked=schema_of(operation),
+            )
+        )
+
+    def _identity_made(self, exchange: Exchange) -> str | None:
+        operation, fields = exchange.operation, exchange.made.fields
+        resource = self._resources[operation.resource]
+        if operation.identifier and operation.target is Target.ITEM:
+            return exchange.values[operation.identifier]
+        if operation.effect in MAPS:
+            return next(iter(fields), None)
+        if replaces_all(operation):
+            return self._first_member(exchange)
+        return (
+            identity_in(operation, resource, exchange.answer)
+            or text_of(fields.get(resource.identifier))
+            or text_of(fields.get(resource.natural_key or ""))
+        )
+
+    def _first_member(self, exchange: Exchange) -> str | None:
+        resource = self._resources[exchange.operation.resource]
+        for member in members_in(exchange.made.body):
+            fields = item_fields(member)
+            names = (resource.identifier, "id", resource.natural_key or "name")
+            told = [text_of(fields.get(name)) for name in names]
+            return next((text for text in told if text), text_of(member))
+        return None
+
+    def _in_list(self, resource: str) -> Thing | None:
+        """A record that nothing here has made, from a list."""
+        known = self._resources[resource]
+        for operation in self._api.operations:
+            if operation.resource != resource or operation.effect is not Effect.LIST:
+                continue
+            exchange = self.exchange(operation, None)
+            for item in items_in(known, operation, exchange.answer) or ():
+                fields = item_fields(item)
+                identity = text_of(fields.get(known.identifier)) or text_of(fields.get("id"))
+                if identity := identity or text_of(item):
+                    thing = Thing(resource=resource, id=identity, fields=fields)
+                    thing.path = exchange.values
+                    thing.above = _above(operation, exchange.values)
+                    return self._world.add(thing)
+        return None
+
+    def exchange(self, operation: Operation, thing: Thing | None) -> Exchange:
+        """Send the operation's request for a thing: the example first, and if that is
+        refused, what the schema makes."""
+        path = self.paths.values(operation, thing)
+        tried: Exchange | None = None
+        for made in self._bodies.bodies(operation):
+            values = path | _key_of(operation, made)
+            found = self._sent(operation, values, made, thing)
+            tried = _better(found, tried)
+            if not 400 <= found.answer.code < 500:
+                break
+        return tried or self._sender.send(operation, path, Made(), thing)
+
+    def _sent(
+        self, operation: Operation, values: dict[str, str], made: Made, thing: Thing | None
+    ) -> Exchange:
+        """One body sent; under another name from the second record on, or if the name is
+        taken."""
+        again = is_maker(operation) and operation.id in self.made
+        suited = self._bodies.next_name(operation, made) if again else made
+        found = self._sender.send(operation, values, self._for(operation, suited, thing), thing)
+        if found.answer.code == _TAKEN and is_maker(operation):
+            suited = self._bodies.next_name(operation, made)
+            found = self._sender.send(operation, values, suited, thing)
+        return found
+
+    def _for(self, operation: Operation, made: Made, thing: Thing | None) -> Made:
+        """The body, saying where it must which thing is meant."""
+        if thing is None or not isinstance(made.body, dict):
+            return made
+        resource = self._resources[operation.resource]
+        fields = fields_in(operation, made.body)
+        key = resource.natural_key or ""
+        if operation.target is Target.KEY and key in fields:
+            fields[key] = thing.fields.get(key, thing.id)
+        elif operation.effect in (Effect.UPDATE, Effect.REPLACE) and resource.identifier in fields:
+            fields[resource.identifier] = thing.id
+        return msgspec.structs.replace(made, fields=dict(fields))
+
+    def renamed(self, exchange: Exchange) -> Made:
+        """The body of an exchange under a name that nobody has yet."""
+        return self._bodies.next_name(exchange.operation, exchange.made)
+
+
+def _above(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
+    """The identities of the resources above, by resource, that a path's values tell."""
+    return {
+        resource: values[name]
+        for name, resource in operation.parents.items()
+        if name in values and name != operation.identifier
+    }
+
+
+def _key_of(operation: Operation, made: Made) -> dict[str, str]:
+    """The key that the path of a map's entry must name: the one in its body."""
+    if operation.effect is Effect.MAP_SET and operation.identifier and made.fields:
+        return {operation.identifier: next(iter(made.fields))}
+    return {}
+
+
+def _better(found: Exchange, before: Exchange | None) -> Exchange:
+    """Of two tries the one that counts, with a note on the other."""
+    if found.made.source == "example":
+        found.example = found.answer.good
+    if before is None:
+        return found
+    told = reason(before.answer)
+    if found.answer.good:
+        found.example = before.example
+        found.notes = [f"the documented example was refused: {before.answer.code} {told}"]
+        return found
+    if reason(found.answer) != told:
+        before.notes = [f"so was a body made from the schema: {reason(found.answer)}"]
+    return before
