@@ -16,11 +16,13 @@ from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import Version, exists, newest, version_of
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.schema import Schema
+from liveref.service.names import FieldNames
 
 Refer = Callable[[str], str | None]
 """The identity of a living record of a resource, None where there can be none."""
 _MAPS = (Effect.MAP_UPDATE, Effect.MAP_REPLACE, Effect.MAP_SET)
 _PATCHING = ("add", "replace")
+_BOUND = ("identifier", "secret", "created", "updated", "time", "status", "reference", "url")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 
 
@@ -53,6 +55,7 @@ class BodyMaker:
     def __init__(self, api: API, kin: Kin, refer: Refer) -> None:
         self._resources = {resource.name: resource for resource in api.resources}
         self._kin, self._refer = kin, refer
+        self._names = FieldNames(api.conventions.names)
         self._turn: dict[str, int] = {}
 
     def bodies(self, operation: Operation) -> Iterator[Made]:
@@ -85,6 +88,26 @@ class BodyMaker:
                 limit = self._limit(operation, name)
                 fields[name] = numbered(fields[name], turn, limit)
         return self._made(operation, made.body, made.source, made.media_type)
+
+    def altered(self, operation: Operation, made: Made, now: dict[str, Any]) -> Made:
+        """A body that changes something: where all that it gives is so already, its first
+        free text gets a number."""
+        fields = fields_in(operation, made.body)
+        if isinstance(made.body, list) or any(now.get(n) != v for n, v in fields.items()):
+            return made
+        resource = self._resources[operation.resource]
+        for name in dict.fromkeys((*_naming(resource), "description", *fields)):
+            known = schema_of(operation).properties.get(name)
+            if known and isinstance(fields.get(name), str) and self._is_free(name, known.schema):
+                fields[name] = numbered(fields[name], 1, self._limit(operation, name))
+                break
+        return self._made(operation, made.body, made.source, made.media_type)
+
+    def _is_free(self, name: str, schema: Schema) -> bool:
+        """Whether a field may hold any text, as far as is known."""
+        if schema.enum or schema.format or schema.pattern or schema.one_of:
+            return False
+        return not any(self._names.means(kind, name) for kind in _BOUND)
 
     def _limit(self, operation: Operation, name: str) -> int:
         known = schema_of(operation).properties.get(name)

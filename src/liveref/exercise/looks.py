@@ -117,6 +117,7 @@ def _after_show(session: Session, exchange: Exchange, thing: Thing | None) -> Se
     if thing is None:
         return seen
     fields, told = shown_fields(exchange.operation, exchange.answer)
+    thing.fields = thing.fields | fields
     name = session.resources[thing.resource].identifier
     if name in told.properties and name in fields:
         other = f"{name}: asked for {session.told(thing.id)}, got {session.told(fields[name])}"

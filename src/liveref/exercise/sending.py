@@ -67,7 +67,8 @@ class Sender:
             for parameter in operation.parameters
             if parameter.location is Location.QUERY and parameter.required
         }
-        return f"?{urlencode(needed, doseq=True)}" if needed else ""
+        plain = {name: _plain(value) for name, value in needed.items()}
+        return f"?{urlencode(plain, doseq=True)}" if plain else ""
 
     def _asked(self, operation: Operation, parameter: Parameter, thing: Thing | None) -> Any:
         """What a query asks for: what the thing has under that name, or above it."""
@@ -92,6 +93,10 @@ class Sender:
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
     return PARAMETER.sub(lambda found: quote(values[found[1]], safe=""), template)
+
+
+def _plain(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _raw(body: Any) -> bytes | None:

@@ -48,7 +48,7 @@ def spoilt(operation: Operation, made: Made, version: Version) -> Spoilt | None:
         return None
     partial = operation.effect in _PARTIAL
     in_path = {p.name for p in operation.parameters if p.location is Location.PATH}
-    in_path |= {name for name in _NAMES.findall(operation.path)}
+    in_path |= set(_NAMES.findall(operation.path))
     for wrapper in (operation.request.wrapper, None):
         schema, fields = _at(operation.request.schema, made.body, wrapper)
         if schema is None or not isinstance(fields, dict):

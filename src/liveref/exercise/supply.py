@@ -191,7 +191,10 @@ class Supply:
             fields[key] = thing.fields.get(key, thing.id)
         elif operation.effect in (Effect.UPDATE, Effect.REPLACE) and resource.identifier in fields:
             fields[resource.identifier] = thing.id
-        return msgspec.structs.replace(made, fields=dict(fields))
+        made = msgspec.structs.replace(made, fields=dict(fields))
+        if operation.effect is Effect.UPDATE:
+            return self._bodies.altered(operation, made, thing.fields)
+        return made
 
     def renamed(self, exchange: Exchange) -> Made:
         """The body of an exchange under a name that nobody has yet."""

@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
+from liveref.inference.mending import mended
 from liveref.inference.paths import ITEM, Route
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Target
-from liveref.reading.document import Operation, Row, Side
+from liveref.reading.document import Example, Operation, Row, Side
 
 __all__ = ["Draft", "Key", "Message", "shows"]
 
@@ -98,12 +99,14 @@ class Draft:
 
 
 def values(operation: Operation, side: Side) -> list[Any]:
-    """The parsed examples of one side."""
-    return [
-        example.data
-        for example in operation.examples
-        if example.side is side and example.data is not msgspec.UNSET
-    ]
+    """The examples of one side, those mended that are nearly JSON."""
+    found = (_value(example) for example in operation.examples if example.side is side)
+    return [value for value in found if value is not msgspec.UNSET]
+
+
+def _value(example: Example) -> Any:
+    broken = example.data is msgspec.UNSET and example.error is not None
+    return mended(example.text) if broken else example.data
 
 
 def shows(value: Any, name: str, depth: int = 32) -> bool:

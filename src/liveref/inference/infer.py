@@ -26,6 +26,7 @@ from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.pooling import fill, pool
 from liveref.inference.queries import find_queries
+from liveref.inference.ranges import set_ranges
 from liveref.inference.resources import name_things, resources_of, set_parents
 from liveref.inference.same_names import map_by_name, type_by_name
 from liveref.inference.secrets import PasswordRule, password_rule
@@ -33,7 +34,7 @@ from liveref.inference.shapes import Shape
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
-from liveref.inference.wrappers import find_wrapper, wraps
+from liveref.inference.wrappers import find_wrapper, root_keys, wraps
 from liveref.model.api import API, Resource, Section
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
@@ -61,8 +62,8 @@ def infer(
     find_queries(drafts, document)
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
-    declare(drafts)
     nest(drafts, conventions)
+    declare(drafts)
     add_attributes(drafts, document)
     type_by_name(drafts)
     map_by_name(drafts)
@@ -140,10 +141,10 @@ def _build_bodies(
     definitions: Definitions,
     conventions: Conventions,
 ) -> None:
-    wrapped = wraps(drafts, resources)
+    wrapped, shown = wraps(drafts, resources), root_keys(drafts)
     for draft in drafts:
         for side in Side:
-            wrapper = find_wrapper(draft, side, resources[draft.resource], definitions, wrapped)
+            wrapper = find_wrapper(draft, side, resources[draft.resource], definitions, wrapped, shown)
             draft.message(side).wrapper = wrapper.name
             if wrapper.guessed:
                 draft.assumed.append(
@@ -151,6 +152,7 @@ def _build_bodies(
                     " this document."
                 )
             build_body(draft, side, definitions, conventions)
+            set_ranges(draft, side)
 
 
 def _add_implied(

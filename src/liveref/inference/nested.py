@@ -89,7 +89,8 @@ class _Nester:
         if not shown:
             blank = not inside.properties and not inside.types
             return len(above) > 1 and (blank or inside.types == ["object"])
-        known = sum(name in kind.request.properties for name in shown)
+        within = (*above, kind.name)
+        known = sum(n in kind.request.properties or bool(self._kind(n, within)) for n in shown)
         return known >= max(2, len(shown) * _MOSTLY)
 
     def _fill(self, inside: Shape, fields: Shape, above: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from liveref.inference.words import matches, words
 from liveref.model.api import Effect, Resource, Target
 from liveref.reading.document import Row, Side
 
-__all__ = ["Wrapper", "find_wrapper", "wraps"]
+__all__ = ["Wrapper", "find_wrapper", "root_keys", "wraps"]
 
 _FLAT = (Effect.DISCOVERY, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
 _GUESSED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
@@ -29,11 +29,17 @@ class Wrapper:
 
 
 def find_wrapper(
-    draft: Draft, side: Side, resource: Resource, definitions: Definitions, wrapped: bool
+    draft: Draft,
+    side: Side,
+    resource: Resource,
+    definitions: Definitions,
+    wrapped: bool,
+    shown: frozenset[str] = frozenset(),
 ) -> Wrapper:
     """The wrapper of one body: by its examples, else its rows, else by the document's style.
 
-    `wrapped` says that bodies of this document are wrapped as a rule.
+    `wrapped` says that bodies of this document are wrapped as a rule; `shown` are the single
+    root keys of its examples, of which a row is a better guess than the resource's name.
     """
     message = draft.message(side)
     if draft.effect in _FLAT or not message.has_body:
@@ -44,7 +50,20 @@ def find_wrapper(
     named = _by_rows(draft, side, own, definitions)
     if named or not wrapped or draft.effect not in _GUESSED or draft.target is Target.KEY:
         return Wrapper(named)
-    return Wrapper(resource.name, guessed=True)
+    objects = [r.name for r in message.body if "object" in definitions.schema(r).types]
+    found = next((name for name in objects if name in shown), None)
+    return Wrapper(found or resource.name, guessed=found is None)
+
+
+def root_keys(drafts: Iterable[Draft]) -> frozenset[str]:
+    """The keys that stand alone at the root of an example, with an object in them."""
+    return frozenset(
+        key
+        for draft in drafts
+        for message in (draft.request, draft.response)
+        for key, value in message.roots().items()
+        if isinstance(value, dict) and len(message.roots()) == 1
+    )
 
 
 def _own_names(draft: Draft, resource: Resource) -> set[str]:

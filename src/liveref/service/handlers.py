@@ -103,6 +103,8 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """The record and all below it go; on a collection, all its members."""
     if plan.operation.target is Target.COLLECTION:
         return collections.clear(plan, call, tx)
+    if plan.validator is not None and call.body is not UNSET:
+        plan.validator.check(call.body)
     record = selection.by_path(tx, plan.system, plan.operation, call)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     orphans = records.delete(tx, plan.system, plan.resource.name, record)

@@ -63,8 +63,17 @@ def check_parents(tx: Reader, system: System, operation: Operation, call: Call) 
     for parameter, resource in operation.parents.items():
         if resource not in system.made_here or parameter == operation.identifier:
             continue
-        if tx.get(system.kind(resource), call.path[parameter]) is None:
+        if not _is_there(tx, system.kind(resource), parameter, call):
             raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+
+
+def _is_there(tx: Reader, kind: str, parameter: str, call: Call) -> bool:
+    """Whether the path names a record; a relation is named by all that leads up to it."""
+    if tx.get(kind, call.path[parameter]) is not None:
+        return True
+    names = list(call.path)
+    leading = names[: names.index(parameter) + 1]
+    return len(leading) > 1 and tx.get(kind, "/".join(call.path[n] for n in leading)) is not None
 
 
 def parent_of(operation: Operation, call: Call) -> str | None:
