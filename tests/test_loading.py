@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import stat
@@ -172,6 +173,14 @@ def test_an_operators_file_that_went_away_ends_the_loading(
     file.unlink()
     with pytest.raises(LoadError, match=r"operator\.yaml"):
         load(str(tree), behaviour=[file], cache=cache)
+
+
+def test_the_garbage_collector_is_left_as_it_was(tree: Path, tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    load(str(tree), cache=Cache(None))
+    with pytest.raises(LoadError):
+        load(str(tree), behaviour=[tmp_path / "absent.yaml"], cache=Cache(None))
+    assert gc.get_threshold() == before
 
 
 def test_a_broken_cache_is_replaced(tree: Path, cache: Cache, readings: list[str]) -> None:

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 
 from liveref import __version__
+from liveref.exercise import exercise as exercise_api
 from liveref.fetching.errors import LocateError
 from liveref.fetching.locate import fetch as fetch_published
 from liveref.lint import lint as find
@@ -21,6 +22,8 @@ from liveref.model.diagnostic import Severity
 from liveref.openapi import ExportError, export, write
 from liveref.report.diagnostics_json import format_json
 from liveref.report.diagnostics_text import format_text
+from liveref.report.exercise_json import exercise_json
+from liveref.report.exercise_text import exercise_text
 from liveref.report.inspect_json import inspect_json
 from liveref.report.inspect_text import inspect_text
 from liveref.report.progress import Bar
@@ -116,6 +119,26 @@ def lint(
     )
     if reaches(found, Severity(fail_on)):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("reference", default=BUNDLED)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--only", multiple=True, metavar="RESOURCE", help="Report this resource only.")
+@click.option("--behaviour", type=_PATH, multiple=True, help="A file that refines behaviour.")
+def exercise(reference: str, form: str, only: tuple[str, ...], behaviour: tuple[Path, ...]) -> None:
+    """Live through the life of every resource of a REFERENCE, and report how it fared."""
+    api = _load(reference, behaviour).api
+    logging.disable(logging.WARNING)
+    try:
+        report = exercise_api(api, only=only)
+    except KeyError as error:
+        known = ", ".join(sorted(resource.name for resource in api.resources))
+        _fail(f"There is no resource {error.args[0]!r}. Known are {known}.")
+    if form == "json":
+        click.echo(exercise_json(report), nl=False)
+    else:
+        exercise_text(report, _console())
 
 
 @main.command()

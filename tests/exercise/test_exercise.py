@@ -161,35 +161,32 @@ def test_what_was_made_is_not_in_the_list() -> None:
 
 
 def test_what_was_deleted_is_still_there() -> None:
-    class Undying:
-        kept: dict[str, Answer] = {}
+    kept: dict[str, Answer] = {}
 
-        def __call__(self, request: Request, answer: Answer) -> Answer:
-            if request.method == "POST" and answer.code == 201 and is_tree(request):
-                shown = f"{request.path}/{answer.body['tree']['id']}"
-                self.kept[shown] = coded(answer, 200)
-            if request.method == "GET" and answer.code == 404:
-                return self.kept.get(request.path, answer)
-            return answer
+    def prank(request: Request, answer: Answer) -> Answer:
+        if request.method == "POST" and answer.code == 201 and is_tree(request):
+            kept[f"{request.path}/{answer.body['tree']['id']}"] = coded(answer, 200)
+        if request.method == "GET" and answer.code == 404:
+            return kept.get(request.path, answer)
+        return answer
 
-    gone = entry(report_of(Undying()), "delete_tree")
+    gone = entry(report_of(prank), "delete_tree")
     assert gone.success and gone.seen is False
     assert gone.unlike == ("show_tree still answers 200",)
 
 
 def test_a_deleted_one_is_still_in_the_list() -> None:
-    class Hoarding:
-        items: list[Any] = []
+    kept: list[Any] = []
 
-        def __call__(self, request: Request, answer: Answer) -> Answer:
-            if request.path != "/varieties" or not answer.good:
-                return answer
-            if request.method == "POST":
-                self.items.append(answer.body["variety"])
-                return answer
-            return changed(answer, lambda body: body.update(varieties=self.items))
+    def prank(request: Request, answer: Answer) -> Answer:
+        if request.path != "/varieties" or not answer.good:
+            return answer
+        if request.method == "POST":
+            kept.append(answer.body["variety"])
+            return answer
+        return changed(answer, lambda body: body.update(varieties=kept))
 
-    gone = entry(report_of(Hoarding()), "delete_variety")
+    gone = entry(report_of(prank), "delete_variety")
     assert gone.unlike == ("<variety 2> is still in the answer of list_varieties",)
 
 
@@ -234,8 +231,11 @@ def test_the_example_is_refused() -> None:
 
 def test_nothing_can_be_made() -> None:
     def prank(request: Request, answer: Answer) -> Answer:
-        refused = request.method == "POST" and request.path.endswith("/trees")
-        return coded(answer, 403, {"error": {"message": "Not you."}}) if refused else answer
+        if not request.path.endswith("/trees"):
+            return answer
+        if request.method == "POST":
+            return coded(answer, 403, {"error": {"message": "Not you."}})
+        return changed(answer, lambda body: body["trees"].clear())
 
     show = entry(report_of(prank), "show_tree")
     assert show.sent is not None and show.sent.code == 404

@@ -23,10 +23,11 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 @dataclass
 class Found:
     """What a run found. `faults` has one sentence for each kind of failure, with the first
-    request that led to it; `errors` is what Schemathesis itself could not do."""
+    request that led to it; `succeeded` are the operations that answered below 400; `errors` is what Schemathesis itself could not do."""
 
     requests: int = 0
     operations: set[str] = field(default_factory=set)
+    succeeded: set[str] = field(default_factory=set)
     codes: dict[int, int] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
@@ -86,12 +87,15 @@ def _said(event: events.NonFatalError | events.FatalError) -> str:
 
 
 def _take(found: Found, recorder: ScenarioRecorder) -> None:
-    for interaction in recorder.interactions.values():
+    for case_id, interaction in recorder.interactions.items():
         found.requests += 1
+        operation = recorder.cases[case_id].value.operation.label
+        found.operations.add(operation)
         if interaction.response is not None:
             code = interaction.response.status_code
             found.codes[code] = found.codes.get(code, 0) + 1
-    found.operations |= {case.value.operation.label for case in recorder.cases.values()}
+            if code < 400:
+                found.succeeded.add(operation)
     for case_id, failure in _failures(recorder):
         operation = recorder.cases[case_id].value.operation.label
         message = " ".join(failure.message.split())[:300]

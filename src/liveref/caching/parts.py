@@ -58,12 +58,12 @@ class Parts:
             self._is_new = True
 
     def save(self) -> None:
-        """Keep the parts, if any is new."""
+        """Keep the parts, if any is new, and let go of them."""
         if self._folder is not None and self._is_new:
             content = pack(self._used)
             if content is not None:
                 self._folder.write(self._name, content)
-            self._is_new = False
+        self._kept, self._used, self._is_new = None, {}, False
 
 
 def _digest(text: str) -> bytes:

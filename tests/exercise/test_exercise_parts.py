@@ -1,0 +1,267 @@
+"""The parts of an exercise, each on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from liveref.exercise.answers import holds, items_in
+from liveref.exercise.bodies import Made, numbered
+from liveref.exercise.caller import Answer
+from liveref.exercise.comparing import compared, difference, undocumented
+from liveref.exercise.kin import Kin
+from liveref.exercise.report import Share
+from liveref.exercise.spoiling import spoilt
+from liveref.exercise.values import fits, value_of
+from liveref.exercise.versions import exists, newest, number
+from liveref.exercise.world import Thing, World
+from liveref.model.api import API, Body, Effect, Example, Operation, Resource, Target
+from liveref.model.behaviour import Behaviour
+from liveref.model.origin import Origin
+from liveref.model.schema import Evidence, Property, Schema
+from liveref.openstack import conventions
+
+HERE = Origin("things.inc", 1)
+STRING = Schema(types=("string",))
+INTEGER = Schema(types=("integer",))
+NOW = (2, 50)
+TABLE = (Evidence.TABLE,)
+
+
+def known(schema: Schema = STRING, **fields: Any) -> Property:
+    """A property that a table speaks of."""
+    return Property(schema=schema, **({"evidence": TABLE} | fields))
+
+
+def record(**properties: Property) -> Schema:
+    """An object with these properties."""
+    return Schema(types=("object",), properties=properties)
+
+
+def operation(schema: Schema, effect: Effect = Effect.CREATE, path: str = "/things") -> Operation:
+    """An operation with a body of that schema."""
+    return Operation(
+        id="create_thing",
+        method="POST",
+        path=path,
+        title="Create a thing",
+        origin=HERE,
+        resource="thing",
+        effect=effect,
+        target=Target.COLLECTION,
+        request=Body(schema=schema),
+    )
+
+
+def secret(name: str) -> bool:
+    """The one secret of these tests."""
+    return name == "password"
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        (STRING, "exercise-colour"),
+        (Schema(types=("string",), enum=("red", "green")), "red"),
+        (Schema(types=("string",), default="blue"), "blue"),
+        (Schema(types=("string",), example="dark"), "dark"),
+        (Schema(types=("string",), example="dark", max_length=3), "exe"),
+        (Schema(types=("string",), example="dark", enum=("red",)), "red"),
+        (Schema(types=("string",), format="ipv4"), "192.0.2.10"),
+        (Schema(types=("string",), min_length=20), "exercise-colourxxxxx"),
+        (INTEGER, 1),
+        (Schema(types=("integer",), minimum=7), 7),
+        (Schema(types=("integer",), maximum=0), 0),
+        (Schema(types=("boolean",)), True),
+        (Schema(types=("array",), items=INTEGER), [1]),
+        (Schema(types=("array",)), []),
+        (record(a=known(required=True), b=known()), {"a": "exercise-a"}),
+        (Schema(one_of=(INTEGER, STRING)), 1),
+    ],
+)
+def test_a_value_made_from_a_schema(schema: Schema, value: Any) -> None:
+    assert value_of(schema, "colour", NOW) == value
+    assert fits(value, schema)
+
+
+def test_a_uuid_is_the_same_each_time_and_another_for_another_name() -> None:
+    schema = Schema(types=("string",), format="uuid")
+    assert value_of(schema, "a", NOW) == value_of(schema, "a", NOW)
+    assert value_of(schema, "a", NOW) != value_of(schema, "b", NOW)
+
+
+def test_a_field_that_is_no_more_is_not_made() -> None:
+    schema = record(old=known(required=True, max_version="2.9"), new=known(required=True))
+    assert value_of(schema, "thing", NOW) == {"new": "exercise-new"}
+
+
+def test_versions_compare_by_their_numbers() -> None:
+    assert exists(known(min_version="2.9"), (2, 10))
+    assert not exists(known(min_version="2.10"), (2, 9))
+    assert number("2.x") is None
+
+
+def test_the_newest_example_that_suits_comes_first() -> None:
+    def example(version: str | None) -> Example:
+        return Example(value=version, microversion=version, origin=HERE)
+
+    given = [example(version) for version in (None, "2.9", "2.60", "2.10")]
+    assert [e.value for e in newest(given, NOW)] == ["2.10", "2.9", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("oak", "oak-2"),
+        ("CUSTOM_OAK", "CUSTOM_OAK_2"),
+        ("oak.example.", "x2-oak.example."),
+        ("c8c63b49-3f3a-4b39-8dd4-7a2a3c4e1f00", "35ee9e24-48e5-54ab-b5e6-3e0bd68f1c8a"),
+    ],
+)
+def test_another_name_in_the_style_of_one(text: str, other: str) -> None:
+    found = numbered(text, 2, 255)
+    assert found == other if "-4b39-" not in text else len(found) == len(text) and found != text
+
+
+def test_another_name_is_no_longer_than_allowed() -> None:
+    assert numbered("oak", 12, 4) == "o-12"
+
+
+@pytest.mark.parametrize(
+    ("sent", "got", "told"),
+    [
+        (1, 1, None),
+        ("1", 1, None),
+        (True, "true", None),
+        ("a", "b", 'x: sent "a", got "b"'),
+        ({"a": 1}, {"a": 1, "b": 2}, None),
+        ({"a": 1, "b": 2}, {"a": 1}, "x.b: sent 2, not in the answer"),
+        ({"password": "p"}, {}, None),
+        ([1, 2], [2, 1], None),
+        ([1, 2], [1], "x[1]: sent 2, not in the answer"),
+        ([{"a": 1}], [{"a": 2}], "x[0].a: sent 1, got 2"),
+        ({"a": 1}, None, 'x: sent {"a":1}, got null'),
+        (None, "a", 'x: sent null, got "a"'),
+    ],
+)
+def test_what_was_sent_and_what_came_back(sent: Any, got: Any, told: str | None) -> None:
+    assert difference("x", sent, got, Schema(), secret) == told
+
+
+def test_only_what_both_sides_document_is_compared() -> None:
+    asked = record(name=known(), note=known(), size=known(INTEGER), tags=known(STRING))
+    answered = record(name=known(), size=known(INTEGER), tags=known(Schema(types=("array",))))
+    sent = {"name": "oak", "note": "old", "size": 3, "tags": "a", "stray": 1, "password": "p"}
+    names, unlike = compared(
+        sent, asked, {"name": "oak", "size": 3}, answered, secret=secret, version=NOW
+    )
+    assert (names, unlike) == (["name", "size"], [])
+
+
+def test_keys_that_no_document_knows() -> None:
+    inner = record(a=known())
+    schema = record(
+        items=known(Schema(types=("array",), items=inner)),
+        extra=known(Schema(types=("object",), additional=True)),
+        any=known(Schema(types=("object",))),
+    )
+    value = {"items": [{"a": 1, "b": 2}, {"b": 3}], "extra": {"x": 1}, "any": {"y": 1}, "z": 1}
+    assert list(undocumented(value, schema)) == ["items[].b", "z"]
+
+
+def test_a_required_field_is_left_out() -> None:
+    schema = record(note=known(), name=known(required=True))
+    bad = spoilt(operation(schema), Made(body={"name": "oak", "note": "old"}), NOW)
+    assert bad is not None
+    assert (bad.body, bad.how) == ({"note": "old"}, "without the required name")
+
+
+def test_an_update_is_spoilt_by_a_type() -> None:
+    schema = record(size=known(INTEGER, required=True))
+    bad = spoilt(operation(schema, Effect.UPDATE), Made(body={"size": 3}), NOW)
+    assert bad is not None
+    assert bad.body == {"size": "spoilt"}
+    assert bad.how == "with a text for size, which is of type integer"
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        record(name=known(required=True, evidence=(Evidence.EXAMPLE,))),
+        record(thing_id=known(required=True)),
+        record(name=known(Schema())),
+        record(name=known(required=True, max_version="2.9")),
+    ],
+    ids=["seen in an example only", "a part of the path", "of no type", "gone by now"],
+)
+def test_what_is_not_certain_is_not_spoilt(schema: Schema) -> None:
+    good = Made(body={"name": "oak", "thing_id": "1"})
+    assert spoilt(operation(schema, path="/things/{thing_id}"), good, NOW) is None
+
+
+def test_the_good_body_stays_as_it_is() -> None:
+    good = Made(body={"name": "oak"})
+    spoilt(operation(record(name=known(required=True))), good, NOW)
+    assert good.body == {"name": "oak"}
+
+
+@pytest.mark.parametrize(
+    ("field", "resource"),
+    [
+        ("volume_id", "volume"),
+        ("volumeRef", "volume"),
+        ("volume_ids", "volume"),
+        ("source_volume_id", "volume"),
+        ("volume_type_id", "volume_type"),
+        ("volume", None),
+        ("image_id", None),
+        ("id", None),
+    ],
+)
+def test_whose_identity_a_field_holds(field: str, resource: str | None) -> None:
+    names = ("volume", "volume_type")
+    api = API(
+        name="things",
+        title="Things",
+        resources=tuple(Resource(name=name, plural=f"{name}s") for name in names),
+        conventions=conventions(),
+        behaviour=Behaviour(),
+    )
+    assert Kin(api).by_field(field) == resource
+
+
+TREE = Resource(name="tree", plural="trees")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"id": "oak"}],
+        {"trees": [{"id": "oak"}], "others": [{"id": "elm"}]},
+        {"plants": [{"id": "oak"}], "tree_links": []},
+        {"trees": [{"tree": {"id": "oak"}}]},
+        {"trees": ["oak"]},
+        {"trees": {"oak": {}}},
+    ],
+)
+def test_the_items_of_a_list_in_whatever_form(body: Any) -> None:
+    answer = Answer(code=200, body=body)
+    items = items_in(TREE, operation(Schema(), Effect.LIST, "/trees"), answer)
+    assert items is not None
+    assert holds(TREE, items, "oak") is not None
+    assert holds(TREE, items, "elm") is None
+
+
+def test_identities_are_told_by_names() -> None:
+    world = World()
+    first, second = "0c9e5a0e-6f0b-4c55-9d2f-54b1b1a5ad10", "3f3d6c7f43a14f7b8a850d6f7e6f2c11"
+    world.add(Thing(resource="tree", id=first))
+    world.add(Thing(resource="tree", id=second))
+    assert world.told(f"/trees/{second}") == "/trees/<tree 2>"
+    assert world.told({"a": [first, 1]}) == {"a": ["<tree 1>", 1]}
+
+
+def test_a_share_is_never_rounded_up() -> None:
+    assert Share(name="a", title="", count=1999, of=2000).percent == 99.9
+    assert Share(name="a", title="", count=0, of=0).percent is None
