@@ -96,7 +96,8 @@ class BodyMaker:
         if isinstance(made.body, list) or any(now.get(n) != v for n, v in fields.items()):
             return made
         resource = self._resources[operation.resource]
-        for name in dict.fromkeys((*_naming(resource), "description", *fields)):
+        names = dict.fromkeys((resource.natural_key, "name", "description", *fields))
+        for name in (n for n in names if n and n != resource.identifier):
             known = schema_of(operation).properties.get(name)
             if known and isinstance(fields.get(name), str) and self._is_free(name, known.schema):
                 fields[name] = numbered(fields[name], 1, self._limit(operation, name))

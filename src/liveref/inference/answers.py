@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from liveref.model.api import Effect, Location, Operation, Resource, Target
+from liveref.model.schema import Property
 
 __all__ = ["made_here", "unlisted", "with_unlisted"]
 
@@ -91,5 +92,15 @@ def _answers(
         yield 404, f"where there is no such {resource.name}"
     elif any(parent in made_here for parent in operation.parents.values()):
         yield 404, "where there is nothing of what is above in the path"
+    if operation.effect is Effect.CREATE and resource.identifier in _fields(operation):
+        yield 409, f"where there is a {resource.name} of that {resource.identifier} already"
     if operation.target is Target.KEY and resource.natural_key:
         yield 409, f"where several have the {resource.natural_key} that is given"
+
+
+def _fields(operation: Operation) -> Mapping[str, Property]:
+    """The fields of the resource in the request's body."""
+    if operation.request is None:
+        return {}
+    properties, wrapper = operation.request.schema.properties, operation.request.wrapper
+    return properties[wrapper].schema.properties if wrapper in properties else properties

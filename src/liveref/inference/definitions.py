@@ -24,7 +24,7 @@ class Said(NamedTuple):
 
     schema: Schema
     evidence: tuple[Evidence, ...]
-    keys: Keys = {}
+    keys: Keys
 
 
 class Definitions:
@@ -38,7 +38,7 @@ class Definitions:
         """What the row's definition says of its value; a guess by its key if it has none."""
         definition = row.definition
         if definition is None:
-            return Said(Schema(types=(guessed_type(row.key),)), (Evidence.RULE,))
+            return Said(Schema(types=(guessed_type(row.key),)), (Evidence.RULE,), {})
         place = (definition.origin, definition.key)
         known = self._known.get(place)
         if known is None:

@@ -111,6 +111,8 @@ def _value(example: Example) -> Any:
 
 def shows(value: Any, name: str, depth: int = 32) -> bool:
     """Whether an example's value has a key of that name, at any level."""
-    if isinstance(value, dict):
-        return name in value or (depth > 0 and any(shows(v, name, depth - 1) for v in value.values()))
-    return isinstance(value, list) and depth > 0 and any(shows(v, name, depth - 1) for v in value)
+    if isinstance(value, dict) and name in value:
+        return True
+    parts = value.values() if isinstance(value, dict) else value
+    below = parts if isinstance(value, dict | list) and depth else ()
+    return any(shows(part, name, depth - 1) for part in below)

@@ -26,6 +26,7 @@ from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Schema
 from liveref.reading.document import Side
+from liveref.reading.locations import written_location, written_names
 
 __all__ = ["finish", "finish_resource"]
 
@@ -139,13 +140,17 @@ def _documented(draft: Draft) -> Documented:
 
 
 def _names(draft: Draft, side: Side) -> dict[str, tuple[str, ...]]:
-    """The names of one side's rows by location; the query of the URL is among them."""
-    found = {
-        location: tuple(dict.fromkeys(row.name for row in rows))
-        for location, rows in draft.message(side).rows.items()
-    }
-    if side is Side.REQUEST and draft.source.query:
-        found["query"] = tuple(dict.fromkeys((*found.get("query", ()), *draft.source.query)))
+    """The names of one side's rows by the place that is written down. A row of the path in a
+    response is a part of the body there, for a response has no path."""
+    found = written_names(draft.source, side)
+    if side is Side.RESPONSE:
+        found["body"] = tuple(
+            dict.fromkeys(
+                row.name
+                for row in draft.source.rows(side)
+                if written_location(draft.source, row) in ("body", "path")
+            )
+        )
     return found
 
 

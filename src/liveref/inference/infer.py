@@ -62,13 +62,13 @@ def infer(
     find_queries(drafts, document)
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
-    nest(drafts, conventions)
     declare(drafts)
     add_attributes(drafts, document)
     type_by_name(drafts)
     map_by_name(drafts)
     pooled = pool(drafts)
     fill(drafts, pooled)
+    nest(drafts, conventions)
     resources = _identified(drafts, resources, pooled)
     owned = find_ownership(drafts, pooled, conventions)
     password = password_rule(document, resources)
@@ -144,7 +144,9 @@ def _build_bodies(
     wrapped, shown = wraps(drafts, resources), root_keys(drafts)
     for draft in drafts:
         for side in Side:
-            wrapper = find_wrapper(draft, side, resources[draft.resource], definitions, wrapped, shown)
+            wrapper = find_wrapper(
+                draft, side, resources[draft.resource], definitions, wrapped, shown
+            )
             draft.message(side).wrapper = wrapper.name
             if wrapper.guessed:
                 draft.assumed.append(

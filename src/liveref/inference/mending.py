@@ -14,7 +14,7 @@ _TOO_MANY = re.compile(r",(\s*[}\]])")
 _TOO_FEW = re.compile(r'(["\]}\d]|true|false|null)([ \t]*\n\s*)(?=["{\[])')
 _BLANK = re.compile(r"[\u00a0\u3000]")
 _AND_SO_ON = re.compile(r"^[ \t]*\.{2,}[ \t]*,?[ \t]*$", re.MULTILINE)
-_PLACEHOLDER = re.compile(r'(?<=[:\[,])(\s*)<[\w \-./]+>(?=\s*[,}\]\n])')
+_PLACEHOLDER = re.compile(r"(?<=[:\[,])(\s*)<[\w \-./]+>(?=\s*[,}\]\n])")
 
 
 def mended(text: str) -> Any:

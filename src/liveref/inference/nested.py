@@ -48,11 +48,10 @@ def nest(drafts: Iterable[Draft], conventions: Conventions) -> None:
 
 
 def _kinds(draft: Draft) -> Iterator[Kind]:
-    request = inner(draft.request)
-    if draft.effect is Effect.CREATE and draft.target is Target.COLLECTION and request is not None:
-        if draft.source.rows(Side.REQUEST, "body"):
-            response = inner(draft.response)
-            yield Kind(draft.resource, request.copy(), response.copy() if response else None)
+    request, response = inner(draft.request), inner(draft.response)
+    makes = draft.effect is Effect.CREATE and draft.target is Target.COLLECTION
+    if makes and request is not None and draft.source.rows(Side.REQUEST, "body"):
+        yield Kind(draft.resource, request.copy(), response.copy() if response else None)
 
 
 class _Nester:

@@ -77,7 +77,7 @@ class Places:
         last = path[-1].lower() if path else ""
         near = (*self._by_last.get(last, ()), *self._by_last.get("{}", ()))
         fitting = [draft for draft in near if _leads_to(path, draft.route.segments)]
-        return max(fitting, key=lambda draft: _closeness(draft), default=None)
+        return max(fitting, key=_closeness, default=None)
 
 
 def _closeness(draft: Draft) -> tuple[int, int]:
@@ -144,9 +144,9 @@ def _shared(document: Document) -> Iterator[Section]:
     for section in document.sections:
         text = " ".join(piece.source for piece in section.prose)
         general = (*section.sections, section.title) not in above
-        if general and compiled(words().paging).search(section.title):
-            if compiled(words().of_all_lists).search(text):
-                yield section
+        of_queries = compiled(words().paging).search(section.title)
+        if general and of_queries and compiled(words().of_all_lists).search(text):
+            yield section
 
 
 def _said_of_all(section: Section) -> Iterator[str]:

@@ -12,6 +12,7 @@ from liveref.model.schema import Evidence
 
 __all__ = ["join_unions"]
 
+Path = tuple[str, ...]
 _SHOWN = Evidence.EXAMPLE
 _ROUNDS = 2
 """What an object has got may hold objects that lack something in turn."""
@@ -38,7 +39,7 @@ def join_unions(drafts: Iterable[Draft], conventions: Conventions) -> None:
 
 def _move(shapes: list[Shape]) -> None:
     """Put rows that nothing shows where they are shown elsewhere, nearest to the root."""
-    paths: dict[str, tuple[str, ...]] = {}
+    paths: dict[str, Path] = {}
     for shape in shapes:
         for path, below in _paths(shape):
             if _SHOWN in below.evidence:
@@ -51,7 +52,7 @@ def _move(shapes: list[Shape]) -> None:
                 _moved(shape, path, there)
 
 
-def _moved(shape: Shape, path: tuple[str, ...], there: tuple[str, ...]) -> None:
+def _moved(shape: Shape, path: Path, there: Path) -> None:
     holder = _at(shape, path[:-1])
     target = _at(shape, there[:-1])
     if holder is None or holder is target:
@@ -62,7 +63,7 @@ def _moved(shape: Shape, path: tuple[str, ...], there: tuple[str, ...]) -> None:
         target.properties.setdefault(path[-1], field)
 
 
-def _at(shape: Shape, path: tuple[str, ...]) -> Shape | None:
+def _at(shape: Shape, path: Path) -> Shape | None:
     place: Shape | None = shape.container()
     for name in path:
         place = place.properties.get(name) if place else None
@@ -70,9 +71,7 @@ def _at(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     return place
 
 
-def _paths(
-    shape: Shape, above: tuple[str, ...] = (), depth: int = 16
-) -> Iterator[tuple[tuple[str, ...], Shape]]:
+def _paths(shape: Shape, above: Path = (), depth: int = 16) -> Iterator[tuple[Path, Shape]]:
     for name, below in shape.container().properties.items():
         yield (*above, name), below
         if depth:
@@ -80,18 +79,33 @@ def _paths(
 
 
 def _share(shapes: list[Shape], conventions: Conventions) -> None:
-    """Objects of one name have each other's fields, as far as they have one in common."""
-    known: dict[str, list[Shape]] = {}
+    """Objects of one name that stand at several places have each other's fields, as far as
+    they have one in common; a row has to say that there is such an object."""
+    for places in _objects(shapes).values():
+        wholes = {path: _whole(found) for path, found in places.items()}
+        written = any(Evidence.TABLE in whole.evidence for whole in wholes.values())
+        for path, found in places.items() if written else ():
+            for other, whole in wholes.items():
+                if other != path and set(whole.properties) & set(wholes[path].properties):
+                    for shape in found:
+                        _lend(shape, whole, conventions)
+
+
+def _objects(shapes: list[Shape]) -> dict[str, dict[Path, list[Shape]]]:
+    """The objects in these shapes by their name and then by their path."""
+    known: dict[str, dict[Path, list[Shape]]] = {}
     for shape in shapes:
         for path, below in _paths(shape):
             if "object" in below.all_types() and below.properties:
-                known.setdefault(path[-1], []).append(below)
-    for found in known.values():
-        whole = Shape()
-        for below in found:
-            whole.absorb(below)
-        for below in found:
-            _lend(below, whole, conventions)
+                known.setdefault(path[-1], {}).setdefault(path, []).append(below)
+    return known
+
+
+def _whole(shapes: list[Shape]) -> Shape:
+    whole = Shape()
+    for shape in shapes:
+        whole.absorb(shape)
+    return whole
 
 
 def _lend(shape: Shape, whole: Shape, conventions: Conventions) -> None:

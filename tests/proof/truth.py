@@ -1,0 +1,180 @@
+"""Documents made from services' source code, and the service's answers held against them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import yaml
+
+from liveref.exercise import exercise
+from liveref.exercise.caller import Answer
+from liveref.exercise.in_process import InProcess
+from liveref.model.api import API
+
+_SCOPE = re.compile(r"\{\w*(project|tenant)_id\}")
+_MAJOR = re.compile(r"^/v\d+(\.\d+)?(?=/|$)")
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+_METHODS = ("get", "put", "post", "patch", "delete")
+_REFERENCE = "urn:truth"
+
+
+@dataclass
+class Fit:
+    """What of the answers fits: counts of answers, and of operations all of whose answers do.
+
+    `misfits` maps an operation and its code to what is wrong with it, and how often.
+    """
+
+    answers: int = 0
+    fitting: int = 0
+    operations: set[str] = field(default_factory=set)
+    misfits: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """The part of the answers that fits."""
+        return self.fitting / self.answers if self.answers else 0.0
+
+    @property
+    def share_of_operations(self) -> float:
+        """The part of the operations, by code, whose every answer fits."""
+        if not self.operations:
+            return 0.0
+        return 1 - len(self.misfits) / len(self.operations)
+
+
+class Truth:
+    """One of these documents. Its `oneOf` is read as `anyOf`: what tells the alternatives
+    apart, a version or the name of an action, does not stand in an answer."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open() as file:
+            self._document = yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (safe, in C)
+
+    @cached_property
+    def _operations(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return {
+            (method.upper(), normalised(path)): operation
+            for path, methods in self._document["paths"].items()
+            for method, operation in methods.items()
+            if method in _METHODS
+        }
+
+    @cached_property
+    def _registry(self) -> Any:
+        components = {"components": _loosened(self._document["components"])}
+        return jsonschema_rs.Registry([(_REFERENCE, components)])
+
+    def validator(self, method: str, path: str, code: int) -> Any | None:
+        """What judges the JSON that the operation on a path template answers with that code;
+        None where the document has no such operation, code, or schema."""
+        operation = self._operations.get((method, self._place(method, normalised(path))))
+        response = (operation or {}).get("responses", {}).get(str(code), {})
+        schema = response.get("content", {}).get("application/json", {}).get("schema")
+        if not schema:
+            return None
+        return jsonschema_rs.Draft202012Validator(
+            _loosened(schema), registry=self._registry, validate_formats=True
+        )
+
+    def _place(self, method: str, path: str) -> str:
+        """The path itself, else one that has a parameter where this one has a literal."""
+        if (method, path) in self._operations:
+            return path
+        own = path.split("/")
+        for other_method, other in self._operations:
+            parts = other.split("/")
+            if other_method == method and len(parts) == len(own):
+                pairs = list(zip(own, parts, strict=True))
+                if all(theirs in (ours, "{}") for ours, theirs in pairs):
+                    return other
+        return path
+
+
+def normalised(path: str) -> str:
+    """A path template without what tells nothing: major version, scope, names of parameters,
+    trailing slash, case, and `-` for `_`."""
+    path = _MAJOR.sub("", path.partition("?")[0].strip())
+    first, _, rest = path.removeprefix("/").partition("/")
+    path = f"/{rest}" if _SCOPE.fullmatch(first) else f"/{path.removeprefix('/')}"
+    return _PARAMETER.sub("{}", path).rstrip("/").lower().replace("-", "_") or "/"
+
+
+def held_against(api: API, truth: Truth) -> Fit:
+    """Live through the life of every resource of an API, and hold each JSON answer of a
+    success against what the truth says of it."""
+    with InProcess(api) as service:
+        recorder = _Recorder(service)
+        exercise(api, recorder)
+    templates = _Templates(api)
+    found = Fit()
+    for method, path, answer in recorder.answers:
+        template = templates.of(method, path)
+        judge = truth.validator(method, template, answer.code) if template else None
+        if judge is None:
+            continue
+        name = f"{method} {template} {answer.code}"
+        found.operations.add(name)
+        found.answers += 1
+        causes = {_cause(error) for error in judge.iter_errors(answer.body)}
+        found.fitting += not causes
+        if causes:
+            found.misfits.setdefault(name, Counter()).update(causes)
+    return found
+
+
+def _cause(error: Any) -> str:
+    at = ".".join("*" if isinstance(step, int) else str(step) for step in error.instance_path)
+    return f"{at or 'the body'}: {' '.join(error.message.split())[-160:]}"
+
+
+def _loosened(schema: Any) -> Any:
+    """A schema with `anyOf` for `oneOf`, and its references made to lead into the registry."""
+    text = json.dumps(schema).replace('"#/components/', f'"{_REFERENCE}#/components/')
+    return json.loads(text.replace('"oneOf":', '"anyOf":'))
+
+
+class _Recorder:
+    """Passes requests on, and keeps the JSON answers of those that succeeded."""
+
+    def __init__(self, service: InProcess) -> None:
+        self._service = service
+        self.answers: list[tuple[str, str, Answer]] = []
+
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        answer = self._service.send(method, path, headers, body)
+        kind = answer.headers.get("content-type", "")
+        if 200 <= answer.code < 300 and answer.raw and kind.startswith("application/json"):
+            self.answers.append((method, path.partition("?")[0], answer))
+        return answer
+
+
+class _Templates:
+    """Which documented path a request was for: the one with the most literals."""
+
+    def __init__(self, api: API) -> None:
+        self._known = sorted(set(_patterns(api)), key=lambda known: known[2].count("{"))
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def of(self, method: str, path: str) -> str | None:
+        if (method, path) not in self._found:
+            fitting = (t for m, p, t in self._known if m == method and p.fullmatch(path))
+            self._found[method, path] = next(fitting, None)
+        return self._found[method, path]
+
+
+def _patterns(api: API) -> Iterator[tuple[str, re.Pattern[str], str]]:
+    for operation in api.operations:
+        parts = _PARAMETER.split(operation.path)
+        pattern = "[^/]+".join(re.escape(part) for part in parts)
+        yield operation.method.upper(), re.compile(pattern), operation.path
