@@ -8,7 +8,7 @@ import pytest
 from mischief import Request, changed, coded, entry, orchard, report_of, requests_of
 
 from liveref.exercise import Report, exercise
-from liveref.exercise.caller import Answer
+from liveref.exercise.caller import Answer, CallError
 from liveref.report.exercise_json import exercise_json
 
 
@@ -251,3 +251,15 @@ def test_the_status_does_not_follow() -> None:
 
     sleep = entry(report_of(prank), "sleep_tree")
     assert sleep.success and sleep.unlike == ("the status is growing, not sleeping",)
+
+
+def test_an_operation_that_gets_no_answer_says_so() -> None:
+    def prank(request: Request, answer: Answer) -> Answer:
+        if request.path == "/varieties" and request.method == "GET":
+            raise CallError("The line is dead.")
+        return answer
+
+    varieties = entry(report_of(prank), "list_varieties")
+    assert varieties.sent is None and not varieties.flawless
+    assert varieties.notes == ("The line is dead.",)
+    assert percent(report_of(prank), "called") == 92.3

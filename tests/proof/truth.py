@@ -13,11 +13,13 @@ from typing import Any
 
 import jsonschema_rs
 import yaml
+from msgspec import UNSET
 
 from liveref.exercise import exercise
 from liveref.exercise.caller import Answer
 from liveref.exercise.in_process import InProcess
 from liveref.model.api import API
+from liveref.service.validation import noun
 
 _SCOPE = re.compile(r"\{\w*(project|tenant)_id\}")
 _MAJOR = re.compile(r"^/v\d+(\.\d+)?(?=/|$)")
@@ -28,15 +30,18 @@ _REFERENCE = "urn:truth"
 
 @dataclass
 class Fit:
-    """What of the answers fits: counts of answers, and of operations all of whose answers do.
-
-    `misfits` maps an operation and its code to what is wrong with it, and how often.
+    """What of the answers fits. `misfits` maps an operation and its code to what is wrong with
+    its answers, and how often. `excused` are those among the misfits of which the reference's
+    own example of the answer is told the same: there the document and the truth differ, and the
+    service does what it reads.
     """
 
     answers: int = 0
     fitting: int = 0
     operations: set[str] = field(default_factory=set)
     misfits: dict[str, Counter[str]] = field(default_factory=dict)
+    excused: dict[str, Counter[str]] = field(default_factory=dict)
+    answers_excused: int = 0
 
     @property
     def share(self) -> float:
@@ -44,16 +49,15 @@ class Fit:
         return self.fitting / self.answers if self.answers else 0.0
 
     @property
-    def share_of_operations(self) -> float:
-        """The part of the operations, by code, whose every answer fits."""
-        if not self.operations:
-            return 0.0
-        return 1 - len(self.misfits) / len(self.operations)
+    def share_as_documented(self) -> float:
+        """The part that fits, but for what the document's own examples have too."""
+        return (self.fitting + self.answers_excused) / self.answers if self.answers else 0.0
 
 
 class Truth:
     """One of these documents. Its `oneOf` is read as `anyOf`: what tells the alternatives
-    apart, a version or the name of an action, does not stand in an answer."""
+    apart, a version or the name of an action, does not stand in an answer. Formats are
+    annotations, as JSON Schema 2020-12 has it."""
 
     def __init__(self, path: Path) -> None:
         with path.open() as file:
@@ -81,9 +85,7 @@ class Truth:
         schema = response.get("content", {}).get("application/json", {}).get("schema")
         if not schema:
             return None
-        return jsonschema_rs.Draft202012Validator(
-            _loosened(schema), registry=self._registry, validate_formats=True
-        )
+        return jsonschema_rs.Draft202012Validator(_loosened(schema), registry=self._registry)
 
     def _place(self, method: str, path: str) -> str:
         """The path itself, else one that has a parameter where this one has a literal."""
@@ -119,21 +121,39 @@ def held_against(api: API, truth: Truth) -> Fit:
     for method, path, answer in recorder.answers:
         template = templates.of(method, path)
         judge = truth.validator(method, template, answer.code) if template else None
-        if judge is None:
-            continue
-        name = f"{method} {template} {answer.code}"
-        found.operations.add(name)
-        found.answers += 1
-        causes = {_cause(error) for error in judge.iter_errors(answer.body)}
-        found.fitting += not causes
-        if causes:
-            found.misfits.setdefault(name, Counter()).update(causes)
+        if template and judge:
+            known = _causes(judge, *templates.examples(method, template, answer.code))
+            _count(found, f"{method} {template} {answer.code}", _causes(judge, answer.body), known)
     return found
 
 
+def _count(found: Fit, operation: str, causes: set[str], known: set[str]) -> None:
+    found.operations.add(operation)
+    found.answers += 1
+    found.fitting += not causes
+    found.answers_excused += bool(causes) and causes <= known
+    for place, some in ((found.misfits, causes - known), (found.excused, causes & known)):
+        if some:
+            place.setdefault(operation, Counter()).update(some)
+
+
+def _causes(judge: Any, *values: Any) -> set[str]:
+    return {_cause(error) for value in values for error in judge.iter_errors(value)}
+
+
 def _cause(error: Any) -> str:
+    kind = error.kind
     at = ".".join("*" if isinstance(step, int) else str(step) for step in error.instance_path)
-    return f"{at or 'the body'}: {' '.join(error.message.split())[-160:]}"
+    said = kind.name
+    if kind.name == "type":
+        said = f"{noun(error.instance)}, not {' or '.join(kind.types)}"
+    elif kind.name == "required":
+        said = f"without {kind.property}"
+    elif kind.name == "additionalProperties":
+        said = f"with {', '.join(kind.unexpected)}"
+    elif kind.name == "enum":
+        said = f"not one of {', '.join(map(str, kind.options))}"
+    return f"{at or 'the body'}: {said}"
 
 
 def _loosened(schema: Any) -> Any:
@@ -165,12 +185,24 @@ class _Templates:
     def __init__(self, api: API) -> None:
         self._known = sorted(set(_patterns(api)), key=lambda known: known[2].count("{"))
         self._found: dict[tuple[str, str], str | None] = {}
+        self._examples: dict[tuple[str, str, int], list[Any]] = {}
+        for operation in api.operations:
+            for response in operation.responses:
+                key = (operation.method.upper(), operation.path, response.code)
+                shown = response.body.examples if response.body else ()
+                values = [example.value for example in shown if example.value is not UNSET]
+                self._examples.setdefault(key, []).extend(values)
 
     def of(self, method: str, path: str) -> str | None:
+        """The template of a path."""
         if (method, path) not in self._found:
             fitting = (t for m, p, t in self._known if m == method and p.fullmatch(path))
             self._found[method, path] = next(fitting, None)
         return self._found[method, path]
+
+    def examples(self, method: str, template: str, code: int) -> list[Any]:
+        """What the document shows as answers with that code."""
+        return self._examples.get((method, template, code), [])
 
 
 def _patterns(api: API) -> Iterator[tuple[str, re.Pattern[str], str]]:

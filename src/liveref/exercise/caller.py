@@ -24,13 +24,20 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         return 200 <= self.code < 400
 
 
+class CallError(Exception):
+    """A request could not be sent, or got no answer; the message says why, for a person."""
+
+
 class Caller(Protocol):
     """Sends one request and waits for its answer."""
 
     def send(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
     ) -> Answer:
-        """The answer to a request; `path` is percent-encoded and may carry a query."""
+        """The answer to a request; `path` is percent-encoded and may carry a query.
+
+        Raises CallError where there is none.
+        """
 
 
 def decoded(raw: bytes) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from liveref.exercise.caller import Caller
+from liveref.exercise.caller import CallError, Caller
 from liveref.exercise.in_process import InProcess
 from liveref.exercise.report import OperationReport, Report
 from liveref.exercise.session import Session
-from liveref.exercise.steps import step
+from liveref.exercise.steps import step, uncalled
 from liveref.model.api import API, Effect, Operation
 
 _ORDER = (
@@ -52,7 +52,7 @@ def _exercised(
     session = Session(api, caller, headers)
     found: dict[str, OperationReport] = {}
     for operation in _in_order(api, only):
-        found[operation.id] = step(session, operation)
+        found[operation.id] = _stepped(session, operation)
     return Report(
         name=api.name,
         title=api.title,
@@ -60,6 +60,13 @@ def _exercised(
         requests=session.sender.requests,
         notes=tuple(session.supply.notes),
     )
+
+
+def _stepped(session: Session, operation: Operation) -> OperationReport:
+    try:
+        return step(session, operation)
+    except CallError as error:
+        return uncalled(operation, str(error))
 
 
 def _in_order(api: API, only: Collection[str]) -> Iterator[Operation]:

@@ -78,7 +78,7 @@ def _scope(
         "raw_path": bare.encode("latin-1"),
         "query_string": query.encode("latin-1"),
         "root_path": "",
-        "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()],
+        "headers": [(k.lower().encode(), v.encode()) for k, v in given.items()],
         "client": ("localhost", 1),
         "server": ("localhost", 80),
     }

@@ -92,7 +92,12 @@ class Sender:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    return PARAMETER.sub(lambda found: quote(values[found[1]], safe=""), template)
+    """The path with its values, percent-encoded: what the document itself writes stays as
+    far as a path may have it (RFC 3986, section 3.3)."""
+    parts = PARAMETER.split(template)
+    parts[::2] = [quote(part, safe="/%:@!$&'()*+,;=~") for part in parts[::2]]
+    parts[1::2] = [quote(values[name], safe="") for name in parts[1::2]]
+    return "".join(parts)
 
 
 def _plain(value: Any) -> Any:

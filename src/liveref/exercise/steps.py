@@ -121,6 +121,21 @@ def _entry(
     )
 
 
+def uncalled(operation: Operation, why: str) -> OperationReport:
+    """The entry of an operation that could not be called."""
+    return OperationReport(
+        id=operation.id,
+        method=operation.method,
+        path=operation.path,
+        title=operation.title,
+        resource=operation.resource,
+        effect=str(operation.effect),
+        origin=operation.origin,
+        expected=tuple(code for code in operation.success if code < 400),
+        notes=(why,),
+    )
+
+
 def _strange(exchange: Exchange) -> list[str] | None:
     """The keys of an answer that the document doesn't know, None where it knows of none."""
     body = documented_body(exchange.operation, exchange.answer.code)

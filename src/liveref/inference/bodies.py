@@ -40,7 +40,7 @@ def build_body(
     root = of_values(message.examples) or Shape()
     if not root.types:
         root.add_type("object")
-    open_maps(root, message.names() | {message.wrapper or ""})
+    open_maps(root, message.names(), message.wrapper)
     inner = _inside(root, draft, side)
     places = Places(root, inner, _at_root(draft, side))
     rows = [row for row in message.body if not _is_wrapper(row, message, definitions)]

@@ -19,12 +19,12 @@ _ALIKE = 3
 """How many fields the values of a map have, so that their being the same is no accident."""
 
 
-def open_maps(root: Shape, documented: set[str]) -> None:
+def open_maps(root: Shape, documented: set[str], wrapper: str | None = None) -> None:
     """Make maps of the objects in examples whose keys are data: identities, or several that
-    no row names and whose values are objects with the same fields."""
+    no row names and whose values are objects with the same fields. The wrapper is no data."""
     for shape in [root, *(below for _, below in root.walk())]:
         keys = list(shape.properties)
-        if not keys or any(key in documented for key in keys):
+        if not keys or any(key in documented or key == wrapper for key in keys):
             continue
         if all(map(_IDENTITY.fullmatch, keys)) or (documented and _are_alike(shape)):
             shape.become_map()

@@ -109,5 +109,5 @@ class _Nester:
 
 
 def _is_whole(shape: Shape) -> bool:
-    """Whether an answer shows more of a thing than which one it is."""
-    return len(shape.container().properties) > 2
+    """Whether examples of an answer show more of a thing than which one it is."""
+    return sum(below.count > 0 for below in shape.container().properties.values()) > 2
