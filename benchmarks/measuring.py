@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -31,17 +32,19 @@ def run_telling(*command: str, environment: Mapping[str, str] | None = None) -> 
 
 def _run(command: tuple[str, ...], environment: Mapping[str, str] | None) -> tuple[Cost, bytes]:
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command],
-        env=os.environ | (environment or {}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    said = process.stdout.read() if process.stdout else b""
-    _, status, usage = os.wait4(process.pid, 0)  # the usage of this child alone
-    elapsed = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            env=os.environ | (environment or {}),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
+        said = process.stdout.read() if process.stdout else b""
+        _, status, usage = os.wait4(process.pid, 0)  # the usage of this child alone
+        elapsed = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            raise RuntimeError(f"{' '.join(command)} failed:\n{errors.read().decode()}")
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return Cost(elapsed, usage.ru_maxrss / unit), said

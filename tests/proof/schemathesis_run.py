@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import Interaction, ScenarioRecorder
 from schemathesis.schemas import BaseSchema
 
-EXAMPLES = int(os.environ.get("LIVEREF_PROOF_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("LIVEREF_PROOF_EXAMPLES", "5"))
 """How many requests are drawn for each operation; more of them by hand."""
 CODES = ("not_a_server_error", "status_code_conformance", "content_type_conformance")
 ALL = (*CODES, "response_schema_conformance")
@@ -31,6 +31,12 @@ class Found:
     codes: dict[int, int] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        """How much was called, in one line."""
+        codes = ", ".join(f"{code}: {self.codes[code]}" for code in sorted(self.codes))
+        called = f"{self.requests} requests for {len(self.operations)} operations"
+        return f"{called}, {len(self.succeeded)} of which succeeded; {codes}"
 
     def __str__(self) -> str:
         lines = [f"{fault}\n    {request}" for fault, request in sorted(self.faults.items())]
@@ -52,13 +58,19 @@ def run(
     checks: Iterable[str] = ALL,
     phases: Iterable[str] = PHASES,
     examples: int = EXAMPLES,
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> Found:
     """Call every operation of the service at `address`, and hold the answers against the
-    document. The same requests are drawn in every run."""
+    document. The requests are drawn the same way in every run. `known` are values that
+    parameters of the path should mostly have, so that more is found than 404."""
     schema = read(
         document,
         {
             "base-url": address,
+            "dictionaries": {name: {"values": list(known[name])} for name in known or {}},
+            "parameters": {
+                f"path.{name}": {"dictionary": name, "probability": 0.8} for name in known or {}
+            },
             "continue-on-failure": True,
             "generation": {
                 "deterministic": True,

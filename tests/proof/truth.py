@@ -53,6 +53,16 @@ class Fit:
         """The part that fits, but for what the document's own examples have too."""
         return (self.fitting + self.answers_excused) / self.answers if self.answers else 0.0
 
+    def __str__(self) -> str:
+        lines = [
+            f"{self.fitting} of {self.answers} answers of {len(self.operations)} operations fit"
+            f" ({self.share:.3f}); {self.share_as_documented:.3f} with those that differ as the"
+            " document's own examples do"
+        ]
+        for operation, causes in sorted(self.misfits.items()):
+            lines += [f"  {operation}: {cause} ({n})" for cause, n in causes.most_common()]
+        return "\n".join(lines)
+
 
 class Truth:
     """One of these documents. Its `oneOf` is read as `anyOf`: what tells the alternatives
@@ -62,6 +72,7 @@ class Truth:
     def __init__(self, path: Path) -> None:
         with path.open() as file:
             self._document = yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (safe, in C)
+        self._majors = {_major(path) for path in self._document["paths"]} - {None}
 
     @cached_property
     def _operations(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -79,7 +90,9 @@ class Truth:
 
     def validator(self, method: str, path: str, code: int) -> Any | None:
         """What judges the JSON that the operation on a path template answers with that code;
-        None where the document has no such operation, code, or schema."""
+        None where the document has no such operation, code, schema, or major version."""
+        if _major(path) not in {None, *self._majors}:
+            return None
         operation = self._operations.get((method, self._place(method, normalised(path))))
         response = (operation or {}).get("responses", {}).get(str(code), {})
         schema = response.get("content", {}).get("application/json", {}).get("schema")
@@ -99,6 +112,11 @@ class Truth:
                 if all(theirs in (ours, "{}") for ours, theirs in pairs):
                     return other
         return path
+
+
+def _major(path: str) -> str | None:
+    found = _MAJOR.match(path)
+    return found.group() if found else None
 
 
 def normalised(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from liveref.exercise.caller import CallError, Caller
+from liveref.exercise.caller import Caller, CallError
 from liveref.exercise.in_process import InProcess
 from liveref.exercise.report import OperationReport, Report
 from liveref.exercise.session import Session

@@ -147,7 +147,7 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
         shown = session.look_at(reader, thing, exchange.values)
         if not (shown.answer.good and session.shows_any(reader)):
             told = f"{reader.id} still answers {shown.answer.code}"
-            seen.add(shown.answer.code in GONE, told)
+            seen.add(_is_gone(reader, shown.answer.code), told)
             return seen
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is not None:
@@ -158,6 +158,14 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
             gone = holds(resource, items, thing.id) is None
             seen.add(gone, f"{session.told(thing.id)} is still in the answer of {lister.id}")
     return seen
+
+
+def _is_gone(reader: Operation, code: int) -> bool:
+    """Whether a code says that there is no such thing: any that is documented for a refusal
+    where the document knows neither 404 nor 410."""
+    if code in GONE:
+        return True
+    return 400 <= code < 500 and code in reader.errors and not set(GONE) & set(reader.errors)
 
 
 def _after_clearing(session: Session, exchange: Exchange) -> Seen:

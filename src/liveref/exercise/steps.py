@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from liveref.exercise.answers import documented_body
+from liveref.exercise.caller import CallError
 from liveref.exercise.comparing import undocumented
 from liveref.exercise.exchange import Exchange, is_maker, reason
 from liveref.exercise.looks import Seen, look
@@ -21,7 +22,10 @@ _ENDS = (Effect.ACTION, Effect.DELETE, Effect.UNLINK, Effect.MAP_DELETE)
 
 
 def step(session: Session, operation: Operation) -> OperationReport:
-    """Carry out an operation, look at what it did, and send its request spoilt."""
+    """Carry out an operation, look at what it did, and send its request spoilt.
+
+    Raises CallError if the operation itself gets no answer.
+    """
     if is_maker(operation):
         exchange = session.supply.made.get(operation.id) or session.supply.make(operation)
         thing, notes = exchange.thing, list[str]()
@@ -30,8 +34,12 @@ def step(session: Session, operation: Operation) -> OperationReport:
         if operation.effect is Effect.ACTION and thing is not None:
             notes += prepared(session, operation, thing)
         exchange = session.supply.exchange(operation, thing)
-    seen = look(session, exchange, thing) if exchange.answer.good else Seen()
-    refusal = _refusal(session, exchange)
+    seen, refusal = Seen(), None
+    try:
+        seen = look(session, exchange, thing) if exchange.answer.good else seen
+        refusal = _refusal(session, exchange)
+    except CallError as error:
+        notes.append(f"what it did could not be looked at: {error}")
     return _entry(session, exchange, seen, refusal, [*notes, *exchange.notes])
 
 

@@ -152,7 +152,8 @@ def verb_at_end(case: Case) -> Effect | None:
     if draft.method == "GET" and (not below_item or draft.response.has_body):
         return None
     if below_item and draft.method != "GET":
-        if matches(words().deleting, verb):
+        # .../delete takes the thing away; .../remove_member takes away a part of it.
+        if verb == draft.last and matches(words().deleting, verb):
             return Effect.DELETE
         if matches(words().updating, verb):
             return Effect.UPDATE

@@ -48,13 +48,17 @@ def close_maps(root: Shape, conventions: Conventions) -> None:
     for name, shape in list(root.walk()):
         if not shape.properties or "object" not in shape.all_types():
             continue
-        documented = any(
-            below.evidence & _WRITTEN and not matches(words().entry, key)
-            for key, below in shape.walk()
-        )
+        documented = any(_is_field(key, below) for key, below in shape.walk())
         if documented or Evidence.TABLE not in shape.evidence:
             continue
         if matches(conventions.open_fields, name):
             shape.become_map()
         else:
             shape.open = True
+
+
+def _is_field(name: str, shape: Shape) -> bool:
+    """Whether something of writing says that a key is a field: a row, or a sentence. A row that
+    is called "key" stands for any key, but where an example has that very one."""
+    written = bool(shape.evidence & _WRITTEN)
+    return written and (Evidence.EXAMPLE in shape.evidence or not matches(words().entry, name))

@@ -10,23 +10,23 @@ from msgspec import UNSET
 from liveref.exercise.report import OperationReport, Report, Sent
 
 
-def exercise_json(reports: Report) -> str:
+def exercise_json(report: Report) -> str:
     """An object with `name`, `title`, `requests`, `shares`, `operations` and `notes`.
 
     A verdict is true, false, or null where there was nothing to judge.
     """
     value = {
-        "name": reports.name,
-        "title": reports.title,
-        "requests": reports.requests,
+        "name": report.name,
+        "title": report.title,
+        "requests": report.requests,
         "shares": {
             share.name: {"count": share.count, "of": share.of, "percent": share.percent}
-            for share in reports.shares
+            for share in report.shares
         },
-        "operations": [_operation(operation) for operation in reports.operations],
-        "notes": list(reports.notes),
+        "operations": [_operation(operation) for operation in report.operations],
+        "notes": list(report.notes),
     }
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
 def _operation(operation: OperationReport) -> dict[str, Any]:

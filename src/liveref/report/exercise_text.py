@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -26,7 +25,7 @@ def exercise_text(report: Report, console: Console) -> None:
     for operation in faulty:
         console.print(Text(f"{operation.id}: {operation.method} {operation.path}"))
         for sentence in faults(operation):
-            console.print(Padding(Text(sentence), (0, 0, 0, 4)))
+            console.print(Text(f"    {sentence}"))
     for note in report.notes:
         console.print(Text(f"\nNote: {note}"))
     console.print(Text(f"\nShares, of {len(report.operations)} operations", style="bold"))

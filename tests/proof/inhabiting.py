@@ -1,0 +1,56 @@
+"""A service that is lived in: records of every kind, and what they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+import httpx
+
+from liveref.exercise import exercise
+from liveref.exercise.caller import Answer, decoded
+from liveref.model.api import API
+
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+def inhabited(api: API, client: httpx.Client) -> dict[str, list[str]]:
+    """Live through the life of every resource of an API, but for its end; the values that
+    each parameter of a path had in requests that succeeded."""
+    caller = _Caller(client)
+    exercise(api, caller)
+    found: dict[str, dict[str, None]] = {}
+    patterns = [(o.method, _pattern(o.path), _PARAMETER.findall(o.path)) for o in api.operations]
+    for method, path in caller.succeeded:
+        for other, pattern, names in patterns:
+            fitting = pattern.fullmatch(path) if method == other else None
+            for name, value in zip(names, fitting.groups() if fitting else (), strict=False):
+                found.setdefault(name, {})[unquote(value)] = None
+    return {name: list(values)[:20] for name, values in found.items()}
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{[^{}]*\}", template)
+    return re.compile("([^/]+)".join(re.escape(part) for part in parts))
+
+
+class _Caller:
+    """Sends everything but deletes, which it answers itself."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+        self.succeeded: list[tuple[str, str]] = []
+
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        if method == "DELETE":
+            return Answer(code=204)
+        answer = self._client.request(method, path, headers=dict(headers), content=body)
+        if answer.is_success:
+            self.succeeded.append((method, path.partition("?")[0]))
+        names = {name.lower(): value for name, value in answer.headers.items()}
+        return Answer(
+            code=answer.status_code, headers=names, body=decoded(answer.content), raw=answer.content
+        )

@@ -1,0 +1,48 @@
+"""Schemathesis calls `liveref serve` for every operation that the export describes.
+
+With LIVEREF_PROOF_EXAMPLES=200, say, it takes longer and draws as many requests for each.
+"""
+
+from __future__ import annotations
+
+import pytest
+from inhabiting import inhabited
+from openapi_documents import api_of, document_of
+from schemathesis_run import ALL, CODES, Found, run
+
+from live import SHARED, Serve
+
+@pytest.mark.parametrize("mode", ["positive", "negative"])
+def test_the_bundled_service_answers_as_it_documents(serve: Serve, mode: str) -> None:
+    found = proved(serve, "image", mode, ALL)
+    assert not found.faults and not found.errors, str(found)
+    assert len(found.operations) == len(api_of("image").operations)
+
+
+@pytest.mark.shared
+def test_glance_answers_what_it_documents(serve: Serve) -> None:
+    """Requests that are right: the answers have documented codes, and fit their schemas."""
+    found = proved(serve, "glance", "positive", ALL)
+    assert not found.faults and not found.errors, str(found)
+    assert len(found.succeeded) >= 0.8 * len(found.operations), found.operations - found.succeeded
+
+
+@pytest.mark.shared
+def test_glance_answers_spoilt_requests_with_documented_codes(serve: Serve) -> None:
+    """Requests that are wrong: no 5xx, no other codes than documented, no other media types.
+
+    What is stored by them in a field that the document does not describe firmly is given back
+    as it came, so the answers are not held against their schemas here.
+    """
+    found = proved(serve, "glance", "negative", CODES)
+    assert not found.faults and not found.errors, str(found)
+
+
+def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found:
+    """What Schemathesis finds in a server that has records of every kind."""
+    server = serve(name if name == "image" else SHARED / "references" / name, "--in-memory")
+    with server.client() as client:
+        known = inhabited(api_of(name), client)
+    found = run(document_of(name), server.address, mode=mode, checks=checks, known=known)
+    print(f"{name}, {mode}: {found.summary()}")
+    return found
