@@ -58,8 +58,8 @@ def measure(service: str, shared: Path, *, waived: bool = False) -> dict[str, An
         file.flush()
         truth = shared / "truth" / f"{TRUTH[service]}.yaml"
         script = shared / "measure" / "openapi_score.py"
-        command = [sys.executable, script, file.name, truth, "--json"]
-        command += ["--waivers", WAIVERS] if waived else []
+        command = [sys.executable, str(script), file.name, str(truth), "--json"]
+        command += ["--waivers", str(WAIVERS)] if waived else []
         run = subprocess.run(command, capture_output=True, check=True, text=True)
     figures: dict[str, Any] = json.loads(run.stdout)
     return figures

@@ -23,7 +23,10 @@ BOOK = {
     "definitions": {
         "words": {
             "type": "object",
-            "additionalProperties": {"type": "object", "properties": {"count": {"type": "integer"}}},
+            "additionalProperties": {
+                "type": "object",
+                "properties": {"count": {"type": "integer"}},
+            },
         }
     },
 }

@@ -139,9 +139,7 @@ def test_they_are_those_of_the_resource() -> None:
     )
     section = Section(title="On books", origin=HERE, prose=(Prose(LISTED, HERE),))
     api = infer(
-        Document(
-            name="x", title="X", root=".", operations=written.operations, sections=(section,)
-        ),
+        Document(name="x", title="X", root=".", operations=written.operations, sections=(section,)),
         conventions(),
     )
     books, pens = (o.request for o in api.operations)

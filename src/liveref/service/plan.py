@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from liveref.model.api import Effect, Operation, Resource, Response, Target
+from msgspec import UNSET
+
+from liveref.model.api import Effect, Operation, Resource, Response
 from liveref.model.schema import Evidence, Schema
 from liveref.service.listing import ListShape
 from liveref.service.representation import Shape, ShapeBuilder
@@ -96,10 +98,11 @@ class Plan:
 
     def _builder(self) -> ShapeBuilder:
         body = self.response.body if self.response else None
+        examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
         return ShapeBuilder(
             self.system,
             self.path_names,
-            has_example=bool(body and body.examples) or _shows_example(self.root),
+            shown=_keys(examples) if examples else None,
             unmentioned=self._unmentioned(),
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
         )
@@ -171,22 +174,10 @@ class Plan:
         return f"<Plan {self.operation.id}>"
 
 
-def _shows_example(schema: Schema | None, depth: int = 0) -> bool:
-    """Whether any property of the body was seen in an example."""
-    if schema is None or depth > 4:
-        return False
-    return any(
-        Evidence.EXAMPLE in known.evidence or _shows_example(known.schema, depth + 1)
-        for known in schema.properties.values()
-    )
-
-
-def needs_body(operation: Operation) -> bool:
-    """Whether an operation can't be carried out without a body."""
-    if operation.target is Target.KEY:
-        return True
-    writes = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.MAP_REPLACE)
-    return operation.effect in writes and operation.request is not None
-
-
-Answer = tuple[int, Any]
+def _keys(value: Any) -> frozenset[str]:
+    """All keys of the objects in a JSON value, at any depth."""
+    if isinstance(value, dict):
+        return frozenset(value).union(*map(_keys, value.values()))
+    if isinstance(value, list):
+        return frozenset().union(*map(_keys, value))
+    return frozenset()

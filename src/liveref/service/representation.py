@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Resource
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.schema import Property, Schema
 from liveref.service import generation, status
 from liveref.service.system import System
 from liveref.store.base import Record
@@ -70,8 +70,9 @@ class Shape:
 class ShapeBuilder:
     """Builds the shapes of one operation's response.
 
-    `path` are the names of the path's parameters, which echo at the top; `has_example`
-    whether the operation shows an example, so that what it lacks may be left out;
+    `path` are the names of the path's parameters, which echo at the top; `shown`
+    are all keys of the operation's own examples, so that what they lack may be left out,
+    None where it shows none;
     `creates` whether the response follows a create, which shows what is shown only once;
     `unmentioned` are keys that no document mentions, shown only of what was just made.
     """
@@ -81,14 +82,14 @@ class ShapeBuilder:
         system: System,
         path: tuple[str, ...],
         *,
-        has_example: bool,
+        shown: frozenset[str] | None,
         creates: bool = False,
         unmentioned: frozenset[str] = frozenset(),
     ) -> None:
         self._unmentioned = unmentioned
         self._system = system
         self._path = path
-        self._has_example = has_example
+        self._shown = shown
         self._creates = creates
         self._needs: set[str] = set()
         self.secrets: set[tuple[str, str]] = set()
@@ -204,7 +205,7 @@ class ShapeBuilder:
             return _constant([])
         if schema.is_object and (schema.is_open or not schema.properties):
             return _constant({})
-        if self._has_example and Evidence.EXAMPLE not in known.evidence:
+        if self._shown is not None and key not in self._shown:
             return _nothing
         if schema.is_object:
             return self._structure(schema, at, depth)

@@ -17,21 +17,28 @@ _GIVEN_UP = "the database gave up the transaction"
 
 
 class Batches:
-    """Runs batches on the writer's connection. `commit` is what commits one."""
+    """Runs batches on the writer's connection: the work of all, then one commit.
+
+    `on_commit` is the hook for tests. Nothing here knows threads: the caller sees to it that
+    only one at a time is in here, with one batch.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, tables: Tables, commit: Callable[[], None]
+        self,
+        connection: sqlite3.Connection,
+        tables: Tables,
+        on_commit: Callable[[], None] | None,
     ) -> None:
         self._connection = connection
         self._tables = tables
-        self._commit = commit
+        self._on_commit = on_commit
 
-    def run(self, jobs: Sequence[Job]) -> int:
-        """Run jobs and commit them together; how many were dealt with, from the first on.
+    def run(self, jobs: Sequence[Job]) -> tuple[int, bool]:
+        """Begin a transaction and run jobs in it. How many were dealt with, from the first
+        on, and whether there is something to commit.
 
-        If it can't be committed, every job has failed, whatever came of it before: it may
-        have seen what another one wrote. They are fewer than all if SQLite gave up the
-        transaction in the middle of one: those behind it are for the next batch.
+        They are fewer than all if SQLite gave up the transaction in the middle of one: then
+        these have failed, and those behind are for the next batch.
         """
         begun = 0
         try:
@@ -39,13 +46,24 @@ class Batches:
             for job in jobs:
                 begun += 1
                 self._run(job)
-            self._commit()
         except BaseException as error:
-            self._undo()
             begun = begun or len(jobs)
-            for job in jobs[:begun]:
-                job.fail(_failure(error))
-        return begun
+            self._fail(jobs[:begun], error)
+            return begun, False
+        return begun, True
+
+    def commit(self, jobs: Sequence[Job]) -> None:
+        """Commit what `run` has done with these jobs.
+
+        If it can't be committed, every job has failed, whatever came of it before: it may
+        have seen what another one wrote.
+        """
+        try:
+            if self._on_commit is not None:
+                self._on_commit()
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            self._fail(jobs, error)
 
     def _run(self, job: Job) -> None:
         """Run one job in its SAVEPOINT; raises only what concerns the whole batch."""
@@ -69,11 +87,13 @@ class Batches:
         if not self._connection.in_transaction:
             raise cause if isinstance(cause, StoreError) else StoreError(_GIVEN_UP)
 
-    def _undo(self) -> None:
-        # If even this fails, the next BEGIN fails, and says why to those who wait for it.
+    def _fail(self, jobs: Sequence[Job], error: BaseException) -> None:
+        # If even the rollback fails, the next BEGIN does too, and says why to who waits for it.
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+        for job in jobs:
+            job.fail(_failure(error))
 
 
 def _refuse_coroutine(value: Any) -> None:

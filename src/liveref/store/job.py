@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from liveref.store.base import Transaction
@@ -42,16 +41,7 @@ class Job:
             self.future.set_exception(self.error)
 
 
-def answer(jobs: Iterable[Job]) -> None:
-    """Settle the jobs from another thread, with one call to each loop that waits for some."""
-    waiting: dict[asyncio.AbstractEventLoop, list[Job]] = {}
-    for job in jobs:
-        waiting.setdefault(job.loop, []).append(job)
-    for loop, some in waiting.items():
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(_settle, some)
-
-
-def _settle(jobs: Sequence[Job]) -> None:
+def settle(jobs: Iterable[Job]) -> None:
+    """Answer jobs of the running loop. Whoever was cancelled waits no more."""
     for job in jobs:
         job.settle()

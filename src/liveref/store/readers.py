@@ -6,9 +6,8 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from liveref.store.base import Reader, StoreError
 from liveref.store.connections import connect_reader
@@ -19,9 +18,10 @@ T = TypeVar("T")
 
 
 class Readers(Protocol):
-    """How reads are run, and what the writer holds while it runs a batch."""
+    """How reads are run, and what the writer holds from a batch's beginning to the
+    end of its commit."""
 
-    guard: AbstractContextManager[Any]
+    guard: threading.Lock
 
     def run(self, work: Callable[[Reader], T]) -> T:
         """The value of `work`, which sees one consistent view."""
@@ -43,7 +43,7 @@ class FileReaders:
     """A connection for each thread that reads. WAL gives every transaction its own view."""
 
     def __init__(self, folder: Path, tables: Tables) -> None:
-        self.guard: AbstractContextManager[Any] = nullcontext()
+        self.guard = threading.Lock()  # nobody else wants it
         self._folder = folder
         self._tables = tables
         self._own = threading.local()
@@ -87,7 +87,7 @@ class MemoryReaders:
     """The writer's own connection, which a lock keeps from both at once."""
 
     def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
-        self.guard: AbstractContextManager[Any] = threading.Lock()
+        self.guard = threading.Lock()
         self._reader = SQLiteReader(connection, tables)
         self._closed = False
 

@@ -1,115 +1,138 @@
-"""The thread that writes."""
+"""The way of all writes: their work runs where they are called, one thread commits."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 import threading
-import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
-from queue import Empty, SimpleQueue
+import weakref
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import SimpleQueue
 from typing import Any
 
 from liveref.store.base import StoreError
 from liveref.store.batch import Batches
-from liveref.store.handover import Handover
-from liveref.store.job import Job, Work, answer
+from liveref.store.job import Job, Work, settle
 from liveref.store.table import Tables
 
 LARGEST_BATCH = 128
 """So that the first of a batch doesn't wait for an endless queue behind it."""
-GATHER_SECONDS = 0.002
-"""The longest that a batch waits for those that came with the last one; see `_gather`."""
 
 
 class Writer:
-    """One thread that runs the work of all, batch by batch, and answers after each commit.
+    """Runs the work of all, batch by batch, and answers after each commit.
 
-    Whatever has queued up while a commit was on its way to the disk makes up the next batch.
-    `guard` is held during a batch; `on_commit` is the hook for tests.
+    A batch's statements run on an event loop's thread: they are short, and a thread of their
+    own would have to fight that loop for the interpreter over every one of them. COMMIT, which
+    waits for the disk and lets go of the interpreter, is the writer thread's. What comes
+    meanwhile queues up and makes up the next batch. Whichever loop is first runs it for all:
+    nobody depends on a loop that has been stopped.
+
+    `guard` is held from a batch's beginning to the end of its commit.
     """
 
     def __init__(
         self,
         connection: sqlite3.Connection,
         tables: Tables,
-        guard: AbstractContextManager[Any],
+        guard: threading.Lock,
         on_commit: Callable[[], None] | None,
     ) -> None:
-        self._connection = connection
-        self._batches = Batches(connection, tables, self._commit)
+        self._batches = Batches(connection, tables, on_commit)
         self._guard = guard
-        self._on_commit = on_commit
-        self._queue: SimpleQueue[Job | None] = SimpleQueue()
-        self._handover = Handover()
         self._entrance = threading.Lock()
+        self._at_rest = threading.Condition(self._entrance)
         self._closed = False
-        self._crowd = 1
-        self._patience = 0.0
+        self._busy = False  # a batch is on its way, and has the connection
+        self._queue: deque[Job] = deque()
+        self._coming: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
+        self._commits: SimpleQueue[tuple[list[Job], bool] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="liveref-store", daemon=True)
         self._thread.start()
 
     async def run(self, work: Work) -> Any:
         """The value of `work`, once it is durable."""
-        job = Job(work, asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        job = Job(work, loop)
         with self._entrance:
             if self._closed:
                 raise StoreError("the store is closed")
-            self._handover.stand_aside(job.loop)
-            self._queue.put(job)
+            self._queue.append(job)
+            if not self._busy and loop not in self._coming:
+                self._coming.add(loop)
+                loop.call_soon(self._come, loop)
         return await job.future
 
     def finish(self) -> None:
         """Answer what was accepted and end the thread. Blocks; may be called again."""
         with self._entrance:
-            if not self._closed:
-                self._closed = True
-                self._queue.put(None)
+            self._closed = True
+        while self._left():
+            self._turn()
+        self._commits.put(None)
         self._thread.join()
 
+    def _left(self) -> bool:
+        """Whether jobs are left behind the batch that is on its way, once it has ended."""
+        with self._at_rest:
+            self._at_rest.wait_for(lambda: not self._busy)
+            return bool(self._queue)
+
+    def _come(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A loop's turn, when its callers have handed in all they have."""
+        self._coming.discard(loop)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Run the next batch, unless one is on its way, and hand it over to be committed."""
+        jobs = self._take()
+        if not jobs:
+            return
+        self._guard.acquire()
+        done, to_commit = self._batches.run(jobs)
+        if done < len(jobs):
+            with self._entrance:
+                self._queue.extendleft(reversed(jobs[done:]))
+        self._commits.put((jobs[:done], to_commit))
+
+    def _take(self) -> list[Job]:
+        """The next batch, and with it the connection. Who was cancelled takes it along."""
+        with self._entrance:
+            jobs: list[Job] = []
+            while not self._busy and self._queue and len(jobs) < LARGEST_BATCH:
+                job = self._queue.popleft()
+                if not job.future.cancelled():
+                    jobs.append(job)
+            self._busy = self._busy or bool(jobs)
+        return jobs
+
     def _serve(self) -> None:
-        last = False
-        while not last:
-            jobs, last = self._next()
-            jobs = [job for job in jobs if not job.future.cancelled()]
-            while jobs:
-                with self._guard:
-                    done = self._batches.run(jobs)
-                answer(jobs[:done])
-                jobs = jobs[done:]
-            self._handover.rest(waiting=not self._queue.empty())
+        while (batch := self._commits.get()) is not None:
+            jobs, to_commit = batch
+            if to_commit:
+                self._batches.commit(jobs)
+            self._guard.release()
+            self._call(jobs, self._rest())
 
-    def _next(self) -> tuple[list[Job], bool]:
-        """Wait for a job and take along what else is there; whether the end was reached."""
-        first = self._queue.get()
-        if first is None:
-            return [], True
-        jobs, last = self._gather([first])
-        self._crowd = len(jobs)
-        return jobs, last
+    def _rest(self) -> set[asyncio.AbstractEventLoop]:
+        """Let go of the connection; the loops that wait for a turn."""
+        with self._at_rest:
+            self._busy = False
+            self._at_rest.notify_all()
+            return {job.loop for job in self._queue}
 
-    def _gather(self, jobs: list[Job]) -> tuple[list[Job], bool]:
-        """What is there, and as many as the last batch had if they come soon.
+    def _call(self, done: Sequence[Job], waiting: set[asyncio.AbstractEventLoop]) -> None:
+        """Answer jobs and have the next batch run, by one call to each loop concerned."""
+        answers: dict[asyncio.AbstractEventLoop, list[Job]] = {loop: [] for loop in waiting}
+        for job in done:
+            answers.setdefault(job.loop, []).append(job)
+        for loop, jobs in answers.items():
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(self._resume, jobs)
 
-        Who was answered together asks again together: without the wait, the first of them
-        has a commit of its own while the others queue, and every second commit is wasted.
-        It never waits longer than the last commit took, nor for a writer who is alone.
-        """
-        until = time.monotonic() + self._patience if self._crowd > 1 else 0.0
-        with suppress(Empty), self._handover.gathering():
-            while len(jobs) < LARGEST_BATCH:
-                left = until - time.monotonic() if len(jobs) < self._crowd else 0.0
-                job = self._queue.get(timeout=left) if left > 0 else self._queue.get_nowait()
-                if job is None:
-                    return jobs, True
-                jobs.append(job)
-        return jobs, False
-
-    def _commit(self) -> None:
-        begun = time.monotonic()
-        with self._handover.commit():
-            if self._on_commit is not None:
-                self._on_commit()
-            self._connection.execute("COMMIT")
-        self._patience = min(time.monotonic() - begun, GATHER_SECONDS)
+    def _resume(self, jobs: Sequence[Job]) -> None:
+        # The next batch comes first: the disk is busy with it while the answers are sent.
+        self._turn()
+        settle(jobs)

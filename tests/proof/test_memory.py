@@ -1,0 +1,31 @@
+"""Validators are compiled when first needed and shared where equal; they are cheap to keep."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openapi_documents import REAL
+
+from live import SHARED
+
+PROGRAM = Path(__file__).parent / "validators_memory.py"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_two_thousand_validators_take_little_memory() -> None:
+    references = [str(SHARED / "references" / name) for name in REAL]
+    done = subprocess.run(
+        [sys.executable, str(PROGRAM), *references], capture_output=True, text=True, check=True
+    )
+    cost = json.loads(done.stdout)
+    print(cost)
+    assert cost["requests"] > 300
+    assert cost["different"] < cost["requests"]
+    assert cost["MiB"] < 45
+    assert cost["many"] == 2000
+    assert cost["MiB of many"] < 90
