@@ -23,6 +23,7 @@ class ListShape:
     ) -> None:
         self.key = _items_key(operation, resource, root)
         items = _items_schema(root, self.key)
+        self._by_name = _is_map(root, self.key)
         self.scalar = items is not None and bool(items.types) and not items.is_object
         self.wrapper = _wrapper(resource, items)
         schema = items.properties[self.wrapper].schema if items and self.wrapper else items
@@ -35,7 +36,9 @@ class ListShape:
 
     def render(self, views: list[View], call: Call, following: str | None) -> Any:
         """The whole body; `following` is the address of the next page, if there is one."""
-        items = [self._item(view) for view in views]
+        items: Any = [self._item(view) for view in views]
+        if self._by_name:
+            items = dict(zip(map(_name, views), items, strict=True))
         if self.key is None:
             return items
         body: dict[str, Any] = {self.key: items}
@@ -49,9 +52,21 @@ class ListShape:
 
     def _item(self, view: View) -> Any:
         if self.scalar:
-            return view.record.data.get("name", view.record.id)
+            return _name(view)
         shown = self.item.render(view)
         return {self.wrapper: shown} if self.wrapper else shown
+
+
+def _name(view: View) -> str:
+    return str(view.record.data.get("name", view.record.id))
+
+
+def _is_map(root: Schema | None, key: str | None) -> bool:
+    """Whether the items stand under their names and not in a list."""
+    if root is None or key not in root.properties:
+        return False
+    holder = root.properties[key].schema
+    return "array" not in holder.types and isinstance(holder.additional, Schema)
 
 
 def _items_key(operation: Operation, resource: Resource, root: Schema | None) -> str | None:
@@ -73,6 +88,8 @@ def _items_schema(root: Schema | None, key: str | None) -> Schema | None:
     holder = root if key is None else None
     if key is not None and key in root.properties:
         holder = root.properties[key].schema
+    if holder is not None and holder.items is None and isinstance(holder.additional, Schema):
+        return holder.additional
     return holder.items if holder else None
 
 

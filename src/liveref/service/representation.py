@@ -201,13 +201,14 @@ class ShapeBuilder:
             return _constant(None)
         if names.means("links", key) and not isinstance(schema.example, str):
             return _constant(_nothing_of(schema))
-        if "array" in schema.types:
+        is_scalar = isinstance(schema.example, str | int | float | bool)
+        if "array" in schema.types and not is_scalar:
             return _constant([])
-        if schema.is_object and (schema.is_open or not schema.properties):
+        if schema.is_object and not is_scalar and (schema.is_open or not schema.properties):
             return _constant({})
         if self._shown is not None and key not in self._shown:
             return _nothing
-        if schema.is_object:
+        if schema.is_object and not is_scalar:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
             return _nothing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -47,6 +48,9 @@ class Writer:
         self._closed = False
         self._busy = False  # a batch is on its way, and has the connection
         self._queue: deque[Job] = deque()
+        self._crowd = 1
+        import os
+        self._mode = os.environ.get("MODE", "gather")
         self._coming: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
         self._commits: SimpleQueue[tuple[list[Job], bool] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="liveref-store", daemon=True)
@@ -60,7 +64,7 @@ class Writer:
             if self._closed:
                 raise StoreError("the store is closed")
             self._queue.append(job)
-            if not self._busy and loop not in self._coming:
+            if not self._busy and len(self._queue) >= self._crowd and loop not in self._coming:
                 self._coming.add(loop)
                 loop.call_soon(self._come, loop)
         return await job.future
@@ -112,7 +116,9 @@ class Writer:
         while (batch := self._commits.get()) is not None:
             jobs, to_commit = batch
             if to_commit:
+                begun = time.monotonic()
                 self._batches.commit(jobs)
+                self._patience = min(time.monotonic() - begun, 0.002)
             self._guard.release()
             self._call(jobs, self._rest())
 
@@ -133,6 +139,19 @@ class Writer:
                 loop.call_soon_threadsafe(self._resume, jobs)
 
     def _resume(self, jobs: Sequence[Job]) -> None:
-        # The next batch comes first: the disk is busy with it while the answers are sent.
-        self._turn()
+        if self._mode == "pipe":
+            self._turn()
+            settle(jobs)
+            return
+        with self._entrance:
+            self._crowd = len(jobs) + len(self._queue) if self._mode == "all" else len(jobs)
+            go = len(self._queue) >= self._crowd
         settle(jobs)
+        if go:
+            self._turn()
+        else:
+            asyncio.get_running_loop().call_later(self._patience, self._late)
+
+    def _late(self):
+        self._crowd = 1
+        self._turn()
