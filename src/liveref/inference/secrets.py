@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -84,7 +85,7 @@ def secret_of(
 ) -> Secret:
     """What the rule means for the field: a strong value is made where none is given if the
     document shows it in the answer of a create (by one of `creators`)."""
-    made_by = set(creators)
+    drafts, made_by = list(drafts), set(creators)
     generate = False
     actions: list[str] = []
     for draft in drafts:
@@ -96,12 +97,48 @@ def secret_of(
         if draft.resource == rule.resource and _changes(draft, rule.attribute):
             actions.append(draft.action or draft.last)
     return Secret(
-        policy=PasswordPolicy(),
+        policy=_policy(rule.attribute, drafts),
         missed=rule.missed,
         generate=generate,
         resets_to=settled,
         actions=tuple(dict.fromkeys(actions)),
     )
+
+
+def _policy(attribute: str, drafts: list[Draft]) -> PasswordPolicy:
+    """The usual requirements, eased until the passwords that the document itself sends meet
+    them: what it shows is not to be refused for a guess."""
+    usual = PasswordPolicy()
+    sent = [
+        value
+        for draft in drafts
+        for example in draft.request.examples
+        for value in _values(example, attribute)
+    ]
+    return PasswordPolicy(
+        min_length=min([usual.min_length, *map(len, sent)]),
+        classes=min([usual.classes, *(len(set(map(_class_of, value))) for value in sent)]),
+    )
+
+
+def _values(value: Any, key: str) -> Iterator[str]:
+    """The texts under a key, at any depth of a JSON value."""
+    if isinstance(value, dict):
+        if isinstance(value.get(key), str):
+            yield value[key]
+        for child in value.values():
+            yield from _values(child, key)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _values(child, key)
+
+
+def _class_of(character: str) -> str:
+    if character.isdigit():
+        return "digit"
+    if character.isalpha():
+        return "upper" if character.isupper() else "lower"
+    return "symbol"
 
 
 def _changes(draft: Draft, attribute: str) -> bool:
