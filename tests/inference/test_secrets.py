@@ -63,3 +63,16 @@ def test_other_texts_are_no_rule(prose: str) -> None:
     api = api_of(prose)
     assert api.behaviour.resources == {}
     assert accepts(api) == []
+
+
+def test_a_password_that_the_document_sends_is_strong_enough() -> None:
+    """What a document shows is not refused for a guess."""
+    shown = operation(
+        "POST /nodes/{id}/action",
+        request=[row("changePassword", "object"), row("rootPass")],
+        sent=[{"changePassword": {"rootPass": "foo"}}],
+    )
+    usual = api_of(RULE).behaviour.resources["node"].secrets["rootPass"].policy
+    eased = api_of(RULE, shown).behaviour.resources["node"].secrets["rootPass"].policy
+    assert usual and (usual.min_length, usual.classes) == (8, 3)
+    assert eased and (eased.min_length, eased.classes) == (3, 1)

@@ -26,9 +26,9 @@ LEFT_OVER = re.compile(
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", VERSIONED)
-def test_the_first_the_middle_and_the_latest_version_are_valid(name: str) -> None:
+def test_the_first_and_the_latest_version_are_valid(name: str) -> None:
     versions = sorted(known_versions(name), key=parse)
-    for version in {versions[0], versions[len(versions) // 2], versions[-1]}:
+    for version in (versions[0], versions[-1]):
         document, _ = export(api_of(name), microversion=version)
         OpenAPIV31SpecValidator(document).validate()
         text = json.dumps(document)

@@ -5,12 +5,15 @@ With LIVEREF_PROOF_EXAMPLES=200, say, it takes longer and draws as many requests
 
 from __future__ import annotations
 
+import copy
+
 import pytest
-from inhabiting import inhabited
 from openapi_documents import api_of, document_of
-from schemathesis_run import ALL, CODES, Found, run
 
 from live import SHARED, Serve
+from proof.inhabiting import inhabited
+from proof.schemathesis_run import ALL, CODES, Found, run
+
 
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_the_bundled_service_answers_as_it_documents(serve: Serve, mode: str) -> None:
@@ -38,11 +41,24 @@ def test_glance_answers_spoilt_requests_with_documented_codes(serve: Serve) -> N
     assert not found.faults and not found.errors, str(found)
 
 
+def test_a_document_that_says_something_else_is_noticed(serve: Serve) -> None:
+    """Of a code that isn't there any more, and of a field of another type."""
+    document = copy.deepcopy(document_of("image"))
+    del document["paths"]["/image/{id}"]["get"]["responses"]["404"]
+    document["components"]["schemas"]["Image"]["properties"]["name"] = {"type": "integer"}
+    server = serve("image", "--in-memory")
+    with server.client() as client:
+        known = inhabited(api_of("image"), client)
+    found = run(document, server.address, phases=["coverage", "fuzzing"], examples=5, known=known)
+    assert any("Undocumented status code" in fault for fault in found.faults), str(found)
+    assert any("Response violates schema" in fault for fault in found.faults), str(found)
+
+
 def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found:
     """What Schemathesis finds in a server that has records of every kind."""
     server = serve(name if name == "image" else SHARED / "references" / name, "--in-memory")
     with server.client() as client:
         known = inhabited(api_of(name), client)
     found = run(document_of(name), server.address, mode=mode, checks=checks, known=known)
-    print(f"{name}, {mode}: {found.summary()}")
+    print(f"proof: {name}, {mode} data: {found.summary()}")
     return found

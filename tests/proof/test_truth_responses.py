@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from openapi_documents import api_of
-from truth import Truth, held_against
 
 from live import SHARED
+from proof.truth import Truth, held_against
 
 FLOORS = [
     ("glance", "image", 0.55, 0.75),
     ("keystone", "identity", 0.88, 0.95),
-    ("cinder", "block-storage", 0.65, 0.75),
+    ("cinder", "block-storage", 0.62, 0.71),
 ]
 
 
@@ -20,7 +20,7 @@ FLOORS = [
 def test_answers_fit_the_truth(name: str, truth: str, floor: float, as_documented: float) -> None:
     """The shares are a little below what was measured; benchmarks/README.md has the figures."""
     fit = held_against(api_of(name), Truth(SHARED / "truth" / f"{truth}.yaml"))
-    print(f"{name}: {fit}")
+    print(f"proof: {name}, answers against the truth: {fit}")
     assert fit.answers >= 50
     assert fit.share >= floor, str(fit)
     assert fit.share_as_documented >= as_documented, str(fit)

@@ -71,7 +71,7 @@ class Truth:
 
     def __init__(self, path: Path) -> None:
         with path.open() as file:
-            self._document = yaml.load(file, Loader=yaml.CSafeLoader)  # noqa: S506 (safe, in C)
+            self._document = yaml.load(file, Loader=yaml.CSafeLoader)
         self._majors = {_major(path) for path in self._document["paths"]} - {None}
 
     @cached_property

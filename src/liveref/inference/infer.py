@@ -34,6 +34,7 @@ from liveref.inference.shapes import Shape
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
+from liveref.inference.widening import widened
 from liveref.inference.wrappers import find_wrapper, root_keys, wraps
 from liveref.model.api import API, Resource, Section
 from liveref.model.behaviour import Behaviour
@@ -88,10 +89,12 @@ def infer(
         title=document.title,
         resources=tuple(finished.values()),
         operations=with_unlisted(
-            [
-                finish(draft, identity, definitions, conventions)
-                for draft, identity in zip(drafts, ids, strict=True)
-            ],
+            widened(
+                [
+                    finish(draft, identity, definitions, conventions)
+                    for draft, identity in zip(drafts, ids, strict=True)
+                ]
+            ),
             finished,
         ),
         conventions=conventions,

@@ -1,0 +1,128 @@
+"""What an answer shows of a field is at least what a request may set it to.
+
+Tables, examples and prose describe the same field at several places, and not always alike.
+A record made by a valid request must not break the schema of the answer that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from liveref.model.api import Body, Operation
+from liveref.model.schema import Property, Schema
+
+__all__ = ["widened"]
+
+_Number = TypeVar("_Number", int, float)
+_replace = msgspec.structs.replace
+
+
+def widened(operations: Sequence[Operation]) -> tuple[Operation, ...]:
+    """The operations, with answers that take what the requests on their resource take."""
+    settable: dict[str, dict[str, Schema]] = {}
+    for operation in operations:
+        fields = settable.setdefault(operation.resource, {})
+        for name, known in _settable(operation).items():
+            fields[name] = _wider(fields[name], known.schema) if name in fields else known.schema
+    return tuple(_answering(operation, settable[operation.resource]) for operation in operations)
+
+
+def _settable(operation: Operation) -> Mapping[str, Property]:
+    body = operation.request
+    if body is None:
+        return {}
+    schema = body.schema
+    if body.wrapper in schema.properties:
+        schema = schema.properties[body.wrapper].schema
+    return (schema.items or schema).properties
+
+
+def _answering(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
+    if not fields:
+        return operation
+    responses = tuple(
+        _replace(response, body=_replace(response.body, schema=_body(response.body, fields)))
+        if response.body is not None and response.code < 400
+        else response
+        for response in operation.responses
+    )
+    return _replace(operation, responses=responses)
+
+
+def _body(body: Body, fields: Mapping[str, Schema]) -> Schema:
+    """The schema of a body, widened where the record's fields stand: at the root, or below
+    the wrapper."""
+    wrapped = body.schema.properties.get(body.wrapper) if body.wrapper else None
+    if wrapped is None or body.wrapper is None:
+        return _record(body.schema, fields)
+    inner = _replace(wrapped, schema=_record(wrapped.schema, fields))
+    return _replace(body.schema, properties={**body.schema.properties, body.wrapper: inner})
+
+
+def _record(schema: Schema, fields: Mapping[str, Schema]) -> Schema:
+    """The schema of a record, of a list of them, or of a map of them."""
+    if schema.items is not None:
+        return _replace(schema, items=_record(schema.items, fields))
+    if isinstance(schema.additional, Schema) and not schema.properties:
+        return _replace(schema, additional=_record(schema.additional, fields))
+    return _replace(
+        schema,
+        properties={
+            name: _replace(known, schema=_wider(known.schema, fields[name]))
+            if name in fields
+            else known
+            for name, known in schema.properties.items()
+        },
+    )
+
+
+def _wider(one: Schema, other: Schema) -> Schema:
+    """A schema that takes what either takes; `one` is the one to keep where it is wider."""
+    return _replace(
+        one,
+        types=tuple(dict.fromkeys(one.types + other.types)) if one.types and other.types else (),
+        properties=_properties(one, other),
+        items=_wider(one.items, other.items) if one.items and other.items else None,
+        additional=_additional(one.additional, other.additional),
+        one_of=one.one_of + other.one_of if one.one_of and other.one_of else (),
+        enum=tuple(dict.fromkeys(one.enum + other.enum)) if one.enum and other.enum else (),
+        format=_same(one.format, other.format),
+        pattern=_same(one.pattern, other.pattern),
+        min_length=_limit(min, one.min_length, other.min_length),
+        max_length=_limit(max, one.max_length, other.max_length),
+        minimum=_limit(min, one.minimum, other.minimum),
+        maximum=_limit(max, one.maximum, other.maximum),
+    )
+
+
+def _properties(one: Schema, other: Schema) -> dict[str, Property]:
+    found: dict[str, Property] = {}
+    for name, known in one.properties.items():
+        set_by = other.properties.get(name)
+        if set_by is None:
+            found[name] = _replace(known, required=False) if other.properties else known
+        else:
+            schema = _wider(known.schema, set_by.schema)
+            found[name] = _replace(
+                known, schema=schema, required=known.required and set_by.required
+            )
+    return found
+
+
+def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:
+    if isinstance(one, Schema) and isinstance(other, Schema):
+        return _wider(one, other)
+    return True if other is True else one
+
+
+def _same(one: Any, other: Any) -> Any:
+    return one if one == other else None
+
+
+def _limit(
+    choose: Callable[[_Number, _Number], _Number], one: _Number | None, other: _Number | None
+) -> _Number | None:
+    return None if one is None or other is None else choose(one, other)

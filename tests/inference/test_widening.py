@@ -1,0 +1,41 @@
+"""An answer shows at least what a request may set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inference_documents import document, operation, row
+
+from liveref.inference import infer
+from liveref.model.schema import Property
+from liveref.openstack import conventions
+
+
+def shown(request: list[Any], response: list[Any]) -> dict[str, Property]:
+    """The fields of a book's answer, where another operation sets them."""
+    create = operation("POST /books", request=request, success=(201,))
+    show = operation("GET /books/{book_id}", response=response)
+    api = infer(document(create, show), conventions())
+    body = next(r.body for r in api.operations[1].responses if r.body)
+    return dict(body.schema.properties)
+
+
+def test_the_values_of_both_are_shown() -> None:
+    found = shown(
+        [row("cover", enum=("hard", "soft", "none"))], [row("cover", enum=("hard", "soft"))]
+    )
+    assert set(found["cover"].schema.enum) == {"hard", "soft", "none"}
+
+
+def test_a_request_without_limits_takes_them_from_the_answer() -> None:
+    assert not shown([row("cover")], [row("cover", enum=("hard", "soft"))])["cover"].schema.enum
+
+
+def test_the_types_of_both_are_shown() -> None:
+    found = shown([row("pages", "string")], [row("pages", "integer")])
+    assert set(found["pages"].schema.types) == {"integer", "string"}
+
+
+def test_what_no_request_sets_stays_as_it_is() -> None:
+    found = shown([row("title")], [row("cover", enum=("hard", "soft"))])
+    assert set(found["cover"].schema.enum) == {"hard", "soft"}
