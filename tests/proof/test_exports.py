@@ -26,15 +26,15 @@ LEFT_OVER = re.compile(
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", VERSIONED)
-def test_the_first_and_the_latest_version_are_valid(name: str) -> None:
-    versions = sorted(known_versions(name), key=parse)
-    for version in (versions[0], versions[-1]):
-        document, _ = export(api_of(name), microversion=version)
-        OpenAPIV31SpecValidator(document).validate()
-        text = json.dumps(document)
-        assert document["paths"]
-        assert "min-ver" not in text
-        assert "max-ver" not in text
+def test_the_latest_version_is_valid(name: str) -> None:
+    """Where nothing comes or goes any more; `tests/openapi` looks at some before it."""
+    latest = max(known_versions(name), key=parse)
+    document, _ = export(api_of(name), microversion=latest)
+    OpenAPIV31SpecValidator(document).validate()
+    text = json.dumps(document)
+    assert document["paths"]
+    assert "min-ver" not in text
+    assert "max-ver" not in text
 
 
 def known_versions(name: str) -> set[str]:

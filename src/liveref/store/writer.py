@@ -20,6 +20,8 @@ from liveref.store.table import Tables
 
 LARGEST_BATCH = 128
 """So that the first of a batch doesn't wait for an endless queue behind it."""
+LONGEST_WAIT = 0.002
+"""The longest, in seconds, that a batch waits for those that came with the last one."""
 
 
 class Writer:
@@ -30,6 +32,10 @@ class Writer:
     waits for the disk and lets go of the interpreter, is the writer thread's. What comes
     meanwhile queues up and makes up the next batch. Whichever loop is first runs it for all:
     nobody depends on a loop that has been stopped.
+
+    Who was answered together asks again together: without a wait, the first of them has a
+    commit of its own while the others queue. So a batch waits until it is as large as the
+    last one, but never longer than a commit takes, nor for a writer who is alone.
 
     `guard` is held from a batch's beginning to the end of its commit.
     """
@@ -48,9 +54,8 @@ class Writer:
         self._closed = False
         self._busy = False  # a batch is on its way, and has the connection
         self._queue: deque[Job] = deque()
-        self._crowd = 1
-        import os
-        self._mode = os.environ.get("MODE", "gather")
+        self._crowd = 1  # how many a batch waits for
+        self._patience = 0.0  # and how long
         self._coming: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
         self._commits: SimpleQueue[tuple[list[Job], bool] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="liveref-store", daemon=True)
@@ -116,16 +121,20 @@ class Writer:
         while (batch := self._commits.get()) is not None:
             jobs, to_commit = batch
             if to_commit:
-                begun = time.monotonic()
-                self._batches.commit(jobs)
-                self._patience = min(time.monotonic() - begun, 0.002)
+                self._commit(jobs)
             self._guard.release()
-            self._call(jobs, self._rest())
+            self._call(jobs, self._rest(len(jobs)))
 
-    def _rest(self) -> set[asyncio.AbstractEventLoop]:
+    def _commit(self, jobs: Sequence[Job]) -> None:
+        begun = time.monotonic()
+        self._batches.commit(jobs)
+        self._patience = min(time.monotonic() - begun, LONGEST_WAIT)
+
+    def _rest(self, done: int) -> set[asyncio.AbstractEventLoop]:
         """Let go of the connection; the loops that wait for a turn."""
         with self._at_rest:
             self._busy = False
+            self._crowd = max(1, done)
             self._at_rest.notify_all()
             return {job.loop for job in self._queue}
 
@@ -136,22 +145,18 @@ class Writer:
             answers.setdefault(job.loop, []).append(job)
         for loop, jobs in answers.items():
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(self._resume, jobs)
+                loop.call_soon_threadsafe(self._resume, loop, jobs)
 
-    def _resume(self, jobs: Sequence[Job]) -> None:
-        if self._mode == "pipe":
-            self._turn()
-            settle(jobs)
-            return
-        with self._entrance:
-            self._crowd = len(jobs) + len(self._queue) if self._mode == "all" else len(jobs)
-            go = len(self._queue) >= self._crowd
+    def _resume(self, loop: asyncio.AbstractEventLoop, jobs: Sequence[Job]) -> None:
         settle(jobs)
-        if go:
-            self._turn()
+        with self._entrance:
+            waits = len(self._queue) < self._crowd
+        if waits:
+            loop.call_later(self._patience, self._wait_no_longer)
         else:
-            asyncio.get_running_loop().call_later(self._patience, self._late)
+            self._turn()
 
-    def _late(self):
-        self._crowd = 1
+    def _wait_no_longer(self) -> None:
+        with self._entrance:
+            self._crowd = 1
         self._turn()
