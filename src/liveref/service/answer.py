@@ -75,5 +75,8 @@ def _represented(plan: Plan, outcome: Outcome) -> Any:
 
 def _filled(template: str, call: Call, identity: str) -> str:
     start = template.index("{}")
-    above = {name: quote(value, safe="") for name, value in call.path.items()}
-    return template[:start].format_map(above) + quote(identity, safe="") + template[start + 2 :]
+    prefix = template[:start]
+    if "{" in prefix:
+        above = {name: quote(value, safe="") for name, value in call.path.items()}
+        prefix = prefix.format_map(above)
+    return prefix + quote(identity, safe="") + template[start + 2 :]

@@ -50,10 +50,9 @@ def has_body(headers: dict[bytes, bytes]) -> bool:
 
 async def body(headers: dict[bytes, bytes], receive: Receive, most: int) -> bytes:
     """The whole body. Raises Problem 413 if it is longer than `most`, 400 if it breaks off."""
-    too_large = Problem(413, f"The body must have {most} bytes or fewer.")
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > most:
-        raise too_large
+        raise _too_large(most)
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -63,9 +62,13 @@ async def body(headers: dict[bytes, bytes], receive: Receive, most: int) -> byte
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > most:
-            raise too_large
+            raise _too_large(most)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def _too_large(most: int) -> Problem:
+    return Problem(413, f"The body must have {most} bytes or fewer.")
 
 
 def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:

@@ -28,7 +28,8 @@ def classes_in(password: str) -> set[str]:
     a symbol, and a letter without case counts as lower."""
     characters = set(password)
     found = {name for name, members in _MEMBERS.items() if not members.isdisjoint(characters)}
-    return found | {_class_of(character) for character in characters - _KNOWN}
+    others = characters - _KNOWN
+    return found | {_class_of(character) for character in others} if others else found
 
 
 def _class_of(character: str) -> str:

@@ -59,8 +59,11 @@ class Shape:
 
     def render(self, view: View) -> dict[str, Any]:
         """The object as it is sent."""
-        values = ((key, getter(view)) for key, getter in self._getters)
-        shown = {key: value for key, value in values if value is not ABSENT}
+        shown: dict[str, Any] = {}
+        for key, getter in self._getters:
+            value = getter(view)
+            if value is not ABSENT:
+                shown[key] = value
         if self._known is not None:
             data = view.record.data
             shown |= {key: data[key] for key in data.keys() - self._known}

@@ -23,6 +23,8 @@ LARGEST_BATCH = 128
 LONGEST_WAIT = 0.002
 """The longest, in seconds, that a batch waits for those that came with the last one."""
 
+_Numbers = weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, int]
+
 
 class Writer:
     """Runs the work of all, batch by batch, and answers after each commit.
@@ -56,7 +58,9 @@ class Writer:
         self._queue: deque[Job] = deque()
         self._crowd = 1  # how many a batch waits for
         self._patience = 0.0  # and how long
-        self._coming: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
+        self._number = 0  # of the next batch
+        self._called: _Numbers = weakref.WeakKeyDictionary()  # for which a loop has its turn
+        self._timed: _Numbers = weakref.WeakKeyDictionary()  # for which a loop has a timer
         self._commits: SimpleQueue[tuple[list[Job], bool] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="liveref-store", daemon=True)
         self._thread.start()
@@ -69,10 +73,25 @@ class Writer:
             if self._closed:
                 raise StoreError("the store is closed")
             self._queue.append(job)
-            if not self._busy and len(self._queue) >= self._crowd and loop not in self._coming:
-                self._coming.add(loop)
-                loop.call_soon(self._come, loop)
+            if self._is_ready(loop) and self._called.get(loop) != self._number:
+                self._called[loop] = self._number
+                loop.call_soon(self._turn)
         return await job.future
+
+    def _is_ready(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Whether the next batch may begin; one that is to wait is begun by this loop then."""
+        if self._busy or not self._queue:
+            return False
+        if len(self._queue) >= self._crowd:
+            return True
+        if self._timed.get(loop) != self._number:
+            self._timed[loop] = self._number
+            loop.call_later(self._patience, self._wait_no_longer, self._number)
+        return False
+
+    def _wait_no_longer(self, number: int) -> None:
+        if number == self._number:
+            self._turn()
 
     def finish(self) -> None:
         """Answer what was accepted and end the thread. Blocks; may be called again."""
@@ -88,11 +107,6 @@ class Writer:
         with self._at_rest:
             self._at_rest.wait_for(lambda: not self._busy)
             return bool(self._queue)
-
-    def _come(self, loop: asyncio.AbstractEventLoop) -> None:
-        """A loop's turn, when its callers have handed in all they have."""
-        self._coming.discard(loop)
-        self._turn()
 
     def _turn(self) -> None:
         """Run the next batch, unless one is on its way, and hand it over to be committed."""
@@ -110,11 +124,14 @@ class Writer:
         """The next batch, and with it the connection. Who was cancelled takes it along."""
         with self._entrance:
             jobs: list[Job] = []
-            while not self._busy and self._queue and len(jobs) < LARGEST_BATCH:
+            if self._busy:
+                return jobs
+            self._number += 1
+            while self._queue and len(jobs) < LARGEST_BATCH:
                 job = self._queue.popleft()
                 if not job.future.cancelled():
                     jobs.append(job)
-            self._busy = self._busy or bool(jobs)
+            self._busy = bool(jobs)
         return jobs
 
     def _serve(self) -> None:
@@ -150,13 +167,6 @@ class Writer:
     def _resume(self, loop: asyncio.AbstractEventLoop, jobs: Sequence[Job]) -> None:
         settle(jobs)
         with self._entrance:
-            waits = len(self._queue) < self._crowd
-        if waits:
-            loop.call_later(self._patience, self._wait_no_longer)
-        else:
+            ready = self._is_ready(loop)
+        if ready:
             self._turn()
-
-    def _wait_no_longer(self) -> None:
-        with self._entrance:
-            self._crowd = 1
-        self._turn()
