@@ -1,4 +1,4 @@
-"""The SQLite engine: one writer thread with a group commit, and readers beside it."""
+"""The SQLite engine: one way of all writes, with a group commit, and readers beside it."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class SQLiteStore:
             self._opened = opened.pop_all()
 
     async def transact(self, work: Callable[[Transaction], T]) -> T:
-        """Run `work` on the writer's thread, within its SAVEPOINT, in a batch whose commit is
-        durable when this returns. What it raises undoes its own writes alone, and is raised
+        """Run `work` on an event loop's thread, this one's or that of another caller, within
+        its SAVEPOINT, in a batch whose commit, on the writer's thread, is durable when this returns. What it raises undoes its own writes alone, and is raised
         here; StoreError if the batch couldn't be committed.
 
         A caller that is cancelled while its work waits for its turn takes it along; later,
