@@ -13,6 +13,7 @@ from liveref.inference.naming import slug
 from liveref.inference.pooling import inner
 from liveref.model.api import Effect
 from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.model.character_classes import classes_in
 from liveref.reading.document import Document
 
 __all__ = ["PasswordRule", "password_rule", "secret_of"]
@@ -117,7 +118,7 @@ def _policy(attribute: str, drafts: list[Draft]) -> PasswordPolicy:
     ]
     return PasswordPolicy(
         min_length=min([usual.min_length, *map(len, sent)]),
-        classes=min([usual.classes, *(len(set(map(_class_of, value))) for value in sent)]),
+        classes=min([usual.classes, *(len(classes_in(value)) for value in sent)]),
     )
 
 
@@ -131,14 +132,6 @@ def _values(value: Any, key: str) -> Iterator[str]:
     elif isinstance(value, list):
         for child in value:
             yield from _values(child, key)
-
-
-def _class_of(character: str) -> str:
-    if character.isdigit():
-        return "digit"
-    if character.isalpha():
-        return "upper" if character.isupper() else "lower"
-    return "symbol"
 
 
 def _changes(draft: Draft, attribute: str) -> bool:

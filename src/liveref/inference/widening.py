@@ -25,19 +25,13 @@ def widened(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     settable: dict[str, dict[str, Schema]] = {}
     for operation in operations:
         fields = settable.setdefault(operation.resource, {})
-        for name, known in _settable(operation).items():
+        for name, known in _fields(operation).items():
             fields[name] = _wider(fields[name], known.schema) if name in fields else known.schema
     return tuple(_answering(operation, settable[operation.resource]) for operation in operations)
 
 
-def _settable(operation: Operation) -> Mapping[str, Property]:
-    body = operation.request
-    if body is None:
-        return {}
-    schema = body.schema
-    if body.wrapper in schema.properties:
-        schema = schema.properties[body.wrapper].schema
-    return (schema.items or schema).properties
+def _fields(operation: Operation) -> Mapping[str, Property]:
+    return operation.request.record.properties if operation.request else {}
 
 
 def _answering(operation: Operation, fields: Mapping[str, Schema]) -> Operation:

@@ -90,6 +90,13 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     media_types: tuple[str, ...] = ("application/json",)
     examples: tuple[Example, ...] = ()
 
+    @property
+    def record(self) -> Schema:
+        """The schema of one record's fields: below the wrapper, and of an item of a list."""
+        known = self.schema.properties.get(self.wrapper) if self.wrapper else None
+        schema = known.schema if known is not None else self.schema
+        return schema.items or schema
+
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
     """One documented answer."""

@@ -139,7 +139,7 @@ class Service:
             return await self._download(plan, call, headers.get(b"range"))
         binary.check_type(_content_type(headers))
         await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
-        blob = await self._blobs.write(binary.chunks(receive, self._max_upload))
+        blob = await self._blobs.write(intake.chunks(receive, self._max_upload))
         try:
             outcome = await self._store.transact(binary.uploaded(plan, call, blob))
         except BaseException:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from liveref.model.api import Effect
-from liveref.service import selection, status
+from liveref.service import records, selection, status
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
@@ -74,7 +74,7 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
         if _is_served_back(plan):
             _describe(plan, record, blob, call.now)
         record.updated = call.now
-        tx.update(record)
+        records.keep(tx, record)
         return Outcome()
 
     return work
@@ -89,23 +89,6 @@ def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
     size = body["size"]
     start, end = _range(wanted, size) if wanted else (0, size)
     return Part(body["key"], start, end, size)
-
-
-async def chunks(receive: Any, most: int) -> AsyncIterator[bytes]:
-    """The request's body as it comes. Raises Problem 413, and 400 if it breaks off."""
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Problem(400, "The connection ended before the body did.")
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > most:
-            raise Problem(413, f"The body must have {most} bytes or fewer.")
-        if chunk:
-            yield chunk
-        if not message.get("more_body", False):
-            return
 
 
 def _bodies(record: Record) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -53,18 +53,25 @@ async def body(headers: dict[bytes, bytes], receive: Receive, most: int) -> byte
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > most:
         raise _too_large(most)
-    chunks: list[bytes] = []
+    return b"".join([chunk async for chunk in chunks(receive, most)])
+
+
+async def chunks(receive: Receive, most: int) -> AsyncIterator[bytes]:
+    """The body as it comes. Raises Problem 413 if it is longer than `most`, 400 if it breaks
+    off."""
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Problem(400, "The connection ended before the body did.")
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
+        chunk = message.get("body", b"")
+        size += len(chunk)
         if size > most:
             raise _too_large(most)
+        if chunk:
+            yield chunk
         if not message.get("more_body", False):
-            return b"".join(chunks)
+            return
 
 
 def _too_large(most: int) -> Problem:

@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 import secrets
-import string
 from typing import Any
 
 from liveref.model.behaviour import PasswordPolicy
+from liveref.model.character_classes import CLASSES, classes_in
 
-CLASSES = {
-    "lower": string.ascii_lowercase,
-    "upper": string.ascii_uppercase,
-    "digit": string.digits,
-    "symbol": "-_!@%:=~,#",
-}
-_MEMBERS = {name: frozenset(characters) for name, characters in CLASSES.items()}
-_KNOWN = frozenset().union(*_MEMBERS.values())
 _ALPHABET = "".join(CLASSES.values())
 _BEYOND = bytes(range(256 // len(_ALPHABET) * len(_ALPHABET), 256))
 _LETTERS = bytes(ord(_ALPHABET[byte % len(_ALPHABET)]) for byte in range(256))
 _USUAL_LENGTH = 16
 _LONG_ENOUGH_TO_CONTAIN = 4
-
-
-def classes_in(password: str) -> set[str]:
-    """The names of the character classes that occur; what is neither letter nor digit is
-    a symbol, and a letter without case counts as lower."""
-    characters = set(password)
-    found = {name for name, members in _MEMBERS.items() if not members.isdisjoint(characters)}
-    others = characters - _KNOWN
-    return found | {_class_of(character) for character in others} if others else found
-
-
-def _class_of(character: str) -> str:
-    if character.isdigit():
-        return "digit"
-    if character.isupper():
-        return "upper"
-    return "lower" if character.isalpha() else "symbol"
 
 
 def missed_requirement(

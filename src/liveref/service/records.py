@@ -59,12 +59,7 @@ def documented_fields(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
 
 def request_schema(operation: Operation) -> Schema:
     """The schema of the resource's fields in a request's body."""
-    if operation.request is None:
-        return Schema()
-    schema, wrapper = operation.request.schema, operation.request.wrapper
-    if wrapper and wrapper in schema.properties:
-        schema = schema.properties[wrapper].schema
-    return schema.items or schema
+    return operation.request.record if operation.request else Schema()
 
 
 def create(

@@ -1,0 +1,31 @@
+"""The classes of characters that a password's requirements count."""
+
+from __future__ import annotations
+
+import string
+
+CLASSES = {
+    "lower": string.ascii_lowercase,
+    "upper": string.ascii_uppercase,
+    "digit": string.digits,
+    "symbol": "-_!@%:=~,#",
+}
+_MEMBERS = {name: frozenset(characters) for name, characters in CLASSES.items()}
+_KNOWN = frozenset().union(*_MEMBERS.values())
+
+
+def classes_in(password: str) -> set[str]:
+    """The names of the character classes that occur; what is neither letter nor digit is
+    a symbol, and a letter without case counts as lower."""
+    characters = set(password)
+    found = {name for name, members in _MEMBERS.items() if not members.isdisjoint(characters)}
+    others = characters - _KNOWN
+    return found | {_class_of(character) for character in others} if others else found
+
+
+def _class_of(character: str) -> str:
+    if character.isdigit():
+        return "digit"
+    if character.isupper():
+        return "upper"
+    return "lower" if character.isalpha() else "symbol"
