@@ -15,10 +15,11 @@ from liveref.exercise.kin import Kin
 from liveref.exercise.report import Share
 from liveref.exercise.spoiling import spoilt
 from liveref.exercise.values import fits, value_of
-from liveref.exercise.versions import exists, newest, number
+from liveref.exercise.versions import exists, newest
 from liveref.exercise.world import Thing, World
 from liveref.model.api import API, Body, Effect, Example, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour
+from liveref.model.microversion import understood
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Property, Schema
 from liveref.openstack import conventions
@@ -100,7 +101,7 @@ def test_a_field_that_is_no_more_is_not_made() -> None:
 def test_versions_compare_by_their_numbers() -> None:
     assert exists(known(min_version="2.9"), (2, 10))
     assert not exists(known(min_version="2.10"), (2, 9))
-    assert number("2.x") is None
+    assert understood("2.x") is None
 
 
 def test_the_newest_example_that_suits_comes_first() -> None:

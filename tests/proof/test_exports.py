@@ -13,8 +13,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from live import SHARED
 from liveref.loading import load
+from liveref.model.microversion import parse
 from liveref.openapi import export
-from liveref.openapi.versions import parse
 
 ALL = ("image", *(pytest.param(name, marks=pytest.mark.shared) for name in REAL))
 VERSIONED = ("nova", "cinder", "placement")

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from liveref.exercise.versions import Version, exists
+from liveref.exercise.versions import exists
+from liveref.model.microversion import Version
 from liveref.model.schema import Schema
 
 Secret = Callable[[str], bool]

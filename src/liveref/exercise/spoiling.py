@@ -10,8 +10,9 @@ import msgspec
 
 from liveref.exercise.bodies import Made
 from liveref.exercise.values import in_table
-from liveref.exercise.versions import Version, exists
+from liveref.exercise.versions import exists
 from liveref.model.api import Effect, Location, Operation
+from liveref.model.microversion import Version
 from liveref.model.schema import Property, Schema
 
 _WRONG: dict[str, tuple[Any, str]] = {

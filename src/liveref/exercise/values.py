@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.exercise.versions import Version, exists
+from liveref.exercise.versions import exists
+from liveref.model.microversion import Version
 from liveref.model.schema import Evidence, Property, Schema
 
 _SPACE = uuid.UUID("5b6f7a2e-7a54-4c1c-9d56-1f0e6f3f3a10")

@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from liveref.model.api import Example, Operation
+from liveref.model.microversion import Version, understood
 from liveref.model.schema import Property
 
-Version = tuple[int, ...]
 _NEWEST: Version = (1 << 30,)
-
-
-def number(text: str | None) -> Version | None:
-    """`2.20` as numbers that compare; None for no version, or one that is no number."""
-    parts = (text or "").split(".")
-    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else None
 
 
 def version_of(operation: Operation) -> Version:
     """The newest version in which the operation exists."""
-    return number(operation.max_version) or _NEWEST
+    return understood(operation.max_version) or _NEWEST
 
 
 def exists(known: Property, version: Version) -> bool:
     """Whether a field exists in that version."""
-    low, high = number(known.min_version), number(known.max_version)
+    low, high = understood(known.min_version), understood(known.max_version)
     return (low is None or low <= version) and (high is None or version <= high)
 
 
 def newest(examples: Iterable[Example], version: Version) -> list[Example]:
     """The examples that suit a version, the newest first, those without one last."""
-    known = [(number(e.microversion) or (), e) for e in examples]
+    known = [(understood(e.microversion) or (), e) for e in examples]
     suiting = [pair for pair in known if pair[0] <= version]
     return [e for _, e in sorted(suiting, key=lambda pair: pair[0], reverse=True)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.model.api import Body, Effect, Operation
+from liveref.model.microversion import Range, has_required_interlude, ranges
 from liveref.openapi.context import Context
 from liveref.openapi.leniency import allow_examples
 from liveref.openapi.names import Named, envelope_name, request_name, response_name, version_of
 from liveref.openapi.schemas import convert
-from liveref.openapi.versions import Range, has_required_interlude, ranges
 
 __all__ = ["Bodies", "exclusive", "successive"]
 

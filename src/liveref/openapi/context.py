@@ -6,10 +6,10 @@ import re
 
 from liveref.model.api import API, Operation
 from liveref.model.diagnostic import Diagnostic, Rule
+from liveref.model.microversion import Range, Version, parse
 from liveref.model.origin import Origin
 from liveref.openapi.pool import Pool
 from liveref.openapi.rules import ODD_VERSION
-from liveref.openapi.versions import Range, Version, parse
 
 __all__ = ["Context"]
 

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Example, Operation
+from liveref.model.microversion import understood
 from liveref.openapi.context import Context
 from liveref.openapi.rules import NOT_JSON
-from liveref.openapi.versions import understood
 
 __all__ = ["MASK", "masked", "named_examples"]
 

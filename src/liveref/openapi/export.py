@@ -8,13 +8,13 @@ from typing import Any
 
 from liveref.model.api import API
 from liveref.model.diagnostic import Diagnostic
+from liveref.model.microversion import Range, Version, parse
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.openapi.context import Context
 from liveref.openapi.operations import Identities, written_operation
 from liveref.openapi.paths import place
 from liveref.openapi.tags import Tags
-from liveref.openapi.versions import Range, Version, parse
 from liveref.prose import commonmark
 
 __all__ = ["ExportError", "export"]

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Body, Operation
+from liveref.model.microversion import Range, understood
 from liveref.openapi.context import Context
 from liveref.openapi.rules import NOT_REQUIRED
-from liveref.openapi.versions import Range, understood
 
 _FEW = 5
 __all__ = ["allow_examples"]

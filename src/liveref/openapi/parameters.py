@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from liveref.model.api import Location, Operation, Parameter
+from liveref.model.microversion import Range
 from liveref.model.schema import Schema
 from liveref.openapi.context import Context
 from liveref.openapi.rules import DIFFERING_PARAMETER, IGNORED_HEADER
 from liveref.openapi.schemas import value_schema
-from liveref.openapi.versions import Range
 from liveref.prose import commonmark
 
 __all__ = ["headers", "parameters"]

@@ -8,11 +8,11 @@ from typing import Any
 import jsonschema_rs
 
 from liveref.model.json_schema import json_schema
+from liveref.model.microversion import Range
 from liveref.model.origin import Origin
 from liveref.model.schema import Property, Schema
 from liveref.openapi.context import Context
 from liveref.openapi.rules import ODD_PATTERN, UNFIT_DEFAULT
-from liveref.openapi.versions import Range
 from liveref.prose import commonmark
 
 __all__ = ["convert", "value_schema"]

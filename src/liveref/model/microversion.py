@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from liveref.model.schema import Property, Schema
 
-__all__ = ["Range", "Version", "has_required_interlude", "parse", "ranges", "understood"]
+__all__ = [
+    "Range",
+    "Version",
+    "has_required_interlude",
+    "parse",
+    "properties",
+    "ranges",
+    "starts",
+    "understood",
+    "written",
+]
 
 Version = tuple[int, ...]
 _FORM = re.compile(r"\d+(\.\d+)*")
@@ -76,17 +86,22 @@ def ranges(schema: Schema, within: Range) -> list[Range]:
 
     One range where no property has a limit inside `within`.
     """
-    starts: set[Version] = set()
-    for known in _properties(schema):
-        found = Range.of(known.min_version, known.max_version)
-        if found.first is not None:
-            starts.add(found.first)
-        if found.last is not None:
-            starts.add((*found.last[:-1], found.last[-1] + 1))
-    inside = sorted(start for start in starts if _is_inside(start, within))
+    found = starts(Range.of(p.min_version, p.max_version) for p in properties(schema))
+    inside = sorted(start for start in found if _is_inside(start, within))
     firsts = [within.first, *inside]
     lasts = [_before(start) for start in inside] + [within.last]
     return [Range(first, last) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def starts(limits: Iterable[Range]) -> set[Version]:
+    """The versions at which something comes or goes, of things that exist in these ranges."""
+    found: set[Version] = set()
+    for each in limits:
+        if each.first is not None:
+            found.add(each.first)
+        if each.last is not None:
+            found.add((*each.last[:-1], each.last[-1] + 1))
+    return found
 
 
 def has_required_interlude(schema: Schema) -> bool:
@@ -96,7 +111,7 @@ def has_required_interlude(schema: Schema) -> bool:
         known.required
         and understood(known.min_version) is not None
         and understood(known.max_version) is not None
-        for known in _properties(schema)
+        for known in properties(schema)
     )
 
 
@@ -109,11 +124,12 @@ def _before(version: Version) -> Version:
     return (*version[:-1], version[-1] - 1)
 
 
-def _properties(schema: Schema) -> Iterator[Property]:
+def properties(schema: Schema) -> Iterator[Property]:
+    """All properties in a schema, at any depth."""
     for known in schema.properties.values():
         yield known
-        yield from _properties(known.schema)
+        yield from properties(known.schema)
     parts = [schema.items, schema.additional, *schema.one_of]
     for part in parts:
         if isinstance(part, Schema):
-            yield from _properties(part)
+            yield from properties(part)
