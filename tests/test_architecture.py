@@ -14,6 +14,7 @@ LAYERS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"serving"},
+    {"mounting"},
     {"loading"},
     {"understanding"},
     {"report"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from liveref.lint import reaches, select
 from liveref.loading import Loaded, LoadError, load
 from liveref.model.diagnostic import Severity
 from liveref.openapi import ExportError, export, write
+from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
 from liveref.report.diagnostics_json import format_json
 from liveref.report.diagnostics_text import format_text
 from liveref.report.exercise_json import exercise_json
@@ -27,7 +29,7 @@ from liveref.report.exercise_text import exercise_text
 from liveref.report.inspect_json import inspect_json
 from liveref.report.inspect_text import inspect_text
 from liveref.report.progress import Bar
-from liveref.serving import ServeError, StoreError, default_folder
+from liveref.serving import Ready, ServeError, StoreError, Wanted, default_folder
 from liveref.serving import serve as serve_references
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,6 +53,16 @@ def main() -> None:
 @click.option("--in-memory", is_flag=True, help="Keep nothing beyond this run.")
 @click.option("--behaviour", type=_PATH, multiple=True, help="A file that refines behaviour.")
 @click.option("--strict", is_flag=True, help="Refuse undocumented fields with 400.")
+@click.option(
+    "--mount", "mounts", multiple=True, metavar="TYPE=REFERENCE", help="Serve as that service type."
+)
+@click.option(
+    "--admin-password",
+    envvar="LIVEREF_ADMIN_PASSWORD",
+    metavar="TEXT",
+    help="The first administrator's password; better given as LIVEREF_ADMIN_PASSWORD.",
+)
+@click.option("--write-clouds-yaml", "clouds", type=_PATH, help="Write clients' settings there.")
 def serve(
     references: tuple[str, ...],
     host: str,
@@ -59,25 +71,62 @@ def serve(
     in_memory: bool,
     behaviour: tuple[Path, ...],
     strict: bool,
+    mounts: tuple[str, ...],
+    admin_password: str | None,
+    clouds: Path | None,
 ) -> None:
     """Run the system that each REFERENCE describes (default: the bundled image)."""
     if data and in_memory:
         _fail("--data and --in-memory exclude each other.")
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
-    loaded = [_load(reference, behaviour) for reference in references or (BUNDLED,)]
+    names = references or (() if mounts else (BUNDLED,))
+    wanted = [Wanted(_load(name, behaviour)) for name in names]
+    wanted += [_mounted(mount, behaviour) for mount in mounts]
+    loaded = [each.loaded for each in wanted]
     folder = None if in_memory else data or default_folder(loaded)
-    names = ", ".join(each.api.title for each in loaded)
 
-    def ready(address: str) -> None:
+    def ready(found: Ready) -> None:
         kept = "in memory" if folder is None else f"in {folder}"
-        click.echo(f"{names}: serving on {address}, records kept {kept}")
+        titles = ", ".join(each.api.title for each in loaded)
+        click.echo(f"{titles}: serving on {found.address}, records kept {kept}")
+        _tell_cloud(found, admin_password, clouds)
         sys.stdout.flush()
 
     _tell(loaded)
     try:
-        serve_references(loaded, host=host, port=port, folder=folder, strict=strict, ready=ready)
-    except (ServeError, StoreError) as error:
+        serve_references(
+            wanted,
+            host=host,
+            port=port,
+            folder=folder,
+            strict=strict,
+            password=admin_password,
+            bundled=lambda name: _load(name, ()),
+            ready=ready,
+        )
+    except (ServeError, StoreError, OSError) as error:
         _fail(str(error))
+
+
+def _tell_cloud(found: Ready, password: str | None, file: Path | None) -> None:
+    """How to log in, where there is an identity service; in a file for clients, if wanted."""
+    if found.identity is None or found.first is None:
+        return
+    if file is not None:
+        entry = cloud_entry(found.identity, found.first, password or found.made)
+        try:
+            write_clouds(file, entry)
+        except CloudsError as error:
+            click.echo(f"liveref: {error}", err=True)
+    for line in cloud_lines(found.identity, found.first, found.made, file):
+        click.echo(line)
+
+
+def _mounted(text: str, behaviour: tuple[Path, ...]) -> Wanted:
+    service, _, reference = text.partition("=")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", service) or not reference:
+        _fail(f"--mount takes TYPE=REFERENCE, such as image=./glance; {text!r} came.")
+    return Wanted(_load(reference, behaviour), service)
 
 
 @main.command()

@@ -6,72 +6,104 @@ import asyncio
 import re
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 from liveref.loading import Loaded
+from liveref.model.conventions import FirstRecords
+from liveref.mounting import Layout, MountError, Wanted, lay_out
 from liveref.service.app import Service
+from liveref.service.identity.directory import DirectoryError
+from liveref.service.identity.identity import IdentityService
+from liveref.service.identity.tokens import KIND as TOKENS
 from liveref.service.server import ServeError, address, bind, event_loop, run
-from liveref.service.system import System
-from liveref.store.base import StoreError
+from liveref.store.base import Store, StoreError
 from liveref.store.opening import open_blobs, open_store
 
-__all__ = ["ServeError", "StoreError", "default_folder", "serve"]
+__all__ = ["Ready", "ServeError", "StoreError", "Wanted", "default_folder", "serve"]
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """What to tell the user once requests are being taken. `identity` is the address of the
+    identity service, if there is one, `first` are its first records and `made` the first
+    administrator's password where one had to be made up."""
+
+    address: str
+    identity: str | None = None
+    first: FirstRecords | None = None
+    made: str | None = None
 
 
 def serve(
-    references: Sequence[Loaded],
+    references: Sequence[Wanted],
     *,
     host: str,
     port: int,
     folder: Path | None,
     strict: bool,
-    ready: Callable[[str], None],
+    password: str | None,
+    bundled: Callable[[str], Loaded],
+    ready: Callable[[Ready], None],
 ) -> None:
-    """Serve until told to end. One reference stands at the root, several each under
-    `/NAME`. `folder` keeps the records, None keeps them in memory only. `ready` is told the
-    address. Raises ServeError, StoreError.
+    """Serve until told to end; where each reference stands is in `mounting`. `folder` keeps the
+    records, None keeps them in memory only. `password` is what the first administrator gets.
+    Raises ServeError, StoreError.
     """
-    for loaded in references:
-        if not loaded.api.operations:
-            raise ServeError(
-                f"{loaded.located.path} describes no operation: no rest_method stands in it."
-            )
+    for wanted in references:
+        if not wanted.loaded.api.operations:
+            path = wanted.loaded.located.path
+            raise ServeError(f"{path} describes no operation: no rest_method stands in it.")
+    try:
+        layout = lay_out(references, bundled, strict=strict)
+    except MountError as error:
+        raise ServeError(str(error)) from None
     listener = bind(host, port)
-    systems = _systems(references, strict)
     try:
         with asyncio.Runner(loop_factory=event_loop) as runner:
-            runner.run(_serve(systems, folder, listener, ready))
+            runner.run(_serve(layout, folder, listener, password, ready))
     finally:
         listener.close()
 
 
 async def _serve(
-    systems: list[System],
+    layout: Layout,
     folder: Path | None,
     listener: socket.socket,
-    ready: Callable[[str], None],
+    password: str | None,
+    ready: Callable[[Ready], None],
 ) -> None:
-    store = open_store(folder, [kind for system in systems for kind in system.kinds()])
-    try:
+    origin = address(listener)
+    async with AsyncExitStack() as opened:
+        kinds = [kind for system in layout.systems for kind in system.kinds()]
+        store = open_store(folder, [*kinds, *([TOKENS] if layout.identity else [])])
+        opened.push_async_callback(store.close)
         blobs = open_blobs(folder)
-        try:
-            service = Service(systems, store, blobs)
-            await run(service, listener, lambda: ready(address(listener)))
-        finally:
-            blobs.close()
-    finally:
-        await store.close()
+        opened.callback(blobs.close)
+        identity = identity_service(layout, store, origin)
+        found = Ready(origin)
+        if identity is not None:
+            opened.callback(identity.close)
+            made = await identity.start(password)
+            first = identity.conventions.first
+            found = Ready(origin, origin + identity.system.root, first, made)
+        service = Service(layout.systems, store, blobs, identity=identity)
+        await run(service, listener, lambda: ready(found))
 
 
-def _systems(references: Sequence[Loaded], strict: bool) -> list[System]:
-    if len(references) == 1:
-        return [System(references[0].api, strict=strict)]
-    return [
-        System(loaded.api, prefix=f"/{loaded.api.name}", strict=strict) for loaded in references
-    ]
+def identity_service(layout: Layout, store: Store, origin: str) -> IdentityService | None:
+    """The identity service of a layout, None where it has none. Raises ServeError."""
+    system = layout.identity
+    conventions = system.api.conventions.identity if system else None
+    if system is None or conventions is None:
+        return None
+    try:
+        return IdentityService(system, conventions, store, mounts=layout.mounts, origin=origin)
+    except DirectoryError as error:
+        raise ServeError(str(error)) from None
 
 
 def default_folder(references: Sequence[Loaded]) -> Path:

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from liveref.inference.administrators import is_for_administrators
 from liveref.inference.codes import error_codes, sent_codes, success_codes, texts
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft
@@ -66,6 +67,7 @@ def finish(
         documented=_documented(draft),
         min_version=source.min_version,
         max_version=source.max_version,
+        admin_only=is_for_administrators(source.prose),
         assumed=tuple(dict.fromkeys(draft.assumed)),
     )
 

@@ -17,6 +17,7 @@ from liveref.inference.declared import declare
 from liveref.inference.definitions import Definitions
 from liveref.inference.doubts import doubts
 from liveref.inference.drafts import Draft, Key
+from liveref.inference.editions import editions_of
 from liveref.inference.effects import decide
 from liveref.inference.finish import finish, finish_resource
 from liveref.inference.guesses import guesses
@@ -84,19 +85,24 @@ def infer(
         name: finish_resource(resource, pooled[name], drafts, found, conventions)
         for name, resource in resources.items()
     }
+    operations = with_unlisted(
+        widened(
+            [
+                finish(draft, identity, definitions, conventions)
+                for draft, identity in zip(drafts, ids, strict=True)
+            ]
+        ),
+        finished,
+    )
+    settings = document.settings
+    editions = editions_of(
+        operations, conventions, settings.min_microversion, settings.max_microversion
+    )
     return API(
         name=document.name,
         title=document.title,
         resources=tuple(finished.values()),
-        operations=with_unlisted(
-            widened(
-                [
-                    finish(draft, identity, definitions, conventions)
-                    for draft, identity in zip(drafts, ids, strict=True)
-                ]
-            ),
-            finished,
-        ),
+        operations=operations,
         conventions=conventions,
         behaviour=found,
         prose=tuple(piece for section in document.sections for piece in section.prose),
@@ -104,8 +110,10 @@ def infer(
             Section(title=s.title, sections=s.sections, prose=s.prose, origin=s.origin)
             for s in document.sections
         ),
-        min_version=document.settings.min_microversion,
-        max_version=document.settings.max_microversion,
+        editions=editions.all,
+        base=editions.base,
+        min_version=editions.min_version,
+        max_version=editions.max_version,
         diagnostics=(
             *document.diagnostics,
             *guessed,

@@ -34,6 +34,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     schemas: str
     paging: str
     of_all_lists: str
+    administrators: str
+    others_too: str
 
 
 @cache

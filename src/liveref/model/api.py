@@ -126,7 +126,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     `path` is a template (`/images/{image_id}`). `target` says how the record is found and
     `identifier` which path parameter holds its identity (for ITEM). `action` is the root
     key that names the action where several share one URL. `unlisted` are codes that the
-    operation can't do without and the document lacks. `assumed` holds a sentence for
+    operation can't do without and the document lacks. `admin_only` is what the prose says to be
+    for administrators alone. `assumed` holds a sentence for
     each thing that the document does not say.
     """
 
@@ -152,6 +153,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     documented: Documented = Documented()
     min_version: str | None = None
     max_version: str | None = None
+    admin_only: bool = False
     assumed: tuple[str, ...] = ()
 
 
@@ -188,10 +190,26 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin | None = None
 
 
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """A major version of the API, as version discovery tells of it.
+
+    `segment` is what its paths begin with ("v2.1"), "" where they begin with nothing.
+    `document` is the object by which the reference shows it, empty where it shows none.
+    """
+
+    id: str
+    segment: str = ""
+    status: str = "CURRENT"
+    document: dict[str, Any] = {}
+
+
 class API(msgspec.Struct, frozen=True, kw_only=True):
     """An API: its resources, its operations and all that the reference leaves to others.
 
     `name` is a slug ("image"), `diagnostics` what was found while reading and inferring.
+    `editions` are its major versions. `base` is the segment of the one that all operations
+    belong to where their paths don't say so, "" else. `min_version` and `max_version` are the
+    microversions between which a client may choose, None where it may not.
     """
 
     name: str
@@ -202,6 +220,8 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     behaviour: Behaviour
     prose: tuple[Prose, ...] = ()
     sections: tuple[Section, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    base: str = ""
     min_version: str | None = None
     max_version: str | None = None
     diagnostics: tuple[Diagnostic, ...] = ()

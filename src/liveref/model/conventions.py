@@ -88,6 +88,82 @@ class Authentication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     public: str = r"(?!)"
 
 
+class Microversions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a client says which microversion it speaks: `HEADER: WORD VERSION`.
+
+    `words` has the word for a service type, where it is not the type itself; `older` a header
+    that holds the version alone, by service type; `latest` asks for the newest.
+    """
+
+    header: str
+    latest: str = "latest"
+    words: dict[str, str] = {}
+    older: dict[str, str] = {}
+
+
+class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the versions of an API are told where its reference shows no version document.
+
+    `versions` is the body at the root, in which `{versions}` stands for the list, `version`
+    that below a version, with `{version}` for its document; `envelopes` has other bodies
+    at the root by service type. `code` is the status at the root.
+    """
+
+    versions: Any
+    version: Any
+    code: int = 200
+    envelopes: dict[str, Any] = {}
+    rewritten: str = "self"
+    """A regular expression over the `rel` of the links that lead to the API itself."""
+
+
+class FirstRecords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an identity service has before anyone has made anything: a domain of that `id`, a
+    project and its administrator, who has the first of the roles; each role implies the next.
+    """
+
+    domain_id: str
+    domain: str
+    project: str
+    user: str
+    roles: tuple[str, ...]
+    region: str
+    interfaces: tuple[str, ...]
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who a family's users are and how they prove it: an identity service, by its paths.
+
+    `reference` is a bundled one that is served where no other of that `type` is. `items` are
+    paths of records by what they are to identity, each with `{}` for its identity and what is
+    above it; `links` those of relations; `calls` those of operations on tokens. `subject` is
+    the header that holds the token that is spoken of, `lifetime` that of a token in seconds.
+    """
+
+    reference: str
+    type: str
+    items: dict[str, str]
+    links: dict[str, str]
+    calls: dict[str, str]
+    subject: str
+    secrets: dict[str, str]
+    """Of an item of that name, the field whose value logins are checked against."""
+    first: FirstRecords
+    lifetime: int = 3600
+    administrator: str = "admin"
+    """The role that sees and may do everything."""
+
+
+class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whose a record is, by regular expressions over the fields that say so; `public` maps a
+    field to the value by which a record is for all to see.
+    """
+
+    project: str = r"(?!)"
+    user: str = r"(?!)"
+    public: dict[str, tuple[Any, ...]] = {}
+
+
 class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Regular expressions (`re.fullmatch`) over the fields that describe a binary body."""
 
@@ -115,3 +191,9 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Names of body fields that are maps with keys of the user's own."""
     authentication: Authentication | None = None
     """None where the family has no authentication of its own."""
+    microversions: Microversions | None = None
+    discovery: Discovery | None = None
+    identity: Identity | None = None
+    tenancy: Tenancy = Tenancy()
+    request_id: str | None = None
+    """The header of an answer that names the request."""

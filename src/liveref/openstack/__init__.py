@@ -15,15 +15,16 @@ __all__ = ["conventions", "service_type"]
 
 
 @cache
-def conventions(project: str | None = None) -> Conventions:
+def conventions(project: str | None = None, *, service: bool = False) -> Conventions:
     """The conventions of OpenStack's services, from `conventions.yaml` beside this file.
 
     How documents are written is common to all who use its tools. That a token is needed
-    holds only for the services themselves: for a `project` that has a service type.
+    holds only for the services themselves: for a `project` that has a service type, or one that
+    is said to be a `service`.
     """
     text = files(__package__).joinpath("conventions.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=yaml.CSafeLoader)
     found = msgspec.convert(data, Conventions)
-    if project is not None and service_type(project):
+    if service or (project is not None and service_type(project)):
         return found
     return msgspec.structs.replace(found, authentication=None)

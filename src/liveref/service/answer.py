@@ -46,6 +46,11 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     return Answer(code, headers, _encode(body))
 
 
+def json_answer(code: int, body: Any, headers: Headers | None = None) -> Answer:
+    """An answer with a JSON body."""
+    return Answer(code, [*(headers or ()), _JSON], _encode(body))
+
+
 def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
     """The answer to a request that can't be done: a code that the document allows, the
     family's envelope. `plan` is None where no operation was found."""

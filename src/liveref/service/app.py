@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
+from liveref.model.microversion import Version
 from liveref.service import binary, handlers, intake, paging, singletons
-from liveref.service.answer import NO_CONTENT, Answer, failure, success
+from liveref.service.answer import NO_CONTENT, Answer, Headers, failure, success
 from liveref.service.call import Call, json_body
+from liveref.service.caller import Caller
+from liveref.service.discovery import version_pages
+from liveref.service.entry import Entry, Page, entries
+from liveref.service.identity.identity import IdentityService
+from liveref.service.identity.pages import identity_pages
 from liveref.service.intake import Receive, Scope, Send
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
@@ -39,15 +46,17 @@ class Service:
         store: Store,
         blobs: Blobs,
         *,
+        identity: IdentityService | None = None,
         max_body: int = MAX_BODY,
         max_upload: int = MAX_UPLOAD,
     ) -> None:
         self._store = store
         self._blobs = blobs
+        self._identity = identity
         self._max_body = max_body
         self._max_upload = max_upload
-        self._first = systems[0]
-        self._router = Router(_routes(systems))
+        self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
+        self._router = Router(_routes(systems, identity))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,22 +76,45 @@ class Service:
         await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        """The answer with the headers that all answers of its system have."""
+        raw = intake.raw_path(scope)
+        system = self._system_at(raw)
+        told: Headers = []
+        answer = await self._answered(scope, receive, raw, system, told)
+        if (name := system.api.conventions.request_id) and system.type:
+            answer.headers.append((name.lower().encode(), f"req-{uuid.uuid4()}".encode()))
+        answer.headers += told
+        return answer
+
+    async def _answered(
+        self, scope: Scope, receive: Receive, raw: str, system: System, told: Headers
+    ) -> Answer:
         plan: Plan | None = None
-        system = self._first
         try:
-            plans, path = self._router.match(scope["method"], intake.raw_path(scope))
-            plan = plans[0]
-            system = plan.system
+            found, path = self._router.match(scope["method"], raw)
+            entry = found[0]
             headers = dict(scope["headers"])
             call = Call(scope["method"], path, intake.query(scope), UNSET, system.clock())
-            call.base = intake.base(scope, headers)
+            call.base, call.headers = intake.base(scope, headers), headers
+            call.url = intake.url(scope, raw)
+            version = system.negotiation.asked(headers) if system.negotiation else None
+            if version is not None and system.negotiation is not None:
+                told += system.negotiation.told(version)
+            call.caller = await self._caller(entry, call)
+            if not isinstance(entry, Entry):
+                call.body = await self._body(headers, receive)
+                return await entry.answer(call)
+            plans = _plans(found, version)
+            plan = plans[0]
+            for name in entry.scope:
+                path[name] = (call.caller.project if call.caller else None) or "-"
             if plan.operation.effect in _BINARY:
+                _check_role(plan, call)
                 return await self._move_bytes(plan, call, headers, receive)
             intake.check_accept(headers)
-            if intake.has_body(headers):
-                raw = await intake.body(headers, receive, self._max_body)
-                call.body = json_body(raw, _content_type(headers))
+            call.body = await self._body(headers, receive)
             plan = _chosen(plans, call)
+            _check_role(plan, call)
             outcome = await self._carry_out(plan, call)
             for key in outcome.orphans:
                 await self._blobs.delete(key)
@@ -98,8 +130,41 @@ class Service:
             log.exception("%s %r failed", scope["method"], scope["path"])
             return failure(system, plan, Problem(500, "Something went wrong in the service."))
 
+    def _system_at(self, path: str) -> System:
+        """The system that a path belongs to; the last of all where it belongs to none."""
+        for system in self._systems:
+            if path.startswith(system.root) and path[len(system.root) :][:1] in ("", "/"):
+                return system
+        return self._systems[-1]
+
+    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> Any:
+        if not intake.has_body(headers):
+            return UNSET
+        raw = await intake.body(headers, receive, self._max_body)
+        return json_body(raw, _content_type(headers))
+
+    async def _caller(self, entry: Entry | Page, call: Call) -> Caller | None:
+        """Who sends the request; None where nobody has to say. Raises Problem 401."""
+        said = entry.system.api.conventions.authentication
+        if self._identity is None or said is None:
+            return None
+        token = call.headers.get(said.header.lower().encode())
+        if token is None and entry.public:
+            return None
+        return await self._identity.caller(token.decode("latin-1") if token else None, call.now)
+
     async def _carry_out(self, plan: Plan, call: Call) -> Outcome:
         """Validate, take effect: in a transaction if the operation writes."""
+        if self._identity is None or plan.system is not self._identity.system:
+            return await self._take_effect(plan, call)
+        await self._identity.prepare(plan, call)
+        try:
+            return await self._take_effect(plan, call)
+        finally:
+            if plan.operation.effect in handlers.WRITES:
+                self._identity.changed()
+
+    async def _take_effect(self, plan: Plan, call: Call) -> Outcome:
         effect, target = plan.operation.effect, plan.operation.target
         if target is Target.SINGLETON and effect in _SINGLETON_WRITES:
             write = _SINGLETON_WRITES[effect]
@@ -167,10 +232,31 @@ _SINGLETON_WRITES = {
 }
 
 
-def _routes(systems: Sequence[System]) -> Iterable[tuple[str, str, Plan]]:
+def _routes(
+    systems: Sequence[System], identity: IdentityService | None
+) -> Iterable[tuple[str, str, Entry | Page]]:
+    """All that can be called. What answers by itself comes before the operations."""
+    if identity is not None:
+        yield from identity_pages(identity)
     for system in systems:
-        for operation in system.api.operations:
-            yield operation.method, system.prefix + operation.path, Plan(system, operation)
+        yield from version_pages(system)
+        yield from entries(system)
+
+
+def _plans(found: list[Entry | Page], version: Version | None) -> list[Plan]:
+    """The plans of what stands on a URL in a microversion. Raises Problem 404 for none."""
+    plans = [
+        plan for each in found if isinstance(each, Entry) and (plan := each.at(version)) is not None
+    ]
+    if not plans:
+        raise Problem(404, "This does not exist in the microversion that was asked for.")
+    return plans
+
+
+def _check_role(plan: Plan, call: Call) -> None:
+    """Raises Problem 403 for what the document has for administrators alone."""
+    if plan.operation.admin_only and call.caller is not None and not call.caller.is_admin:
+        raise Problem(403, f"{plan.operation.title} is for administrators only.")
 
 
 def _content_type(headers: dict[bytes, bytes]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.service.caller import Caller
 from liveref.service.problem import Problem
 
 _decode = msgspec.json.Decoder().decode
@@ -17,7 +18,10 @@ FORM = "application/x-www-form-urlencoded"
 
 class Call(msgspec.Struct):
     """`path` and `query` values are decoded; `body` is the JSON sent, UNSET where none was;
-    `base` is the address that the client called, for links."""
+    `base` is the address that the client called, for links, and `url` what was asked for there.
+    `caller` is who a token says it is, None where none is needed. `hashes` are those of the
+    secrets in the body that logins are checked against, `made` secrets that were made up for
+    the answer to reveal; both by field."""
 
     method: str
     path: dict[str, str]
@@ -25,6 +29,11 @@ class Call(msgspec.Struct):
     body: Any = UNSET
     now: float = 0.0
     base: str = ""
+    url: str = ""
+    headers: dict[bytes, bytes] = {}
+    caller: Caller | None = None
+    hashes: dict[str, str] = {}
+    made: dict[str, str] = {}
 
     def one(self, name: str) -> str | None:
         """The last value of a query parameter, or None."""

@@ -39,18 +39,20 @@ def envelope(template: Any, problem: Problem, code: int) -> Any:
         "{message}": problem.message,
         "{field}": problem.field,
     }
-    return _fill(template, values)
+    return filled(template, values)
 
 
-def _fill(template: Any, values: dict[str, Any]) -> Any:
+def filled(template: Any, values: dict[str, Any]) -> Any:
+    """A JSON value with the strings that are keys of `values` exchanged for these; a key of
+    an object goes where its value becomes None."""
     if isinstance(template, dict):
-        filled = {
-            (str(values[key]) if key in values else key): _fill(value, values)
+        found = {
+            (str(values[key]) if key in values else key): filled(value, values)
             for key, value in template.items()
         }
-        return {key: value for key, value in filled.items() if value is not None}
+        return {key: value for key, value in found.items() if value is not None}
     if isinstance(template, list):
-        return [_fill(item, values) for item in template]
+        return [filled(item, values) for item in template]
     return values.get(template, template) if isinstance(template, str) else template
 
 

@@ -22,6 +22,12 @@ def raw_path(scope: Scope) -> str:
     return path
 
 
+def url(scope: Scope, path: str) -> str:
+    """The path with its query, as sent."""
+    raw: bytes = scope["query_string"]
+    return f"{path}?{raw.decode('latin-1')}" if raw else path
+
+
 def query(scope: Scope) -> dict[str, list[str]]:
     """The decoded parameters of the query. Raises Problem 400 for too many."""
     raw: bytes = scope["query_string"]

@@ -33,6 +33,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     needs = plan.listing.item.needs
     limit = _limit(call)
     where = _conditions(operation, resource, call)
+    where += system.owners.conditions(resource, call.caller)
     marker = call.one("marker")
     try:
         records = tx.page(

@@ -64,10 +64,15 @@ class Plan:
     def unasked(self) -> tuple[str, ...]:
         """The secret fields that the response of a create shows and behaviour does not
         declare: where the request gives none, one is made up."""
-        self.shape  # noqa: B018 - building it finds them
         declared = self.system.behaviour(self.resource.name).secrets
         own = self.resource.name
-        return tuple(n for r, n in sorted(self._maker.secrets) if r == own and n not in declared)
+        return tuple(n for r, n in sorted(self.reveals) if r == own and n not in declared)
+
+    @cached_property
+    def reveals(self) -> set[tuple[str, str]]:
+        """The secret fields that the response to a create shows, as (resource, field)."""
+        self.shape  # noqa: B018 - building it finds them
+        return self._maker.secrets
 
     @cached_property
     def _maker(self) -> ShapeBuilder:

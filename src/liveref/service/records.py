@@ -14,7 +14,7 @@ from liveref.service import generation, passwords, selection, status
 from liveref.service.call import Call
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
-from liveref.service.secret_fields import Reveal, SecretFields
+from liveref.service.secret_fields import Reveal, SecretFields, keep_hash
 from liveref.service.system import System
 from liveref.store.base import Conflict, Record, Transaction
 
@@ -86,12 +86,20 @@ def create(
     reveal = SecretFields(system, resource, record, call.now).at_creation(fields)
     for name in plan.unasked:
         if name not in fields:
-            reveal[resource.name, name] = passwords.generate(PasswordPolicy(), data)
+            made_up = call.made.get(name) or passwords.generate(PasswordPolicy(), data)
+            reveal[resource.name, name] = made_up
+    _keep_hashes(record, call)
+    system.owners.mark(resource, record, call.caller)
     made = Made(record, {resource.name: record}, reveal)
     for name in resource.owns:
         _create_owned(tx, system, name, made, fields)
     _insert(tx, record, resource)
     return made
+
+
+def _keep_hashes(record: Record, call: Call) -> None:
+    for name, hashed in call.hashes.items():
+        keep_hash(record, name, hashed, call.now)
 
 
 def _create_owned(
@@ -171,6 +179,7 @@ def update(
     changes.pop(plan.resource.identifier, None)
     record.data |= changes
     SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
+    _keep_hashes(record, call)
     return save(plan, call, tx, record)
 
 
@@ -207,6 +216,8 @@ def _replace_secrets_of_owned(
 def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
     """Keep a changed record, and hand on what its kin share. Raises Problem 409."""
     record.updated = call.now
+    if call.caller is not None:
+        plan.system.owners.settle(plan.resource, record)
     try:
         keep(tx, record)
     except Conflict as conflict:

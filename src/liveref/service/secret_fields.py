@@ -99,3 +99,16 @@ class SecretFields(msgspec.Struct):
 
     def _note(self, name: str) -> None:
         status.internal(self.record).setdefault("secrets", {})[name] = self.now
+
+
+def keep_hash(record: Record, name: str, hashed: str, now: float) -> None:
+    """Keep the hash of a secret that logins are checked against, and when it was set."""
+    kept = status.internal(record)
+    kept.setdefault("hashes", {})[name] = hashed
+    kept.setdefault("secrets", {})[name] = now
+
+
+def kept_hash(record: Record, name: str) -> str | None:
+    """The hash that is kept of a secret, None where none is."""
+    found: str | None = record.data.get(status.INTERNAL, {}).get("hashes", {}).get(name)
+    return found

@@ -52,8 +52,10 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     if record is None and operation.resource not in system.made_here:
         # Made elsewhere, or always there: of these no document says which there are.
         return Record(kind=kind, id=identity, data={}, created=call.now, updated=call.now)
-    if record is None or not _belongs(record, operation, call):
+    seen = record is not None and system.owners.sees(call.caller, record)
+    if record is None or not seen or not _belongs(record, operation, call):
         raise Problem(404, f"There is no {operation.resource} {identity}.")
+    system.owners.check_change(call, record)
     return record
 
 
@@ -63,17 +65,20 @@ def check_parents(tx: Reader, system: System, operation: Operation, call: Call) 
     for parameter, resource in operation.parents.items():
         if resource not in system.made_here or parameter == operation.identifier:
             continue
-        if not _is_there(tx, system.kind(resource), parameter, call):
+        if not _is_there(tx, system, resource, parameter, call):
             raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
 
 
-def _is_there(tx: Reader, kind: str, parameter: str, call: Call) -> bool:
+def _is_there(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> bool:
     """Whether the path names a record; a relation is named by all that leads up to it."""
-    if tx.get(kind, call.path[parameter]) is not None:
-        return True
-    names = list(call.path)
-    leading = names[: names.index(parameter) + 1]
-    return len(leading) > 1 and tx.get(kind, "/".join(call.path[n] for n in leading)) is not None
+    kind = system.kind(resource)
+    record = tx.get(kind, call.path[parameter])
+    if record is None:
+        names = list(call.path)
+        leading = names[: names.index(parameter) + 1]
+        whole = "/".join(call.path[n] for n in leading)
+        record = tx.get(kind, whole) if len(leading) > 1 else None
+    return record is not None and system.owners.sees(call.caller, record)
 
 
 def parent_of(operation: Operation, call: Call) -> str | None:

@@ -13,7 +13,9 @@ from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
 from liveref.service.addresses import Addresses
 from liveref.service.names import FieldNames
+from liveref.service.negotiation import Negotiation, negotiation
 from liveref.service.status import DUE
+from liveref.service.tenancy import SEEN, Owners
 from liveref.store.base import Kind
 
 PARENT = "_.parent"
@@ -21,20 +23,35 @@ PARENT = "_.parent"
 
 @dataclass(frozen=True)
 class System:
-    """An API as it is served: under `prefix`, by `clock` (seconds since the epoch).
+    """An API as it is served: under `root`, by `clock` (seconds since the epoch).
 
-    `strict` refuses undocumented fields. Record kinds are named `api/resource`, so that
-    several APIs share one store.
+    `type` is the official service type, None outside a family of services. `strict` refuses
+    undocumented fields. Record kinds are named `api/resource`, so that several APIs share one
+    store.
     """
 
     api: API
-    prefix: str = ""
+    root: str = ""
+    type: str | None = None
     strict: bool = False
     clock: Callable[[], float] = time.time
     names: FieldNames = field(init=False)
+    owners: Owners = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", FieldNames(self.api.conventions.names))
+        object.__setattr__(self, "owners", Owners(self.api.conventions.tenancy))
+
+    @cached_property
+    def prefix(self) -> str:
+        """What stands before the paths of operations: the root, and the version that the
+        paths leave out."""
+        return f"{self.root}/{self.api.base}" if self.api.base else self.root
+
+    @cached_property
+    def negotiation(self) -> Negotiation | None:
+        """How a microversion is chosen, None where there is nothing to choose."""
+        return negotiation(self.api, self.type)
 
     @cached_property
     def resources(self) -> dict[str, Resource]:
@@ -104,6 +121,8 @@ class System:
             indexed.add(resource.natural_key)
         if self.status_field(resource.name):
             indexed.add(DUE)
+        if self.type is not None and self.owners.is_owned(resource):
+            indexed.add(SEEN)
         indexed |= {name for name in self._filters(resource) if "." not in name}
         unique = self.behaviour(resource.name).unique
         return Kind(name=self.kind(resource.name), indexed=tuple(sorted(indexed)), unique=unique)

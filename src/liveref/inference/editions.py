@@ -1,0 +1,185 @@
+"""The versions of an API: the major ones, by its paths and its version documents, and the
+range of microversions that these state.
+
+A version document is an object with an `id` such as `v2.1` and links or a status, wherever it
+stands in an example of a discovery operation. Where a reference shows none, the versions are
+those that its paths begin with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.inference.words import matches
+from liveref.model.api import Edition, Effect, Operation
+from liveref.model.conventions import Conventions
+from liveref.model.microversion import Version, properties, understood, written
+from liveref.model.schema import Schema
+
+__all__ = ["Editions", "editions_of"]
+
+_ID = re.compile(r"v\d+(\.\d+)*")
+
+
+class Editions(msgspec.Struct, frozen=True):
+    """What is known of an API's versions; see `model.api.API`."""
+
+    all: tuple[Edition, ...] = ()
+    base: str = ""
+    min_version: str | None = None
+    max_version: str | None = None
+
+
+def editions_of(
+    operations: Sequence[Operation],
+    conventions: Conventions,
+    minimum: str | None,
+    maximum: str | None,
+) -> Editions:
+    """The versions of the API that has these operations; `minimum` and `maximum` are the
+    microversions that the reference's own settings state, None where they state none."""
+    pattern = conventions.paths.version
+    segments = _segments(operations, pattern)
+    shown = [_edition(document, pattern) for document in _documents(operations)]
+    known = {edition.id: edition for edition in reversed(shown)}
+    editions = list(reversed(known.values()))
+    base = "" if segments else _base(editions)
+    served = set(segments) or {base}
+    editions = [e for e in editions if e.segment in served]
+    editions += _by_paths(segments, {e.segment for e in editions})
+    low, high = _microversions(editions, operations, minimum, maximum)
+    return Editions(tuple(editions), base, low, high)
+
+
+def edition_segment(address: str, pattern: str) -> str:
+    """The segment of a URL that says which version it leads to, "" for none."""
+    parts = [part for part in urlsplit(address).path.split("/") if part]
+    return next((part for part in parts if matches(pattern, part)), "")
+
+
+def _segments(operations: Iterable[Operation], pattern: str) -> list[str]:
+    """The versions that paths begin with, the most frequent first."""
+    found: Counter[str] = Counter()
+    for operation in operations:
+        first = operation.path.strip("/").partition("/")[0]
+        if operation.effect is not Effect.DISCOVERY and _is_version(first, pattern):
+            found[first] += 1
+    return [segment for segment, _ in found.most_common()]
+
+
+def _is_version(segment: str, pattern: str) -> bool:
+    return "{" not in segment and matches(pattern, segment)
+
+
+def _documents(operations: Iterable[Operation]) -> Iterator[dict[str, Any]]:
+    for operation in operations:
+        if operation.effect is Effect.DISCOVERY:
+            for response in operation.responses:
+                for example in response.body.examples if response.body else ():
+                    if example.value is not UNSET:
+                        yield from version_documents(example.value)
+
+
+def version_documents(value: Any) -> Iterator[dict[str, Any]]:
+    """The version documents in a JSON value."""
+    if isinstance(value, dict):
+        if is_version_document(value):
+            yield value
+        for part in value.values():
+            yield from version_documents(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from version_documents(part)
+
+
+def is_version_document(value: Any) -> bool:
+    """Whether a JSON value tells of a version of the API."""
+    if not isinstance(value, dict) or not {"links", "status"} & value.keys():
+        return False
+    return isinstance(value.get("id"), str) and _ID.fullmatch(value["id"]) is not None
+
+
+def _edition(document: dict[str, Any], pattern: str) -> Edition:
+    status = document.get("status")
+    return Edition(
+        id=document["id"],
+        segment=edition_segment(_own_address(document), pattern),
+        status=status if isinstance(status, str) else "CURRENT",
+        document=document,
+    )
+
+
+def _own_address(document: dict[str, Any]) -> str:
+    links = document.get("links")
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict) and link.get("rel") == "self":
+            return str(link.get("href", ""))
+    return ""
+
+
+def _base(editions: list[Edition]) -> str:
+    """Of the versions that are shown, the segment of the current one."""
+    current = [e.segment for e in editions if e.status.upper() in ("CURRENT", "STABLE")]
+    return (current or [e.segment for e in editions] or [""])[-1]
+
+
+def _by_paths(segments: list[str], known: set[str]) -> list[Edition]:
+    """A version for each segment that no version document leads to; the highest is the current
+    one, unless a document tells of another."""
+    unknown = [segment for segment in segments if segment not in known]
+    highest = max(unknown, key=lambda s: understood(s.lstrip("vV")) or (), default="")
+    return [
+        Edition(id=s, segment=s, status="SUPPORTED" if known or s != highest else "CURRENT")
+        for s in unknown
+    ]
+
+
+def _microversions(
+    editions: Iterable[Edition],
+    operations: Sequence[Operation],
+    minimum: str | None,
+    maximum: str | None,
+) -> tuple[str | None, str | None]:
+    """The range that a client may choose from: as the settings state it, else the version
+    documents, up to the latest that the reference mentions anywhere."""
+    if minimum is not None and maximum is not None:
+        return minimum, maximum
+    lows = [understood(_text(e.document, "min_version")) for e in editions]
+    highs = [
+        understood(_text(e.document, key)) for e in editions for key in ("version", "max_version")
+    ]
+    low = min((v for v in lows if v is not None), default=None)
+    high = max((v for v in highs if v is not None), default=None)
+    if low is None or (high is None and minimum is None):
+        return minimum, maximum
+    mentioned = [v for v in _mentioned(operations) if v[0] == low[0]]
+    return minimum or written(low), maximum or written(max([high or low, *mentioned]))
+
+
+def _text(document: dict[str, Any], key: str) -> str | None:
+    value = document.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _mentioned(operations: Iterable[Operation]) -> set[Version]:
+    """The versions that rows, operations and examples are said to be of."""
+    found: set[Version | None] = set()
+    for operation in operations:
+        found |= {understood(operation.min_version), understood(operation.max_version)}
+        found |= {understood(parameter.min_version) for parameter in operation.parameters}
+        bodies = [operation.request, *(response.body for response in operation.responses)]
+        for body in filter(None, bodies):
+            found |= _in_schema(body.schema)
+            found |= {understood(example.microversion) for example in body.examples}
+    return {version for version in found if version is not None}
+
+
+def _in_schema(schema: Schema) -> set[Version | None]:
+    return {understood(known.min_version) for known in properties(schema)}

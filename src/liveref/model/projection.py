@@ -1,0 +1,115 @@
+"""An operation as one microversion has it: what the others brought or took is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TypeVar
+
+import msgspec
+
+from liveref.model.api import Body, Example, Operation, Response
+from liveref.model.microversion import Range, Version, properties, starts, understood
+from liveref.model.schema import Property, Schema
+
+__all__ = ["at_version", "turning_points"]
+
+T = TypeVar("T")
+
+
+def turning_points(operation: Operation) -> list[Version]:
+    """The microversions at which anything about the operation changes, in order."""
+    return sorted(starts(_ranges(operation)) | _examples(operation))
+
+
+def at_version(operation: Operation, version: Version) -> Operation | None:
+    """The operation with the parameters, properties and examples of that microversion; None
+    where it does not exist. Of examples, the latest until then stay, or those of no version."""
+    if not Range.of(operation.min_version, operation.max_version).holds(version):
+        return None
+    holds = partial(_holds, version)
+    return msgspec.structs.replace(
+        operation,
+        parameters=tuple(filter(holds, operation.parameters)),
+        request=_body(operation.request, version),
+        responses=tuple(_response(response, version) for response in operation.responses),
+    )
+
+
+def _holds(version: Version, thing: object) -> bool:
+    limits = getattr(thing, "min_version", None), getattr(thing, "max_version", None)
+    return Range.of(*limits).holds(version)
+
+
+def _response(response: Response, version: Version) -> Response:
+    return msgspec.structs.replace(
+        response,
+        body=_body(response.body, version),
+        headers=tuple(h for h in response.headers if _holds(version, h)),
+    )
+
+
+def _body(body: Body | None, version: Version) -> Body | None:
+    if body is None:
+        return None
+    return msgspec.structs.replace(
+        body,
+        schema=_schema(body.schema, version),
+        examples=tuple(_current(body.examples, version)),
+    )
+
+
+def _current(examples: tuple[Example, ...], version: Version) -> Iterator[Example]:
+    """Those of the latest version that has come by then; without one, those of none."""
+    known = [(understood(example.microversion), example) for example in examples]
+    past = [v for v, _ in known if v is not None and v <= version]
+    latest = max(past, default=None)
+    for own, example in known:
+        if own == latest:
+            yield example
+
+
+def _schema(schema: Schema, version: Version) -> Schema:
+    if not (schema.properties or schema.items or schema.one_of or schema.additional):
+        return schema
+    return msgspec.structs.replace(
+        schema,
+        properties={
+            name: _property(known, version)
+            for name, known in schema.properties.items()
+            if _holds(version, known)
+        },
+        items=_schema(schema.items, version) if schema.items else None,
+        additional=(
+            _schema(schema.additional, version)
+            if isinstance(schema.additional, Schema)
+            else schema.additional
+        ),
+        one_of=tuple(_schema(each, version) for each in schema.one_of),
+    )
+
+
+def _property(known: Property, version: Version) -> Property:
+    return msgspec.structs.replace(known, schema=_schema(known.schema, version))
+
+
+def _ranges(operation: Operation) -> Iterator[Range]:
+    yield Range.of(operation.min_version, operation.max_version)
+    for parameter in operation.parameters:
+        yield Range.of(parameter.min_version, parameter.max_version)
+    for body in _bodies(operation):
+        for known in properties(body.schema):
+            yield Range.of(known.min_version, known.max_version)
+
+
+def _examples(operation: Operation) -> set[Version]:
+    found = (understood(e.microversion) for body in _bodies(operation) for e in body.examples)
+    return {version for version in found if version is not None}
+
+
+def _bodies(operation: Operation) -> Iterator[Body]:
+    if operation.request:
+        yield operation.request
+    for response in operation.responses:
+        if response.body:
+            yield response.body

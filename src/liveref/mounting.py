@@ -1,0 +1,88 @@
+"""Where references are served on one address: each a system, with the identity service that a
+family's services share.
+
+A service of the family stands under its service type (`/image`), with the identity service
+beside it; a reference of no family at the root if it is alone, else under its name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from liveref.inference.paths import parse
+from liveref.loading import Loaded
+from liveref.model.api import API
+from liveref.openstack import conventions, service_type
+from liveref.service.identity.catalog import Mount
+from liveref.service.system import System
+
+__all__ = ["Layout", "MountError", "Wanted", "lay_out"]
+
+
+class MountError(Exception):
+    """The references can't be served together; the message is for a person."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A reference to be served, under the service type that was said, if one was."""
+
+    loaded: Loaded
+    type: str | None = None
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """The systems that are served; `identity` is the one among them that keeps the users, None
+    where no service needs them. `mounts` is what the catalog tells."""
+
+    systems: tuple[System, ...]
+    identity: System | None = None
+    mounts: tuple[Mount, ...] = ()
+
+
+def lay_out(
+    wanted: Sequence[Wanted], bundled: Callable[[str], Loaded], *, strict: bool = False
+) -> Layout:
+    """Give each reference its place; `bundled` loads one that comes with the program. Raises
+    MountError for two of one service type."""
+    typed = [(each.type or service_type(each.loaded.api.name), each.loaded.api) for each in wanted]
+    said = conventions(None).identity
+    if said is not None and any(t for t, _ in typed) and said.type not in {t for t, _ in typed}:
+        typed.append((said.type, bundled(said.reference).api))
+    counted = Counter(t for t, _ in typed if t)
+    for twice in (t for t, count in counted.items() if count > 1):
+        raise MountError(
+            f"Two references describe the service type {twice}; name another for one of them "
+            "with --mount TYPE=REFERENCE."
+        )
+    systems = tuple(_system(t, api, len(typed) == 1, strict) for t, api in typed)
+    identity = next((s for s in systems if said is not None and s.type == said.type), None)
+    mounts = tuple(_mount(system) for system in systems if system.type)
+    return Layout(systems, identity, mounts)
+
+
+def _system(found: str | None, api: API, alone: bool, strict: bool) -> System:
+    if found is None:
+        return System(api, root="" if alone else f"/{api.name}", strict=strict)
+    family = msgspec.structs.replace(api, conventions=conventions(None, service=True))
+    return System(family, root=f"/{found}", type=found, strict=strict)
+
+
+def _mount(system: System) -> Mount:
+    """The endpoint of a service: with the version and the project where its paths put them
+    first, else its root, from where a client finds its way."""
+    api = system.api
+    scopes = Counter(
+        (operation.path.strip("/").partition("/")[0], bool(scope))
+        for operation in api.operations
+        if (scope := parse(operation.path, api.conventions.paths).scope)
+        or operation.path.count("/") > 1
+    )
+    current = [edition.segment for edition in api.editions if edition.status == "CURRENT"]
+    path = system.prefix
+    for segment in current:
+        if scopes[segment, True] > scopes[segment, False]:
+            path = f"{system.root}/{segment}/%(project_id)s"
+    return Mount(system.type or "", api.name, path)

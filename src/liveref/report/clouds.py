@@ -1,0 +1,78 @@
+"""What a client needs to know of the cloud that is served: `clouds.yaml`, as openstacksdk and
+its kin read it, and the command to try."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from liveref.model.conventions import FirstRecords
+
+ENTRY = "liveref"
+
+
+class CloudsError(Exception):
+    """The file can't be read or written; the message is for a person."""
+
+
+def cloud_entry(address: str, first: FirstRecords, password: str | None) -> dict[str, Any]:
+    """How the first administrator logs in at the identity service at that address."""
+    auth = {
+        "auth_url": address,
+        "username": first.user,
+        "password": password,
+        "project_name": first.project,
+        "user_domain_name": first.domain,
+        "project_domain_name": first.domain,
+    }
+    return {
+        "auth": {key: value for key, value in auth.items() if value is not None},
+        "region_name": first.region,
+        "identity_api_version": "3",
+    }
+
+
+def write_clouds(path: Path, entry: dict[str, Any]) -> None:
+    """Write the entry `liveref` into a clouds.yaml, for its owner's eyes only; what else stands
+    in the file stays. Raises CloudsError."""
+    try:
+        known = _known(path)
+        known.setdefault("clouds", {})[ENTRY] = entry
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = yaml.safe_dump(known, sort_keys=False)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            path.chmod(0o600)
+            file.write(text)
+    except OSError as error:
+        raise CloudsError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _known(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CloudsError(f"{path} is no YAML that could be added to: {error}") from None
+    if found is None:
+        return {}
+    if not isinstance(found, dict) or not isinstance(found.get("clouds", {}), dict):
+        raise CloudsError(f"{path} is no clouds.yaml: `clouds` must be a mapping of clouds.")
+    return found
+
+
+def cloud_lines(
+    address: str, first: FirstRecords, made: str | None, file: Path | None
+) -> Iterator[str]:
+    """What to tell a person: the password that was made up, and the one command to try."""
+    if made is not None:
+        yield f"{first.user}'s password (shown this once): {made}"
+    if file is None:
+        yield f"log in as {first.user} of project {first.project} at {address}"
+        return
+    yield f"try: OS_CLIENT_CONFIG_FILE={file} openstack --os-cloud {ENTRY} catalog list"

@@ -1,0 +1,116 @@
+"""The catalog: which services there are, and where. Records of the identity service tell it,
+the first of which are written down for what is served here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from liveref.service.generation import derived_id
+from liveref.service.identity.directory import Directory
+from liveref.service.identity.scope import Scope, is_enabled
+from liveref.store.base import Reader, Record, Transaction
+
+
+class Mount(msgspec.Struct, frozen=True):
+    """A service that is served here: its type and name, and the path of its endpoint, in which
+    `%(project_id)s` stands for the caller's project."""
+
+    type: str
+    name: str
+    path: str
+
+
+def catalog(
+    directory: Directory, tx: Reader, scope: Scope, origin: str, base: str
+) -> list[dict[str, Any]]:
+    """The services with their endpoints for a scope. What is served here has its address by
+    the host that the client called (`base`); it is kept by `origin`."""
+    endpoints: dict[str, list[dict[str, Any]]] = {}
+    for record in directory.all(tx, "endpoint"):
+        if is_enabled(record):
+            shown = _endpoint(record, scope, origin, base)
+            if shown is not None:
+                endpoints.setdefault(str(record.data.get("service_id")), []).append(shown)
+    return [
+        {
+            "id": service.id,
+            "type": service.data.get("type"),
+            "name": service.data.get("name", ""),
+            "endpoints": endpoints[service.id],
+        }
+        for service in directory.all(tx, "service")
+        if is_enabled(service) and service.id in endpoints
+    ]
+
+
+def _endpoint(record: Record, scope: Scope, origin: str, base: str) -> dict[str, Any] | None:
+    url = str(record.data.get("url", ""))
+    for mark in ("%(project_id)s", "$(project_id)s", "%(tenant_id)s", "$(tenant_id)s"):
+        if mark in url:
+            if scope.sort != "project":
+                return None
+            url = url.replace(mark, scope.id)
+    if url.startswith(origin):
+        url = base + url[len(origin) :]
+    region = record.data.get("region_id") or record.data.get("region")
+    return {
+        "id": record.id,
+        "interface": record.data.get("interface"),
+        "region": region,
+        "region_id": region,
+        "url": url,
+    }
+
+
+def write_mounts(
+    directory: Directory, tx: Transaction, mounts: Sequence[Mount], origin: str, now: float
+) -> None:
+    """Write down the region, and the services and endpoints that are served now; those that
+    were written down before and are no more are taken away."""
+    first = directory.conventions.first
+    if not {"service", "endpoint"} <= directory.resources.keys():
+        return
+    if "region" in directory.resources and directory.get(tx, "region", first.region) is None:
+        directory.add(tx, "region", first.region, now, description="")
+    wanted: dict[str, dict[str, dict[str, Any]]] = {"service": {}, "endpoint": {}}
+    for mount in mounts:
+        service = identity_of("service", mount.type)
+        wanted["service"][service] = {"type": mount.type, "name": mount.name, "enabled": True}
+        for interface in first.interfaces:
+            wanted["endpoint"][identity_of("endpoint", f"{mount.type}/{interface}")] = {
+                "service_id": service,
+                "interface": interface,
+                "region": first.region,
+                "region_id": first.region,
+                "url": origin + mount.path,
+                "enabled": True,
+            }
+    for meaning, records in wanted.items():
+        _write(directory, tx, meaning, records, now)
+
+
+def _write(
+    directory: Directory,
+    tx: Transaction,
+    meaning: str,
+    records: Mapping[str, dict[str, Any]],
+    now: float,
+) -> None:
+    for known in directory.all(tx, meaning):
+        if known.data.get("_", {}).get("served") and known.id not in records:
+            tx.delete(known.kind, known.id)
+    for identity, data in records.items():
+        record = directory.get(tx, meaning, identity)
+        if record is None:
+            directory.add(tx, meaning, identity, now, **data, _={"served": True})
+        elif record.data.get("url") != data.get("url"):
+            record.data |= data
+            tx.update(record)
+
+
+def identity_of(meaning: str, key: str) -> str:
+    """The identity of a record that is written down at the start: the same at each."""
+    return derived_id(meaning, key, "0" * 32)

@@ -1,0 +1,118 @@
+"""Where the records of an identity service are, found by the paths that conventions name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from liveref.model.api import Effect, Operation
+from liveref.model.conventions import Identity
+from liveref.service.routing import PARAMETER
+from liveref.service.status import internal
+from liveref.service.system import PARENT, System
+from liveref.store.base import Condition, Reader, Record, Transaction
+
+_NEEDED = ("user", "project", "domain", "role")
+_PAGE = 1000
+
+
+class DirectoryError(Exception):
+    """The reference describes no identity service; the message says what it lacks."""
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A relation: the kind of its records, whose identities hold a value for each name."""
+
+    kind: str
+    names: tuple[str, ...]
+
+    def values(self, record: Record) -> dict[str, str]:
+        """What a relation relates, by name."""
+        return dict(zip(self.names, record.id.split("/"), strict=True))
+
+
+class Directory:
+    """The records of an identity system by what they are. Raises DirectoryError where the
+    reference has no users, projects, domains or roles."""
+
+    def __init__(self, system: System, conventions: Identity) -> None:
+        self.system, self.conventions = system, conventions
+        forms: dict[str, list[Operation]] = {}
+        for operation in system.api.operations:
+            forms.setdefault(_form(operation.path), []).append(operation)
+        self._forms = forms
+        self.resources = {
+            meaning: found[0].resource
+            for meaning, path in conventions.items.items()
+            if (found := [o for o in forms.get(_form(path), ()) if o.effect is Effect.SHOW])
+        }
+        self.links = dict(self._links())
+        missing = [meaning for meaning in _NEEDED if meaning not in self.resources]
+        if missing:
+            name = system.api.name
+            raise DirectoryError(f"{name} describes no identity service: no {missing[0]}s.")
+
+    def _links(self) -> Iterator[tuple[str, Link]]:
+        for meaning, path in self.conventions.links.items():
+            for operation in self._forms.get(_form(path), ()):
+                if operation.effect is Effect.LINK:
+                    kind = self.system.kind(operation.resource)
+                    yield meaning, Link(kind, tuple(PARAMETER.findall(path)))
+
+    def operation(self, call: str) -> Operation | None:
+        """The operation that conventions call so ("issue"), None where it isn't there."""
+        method, _, path = self.conventions.calls[call].partition(" ")
+        known = self._forms.get(_form(path), ())
+        return next((o for o in known if o.method == method), None)
+
+    def kind(self, meaning: str) -> str:
+        """The kind of the records that are a "user", "project" and so on."""
+        return self.system.kind(self.resources[meaning])
+
+    def get(self, tx: Reader, meaning: str, identity: object) -> Record | None:
+        """A record by its identity, None for what can't be one."""
+        if not isinstance(identity, str) or meaning not in self.resources:
+            return None
+        return tx.get(self.kind(meaning), identity)
+
+    def named(self, tx: Reader, meaning: str, name: object, **fields: object) -> Record | None:
+        """A record by its name, and other fields."""
+        where = [Condition("name", name), *(Condition(k, v) for k, v in fields.items())]
+        found = tx.page(self.kind(meaning), where, limit=1)
+        return found[0] if found else None
+
+    def all(self, tx: Reader, meaning: str) -> list[Record]:
+        """All records of a kind."""
+        return tx.page(self.kind(meaning), limit=_PAGE) if meaning in self.resources else []
+
+    def related(self, tx: Reader, link: str, parent: str | None = None) -> list[dict[str, str]]:
+        """The relations of that meaning, all or those below a parent."""
+        if link not in self.links:
+            return []
+        where = [] if parent is None else [Condition(PARENT, parent)]
+        found = self.links[link]
+        return [found.values(record) for record in tx.page(found.kind, where, limit=_PAGE)]
+
+    def add(self, tx: Transaction, meaning: str, identity: str, now: float, **data: Any) -> Record:
+        """Keep a new record."""
+        kind = self.kind(meaning)
+        return tx.insert(Record(kind=kind, id=identity, data=data, created=now, updated=now))
+
+    def relate(self, tx: Transaction, link: str, now: float, **values: str) -> None:
+        """Keep a new relation, unless it is there; nothing where there is no such link."""
+        found = self.links.get(link)
+        if found is None:
+            return
+        identity = "/".join(values[name] for name in found.names)
+        if tx.get(found.kind, identity) is None:
+            record = Record(kind=found.kind, id=identity, data={}, created=now, updated=now)
+            record.data["name"] = identity.rpartition("/")[2]
+            internal(record)["parent"] = identity.split("/")[-2]
+            internal(record)["target"] = [self.resources["role"], identity.rpartition("/")[2]]
+            tx.insert(record)
+
+
+def _form(path: str) -> str:
+    return PARAMETER.sub("{}", path)

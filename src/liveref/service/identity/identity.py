@@ -1,0 +1,136 @@
+"""The identity service as a whole: who a token belongs to, and the first records."""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Sequence
+
+from liveref.model.api import Effect
+from liveref.model.conventions import Identity
+from liveref.service.call import Call
+from liveref.service.caller import Caller
+from liveref.service.hashing import Hasher
+from liveref.service.identity import tokens
+from liveref.service.identity.catalog import Mount, write_mounts
+from liveref.service.identity.directory import Directory
+from liveref.service.identity.first import administrator, write_first
+from liveref.service.identity.roles import roles_in
+from liveref.service.identity.scope import is_enabled, unauthorized
+from liveref.service.plan import Plan
+from liveref.service.system import System
+from liveref.store.base import Reader, Store, Transaction
+
+_MOST = 10_000
+_SECRET_BYTES = 18
+_SETTING = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+
+
+class IdentityService:
+    """The users, tokens and roles of one identity system over a store. `origin` is the address
+    of what is served, `mounts` what the catalog says of it."""
+
+    def __init__(
+        self,
+        system: System,
+        conventions: Identity,
+        store: Store,
+        *,
+        mounts: Sequence[Mount] = (),
+        origin: str = "",
+    ) -> None:
+        self.system, self.conventions, self.store = system, conventions, store
+        self.directory = Directory(system, conventions)
+        self.hasher = Hasher()
+        self.mounts, self.origin = mounts, origin
+        self._known: dict[str, tuple[Caller, float]] = {}
+        self._checked = {
+            self.directory.resources[meaning]: field
+            for meaning, field in conventions.secrets.items()
+            if meaning in self.directory.resources
+        }
+
+    async def start(self, password: str | None) -> str | None:
+        """Write down the first records, or give the first administrator that password. The
+        password that had to be made up, to be told this once."""
+        there = await self.store.read(lambda tx: administrator(self.directory, tx)) is not None
+        made = None if password or there else random.token_urlsafe(_SECRET_BYTES)
+        given = password or made
+        hashed = await self.hasher.hash(given) if given else None
+        now = self.system.clock()
+
+        def write(tx: Transaction) -> None:
+            if hashed is not None:
+                write_first(self.directory, tx, hashed, now)
+            write_mounts(self.directory, tx, self.mounts, self.origin, now)
+
+        await self.store.transact(write)
+        return made
+
+    def close(self) -> None:
+        """Let go of the threads that hash."""
+        self.hasher.close()
+
+    async def caller(self, text: str | None, now: float) -> Caller:
+        """Who a token belongs to, with the roles that its user has now. Raises Problem 401."""
+        if not text:
+            raise unauthorized()
+        known = self._known.get(text)
+        if known is None:
+            known = await self.store.read(lambda tx: self._caller(tx, text, now))
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[text] = known
+        caller, expires = known
+        if expires <= now:
+            raise unauthorized()
+        return caller
+
+    def changed(self) -> None:
+        """Forget what was known of tokens: something about users or roles was written."""
+        self._known.clear()
+
+    def _caller(self, tx: Reader, text: str, now: float) -> tuple[Caller, float]:
+        token = tokens.find(tx, text, now)
+        user = self.directory.get(tx, "user", token.user) if token else None
+        if token is None or user is None or not is_enabled(user):
+            raise unauthorized()
+        roles = self.roles(tx, token)
+        if token.scope.sort != "none" and not roles:
+            raise unauthorized()
+        scope = token.scope
+        names = frozenset(roles.values())
+        domain = scope.id if scope.sort == "domain" else None
+        caller = Caller(
+            user=token.user,
+            project=scope.id if scope.sort == "project" else None,
+            domain=domain,
+            is_system=scope.sort == "system",
+            roles=names,
+            is_admin=self.conventions.administrator in names,
+        )
+        return caller, token.expires
+
+    def roles(self, tx: Reader, token: tokens.Token) -> dict[str, str]:
+        """The roles that a token stands for now: names by identity."""
+        if token.scope.sort == "none":
+            return {}
+        found = roles_in(self.directory, tx, token.user, token.scope)
+        if token.limited_to is None:
+            return found
+        limits = set(token.limited_to)
+        return {role: name for role, name in found.items() if limits & {role, name}}
+
+    async def prepare(self, plan: Plan, call: Call) -> None:
+        """Hash what a request sets of the secrets that logins are checked against, off the
+        loop. Where a create shows its secret and is given none, one is made up."""
+        operation = plan.operation
+        field = self._checked.get(operation.resource)
+        if field is None or operation.effect not in _SETTING or not isinstance(call.body, dict):
+            return
+        wrapper = operation.request.wrapper if operation.request else None
+        fields = call.body.get(wrapper) if wrapper else call.body
+        value = fields.get(field) if isinstance(fields, dict) else None
+        if value is None and (plan.resource.name, field) in plan.reveals:
+            value = call.made[field] = random.token_urlsafe(_SECRET_BYTES * 2)
+        if isinstance(value, str):
+            call.hashes[field] = await self.hasher.hash(value)

@@ -1,0 +1,145 @@
+"""Tokens over HTTP: issued, shown, revoked; and what a token says, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liveref.service.answer import Answer, json_answer
+from liveref.service.call import Call
+from liveref.service.identity import methods, tokens
+from liveref.service.identity.catalog import catalog
+from liveref.service.identity.directory import Directory
+from liveref.service.identity.identity import IdentityService
+from liveref.service.identity.roles import roles_in
+from liveref.service.identity.scope import UNSCOPED, Scope, asked_scope, unauthorized
+from liveref.service.problem import Problem
+from liveref.store.base import Reader, Record, Transaction
+
+
+async def issue(identity: IdentityService, call: Call) -> Answer:
+    """A new token for who proves to be a user. Raises Problem 400, 401."""
+    auth = call.body.get("auth") if isinstance(call.body, dict) else None
+    if not isinstance(auth, dict):
+        raise Problem(400, "auth must be an object.", field="auth")
+    directory, now = identity.directory, call.now
+    claimed = await identity.store.read(
+        lambda tx: methods.claim(auth.get("identity"), directory, tx, now)
+    )
+    user = await methods.verified(claimed, identity.hasher)
+
+    def keep(tx: Transaction) -> tuple[str, tokens.Token, dict[str, Any]]:
+        scope = claimed.scope or asked_scope(auth.get("scope"), directory, tx)
+        scope = scope or _usual(directory, tx, user)
+        token = tokens.Token(
+            user=user.id,
+            methods=claimed.methods,
+            scope=scope,
+            roles={},
+            issued=now,
+            expires=claimed.expires or now + identity.conventions.lifetime,
+            audit=tokens.audit_id(),
+            limited_to=claimed.roles,
+        )
+        token = msgspec.structs.replace(token, roles=identity.roles(tx, token))
+        if scope != UNSCOPED and not token.roles:
+            raise unauthorized()
+        return tokens.issue(tx, token), token, _shown(identity, tx, token, call)
+
+    text, _, shown = await identity.store.transact(keep)
+    header = (identity.conventions.subject.lower().encode(), text.encode())
+    return json_answer(201, shown, [header])
+
+
+async def show(identity: IdentityService, call: Call) -> Answer:
+    """What a token says. Raises Problem 404 for one that is not valid."""
+    text = _subject(identity, call)
+    token, shown = await identity.store.read(lambda tx: _found(identity, tx, text, call))
+    _may(call, token)
+    header = (identity.conventions.subject.lower().encode(), text.encode())
+    return json_answer(200, shown, [header])
+
+
+async def revoke(identity: IdentityService, call: Call) -> Answer:
+    """A token ends, at once. Raises Problem 404 for one that is not valid."""
+    text = _subject(identity, call)
+
+    def end(tx: Transaction) -> None:
+        token = tokens.find(tx, text, call.now)
+        if token is None:
+            raise Problem(404, "There is no such token.")
+        _may(call, token)
+        tokens.revoke(tx, text)
+
+    await identity.store.transact(end)
+    identity.changed()
+    return Answer(204, [])
+
+
+def _subject(identity: IdentityService, call: Call) -> str:
+    name = identity.conventions.subject
+    value = call.headers.get(name.lower().encode())
+    if value is None:
+        raise Problem(400, f"The header {name} must hold a token.", field=name)
+    return value.decode("latin-1")
+
+
+def _found(
+    identity: IdentityService, tx: Reader, text: str, call: Call
+) -> tuple[tokens.Token, dict[str, Any]]:
+    token = tokens.find(tx, text, call.now)
+    if token is None:
+        raise Problem(404, "There is no such token.")
+    token = msgspec.structs.replace(token, roles=identity.roles(tx, token))
+    return token, _shown(identity, tx, token, call)
+
+
+def _may(call: Call, token: tokens.Token) -> None:
+    """Users see their own tokens; administrators, all."""
+    if call.caller is not None and not call.caller.is_admin and call.caller.user != token.user:
+        raise Problem(403, "Only an administrator may look at another user's token.")
+
+
+def _usual(directory: Directory, tx: Reader, user: Record) -> Scope:
+    """The user's default project, if the user has a role there."""
+    project = directory.get(tx, "project", user.data.get("default_project_id"))
+    scope = Scope("project", project.id) if project else UNSCOPED
+    return scope if project and roles_in(directory, tx, user.id, scope) else UNSCOPED
+
+
+def _shown(
+    identity: IdentityService, tx: Reader, token: tokens.Token, call: Call
+) -> dict[str, Any]:
+    """The token as an answer's body."""
+    directory, scope = identity.directory, token.scope
+    user = directory.get(tx, "user", token.user)
+    shown: dict[str, Any] = {
+        "methods": list(token.methods),
+        "user": _named(directory, tx, user) | {"password_expires_at": None},
+        "audit_ids": [token.audit],
+        "issued_at": tokens.written(token.issued),
+        "expires_at": tokens.written(token.expires),
+    }
+    if scope.sort == "project":
+        shown["project"] = _named(directory, tx, directory.get(tx, "project", scope.id))
+        shown["is_domain"] = False
+    elif scope.sort == "domain":
+        domain = directory.get(tx, "domain", scope.id)
+        shown["domain"] = {"id": scope.id, "name": domain.data.get("name") if domain else None}
+    elif scope.sort == "system":
+        shown["system"] = {"all": True}
+    if scope != UNSCOPED:
+        shown["roles"] = [{"id": role, "name": name} for role, name in token.roles.items()]
+        if "nocatalog" not in call.query:
+            shown["catalog"] = catalog(directory, tx, scope, identity.origin, call.base)
+    return {"token": shown}
+
+
+def _named(directory: Directory, tx: Reader, record: Record | None) -> dict[str, Any]:
+    """A user or project as a token shows it: identity, name and domain."""
+    if record is None:
+        raise unauthorized()
+    domain = directory.get(tx, "domain", record.data.get("domain_id"))
+    own = {"id": record.data.get("domain_id"), "name": domain.data.get("name") if domain else None}
+    return {"id": record.id, "name": record.data.get("name"), "domain": own}

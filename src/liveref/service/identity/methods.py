@@ -1,0 +1,120 @@
+"""The ways to prove who one is: a password, a token, an application credential.
+
+What is asked for is looked up in one consistent view; a password is verified after that, on
+another thread.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liveref.service.hashing import Hasher
+from liveref.service.identity import tokens
+from liveref.service.identity.directory import Directory
+from liveref.service.identity.scope import Scope, is_enabled, unauthorized, user_of
+from liveref.service.problem import Problem
+from liveref.service.secret_fields import kept_hash
+from liveref.store.base import Condition, Reader, Record
+
+_PARENT = "_.parent"
+
+
+class Claim(msgspec.Struct):
+    """Who a request says it is from, before that is verified: the `user`, None for one that
+    isn't there; the `hash` to verify `password` against, UNSET where nothing is to verify; what
+    the proof itself limits the token to."""
+
+    user: Record | None
+    methods: tuple[str, ...]
+    password: str | None = None
+    hash: str | None = None
+    scope: Scope | None = None
+    roles: tuple[str, ...] | None = None
+    expires: float | None = None
+
+
+def claim(identity: Any, directory: Directory, tx: Reader, now: float) -> Claim:
+    """Read `auth.identity`. Raises Problem 400 for what can't be read, 401 for a method that
+    isn't known and a token that isn't valid."""
+    methods = identity.get("methods") if isinstance(identity, dict) else None
+    if not isinstance(methods, list) or not methods:
+        raise Problem(400, "auth.identity.methods must name a method.", field="auth.identity")
+    found: Claim | None = None
+    for method in methods:
+        if method not in _METHODS:
+            raise unauthorized(f"The method {method!r} is not known here.")
+        given = identity.get(method)
+        if not isinstance(given, dict):
+            field = f"auth.identity.{method}"
+            raise Problem(400, f"{field} must be an object.", field=field)
+        one = _METHODS[method](given, directory, tx, now)
+        if found is not None and (one.user is None or found.user is None):
+            raise unauthorized()
+        if found is not None and one.user and found.user and one.user.id != found.user.id:
+            raise unauthorized()
+        found = one if found is None or one.password is not None else found
+    return msgspec.structs.replace(found or Claim(None, ()), methods=tuple(methods))
+
+
+async def verified(claimed: Claim, hasher: Hasher) -> Record:
+    """The user who made a claim. Raises Problem 401 where the claim is false."""
+    user = claimed.user
+    if claimed.password is not None:
+        fits = await hasher.verify(claimed.hash, claimed.password)
+        if not fits:
+            raise unauthorized()
+    if user is None or not is_enabled(user):
+        raise unauthorized()
+    return user
+
+
+def _password(given: dict[str, Any], directory: Directory, tx: Reader, _: float) -> Claim:
+    asked = given.get("user")
+    password = asked.get("password") if isinstance(asked, dict) else None
+    if not isinstance(password, str):
+        field = "auth.identity.password.user.password"
+        raise Problem(400, f"{field} must be a string.", field=field)
+    user = user_of(asked, directory, tx)
+    field = directory.conventions.secrets["user"]
+    return Claim(user, (), password, kept_hash(user, field) if user else None)
+
+
+def _token(given: dict[str, Any], directory: Directory, tx: Reader, now: float) -> Claim:
+    token = tokens.find(tx, given.get("id"), now)
+    if token is None:
+        raise unauthorized()
+    user = directory.get(tx, "user", token.user)
+    return Claim(user, (), scope=None, roles=token.limited_to, expires=token.expires)
+
+
+def _application_credential(
+    given: dict[str, Any], directory: Directory, tx: Reader, now: float
+) -> Claim:
+    secret = given.get("secret")
+    if not isinstance(secret, str):
+        field = "auth.identity.application_credential.secret"
+        raise Problem(400, f"{field} must be a string.", field=field)
+    found = directory.get(tx, "application_credential", given.get("id"))
+    if "id" not in given and (user := user_of(given.get("user"), directory, tx)):
+        kind = directory.kind("application_credential")
+        where = [Condition("name", given.get("name")), Condition(_PARENT, user.id)]
+        found = next(iter(tx.page(kind, where, limit=1)), None)
+    if found is None:
+        return Claim(None, (), secret)
+    owner = directory.get(tx, "user", found.data.get("_", {}).get("parent"))
+    expires = tokens.moment(found.data.get("expires_at"))
+    if expires is not None and expires <= now:
+        owner = None
+    field = directory.conventions.secrets["application_credential"]
+    roles = tuple(r["id"] for r in found.data.get("roles") or () if "id" in r) or None
+    scope = Scope("project", str(found.data.get("project_id")))
+    return Claim(owner, (), secret, kept_hash(found, field), scope, roles, expires)
+
+
+_METHODS = {
+    "password": _password,
+    "token": _token,
+    "application_credential": _application_credential,
+}

@@ -1,0 +1,163 @@
+"""The calls that an identity service answers by itself, each by the name that conventions
+give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+
+from liveref.model.api import Operation
+from liveref.service.answer import Answer, json_answer
+from liveref.service.call import Call
+from liveref.service.identity import assigned, login
+from liveref.service.identity.catalog import catalog
+from liveref.service.identity.directory import Directory
+from liveref.service.identity.identity import IdentityService
+from liveref.service.identity.roles import domains_of, groups_of, has_system, projects_of
+from liveref.service.identity.scope import Scope, unauthorized
+from liveref.service.identity.tokens import revoke_all
+from liveref.service.plan import Plan
+from liveref.service.problem import Problem
+from liveref.service.representation import View
+from liveref.service.secret_fields import keep_hash, kept_hash
+from liveref.store.base import Reader, Record, Transaction
+
+Answering = Callable[[IdentityService, Call], Awaitable[Answer]]
+
+
+class IdentityPage:
+    """One call of the identity service."""
+
+    def __init__(
+        self, identity: IdentityService, operation: Operation, answering: Answering
+    ) -> None:
+        self.system = identity.system
+        said = identity.system.api.conventions.authentication
+        text = f"{operation.method} {operation.path}"
+        self.public = said is None or re.fullmatch(said.public, text) is not None
+        self._identity, self._answering = identity, answering
+
+    async def answer(self, call: Call) -> Answer:
+        """The answer. Raises Problem."""
+        return await self._answering(self._identity, call)
+
+
+def identity_pages(identity: IdentityService) -> Iterator[tuple[str, str, IdentityPage]]:
+    """The calls that the reference has, with method and path."""
+    for name, answering in _CALLS.items():
+        operation = identity.directory.operation(name)
+        if operation is None:
+            continue
+        path = identity.system.prefix + operation.path
+        yield operation.method, path, IdentityPage(identity, operation, answering)
+        if name == "show":
+            yield "HEAD", path, IdentityPage(identity, operation, answering)
+    for name, find in _LISTS.items():
+        operation = identity.directory.operation(name)
+        if operation is not None:
+            path = identity.system.prefix + operation.path
+            plan = Plan(identity.system, operation)
+            yield operation.method, path, IdentityPage(identity, operation, _listing(plan, find))
+
+
+async def _catalog(identity: IdentityService, call: Call) -> Answer:
+    scope = _scope(call)
+    found = await identity.store.read(
+        lambda tx: catalog(identity.directory, tx, scope, identity.origin, call.base)
+    )
+    return json_answer(200, {"catalog": found, "links": {"self": call.base + call.url}})
+
+
+def _scope(call: Call) -> Scope:
+    caller = call.caller
+    if caller is None or caller.project is None:
+        return Scope("system")
+    return Scope("project", caller.project)
+
+
+async def _system(identity: IdentityService, call: Call) -> Answer:
+    user = _user(call)
+    there = await identity.store.read(lambda tx: has_system(identity.directory, tx, user))
+    found = [{"all": True}] if there else []
+    return json_answer(200, {"system": found, "links": {"self": call.base + call.url}})
+
+
+def _user(call: Call) -> str:
+    if "user" in call.path:
+        return call.path["user"]
+    above = list(call.path.values())
+    if above:
+        return above[0]
+    if call.caller is None:
+        raise unauthorized()
+    return call.caller.user
+
+
+async def _password(identity: IdentityService, call: Call) -> Answer:
+    """A user changes the password, by the one that was. Raises Problem 400, 401."""
+    given = call.body.get("user") if isinstance(call.body, dict) else None
+    given = given if isinstance(given, dict) else {}
+    for field in ("original_password", "password"):
+        if not isinstance(given.get(field), str):
+            raise Problem(400, f"user.{field} must be a string.", field=f"user.{field}")
+    field, user = identity.conventions.secrets["user"], _user(call)
+    record = await identity.store.read(lambda tx: identity.directory.get(tx, "user", user))
+    kept = kept_hash(record, field) if record else None
+    if not await identity.hasher.verify(kept, given["original_password"]):
+        raise unauthorized()
+    hashed = await identity.hasher.hash(given["password"])
+
+    def change(tx: Transaction) -> None:
+        found = identity.directory.get(tx, "user", user)
+        if found is None or kept_hash(found, field) != kept:
+            raise unauthorized()
+        keep_hash(found, field, hashed, call.now)
+        tx.update(found)
+        revoke_all(tx, user)
+
+    await identity.store.transact(change)
+    identity.changed()
+    return Answer(204, [])
+
+
+Find = Callable[[Directory, Reader, str], list[Record]]
+
+
+def _listing(plan: Plan, find: Find) -> Answering:
+    """Records that a user has something to do with, in the list's documented shape."""
+
+    async def answer(identity: IdentityService, call: Call) -> Answer:
+        user = _user(call)
+        found = await identity.store.read(lambda tx: find(identity.directory, tx, user))
+        name = call.one("name")
+        views = [
+            View(record=record, path={}, now=call.now, base=call.base)
+            for record in found
+            if name in (None, record.data.get("name"))
+        ]
+        return json_answer(200, plan.listing.render(views, call, None))
+
+    return answer
+
+
+def _groups(directory: Directory, tx: Reader, user: str) -> list[Record]:
+    found = (directory.get(tx, "group", group) for group in groups_of(directory, tx, user))
+    return [group for group in found if group is not None]
+
+
+_CALLS: dict[str, Answering] = {
+    "issue": login.issue,
+    "show": login.show,
+    "revoke": login.revoke,
+    "catalog": _catalog,
+    "system": _system,
+    "password": _password,
+    "assignments": assigned.role_assignments,
+    "inferences": assigned.role_inferences,
+}
+_LISTS: dict[str, Find] = {
+    "projects": projects_of,
+    "domains": domains_of,
+    "user_projects": projects_of,
+    "user_groups": _groups,
+}

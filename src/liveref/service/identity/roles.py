@@ -1,0 +1,115 @@
+"""The roles that a user has: those assigned to it and its groups, those inherited from above,
+and those that other roles imply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from liveref.service.identity.directory import Directory
+from liveref.service.identity.scope import Scope
+from liveref.store.base import Reader, Record
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """A role that an actor ("user" or "group") has in a scope, or in all projects below it."""
+
+    actor: str
+    actor_id: str
+    role: str
+    scope: Scope
+    inherited: bool = False
+
+
+_SORTS = ("project", "domain", "system")
+_ACTORS = ("user", "group")
+
+
+def assignments(
+    directory: Directory, tx: Reader, actor: str | None = None, actor_id: str | None = None
+) -> Iterator[Assignment]:
+    """The assignments that were made, all or those of one actor."""
+    for prefix in ("", "inherited_"):
+        for sort in _SORTS:
+            for each in _ACTORS if actor is None else (actor,):
+                for values in directory.related(tx, f"{prefix}{sort}_{each}", actor_id):
+                    scope = Scope(sort, values.get(sort, ""))  # type: ignore[arg-type]
+                    yield Assignment(each, values[each], values["role"], scope, bool(prefix))
+
+
+def groups_of(directory: Directory, tx: Reader, user: str) -> list[str]:
+    """The groups that a user is in."""
+    return [v["group"] for v in directory.related(tx, "member") if v["user"] == user]
+
+
+def of_user(directory: Directory, tx: Reader, user: str) -> list[Assignment]:
+    """All assignments that bear on a user: its own, and those of its groups."""
+    found = list(assignments(directory, tx, "user", user))
+    for group in groups_of(directory, tx, user):
+        found += assignments(directory, tx, "group", group)
+    return found
+
+
+def roles_in(directory: Directory, tx: Reader, user: str, scope: Scope) -> dict[str, str]:
+    """The roles of a user in a scope, implied ones among them: names by identity."""
+    above = _above(directory, tx, scope)
+    direct = [
+        found.role
+        for found in of_user(directory, tx, user)
+        if (found.scope in above if found.inherited else found.scope == scope)
+    ]
+    records = [directory.get(tx, "role", role) for role in with_implied(directory, tx, direct)]
+    return {record.id: str(record.data.get("name", "")) for record in records if record}
+
+
+def with_implied(directory: Directory, tx: Reader, roles: list[str]) -> list[str]:
+    """The roles and all that they imply, each once."""
+    implies: dict[str, list[str]] = {}
+    for values in directory.related(tx, "implied"):
+        implies.setdefault(values["prior"], []).append(values["role"])
+    found = dict.fromkeys(roles)
+    ahead = list(found)
+    while ahead:
+        for role in implies.get(ahead.pop(), ()):
+            if role not in found:
+                found[role] = None
+                ahead.append(role)
+    return list(found)
+
+
+def projects_of(directory: Directory, tx: Reader, user: str) -> list[Record]:
+    """The projects in which a user has a role."""
+    mine = of_user(directory, tx, user)
+    direct = {found.scope.id for found in mine if found.scope.sort == "project"}
+    above = {found.scope for found in mine if found.inherited}
+    return [
+        project
+        for project in directory.all(tx, "project")
+        if project.id in direct or above & _above(directory, tx, Scope("project", project.id))
+    ]
+
+
+def domains_of(directory: Directory, tx: Reader, user: str) -> list[Record]:
+    """The domains in which a user has a role."""
+    mine = {f.scope.id for f in of_user(directory, tx, user) if f.scope.sort == "domain"}
+    return [domain for domain in directory.all(tx, "domain") if domain.id in mine]
+
+
+def has_system(directory: Directory, tx: Reader, user: str) -> bool:
+    """Whether a user has a role on the system as a whole."""
+    return any(found.scope.sort == "system" for found in of_user(directory, tx, user))
+
+
+def _above(directory: Directory, tx: Reader, scope: Scope) -> set[Scope]:
+    """What a project lies below: its parents, and its domain."""
+    found: set[Scope] = set()
+    project = directory.get(tx, "project", scope.id) if scope.sort == "project" else None
+    while project is not None:
+        domain, parent = project.data.get("domain_id"), project.data.get("parent_id")
+        found |= {Scope("domain", domain)} if isinstance(domain, str) else set()
+        project = directory.get(tx, "project", parent)
+        if project is None or Scope("project", project.id) in found:
+            break
+        found.add(Scope("project", project.id))
+    return found

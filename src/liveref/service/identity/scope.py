@@ -1,0 +1,89 @@
+"""What a token is for: a project, a domain, the whole system, or nothing yet."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from liveref.service.identity.directory import Directory
+from liveref.service.problem import Problem
+from liveref.store.base import Reader, Record
+
+Sort = Literal["project", "domain", "system", "none"]
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """`id` is that of the project or domain."""
+
+    sort: Sort = "none"
+    id: str = ""
+
+
+UNSCOPED = Scope()
+
+
+def asked_scope(asked: Any, directory: Directory, tx: Reader) -> Scope | None:
+    """The scope that a request asks for, None where it asks for none. Raises Problem 400 for
+    what can't be read, 401 for what isn't there: no stranger is told which."""
+    if asked is None:
+        return None
+    if asked == "unscoped" or (isinstance(asked, dict) and "unscoped" in asked):
+        return UNSCOPED
+    if not isinstance(asked, dict) or len(asked) != 1:
+        raise Problem(400, "scope must hold project, domain or system.", field="auth.scope")
+    ((sort, value),) = asked.items()
+    if sort == "system":
+        if not isinstance(value, dict) or value.get("all") is not True:
+            raise Problem(400, "system must be {all: true}.", field="auth.scope.system")
+        return Scope("system")
+    if sort not in ("project", "domain") or not isinstance(value, dict):
+        raise Problem(400, "scope must hold project, domain or system.", field="auth.scope")
+    found = project_of(value, directory, tx) if sort == "project" else None
+    found = domain_of(value, directory, tx) if sort == "domain" else found
+    if found is None or not is_enabled(found):
+        raise unauthorized()
+    return Scope("project" if sort == "project" else "domain", found.id)
+
+
+def project_of(value: dict[str, Any], directory: Directory, tx: Reader) -> Record | None:
+    """The project of that `id`, or of that `name` in that `domain`."""
+    return _thing("project", value, directory, tx)
+
+
+def user_of(value: Any, directory: Directory, tx: Reader) -> Record | None:
+    """The user of that `id`, or of that `name` in that `domain`."""
+    if not isinstance(value, dict):
+        raise Problem(400, "user must be an object with id or name.", field="user")
+    return _thing("user", value, directory, tx)
+
+
+def _thing(meaning: str, value: dict[str, Any], directory: Directory, tx: Reader) -> Record | None:
+    if "id" in value:
+        return directory.get(tx, meaning, value["id"])
+    if not isinstance(value.get("name"), str) or not isinstance(value.get("domain"), dict):
+        wanted = f"{meaning} must have an id, or a name and a domain."
+        raise Problem(400, wanted, field=meaning)
+    domain = domain_of(value["domain"], directory, tx)
+    if domain is None:
+        return None
+    return directory.named(tx, meaning, value["name"], domain_id=domain.id)
+
+
+def domain_of(value: dict[str, Any], directory: Directory, tx: Reader) -> Record | None:
+    """The domain of that `id`, or of that `name`."""
+    if "id" in value:
+        return directory.get(tx, "domain", value["id"])
+    if not isinstance(value.get("name"), str):
+        raise Problem(400, "domain must have an id or a name.", field="domain")
+    return directory.named(tx, "domain", value["name"])
+
+
+def is_enabled(record: Record) -> bool:
+    """Whether a record has not been switched off."""
+    return record.data.get("enabled") is not False
+
+
+def unauthorized(message: str = "The request needs authentication.") -> Problem:
+    """What a stranger is told, whatever was wrong."""
+    return Problem(401, message)

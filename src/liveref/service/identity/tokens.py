@@ -1,0 +1,96 @@
+"""Tokens: random texts of which only a digest is kept, with what they say of their user."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import msgspec
+
+from liveref.service.identity.scope import Scope
+from liveref.store.base import Condition, Kind, Reader, Record, Transaction
+
+KIND = Kind(name="_/token", indexed=("expires", "user"))
+_BYTES = 32
+_SWEEP = 100
+
+
+class Token(msgspec.Struct, kw_only=True):
+    """What a token says. `roles` are names by identity; `limited_to` are the only roles that
+    tokens made from this one may have; `audit` names it without giving it away."""
+
+    user: str
+    methods: tuple[str, ...]
+    scope: Scope
+    roles: dict[str, str]
+    issued: float
+    expires: float
+    audit: str
+    limited_to: tuple[str, ...] | None = None
+
+
+def issue(tx: Transaction, token: Token) -> str:
+    """Keep a new token; returns its text, which is kept nowhere. Expired ones are swept out."""
+    text = secrets.token_urlsafe(_BYTES)
+    for old in tx.page(KIND.name, [Condition("expires", token.issued, "le")], limit=_SWEEP):
+        tx.delete(KIND.name, old.id)
+    data = msgspec.to_builtins(token)
+    tx.insert(
+        Record(
+            kind=KIND.name,
+            id=_digest(text),
+            data=data,
+            created=token.issued,
+            updated=token.issued,
+        )
+    )
+    return text
+
+
+def find(tx: Reader, text: object, now: float) -> Token | None:
+    """What a token says; None for one that is not valid, or not valid any more."""
+    if not isinstance(text, str) or not text:
+        return None
+    record = tx.get(KIND.name, _digest(text))
+    if record is None:
+        return None
+    token = msgspec.convert(record.data, Token)
+    return token if token.expires > now else None
+
+
+def revoke(tx: Transaction, text: str) -> bool:
+    """End a token at once; False where there is none."""
+    return tx.delete(KIND.name, _digest(text))
+
+
+def revoke_all(tx: Transaction, user: str) -> None:
+    """End all tokens of a user."""
+    while found := tx.page(KIND.name, [Condition("user", user)]):
+        for record in found:
+            tx.delete(KIND.name, record.id)
+
+
+def audit_id() -> str:
+    """A name for a token that gives nothing away."""
+    return secrets.token_urlsafe(16)
+
+
+def written(seconds: float) -> str:
+    """A time as tokens show it: ISO 8601 in UTC, to the microsecond."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(text: object) -> float | None:
+    """Seconds since the epoch of such a time, None for what is none."""
+    if not isinstance(text, str):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""Whose a record is: the project that made it sees it, an administrator sees all, and all see
+what is public. The fields that say so are the family's conventions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from liveref.model.api import Resource
+from liveref.model.conventions import Tenancy
+from liveref.model.schema import Property
+from liveref.service.call import Call
+from liveref.service.caller import Caller
+from liveref.service.problem import Problem
+from liveref.service.status import INTERNAL, internal
+from liveref.store.base import Condition, Record
+
+SEEN = f"{INTERNAL}.seen"
+"""Where a record keeps the project that sees it, or EVERYBODY."""
+EVERYBODY = "*"
+_READING = ("GET", "HEAD")
+
+
+class Owners:
+    """Tells and keeps whose records are."""
+
+    def __init__(self, conventions: Tenancy) -> None:
+        self._project = re.compile(conventions.project, re.IGNORECASE)
+        self._user = re.compile(conventions.user, re.IGNORECASE)
+        self._public = conventions.public
+        self.fields = lru_cache(maxsize=None)(self._fields)
+
+    def _fields(self, resource: Resource) -> dict[str, str]:
+        """The fields of a resource that name its owner, with what they name."""
+        found: dict[str, str] = {}
+        for name, known in resource.schema.properties.items():
+            if _is_text(known):
+                if self._project.fullmatch(name):
+                    found[name] = "project"
+                elif self._user.fullmatch(name):
+                    found[name] = "user"
+        return found
+
+    def is_owned(self, resource: Resource) -> bool:
+        """Whether a resource's records belong to projects."""
+        return "project" in self.fields(resource).values()
+
+    def mark(self, resource: Resource, record: Record, caller: Caller | None) -> None:
+        """Write down in a new record who made it, unless its fields say so already."""
+        if caller is None:
+            return
+        for field, what in self.fields(resource).items():
+            value = caller.project if what == "project" else caller.user
+            if value is not None and record.data.get(field) is None:
+                record.data[field] = value
+        self.settle(resource, record)
+
+    def settle(self, resource: Resource, record: Record) -> None:
+        """Write down who sees a record, by what its fields say now."""
+        projects = [f for f, what in self.fields(resource).items() if what == "project"]
+        owner = next((record.data[f] for f in projects if record.data.get(f) is not None), None)
+        if owner is None:
+            return
+        kept = internal(record)
+        kept["seen"] = EVERYBODY if self._is_public(record.data) else owner
+        kept["project"] = owner
+
+    def _is_public(self, data: dict[str, Any]) -> bool:
+        return any(data.get(field) in values for field, values in self._public.items())
+
+    def conditions(self, resource: Resource, caller: Caller | None) -> list[Condition]:
+        """What a list has to ask for, so that it shows a caller what the caller may see."""
+        if caller is None or caller.is_admin or not self.is_owned(resource):
+            return []
+        return [Condition(SEEN, [caller.project, EVERYBODY], "in")]
+
+    def sees(self, caller: Caller | None, record: Record) -> bool:
+        """Whether a record is there for a caller."""
+        if caller is None or caller.is_admin:
+            return True
+        return record.data.get(INTERNAL, {}).get("seen") in (None, caller.project, EVERYBODY)
+
+    def check_change(self, call: Call, record: Record) -> None:
+        """Raises Problem 403 where a caller may look at a record and not change it."""
+        owner = record.data.get(INTERNAL, {}).get("project")
+        caller = call.caller
+        if caller is None or caller.is_admin or owner is None or call.method in _READING:
+            return
+        if owner != caller.project:
+            raise Problem(403, "This belongs to another project.")
+
+
+def _is_text(known: Property) -> bool:
+    return not known.schema.types or "string" in known.schema.types
