@@ -1,4 +1,4 @@
-"""The bundled reference is one that Sphinx and os-api-ref build without a warning."""
+"""The bundled references are such that Sphinx and os-api-ref build without a warning."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from written import REFERENCES
 
-TREE = Path(__file__).resolve().parents[2] / "src" / "liveref" / "references" / "image"
+LINKS = {
+    "image": {"passwords", "change-the-password-of-a-server", "update-a-server"},
+    "identity": {"list-versions", "create-a-token", "update-a-user"},
+}
 
 
 def build(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
@@ -24,37 +28,40 @@ def build(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module", params=sorted(LINKS))
+def tree(request: pytest.FixtureRequest) -> Path:
+    return REFERENCES / str(request.param)
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     out = tmp_path_factory.mktemp("sphinx") / "site"
-    done = build(TREE, out)
+    done = build(tree, out)
     assert (done.returncode, done.stderr) == (0, "")
-    return out
+    return (out / "index.html").read_text()
 
 
-def test_sphinx_shows_every_operation(site: Path) -> None:
-    page = (site / "index.html").read_text()
+def test_sphinx_shows_every_operation(tree: Path, page: str) -> None:
     urls = re.findall(r'<div class="endpoint-url">(.*?)</div>', page)
     shown = {html.unescape(re.sub("<.*?>", "", url)) for url in urls}
     written = {
         url
-        for part in TREE.glob("*.inc")
+        for part in tree.glob("*.inc")
         for url in re.findall(r"rest_method:: \w+ (\S+)", part.read_text())
     }
     assert shown == written
 
 
-def test_the_links_of_the_introduction_lead_somewhere(site: Path) -> None:
-    page = (site / "index.html").read_text()
+def test_the_links_of_the_introduction_lead_somewhere(tree: Path, page: str) -> None:
     targets = set(re.findall(r' id="([^"]+)"', page))
     links = set(re.findall(r'href="#([^"]+)"', page))
-    assert {"passwords", "change-the-password-of-a-server", "update-a-server"} <= links
+    assert LINKS[tree.name] <= links
     assert links <= targets
 
 
 def test_a_warning_would_be_noticed(tmp_path: Path) -> None:
     for name in ("conf.py", "parameters.yaml"):
-        (tmp_path / name).write_text((TREE / name).read_text())
+        (tmp_path / name).write_text((REFERENCES / "image" / name).read_text())
     (tmp_path / "index.rst").write_text("Title\n=====\n\nSee `elsewhere`_.\n")
     done = build(tmp_path, tmp_path / "site")
     assert done.returncode == 1

@@ -65,7 +65,9 @@ def items_in(resource: Resource, operation: Operation, answer: Answer) -> list[A
     for key in (resource.plural, last, last.replace("-", "_")):
         if isinstance(body.get(key), list | dict):
             return list(body[key])
+    inside = [v.get(resource.plural) for v in body.values() if isinstance(v, dict)]
     lists = [v for k, v in body.items() if isinstance(v, list) and not k.endswith("links")]
+    lists += [value for value in inside if isinstance(value, list)]
     if lists:
         return lists[0]
     maps = [v for v in body.values() if isinstance(v, dict)]

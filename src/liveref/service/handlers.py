@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +23,7 @@ from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
+from liveref.service.relations import related_by, target_of
 from liveref.service.representation import View
 from liveref.store.base import Reader, Record, Transaction
 
@@ -41,7 +41,9 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """A page of the collection."""
     views, query = paging.page(plan, call, tx)
     path = plan.system.prefix + plan.operation.path.format_map(call.path) if query else ""
-    return Outcome(body=plan.listing.render(views, call, path + query if query else None))
+    named = related_by(tx, plan.system, plan.ends, call)
+    body = plan.listing.render(views, call, path + query if query else None, named)
+    return Outcome(body=body)
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -112,13 +114,17 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def link(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """A relation that is there or not, told by its path alone."""
+    """A relation that is there or not, told by its path alone. Raises Problem 404 for one
+    with something that does not exist."""
     selection.check_parents(tx, plan.system, plan.operation, call)
+    _check_target(plan, call, tx)
     record = _relation(plan, call)
-    if tx.get(plan.kind, record.id) is not None:
-        return Outcome()
-    tx.insert(record)
-    return Outcome(created=True)
+    known = tx.get(plan.kind, record.id)
+    if known is None:
+        tx.insert(record)
+    if plan.root is None:
+        return Outcome(created=known is None)
+    return Outcome(view(plan, call, tx, known or record), created=known is None)
 
 
 def unlink(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -129,21 +135,25 @@ def unlink(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     return Outcome()
 
 
+def _check_target(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem 404 where the last of what is related should be known and is not."""
+    system, parameter = plan.system, plan.path_names[-1]
+    target = target_of(parameter, system.resources)
+    if target is None or target == plan.resource.name or target not in system.made_here:
+        return
+    if tx.get(system.kind(target), call.path[parameter]) is None:
+        raise Problem(404, f"There is no {target} {call.path[parameter]}.")
+
+
 def _relation(plan: Plan, call: Call) -> Record:
     """The relation of a path, told from others by all that the path names."""
     *above, name = call.path.values()
     record = collections.named(plan, call, name)
     record.id = "/".join([*above, name])
-    target = _named_by(plan)
+    target = target_of(plan.path_names[-1], plan.system.resources)
     if target is not None:
         status.internal(record)["target"] = [target, name]
     return record
-
-
-def _named_by(plan: Plan) -> str | None:
-    """The resource that the last parameter of a relation's path identifies."""
-    stem = re.sub(r"[_-](id|uuid|name)$", "", plan.path_names[-1], flags=re.IGNORECASE)
-    return stem if stem in plan.system.resources else None
 
 
 def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
@@ -175,6 +185,8 @@ def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
     """A record with everything that the operation's response shows of it."""
     needs = plan.shape.needs | (plan.beside.needs if plan.beside else frozenset())
     related = selection.related(tx, plan.system, plan.resource, record, needs) if needs else {}
+    if plan.ends:
+        related |= related_by(tx, plan.system, plan.ends, call)
     return View(record, call.path, call.now, related, {}, call.base)
 
 

@@ -21,6 +21,9 @@ class ListShape:
         root: Schema | None,
         builder: ShapeBuilder,
     ) -> None:
+        self._around = _around(operation, resource, root, builder)
+        if root is not None and self._around is not None:
+            root = root.properties[self._around[0]].schema
         self.key = _items_key(operation, resource, root)
         items = _items_schema(root, self.key)
         self._by_name = _is_map(root, self.key)
@@ -34,8 +37,15 @@ class ListShape:
         self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
         self._links = bool(self._next and self._next.endswith("_links"))
 
-    def render(self, views: list[View], call: Call, following: str | None) -> Any:
-        """The whole body; `following` is the address of the next page, if there is one."""
+    def render(
+        self,
+        views: list[View],
+        call: Call,
+        following: str | None,
+        related: dict[str, Record] | None = None,
+    ) -> Any:
+        """The whole body; `following` is the address of the next page, if there is one, and
+        `related` are records to show beside the items."""
         items: Any = [self._item(view) for view in views]
         if self._by_name:
             items = dict(zip(map(_name, views), items, strict=True))
@@ -43,18 +53,42 @@ class ListShape:
             return items
         body: dict[str, Any] = {self.key: items}
         if self.beside is not None:
-            record = Record(kind="", id="", data={}, created=call.now, updated=call.now)
-            body |= self.beside.render(View(record=record, path=call.path, now=call.now))
+            body |= self.beside.render(_no_item(call, related or {}))
         if self._next and following:
             linked = [{"rel": "next", "href": call.base + following}]
             body[self._next] = linked if self._links else following
-        return body
+        if self._around is None:
+            return body
+        name, outer = self._around
+        return {name: body} | outer.render(_no_item(call, related or {}))
 
     def _item(self, view: View) -> Any:
         if self.scalar:
             return _name(view)
         shown = self.item.render(view)
         return {self.wrapper: shown} if self.wrapper else shown
+
+
+def _no_item(call: Call, related: dict[str, Record]) -> View:
+    """What stands beside the items is of none of them."""
+    record = Record(kind="", id="", data={}, created=call.now, updated=call.now)
+    return View(record=record, path=call.path, now=call.now, related=related)
+
+
+def _around(
+    operation: Operation, resource: Resource, root: Schema | None, builder: ShapeBuilder
+) -> tuple[str, Shape] | None:
+    """The object that the array of items stands in by its name, where it is not at the root,
+    and the keys beside that object."""
+    if root is None or any("array" in p.schema.types for p in root.properties.values()):
+        return None
+    for name in (r.body.wrapper for r in operation.responses if r.body):
+        if name in root.properties:
+            inner = root.properties[name].schema.properties.get(resource.plural)
+            if inner is not None and "array" in inner.schema.types:
+                others = {n: p for n, p in root.properties.items() if n != name}
+                return name, builder.record(resource, Schema(properties=others))
+    return None
 
 
 def _name(view: View) -> str:

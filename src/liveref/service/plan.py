@@ -10,6 +10,7 @@ from msgspec import UNSET
 from liveref.model.api import Effect, Operation, Resource, Response
 from liveref.model.schema import Evidence, Schema
 from liveref.service.listing import ListShape
+from liveref.service.relations import Ends, ends_of
 from liveref.service.representation import Shape, ShapeBuilder
 from liveref.service.routing import PARAMETER
 from liveref.service.system import System
@@ -88,6 +89,11 @@ class Plan:
         return self._builder().record(self.resource, schema) if others else None
 
     @cached_property
+    def ends(self) -> Ends:
+        """Which fields of the response show a record that the path relates."""
+        return ends_of(self.system, self.operation)
+
+    @cached_property
     def listing(self) -> ListShape:
         """The shape of a list's page."""
         return ListShape(self.operation, self.resource, self.root, self._builder())
@@ -109,6 +115,7 @@ class Plan:
             self.path_names,
             shown=_keys(examples) if examples else None,
             unmentioned=self._unmentioned(),
+            ends=self.ends,
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
         )
 

@@ -17,6 +17,7 @@ from msgspec import UNSET
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.service import generation, status
+from liveref.service.relations import Ends
 from liveref.service.system import System
 from liveref.store.base import Record
 
@@ -77,7 +78,8 @@ class ShapeBuilder:
     are all keys of the operation's own examples, so that what they lack may be left out,
     None where it shows none;
     `creates` whether the response follows a create, which shows what is shown only once;
-    `unmentioned` are keys that no document mentions, shown only of what was just made.
+    `unmentioned` are keys that no document mentions, shown only of what was just made;
+    `ends` are the fields that show a record which the path relates.
     """
 
     def __init__(
@@ -88,7 +90,9 @@ class ShapeBuilder:
         shown: frozenset[str] | None,
         creates: bool = False,
         unmentioned: frozenset[str] = frozenset(),
+        ends: Ends | None = None,
     ) -> None:
+        self._ends = ends or {}
         self._unmentioned = unmentioned
         self._system = system
         self._path = path
@@ -155,8 +159,12 @@ class ShapeBuilder:
         if key == resource.identifier:
             new = not nested and key in self._unmentioned
             return _new_identity if new else _identity
+        if not nested and key in self._ends and known.schema.is_object:
+            parameter, name = self._ends[key]
+            return self._nested(parameter, system.resources[name], known.schema)
         if not nested and self._is_record(resource, key, known.schema):
-            return self._nested(key, known.schema)
+            self._needs.add(key)
+            return self._nested(key, system.resources[key], known.schema)
         if key == system.status_field(resource.name):
             return _status(key, self._fallback(key, known, key))
         if any(key == s.fault for s in system.behaviour(resource.name).secrets.values()):
@@ -175,9 +183,8 @@ class ShapeBuilder:
         near = {resource.name, *resource.owns, resource.owned_by}
         return key in near and (schema.is_object or not schema.types)
 
-    def _nested(self, key: str, schema: Schema) -> Getter:
-        self._needs.add(key)
-        resource = self._system.resources[key]
+    def _nested(self, key: str, resource: Resource, schema: Schema) -> Getter:
+        """The record that a view has as related by that key."""
         shape = Shape(self._fields(resource, schema, (), nested=True))
 
         def nested(view: View) -> Any:
