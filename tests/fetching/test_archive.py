@@ -175,6 +175,7 @@ def test_a_name_stands_once(target: Path, members: tuple[tarfile.TarInfo, ...]) 
         ("demo-1.0.zip", b"no archive"),
         ("demo-1.0.zip", zipped(IN_ZIP)[:-10]),
     ],
+    ids=["no tar", "gzip of no tar", "half a tar", "the start of a tar", "no zip", "a cut zip"],
 )
 def test_a_broken_archive_is_told(target: Path, name: str, data: bytes) -> None:
     with pytest.raises(ArchiveError, match=r"is broken|cannot be unpacked"):

@@ -33,15 +33,15 @@ def document_of(name: str, microversion: str | None = None) -> dict[str, Any]:
 
 
 def api(*operations: Operation, **fields: Any) -> API:
-    """An API of these operations."""
-    return API(
-        name="things",
-        title="Things",
-        operations=operations,
-        conventions=conventions("glance"),
-        behaviour=Behaviour(),
-        **fields,
-    )
+    """An API of these operations, which need no token."""
+    given: dict[str, Any] = {
+        "name": "things",
+        "title": "Things",
+        "operations": operations,
+        "conventions": conventions(),
+        "behaviour": Behaviour(),
+    }
+    return API(**(given | fields))
 
 
 def operation(method: str, path: str, **fields: Any) -> Operation:

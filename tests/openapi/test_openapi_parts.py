@@ -31,6 +31,10 @@ from liveref.model.schema import Property, Schema
 from liveref.openapi import export, write
 from liveref.openapi.examples import MASK
 from liveref.openapi.rules import RULES
+from liveref.openstack import conventions
+
+SERVICE = conventions("glance")
+"""The conventions of a service, which asks for a token."""
 
 HERE = Origin("things.inc", 1)
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "openapi.md"
@@ -152,9 +156,10 @@ class TestHeaders:
 
     def test_the_token_is_no_parameter(self) -> None:
         token = Parameter(name="X-Auth-Token", location=Location.HEADER, schema=STRING)
-        found, codes = get(parameters=(token,))
-        assert "parameters" not in found
-        assert codes == []
+        closed = api(operation("GET", "/t", parameters=(token,)), conventions=SERVICE)
+        document, found = export(closed)
+        assert "parameters" not in document["paths"]["/t"]["get"]
+        assert not found
 
     def test_names_in_two_spellings_are_one(self) -> None:
         first = Parameter(name="OpenStack-API-Version", location=Location.HEADER, schema=STRING)
@@ -311,7 +316,7 @@ class TestWriting:
 
 
 def test_the_token_is_the_security_scheme() -> None:
-    document, _ = export(api(operation("GET", "/t")))
+    document, _ = export(api(operation("GET", "/t"), conventions=SERVICE))
     scheme = document["components"]["securitySchemes"]["token"]
     assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "header", "X-Auth-Token")
     assert document["security"] == [{"token": []}]
@@ -320,9 +325,13 @@ def test_the_token_is_the_security_scheme() -> None:
 def test_tokens_are_not_asked_for_where_there_is_none_yet() -> None:
     public = operation("POST", "/v3/auth/tokens")
     closed = operation("GET", "/v3/users", id="b")
-    paths = export(api(public, closed))[0]["paths"]
-    assert paths["/v3/auth/tokens"]["post"]["security"] == []
-    assert "security" not in paths["/v3/users"]["get"]
+    limited = operation("DELETE", "/v3/users", id="c", admin_only=True)
+    found = export(api(public, closed, limited, conventions=SERVICE))[0]["paths"]
+    assert found["/v3/auth/tokens"]["post"]["security"] == []
+    assert "security" not in found["/v3/users"]["get"]
+    assert set(found["/v3/auth/tokens"]["post"]["responses"]) == {"200"}
+    assert set(found["/v3/users"]["get"]["responses"]) == {"200", "401"}
+    assert set(found["/v3/users"]["delete"]["responses"]) == {"200", "401", "403"}
 
 
 def test_property_without_range_is_shared_with_its_like() -> None:

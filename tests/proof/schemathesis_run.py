@@ -66,6 +66,7 @@ def run(
     phases: Iterable[str] = PHASES,
     examples: int = EXAMPLES,
     known: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> Found:
     """Call every operation of the service at `address`, and hold the answers against the
     document. The requests are drawn the same way in every run. `known` are values that
@@ -74,6 +75,7 @@ def run(
         document,
         {
             "base-url": address,
+            "headers": dict(headers),
             "dictionaries": {name: {"values": list(known[name])} for name in known},
             "parameters": {
                 f"path.{name}": {"dictionary": name, "probability": 0.8} for name in known

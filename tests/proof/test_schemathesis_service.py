@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import copy
 
+import httpx
 import pytest
 from openapi_documents import api_of, document_of
 
+from cloud import PASSWORD, logged_in
 from live import SHARED, Serve
+from liveref.openstack import service_type
 from proof.inhabiting import inhabited
 from proof.schemathesis_run import ALL, CODES, Found, run
+
+NOTHING_TO_SPOIL = "Too many generated examples are filtered out"
+"""What Schemathesis says of an operation of which only the token could be wrong."""
 
 
 @pytest.mark.parametrize("mode", ["positive", "negative"])
@@ -38,7 +44,8 @@ def test_glance_answers_spoilt_requests_with_documented_codes(serve: Serve) -> N
     as it came, so the answers are not held against their schemas here.
     """
     found = proved(serve, "glance", "negative", CODES)
-    assert not found.faults and not found.errors, str(found)
+    errors = [error for error in found.errors if NOTHING_TO_SPOIL not in error]
+    assert not found.faults and not errors, str(found)
 
 
 def test_a_document_that_says_something_else_is_noticed(serve: Serve) -> None:
@@ -56,9 +63,17 @@ def test_a_document_that_says_something_else_is_noticed(serve: Serve) -> None:
 
 def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found:
     """What Schemathesis finds in a server that has records of every kind."""
-    server = serve(name if name == "image" else SHARED / "references" / name, "--in-memory")
+    if name == "image":
+        server = serve(name, "--in-memory")
+        address, headers = server.address, {}
+    else:
+        server = serve(SHARED / "references" / name, "--in-memory", "--admin-password", PASSWORD)
+        address = server.address + f"/{service_type(name)}"
+        headers = {"X-Auth-Token": logged_in(server)}
     with server.client() as client:
+        client.base_url, client.headers = httpx.URL(address), httpx.Headers(headers)
         known = inhabited(api_of(name), client)
-    found = run(document_of(name), server.address, mode=mode, checks=checks, known=known)
+    document = document_of(name)
+    found = run(document, address, mode=mode, checks=checks, known=known, headers=headers)
     print(f"proof: {name}, {mode} data: {found.summary()}")
     return found

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from liveref.exercise.caller import Answer, decoded
 from liveref.model.api import API
+from liveref.openstack import service_type
 from liveref.service.app import Service
 from liveref.service.system import System
 from liveref.store.opening import open_blobs, open_store
@@ -25,7 +26,7 @@ class InProcess:
 
     def __init__(self, api: API) -> None:
         self._now = _START
-        system = System(api, clock=lambda: self._now)
+        system = System(api, type=service_type(api.name), clock=lambda: self._now)
         self._runner = asyncio.Runner()
         self._store = open_store(None, system.kinds())
         self._blobs = open_blobs(None)

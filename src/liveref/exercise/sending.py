@@ -19,6 +19,8 @@ from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
 from liveref.model.api import API, Location, Operation, Parameter
+from liveref.openstack import service_type
+from liveref.service.negotiation import negotiation
 
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 
@@ -35,6 +37,7 @@ class Sender:
         authentication = api.conventions.authentication
         self._own = {name.lower() for name in headers}
         self._own |= {authentication.header.lower()} if authentication else set()
+        self._negotiation = negotiation(api, service_type(api.name))
 
     def send(
         self,
@@ -88,7 +91,11 @@ class Sender:
             if parameter.location is Location.HEADER and parameter.required
         }
         foreign = {name: value for name, value in needed.items() if name.lower() not in self._own}
-        return foreign | self._headers
+        return foreign | self._version_of(operation) | self._headers
+
+    def _version_of(self, operation: Operation) -> dict[str, str]:
+        """The newest microversion in which the operation exists, as a header."""
+        return self._negotiation.asking(operation.max_version) if self._negotiation else {}
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

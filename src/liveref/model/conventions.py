@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -86,6 +87,10 @@ class Authentication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     header: str
     description: str = ""
     public: str = r"(?!)"
+
+    def is_public(self, method: str, path: str) -> bool:
+        """Whether an operation needs no token."""
+        return re.fullmatch(self.public, f"{method.upper()} {path}", re.IGNORECASE) is not None
 
 
 class Microversions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -112,6 +112,7 @@ def responses(context: Context, operations: list[Operation]) -> dict[str, Any]:
 
 def _codes(context: Context, operation: Operation, known: set[int]) -> set[int]:
     found = known | {*operation.success, *operation.errors, *operation.unlisted}
+    found |= context.refusals(operation)
     for code in sorted(found):
         if not 100 <= code <= 599:
             message = f"The status code {code} of {operation.id} is left out; correct it."

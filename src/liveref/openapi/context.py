@@ -37,6 +37,17 @@ class Context:
         """Whether a field of that name holds a secret, by the family's conventions."""
         return self._secret.fullmatch(name) is not None
 
+    def is_public(self, operation: Operation) -> bool:
+        """Whether others need a token, and this one none."""
+        said = self.api.conventions.authentication
+        return said is not None and said.is_public(operation.method, operation.path)
+
+    def refusals(self, operation: Operation) -> set[int]:
+        """The codes by which a token, or its lack, may be refused (RFC 9110, 15.5.2 and .4)."""
+        if self.api.conventions.authentication is None or self.is_public(operation):
+            return set()
+        return {401, 403} if operation.admin_only else {401}
+
     def range(self, minimum: str | None, maximum: str | None, origin: Origin) -> Range:
         """A range of versions as documented; a limit that can't be understood is none."""
         for text in filter(None, (minimum, maximum)):

@@ -56,7 +56,7 @@ def written_operation(
         "responses": responses(context, operations),
     }
     found = {key: value for key, value in found.items() if value}
-    if _is_public(context, first):
+    if context.is_public(first):
         found["security"] = []
     if extension := _extension(context, operations):
         found["x-openstack"] = extension
@@ -95,14 +95,6 @@ def _prose(operation: Operation) -> str:
 
 def _is_deprecated(operation: Operation) -> bool:
     return any(_DEPRECATED.search(title) for title in (*operation.sections, operation.title))
-
-
-def _is_public(context: Context, operation: Operation) -> bool:
-    authentication = context.api.conventions.authentication
-    if authentication is None:
-        return False
-    request = f"{operation.method.upper()} {operation.path}"
-    return re.fullmatch(authentication.public, request, re.IGNORECASE) is not None
 
 
 def _extension(context: Context, operations: list[Operation]) -> dict[str, Any]:

@@ -29,13 +29,19 @@ class VersionPage:
 
     public = True
 
-    def __init__(self, system: System, conventions: Discovery, segment: str | None) -> None:
+    def __init__(
+        self,
+        system: System,
+        conventions: Discovery,
+        segment: str | None,
+        operation: Operation | None,
+    ) -> None:
         self.system = system
         self._conventions = conventions
         self._segment = segment
         self._version = system.api.conventions.paths.version
-        self._operation = _documented(system, segment)
-        self._shown = _example(self._operation)
+        self._operation = operation
+        self._shown = _example(operation)
         self._editions = [
             edition
             for edition in system.api.editions
@@ -117,20 +123,17 @@ def version_pages(system: System) -> Iterator[tuple[str, str, VersionPage]]:
     conventions = system.api.conventions.discovery
     if conventions is None or system.type is None:
         return
-    yield "GET", system.root, VersionPage(system, conventions, None)
-    for segment in dict.fromkeys(edition.segment for edition in system.api.editions):
-        if segment:
-            page = VersionPage(system, conventions, segment)
-            yield "GET", f"{system.root}/{segment}", page
+    segments = {edition.segment: None for edition in system.api.editions if edition.segment}
+    for segment in (None, *segments):
+        operation = _documented(system, segment)
+        path = f"{system.root}/{segment}" if segment else system.root
+        yield "GET", path, VersionPage(system, conventions, segment, operation)
     for operation in system.api.operations:
         path = operation.path.strip("/")
-        other = path and "{" not in path and path not in {e.segment for e in system.api.editions}
-        if operation.effect is Effect.DISCOVERY and other:
-            yield (
-                operation.method,
-                system.root + operation.path,
-                VersionPage(system, conventions, None),
-            )
+        beside = path and "{" not in path and path not in segments
+        if operation.effect is Effect.DISCOVERY and beside:
+            page = VersionPage(system, conventions, None, operation)
+            yield operation.method, system.root + operation.path, page
 
 
 def _documented(system: System, segment: str | None) -> Operation | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -43,8 +42,7 @@ class Entry:
     def public(self) -> bool:
         """Whether no token is needed."""
         said = self.system.api.conventions.authentication
-        text = f"{self.operation.method} {self.operation.path}"
-        return said is None or re.fullmatch(said.public, text) is not None
+        return said is None or said.is_public(self.operation.method, self.operation.path)
 
     def at(self, version: Version | None) -> Plan | None:
         """The plan for a microversion; None where the operation does not exist in it."""

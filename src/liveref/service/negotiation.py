@@ -54,6 +54,10 @@ class Negotiation:
         old = headers.get(self._older) if self._older else None
         return old.decode("latin-1").strip().lower() if old else None
 
+    def asking(self, version: str | None) -> dict[str, str]:
+        """The header by which a client asks for a version, the newest for None."""
+        return {self._name: f"{self._word} {version or self._latest}"}
+
     def told(self, version: Version) -> Headers:
         """The headers by which an answer says which version it is in."""
         text = written(version)

@@ -4,7 +4,6 @@ what is public. The fields that say so are the family's conventions."""
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from liveref.model.api import Resource
@@ -29,17 +28,16 @@ class Owners:
         self._project = re.compile(conventions.project, re.IGNORECASE)
         self._user = re.compile(conventions.user, re.IGNORECASE)
         self._public = conventions.public
-        self.fields = lru_cache(maxsize=None)(self._fields)
+        self._known: dict[str, dict[str, str]] = {}
 
-    def _fields(self, resource: Resource) -> dict[str, str]:
+    def fields(self, resource: Resource) -> dict[str, str]:
         """The fields of a resource that name its owner, with what they name."""
-        found: dict[str, str] = {}
-        for name, known in resource.schema.properties.items():
-            if _is_text(known):
-                if self._project.fullmatch(name):
-                    found[name] = "project"
-                elif self._user.fullmatch(name):
-                    found[name] = "user"
+        found = self._known.get(resource.name)
+        if found is None:
+            texts = [n for n, known in resource.schema.properties.items() if _is_text(known)]
+            found = {n: "project" for n in texts if self._project.fullmatch(n)}
+            found |= {n: "user" for n in texts if self._user.fullmatch(n)}
+            self._known[resource.name] = found
         return found
 
     def is_owned(self, resource: Resource) -> bool:

@@ -3,7 +3,6 @@ give it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Iterator
 
 from liveref.model.api import Operation
@@ -33,8 +32,7 @@ class IdentityPage:
     ) -> None:
         self.system = identity.system
         said = identity.system.api.conventions.authentication
-        text = f"{operation.method} {operation.path}"
-        self.public = said is None or re.fullmatch(said.public, text) is not None
+        self.public = said is None or said.is_public(operation.method, operation.path)
         self._identity, self._answering = identity, answering
 
     async def answer(self, call: Call) -> Answer:
