@@ -142,3 +142,4 @@ def test_what_is_nothing(here: Path, bundled: Path, given: str, words: str) -> N
 def test_the_bundled_references_are_found(here: Path) -> None:
     """Those that the program has, where it has them."""
     assert locate("image").kind == "bundled"
+    assert locate("identity").kind == "bundled"

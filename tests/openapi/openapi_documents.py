@@ -22,8 +22,8 @@ INTEGER = Schema(types=("integer",))
 
 @cache
 def api_of(name: str) -> API:
-    """The API of the bundled reference, or of one of the shared ones."""
-    return load(name if name == "image" else str(SHARED / "references" / name)).api
+    """The API of a bundled reference, or of one of the shared ones."""
+    return load(str(SHARED / "references" / name) if name in REAL else name).api
 
 
 @cache

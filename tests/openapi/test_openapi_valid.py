@@ -14,12 +14,14 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from liveref.openapi import export, write
 
 SHARED = [pytest.param(name, marks=pytest.mark.shared) for name in REAL]
-ALL = ("image", *SHARED)
+BUNDLED = ("identity", "image")
+ALL = (*BUNDLED, *SHARED)
 VERSIONS = [("nova", "2.1"), ("nova", "2.60"), ("cinder", "3.50"), ("placement", "1.20")]
 
 
-def test_the_bundled_reference_gives_a_valid_document() -> None:
-    OpenAPIV31SpecValidator(document_of("image")).validate()
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_bundled_reference_gives_a_valid_document(name: str) -> None:
+    OpenAPIV31SpecValidator(document_of(name)).validate()
 
 
 @pytest.mark.parametrize("name", SHARED)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from liveref.inference.drafts import Draft
 from liveref.inference.words import compiled, words
 from liveref.model.api import Effect, Resource, Target
 
 __all__ = ["doubts"]
+
+_VOWEL = re.compile(r"[aeio]|u(?!ni|s)")
+"""What is spoken with a vowel at first: an image, but a user and a unit."""
 
 
 def doubts(draft: Draft, resource: Resource) -> list[str]:
@@ -29,7 +34,7 @@ def doubts(draft: Draft, resource: Resource) -> list[str]:
 
 
 def _one(resource: Resource) -> str:
-    article = "an" if resource.name[0] in "aeiou" else "a"
+    article = "an" if _VOWEL.match(resource.name) else "a"
     return f"{article} {resource.name}"
 
 

@@ -23,7 +23,6 @@ from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
-from liveref.service.relations import related_by, target_of
 from liveref.service.representation import View
 from liveref.store.base import Reader, Record, Transaction
 
@@ -41,7 +40,7 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """A page of the collection."""
     views, query = paging.page(plan, call, tx)
     path = plan.system.prefix + plan.operation.path.format_map(call.path) if query else ""
-    named = related_by(tx, plan.system, plan.ends, call)
+    named = selection.named(tx, plan.system, plan.ends, call)
     body = plan.listing.render(views, call, path + query if query else None, named)
     return Outcome(body=body)
 
@@ -137,23 +136,28 @@ def unlink(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 def _check_target(plan: Plan, call: Call, tx: Reader) -> None:
     """Raises Problem 404 where the last of what is related should be known and is not."""
-    system, parameter = plan.system, plan.path_names[-1]
-    target = target_of(parameter, system.resources)
-    if target is None or target == plan.resource.name or target not in system.made_here:
-        return
-    if tx.get(system.kind(target), call.path[parameter]) is None:
-        raise Problem(404, f"There is no {target} {call.path[parameter]}.")
+    system, name = plan.system, call.path[plan.path_names[-1]]
+    target = _target_of(plan)
+    if target in system.made_here and tx.get(system.kind(target), name) is None:
+        raise Problem(404, f"There is no {target} {name}.")
 
 
 def _relation(plan: Plan, call: Call) -> Record:
     """The relation of a path, told from others by all that the path names."""
     *above, name = call.path.values()
     record = collections.named(plan, call, name)
+    record.data |= call.path
     record.id = "/".join([*above, name])
-    target = target_of(plan.path_names[-1], plan.system.resources)
-    if target is not None:
+    target = _target_of(plan)
+    if target:
         status.internal(record)["target"] = [target, name]
     return record
+
+
+def _target_of(plan: Plan) -> str:
+    """The resource that the last parameter of a relation's path identifies, "" for none."""
+    related = plan.system.relations.get(plan.resource.name, {})
+    return related.get(plan.path_names[-1], "")
 
 
 def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
@@ -186,7 +190,7 @@ def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
     needs = plan.shape.needs | (plan.beside.needs if plan.beside else frozenset())
     related = selection.related(tx, plan.system, plan.resource, record, needs) if needs else {}
     if plan.ends:
-        related |= related_by(tx, plan.system, plan.ends, call)
+        related |= selection.named(tx, plan.system, plan.ends, call)
     return View(record, call.path, call.now, related, {}, call.base)
 
 

@@ -72,7 +72,7 @@ class ListShape:
 def _no_item(call: Call, related: dict[str, Record]) -> View:
     """What stands beside the items is of none of them."""
     record = Record(kind="", id="", data={}, created=call.now, updated=call.now)
-    return View(record=record, path=call.path, now=call.now, related=related)
+    return View(record=record, path=call.path, now=call.now, related=related, base=call.base)
 
 
 def _around(

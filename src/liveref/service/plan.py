@@ -91,7 +91,7 @@ class Plan:
     @cached_property
     def ends(self) -> Ends:
         """Which fields of the response show a record that the path relates."""
-        return ends_of(self.system, self.operation)
+        return ends_of(self.operation, self.system.relations.get(self.resource.name, {}))
 
     @cached_property
     def listing(self) -> ListShape:

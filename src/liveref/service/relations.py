@@ -7,14 +7,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from liveref.model.api import API, Effect, Operation, Resource
-from liveref.service.call import Call
-from liveref.service.system import System
-from liveref.store.base import Reader, Record
+from liveref.model.api import API, Effect, Operation
+from liveref.service.routing import PARAMETER
 
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
 _LAST = re.compile(r"/([^/{}]+)/\{[^{}]*\}$")
 _ID = re.compile(r"[_-](id|uuid|name)$", re.IGNORECASE)
 
@@ -22,7 +19,7 @@ Ends = Mapping[str, tuple[str, str]]
 """By the name of a field: the path's parameter, and the resource that it identifies."""
 
 
-def target_of(parameter: str, resources: Mapping[str, Resource]) -> str | None:
+def target_of(parameter: str, resources: Collection[str]) -> str | None:
     """The resource that a parameter identifies by its name, which may have words before that:
     `implies_role_id` is of a `role`."""
     words = _ID.sub("", parameter).split("_")
@@ -30,31 +27,31 @@ def target_of(parameter: str, resources: Mapping[str, Resource]) -> str | None:
     return next((name for name in names if name in resources), None)
 
 
-def relations(api: API) -> frozenset[str]:
-    """The resources whose records are nothing but relations."""
-    return frozenset(o.resource for o in api.operations if o.effect is Effect.LINK)
-
-
-def ends_of(system: System, operation: Operation) -> Ends:
-    """Which fields of the answers about a relation show a record that the path names."""
-    if operation.resource not in relations(system.api):
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for parameter in _PARAMETER.findall(operation.path):
-        resource = operation.parents.get(parameter) or target_of(parameter, system.resources)
-        if resource is not None:
-            found[_ID.sub("", parameter)] = (parameter, resource)
-    last = _LAST.search(operation.path)
-    if last and found:
-        found[last[1]] = list(found.values())[-1]
+def relations_of(api: API) -> dict[str, dict[str, str]]:
+    """What each resource whose records are nothing but relations relates: the resource that
+    each parameter of its path identifies."""
+    names = {resource.name for resource in api.resources}
+    found: dict[str, dict[str, str]] = {}
+    for operation in api.operations:
+        if operation.effect is Effect.LINK:
+            known = found.setdefault(operation.resource, {})
+            known |= _related(operation, names - {operation.resource})
     return found
 
 
-def related_by(tx: Reader, system: System, ends: Ends, call: Call) -> dict[str, Record]:
-    """The records that the path names, by its parameters."""
-    found = {}
-    for parameter, resource in set(ends.values()):
-        record = tx.get(system.kind(resource), call.path[parameter])
-        if record is not None:
-            found[parameter] = record
+def _related(operation: Operation, names: Collection[str]) -> dict[str, str]:
+    pairs = {
+        parameter: target_of(parameter, names) or operation.parents.get(parameter)
+        for parameter in PARAMETER.findall(operation.path)
+    }
+    return {parameter: resource for parameter, resource in pairs.items() if resource}
+
+
+def ends_of(operation: Operation, related: Mapping[str, str]) -> Ends:
+    """Which fields of the answers about a relation show a record that the path names."""
+    own = [name for name in PARAMETER.findall(operation.path) if name in related]
+    found = {_ID.sub("", name): (name, related[name]) for name in own}
+    last = _LAST.search(operation.path)
+    if last and own and operation.path.endswith(f"{{{own[-1]}}}"):
+        found[last[1]] = (own[-1], related[own[-1]])
     return found

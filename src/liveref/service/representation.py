@@ -17,6 +17,7 @@ from msgspec import UNSET
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.service import generation, status
+from liveref.service.addresses import Fill
 from liveref.service.relations import Ends
 from liveref.service.system import System
 from liveref.store.base import Record
@@ -210,7 +211,7 @@ class ShapeBuilder:
         if schema.nullable:
             return _constant(None)
         if names.means("links", key) and not isinstance(schema.example, str):
-            return _constant(_nothing_of(schema))
+            return self._links(schema)
         is_scalar = isinstance(schema.example, str | int | float | bool)
         if "array" in schema.types and not is_scalar:
             return _constant([])
@@ -223,6 +224,21 @@ class ShapeBuilder:
         if names.means("secret", key):
             return _nothing
         return self._scalar(key, schema, at)
+
+    def _links(self, schema: Schema) -> Getter:
+        """Links that an object has by name, as far as they lead to the API itself; none in a
+        list, of which no example says what its items lead to."""
+        if not schema.is_object:
+            return _constant(_nothing_of(schema))
+        found: list[tuple[str, Getter]] = []
+        for name, known in schema.properties.items():
+            style = known.schema.example
+            fill = self._system.addresses.like(style) if isinstance(style, str) else None
+            if fill is not None:
+                found.append((name, _address(fill)))
+            elif known.schema.nullable:
+                found.append((name, _constant(None)))
+        return Shape(found).render
 
     def _structure(self, schema: Schema, at: str, depth: int) -> Getter:
         if depth > _MAX_DEPTH:
@@ -237,7 +253,7 @@ class ShapeBuilder:
         names, style = self._system.names, schema.example
         fill = self._system.addresses.like(style) if isinstance(style, str) else None
         if fill is not None:
-            return lambda view: fill(view.path, view.record.id, view.base)
+            return _address(fill)
         if "string" in schema.types or not schema.types:
             if names.means("host", key):
                 return lambda view: generation.derived_name(view.record.id, at, style)
@@ -283,6 +299,10 @@ def _constant(value: Any) -> Getter:
 
 def _revealed(resource: str, name: str) -> Getter:
     return lambda view: view.reveal.get((resource, name), ABSENT)
+
+
+def _address(fill: Fill) -> Getter:
+    return lambda view: fill(view.path, view.record.id, view.base)
 
 
 def _from_path(key: str) -> Getter:

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from liveref.model.api import Operation, Resource
 from liveref.service.call import Call
 from liveref.service.problem import Problem
+from liveref.service.relations import Ends
 from liveref.service.system import PARENT, System
 from liveref.store.base import Condition, Reader, Record
 
@@ -39,6 +40,14 @@ def related(
         elif (owned := owned_by(tx, system, record, name)) is not None:
             found[name] = owned
     return found
+
+
+def named(tx: Reader, system: System, ends: Ends, call: Call) -> dict[str, Record]:
+    """The records that the path of a relation names, by its parameters."""
+    found = {
+        name: tx.get(system.kind(resource), call.path[name]) for name, resource in ends.values()
+    }
+    return {name: record for name, record in found.items() if record is not None}
 
 
 def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Record:
@@ -147,7 +156,8 @@ def shown(tx: Reader, system: System, record: Record) -> Record:
 
 
 def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
-    """The records directly below one: those it owns, and a page of each nested collection."""
+    """The records directly below one: those it owns, a page of each nested collection, and of
+    the relations that it is part of."""
     found: list[tuple[str, Record]] = []
     for other in system.api.resources:
         if other.owned_by == resource:
@@ -156,4 +166,8 @@ def below(tx: Reader, system: System, resource: str, record: Record) -> list[tup
         if other.parents and other.parents[-1] == resource:
             nested = tx.page(system.kind(other.name), [Condition(PARENT, record.id)])
             found += [(other.name, child) for child in nested]
+    for relation, related in system.relations.items():
+        for parameter in (name for name, one in related.items() if one == resource):
+            parts = tx.page(system.kind(relation), [Condition(parameter, record.id)])
+            found += [(relation, part) for part in parts]
     return found

@@ -14,6 +14,7 @@ from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
 from liveref.service.addresses import Addresses
 from liveref.service.names import FieldNames
 from liveref.service.negotiation import Negotiation, negotiation
+from liveref.service.relations import relations_of
 from liveref.service.status import DUE
 from liveref.service.tenancy import SEEN, Owners
 from liveref.store.base import Kind
@@ -63,6 +64,11 @@ class System:
         """The resources whose records come into being through this API: only of these can
         it be said that one does not exist."""
         return made_here(self.api.operations, self.api.resources)
+
+    @cached_property
+    def relations(self) -> dict[str, dict[str, str]]:
+        """The resources that are relations, with what their paths relate."""
+        return relations_of(self.api)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -123,6 +129,7 @@ class System:
             indexed.add(DUE)
         if self.type is not None and self.owners.is_owned(resource):
             indexed.add(SEEN)
+        indexed |= self.relations.get(resource.name, {}).keys()
         indexed |= {name for name in self._filters(resource) if "." not in name}
         unique = self.behaviour(resource.name).unique
         return Kind(name=self.kind(resource.name), indexed=tuple(sorted(indexed)), unique=unique)

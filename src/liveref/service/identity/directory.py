@@ -23,10 +23,12 @@ class DirectoryError(Exception):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A relation: the kind of its records, whose identities hold a value for each name."""
+    """A relation: the kind of its records, whose identities hold a value for each name, and
+    what the document's path calls each."""
 
     kind: str
     names: tuple[str, ...]
+    parameters: tuple[str, ...]
 
     def values(self, record: Record) -> dict[str, str]:
         """What a relation relates, by name."""
@@ -59,7 +61,8 @@ class Directory:
             for operation in self._forms.get(_form(path), ()):
                 if operation.effect is Effect.LINK:
                     kind = self.system.kind(operation.resource)
-                    yield meaning, Link(kind, tuple(PARAMETER.findall(path)))
+                    parameters = tuple(PARAMETER.findall(operation.path))
+                    yield meaning, Link(kind, tuple(PARAMETER.findall(path)), parameters)
 
     def operation(self, call: str) -> Operation | None:
         """The operation that conventions call so ("issue"), None where it isn't there."""
@@ -108,6 +111,7 @@ class Directory:
         identity = "/".join(values[name] for name in found.names)
         if tx.get(found.kind, identity) is None:
             record = Record(kind=found.kind, id=identity, data={}, created=now, updated=now)
+            record.data |= zip(found.parameters, identity.split("/"), strict=True)
             record.data["name"] = identity.rpartition("/")[2]
             internal(record)["parent"] = identity.split("/")[-2]
             internal(record)["target"] = [self.resources["role"], identity.rpartition("/")[2]]
