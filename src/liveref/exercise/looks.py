@@ -15,7 +15,7 @@ from liveref.exercise.answers import (
     shown_fields,
 )
 from liveref.exercise.bodies import members_in, schema_of
-from liveref.exercise.comparing import compared, same
+from liveref.exercise.comparing import brief, compared, same
 from liveref.exercise.exchange import Exchange, replaces_all
 from liveref.exercise.session import Session
 from liveref.exercise.versions import version_of
@@ -199,16 +199,28 @@ def _after_exchange_of_all(session: Session, exchange: Exchange) -> Seen:
 
 
 def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
-    """The status that behaviour declares."""
+    """What behaviour declares: the status, the fields that are set, the record's end."""
     seen = Seen()
     operation = exchange.operation
-    transition = session.behaviour(operation.resource).actions.get(operation.action or "")
-    if thing is None or transition is None or not transition.to:
+    transition = session.behaviour(operation.resource).actions.get(operation.verb)
+    if thing is None or transition is None:
         return seen
-    status = session.status(thing)
+    if transition.deletes:
+        return _after_delete(session, exchange, thing)
+    status = session.status(thing) if transition.to else None
     if status is not None:
         wanted = transition.to[-1].status
         seen.add(status == wanted, f"the status is {status}, not {wanted}")
+    given = exchange.made.fields
+    told = transition.values | {f: given[a] for f, a in transition.sets.items() if a in given}
+    reader = nearest(session, operation, (Effect.SHOW,), one=Target.ITEM) if told else None
+    if reader is not None:
+        shown = session.look_at(reader, thing, exchange.values)
+        fields, _ = shown_fields(reader, shown.answer)
+        secret = session.is_secret(operation.resource)
+        for name in (name for name in told if name in fields):
+            other = f"{name}: set to {brief(told[name])}, got {brief(fields[name])}"
+            seen.add(same(told[name], fields[name], Schema(), secret), other)
     return seen
 
 
@@ -239,12 +251,13 @@ def _entries(seen: Seen, shown: Exchange, thing: Thing, sent: dict[str, object])
 
 
 def _after_upload(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The bytes come back, from where they were sent."""
     seen = Seen()
-    if thing is None or not isinstance(exchange.made.body, bytes):
-        return seen
-    thing.blob = exchange.made.body
     reader = nearest(session, exchange.operation, (Effect.DOWNLOAD,))
-    if reader is not None:
+    if thing is None or reader is None or not isinstance(exchange.made.body, bytes):
+        return seen
+    if reader.path == exchange.operation.path:
+        thing.blob = exchange.made.body
         shown = session.look_at(reader, thing, exchange.values)
         seen.add(shown.answer.raw == thing.blob, f"{reader.id} brings other bytes")
     return seen

@@ -36,6 +36,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     of_all_lists: str
     administrators: str
     others_too: str
+    determiners: str
+    setting: str
+    ending: str
 
 
 @cache

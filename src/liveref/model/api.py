@@ -156,6 +156,21 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     admin_only: bool = False
     assumed: tuple[str, ...] = ()
 
+    @property
+    def verb(self) -> str:
+        """What behaviour calls it; see `verb_of`."""
+        return verb_of(self.effect, self.action, self.path)
+
+
+def verb_of(effect: Effect, action: str | None, path: str) -> str:
+    """What behaviour calls an operation: an action by its name, or by the last segment of its
+    path, and so an upload; everything else by its effect."""
+    if action:
+        return action
+    if effect in (Effect.ACTION, Effect.UPLOAD):
+        return path.rstrip("/").rpartition("/")[2]
+    return effect.value
+
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of thing that the API manages.

@@ -25,6 +25,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     links: str
     natural_key: str
     owner: str
+    changed: str = r"(?!)"
+    """An argument that gives the field of its first group a new value."""
 
 
 class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

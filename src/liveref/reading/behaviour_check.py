@@ -24,6 +24,7 @@ from liveref.reading.behaviour_rules import (
     WRONG_DEFAULT,
 )
 
+_LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DISCOVERY)
 _JSON_TYPES: dict[type, str] = {
     str: "string",
     bool: "boolean",
@@ -149,9 +150,9 @@ class _Check:
         self.actions = {
             name
             for op in self.operations
-            if op.effect is Effect.ACTION
-            for name in (op.action, op.path.rstrip("/").rpartition("/")[2])
-            if name
+            if op.effect not in _LOOKS
+            for name in (op.verb, op.path.rstrip("/").rpartition("/")[2])
+            if name and "{" not in name
         }
 
     def all(self) -> Iterator[Diagnostic]:
@@ -179,6 +180,11 @@ class _Check:
             yield from ((field, f"{path}.unique") for field in group)
         for key in ("defaults", "secrets"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
+        for action, transition in said.get("actions", {}).items():
+            for key in ("sets", "values", "requires"):
+                yield from (
+                    (f, f"{path}.actions.{action}.{key}.{f}") for f in transition.get(key, {})
+                )
         for field, secret in said.get("secrets", {}).items():
             at = f"{path}.secrets.{field}"
             if "fault" in secret:

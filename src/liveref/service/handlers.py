@@ -17,6 +17,7 @@ from liveref.service import (
     selection,
     singletons,
     status,
+    transitions,
 )
 from liveref.service.actions import act
 from liveref.service.call import Call
@@ -66,12 +67,14 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = _target(plan, call, tx, fields)
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
+    transitions.allow(plan, record, call.now)
     record = records.update(plan, call, tx, record, fields)
     return Outcome(view(plan, call, tx, record))
 
 
 def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
+    transitions.allow(plan, record, call.now)
     patching.apply(plan, record, call.body)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
@@ -108,6 +111,7 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if plan.validator is not None and call.body is not UNSET:
         plan.validator.check(call.body)
     record = selection.by_path(tx, plan.system, plan.operation, call)
+    transitions.allow(plan, record, call.now)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     orphans = records.delete(tx, plan.system, plan.resource.name, record)
     return Outcome(shown, orphans=tuple(orphans))

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Resource, Response
+from liveref.model.behaviour import Transition
 from liveref.model.schema import Evidence, Schema
 from liveref.service.listing import ListShape
 from liveref.service.relations import Ends, ends_of
@@ -35,6 +36,11 @@ class Plan:
         """The judge of the request's body, None where the document describes none."""
         body = self.operation.request
         return BodyValidator(self.system, self.operation, body) if body else None
+
+    @cached_property
+    def transition(self) -> Transition | None:
+        """What behaviour says of the operation: when it may be, and what it does."""
+        return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
 
     @cached_property
     def response(self) -> Response | None:
