@@ -10,7 +10,7 @@ from liveref.inference.drafts import Draft
 from liveref.inference.naming import slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.inference.transitions import needed, reached
+from liveref.inference.transitions import acted_on, needed, reached
 from liveref.inference.words import compiled, matches, words
 from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Phase, Transition
@@ -44,16 +44,32 @@ def transitions_of(
         if draft.effect is Effect.ACTION:
             said = _of_record(said, draft, resource, shown, conventions)
         found[draft.verb] = _joined(found.get(draft.verb), said)
+    for draft in drafts:
+        if draft.effect is Effect.ACTION and draft.verb in found:
+            found[draft.verb] = _on_such(found, draft, resource)
     found = _reachable(found, initial)
     return {verb: said for verb, said in found.items() if said != Transition()}
 
 
 def _of_status(draft: Draft, resource: str, conventions: Conventions) -> Transition:
-    text = "\n\n".join(piece.source for piece in draft.source.prose)
+    text = _prose(draft)
     to = reached(text, resource, conventions.statuses) if draft.effect in _LEADING else None
     return Transition(
         allowed=needed(text, resource), to=(Phase(status=to),) if to is not None else ()
     )
+
+
+def _on_such(found: dict[str, Transition], draft: Draft, resource: str) -> Transition:
+    """What is done to a paused server needs one that is, where another action leads there."""
+    said = found[draft.verb]
+    led = {phase.status for other in found.values() if other is not said for phase in other.to}
+    words_of = {word.casefold() for word in acted_on(_prose(draft), resource)}
+    such = tuple(status for status in sorted(led) if status.casefold() in words_of)
+    return said if said.allowed else msgspec.structs.replace(said, allowed=such)
+
+
+def _prose(draft: Draft) -> str:
+    return "\n\n".join(piece.source for piece in draft.source.prose)
 
 
 def _of_record(

@@ -15,7 +15,7 @@ from liveref.inference.naming import slug
 from liveref.inference.words import matches, words
 from liveref.model.conventions import Statuses
 
-__all__ = ["needed", "reached"]
+__all__ = ["acted_on", "needed", "reached"]
 
 _LITERAL = r"(?:``?[\w.-]+``?|'[\w.-]+')"
 _BETWEEN = r"(?:\s|\([^()]*\)|[,;/*-]|\bor\b|\band\b)*"
@@ -64,6 +64,14 @@ def needed(text: str, resource: str) -> tuple[str, ...]:
         for statuses in _said(_NEEDED, sentence, resource):
             found.update(dict.fromkeys(statuses))
     return tuple(found)
+
+
+def acted_on(text: str, resource: str) -> tuple[str, ...]:
+    """The words that the first sentence puts before the resource: `paused` of what "unpauses a
+    paused server". Whether one of them is a status is for others to say."""
+    first = next(_sentences(text.strip()), "")
+    name = re.escape(resource).replace("_", r"[\s_]?")
+    return tuple(re.findall(rf"\ban?\s+([\w-]+)\s+{name}\b", first, re.IGNORECASE))
 
 
 def reached(text: str, resource: str, statuses: Statuses) -> str | None:

@@ -98,7 +98,9 @@ def idle_declarations(behaviour: Behaviour, file: BehaviourFile) -> list[Diagnos
                 message = "no value misses a policy that isn't there; add `policy`"
                 found.append(file.at(NO_EFFECT, f"{path}.secrets.{field}.missed", message))
         for phases, at in _phase_lists(said, path):
-            found += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases)]
+            # The answer to a create shows the first phase, however short it is.
+            first = 1 if at == f"{path}.initial" else 0
+            found += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases, first)]
     return found
 
 
@@ -108,8 +110,8 @@ def _phase_lists(said: Mapping[str, Any], path: str) -> Iterator[tuple[list[Any]
         yield transition.get("to", []), f"{path}.actions.{action}.to"
 
 
-def _idle_phases(phases: list[dict[str, Any]]) -> Iterator[str]:
-    for phase in phases[:-1]:
+def _idle_phases(phases: list[dict[str, Any]], first: int) -> Iterator[str]:
+    for phase in phases[first:-1]:
         if not phase.get("seconds"):
             yield f"{phase['status']} is over before anyone sees it; add `seconds`"
     if phases and phases[-1].get("seconds"):

@@ -68,6 +68,7 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
     transitions.allow(plan, record, call.now)
+    transitions.carry_out(plan, record, fields, call.now)
     record = records.update(plan, call, tx, record, fields)
     return Outcome(view(plan, call, tx, record))
 

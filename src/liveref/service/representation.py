@@ -299,7 +299,8 @@ def _stored(key: str, fallback: Getter) -> Getter:
 
 def _status(key: str, fallback: Getter) -> Getter:
     def shown(view: View) -> Any:
-        value = status.current(view.record, key, view.now)
+        data, now = view.record.data, view.now
+        value = data.get(key) if view.created else status.current(view.record, key, now)
         return fallback(view) if value is None else value
 
     return shown
