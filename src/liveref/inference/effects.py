@@ -99,6 +99,8 @@ def is_map(key: tuple[str, ...], tree: Tree, paths: Paths) -> bool:
     names = {key[-1], *(draft.last for draft in tree.at(key))}
     if not any(matches(paths.map, name) for name in names):
         return False
+    if not tree.has(key, "PUT", "POST") and not tree.has((*key, ITEM), "PUT", "POST"):
+        return False  # Whose keys nobody gives are no keys of the user's own.
     return not any(isinstance(v, list) for d in tree.at(key) for v in d.response.roots().values())
 
 

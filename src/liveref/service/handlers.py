@@ -35,7 +35,7 @@ Write = Callable[[Plan, Call, Transaction], Outcome]
 def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One record, by its identity in the path."""
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    return Outcome(view(plan, call, tx, record))
+    return Outcome(view(plan, call, tx, selection.shown(tx, plan.system, record)))
 
 
 def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
@@ -107,10 +107,10 @@ def _created(call: Call, made: records.Made) -> Outcome:
 
 def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """The record and all below it go; on a collection, all its members."""
-    if plan.operation.target is Target.COLLECTION:
-        return collections.clear(plan, call, tx)
     if plan.validator is not None and call.body is not UNSET:
         plan.validator.check(call.body)
+    if plan.operation.target is Target.COLLECTION:
+        return collections.clear(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
     shown = view(plan, call, tx, record) if plan.root is not None else None
@@ -154,6 +154,7 @@ def _relation(plan: Plan, call: Call) -> Record:
     """The relation of a path, told from others by all that the path names."""
     *above, name = call.path.values()
     record = collections.named(plan, call, name)
+    record.data |= call.path
     record.id = "/".join([*above, name])
     target = target_of(plan.path_names[-1], plan.system.resources)
     if target is not None:
@@ -164,6 +165,8 @@ def _relation(plan: Plan, call: Call) -> Record:
 def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """Is it there?"""
     selection.check_parents(tx, plan.system, plan.operation, call)
+    if plan.resource.name not in plan.system.made_here:
+        return Outcome()
     identities = ["/".join(call.path.values())]
     if plan.operation.identifier:
         identities.append(call.path[plan.operation.identifier])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from liveref.model.api import Operation, Resource
+from liveref.model.api import Resource
 from liveref.model.schema import Schema
 from liveref.service import selection
 from liveref.service.call import Call
@@ -32,7 +32,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     selection.check_parents(tx, system, operation, call)
     needs = plan.listing.item.needs
     limit = _limit(call)
-    where = _conditions(operation, resource, call)
+    where = _conditions(plan, call)
     where += system.owners.conditions(resource, call.caller)
     marker = call.one("marker")
     try:
@@ -78,14 +78,18 @@ def _limit(call: Call) -> int:
     return min(int(text), MAX_PAGE)
 
 
-def _conditions(operation: Operation, resource: Resource, call: Call) -> list[Condition]:
+def _conditions(plan: Plan, call: Call) -> list[Condition]:
+    """What the query asks of records. A field that nothing ever sets tells no record from
+    another: what is asked of it is passed over."""
+    operation, resource = plan.operation, plan.resource
     conditions: list[Condition] = []
     parent = parent_of(operation, call)
     if parent is not None:
         conditions.append(Condition(PARENT, parent))
     for name in filters(operation, resource):
         text = call.one(name)
-        if text is None:
+        told = name in plan.settable or plan.system.names.means("owner", name)
+        if text is None or not told:
             continue
         known = resource.schema.properties.get(name)
         value = typed(text, known.schema if known else Schema(), name)
@@ -96,10 +100,11 @@ def _conditions(operation: Operation, resource: Resource, call: Call) -> list[Co
 
 def typed(text: str, schema: Schema, name: str) -> Any:
     """A query value as the JSON scalar that the field holds. Raises Problem 400."""
-    if "boolean" in schema.types and "string" not in schema.types:
-        if text.lower() not in _TRUE | _FALSE:
+    if "boolean" in schema.types:
+        if text.lower() in _TRUE | _FALSE:
+            return text.lower() in _TRUE
+        if "string" not in schema.types:
             raise Problem(400, f"{name} must be true or false.", field=name)
-        return text.lower() in _TRUE
     if "integer" in schema.types:
         if not text.lstrip("-").isdigit():
             raise Problem(400, f"{name} must be an integer.", field=name)

@@ -154,11 +154,11 @@ class ShapeBuilder:
                 return _nothing
             self.secrets.add((resource.name, key))
             return _revealed(resource.name, key)
-        if key in path:
-            return _from_path(key)
         if key == resource.identifier:
             new = not nested and key in self._unmentioned
             return _new_identity if new else _identity
+        if key in path:
+            return _from_path(key)
         if not nested and key in self._ends and known.schema.is_object:
             parameter, name = self._ends[key]
             return self._nested(parameter, system.resources[name], known.schema)
