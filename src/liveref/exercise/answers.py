@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from liveref.exercise.caller import Answer
 from liveref.model.api import Body, Operation, Resource
 from liveref.model.schema import Schema
 
+PARAMETER = re.compile(r"\{([^{}]*)\}")
 _TELLING = 8
 """So long an identity that it is nothing else by chance."""
 
@@ -63,8 +65,9 @@ def items_in(resource: Resource, operation: Operation, answer: Answer) -> list[A
         return None
     last = operation.path.rstrip("/").rsplit("/", 1)[-1]
     for key in (resource.plural, last, last.replace("-", "_")):
-        if isinstance(body.get(key), list | dict):
-            return list(body[key])
+        found = body.get(key)
+        if isinstance(found, list | dict):
+            return found if isinstance(found, list) else list(found)
     inside = [v.get(resource.plural) for v in body.values() if isinstance(v, dict)]
     lists = [v for k, v in body.items() if isinstance(v, list) and not k.endswith("links")]
     lists += [value for value in inside if isinstance(value, list)]
@@ -109,6 +112,16 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
+def tells_apart(resource: Resource, schema: Schema) -> bool:
+    """Whether the documented items of a list have a field by which one is known. Of what is
+    not described, and of what may have any key, that is taken for granted."""
+    if not schema.properties or schema.is_open or not schema.is_object:
+        return True
+    names = {resource.identifier, "id", "uuid", resource.natural_key or "id"}
+    names |= {PARAMETER.findall(path)[-1] for path in resource.items if "{" in path}
+    return not names.isdisjoint(schema.properties)
+
+
 def text_of(value: Any) -> str | None:
     """A JSON value as an identity; None for one that can't be one."""
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
@@ -120,7 +133,7 @@ def item_schema(resource: Resource, operation: Operation, answer: Answer) -> Sch
     """The documented schema of one item of a list's answer; None where there is none."""
     body = documented_body(operation, answer.code)
     if body is None or not isinstance(answer.body, dict):
-        return None
+        return body.schema.items if body is not None else None
     items = items_in(resource, operation, answer)
     for name, value in answer.body.items():
         known = body.schema.properties.get(name)

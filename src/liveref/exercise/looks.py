@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import msgspec
 
 from liveref.exercise.answers import (
     entries_in,
     holds,
+    item_fields,
     item_schema,
     items_in,
     shown_fields,
+    tells_apart,
 )
 from liveref.exercise.bodies import members_in, schema_of
 from liveref.exercise.comparing import brief, compared, same
@@ -97,18 +100,40 @@ def _find_in_list(session: Session, seen: Seen, operation: Operation, thing: Thi
 def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> None:
     resource = session.resources[thing.resource]
     items = items_in(resource, listed.operation, listed.answer)
+    schema = item_schema(resource, listed.operation, listed.answer)
+    if items and schema is not None and not tells_apart(resource, schema):
+        _like_one_of(session, seen, listed, thing, items, schema)
+        return
     item = None if items is None else holds(resource, items, thing.id)
     where = listed.operation.id
     count = "no list" if items is None else f"{len(items)} of them"
     told = f"{session.told(thing.id)} is not in the answer of {where}, which holds {count}"
     seen.add(item is not None, told)
-    schema = item_schema(resource, listed.operation, listed.answer)
     if item and schema is not None:
         secret = session.is_secret(thing.resource)
         version = version_of(listed.operation)
         seen.compare(
             *compared(thing.sent, thing.asked, item, schema, secret=secret, version=version)
         )
+
+
+def _like_one_of(
+    session: Session,
+    seen: Seen,
+    listed: Exchange,
+    thing: Thing,
+    items: list[Any],
+    schema: Schema,
+) -> None:
+    """Where nothing tells items apart, one of them is as the thing was told to be."""
+    secret, version = session.is_secret(thing.resource), version_of(listed.operation)
+    told = [
+        compared(thing.sent, thing.asked, item_fields(item), schema, secret=secret, version=version)
+        for item in items
+    ]
+    if any(names for names, _ in told):
+        held = any(names and not unlike for names, unlike in told)
+        seen.add(held, f"none in the answer of {listed.operation.id} is as it was sent")
 
 
 def _after_show(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
@@ -220,8 +245,17 @@ def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> 
         secret = session.is_secret(operation.resource)
         for name in (name for name in told if name in fields):
             other = f"{name}: set to {brief(told[name])}, got {brief(fields[name])}"
-            seen.add(same(told[name], fields[name], Schema(), secret), other)
+            seen.add(
+                _same_word(told[name], fields[name])
+                or same(told[name], fields[name], Schema(), secret),
+                other,
+            )
     return seen
+
+
+def _same_word(one: object, other: object) -> bool:
+    """Whether two texts are the same but for their capitals, as statuses are written."""
+    return isinstance(one, str) and isinstance(other, str) and one.lower() == other.lower()
 
 
 def _after_map(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:

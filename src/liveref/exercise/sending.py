@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,6 +9,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 from msgspec import UNSET
 
+from liveref.exercise.answers import PARAMETER
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Caller
 from liveref.exercise.exchange import Exchange
@@ -19,8 +19,6 @@ from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
 from liveref.model.api import API, Location, Operation, Parameter
-
-PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 class Sender:

@@ -53,6 +53,11 @@ class Session:
         secrets = self.behaviour(resource).secrets
         return lambda name: name in secrets or self._names.means("secret", name)
 
+    def is_shared(self, operation: Operation) -> bool:
+        """Whether other operations stand at the same URL, and nothing tells which is meant."""
+        place = (operation.method, operation.path, operation.action)
+        return sum((o.method, o.path, o.action) == place for o in self.api.operations) > 1
+
     def status(self, thing: Thing) -> str | None:
         """The status of a record right now, where the API shows one."""
         shows = [

@@ -79,7 +79,7 @@ def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Sent] | None
     if not exchange.answer.good:
         return None
     good = session.supply.renamed(exchange) if is_maker(operation) else exchange.made
-    bad = spoilt(operation, good, version_of(operation))
+    bad = spoilt(operation, good, version_of(operation), shared=session.is_shared(operation))
     if bad is None:
         return None
     values = exchange.values

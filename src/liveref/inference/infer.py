@@ -32,6 +32,7 @@ from liveref.inference.resources import name_things, resources_of, set_parents
 from liveref.inference.same_names import map_by_name, type_by_name
 from liveref.inference.secrets import PasswordRule, password_rule
 from liveref.inference.shapes import Shape
+from liveref.inference.siblings import share_tables
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
@@ -64,6 +65,7 @@ def infer(
     find_queries(drafts, document)
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
+    share_tables(drafts)
     declare(drafts)
     add_attributes(drafts, document)
     type_by_name(drafts)

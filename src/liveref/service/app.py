@@ -282,13 +282,13 @@ def _chosen(plans: list[Plan], call: Call) -> Plan:
 
     Raises Problem 400 if the body names none of them.
     """
-    actions = {plan.operation.action: plan for plan in plans if plan.operation.action}
+    actions = dict.fromkeys(plan.operation.action for plan in plans if plan.operation.action)
     if not actions:
         return _fitting(plans, call)
     keys = call.body.keys() if isinstance(call.body, dict) else set()
-    for name, plan in actions.items():
+    for name in actions:
         if name in keys:
-            return plan
+            return _fitting([plan for plan in plans if plan.operation.action == name], call)
     others = [plan for plan in plans if not plan.operation.action]
     if others:
         return _fitting(others, call)

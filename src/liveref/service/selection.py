@@ -143,7 +143,11 @@ def shown(tx: Reader, system: System, record: Record) -> Record:
         return record
     resource, identity = target
     found = tx.get(system.kind(resource), identity)
-    return found or msgspec.structs.replace(record, id=identity)
+    if found is None:
+        return msgspec.structs.replace(record, id=identity)
+    # What the relation's path says, the target knows by other names.
+    named = {key: value for key, value in record.data.items() if key not in ("_", "name")}
+    return msgspec.structs.replace(found, data=named | found.data)
 
 
 def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
