@@ -21,7 +21,7 @@ from liveref.inference.editions import editions_of
 from liveref.inference.effects import decide
 from liveref.inference.finish import finish, finish_resource
 from liveref.inference.guesses import guesses
-from liveref.inference.identifiers import identifier_of
+from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
@@ -144,7 +144,9 @@ def _identified(
     for name, resource in resources.items():
         items = [draft for draft in drafts if draft.resource == name and draft.is_item]
         identifier = identifier_of(resource, pooled[name], items)
-        found[name] = msgspec.structs.replace(resource, identifier=identifier)
+        own = [draft for draft in drafts if draft.resource == name]
+        given = given_by(resource, identifier, own)
+        found[name] = msgspec.structs.replace(resource, identifier=identifier, given=given)
     return found
 
 

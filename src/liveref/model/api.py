@@ -124,7 +124,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A method on a path and what it does.
 
     `path` is a template (`/images/{image_id}`). `target` says how the record is found and
-    `identifier` which path parameter holds its identity (for ITEM). `action` is the root
+    `identifier` which path parameter holds its identity (for ITEM); `parents`
+    are the parameters above it with their resources, `above` those of which the document has
+    no resource. `action` is the root
     key that names the action where several share one URL. `unlisted` are codes that the
     operation can't do without and the document lacks. `admin_only` is what the prose says to be
     for administrators alone. `assumed` holds a sentence for
@@ -141,6 +143,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     identifier: str | None = None
     parents: dict[str, str] = {}
+    above: tuple[str, ...] = ()
     action: str | None = None
     sections: tuple[str, ...] = ()
     prose: tuple[Prose, ...] = ()
@@ -175,7 +178,8 @@ def verb_of(effect: Effect, action: str | None, path: str) -> str:
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of thing that the API manages.
 
-    `identifier` is the field that holds a record's identity. `parents` names the resources
+    `identifier` is the field that holds a record's identity, `given` the field of a create by
+    which the client chooses it, where that is another one. `parents` names the resources
     above it, outermost first. `owned_by` is the resource that brings one of these into
     being and takes it along when it is deleted; `shares` are the fields that the two have
     in common. `schema` is the union of all documented fields.
@@ -184,6 +188,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     plural: str
     identifier: str = "id"
+    given: str | None = None
     collections: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()

@@ -33,15 +33,14 @@ def is_bulk(plan: Plan, call: Call) -> bool:
     """Whether a body holds a list of records where one is made as a rule."""
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
     body = call.body.get(wrapper) if isinstance(call.body, dict) and wrapper else None
-    return isinstance(body, list) and all(isinstance(member, dict) for member in body)
+    return isinstance(body, list)
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Several new records at once."""
     if plan.validator is not None:
         plan.validator.check(call.body)
-    made = [records.create(plan, call, tx, member) for member in _members(plan, call)]
-    views = [View(m.record, call.path, call.now, m.related, m.reveal, call.base) for m in made]
+    views = [_add(plan, call, tx, member) for member in _members(plan, call)]
     return Outcome(body=plan.listing.render(views, call, None), created=True)
 
 
@@ -59,7 +58,8 @@ def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def named(plan: Plan, call: Call, name: str) -> Record:
     """A member that is nothing but its name."""
     parent = selection.parent_of(plan.operation, call)
-    identity = name if parent is None else f"{parent}/{name}"
+    above = [value for key, value in call.path.items() if key != plan.operation.identifier]
+    identity = "/".join([*above, name])
     record = Record(
         kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
     )
@@ -89,10 +89,12 @@ def _key(plan: Plan, body: dict[str, Any]) -> str:
     return (present or documented or lists or [plan.resource.plural])[0]
 
 
-def _add(plan: Plan, call: Call, tx: Transaction, member: Any) -> None:
+def _add(plan: Plan, call: Call, tx: Transaction, member: Any) -> View:
+    """Make one member, of which there may be nothing but a name."""
     if isinstance(member, dict):
-        records.create(plan, call, tx, member)
-        return
+        made = records.create(plan, call, tx, member)
+        return View(made.record, call.path, call.now, made.related, made.reveal, call.base)
     record = named(plan, call, str(member))
     if tx.get(plan.kind, record.id) is None:
         tx.insert(record)
+    return View(record, call.path, call.now, base=call.base)

@@ -64,6 +64,8 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if isinstance(call.body, list) and plan.operation.target is Target.ITEM:
         return _patch(plan, call, tx)
     fields = fields_of(plan, call)
+    if plan.operation.target is Target.COLLECTION and not _names_one(plan, fields):
+        return Outcome(View(singletons.stand_in(plan, call), call.path, call.now, base=call.base))
     record = _target(plan, call, tx, fields)
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
@@ -152,11 +154,12 @@ def _check_target(plan: Plan, call: Call, tx: Reader) -> None:
 
 def _relation(plan: Plan, call: Call) -> Record:
     """The relation of a path, told from others by all that the path names."""
-    *above, name = call.path.values()
+    values = list(call.path.values()) or ["-"]
+    name = call.path.get(plan.operation.identifier or "", values[-1])
     record = collections.named(plan, call, name)
+    record.id = "/".join(values)
     record.data |= call.path
-    record.id = "/".join([*above, name])
-    target = target_of(plan.path_names[-1], plan.system.resources)
+    target = target_of(plan.path_names[-1], plan.system.resources) if plan.path_names else None
     if target is not None:
         status.internal(record)["target"] = [target, name]
     return record
@@ -199,9 +202,16 @@ def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
 
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
-    if plan.operation.target is Target.KEY:
+    if plan.operation.target is not Target.ITEM:
         return selection.by_key(tx, plan.system, plan.resource, fields)
     return selection.by_path(tx, plan.system, plan.operation, call)
+
+
+def _names_one(plan: Plan, fields: dict[str, Any]) -> bool:
+    """Whether the body says which record of the collection is meant, of those made here."""
+    keys = (plan.resource.identifier, plan.resource.natural_key)
+    made = plan.resource.name in plan.system.made_here
+    return made and any(key in fields for key in keys)
 
 
 def _meant(plan: Plan, fields: dict[str, Any]) -> str:

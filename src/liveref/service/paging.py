@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
-from liveref.service import selection
+from liveref.service import selection, status
 from liveref.service.call import Call
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
 from liveref.service.representation import View
 from liveref.service.selection import parent_of
-from liveref.service.status import DUE, settle
 from liveref.service.system import PARENT, System, filters
 from liveref.store.base import Condition, Reader, Record, Sort
 
@@ -40,7 +39,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
             system.kind(resource.name),
             where,
             sort=_sorts(call, resource),
-            after=marker or None,
+            after=_after(resource, call, marker) if marker else None,
             limit=limit + 1,
         )
     except KeyError:
@@ -59,14 +58,19 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     return views, following
 
 
+def _after(resource: Resource, call: Call, marker: str) -> str:
+    """The id of the record that a marker means."""
+    return "/".join([*call.path.values(), marker]) if resource.given else marker
+
+
 def due(tx: Reader, system: System, resource: Resource, now: float) -> list[Record]:
     """The records whose next status has come to pass but is not written down yet."""
-    return tx.page(system.kind(resource.name), [Condition(DUE, now, "le")])
+    return tx.page(system.kind(resource.name), [Condition(status.DUE, now, "le")])
 
 
 def settled(records: list[Record], field: str, now: float) -> list[Record]:
     """Those of the records that changed by settling their status."""
-    return [record for record in records if settle(record, field, now)]
+    return [record for record in records if status.settle(record, field, now)]
 
 
 def _limit(call: Call) -> int:
@@ -138,4 +142,6 @@ def _stored(key: str, resource: Resource) -> str:
 def _following(call: Call, views: list[View], limit: int) -> str:
     query = [(n, v) for n, values in call.query.items() for v in values if n != "marker"]
     query = [(n, v) for n, v in query if n != "limit"]
-    return "?" + urlencode([*query, ("limit", limit), ("marker", views[-1].record.id)])
+    return "?" + urlencode(
+        [*query, ("limit", limit), ("marker", status.identity(views[-1].record))]
+    )

@@ -79,7 +79,13 @@ def create(
     chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
     if resource.identifier == resource.natural_key and chosen is not UNSET:
         data[resource.identifier] = chosen
+    if resource.given and isinstance(fields.get(resource.given), str):
+        chosen = fields[resource.given]
     record = _new(tx, system, resource, data, call.now, chosen)
+    if resource.given:
+        # It tells the record from its like below the same parent only.
+        status.internal(record)["identity"] = record.id
+        record.id = "/".join([*call.path.values(), record.id])
     parent = selection.parent_of(plan.operation, call)
     if parent is not None:
         status.internal(record)["parent"] = parent

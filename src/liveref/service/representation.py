@@ -264,7 +264,7 @@ def _nothing(_: View) -> Any:
 
 
 def _identity(view: View) -> Any:
-    return view.record.data.get("_", {}).get("number", view.record.id)
+    return status.identity(view.record)
 
 
 def _new_identity(view: View) -> Any:
