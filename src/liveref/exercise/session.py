@@ -49,9 +49,10 @@ class Session:
         return self.api.behaviour.resources.get(resource) or ResourceBehaviour()
 
     def is_secret(self, resource: str) -> Callable[[str], bool]:
-        """Whether a field of the resource is never shown."""
-        secrets = self.behaviour(resource).secrets
-        return lambda name: name in secrets or self._names.means("secret", name)
+        """Whether a field of the resource is never shown as it was sent: a secret, and how
+        often the record was changed."""
+        secrets, means = self.behaviour(resource).secrets, self._names.means
+        return lambda name: name in secrets or means("secret", name) or means("generation", name)
 
     def is_shared(self, operation: Operation) -> bool:
         """Whether other operations stand at the same URL, and nothing tells which is meant."""

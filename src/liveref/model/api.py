@@ -92,9 +92,13 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def record(self) -> Schema:
-        """The schema of one record's fields: below the wrapper, and of an item of a list."""
+        """The schema of one record's fields: below the wrapper, and of an item of a list, or of
+        a map from their names."""
         known = self.schema.properties.get(self.wrapper) if self.wrapper else None
         schema = known.schema if known is not None else self.schema
+        values = schema.additional
+        if isinstance(values, Schema) and values.is_object and not schema.properties:
+            return values
         return schema.items or schema
 
 

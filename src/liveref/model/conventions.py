@@ -27,6 +27,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     owner: str
     changed: str = r"(?!)"
     """An argument that gives the field of its first group a new value."""
+    generation: str = r"(?!)"
+    """A number that says how often a record was changed: each change raises it."""
     either: str = r"(?!)"
     """A parameter of a path that takes a name as well as an identifier."""
 

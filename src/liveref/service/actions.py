@@ -24,7 +24,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     arguments = _arguments(plan, call)
     if plan.operation.target is not Target.ITEM:
         selection.check_parents(tx, plan.system, plan.operation, call)
-        return Outcome(View(stand_in(plan, call), call.path, call.now, base=call.base))
+        return Outcome(View(stand_in(plan, call), call.known, call.now, base=call.base))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
     transitions.carry_out(plan, record, arguments, call.now)
@@ -32,7 +32,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record.updated = call.now
     needs = plan.shape.needs
     related = selection.related(tx, plan.system, plan.resource, record, needs)
-    shown = View(record, call.path, call.now, related, {}, call.base)
+    shown = View(record, call.known, call.now, related, {}, call.base)
     if plan.transition is not None and plan.transition.deletes:
         orphans = records.delete(tx, plan.system, plan.resource.name, record)
         return Outcome(shown, orphans=tuple(orphans))

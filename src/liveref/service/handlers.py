@@ -65,7 +65,7 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         return _patch(plan, call, tx)
     fields = fields_of(plan, call)
     if plan.operation.target is Target.COLLECTION and not _names_one(plan, fields):
-        return Outcome(View(singletons.stand_in(plan, call), call.path, call.now, base=call.base))
+        return Outcome(View(singletons.stand_in(plan, call), call.known, call.now, base=call.base))
     record = _target(plan, call, tx, fields)
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
@@ -94,7 +94,7 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     else:
         selection.check_parents(tx, plan.system, plan.operation, call)
         identity = call.path[plan.operation.identifier] if plan.operation.identifier else None
-        record = tx.get(plan.kind, identity) if identity else None
+        record = selection.find(tx, plan.kind, plan.operation, call) if identity else None
     if record is not None:
         record = records.replace(plan, call, tx, record, fields)
         return Outcome(view(plan, call, tx, record))
@@ -102,7 +102,7 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def _created(call: Call, made: records.Made) -> Outcome:
-    shown = View(made.record, call.path, call.now, made.related, made.reveal, call.base)
+    shown = View(made.record, call.known, call.now, made.related, made.reveal, call.base)
     shown.created = True
     return Outcome(shown, created=True)
 
@@ -198,7 +198,7 @@ def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
     related = selection.related(tx, plan.system, plan.resource, record, needs) if needs else {}
     if plan.ends:
         related |= related_by(tx, plan.system, plan.ends, call)
-    return View(record, call.path, call.now, related, {}, call.base)
+    return View(record, call.known, call.now, related, {}, call.base)
 
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
@@ -219,19 +219,41 @@ def _meant(plan: Plan, fields: dict[str, Any]) -> str:
     return str(fields.get(resource.identifier) or fields.get(resource.natural_key or "") or "")
 
 
+def _telling(look: Read) -> Read:
+    """With the generation of what is above."""
+
+    def told(plan: Plan, call: Call, tx: Reader) -> Outcome:
+        plan.generations.tell(call, tx)
+        return look(plan, call, tx)
+
+    return told
+
+
+def _raising(change: Write) -> Write:
+    """Refused on a stale generation of what is above, which it raises."""
+
+    def raised(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+        if plan.generations.above and plan.validator is not None and call.body is not UNSET:
+            plan.validator.check(call.body)
+        plan.generations.raise_above(call, tx)
+        return change(plan, call, tx)
+
+    return raised
+
+
 READS: dict[Effect, Read] = {
-    Effect.SHOW: show,
-    Effect.LIST: listed,
+    Effect.SHOW: _telling(show),
+    Effect.LIST: _telling(listed),
     Effect.CHECK: check,
     Effect.MAP_LIST: maps.whole,
     Effect.MAP_SHOW: maps.entry,
     Effect.DISCOVERY: singletons.show,
 }
 WRITES: dict[Effect, Write] = {
-    Effect.CREATE: create,
-    Effect.UPDATE: update,
-    Effect.REPLACE: replace,
-    Effect.DELETE: delete,
+    Effect.CREATE: _raising(create),
+    Effect.UPDATE: _raising(update),
+    Effect.REPLACE: _raising(replace),
+    Effect.DELETE: _raising(delete),
     Effect.LINK: link,
     Effect.UNLINK: unlink,
     Effect.MAP_REPLACE: maps.replace,

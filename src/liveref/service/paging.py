@@ -47,7 +47,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     views = [
         View(
             record=selection.shown(tx, system, record),
-            path=call.path,
+            path=call.known,
             now=call.now,
             related=selection.related(tx, system, resource, record, needs),
             base=call.base,

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from liveref.model.api import Effect, Operation, Resource, Response
 from liveref.model.behaviour import Transition
 from liveref.model.schema import Evidence, Schema
+from liveref.service.generations import Generations
 from liveref.service.listing import ListShape
 from liveref.service.relations import Ends, ends_of
 from liveref.service.representation import Shape, ShapeBuilder
@@ -53,6 +54,11 @@ class Plan:
         if isinstance(inner, dict):
             found += len(inner.keys() & request.record.properties.keys())
         return found
+
+    @cached_property
+    def generations(self) -> Generations:
+        """How often the records were changed that the operation has to do with."""
+        return Generations(self.system, self.operation)
 
     @cached_property
     def map_names(self) -> tuple[str, ...]:
@@ -152,9 +158,12 @@ class Plan:
     def _builder(self) -> ShapeBuilder:
         body = self.response.body if self.response else None
         examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
+        # A parameter of a list's path never says which item is meant.
+        lists = self.operation.effect is Effect.LIST
+        own = self.resource.identifier if lists else None
         return ShapeBuilder(
             self.system,
-            self.path_names,
+            tuple(name for name in self.path_names if name != own),
             shown=_keys(examples) if examples else None,
             unmentioned=self._unmentioned(),
             ends=self.ends,

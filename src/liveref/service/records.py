@@ -54,6 +54,7 @@ def documented_fields(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
         if (name in schema.properties or schema.is_open)
         and name not in hidden
         and not names.means("secret", name)
+        and not names.means("generation", name)
     }
 
 
@@ -82,10 +83,10 @@ def create(
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
     record = _new(tx, system, resource, data, call.now, chosen)
-    if resource.given:
-        # It tells the record from its like below the same parent only.
+    if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
+        # A name that a client chose tells it from its like below the same parent only.
         status.internal(record)["identity"] = record.id
-        record.id = "/".join([*call.path.values(), record.id])
+        record.id = selection.scoped(plan.operation, call, record.id)
     parent = selection.parent_of(plan.operation, call)
     if parent is not None:
         status.internal(record)["parent"] = parent
@@ -181,6 +182,7 @@ def update(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
     """Change the fields that a request gives, and those its kin share."""
+    plan.generations.check_own(fields, record)
     changes = documented_fields(plan, fields)
     changes.pop(plan.resource.identifier, None)
     record.data |= changes
@@ -193,9 +195,14 @@ def replace(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
     """Exchange all that a request may give; what the service itself decided stays."""
+    plan.generations.check_own(fields, record)
     replaceable = set(request_schema(plan.operation).properties)
     replaceable -= {plan.system.status_field(plan.resource.name) or "", status.INTERNAL}
-    kept = {key: value for key, value in record.data.items() if key not in replaceable}
+    kept = {
+        key: value
+        for key, value in record.data.items()
+        if key not in replaceable or plan.system.names.means("generation", key)
+    }
     changes = documented_fields(plan, fields)
     changes.pop(plan.resource.identifier, None)
     record.data = _defaults(plan) | kept | changes
@@ -224,6 +231,7 @@ def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
     record.updated = call.now
     if call.caller is not None:
         plan.system.owners.settle(plan.resource, record)
+    plan.generations.raise_own(record)
     try:
         keep(tx, record)
     except Conflict as conflict:

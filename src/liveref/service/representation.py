@@ -31,7 +31,7 @@ class View(msgspec.Struct):
     their resource's name, and secrets to reveal this once by (resource, field)."""
 
     record: Record
-    path: dict[str, str]
+    path: dict[str, Any]
     now: float
     related: dict[str, Record] = {}
     reveal: dict[tuple[str, str], str] = {}
@@ -154,11 +154,13 @@ class ShapeBuilder:
                 return _nothing
             self.secrets.add((resource.name, key))
             return _revealed(resource.name, key)
+        if key in path:
+            return _from_path(key)
         if key == resource.identifier:
             new = not nested and key in self._unmentioned
             return _new_identity if new else _identity
-        if key in path:
-            return _from_path(key)
+        if system.names.means("generation", key):
+            return _generation(key)
         if not nested and key in self._ends and known.schema.is_object:
             parameter, name = self._ends[key]
             return self._nested(parameter, system.resources[name], known.schema)
@@ -287,6 +289,11 @@ def _revealed(resource: str, name: str) -> Getter:
 
 def _from_path(key: str) -> Getter:
     return lambda view: view.path.get(key, ABSENT)
+
+
+def _generation(key: str) -> Getter:
+    """How often a record was changed: another's, where the request knows it, or its own."""
+    return lambda view: view.path.get(key, view.record.data.get(key, 0))
 
 
 def _stored(key: str, fallback: Getter) -> Getter:

@@ -46,9 +46,7 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     check_parents(tx, system, operation, call)
     identity = call.path[operation.identifier] if operation.identifier else ""
     kind = system.kind(operation.resource)
-    record = tx.get(kind, identity)
-    if record is None and len(call.path) > 1:
-        record = tx.get(kind, "/".join(call.path.values()))
+    record = find(tx, kind, operation, call)
     if record is None and operation.identifier:
         record = _by_name(tx, system, operation.resource, operation.identifier, identity)
     if record is None and operation.resource not in system.made_here:
@@ -59,6 +57,23 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         raise Problem(404, f"There is no {operation.resource} {identity}.")
     system.owners.check_change(call, record)
     return record
+
+
+def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:
+    """The record whose identity is in the path, below what is above it there."""
+    identity = call.path[operation.identifier] if operation.identifier else ""
+    record = tx.get(kind, identity)
+    if record is None and len(call.path) > 1:
+        record = tx.get(kind, scoped(operation, call, identity)) or tx.get(
+            kind, "/".join(call.path.values())
+        )
+    return record
+
+
+def scoped(operation: Operation, call: Call, identity: str) -> str:
+    """An identity with all that stands above it in the path."""
+    above = [value for name, value in call.path.items() if name != operation.identifier]
+    return "/".join([*above, identity])
 
 
 def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:
