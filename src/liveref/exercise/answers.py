@@ -112,14 +112,16 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def tells_apart(resource: Resource, schema: Schema) -> bool:
-    """Whether the documented items of a list have a field by which one is known. Of what is
-    not described, and of what may have any key, that is taken for granted."""
+def name_in(resource: Resource, schema: Schema) -> str | None:
+    """The field by which one of the documented items of a list is known, None where none of
+    theirs tells one from another. Of what is not described, and of what may have any key, it
+    is taken for the identifier."""
     if not schema.properties or schema.is_open or not schema.is_object:
-        return True
-    names = {resource.identifier, "id", "uuid", resource.natural_key or "id"}
-    names |= {PARAMETER.findall(path)[-1] for path in resource.items if "{" in path}
-    return not names.isdisjoint(schema.properties)
+        return resource.identifier
+    names = [resource.identifier, "id", "uuid"]
+    names += [PARAMETER.findall(path)[-1] for path in resource.items if "{" in path]
+    names += [resource.natural_key] if resource.natural_key else []
+    return next((name for name in names if name in schema.properties), None)
 
 
 def text_of(value: Any) -> str | None:

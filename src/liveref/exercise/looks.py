@@ -14,8 +14,8 @@ from liveref.exercise.answers import (
     item_fields,
     item_schema,
     items_in,
+    name_in,
     shown_fields,
-    tells_apart,
 )
 from liveref.exercise.bodies import members_in, schema_of
 from liveref.exercise.comparing import brief, compared, same
@@ -101,10 +101,12 @@ def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> No
     resource = session.resources[thing.resource]
     items = items_in(resource, listed.operation, listed.answer)
     schema = item_schema(resource, listed.operation, listed.answer)
-    if items and schema is not None and not tells_apart(resource, schema):
+    name = name_in(resource, schema) if schema is not None else resource.identifier
+    if items and schema is not None and name is None:
         _like_one_of(session, seen, listed, thing, items, schema)
         return
-    item = None if items is None else holds(resource, items, thing.id)
+    identity = thing.id if name != resource.natural_key else thing.called(name or "")
+    item = None if items is None else holds(resource, items, identity)
     where = listed.operation.id
     count = "no list" if items is None else f"{len(items)} of them"
     told = f"{session.told(thing.id)} is not in the answer of {where}, which holds {count}"
