@@ -47,6 +47,9 @@ def identity_in(operation: Operation, resource: Resource, answer: Answer) -> str
     places = [fields]
     if isinstance(answer.body, dict):
         places += [answer.body, *(v for v in answer.body.values() if isinstance(v, dict))]
+        # Of several that were made at once, the first.
+        lists = [v for v in answer.body.values() if isinstance(v, list)]
+        places += [v[0] for v in lists if len(answer.body) == 1 and v and isinstance(v[0], dict)]
     for name in dict.fromkeys((resource.identifier, "id", "uuid")):
         for place in places:
             value = place.get(name)

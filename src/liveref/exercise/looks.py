@@ -65,7 +65,7 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
         return _after_exchange_of_all(session, exchange)
     _compare(session, seen, exchange, sent, schema_of(operation))
     if thing is not None:
-        thing.sent = thing.sent | sent
+        thing.tell(sent)
         thing.asked = msgspec.structs.replace(
             thing.asked, properties=thing.asked.properties | schema_of(operation).properties
         )
@@ -174,7 +174,7 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
         shown = session.look_at(reader, thing, exchange.values)
         if not (shown.answer.good and session.shows_any(reader)):
             told = f"{reader.id} still answers {shown.answer.code}"
-            seen.add(_is_gone(reader, shown.answer.code), told)
+            seen.add(is_gone(reader, shown.answer.code), told)
             return seen
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is not None:
@@ -187,7 +187,7 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
     return seen
 
 
-def _is_gone(reader: Operation, code: int) -> bool:
+def is_gone(reader: Operation, code: int) -> bool:
     """Whether a code says that there is no such thing: any that is documented for a refusal
     where the document knows neither 404 nor 410."""
     if code in GONE:

@@ -30,6 +30,7 @@ class Session:
         self.sender = Sender(api, caller, headers, kin, self.world)
         self.supply = Supply(api, kin, self.world, self.sender)
         self._names = FieldNames(api.conventions.names)
+        self.means = self._names.means
         self._everywhere: dict[str, bool] = {}
 
     def told(self, value: Any) -> Any:
