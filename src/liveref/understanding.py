@@ -13,6 +13,7 @@ from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.openstack import conventions
+from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
 from liveref.reading.behaviour_check import check_behaviour
 from liveref.reading.document import Document
@@ -45,15 +46,24 @@ def understand(
     except ReadingError as error:
         raise Unusable(str(error)) from error
     document = msgspec.structs.replace(document, name=name)
-    own = _own_behaviour(document)
-    return Understood(document, _api(document, own, [_operators(p) for p in behaviour]), trace)
+    shipped, own = _shipped_behaviour(document), _own_behaviour(document)
+    operators = [_operators(path) for path in behaviour]
+    return Understood(document, _api(document, shipped, own, operators), trace)
 
 
-def _api(document: Document, own: list[BehaviourFile], operators: list[BehaviourFile]) -> API:
-    """The model, with what is wrong in the files among its diagnostics."""
+def _api(
+    document: Document,
+    shipped: list[BehaviourFile],
+    own: list[BehaviourFile],
+    operators: list[BehaviourFile],
+) -> API:
+    """The model, with what is wrong in the files among its diagnostics. Of the file that comes
+    with the program nothing is said: it is made for all versions of a reference."""
     found: list[Diagnostic] = []
 
     def refine(implied: Behaviour) -> Behaviour:
+        for file in shipped:
+            implied, _ = lay_over(implied, file)
         for file in [*own, *operators]:
             implied, wrong = lay_over(implied, file)
             found.extend([*file.diagnostics, *wrong])
@@ -65,6 +75,11 @@ def _api(document: Document, own: list[BehaviourFile], operators: list[Behaviour
     for file in [*own, *operators]:
         found += check_behaviour(file, api)
     return msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
+
+
+def _shipped_behaviour(document: Document) -> list[BehaviourFile]:
+    path = shipped_behaviour(document.name)
+    return [read_behaviour_file(path)] if path else []
 
 
 def _own_behaviour(document: Document) -> list[BehaviourFile]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,15 @@ _REFERENCE = "urn:truth"
 
 
 @dataclass
+class Counts:
+    """The answers of one operation with one code, and how many of them fit."""
+
+    answers: int = 0
+    fitting: int = 0
+    excused: int = 0
+
+
+@dataclass
 class Fit:
     """What of the answers fits. `misfits` maps an operation and its code to what is wrong with
     its answers, and how often. `excused` are those among the misfits of which the reference's
@@ -36,27 +45,30 @@ class Fit:
     service does what it reads.
     """
 
-    answers: int = 0
-    fitting: int = 0
-    operations: set[str] = field(default_factory=set)
+    counts: dict[str, Counts] = field(default_factory=dict)
     misfits: dict[str, Counter[str]] = field(default_factory=dict)
     excused: dict[str, Counter[str]] = field(default_factory=dict)
-    answers_excused: int = 0
+
+    @property
+    def answers(self) -> int:
+        """How many answers were held against the truth."""
+        return sum(counted.answers for counted in self.counts.values())
 
     @property
     def share(self) -> float:
-        """The part of the answers that fits."""
-        return self.fitting / self.answers if self.answers else 0.0
+        """The part of an operation's answers that fits, on the average: one that is called
+        often counts no more than another."""
+        return _mean(c.fitting / c.answers for c in self.counts.values())
 
     @property
     def share_as_documented(self) -> float:
         """The part that fits, but for what the document's own examples have too."""
-        return (self.fitting + self.answers_excused) / self.answers if self.answers else 0.0
+        return _mean((c.fitting + c.excused) / c.answers for c in self.counts.values())
 
     def __str__(self) -> str:
         lines = [
-            f"{self.fitting} of {self.answers} answers of {len(self.operations)} operations fit"
-            f" ({self.share:.3f}); {self.share_as_documented:.3f} with those that differ as the"
+            f"{self.answers} answers of {len(self.counts)} operations: {self.share:.3f} of an"
+            f" operation's fit; {self.share_as_documented:.3f} with those that differ as the"
             " document's own examples do"
         ]
         for operation, causes in sorted(self.misfits.items()):
@@ -145,11 +157,16 @@ def held_against(api: API, truth: Truth) -> Fit:
     return found
 
 
+def _mean(shares: Iterable[float]) -> float:
+    found = list(shares)
+    return sum(found) / len(found) if found else 0.0
+
+
 def _count(found: Fit, operation: str, causes: set[str], known: set[str]) -> None:
-    found.operations.add(operation)
-    found.answers += 1
-    found.fitting += not causes
-    found.answers_excused += bool(causes) and causes <= known
+    counted = found.counts.setdefault(operation, Counts())
+    counted.answers += 1
+    counted.fitting += not causes
+    counted.excused += bool(causes) and causes <= known
     for place, some in ((found.misfits, causes - known), (found.excused, causes & known)):
         if some:
             place.setdefault(operation, Counter()).update(some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from liveref.exercise.caller import Answer
 from liveref.model.api import Body, Operation, Resource
 from liveref.model.schema import Schema
 
+PARAMETER = re.compile(r"\{([^{}]*)\}")
 _TELLING = 8
 """So long an identity that it is nothing else by chance."""
 
@@ -45,6 +47,9 @@ def identity_in(operation: Operation, resource: Resource, answer: Answer) -> str
     places = [fields]
     if isinstance(answer.body, dict):
         places += [answer.body, *(v for v in answer.body.values() if isinstance(v, dict))]
+        # Of several that were made at once, the first.
+        lists = [v for v in answer.body.values() if isinstance(v, list)]
+        places += [v[0] for v in lists if len(answer.body) == 1 and v and isinstance(v[0], dict)]
     for name in dict.fromkeys((resource.identifier, "id", "uuid")):
         for place in places:
             value = place.get(name)
@@ -63,8 +68,9 @@ def items_in(resource: Resource, operation: Operation, answer: Answer) -> list[A
         return None
     last = operation.path.rstrip("/").rsplit("/", 1)[-1]
     for key in (resource.plural, last, last.replace("-", "_")):
-        if isinstance(body.get(key), list | dict):
-            return list(body[key])
+        found = body.get(key)
+        if isinstance(found, list | dict):
+            return found if isinstance(found, list) else list(found)
     inside = [v.get(resource.plural) for v in body.values() if isinstance(v, dict)]
     lists = [v for k, v in body.items() if isinstance(v, list) and not k.endswith("links")]
     lists += [value for value in inside if isinstance(value, list)]
@@ -109,6 +115,18 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
+def name_in(resource: Resource, schema: Schema) -> str | None:
+    """The field by which one of the documented items of a list is known, None where none of
+    theirs tells one from another. Of what is not described, and of what may have any key, it
+    is taken for the identifier."""
+    if not schema.properties or schema.is_open or not schema.is_object:
+        return resource.identifier
+    names = [resource.identifier, "id", "uuid"]
+    names += [PARAMETER.findall(path)[-1] for path in resource.items if "{" in path]
+    names += [resource.natural_key] if resource.natural_key else []
+    return next((name for name in names if name in schema.properties), None)
+
+
 def text_of(value: Any) -> str | None:
     """A JSON value as an identity; None for one that can't be one."""
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
@@ -120,7 +138,7 @@ def item_schema(resource: Resource, operation: Operation, answer: Answer) -> Sch
     """The documented schema of one item of a list's answer; None where there is none."""
     body = documented_body(operation, answer.code)
     if body is None or not isinstance(answer.body, dict):
-        return None
+        return body.schema.items if body is not None else None
     items = items_in(resource, operation, answer)
     for name, value in answer.body.items():
         known = body.schema.properties.get(name)

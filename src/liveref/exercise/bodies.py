@@ -82,12 +82,12 @@ class BodyMaker:
         """A body like this one under a name that nobody has yet."""
         made = msgspec.structs.replace(made, body=copy.deepcopy(made.body))
         resource = self._resources[operation.resource]
-        fields = fields_in(operation, made.body)
         turn = self._turn[resource.name] = self._turn.get(resource.name, 0) + 1
-        for name in _naming(resource):
-            if isinstance(fields.get(name), str):
-                limit = self._limit(operation, name)
-                fields[name] = numbered(fields[name], turn, limit)
+        for fields in _each(operation, made.body):
+            for name in _naming(resource):
+                if isinstance(fields.get(name), str):
+                    limit = self._limit(operation, name)
+                    fields[name] = numbered(fields[name], turn, limit)
         return self._made(operation, made.body, made.source, made.media_type)
 
     def altered(self, operation: Operation, made: Made, now: dict[str, Any]) -> Made:
@@ -186,6 +186,15 @@ def fields_in(operation: Operation, body: Any) -> dict[str, Any]:
     wrapper = operation.request.wrapper if operation.request else None
     inner = body.get(wrapper) if wrapper else None
     return inner if isinstance(inner, dict) else body
+
+
+def _each(operation: Operation, body: Any) -> list[dict[str, Any]]:
+    """The fields of each record that a body makes, mostly of one."""
+    wrapper = operation.request.wrapper if operation.request else None
+    inner = body.get(wrapper) if isinstance(body, dict) and wrapper else None
+    if isinstance(inner, list):
+        return [member for member in inner if isinstance(member, dict)]
+    return [fields_in(operation, body)]
 
 
 def members_in(body: Any) -> list[Any]:

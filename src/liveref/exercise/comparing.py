@@ -37,6 +37,8 @@ def compared(
         if not _comparable(asked.schema, told.schema):
             continue
         names.append(name)
+        if value is None:  # which leaves the field to the service
+            continue
         if name not in shown:
             unlike.append(f"{name}: sent {brief(value)}, not in the answer")
         elif other := difference(name, value, shown[name], told.schema, secret):

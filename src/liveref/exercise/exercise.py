@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from liveref.exercise.caller import Caller, CallError
+from liveref.exercise.cycle import cycles
 from liveref.exercise.in_process import InProcess
 from liveref.exercise.report import OperationReport, Report
 from liveref.exercise.session import Session
@@ -53,10 +54,12 @@ def _exercised(
     found: dict[str, OperationReport] = {}
     for operation in _in_order(api, only):
         found[operation.id] = _stepped(session, operation)
+    lived = tuple(cycles(session, [r.name for r in api.resources if not only or r.name in only]))
     return Report(
         name=api.name,
         title=api.title,
         operations=tuple(found[o.id] for o in api.operations if o.id in found),
+        cycles=lived,
         requests=session.sender.requests,
         notes=tuple(session.supply.notes),
     )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import msgspec
 
 from liveref.exercise.answers import (
     entries_in,
     holds,
+    item_fields,
     item_schema,
     items_in,
+    name_in,
     shown_fields,
 )
 from liveref.exercise.bodies import members_in, schema_of
-from liveref.exercise.comparing import compared, same
+from liveref.exercise.comparing import brief, compared, same
 from liveref.exercise.exchange import Exchange, replaces_all
 from liveref.exercise.session import Session
 from liveref.exercise.versions import version_of
@@ -62,7 +65,7 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
         return _after_exchange_of_all(session, exchange)
     _compare(session, seen, exchange, sent, schema_of(operation))
     if thing is not None:
-        thing.sent = thing.sent | sent
+        thing.tell(sent)
         thing.asked = msgspec.structs.replace(
             thing.asked, properties=thing.asked.properties | schema_of(operation).properties
         )
@@ -97,18 +100,42 @@ def _find_in_list(session: Session, seen: Seen, operation: Operation, thing: Thi
 def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> None:
     resource = session.resources[thing.resource]
     items = items_in(resource, listed.operation, listed.answer)
-    item = None if items is None else holds(resource, items, thing.id)
+    schema = item_schema(resource, listed.operation, listed.answer)
+    name = name_in(resource, schema) if schema is not None else resource.identifier
+    if items and schema is not None and name is None:
+        _like_one_of(session, seen, listed, thing, items, schema)
+        return
+    identity = thing.id if name != resource.natural_key else thing.called(name or "")
+    item = None if items is None else holds(resource, items, identity)
     where = listed.operation.id
     count = "no list" if items is None else f"{len(items)} of them"
     told = f"{session.told(thing.id)} is not in the answer of {where}, which holds {count}"
     seen.add(item is not None, told)
-    schema = item_schema(resource, listed.operation, listed.answer)
     if item and schema is not None:
         secret = session.is_secret(thing.resource)
         version = version_of(listed.operation)
         seen.compare(
             *compared(thing.sent, thing.asked, item, schema, secret=secret, version=version)
         )
+
+
+def _like_one_of(
+    session: Session,
+    seen: Seen,
+    listed: Exchange,
+    thing: Thing,
+    items: list[Any],
+    schema: Schema,
+) -> None:
+    """Where nothing tells items apart, one of them is as the thing was told to be."""
+    secret, version = session.is_secret(thing.resource), version_of(listed.operation)
+    told = [
+        compared(thing.sent, thing.asked, item_fields(item), schema, secret=secret, version=version)
+        for item in items
+    ]
+    if any(names for names, _ in told):
+        held = any(names and not unlike for names, unlike in told)
+        seen.add(held, f"none in the answer of {listed.operation.id} is as it was sent")
 
 
 def _after_show(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
@@ -147,7 +174,7 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
         shown = session.look_at(reader, thing, exchange.values)
         if not (shown.answer.good and session.shows_any(reader)):
             told = f"{reader.id} still answers {shown.answer.code}"
-            seen.add(_is_gone(reader, shown.answer.code), told)
+            seen.add(is_gone(reader, shown.answer.code), told)
             return seen
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is not None:
@@ -160,7 +187,7 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
     return seen
 
 
-def _is_gone(reader: Operation, code: int) -> bool:
+def is_gone(reader: Operation, code: int) -> bool:
     """Whether a code says that there is no such thing: any that is documented for a refusal
     where the document knows neither 404 nor 410."""
     if code in GONE:
@@ -199,17 +226,38 @@ def _after_exchange_of_all(session: Session, exchange: Exchange) -> Seen:
 
 
 def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
-    """The status that behaviour declares."""
+    """What behaviour declares: the status, the fields that are set, the record's end."""
     seen = Seen()
     operation = exchange.operation
-    transition = session.behaviour(operation.resource).actions.get(operation.action or "")
-    if thing is None or transition is None or not transition.to:
+    transition = session.behaviour(operation.resource).actions.get(operation.verb)
+    if thing is None or transition is None:
         return seen
-    status = session.status(thing)
+    if transition.deletes:
+        return _after_delete(session, exchange, thing)
+    status = session.status(thing) if transition.to else None
     if status is not None:
         wanted = transition.to[-1].status
         seen.add(status == wanted, f"the status is {status}, not {wanted}")
+    given = exchange.made.fields
+    told = transition.values | {f: given[a] for f, a in transition.sets.items() if a in given}
+    reader = nearest(session, operation, (Effect.SHOW,), one=Target.ITEM) if told else None
+    if reader is not None:
+        shown = session.look_at(reader, thing, exchange.values)
+        fields, _ = shown_fields(reader, shown.answer)
+        secret = session.is_secret(operation.resource)
+        for name in (name for name in told if name in fields):
+            other = f"{name}: set to {brief(told[name])}, got {brief(fields[name])}"
+            seen.add(
+                _same_word(told[name], fields[name])
+                or same(told[name], fields[name], Schema(), secret),
+                other,
+            )
     return seen
+
+
+def _same_word(one: object, other: object) -> bool:
+    """Whether two texts are the same but for their capitals, as statuses are written."""
+    return isinstance(one, str) and isinstance(other, str) and one.lower() == other.lower()
 
 
 def _after_map(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
@@ -239,12 +287,13 @@ def _entries(seen: Seen, shown: Exchange, thing: Thing, sent: dict[str, object])
 
 
 def _after_upload(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The bytes come back, from where they were sent."""
     seen = Seen()
-    if thing is None or not isinstance(exchange.made.body, bytes):
-        return seen
-    thing.blob = exchange.made.body
     reader = nearest(session, exchange.operation, (Effect.DOWNLOAD,))
-    if reader is not None:
+    if thing is None or reader is None or not isinstance(exchange.made.body, bytes):
+        return seen
+    if reader.path == exchange.operation.path:
+        thing.blob = exchange.made.body
         shown = session.look_at(reader, thing, exchange.values)
         seen.add(shown.answer.raw == thing.blob, f"{reader.id} brings other bytes")
     return seen

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
+from liveref.exercise.answers import PARAMETER
 from liveref.exercise.bodies import numbered
 from liveref.exercise.kin import Kin
-from liveref.exercise.sending import PARAMETER
 from liveref.exercise.values import made_up_id, value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World

@@ -8,33 +8,35 @@ from collections.abc import Iterator
 from liveref.exercise.session import Session
 from liveref.exercise.world import Thing
 from liveref.model.api import Effect, Operation
-from liveref.model.behaviour import ResourceBehaviour
+
+_LEADING = (Effect.ACTION, Effect.UPLOAD)
 
 
-def prepared(session: Session, operation: Operation, thing: Thing) -> list[str]:
-    """Carry out the actions that lead to a status in which `operation` is allowed, as
-    behaviour declares them; a note for each."""
-    behaviour = session.behaviour(operation.resource)
-    transition = behaviour.actions.get(operation.action or "")
-    if transition is None or not transition.allowed:
-        return []
-    status = session.status(thing)
-    if status is None or status in transition.allowed:
-        return []
-    way = _way(session, behaviour, operation, status, transition.allowed)
+def prepared(session: Session, operation: Operation, thing: Thing) -> tuple[Thing, list[str]]:
+    """The record, in a status in which `operation` is allowed, with a note for each action that
+    led there, as behaviour declares them; a new record where none leads there."""
+    allowed = _allowed(session, operation)
+    status = session.status(thing) if allowed else None
+    if status is None or status in allowed:
+        return thing, []
+    way = _way(session, operation, status, allowed)
+    if not way and (fresh := session.supply.fresh(operation.resource)):
+        thing, status = fresh, session.status(fresh) or status
+        way = _way(session, operation, status, allowed)
     notes = []
     for action in way:
         done = session.supply.exchange(action, thing)
         notes.append(f"{action.id} came first, for the status: {done.answer.code}")
-    return notes
+    return thing, notes
+
+
+def _allowed(session: Session, operation: Operation) -> tuple[str, ...]:
+    transition = session.behaviour(operation.resource).actions.get(operation.verb)
+    return transition.allowed if transition else ()
 
 
 def _way(
-    session: Session,
-    behaviour: ResourceBehaviour,
-    operation: Operation,
-    status: str,
-    wanted: tuple[str, ...],
+    session: Session, operation: Operation, status: str, wanted: tuple[str, ...]
 ) -> list[Operation]:
     """The shortest row of actions from a status to one of those wanted; empty for none."""
     ways: deque[tuple[str, list[Operation]]] = deque([(status, [])])
@@ -43,19 +45,18 @@ def _way(
         here, way = ways.popleft()
         if here in wanted:
             return way
-        for action, there in _steps(session, behaviour, operation, here):
+        for action, there in _steps(session, operation, here):
             if there not in known:
                 known.add(there)
                 ways.append((there, [*way, action]))
     return []
 
 
-def _steps(
-    session: Session, behaviour: ResourceBehaviour, operation: Operation, status: str
-) -> Iterator[tuple[Operation, str]]:
+def _steps(session: Session, operation: Operation, status: str) -> Iterator[tuple[Operation, str]]:
+    behaviour = session.behaviour(operation.resource)
     for other in session.api.operations:
-        if other.resource != operation.resource or other.effect is not Effect.ACTION:
+        if other.resource != operation.resource or other.effect not in _LEADING:
             continue
-        transition = behaviour.actions.get(other.action or "")
+        transition = behaviour.actions.get(other.verb)
         if transition and transition.to and status in (transition.allowed or (status,)):
             yield other, transition.to[-1].status

@@ -65,6 +65,15 @@ class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
         return self.success is not None and False not in verdicts and not self.server_error
 
 
+class CycleReport(msgspec.Struct, frozen=True, kw_only=True):
+    """How a resource fared that was created, read, updated, read, deleted and read, by these
+    operations; `fault` is what ended it before its time, empty if nothing did."""
+
+    resource: str
+    operations: tuple[str, ...]
+    fault: str = ""
+
+
 class Share(msgspec.Struct, frozen=True, kw_only=True):
     """So many `of` those that could be judged."""
 
@@ -87,15 +96,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     operations: tuple[OperationReport, ...] = ()
+    cycles: tuple[CycleReport, ...] = ()
     requests: int = 0
     notes: tuple[str, ...] = ()
 
     @property
     def shares(self) -> tuple[Share, ...]:
-        """What part of the operations does what it should."""
-        return tuple(
-            _share(name, title, [judge(o) for o in self.operations])
-            for name, title, judge in _SHARES
+        """What part of the operations does what it should, and of the resources that were led
+        through their life as a whole."""
+        cycles = _share("cycle", "live from create to delete", [not c.fault for c in self.cycles])
+        return (
+            *(_share(name, title, map(judge, self.operations)) for name, title, judge in _SHARES),
+            cycles,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,6 +9,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 from msgspec import UNSET
 
+from liveref.exercise.answers import PARAMETER
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Caller
 from liveref.exercise.exchange import Exchange
@@ -21,8 +21,6 @@ from liveref.exercise.world import Thing, World
 from liveref.model.api import API, Location, Operation, Parameter
 from liveref.openstack import service_type
 from liveref.service.negotiation import negotiation
-
-PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 class Sender:

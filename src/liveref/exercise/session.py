@@ -30,6 +30,7 @@ class Session:
         self.sender = Sender(api, caller, headers, kin, self.world)
         self.supply = Supply(api, kin, self.world, self.sender)
         self._names = FieldNames(api.conventions.names)
+        self.means = self._names.means
         self._everywhere: dict[str, bool] = {}
 
     def told(self, value: Any) -> Any:
@@ -49,9 +50,15 @@ class Session:
         return self.api.behaviour.resources.get(resource) or ResourceBehaviour()
 
     def is_secret(self, resource: str) -> Callable[[str], bool]:
-        """Whether a field of the resource is never shown."""
-        secrets = self.behaviour(resource).secrets
-        return lambda name: name in secrets or self._names.means("secret", name)
+        """Whether a field of the resource is never shown as it was sent: a secret, and how
+        often the record was changed."""
+        secrets, means = self.behaviour(resource).secrets, self._names.means
+        return lambda name: name in secrets or means("secret", name) or means("generation", name)
+
+    def is_shared(self, operation: Operation) -> bool:
+        """Whether other operations stand at the same URL, and nothing tells which is meant."""
+        place = (operation.method, operation.path, operation.action)
+        return sum((o.method, o.path, o.action) == place for o in self.api.operations) > 1
 
     def status(self, thing: Thing) -> str | None:
         """The status of a record right now, where the API shows one."""

@@ -38,16 +38,19 @@ class Spoilt(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(good, body=self.body)
 
 
-def spoilt(operation: Operation, made: Made, version: Version) -> Spoilt | None:
+def spoilt(
+    operation: Operation, made: Made, version: Version, *, shared: bool = False
+) -> Spoilt | None:
     """The good request spoilt: without a required field, else with a value of a wrong type.
 
     Only what a table says is spoilt; None where no table says enough. An update need not
-    give every field, so that one is always spoilt by a type. A row that names a part of the
-    path is no field.
+    give every field, so that one is always spoilt by a type; and so is a request whose URL is
+    `shared` with others, for without a field it may be one of these. A row that names a part
+    of the path is no field.
     """
     if operation.request is None or not isinstance(made.body, dict):
         return None
-    partial = operation.effect in _PARTIAL
+    partial = shared or operation.effect in _PARTIAL
     in_path = {p.name for p in operation.parameters if p.location is Location.PATH}
     in_path |= set(_NAMES.findall(operation.path))
     for wrapper in (operation.request.wrapper, None):

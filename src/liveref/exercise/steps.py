@@ -31,8 +31,9 @@ def step(session: Session, operation: Operation) -> OperationReport:
         thing, notes = exchange.thing, list[str]()
     else:
         thing, notes = _thing(session, operation)
-        if operation.effect is Effect.ACTION and thing is not None:
-            notes += prepared(session, operation, thing)
+        if thing is not None:
+            thing, led = prepared(session, operation, thing)
+            notes += led
         exchange = session.supply.exchange(operation, thing)
     seen, refusal = Seen(), None
     try:
@@ -78,14 +79,14 @@ def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Sent] | None
     if not exchange.answer.good:
         return None
     good = session.supply.renamed(exchange) if is_maker(operation) else exchange.made
-    bad = spoilt(operation, good, version_of(operation))
+    bad = spoilt(operation, good, version_of(operation), shared=session.is_shared(operation))
     if bad is None:
         return None
     values = exchange.values
     if operation.effect in _ENDS and operation.target is Target.ITEM:
         thing = session.supply.fresh(operation.resource)
         if thing is not None:
-            prepared(session, operation, thing)
+            thing, _ = prepared(session, operation, thing)
             values = session.supply.paths.values(operation, thing)
     found = session.sender.send(operation, values, bad.as_made(good))
     return bad, found.sent

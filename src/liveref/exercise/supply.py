@@ -9,6 +9,7 @@ import msgspec
 from liveref.exercise.answers import identity_in, item_fields, items_in, shown_fields, text_of
 from liveref.exercise.bodies import BodyMaker, Made, fields_in, members_in, schema_of
 from liveref.exercise.exchange import MAPS, Exchange, is_maker, reason, replaces_all
+from liveref.exercise.generations import Current
 from liveref.exercise.kin import Kin
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
@@ -30,6 +31,7 @@ class Supply:
         self._api, self._world, self._sender = api, world, sender
         self._resources = {resource.name: resource for resource in api.resources}
         self._bodies = BodyMaker(api, kin, self._identity_of)
+        self._current = Current(api, sender)
         self._making: list[str] = []
         self._barren: set[str] = set()
 
@@ -174,7 +176,8 @@ class Supply:
         taken."""
         again = is_maker(operation) and operation.id in self.made
         suited = self._bodies.next_name(operation, made) if again else made
-        found = self._sender.send(operation, values, self._for(operation, suited, thing), thing)
+        suited = self._current.known(operation, self._for(operation, suited, thing), values)
+        found = self._sender.send(operation, values, suited, thing)
         if found.answer.code == _TAKEN and is_maker(operation):
             suited = self._bodies.next_name(operation, made)
             found = self._sender.send(operation, values, suited, thing)

@@ -28,6 +28,13 @@ class Thing(msgspec.Struct, kw_only=True):
     alive: bool = True
     blob: bytes | None = None
 
+    def tell(self, fields: dict[str, Any]) -> None:
+        """Note what it was told to be. Of a field of which only a part was told to be another
+        (`extra/key` in a JSON patch), nothing is known any more."""
+        parts = {name.partition("/")[0] for name in fields if "/" in name}
+        kept = {name: value for name, value in self.sent.items() if name not in parts}
+        self.sent = kept | {name: value for name, value in fields.items() if "/" not in name}
+
     def called(self, parameter: str) -> str:
         """What a path parameter calls it: by the field of that name, else by its identity."""
         value = self.fields.get(parameter)

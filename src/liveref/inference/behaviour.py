@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from liveref.inference.acting import transitions_of
 from liveref.inference.drafts import Draft
 from liveref.inference.lifecycle import initial_phases, status_field, statuses_of
 from liveref.inference.ownership import Ownership
@@ -36,6 +37,9 @@ def implied_behaviour(
     for name, shape in pooled.items():
         rule = password if password and password.resource == name else None
         said = _life(shape, near[name], owners.get(name), rule, conventions)
+        made = _is_made(near[name])
+        actions = transitions_of(name, near[name], said.initial, conventions) if made else {}
+        said = msgspec.structs.replace(said, actions=actions)
         said = _owned(said, owners.get(name))
         if rule is not None:
             said = _with_password(said, rule, drafts, conventions)
@@ -57,14 +61,17 @@ def _life(
     if field is None and rule is not None:
         field = "status"
         shape.properties[field] = Shape(types=["string"], evidence={Evidence.PROSE})
-    made = owner or any(d.effect in (Effect.CREATE, Effect.REPLACE) for d in drafts)
-    if field is None or not made:
+    if field is None or not (owner or _is_made(drafts)):
         return ResourceBehaviour()
     statuses = statuses_of(field, shape, drafts)
     if rule is not None:
         statuses = statuses or (rule.missed,)
     phases = initial_phases(field, statuses, drafts, conventions)
     return ResourceBehaviour(status_field=field, initial=phases)
+
+
+def _is_made(drafts: list[Draft]) -> bool:
+    return any(draft.effect in (Effect.CREATE, Effect.REPLACE) for draft in drafts)
 
 
 def _owned(said: ResourceBehaviour, owner: Ownership | None) -> ResourceBehaviour:

@@ -10,7 +10,7 @@ import msgspec
 from liveref.inference.mending import mended
 from liveref.inference.paths import ITEM, Route
 from liveref.inference.shapes import Shape
-from liveref.model.api import Effect, Target
+from liveref.model.api import Effect, Target, verb_of
 from liveref.reading.document import Example, Operation, Row, Side
 
 __all__ = ["Draft", "Key", "Message", "shows"]
@@ -87,6 +87,11 @@ class Draft:
     def last(self) -> str:
         """The last segment as a slug, "" for a parameter."""
         return self.route.segments[-1].name if self.route.segments else ""
+
+    @property
+    def verb(self) -> str:
+        """What behaviour calls it."""
+        return verb_of(self.effect, self.action, self.source.path)
 
     @property
     def is_item(self) -> bool:

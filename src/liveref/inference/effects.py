@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import singular, slug
+from liveref.inference.naming import singular, slug, thing_of
 from liveref.inference.paths import ITEM
 from liveref.inference.tree import Tree
 from liveref.inference.words import compiled, matches, words
@@ -99,7 +99,19 @@ def is_map(key: tuple[str, ...], tree: Tree, paths: Paths) -> bool:
     names = {key[-1], *(draft.last for draft in tree.at(key))}
     if not any(matches(paths.map, name) for name in names):
         return False
+    if _is_told_by_others(key, tree):
+        return False
     return not any(isinstance(v, list) for d in tree.at(key) for v in d.response.roots().values())
+
+
+def _is_told_by_others(key: tuple[str, ...], tree: Tree) -> bool:
+    """Whether what stands below is called by the identity of something else, and nobody here
+    gives it: these are no keys of the user's own."""
+    below = (*key, ITEM)
+    if tree.has(key, "PUT", "POST") or tree.has(below, "PUT", "POST"):
+        return False
+    names = [draft.route.segments[-1].parameters[-1] for draft in tree.at(below)]
+    return any(slug(name).endswith("id") and thing_of(name) for name in names)
 
 
 def delete(case: Case) -> Effect | None:
@@ -224,6 +236,8 @@ def put_item(case: Case) -> Effect | None:
         return None
     if not draft.request.has_body:
         return Effect.LINK if _links(draft, tree) else Effect.UPDATE
+    if any(compiled(words().upserting).search(piece.source) for piece in draft.source.prose):
+        return Effect.REPLACE
     if tree.has(draft.node[:-1], "POST") or tree.has(draft.node, "POST"):
         return Effect.UPDATE
     return Effect.CREATE if tree.has(draft.node, "PATCH") else Effect.REPLACE

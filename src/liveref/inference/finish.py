@@ -56,6 +56,7 @@ def finish(
         target=draft.target,
         identifier=draft.identifier,
         parents=draft.parents,
+        above=_above(draft),
         action=draft.action,
         sections=source.sections,
         prose=source.prose,
@@ -70,6 +71,13 @@ def finish(
         admin_only=is_for_administrators(source.prose),
         assumed=tuple(dict.fromkeys(draft.assumed)),
     )
+
+
+def _above(draft: Draft) -> tuple[str, ...]:
+    """The parameters above the thing that no resource stands for."""
+    known = {draft.identifier, *draft.parents}
+    names = (name for segment in draft.route.segments[:-1] for name in segment.parameters)
+    return tuple(name for name in names if name not in known)
 
 
 def _body(draft: Draft, side: Side, conventions: Conventions) -> Body | None:
@@ -175,6 +183,8 @@ def finish_resource(
     if said.status_field:
         statuses.update(dict.fromkeys(statuses_of(said.status_field, shape, near)))
     statuses.update(dict.fromkeys(phase.status for phase in said.initial))
+    for told in said.actions.values():
+        statuses.update(dict.fromkeys((*told.allowed, *(phase.status for phase in told.to))))
     statuses.update({s.missed: None for s in said.secrets.values() if s.missed})
     owns = [n for n, other in behaviour.resources.items() if other.owned_by == resource.name]
     return msgspec.structs.replace(

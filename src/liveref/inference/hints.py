@@ -43,7 +43,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _NULL = re.compile(
-    r"\b(?:can|may|could|might|will|would|is)\s+(?:also\s+)?(?:be\s+)?(?:set\s+to\s+)?"
+    r"\b(?:can|may|could|might|should|must|will|would|is)\s+(?:also\s+)?(?:be\s+)?(?:set\s+to\s+)?"
     r"(?:``null``|``None``|null\b|`null`|\*\*null\*\*)"
     r"|\bor\s+(?:``null``|``None``|null\b)|\bnullable\b",
     re.IGNORECASE,

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from liveref.inference.drafts import Draft
 from liveref.inference.naming import slug, thing_of
+from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.model.api import Resource
+from liveref.model.api import Effect, Resource
 
-__all__ = ["identifier_of"]
+__all__ = ["given_by", "identifier_of"]
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}$")
 _USUAL = ("id", "uuid")
@@ -39,6 +40,23 @@ def identifier_of(resource: Resource, shape: Shape, drafts: Iterable[Draft]) -> 
     if not parameters:
         return _USUAL[0]
     return _USUAL[0] if slugs[0].endswith(_USUAL) else parameters[0]
+
+
+def given_by(resource: Resource, identifier: str, drafts: Iterable[Draft]) -> str | None:
+    """The field of a create that says which identity the path of the new item will have, where
+    the client has to give it and it is not the identifier: it is called like the parameter,
+    or like what that identifies. A volume is attached by its id, and found again by it."""
+    found = [_PARAMETER.search(path) for path in resource.items]
+    parameters = [match[1] for match in found if match]
+    wanted = {slug(name) for name in parameters} | {thing_of(name) for name in parameters}
+    for draft in drafts:
+        fields = inner(draft.request) if draft.effect is Effect.CREATE else None
+        for name, shape in fields.properties.items() if fields else ():
+            if name == identifier or not shape.required or "string" not in shape.all_types():
+                continue
+            if slug(name) in wanted:
+                return name
+    return None
 
 
 def _speaks_of_uuid(parameters: list[str], drafts: Iterable[Draft]) -> bool:

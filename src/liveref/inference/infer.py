@@ -21,7 +21,7 @@ from liveref.inference.editions import editions_of
 from liveref.inference.effects import decide
 from liveref.inference.finish import finish, finish_resource
 from liveref.inference.guesses import guesses
-from liveref.inference.identifiers import identifier_of
+from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
@@ -32,6 +32,7 @@ from liveref.inference.resources import name_things, resources_of, set_parents
 from liveref.inference.same_names import map_by_name, type_by_name
 from liveref.inference.secrets import PasswordRule, password_rule
 from liveref.inference.shapes import Shape
+from liveref.inference.siblings import share_tables
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
@@ -64,6 +65,7 @@ def infer(
     find_queries(drafts, document)
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
+    share_tables(drafts)
     declare(drafts)
     add_attributes(drafts, document)
     type_by_name(drafts)
@@ -142,7 +144,9 @@ def _identified(
     for name, resource in resources.items():
         items = [draft for draft in drafts if draft.resource == name and draft.is_item]
         identifier = identifier_of(resource, pooled[name], items)
-        found[name] = msgspec.structs.replace(resource, identifier=identifier)
+        own = [draft for draft in drafts if draft.resource == name]
+        given = given_by(resource, identifier, own)
+        found[name] = msgspec.structs.replace(resource, identifier=identifier, given=given)
     return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from liveref.inference.shapes import Shape
 from liveref.inference.words import matches, words
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
 
-__all__ = ["close_maps", "open_maps"]
+__all__ = ["close_maps", "is_keyed", "open_maps"]
 
 _IDENTITY = re.compile(
     r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d+(\.\d+){3}|\d+", re.IGNORECASE
@@ -28,6 +29,11 @@ def open_maps(root: Shape, documented: set[str], wrapper: str | None = None) -> 
             continue
         if all(map(_IDENTITY.fullmatch, keys)) or (documented and _are_alike(shape)):
             shape.become_map()
+
+
+def is_keyed(value: Any) -> bool:
+    """Whether a value of an example is a map whose keys are identities."""
+    return isinstance(value, dict) and bool(value) and all(map(_IDENTITY.fullmatch, value))
 
 
 def _are_alike(shape: Shape) -> bool:

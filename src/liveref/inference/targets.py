@@ -16,6 +16,7 @@ __all__ = ["ROOT", "aim"]
 ROOT: Key = ("version",)
 """The thing that the root of an API, and each version, tells of."""
 _BESIDE = (Effect.ACTION, Effect.UPLOAD, Effect.DOWNLOAD)
+_LOOKS = (Effect.SHOW, Effect.LIST)
 _WHOLE = (Effect.REPLACE, Effect.UPDATE)
 
 
@@ -23,7 +24,7 @@ def aim(draft: Draft, tree: Tree, conventions: Conventions) -> None:
     """Set the draft's `thing`, `target` and `identifier` from its effect and its path."""
     if draft.effect is Effect.DISCOVERY or not draft.node:
         draft.thing, draft.target = ROOT, Target.SINGLETON
-    elif draft.effect in _BESIDE or _is_verb(draft):
+    elif draft.effect in _BESIDE or (draft.effect not in _LOOKS and _is_verb(draft)):
         _aim_beside(draft, tree, conventions)
     elif draft.is_item:
         _aim_at_item(draft, draft.node)

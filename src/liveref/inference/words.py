@@ -24,6 +24,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     listing: str
     updating: str
     replacing: str
+    upserting: str
     checking: str
     deleting: str
     qualified: str
@@ -36,6 +37,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     of_all_lists: str
     administrators: str
     others_too: str
+    determiners: str
+    setting: str
+    ending: str
 
 
 @cache

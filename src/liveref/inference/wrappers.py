@@ -7,6 +7,7 @@ from typing import Any
 
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft, Message
+from liveref.inference.maps import is_keyed
 from liveref.inference.naming import singular, slug
 from liveref.inference.words import matches, words
 from liveref.model.api import Effect, Resource, Target
@@ -79,6 +80,9 @@ def _by_roots(roots: dict[str, Any], own: set[str], draft: Draft, side: Side) ->
         return draft.action
     listed = draft.effect is Effect.LIST and side is Side.RESPONSE
     many = listed or draft.target is Target.COLLECTION
+    if draft.target is Target.ITEM:
+        # The one thing that a path leads to is no map of others.
+        kept = {name: v for name, v in kept.items() if not is_keyed(v)}
     for wanted in (list, dict) if listed else (dict, list) if many else (dict,):
         fitting = [name for name, value in kept.items() if isinstance(value, wanted)]
         for name in fitting:

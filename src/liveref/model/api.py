@@ -92,9 +92,13 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def record(self) -> Schema:
-        """The schema of one record's fields: below the wrapper, and of an item of a list."""
+        """The schema of one record's fields: below the wrapper, and of an item of a list, or of
+        a map from their names."""
         known = self.schema.properties.get(self.wrapper) if self.wrapper else None
         schema = known.schema if known is not None else self.schema
+        values = schema.additional
+        if isinstance(values, Schema) and values.is_object and not schema.properties:
+            return values
         return schema.items or schema
 
 
@@ -124,7 +128,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A method on a path and what it does.
 
     `path` is a template (`/images/{image_id}`). `target` says how the record is found and
-    `identifier` which path parameter holds its identity (for ITEM). `action` is the root
+    `identifier` which path parameter holds its identity (for ITEM); `parents`
+    are the parameters above it with their resources, `above` those of which the document has
+    no resource. `action` is the root
     key that names the action where several share one URL. `unlisted` are codes that the
     operation can't do without and the document lacks. `admin_only` is what the prose says to be
     for administrators alone. `assumed` holds a sentence for
@@ -141,6 +147,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     target: Target
     identifier: str | None = None
     parents: dict[str, str] = {}
+    above: tuple[str, ...] = ()
     action: str | None = None
     sections: tuple[str, ...] = ()
     prose: tuple[Prose, ...] = ()
@@ -156,11 +163,27 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     admin_only: bool = False
     assumed: tuple[str, ...] = ()
 
+    @property
+    def verb(self) -> str:
+        """What behaviour calls it; see `verb_of`."""
+        return verb_of(self.effect, self.action, self.path)
+
+
+def verb_of(effect: Effect, action: str | None, path: str) -> str:
+    """What behaviour calls an operation: an action by its name, or by the last segment of its
+    path, and so an upload; everything else by its effect."""
+    if action:
+        return action
+    if effect in (Effect.ACTION, Effect.UPLOAD):
+        return path.rstrip("/").rpartition("/")[2]
+    return effect.value
+
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of thing that the API manages.
 
-    `identifier` is the field that holds a record's identity. `parents` names the resources
+    `identifier` is the field that holds a record's identity, `given` the field of a create by
+    which the client chooses it, where that is another one. `parents` names the resources
     above it, outermost first. `owned_by` is the resource that brings one of these into
     being and takes it along when it is deleted; `shares` are the fields that the two have
     in common. `schema` is the union of all documented fields.
@@ -169,6 +192,7 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     plural: str
     identifier: str = "id"
+    given: str | None = None
     collections: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()

@@ -51,24 +51,34 @@ class Phase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an action does to the status: from any of `allowed` (none: from all) to `to`.
+    """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
+    which the last phase stays; and to the fields of the record.
 
-    `to` may have several phases; the last one stays.
+    `sets` tells of a field by which argument of the action it is set; `values` gives fields
+    a value that is always the same. `requires` are the values that fields must have, and
+    `code` answers a request for which status or fields are not as they must be (None: the
+    documented one). `deletes` says that the record is gone afterwards.
     """
 
     allowed: tuple[str, ...] = ()
     to: tuple[Phase, ...] = ()
+    requires: dict[str, Any] = {}
+    code: int | None = None
+    sets: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    deletes: bool = False
+    because: str = ""
 
 
 class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The behaviour of one resource.
 
     `status_field` holds the status; `initial` are the phases after a create; `actions` the
-    transitions by action name; `defaults` the values of fields that a create does not
-    give; `once` the fields returned only by the create; `owned_by` the resource that
-    brings this one along and takes it away, with the fields they share in `shares`;
-    `unique` the groups of fields of which no two records may have the same values.
-    `because` says on which sentence of the document a declaration rests.
+    transitions by the verb of the operation (`Operation.verb`); `defaults` the values of
+    fields that a create does not give; `once` the fields returned only by the create;
+    `owned_by` the resource that brings this one along and takes it away, with the fields
+    they share in `shares`; `unique` the groups of fields of which no two records may have
+    the same values. `because` says on which sentence of the document a declaration rests.
     """
 
     status_field: str | None = None

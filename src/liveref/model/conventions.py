@@ -26,6 +26,12 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     links: str
     natural_key: str
     owner: str
+    changed: str = r"(?!)"
+    """An argument that gives the field of its first group a new value."""
+    generation: str = r"(?!)"
+    """A number that says how often a record was changed: each change raises it."""
+    either: str = r"(?!)"
+    """A parameter of a path that takes a name as well as an identifier."""
 
 
 class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

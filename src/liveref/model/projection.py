@@ -12,7 +12,7 @@ from liveref.model.api import Body, Example, Operation, Response
 from liveref.model.microversion import Range, Version, properties, starts, understood
 from liveref.model.schema import Property, Schema
 
-__all__ = ["at_version", "turning_points"]
+__all__ = ["at_no_version", "at_version", "turning_points"]
 
 T = TypeVar("T")
 
@@ -33,6 +33,31 @@ def at_version(operation: Operation, version: Version) -> Operation | None:
         parameters=tuple(filter(holds, operation.parameters)),
         request=_body(operation.request, version),
         responses=tuple(_response(response, version) for response in operation.responses),
+    )
+
+
+def at_no_version(operation: Operation) -> Operation:
+    """The operation for who names no version and has no choice of one: what a request had to
+    give until some version only, it need not give."""
+    body = operation.request
+    if body is None or not any(known.max_version for known in properties(body.schema)):
+        return operation
+    request = msgspec.structs.replace(body, schema=_without_past(body.schema))
+    return msgspec.structs.replace(operation, request=request)
+
+
+def _without_past(schema: Schema) -> Schema:
+    return msgspec.structs.replace(
+        schema,
+        properties={
+            name: msgspec.structs.replace(
+                known,
+                schema=_without_past(known.schema),
+                required=known.required and known.max_version is None,
+            )
+            for name, known in schema.properties.items()
+        },
+        items=_without_past(schema.items) if schema.items else None,
     )
 
 

@@ -71,6 +71,18 @@ _TRANSITION = Keys(
             name="allowed",
         ),
         "to": Key(Many(_PHASE), "The status that the action leads to, or several in turn."),
+        "requires": Key(
+            Map(Anything()),
+            "The values that fields must have; with any other the action is refused.",
+        ),
+        "code": Key(
+            Number(400, 499),
+            "The code of a refusal. Without it: 409, or 400 where only that is documented.",
+        ),
+        "sets": Key(Map(Text()), "The arguments of the action that set fields, by the field."),
+        "values": Key(Map(Anything()), "The values that fields have afterwards."),
+        "deletes": Key(Flag(), "Whether the record is gone afterwards."),
+        "because": Key(Text(), "The sentence of the document on which this rests."),
     }
 )
 _POLICY = Keys(

@@ -24,6 +24,7 @@ from liveref.reading.behaviour_rules import (
     WRONG_DEFAULT,
 )
 
+_LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DISCOVERY)
 _JSON_TYPES: dict[type, str] = {
     str: "string",
     bool: "boolean",
@@ -97,7 +98,9 @@ def idle_declarations(behaviour: Behaviour, file: BehaviourFile) -> list[Diagnos
                 message = "no value misses a policy that isn't there; add `policy`"
                 found.append(file.at(NO_EFFECT, f"{path}.secrets.{field}.missed", message))
         for phases, at in _phase_lists(said, path):
-            found += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases)]
+            # The answer to a create shows the first phase, however short it is.
+            first = 1 if at == f"{path}.initial" else 0
+            found += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases, first)]
     return found
 
 
@@ -107,8 +110,8 @@ def _phase_lists(said: Mapping[str, Any], path: str) -> Iterator[tuple[list[Any]
         yield transition.get("to", []), f"{path}.actions.{action}.to"
 
 
-def _idle_phases(phases: list[dict[str, Any]]) -> Iterator[str]:
-    for phase in phases[:-1]:
+def _idle_phases(phases: list[dict[str, Any]], first: int) -> Iterator[str]:
+    for phase in phases[first:-1]:
         if not phase.get("seconds"):
             yield f"{phase['status']} is over before anyone sees it; add `seconds`"
     if phases and phases[-1].get("seconds"):
@@ -149,9 +152,9 @@ class _Check:
         self.actions = {
             name
             for op in self.operations
-            if op.effect is Effect.ACTION
-            for name in (op.action, op.path.rstrip("/").rpartition("/")[2])
-            if name
+            if op.effect not in _LOOKS
+            for name in (op.verb, op.path.rstrip("/").rpartition("/")[2])
+            if name and "{" not in name
         }
 
     def all(self) -> Iterator[Diagnostic]:
@@ -179,6 +182,11 @@ class _Check:
             yield from ((field, f"{path}.unique") for field in group)
         for key in ("defaults", "secrets"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
+        for action, transition in said.get("actions", {}).items():
+            for key in ("sets", "values", "requires"):
+                yield from (
+                    (f, f"{path}.actions.{action}.{key}.{f}") for f in transition.get(key, {})
+                )
         for field, secret in said.get("secrets", {}).items():
             at = f"{path}.secrets.{field}"
             if "fault" in secret:

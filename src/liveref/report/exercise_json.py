@@ -11,7 +11,8 @@ from liveref.exercise.report import OperationReport, Report, Sent
 
 
 def exercise_json(report: Report) -> str:
-    """An object with `name`, `title`, `requests`, `shares`, `operations` and `notes`.
+    """An object with `name`, `title`, `requests`, `shares`, `operations`,
+    `cycles` and `notes`.
 
     A verdict is true, false, or null where there was nothing to judge.
     """
@@ -24,6 +25,10 @@ def exercise_json(report: Report) -> str:
             for share in report.shares
         },
         "operations": [_operation(operation) for operation in report.operations],
+        "cycles": [
+            {"resource": each.resource, "operations": list(each.operations), "fault": each.fault}
+            for each in report.cycles
+        ],
         "notes": list(report.notes),
     }
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"

@@ -26,6 +26,8 @@ def exercise_text(report: Report, console: Console) -> None:
         console.print(Text(f"{operation.id}: {operation.method} {operation.path}"))
         for sentence in faults(operation):
             console.print(Text(f"    {sentence}"))
+    for cycle in (cycle for cycle in report.cycles if cycle.fault):
+        console.print(Text(f"{cycle.resource}, from create to delete: {cycle.fault}"))
     for note in report.notes:
         console.print(Text(f"\nNote: {note}"))
     console.print(Text(f"\nShares, of {len(report.operations)} operations", style="bold"))

@@ -1,15 +1,14 @@
-"""Actions: what a record is told to do, and what that does to its status."""
+"""Actions: what a record is told to do."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from liveref.model.api import Target
-from liveref.service import records, selection, status
+from liveref.service import records, selection, transitions
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
-from liveref.service.problem import Problem
 from liveref.service.representation import View
 from liveref.service.secret_fields import SecretFields
 from liveref.service.singletons import stand_in
@@ -25,15 +24,20 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     arguments = _arguments(plan, call)
     if plan.operation.target is not Target.ITEM:
         selection.check_parents(tx, plan.system, plan.operation, call)
-        return Outcome(View(stand_in(plan, call), call.path, call.now, base=call.base))
+        return Outcome(View(stand_in(plan, call), call.known, call.now, base=call.base))
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    _move(plan, call, record)
+    transitions.allow(plan, record, call.now)
+    transitions.carry_out(plan, record, arguments, call.now)
     _change_secrets(plan, call, record, arguments)
     record.updated = call.now
-    records.keep(tx, record)
     needs = plan.shape.needs
     related = selection.related(tx, plan.system, plan.resource, record, needs)
-    return Outcome(View(record, call.path, call.now, related, {}, call.base))
+    shown = View(record, call.known, call.now, related, {}, call.base)
+    if plan.transition is not None and plan.transition.deletes:
+        orphans = records.delete(tx, plan.system, plan.resource.name, record)
+        return Outcome(shown, orphans=tuple(orphans))
+    records.keep(tx, record)
+    return Outcome(shown)
 
 
 def _arguments(plan: Plan, call: Call) -> Any:
@@ -43,25 +47,6 @@ def _arguments(plan: Plan, call: Call) -> Any:
     return body
 
 
-def _move(plan: Plan, call: Call, record: Record) -> None:
-    resource = plan.resource.name
-    field = plan.system.status_field(resource)
-    transition = plan.system.behaviour(resource).actions.get(plan.operation.action or "")
-    if transition is None or field is None:
-        return
-    status.settle(record, field, call.now)
-    now = record.data.get(field)
-    if transition.allowed and now not in transition.allowed:
-        wanted = ", ".join(transition.allowed)
-        raise Problem(
-            409,
-            f"The {resource} is {now}; {plan.operation.action} needs it to be {wanted}.",
-            field=field,
-        )
-    if transition.to:
-        status.enter(record, field, transition.to, call.now)
-
-
 def _change_secrets(plan: Plan, call: Call, record: Record, arguments: Any) -> None:
     if not isinstance(arguments, dict):
         return
@@ -69,6 +54,6 @@ def _change_secrets(plan: Plan, call: Call, record: Record, arguments: Any) -> N
     given = {
         name: arguments[name]
         for name, secret in secrets.items()
-        if name in arguments and plan.operation.action in secret.actions
+        if name in arguments and plan.operation.verb in secret.actions
     }
     SecretFields(plan.system, plan.resource, record, call.now).at_change(given)

@@ -15,6 +15,7 @@ from liveref.service.errors import allowed_code, error_body
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
+from liveref.service.status import identity
 from liveref.service.system import System
 
 Headers = list[tuple[bytes, bytes]]
@@ -38,7 +39,9 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     code = plan.success(created=outcome.created, has_body=body is not None)
     headers: Headers = []
     if outcome.created and outcome.view is not None and plan.location:
-        location = plan.system.prefix + _filled(plan.location, call, outcome.view.record.id)
+        location = plan.system.prefix + _filled(
+            plan.location, call, str(identity(outcome.view.record))
+        )
         headers.append((b"location", location.encode()))
     if body is None or code in NO_CONTENT:
         return Answer(code, headers)
@@ -78,10 +81,10 @@ def _represented(plan: Plan, outcome: Outcome) -> Any:
     return shown
 
 
-def _filled(template: str, call: Call, identity: str) -> str:
+def _filled(template: str, call: Call, name: str) -> str:
     start = template.index("{}")
     prefix = template[:start]
     if "{" in prefix:
         above = {name: quote(value, safe="") for name, value in call.path.items()}
         prefix = prefix.format_map(above)
-    return prefix + quote(identity, safe="") + template[start + 2 :]
+    return prefix + quote(name, safe="") + template[start + 2 :]

@@ -264,13 +264,17 @@ def _content_type(headers: dict[bytes, bytes]) -> str:
 
 
 def _fitting(plans: list[Plan], call: Call) -> Plan:
-    """The first plan whose documented body this one is; the first of all if there is none,
-    which will say what it misses."""
-    if len(plans) > 1:
-        for plan in plans:
-            if plan.validator is None or plan.validator.accepts(call.body):
-                return plan
-    return plans[0]
+    """Of plans that share a URL the one that the body is meant for: of those that know most of
+    its fields the first whose documented body it is; the first of them if it is none's, which
+    will say what it misses."""
+    if len(plans) == 1:
+        return plans[0]
+    known = [plan.knows(call.body) for plan in plans]
+    best = [plan for plan, count in zip(plans, known, strict=True) if count == max(known)]
+    for plan in best:
+        if plan.validator is None or plan.validator.accepts(call.body):
+            return plan
+    return best[0]
 
 
 def _chosen(plans: list[Plan], call: Call) -> Plan:
@@ -278,13 +282,13 @@ def _chosen(plans: list[Plan], call: Call) -> Plan:
 
     Raises Problem 400 if the body names none of them.
     """
-    actions = {plan.operation.action: plan for plan in plans if plan.operation.action}
+    actions = dict.fromkeys(plan.operation.action for plan in plans if plan.operation.action)
     if not actions:
         return _fitting(plans, call)
     keys = call.body.keys() if isinstance(call.body, dict) else set()
-    for name, plan in actions.items():
+    for name in actions:
         if name in keys:
-            return plan
+            return _fitting([plan for plan in plans if plan.operation.action == name], call)
     others = [plan for plan in plans if not plan.operation.action]
     if others:
         return _fitting(others, call)

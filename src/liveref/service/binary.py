@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect
-from liveref.service import records, selection, status
+from liveref.service import records, selection, status, transitions
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
@@ -61,6 +61,7 @@ def may_upload(plan: Plan, call: Call, tx: Reader) -> Record:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     if _slot(plan) in _bodies(record):
         raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
+    transitions.allow(plan, record, call.now)
     return record
 
 
@@ -73,6 +74,7 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
         bodies[_slot(plan)] = {"key": blob.key, "size": blob.size}
         if _is_served_back(plan):
             _describe(plan, record, blob, call.now)
+        transitions.carry_out(plan, record, None, call.now)
         record.updated = call.now
         records.keep(tx, record)
         return Outcome()
@@ -86,6 +88,7 @@ def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
     body = _bodies(record).get(_slot(plan))
     if body is None:
         return None
+    transitions.allow(plan, record, call.now)
     size = body["size"]
     start, end = _range(wanted, size) if wanted else (0, size)
     return Part(body["key"], start, end, size)

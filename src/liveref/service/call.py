@@ -21,7 +21,8 @@ class Call(msgspec.Struct):
     `base` is the address that the client called, for links, and `url` what was asked for there.
     `caller` is who a token says it is, None where none is needed. `hashes` are those of the
     secrets in the body that logins are checked against, `made` secrets that were made up for
-    the answer to reveal; both by field."""
+    the answer to reveal; both by field. `told` are values of fields that
+    the answer shows and no record of the operation's own resource holds."""
 
     method: str
     path: dict[str, str]
@@ -34,6 +35,12 @@ class Call(msgspec.Struct):
     caller: Caller | None = None
     hashes: dict[str, str] = {}
     made: dict[str, str] = {}
+    told: dict[str, Any] = {}
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What the answer may show of the request itself."""
+        return self.path | self.told if self.told else self.path
 
     def one(self, name: str) -> str | None:
         """The last value of a query parameter, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from liveref.model.schema import Schema
 from liveref.service import paging, records, selection, status
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
@@ -16,15 +17,15 @@ from liveref.store.base import Condition, Record, Transaction
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Exchange all members for those that the body lists.
+    """Exchange all members for those that the body lists, or has under their names.
 
-    Raises Problem 400 where the body holds no list, 404 for an unknown parent.
+    Raises Problem 400 where the body holds none, 404 for an unknown parent.
     """
     selection.check_parents(tx, plan.system, plan.operation, call)
     members = _members(plan, call)
     clear(plan, call, tx)
-    for member in members:
-        _add(plan, call, tx, member)
+    for name, member in members:
+        _add(plan, call, tx, member, name)
     views, _ = paging.page(plan, call, tx)
     return Outcome(body=plan.listing.render(views, call, None))
 
@@ -33,15 +34,14 @@ def is_bulk(plan: Plan, call: Call) -> bool:
     """Whether a body holds a list of records where one is made as a rule."""
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
     body = call.body.get(wrapper) if isinstance(call.body, dict) and wrapper else None
-    return isinstance(body, list) and all(isinstance(member, dict) for member in body)
+    return isinstance(body, list)
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Several new records at once."""
     if plan.validator is not None:
         plan.validator.check(call.body)
-    made = [records.create(plan, call, tx, member) for member in _members(plan, call)]
-    views = [View(m.record, call.path, call.now, m.related, m.reveal, call.base) for m in made]
+    views = [_add(plan, call, tx, member, name) for name, member in _members(plan, call)]
     return Outcome(body=plan.listing.render(views, call, None), created=True)
 
 
@@ -59,7 +59,7 @@ def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def named(plan: Plan, call: Call, name: str) -> Record:
     """A member that is nothing but its name."""
     parent = selection.parent_of(plan.operation, call)
-    identity = name if parent is None else f"{parent}/{name}"
+    identity = selection.scoped(plan.operation, call, name)
     record = Record(
         kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
     )
@@ -68,14 +68,24 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     return record
 
 
-def _members(plan: Plan, call: Call) -> list[Any]:
+def _members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
+    """The members that the body lists, each with the name under which it stands there."""
     body = plan.validator.check(call.body) if plan.validator else call.body
     if isinstance(body, dict):
         key = _key(plan, body)
         body = body.get(key)
+        if isinstance(body, dict) and _is_map(plan, key):
+            return list(body.items())
         if not isinstance(body, list):
             raise Problem(400, f"{key} must be a list, not {noun(body)}.", field=key)
-    return body if isinstance(body, list) else []
+    return [(None, member) for member in body] if isinstance(body, list) else []
+
+
+def _is_map(plan: Plan, key: str) -> bool:
+    """Whether the members stand under their names."""
+    request = plan.operation.request
+    known = request.schema.properties.get(key) if request else None
+    return known is not None and isinstance(known.schema.additional, Schema)
 
 
 def _key(plan: Plan, body: dict[str, Any]) -> str:
@@ -84,15 +94,20 @@ def _key(plan: Plan, body: dict[str, Any]) -> str:
     documented = (
         [n for n, p in schema.properties.items() if "array" in p.schema.types] if schema else []
     )
+    documented += [
+        n for n in (plan.operation.request.wrapper if plan.operation.request else None,) if n
+    ]
     present = [name for name in documented if name in body]
     lists = [name for name, value in body.items() if isinstance(value, list)]
     return (present or documented or lists or [plan.resource.plural])[0]
 
 
-def _add(plan: Plan, call: Call, tx: Transaction, member: Any) -> None:
+def _add(plan: Plan, call: Call, tx: Transaction, member: Any, name: str | None) -> View:
+    """Make one member, of which there may be nothing but a name."""
     if isinstance(member, dict):
-        records.create(plan, call, tx, member)
-        return
+        made = records.create(plan, call, tx, member, name)
+        return View(made.record, call.known, call.now, made.related, made.reveal, call.base)
     record = named(plan, call, str(member))
     if tx.get(plan.kind, record.id) is None:
         tx.insert(record)
+    return View(record, call.known, call.now, base=call.base)

@@ -10,7 +10,7 @@ from typing import Protocol
 from liveref.inference.paths import parse
 from liveref.model.api import Effect, Operation
 from liveref.model.microversion import Version
-from liveref.model.projection import at_version, turning_points
+from liveref.model.projection import at_no_version, at_version, turning_points
 from liveref.service.answer import Answer
 from liveref.service.call import Call
 from liveref.service.plan import Plan
@@ -56,7 +56,7 @@ class Entry:
 
     @cached_property
     def _whole(self) -> Plan:
-        return Plan(self.system, self.operation)
+        return Plan(self.system, at_no_version(self.operation))
 
     @cached_property
     def _turns(self) -> list[Version]:

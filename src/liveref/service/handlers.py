@@ -17,6 +17,7 @@ from liveref.service import (
     selection,
     singletons,
     status,
+    transitions,
 )
 from liveref.service.actions import act
 from liveref.service.call import Call
@@ -33,7 +34,7 @@ Write = Callable[[Plan, Call, Transaction], Outcome]
 def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One record, by its identity in the path."""
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    return Outcome(view(plan, call, tx, record))
+    return Outcome(view(plan, call, tx, selection.shown(tx, plan.system, record)))
 
 
 def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
@@ -62,15 +63,20 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if isinstance(call.body, list) and plan.operation.target is Target.ITEM:
         return _patch(plan, call, tx)
     fields = fields_of(plan, call)
+    if plan.operation.target is Target.COLLECTION and not _names_one(plan, fields):
+        return Outcome(View(singletons.stand_in(plan, call), call.known, call.now, base=call.base))
     record = _target(plan, call, tx, fields)
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
+    transitions.allow(plan, record, call.now)
+    transitions.carry_out(plan, record, fields, call.now)
     record = records.update(plan, call, tx, record, fields)
     return Outcome(view(plan, call, tx, record))
 
 
 def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
+    transitions.allow(plan, record, call.now)
     patching.apply(plan, record, call.body)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
@@ -87,7 +93,7 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     else:
         selection.check_parents(tx, plan.system, plan.operation, call)
         identity = call.path[plan.operation.identifier] if plan.operation.identifier else None
-        record = tx.get(plan.kind, identity) if identity else None
+        record = selection.find(tx, plan.kind, plan.operation, call) if identity else None
     if record is not None:
         record = records.replace(plan, call, tx, record, fields)
         return Outcome(view(plan, call, tx, record))
@@ -95,18 +101,19 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def _created(call: Call, made: records.Made) -> Outcome:
-    shown = View(made.record, call.path, call.now, made.related, made.reveal, call.base)
+    shown = View(made.record, call.known, call.now, made.related, made.reveal, call.base)
     shown.created = True
     return Outcome(shown, created=True)
 
 
 def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """The record and all below it go; on a collection, all its members."""
-    if plan.operation.target is Target.COLLECTION:
-        return collections.clear(plan, call, tx)
     if plan.validator is not None and call.body is not UNSET:
         plan.validator.check(call.body)
+    if plan.operation.target is Target.COLLECTION:
+        return collections.clear(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
+    transitions.allow(plan, record, call.now)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     orphans = records.delete(tx, plan.system, plan.resource.name, record)
     return Outcome(shown, orphans=tuple(orphans))
@@ -136,18 +143,19 @@ def unlink(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 def _check_target(plan: Plan, call: Call, tx: Reader) -> None:
     """Raises Problem 404 where the last of what is related should be known and is not."""
-    system, name = plan.system, call.path[plan.path_names[-1]]
-    target = _target_of(plan)
+    system, target = plan.system, _target_of(plan)
+    name = call.path[plan.path_names[-1]] if plan.path_names else ""
     if target in system.made_here and tx.get(system.kind(target), name) is None:
         raise Problem(404, f"There is no {target} {name}.")
 
 
 def _relation(plan: Plan, call: Call) -> Record:
     """The relation of a path, told from others by all that the path names."""
-    *above, name = call.path.values()
+    values = list(call.path.values()) or ["-"]
+    name = call.path.get(plan.operation.identifier or "", values[-1])
     record = collections.named(plan, call, name)
+    record.id = "/".join(values)
     record.data |= call.path
-    record.id = "/".join([*above, name])
     target = _target_of(plan)
     if target:
         status.internal(record)["target"] = [target, name]
@@ -157,12 +165,14 @@ def _relation(plan: Plan, call: Call) -> Record:
 def _target_of(plan: Plan) -> str:
     """The resource that the last parameter of a relation's path identifies, "" for none."""
     related = plan.system.relations.get(plan.resource.name, {})
-    return related.get(plan.path_names[-1], "")
+    return related.get(plan.path_names[-1], "") if plan.path_names else ""
 
 
 def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """Is it there?"""
     selection.check_parents(tx, plan.system, plan.operation, call)
+    if plan.resource.name not in plan.system.made_here:
+        return Outcome()
     identities = ["/".join(call.path.values())]
     if plan.operation.identifier:
         identities.append(call.path[plan.operation.identifier])
@@ -191,13 +201,20 @@ def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
     related = selection.related(tx, plan.system, plan.resource, record, needs) if needs else {}
     if plan.ends:
         related |= selection.named(tx, plan.system, plan.ends, call)
-    return View(record, call.path, call.now, related, {}, call.base)
+    return View(record, call.known, call.now, related, {}, call.base)
 
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
-    if plan.operation.target is Target.KEY:
+    if plan.operation.target is not Target.ITEM:
         return selection.by_key(tx, plan.system, plan.resource, fields)
     return selection.by_path(tx, plan.system, plan.operation, call)
+
+
+def _names_one(plan: Plan, fields: dict[str, Any]) -> bool:
+    """Whether the body says which record of the collection is meant, of those made here."""
+    keys = (plan.resource.identifier, plan.resource.natural_key)
+    made = plan.resource.name in plan.system.made_here
+    return made and any(key in fields for key in keys)
 
 
 def _meant(plan: Plan, fields: dict[str, Any]) -> str:
@@ -205,19 +222,41 @@ def _meant(plan: Plan, fields: dict[str, Any]) -> str:
     return str(fields.get(resource.identifier) or fields.get(resource.natural_key or "") or "")
 
 
+def _telling(look: Read) -> Read:
+    """With the generation of what is above."""
+
+    def told(plan: Plan, call: Call, tx: Reader) -> Outcome:
+        plan.generations.tell(call, tx)
+        return look(plan, call, tx)
+
+    return told
+
+
+def _raising(change: Write) -> Write:
+    """Refused on a stale generation of what is above, which it raises."""
+
+    def raised(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+        if plan.generations.above and plan.validator is not None and call.body is not UNSET:
+            plan.validator.check(call.body)
+        plan.generations.raise_above(call, tx)
+        return change(plan, call, tx)
+
+    return raised
+
+
 READS: dict[Effect, Read] = {
-    Effect.SHOW: show,
-    Effect.LIST: listed,
+    Effect.SHOW: _telling(show),
+    Effect.LIST: _telling(listed),
     Effect.CHECK: check,
     Effect.MAP_LIST: maps.whole,
     Effect.MAP_SHOW: maps.entry,
     Effect.DISCOVERY: singletons.show,
 }
 WRITES: dict[Effect, Write] = {
-    Effect.CREATE: create,
-    Effect.UPDATE: update,
-    Effect.REPLACE: replace,
-    Effect.DELETE: delete,
+    Effect.CREATE: _raising(create),
+    Effect.UPDATE: _raising(update),
+    Effect.REPLACE: _raising(replace),
+    Effect.DELETE: _raising(delete),
     Effect.LINK: link,
     Effect.UNLINK: unlink,
     Effect.MAP_REPLACE: maps.replace,

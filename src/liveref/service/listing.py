@@ -6,6 +6,7 @@ from typing import Any
 
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
+from liveref.service import status
 from liveref.service.call import Call
 from liveref.service.representation import Shape, ShapeBuilder, View
 from liveref.store.base import Record
@@ -72,7 +73,7 @@ class ListShape:
 def _no_item(call: Call, related: dict[str, Record]) -> View:
     """What stands beside the items is of none of them."""
     record = Record(kind="", id="", data={}, created=call.now, updated=call.now)
-    return View(record=record, path=call.path, now=call.now, related=related, base=call.base)
+    return View(record=record, path=call.known, now=call.now, related=related, base=call.base)
 
 
 def _around(
@@ -92,7 +93,7 @@ def _around(
 
 
 def _name(view: View) -> str:
-    return str(view.record.data.get("name", view.record.id))
+    return str(view.record.data.get("name", status.identity(view.record)))
 
 
 def _is_map(root: Schema | None, key: str | None) -> bool:

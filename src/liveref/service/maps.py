@@ -72,9 +72,7 @@ def _owner(plan: Plan, call: Call, tx: Reader) -> tuple[Record, str] | None:
         return None
     parameter, resource = above[-1]
     known = plan.system.resources[resource].schema.properties
-    literals = [part for part in plan.operation.path.split("/") if part and "{" not in part]
-    wrapper = plan.operation.request.wrapper if plan.operation.request else plan.wrapper
-    field = next((name for name in (literals[-1], wrapper) if name in known), None)
+    field = next((name for name in plan.map_names if name in known), None)
     record = tx.get(plan.system.kind(resource), call.path[parameter])
     return (record, field) if record is not None and field is not None else None
 

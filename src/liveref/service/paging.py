@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from liveref.model.api import Operation, Resource
+from liveref.model.api import Resource
 from liveref.model.schema import Schema
-from liveref.service import selection
+from liveref.service import selection, status
 from liveref.service.call import Call
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
 from liveref.service.representation import View
 from liveref.service.selection import parent_of
-from liveref.service.status import DUE, settle
 from liveref.service.system import PARENT, System, filters
 from liveref.store.base import Condition, Reader, Record, Sort
 
@@ -32,7 +31,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     selection.check_parents(tx, system, operation, call)
     needs = plan.listing.item.needs
     limit = _limit(call)
-    where = _conditions(operation, resource, call)
+    where = _conditions(plan, call)
     where += system.owners.conditions(resource, call.caller)
     marker = call.one("marker")
     try:
@@ -40,7 +39,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
             system.kind(resource.name),
             where,
             sort=_sorts(call, resource),
-            after=marker or None,
+            after=_after(resource, call, marker) if marker else None,
             limit=limit + 1,
         )
     except KeyError:
@@ -48,7 +47,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     views = [
         View(
             record=selection.shown(tx, system, record),
-            path=call.path,
+            path=call.known,
             now=call.now,
             related=selection.related(tx, system, resource, record, needs),
             base=call.base,
@@ -59,14 +58,19 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     return views, following
 
 
+def _after(resource: Resource, call: Call, marker: str) -> str:
+    """The id of the record that a marker means."""
+    return "/".join([*call.path.values(), marker]) if resource.given else marker
+
+
 def due(tx: Reader, system: System, resource: Resource, now: float) -> list[Record]:
     """The records whose next status has come to pass but is not written down yet."""
-    return tx.page(system.kind(resource.name), [Condition(DUE, now, "le")])
+    return tx.page(system.kind(resource.name), [Condition(status.DUE, now, "le")])
 
 
 def settled(records: list[Record], field: str, now: float) -> list[Record]:
     """Those of the records that changed by settling their status."""
-    return [record for record in records if settle(record, field, now)]
+    return [record for record in records if status.settle(record, field, now)]
 
 
 def _limit(call: Call) -> int:
@@ -78,14 +82,18 @@ def _limit(call: Call) -> int:
     return min(int(text), MAX_PAGE)
 
 
-def _conditions(operation: Operation, resource: Resource, call: Call) -> list[Condition]:
+def _conditions(plan: Plan, call: Call) -> list[Condition]:
+    """What the query asks of records. A field that nothing ever sets tells no record from
+    another: what is asked of it is passed over."""
+    operation, resource = plan.operation, plan.resource
     conditions: list[Condition] = []
     parent = parent_of(operation, call)
     if parent is not None:
         conditions.append(Condition(PARENT, parent))
     for name in filters(operation, resource):
         text = call.one(name)
-        if text is None:
+        told = name in plan.settable or plan.system.names.means("owner", name)
+        if text is None or not told:
             continue
         known = resource.schema.properties.get(name)
         value = typed(text, known.schema if known else Schema(), name)
@@ -96,10 +104,11 @@ def _conditions(operation: Operation, resource: Resource, call: Call) -> list[Co
 
 def typed(text: str, schema: Schema, name: str) -> Any:
     """A query value as the JSON scalar that the field holds. Raises Problem 400."""
-    if "boolean" in schema.types and "string" not in schema.types:
-        if text.lower() not in _TRUE | _FALSE:
+    if "boolean" in schema.types:
+        if text.lower() in _TRUE | _FALSE:
+            return text.lower() in _TRUE
+        if "string" not in schema.types:
             raise Problem(400, f"{name} must be true or false.", field=name)
-        return text.lower() in _TRUE
     if "integer" in schema.types:
         if not text.lstrip("-").isdigit():
             raise Problem(400, f"{name} must be an integer.", field=name)
@@ -133,4 +142,6 @@ def _stored(key: str, resource: Resource) -> str:
 def _following(call: Call, views: list[View], limit: int) -> str:
     query = [(n, v) for n, values in call.query.items() for v in values if n != "marker"]
     query = [(n, v) for n, v in query if n != "limit"]
-    return "?" + urlencode([*query, ("limit", limit), ("marker", views[-1].record.id)])
+    return "?" + urlencode(
+        [*query, ("limit", limit), ("marker", status.identity(views[-1].record))]
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import jsonpatch
 import jsonpointer
 
+from liveref.model.schema import Property, Schema
 from liveref.service import status
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
@@ -32,13 +34,24 @@ def apply(plan: Plan, record: Record, steps: list[Any]) -> None:
         raise Problem(400, "The patch must leave an object.")
     kept = plan.system.names.without_secrets(changed)
     record.data = {status.INTERNAL: status.internal(record)} | {
-        key: value for key, value in kept.items() if value is not None or key in shown
+        key: value for key, value in kept.items() if value not in (None, {}, []) or key in shown
     }
 
 
 def _with_documented(plan: Plan, shown: dict[str, Any]) -> dict[str, Any]:
-    """A documented field that has no value yet can be replaced all the same."""
-    return dict.fromkeys(plan.resource.schema.properties) | shown
+    """A documented field that has no value yet can be replaced all the same, and one that
+    holds others be added to."""
+    return {name: _nothing(known.schema) for name, known in _documented(plan)} | shown
+
+
+def _documented(plan: Plan) -> Iterable[tuple[str, Property]]:
+    return plan.resource.schema.properties.items()
+
+
+def _nothing(schema: Schema) -> Any:
+    if schema.is_object:
+        return {}
+    return [] if "array" in schema.types else None
 
 
 def _check(plan: Plan, step: Any) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Resource, Response
+from liveref.model.behaviour import Transition
 from liveref.model.schema import Evidence, Schema
+from liveref.service.generations import Generations
 from liveref.service.listing import ListShape
 from liveref.service.relations import Ends, ends_of
 from liveref.service.representation import Shape, ShapeBuilder
@@ -35,6 +37,52 @@ class Plan:
         """The judge of the request's body, None where the document describes none."""
         body = self.operation.request
         return BodyValidator(self.system, self.operation, body) if body else None
+
+    @cached_property
+    def transition(self) -> Transition | None:
+        """What behaviour says of the operation: when it may be, and what it does."""
+        return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
+
+    def knows(self, body: Any) -> int:
+        """How many fields of a body the document has, at its root and under its wrapper; below
+        none where it has no body and the document wants one, or the other way round."""
+        request = self.operation.request
+        if request is None or not isinstance(body, dict):
+            return 0 if (request is None) == (body is UNSET) else -1
+        inner = body.get(request.wrapper) if request.wrapper else None
+        found = len(body.keys() & request.schema.properties.keys())
+        if isinstance(inner, dict):
+            found += len(inner.keys() & request.record.properties.keys())
+        return found
+
+    @cached_property
+    def generations(self) -> Generations:
+        """How often the records were changed that the operation has to do with."""
+        return Generations(self.system, self.operation)
+
+    @cached_property
+    def map_names(self) -> tuple[str, ...]:
+        """What a map is called: by the last word of its path, by the wrappers of its bodies."""
+        names: dict[str, None] = {}
+        for operation in self.system.api.operations:
+            if operation.resource == self.resource.name:
+                words = [part for part in operation.path.split("/") if part and "{" not in part]
+                bodies = [operation.request, *(r.body for r in operation.responses)]
+                names[words[-1]] = None
+                names |= dict.fromkeys(body.wrapper for body in bodies if body and body.wrapper)
+        return tuple(names)
+
+    @cached_property
+    def settable(self) -> frozenset[str]:
+        """The fields of the resource that a request or behaviour may give a value."""
+        said = self.system.behaviour(self.resource.name)
+        found = {said.status_field or "", self.resource.identifier, *said.defaults, *said.shares}
+        for transition in said.actions.values():
+            found |= {*transition.sets, *transition.values}
+        for operation in self.system.api.operations:
+            if operation.resource == self.resource.name and operation.request is not None:
+                found |= operation.request.record.properties.keys()
+        return frozenset(found)
 
     @cached_property
     def response(self) -> Response | None:
@@ -110,9 +158,12 @@ class Plan:
     def _builder(self) -> ShapeBuilder:
         body = self.response.body if self.response else None
         examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
+        # A parameter of a list's path never says which item is meant.
+        lists = self.operation.effect is Effect.LIST
+        own = self.resource.identifier if lists else None
         return ShapeBuilder(
             self.system,
-            self.path_names,
+            tuple(name for name in self.path_names if name != own),
             shown=_keys(examples) if examples else None,
             unmentioned=self._unmentioned(),
             ends=self.ends,

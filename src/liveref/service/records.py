@@ -54,6 +54,7 @@ def documented_fields(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
         if (name in schema.properties or schema.is_open)
         and name not in hidden
         and not names.means("secret", name)
+        and not names.means("generation", name)
     }
 
 
@@ -75,11 +76,17 @@ def create(
     is taken.
     """
     system, resource = plan.system, plan.resource
-    data = _defaults(plan) | documented_fields(plan, fields)
+    data = _defaults(plan) | _said(resource, documented_fields(plan, fields))
     chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
     if resource.identifier == resource.natural_key and chosen is not UNSET:
         data[resource.identifier] = chosen
+    if resource.given and isinstance(fields.get(resource.given), str):
+        chosen = fields[resource.given]
     record = _new(tx, system, resource, data, call.now, chosen)
+    if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
+        # A name that a client chose tells it from its like below the same parent only.
+        status.internal(record)["identity"] = record.id
+        record.id = selection.scoped(plan.operation, call, record.id)
     parent = selection.parent_of(plan.operation, call)
     if parent is not None:
         status.internal(record)["parent"] = parent
@@ -95,6 +102,16 @@ def create(
         _create_owned(tx, system, name, made, fields)
     _insert(tx, record, resource)
     return made
+
+
+def _said(resource: Resource, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a create says of the fields: null leaves one to the service, unless it is shown so."""
+    known = resource.schema.properties
+    return {
+        name: value
+        for name, value in fields.items()
+        if value is not None or name not in known or known[name].schema.nullable
+    }
 
 
 def _keep_hashes(record: Record, call: Call) -> None:
@@ -175,6 +192,7 @@ def update(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
     """Change the fields that a request gives, and those its kin share."""
+    plan.generations.check_own(fields, record)
     changes = documented_fields(plan, fields)
     changes.pop(plan.resource.identifier, None)
     record.data |= changes
@@ -187,9 +205,14 @@ def replace(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
     """Exchange all that a request may give; what the service itself decided stays."""
+    plan.generations.check_own(fields, record)
     replaceable = set(request_schema(plan.operation).properties)
     replaceable -= {plan.system.status_field(plan.resource.name) or "", status.INTERNAL}
-    kept = {key: value for key, value in record.data.items() if key not in replaceable}
+    kept = {
+        key: value
+        for key, value in record.data.items()
+        if key not in replaceable or plan.system.names.means("generation", key)
+    }
     changes = documented_fields(plan, fields)
     changes.pop(plan.resource.identifier, None)
     record.data = _defaults(plan) | kept | changes
@@ -218,6 +241,7 @@ def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
     record.updated = call.now
     if call.caller is not None:
         plan.system.owners.settle(plan.resource, record)
+    plan.generations.raise_own(record)
     try:
         keep(tx, record)
     except Conflict as conflict:

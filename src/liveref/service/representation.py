@@ -32,7 +32,7 @@ class View(msgspec.Struct):
     their resource's name, and secrets to reveal this once by (resource, field)."""
 
     record: Record
-    path: dict[str, str]
+    path: dict[str, Any]
     now: float
     related: dict[str, Record] = {}
     reveal: dict[tuple[str, str], str] = {}
@@ -100,11 +100,13 @@ class ShapeBuilder:
         self._shown = shown
         self._creates = creates
         self._needs: set[str] = set()
+        self._settable: frozenset[str] = frozenset()
         self.secrets: set[tuple[str, str]] = set()
         """The secret fields met, by (resource, name), which a create may reveal."""
 
     def record(self, resource: Resource, schema: Schema | None) -> Shape:
         """The shape of a record of `resource` as `schema` documents it."""
+        self._settable = self._system.settable.get(resource.name, frozenset())
         getters = self._fields(resource, schema, self._path)
         is_open = schema is not None and schema.is_open
         return Shape(getters, frozenset(self._needs), is_open=is_open)
@@ -160,6 +162,8 @@ class ShapeBuilder:
         if key == resource.identifier:
             new = not nested and key in self._unmentioned
             return _new_identity if new else _identity
+        if system.names.means("generation", key):
+            return _generation(key)
         if not nested and key in self._ends and known.schema.is_object:
             parameter, name = self._ends[key]
             return self._nested(parameter, system.resources[name], known.schema)
@@ -223,7 +227,17 @@ class ShapeBuilder:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
             return _nothing
+        if at in self._settable and self._is_anothers_to_say(key, schema):
+            return _constant(None) if known.required else _nothing
         return self._scalar(key, schema, at)
+
+    def _is_anothers_to_say(self, key: str, schema: Schema) -> bool:
+        """Whether a field that a create may set, and none did, would only be made up here: a
+        reference to nothing, or a text of which the document shows no example."""
+        if schema.format == "uuid" or any(self._system.names.means(k, key) for k in _DERIVED):
+            return True
+        is_text = not schema.types or "string" in schema.types
+        return is_text and schema.example is UNSET and schema.default is UNSET and not schema.enum
 
     def _links(self, schema: Schema) -> Getter:
         """Links that an object has by name, as far as they lead to the API itself; none in a
@@ -280,7 +294,7 @@ def _nothing(_: View) -> Any:
 
 
 def _identity(view: View) -> Any:
-    return view.record.data.get("_", {}).get("number", view.record.id)
+    return status.identity(view.record)
 
 
 def _new_identity(view: View) -> Any:
@@ -309,6 +323,11 @@ def _from_path(key: str) -> Getter:
     return lambda view: view.path.get(key, ABSENT)
 
 
+def _generation(key: str) -> Getter:
+    """How often a record was changed: another's, where the request knows it, or its own."""
+    return lambda view: view.path.get(key, view.record.data.get(key, 0))
+
+
 def _stored(key: str, fallback: Getter) -> Getter:
     def stored(view: View) -> Any:
         value = view.record.data.get(key, UNSET)
@@ -319,7 +338,8 @@ def _stored(key: str, fallback: Getter) -> Getter:
 
 def _status(key: str, fallback: Getter) -> Getter:
     def shown(view: View) -> Any:
-        value = status.current(view.record, key, view.now)
+        data, now = view.record.data, view.now
+        value = data.get(key) if view.created else status.current(view.record, key, now)
         return fallback(view) if value is None else value
 
     return shown

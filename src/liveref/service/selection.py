@@ -55,9 +55,9 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     check_parents(tx, system, operation, call)
     identity = call.path[operation.identifier] if operation.identifier else ""
     kind = system.kind(operation.resource)
-    record = tx.get(kind, identity)
-    if record is None and len(call.path) > 1:
-        record = tx.get(kind, "/".join(call.path.values()))
+    record = find(tx, kind, operation, call)
+    if record is None and operation.identifier:
+        record = _by_name(tx, system, operation.resource, operation.identifier, identity)
     if record is None and operation.resource not in system.made_here:
         # Made elsewhere, or always there: of these no document says which there are.
         return Record(kind=kind, id=identity, data={}, created=call.now, updated=call.now)
@@ -68,13 +68,33 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     return record
 
 
+def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:
+    """The record whose identity is in the path, below what is above it there."""
+    identity = call.path[operation.identifier] if operation.identifier else ""
+    record = tx.get(kind, identity)
+    if record is None and len(call.path) > 1:
+        record = tx.get(kind, scoped(operation, call, identity)) or tx.get(
+            kind, "/".join(call.path.values())
+        )
+    return record
+
+
+def scoped(operation: Operation, call: Call, identity: str) -> str:
+    """An identity with all that stands above it in the path."""
+    above = [value for name, value in call.path.items() if name != operation.identifier]
+    return "/".join([*above, identity])
+
+
 def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:
     """Raises Problem 404 if a resource above this one in the path does not exist. Of those
     that are made elsewhere nothing can be said, and any identity will do."""
     for parameter, resource in operation.parents.items():
         if resource not in system.made_here or parameter == operation.identifier:
             continue
-        if not _is_there(tx, system, resource, parameter, call):
+        if not (
+            _is_there(tx, system, resource, parameter, call)
+            or _by_name(tx, system, resource, parameter, call.path[parameter])
+        ):
             raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
 
 
@@ -90,10 +110,26 @@ def _is_there(tx: Reader, system: System, resource: str, parameter: str, call: C
     return record is not None and system.owners.sees(call.caller, record)
 
 
+def _by_name(tx: Reader, system: System, resource: str, parameter: str, text: str) -> Record | None:
+    """The record of that name, where the path's parameter may be one."""
+    if not system.names.means("either", parameter):
+        return None
+    known = system.resources[resource]
+    for key in dict.fromkeys((known.natural_key, parameter)):
+        if key is not None and key in known.schema.properties:
+            found = tx.page(system.kind(resource), [Condition(key, text)], limit=1)
+            if found:
+                return found[0]
+    return None
+
+
 def parent_of(operation: Operation, call: Call) -> str | None:
-    """The identity of the innermost resource above this one in the path."""
+    """The identity of the innermost resource above this one in the path; where the document
+    has no resource for what stands there, all that the path says of it."""
     above = [name for name in operation.parents if name != operation.identifier]
-    return call.path[above[-1]] if above else None
+    if above:
+        return call.path[above[-1]]
+    return "/".join(call.path[name] for name in operation.above) or None
 
 
 def _belongs(record: Record, operation: Operation, call: Call) -> bool:
@@ -152,7 +188,11 @@ def shown(tx: Reader, system: System, record: Record) -> Record:
         return record
     resource, identity = target
     found = tx.get(system.kind(resource), identity)
-    return found or msgspec.structs.replace(record, id=identity)
+    if found is None:
+        return msgspec.structs.replace(record, id=identity)
+    # What the relation's path says, the target knows by other names.
+    named = {key: value for key, value in record.data.items() if key not in ("_", "name")}
+    return msgspec.structs.replace(found, data=named | found.data)
 
 
 def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:

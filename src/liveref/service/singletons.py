@@ -24,7 +24,7 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """The one record, as it was last written or else as documented."""
     selection.check_parents(tx, plan.system, plan.operation, call)
     record = tx.get(plan.kind, identity(call)) or stand_in(plan, call)
-    return Outcome(View(record, call.path, call.now, base=call.base))
+    return Outcome(View(record, call.known, call.now, base=call.base))
 
 
 def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -40,7 +40,7 @@ def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record.data |= kept
     record.updated = call.now
     tx.update(record)
-    return Outcome(View(record, call.path, call.now, base=call.base))
+    return Outcome(View(record, call.known, call.now, base=call.base))
 
 
 def reset(plan: Plan, call: Call, tx: Transaction) -> Outcome:

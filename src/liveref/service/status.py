@@ -22,6 +22,13 @@ def internal(record: Record) -> dict[str, Any]:
     return kept
 
 
+def identity(record: Record) -> Any:
+    """The identity by which clients know a record: a number where identities are numbers, and
+    without what stands above where it is a name below something."""
+    kept = record.data.get(INTERNAL, {})
+    return kept.get("number", kept.get("identity", record.id))
+
+
 def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> None:
     """Begin the first of the phases now; the others follow, each when its forerunner ends."""
     begins, ahead = now, list[tuple[str, float]]()

@@ -80,6 +80,17 @@ class System:
         """The resources of which one is chosen by natural key."""
         return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
 
+    @cached_property
+    def settable(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that its creates may set and need not."""
+        found: dict[str, set[str]] = {}
+        for operation in self.api.operations:
+            if operation.effect is Effect.CREATE and operation.request:
+                properties = operation.request.record.properties
+                names = {name for name, known in properties.items() if not known.required}
+                found.setdefault(operation.resource, set()).update(names)
+        return {resource: frozenset(names) for resource, names in found.items()}
+
     def kind(self, resource: str) -> str:
         """The store's name for a resource's records."""
         return f"{self.api.name}/{resource}"

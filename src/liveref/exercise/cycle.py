@@ -1,0 +1,130 @@
+"""The life of a resource as a tool sees it that keeps things as they were declared: create,
+read, update in place, read, delete, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from liveref.exercise.answers import shown_fields
+from liveref.exercise.caller import CallError
+from liveref.exercise.comparing import brief, same
+from liveref.exercise.exchange import Exchange
+from liveref.exercise.looks import is_gone, look, nearest
+from liveref.exercise.preparing import prepared
+from liveref.exercise.report import CycleReport
+from liveref.exercise.session import Session
+from liveref.exercise.world import Thing
+from liveref.model.api import Effect, Operation, Target
+from liveref.model.schema import Schema
+
+_VOLATILE = ("updated", "status", "generation", "secret", "time")
+
+
+class Broken(Exception):
+    """A step after which the others make no sense, and why."""
+
+
+def cycles(session: Session, resources: Sequence[str]) -> Iterator[CycleReport]:
+    """How each of the resources fares whose document has all steps."""
+    for resource in resources:
+        steps = _steps(session, resource)
+        if steps is not None:
+            yield _lived(session, resource, *steps)
+
+
+def _steps(
+    session: Session, resource: str
+) -> tuple[Operation, Operation, Operation, Operation] | None:
+    """The create, the show, the update and the delete of a resource; None if one lacks."""
+    makers = [o for o in session.supply.makers(resource) if o.effect is Effect.CREATE]
+    if not makers:
+        return None
+    show = nearest(session, makers[0], (Effect.SHOW,), one=Target.ITEM)
+    update = nearest(session, makers[0], (Effect.UPDATE, Effect.REPLACE), one=Target.ITEM)
+    delete = nearest(session, makers[0], (Effect.DELETE,), one=Target.ITEM)
+    found = (show, update, delete)
+    if any(step is None or step.target is not Target.ITEM for step in found):
+        return None
+    assert show and update and delete  # noqa: S101 - told to the type checker
+    return makers[0], show, update, delete
+
+
+def _lived(
+    session: Session,
+    resource: str,
+    create: Operation,
+    show: Operation,
+    update: Operation,
+    delete: Operation,
+) -> CycleReport:
+    fault = ""
+    try:
+        thing = _created(session, create)
+        before = _read(session, show, thing)
+        changed = _sent(session, update, thing)
+        thing.tell(changed.made.fields)
+        after = _read(session, show, thing)
+        _compare_rest(session, resource, before, after, changed)
+        _sent(session, delete, thing)
+        _read_nothing(session, show, thing)
+    except (Broken, CallError) as error:
+        fault = session.told(str(error))
+    ids = tuple(operation.id for operation in (create, show, update, delete))
+    return CycleReport(resource=resource, operations=ids, fault=fault)
+
+
+def _created(session: Session, create: Operation) -> Thing:
+    exchange = session.supply.make(create)
+    if exchange.thing is None:
+        raise Broken(f"{create.id} answered {exchange.answer.code} and made nothing")
+    return exchange.thing
+
+
+def _read(session: Session, show: Operation, thing: Thing) -> dict[str, Any]:
+    """What a look shows; it has to be as the thing was told to be."""
+    exchange = session.look_at(show, thing, thing.path)
+    if not exchange.answer.good:
+        raise Broken(f"{show.id} answered {exchange.answer.code}")
+    seen = look(session, exchange, thing)
+    if seen.verdict is False:
+        raise Broken(f"{show.id}: {seen.unlike[0]}")
+    fields, _ = shown_fields(show, exchange.answer)
+    own = session.resources[thing.resource].identifier
+    return {
+        name: value
+        for name, value in fields.items()
+        if not (isinstance(value, dict) and str(value.get(own)) == thing.id)
+    }
+
+
+def _sent(session: Session, operation: Operation, thing: Thing) -> Exchange:
+    prepared(session, operation, thing)
+    exchange = session.supply.exchange(operation, thing)
+    if not exchange.answer.good:
+        raise Broken(f"{operation.id} answered {exchange.answer.code}")
+    return exchange
+
+
+def _compare_rest(
+    session: Session,
+    resource: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    changed: Exchange,
+) -> None:
+    """What the update did not speak of has to be as it was, but for what changes by itself."""
+    given = {name.partition("/")[0] for name in changed.made.fields}
+    for name in before.keys() - given:
+        if name not in after or any(session.means(kind, name) for kind in _VOLATILE):
+            continue
+        if not same(before[name], after[name], Schema(), session.is_secret(resource)):
+            told = f"{name} was {brief(before[name])} and became {brief(after[name])}"
+            raise Broken(f"{changed.operation.id}: {told}, which it did not speak of")
+
+
+def _read_nothing(session: Session, show: Operation, thing: Thing) -> None:
+    thing.alive = False
+    code = session.look_at(show, thing, thing.path).answer.code
+    if not is_gone(show, code) and not session.shows_any(show):
+        raise Broken(f"{show.id} still answers {code}")

@@ -1,0 +1,152 @@
+"""What actions do to a record, as far as names and prose tell: status, fields, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from liveref.inference.drafts import Draft
+from liveref.inference.naming import slug
+from liveref.inference.pooling import inner
+from liveref.inference.shapes import Shape
+from liveref.inference.transitions import acted_on, needed, reached
+from liveref.inference.words import compiled, matches, words
+from liveref.model.api import Effect, Target
+from liveref.model.behaviour import Phase, Transition
+from liveref.model.conventions import Conventions, Names
+
+__all__ = ["transitions_of"]
+
+_LOOKS = (Effect.LIST, Effect.SHOW)
+_GUARDED = (Effect.ACTION, Effect.UPLOAD, Effect.UPDATE, Effect.DELETE)
+_LEADING = (Effect.ACTION, Effect.UPLOAD)
+
+
+def transitions_of(
+    resource: str,
+    drafts: list[Draft],
+    initial: tuple[Phase, ...],
+    conventions: Conventions,
+) -> dict[str, Transition]:
+    """What the operations on a resource do, by their verbs; `initial` are the phases of a new
+    record, empty where it has no status.
+
+    Several operations of one verb (older versions of it) have what each of them says. A
+    precondition that no record could ever meet, as far as is known, is none.
+    """
+    shown = _shown(drafts)
+    found: dict[str, Transition] = {}
+    for draft in drafts:
+        if draft.effect not in _GUARDED or draft.target is not Target.ITEM:
+            continue
+        said = _of_status(draft, resource, conventions) if initial else Transition()
+        if draft.effect is Effect.ACTION:
+            said = _of_record(said, draft, resource, shown, conventions)
+        found[draft.verb] = _joined(found.get(draft.verb), said)
+    for draft in drafts:
+        if draft.effect is Effect.ACTION and draft.verb in found:
+            found[draft.verb] = _on_such(found, draft, resource)
+    found = _reachable(found, initial)
+    return {verb: said for verb, said in found.items() if said != Transition()}
+
+
+def _of_status(draft: Draft, resource: str, conventions: Conventions) -> Transition:
+    text = _prose(draft)
+    to = reached(text, resource, conventions.statuses) if draft.effect in _LEADING else None
+    return Transition(
+        allowed=needed(text, resource), to=(Phase(status=to),) if to is not None else ()
+    )
+
+
+def _on_such(found: dict[str, Transition], draft: Draft, resource: str) -> Transition:
+    """What is done to a paused server needs one that is, where another action leads there."""
+    said = found[draft.verb]
+    led = {phase.status for other in found.values() if other is not said for phase in other.to}
+    words_of = {word.casefold() for word in acted_on(_prose(draft), resource)}
+    such = tuple(status for status in sorted(led) if status.casefold() in words_of)
+    return said if said.allowed else msgspec.structs.replace(said, allowed=such)
+
+
+def _prose(draft: Draft) -> str:
+    return "\n\n".join(piece.source for piece in draft.source.prose)
+
+
+def _of_record(
+    said: Transition,
+    draft: Draft,
+    resource: str,
+    shown: Mapping[str, Shape],
+    conventions: Conventions,
+) -> Transition:
+    """With the fields that the arguments of an action set, or the record's end."""
+    verb = _without_prefix(slug(draft.verb), conventions)
+    if matches(words().ending, verb):
+        return msgspec.structs.replace(said, deletes=True)
+    setting = compiled(words().setting).fullmatch(verb)
+    arguments = inner(draft.request)
+    if setting is None or arguments is None:
+        return said
+    of = (setting[2] or "").removeprefix(f"{resource}_")
+    found = dict(_set_by(arguments, shown, conventions.names))
+    sets = {field: name for field, name in found.items() if not of.endswith(f"_{field}")}
+    return msgspec.structs.replace(said, sets=sets)
+
+
+def _without_prefix(verb: str, conventions: Conventions) -> str:
+    found = compiled(conventions.paths.prefix.replace("-", "_")).match(verb)
+    return verb[found.end() :] if found else verb
+
+
+def _set_by(
+    arguments: Shape, shown: Mapping[str, Shape], names: Names
+) -> Iterable[tuple[str, str]]:
+    """The fields that arguments set: of the same name, or of one that says that it is new."""
+    for argument, shape in arguments.properties.items():
+        new = compiled(names.changed).fullmatch(argument)
+        for field in (argument, new[1] if new else None):
+            known = shown.get(field) if field else None
+            if field and known is not None and _may_set(field, shape, known, names):
+                yield field, argument
+                break
+
+
+def _may_set(field: str, argument: Shape, known: Shape, names: Names) -> bool:
+    own = (names.identifier, names.secret, names.created, names.updated, names.links)
+    if any(matches(pattern, field) for pattern in own):
+        return False
+    given, types = set(argument.all_types()), set(known.all_types())
+    return not given or not types or bool(given & types)
+
+
+def _shown(drafts: Iterable[Draft]) -> dict[str, Shape]:
+    """The fields that a look at the resource shows."""
+    parts = [inner(draft.response) for draft in drafts if draft.effect in _LOOKS]
+    return {name: one for part in parts if part for name, one in part.properties.items()}
+
+
+def _joined(known: Transition | None, more: Transition) -> Transition:
+    if known is None:
+        return more
+    return msgspec.structs.replace(
+        known,
+        allowed=tuple(dict.fromkeys(known.allowed + more.allowed)),
+        to=more.to or known.to,
+        sets=known.sets | more.sets,
+        deletes=known.deletes or more.deletes,
+    )
+
+
+def _reachable(found: dict[str, Transition], initial: tuple[Phase, ...]) -> dict[str, Transition]:
+    """Without preconditions that cannot come about: what leads there is not said."""
+    here = {phase.status for phase in initial}
+    before: set[str] = set()
+    while here != before:
+        before = set(here)
+        for said in found.values():
+            if not said.allowed or here & set(said.allowed):
+                here |= {phase.status for phase in said.to}
+    return {
+        verb: said if here & set(said.allowed) else msgspec.structs.replace(said, allowed=())
+        for verb, said in found.items()
+    }

@@ -1,0 +1,46 @@
+"""What requests that share a URL have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from liveref.inference.drafts import Draft
+from liveref.inference.pooling import inner
+from liveref.inference.shapes import Shape
+from liveref.model.schema import Evidence
+
+__all__ = ["share_tables"]
+
+
+def share_tables(drafts: Iterable[Draft]) -> None:
+    """Let a table that describes a field of one request stand for the same field of those that
+    share its URL, where these only show it and no action's name tells them apart.
+
+    They are ways to say the same. The types have to agree, and nothing becomes required.
+    """
+    groups: dict[tuple[str, str, str | None, bool], list[Shape]] = defaultdict(list)
+    for draft in drafts:
+        root, fields = draft.request.shape, inner(draft.request)
+        for shape in (root, fields if fields is not root else None):
+            if shape is not None:
+                place = (draft.method, draft.source.path, draft.action, shape is root)
+                groups[place].append(shape)
+    for shapes in groups.values():
+        for shape in shapes:
+            _share(shape, shapes)
+
+
+def _share(shape: Shape, others: list[Shape]) -> None:
+    for name, child in shape.properties.items():
+        if Evidence.TABLE in child.evidence:
+            continue
+        for other in others:
+            known = other.properties.get(name)
+            if known and Evidence.TABLE in known.evidence and _agree(known, child):
+                child.evidence.add(Evidence.TABLE)
+                break
+
+
+def _agree(one: Shape, other: Shape) -> bool:
+    return bool(one.all_types()) and set(one.all_types()) == set(other.all_types())
