@@ -2,31 +2,41 @@
 
 `python -m benchmarks.serving` measures in turns, so that a noisy machine is noisy for both:
 reading one image, and durable creates from 16 clients. The peer of the creates is the slower
-of a bare ASGI POST and SQLite alone, inserting 16 rows per durable commit.
+of a bare ASGI POST and SQLite alone, inserting 16 rows per durable commit. Where there are two
+cores, one is the servers' and the other the client's. Beside the aims, without a peer of its
+own: reading a thousand images in turn, while another client writes.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
+import os
 import re
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.load import rate, request
+from benchmarks.load import Rate, rate, request
 
-_WRITERS = 16
+_READERS, _WRITERS = 4, 16
+_MANY = 1000
+_BETWEEN_WRITES = 0.01
+_NEW = b'{"name": "bench"}'
+
+Rates = dict[str, list[Rate]]
 
 
 def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
-    """A server process and the port that it says it took."""
+    """A server process, on the servers' core, and the port that it says it took."""
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         stdout=subprocess.PIPE,
@@ -38,6 +48,21 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
     if found is None:
         raise RuntimeError(f"no address in {line!r}")
     return process, int(found[1])
+
+
+@contextmanager
+def core(which: int) -> Iterator[None]:
+    """Keep this thread, and the processes that it starts, to one of the machine's cores, if
+    it has more than one and allows that."""
+    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(before)[which]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def sqlite_batches(folder: Path, seconds: float) -> float:
@@ -59,46 +84,88 @@ def sqlite_batches(folder: Path, seconds: float) -> float:
     return rows / elapsed
 
 
-def create_image(port: int) -> str:
-    """The path of a new image."""
+def create_image(port: int) -> tuple[str, str]:
+    """The path of a new image, and what the service answered."""
     message = urllib.request.Request(
         f"http://127.0.0.1:{port}/images",
-        data=b'{"name": "bench"}',
+        data=_NEW,
         headers={"Content-Type": "application/json"},
     )
     with urllib.request.urlopen(message) as answer:  # noqa: S310
-        return f"/image/{json.load(answer)['id']}"
+        text = answer.read().decode()
+    return f"/image/{json.loads(text)['id']}", text
 
 
-def measure(rounds: int, seconds: float) -> dict[str, list[float]]:
+def shown(port: int, path: str) -> str:
+    """The body of a GET."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+@contextmanager
+def writing(port: int) -> Iterator[None]:
+    """Create an image every hundredth of a second meanwhile."""
+    ended = threading.Event()
+
+    def write() -> None:
+        while not ended.wait(_BETWEEN_WRITES):
+            create_image(port)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def measure(rounds: int, seconds: float) -> Rates:
     """The rates of every round, by what was measured."""
-    found: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare, bare_port = start("benchmarks.bare")
-        ours, port = start("liveref", "serve", "--port", "0", "--data", str(folder / "data"))
+        with core(0):
+            ours, port = start("liveref", "serve", "--port", "0", "--data", str(folder / "data"))
         try:
-            get = request("GET", create_image(port))
-            post = request("POST", "/images", b'{"name": "bench"}')
-
-            def load(at: int, message: bytes, clients: int, expect: int) -> float:
-                return asyncio.run(
-                    rate(at, message, clients=clients, seconds=seconds, expect=expect)
-                )
-
-            for _ in range(rounds):
-                for label, value in (
-                    ("bare GET", load(bare_port, get, 4, 200)),
-                    ("our GET", load(port, get, 4, 200)),
-                    ("bare POST", load(bare_port, post, _WRITERS, 201)),
-                    ("our POST", load(port, post, _WRITERS, 201)),
-                    ("sqlite", sqlite_batches(folder, seconds)),
-                ):
-                    found.setdefault(label, []).append(value)
+            paths, texts = zip(*(create_image(port) for _ in range(_MANY)), strict=True)
+            with core(0):
+                bare, bare_port = start("benchmarks.bare", shown(port, paths[0]), texts[0])
+            try:
+                return _rounds(rounds, seconds, folder, port, bare_port, paths)
+            finally:
+                _end(bare)
         finally:
-            for process in (bare, ours):
-                process.terminate()
-                process.wait(10)
+            _end(ours)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    process.wait(10)
+
+
+def _rounds(
+    rounds: int, seconds: float, folder: Path, port: int, bare_port: int, paths: tuple[str, ...]
+) -> Rates:
+    found: Rates = {}
+    gets = [request("GET", path) for path in paths]
+    post = [request("POST", "/images", _NEW)]
+
+    def load(label: str, at: int, messages: list[bytes], clients: int, expect: int) -> None:
+        with core(1):
+            measured = rate(at, messages, clients=clients, seconds=seconds, expect=expect)
+        found.setdefault(label, []).append(measured)
+
+    for _ in range(rounds):
+        load("bare GET", bare_port, gets[:1], _READERS, 200)
+        load("our GET", port, gets[:1], _READERS, 200)
+        load("bare POST", bare_port, post, _WRITERS, 201)
+        load("our POST", port, post, _WRITERS, 201)
+        with core(0):
+            alone = sqlite_batches(folder, seconds)
+        found.setdefault("sqlite", []).append(Rate(alone, 0.0))
+        with writing(port):
+            load("our GETs", port, gets, _READERS, 200)
     return found
 
 
@@ -109,12 +176,31 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=2.0)
     options = parser.parse_args()
     found = measure(options.rounds, options.seconds)
-    middle = {label: statistics.median(values) for label, values in found.items()}
-    for label, values in found.items():
-        print(f"{label:10} {middle[label]:9.0f}/s  ({min(values):.0f} to {max(values):.0f})")
-    peer = min(middle["bare POST"], middle["sqlite"])
-    print(f"GET one image, beside a bare ASGI app: {middle['our GET'] / middle['bare GET']:.2f}")
-    print(f"durable POST from {_WRITERS} clients, beside its peer: {middle['our POST'] / peer:.2f}")
+    for label, rates in found.items():
+        each = [one.per_second for one in rates]
+        client = f"client {statistics.median(one.busy for one in rates):4.0%} busy"
+        print(f"{label:10} {statistics.median(each):9.0f}/s", end="")
+        print(f"  ({min(each):.0f} to {max(each):.0f}), {client}")
+    peer = min(("bare POST", "sqlite"), key=lambda label: _middle(found[label]))
+    many = f"GET of {_MANY} images beside a writer"
+    print(f"GET one image, beside a bare ASGI app: {_ratio(found, 'our GET', 'bare GET')}")
+    print(f"{many}, beside a bare ASGI app: {_ratio(found, 'our GETs', 'bare GET')}")
+    writers = f"durable POST from {_WRITERS} clients"
+    print(f"{writers}, beside its peer ({peer}): {_ratio(found, 'our POST', peer)}")
+
+
+def _middle(rates: list[Rate]) -> float:
+    return statistics.median(one.per_second for one in rates)
+
+
+def _ratio(found: Rates, ours: str, peer: str) -> str:
+    """The ratio of the medians, and the least and the most within a round."""
+    each = [
+        one.per_second / other.per_second
+        for one, other in zip(found[ours], found[peer], strict=True)
+    ]
+    whole = _middle(found[ours]) / _middle(found[peer])
+    return f"{whole:.2f} ({min(each):.2f} to {max(each):.2f})"
 
 
 if __name__ == "__main__":
