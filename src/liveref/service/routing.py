@@ -14,6 +14,16 @@ _SLASH = re.compile(r"/(?![^{}]*\})")
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
+class _Entry(Generic[T]):
+    """What stands on one path under one method, and what the path's parameters are called."""
+
+    __slots__ = ("names", "targets")
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.targets: list[T] = []
+
+
 class _Node(Generic[T]):
     """One segment deep in the tree of paths. Literal children come before composite ones
     (`{region}:{id}`), and those before a child that takes any segment."""
@@ -24,7 +34,7 @@ class _Node(Generic[T]):
         self.literals: dict[str, _Node[T]] = {}
         self.composites: list[tuple[str, re.Pattern[str], _Node[T]]] = []
         self.any: _Node[T] | None = None
-        self.leaf: dict[str, list[tuple[tuple[str, ...], T]]] | None = None
+        self.leaf: dict[str, _Entry[T]] | None = None
 
 
 class Router(Generic[T]):
@@ -44,7 +54,8 @@ class Router(Generic[T]):
             node = _child(node, segment, names)
         if node.leaf is None:
             node.leaf = {}
-        node.leaf.setdefault(method, []).append((tuple(names), target))
+        entry = node.leaf.setdefault(method, _Entry(tuple(names)))
+        entry.targets.append(target)
 
     def match(self, method: str, path: str) -> tuple[list[T], dict[str, str]]:
         """The targets on that path and the path's values, decoded.
@@ -67,11 +78,10 @@ class Router(Generic[T]):
     def find(self, method: str, path: str) -> tuple[list[T], dict[str, str]] | None:
         """The targets and the path's values, None where nothing stands."""
         values: list[str] = []
-        leaf = _find(self._root, _segments(path), 0, values, method)
-        if leaf is None:
+        entry = _find(self._root, _segments(path), 0, values, method)
+        if entry is None:
             return None
-        entries = _entries(leaf, method)
-        return [target for _, target in entries], dict(zip(entries[0][0], values, strict=True))
+        return entry.targets, dict(zip(entry.names, values, strict=True))
 
 
 def _segments(path: str) -> list[str]:
@@ -101,20 +111,18 @@ def _child(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
     return child
 
 
-def _entries(
-    leaf: dict[str, list[tuple[tuple[str, ...], T]]], method: str
-) -> list[tuple[tuple[str, ...], T]]:
+def _entry(leaf: dict[str, _Entry[T]], method: str) -> _Entry[T] | None:
     found = leaf.get(method)
     if found is None and method == "HEAD":
         found = leaf.get("GET")
-    return found or leaf.get("METHOD", [])
+    return found or leaf.get("METHOD")
 
 
 def _find(
     node: _Node[T], segments: list[str], depth: int, values: list[str], method: str
-) -> dict[str, list[tuple[tuple[str, ...], T]]] | None:
+) -> _Entry[T] | None:
     if depth == len(segments):
-        return node.leaf if node.leaf is not None and _entries(node.leaf, method) else None
+        return _entry(node.leaf, method) if node.leaf is not None else None
     segment = segments[depth]
     taken = len(values)
     child = node.literals.get(segment)
