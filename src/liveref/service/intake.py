@@ -59,10 +59,7 @@ async def body(headers: dict[bytes, bytes], receive: Receive, most: int) -> byte
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > most:
         raise _too_large(most)
-    parts: list[bytes] = []
-    async for chunk in chunks(receive, most):
-        parts.append(chunk)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+    return b"".join([chunk async for chunk in chunks(receive, most)])
 
 
 async def chunks(receive: Receive, most: int) -> AsyncIterator[bytes]:

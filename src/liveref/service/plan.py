@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Resource, Response
 from liveref.model.schema import Evidence, Schema
+from liveref.service.kept import KeptFields
 from liveref.service.listing import ListShape
 from liveref.service.relations import Ends, ends_of
 from liveref.service.representation import Shape, ShapeBuilder
@@ -35,6 +36,12 @@ class Plan:
         """The judge of the request's body, None where the document describes none."""
         body = self.operation.request
         return BodyValidator(self.system, self.operation, body) if body else None
+
+    @cached_property
+    def kept(self) -> KeptFields:
+        """What of the request's fields a record keeps."""
+        body = self.operation.request
+        return KeptFields(self.system, self.resource, body.record if body else Schema())
 
     @cached_property
     def response(self) -> Response | None:
