@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+import msgspec
+
 from liveref.model.api import Effect
 from liveref.service import status
 from liveref.service.answer import NO_CONTENT, Answer
@@ -17,15 +19,12 @@ LARGEST = 16 * 1024
 """How many answers are kept, and of how many bytes each: 32 MiB and no more."""
 
 
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A plain read: what its answer depends on beside the store, and the store's version
     before it was asked."""
 
-    __slots__ = ("key", "version")
-
-    def __init__(self, key: Hashable, version: int) -> None:
-        self.key = key
-        self.version = version
+    key: Hashable
+    version: int
 
 
 class RememberedAnswers:

@@ -10,8 +10,12 @@ from urllib.parse import unquote
 from liveref.service.problem import Problem
 
 T = TypeVar("T")
+_MOST_REMEMBERED = 4096
 _SLASH = re.compile(r"/(?![^{}]*\})")
 PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+_Found = tuple[list[T], dict[str, str]]
 
 
 class _Entry(Generic[T]):
@@ -45,6 +49,7 @@ class Router(Generic[T]):
 
     def __init__(self, routes: Iterable[tuple[str, str, T]]) -> None:
         self._root: _Node[T] = _Node()
+        self._found: dict[tuple[str, str], _Found[T]] = {}
         for method, path, target in routes:
             self._add(method, path, target)
 
@@ -63,7 +68,7 @@ class Router(Generic[T]):
         `path` is as sent, still percent-encoded. Raises Problem 404 where nothing stands
         and 405, with Allow, where only other methods do. HEAD is answered by GET.
         """
-        found = self.find(method, path)
+        found = self._remembered(method, path)
         if found is None:
             allowed = _methods(self._root, _segments(path), 0)
             if not allowed:
@@ -74,6 +79,19 @@ class Router(Generic[T]):
                 headers=(("Allow", ", ".join(sorted(allowed))),),
             )
         return found
+
+    def _remembered(self, method: str, path: str) -> _Found[T] | None:
+        """As `find`, which is done once for a path that is asked for often."""
+        known = self._found.get((method, path))
+        if known is None:
+            known = self.find(method, path)
+            if known is None:
+                return None
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            self._found[method, path] = known
+        targets, values = known
+        return targets, values.copy()
 
     def find(self, method: str, path: str) -> tuple[list[T], dict[str, str]] | None:
         """The targets and the path's values, None where nothing stands."""
