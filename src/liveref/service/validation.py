@@ -107,8 +107,9 @@ class BodyValidator:
     def _check_names(self, value: dict[str, Any], schema: Schema, at: str) -> None:
         if schema.is_open or schema.one_of or not schema.properties:
             return
-        known = schema.properties
-        for name in sorted(name for name in value if name not in known):
+        if value.keys() <= schema.properties.keys():
+            return
+        for name in sorted(value.keys() - schema.properties.keys()):
             message = f"{at}{name} is not a field that {self._operation.id} documents."
             if self._system.strict:
                 raise Problem(400, message, field=f"{at}{name}")
