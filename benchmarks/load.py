@@ -21,11 +21,12 @@ _LENGTH = b"\r\ncontent-length: "
 
 
 class Rate(NamedTuple):
-    """Requests per second, and the share of its core that the client itself was busy: near
-    1 it is the client that was measured."""
+    """Requests per second, the share of its core that the client itself was busy (near 1 it
+    is the client that was measured), and all requests, those before the clock too."""
 
     per_second: float
     busy: float
+    done: int
 
 
 class _Client(asyncio.Protocol):
@@ -112,7 +113,7 @@ async def _rate(
     done, busy = sum(c.done for c in all_of_them) - before, _busy() - busy
     for client in all_of_them:
         client.end()
-    return Rate(done / elapsed, busy / elapsed)
+    return Rate(done / elapsed, busy / elapsed, sum(c.done for c in all_of_them))
 
 
 def _busy() -> float:
