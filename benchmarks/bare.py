@@ -1,34 +1,48 @@
 """The peer: a bare ASGI app on the same server, which does nothing but answer.
 
-Run as `python -m benchmarks.bare` it prints its address when it is ready.
+Run as `python -m benchmarks.bare READ CREATED` it answers a GET with the first and a POST with
+the second text, and prints its address when it is ready.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 from liveref.service.server import address, bind, event_loop, run
 
-_BODY = (
-    b'{"id": "22c91117-08de-4894-9aa9-6ef382400985", "name": "bench", "server": {"id": '
-    b'"22c91117-08de-4894-9aa9-6ef382400985", "name": "bench", "status": "ACTIVE"}}'
-)
-_HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(_BODY)).encode())]
+
+class Bare:
+    """Takes the body, if there is one, and answers the same every time."""
+
+    def __init__(self, read: bytes, created: bytes) -> None:
+        self._read = _message(200, read)
+        self._created = _message(201, created)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        start, body = self._read
+        if scope["method"] == "POST":
+            start, body = self._created
+            while (await receive()).get("more_body"):
+                pass
+        await send(start)
+        await send(body)
 
 
-async def app(scope: Any, receive: Any, send: Any) -> None:
-    """Take the body, if there is one, and answer the same every time."""
-    status = 200
-    if scope["method"] == "POST":
-        status = 201
-        while (await receive()).get("more_body"):
-            pass
-    await send({"type": "http.response.start", "status": status, "headers": _HEADERS})
-    await send({"type": "http.response.body", "body": _BODY})
+def _message(status: int, body: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    return (
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
 
 
 if __name__ == "__main__":
+    app = Bare(*(argument.encode() for argument in sys.argv[1:3]))
     listener = bind("127.0.0.1", 0)
     with asyncio.Runner(loop_factory=event_loop) as runner:
         runner.run(run(app, listener, lambda: print(address(listener), flush=True)))

@@ -2,31 +2,56 @@
 
 `python -m benchmarks.serving` measures in turns, so that a noisy machine is noisy for both:
 reading one image, and durable creates from 16 clients. The peer of the creates is the slower
-of a bare ASGI POST and SQLite alone, inserting 16 rows per durable commit.
+of a bare ASGI POST and SQLite alone, inserting 16 rows per durable commit. Where there are two
+cores, one is the servers' and the other the client's. Beside the aims, without a peer of its
+own: reading a thousand images in turn, while another client writes. The processor time that a
+server takes for a request is measured too: work beside it spoils that less than the rates.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
+import os
 import re
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.load import rate, request
+from benchmarks.measuring import processor_time
 
-_WRITERS = 16
+_READERS, _WRITERS = 4, 16
+_MANY = 1000
+_BETWEEN_WRITES = 0.01
+_NEW = b'{"name": "bench"}'
+
+
+class Taken(NamedTuple):
+    """Requests per second, how busy the client was, and the microseconds of processor time
+    that a request cost the server."""
+
+    per_second: float
+    client: float
+    cost: float
+
+
+Rates = dict[str, list[Taken]]
+Server = tuple[int, int]
+"""A process and its port."""
 
 
 def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
-    """A server process and the port that it says it took."""
+    """A server process, on the servers' core, and the port that it says it took."""
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         stdout=subprocess.PIPE,
@@ -40,14 +65,29 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
     return process, int(found[1])
 
 
-def sqlite_batches(folder: Path, seconds: float) -> float:
+@contextmanager
+def core(which: int) -> Iterator[None]:
+    """Keep this thread, and the processes that it starts, to one of the machine's cores, if
+    it has more than one and allows that."""
+    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(before)[which]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def sqlite_batches(folder: Path, seconds: float) -> Taken:
     """Rows per second of SQLite alone: 16 rows a commit, WAL, synchronous=FULL."""
     connection = sqlite3.connect(folder / "peer.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE IF NOT EXISTS row (id TEXT PRIMARY KEY, data TEXT)")
     data = json.dumps({"name": "bench", "status": "ACTIVE"})
-    rows, started = 0, time.perf_counter()
+    rows, started, before = 0, time.perf_counter(), time.process_time()
     while time.perf_counter() < started + seconds:
         connection.execute("BEGIN IMMEDIATE")
         for _ in range(_WRITERS):
@@ -56,49 +96,99 @@ def sqlite_batches(folder: Path, seconds: float) -> float:
         connection.execute("COMMIT")
     elapsed = time.perf_counter() - started
     connection.close()
-    return rows / elapsed
+    return Taken(rows / elapsed, 0.0, (time.process_time() - before) / rows * 1e6)
 
 
-def create_image(port: int) -> str:
-    """The path of a new image."""
+def create_image(port: int) -> tuple[str, str]:
+    """The path of a new image, and what the service answered."""
     message = urllib.request.Request(
         f"http://127.0.0.1:{port}/images",
-        data=b'{"name": "bench"}',
+        data=_NEW,
         headers={"Content-Type": "application/json"},
     )
     with urllib.request.urlopen(message) as answer:  # noqa: S310
-        return f"/image/{json.load(answer)['id']}"
+        text = answer.read().decode()
+    return f"/image/{json.loads(text)['id']}", text
 
 
-def measure(rounds: int, seconds: float) -> dict[str, list[float]]:
+def shown(port: int, path: str) -> str:
+    """The body of a GET."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+@contextmanager
+def writing(port: int) -> Iterator[None]:
+    """Create an image every hundredth of a second meanwhile."""
+    ended = threading.Event()
+
+    def write() -> None:
+        while not ended.wait(_BETWEEN_WRITES):
+            create_image(port)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def measure(rounds: int, seconds: float) -> Rates:
     """The rates of every round, by what was measured."""
-    found: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare, bare_port = start("benchmarks.bare")
-        ours, port = start("liveref", "serve", "--port", "0", "--data", str(folder / "data"))
+        with core(0):
+            ours, port = start("liveref", "serve", "--port", "0", "--data", str(folder / "data"))
         try:
-            get = request("GET", create_image(port))
-            post = request("POST", "/images", b'{"name": "bench"}')
-
-            def load(at: int, message: bytes, clients: int, expect: int) -> float:
-                return asyncio.run(
-                    rate(at, message, clients=clients, seconds=seconds, expect=expect)
-                )
-
-            for _ in range(rounds):
-                for label, value in (
-                    ("bare GET", load(bare_port, get, 4, 200)),
-                    ("our GET", load(port, get, 4, 200)),
-                    ("bare POST", load(bare_port, post, _WRITERS, 201)),
-                    ("our POST", load(port, post, _WRITERS, 201)),
-                    ("sqlite", sqlite_batches(folder, seconds)),
-                ):
-                    found.setdefault(label, []).append(value)
+            paths, texts = zip(*(create_image(port) for _ in range(_MANY)), strict=True)
+            with core(0):
+                bare, bare_port = start("benchmarks.bare", shown(port, paths[0]), texts[0])
+            try:
+                servers = ((ours.pid, port), (bare.pid, bare_port))
+                return _rounds(rounds, seconds, folder, *servers, paths)
+            finally:
+                _end(bare)
         finally:
-            for process in (bare, ours):
-                process.terminate()
-                process.wait(10)
+            _end(ours)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    process.wait(10)
+
+
+def _rounds(
+    rounds: int,
+    seconds: float,
+    folder: Path,
+    ours: Server,
+    bare: Server,
+    paths: tuple[str, ...],
+) -> Rates:
+    found: Rates = {}
+    gets = [request("GET", path) for path in paths]
+    post = [request("POST", "/images", _NEW)]
+
+    def load(label: str, at: Server, messages: list[bytes], clients: int, expect: int) -> None:
+        pid, port = at
+        before = processor_time(pid)
+        with core(1):
+            measured = rate(port, messages, clients=clients, seconds=seconds, expect=expect)
+        cost = (processor_time(pid) - before) / measured.done * 1e6
+        found.setdefault(label, []).append(Taken(measured.per_second, measured.busy, cost))
+
+    for _ in range(rounds):
+        load("bare GET", bare, gets[:1], _READERS, 200)
+        load("our GET", ours, gets[:1], _READERS, 200)
+        load("bare POST", bare, post, _WRITERS, 201)
+        load("our POST", ours, post, _WRITERS, 201)
+        with core(0):
+            found.setdefault("sqlite", []).append(sqlite_batches(folder, seconds))
+        with writing(ours[1]):
+            load("our GETs", ours, gets, _READERS, 200)
     return found
 
 
@@ -109,12 +199,31 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=2.0)
     options = parser.parse_args()
     found = measure(options.rounds, options.seconds)
-    middle = {label: statistics.median(values) for label, values in found.items()}
-    for label, values in found.items():
-        print(f"{label:10} {middle[label]:9.0f}/s  ({min(values):.0f} to {max(values):.0f})")
-    peer = min(middle["bare POST"], middle["sqlite"])
-    print(f"GET one image, beside a bare ASGI app: {middle['our GET'] / middle['bare GET']:.2f}")
-    print(f"durable POST from {_WRITERS} clients, beside its peer: {middle['our POST'] / peer:.2f}")
+    for label, rates in found.items():
+        each = [one.per_second for one in rates]
+        client, cost = (statistics.median(column) for column in list(zip(*rates, strict=True))[1:])
+        print(f"{label:10} {statistics.median(each):9.0f}/s", end="")
+        print(f"  ({min(each):.0f} to {max(each):.0f}), client {client:4.0%} busy, {cost:.0f} us")
+    peer = min(("bare POST", "sqlite"), key=lambda label: _middle(found[label]))
+    _tell(found, "GET one image", "our GET", "bare GET")
+    _tell(found, f"GET of {_MANY} images beside a writer", "our GETs", "bare GET")
+    _tell(found, f"durable POST from {_WRITERS} clients", "our POST", peer)
+    if peer != "bare POST":
+        _tell(found, "the same", "our POST", "bare POST")
+
+
+def _middle(rates: list[Taken]) -> float:
+    return statistics.median(one.per_second for one in rates)
+
+
+def _tell(found: Rates, what: str, ours: str, peer: str) -> None:
+    """The ratio of the medians, the least and the most within a round, and that of the costs."""
+    pairs = list(zip(found[ours], found[peer], strict=True))
+    each = [one.per_second / other.per_second for one, other in pairs]
+    whole = _middle(found[ours]) / _middle(found[peer])
+    cost = statistics.median(other.cost / one.cost for one, other in pairs)
+    print(f"{what}, beside {peer}: {whole:.2f} ({min(each):.2f} to {max(each):.2f})", end="")
+    print(f", by processor time {cost:.2f}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from liveref.service.intake import Receive, Scope, Send
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
+from liveref.service.remembered import RememberedAnswers
 from liveref.service.routing import Router
 from liveref.service.system import System
 from liveref.store.base import Store, StoreError
@@ -57,6 +58,7 @@ class Service:
         self._max_upload = max_upload
         self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
         self._router = Router(_routes(systems, identity))
+        self._remembered = RememberedAnswers(store)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -115,10 +117,16 @@ class Service:
             call.body = await self._body(headers, receive)
             plan = _chosen(plans, call)
             _check_role(plan, call)
+            question = self._remembered.question(plan, call)
+            if question is not None and (known := self._remembered.answer(question)) is not None:
+                return known
             outcome = await self._carry_out(plan, call)
             for key in outcome.orphans:
                 await self._blobs.delete(key)
-            return success(plan, call, outcome)
+            answer = success(plan, call, outcome)
+            if question is not None:
+                self._remembered.keep(question, outcome, answer)
+            return answer
         except Problem as problem:
             return failure(system, plan, problem)
         except OverflowError:
@@ -282,6 +290,8 @@ def _chosen(plans: list[Plan], call: Call) -> Plan:
 
     Raises Problem 400 if the body names none of them.
     """
+    if len(plans) == 1 and not plans[0].operation.action:
+        return plans[0]
     actions = dict.fromkeys(plan.operation.action for plan in plans if plan.operation.action)
     if not actions:
         return _fitting(plans, call)

@@ -23,11 +23,17 @@ _HEX = re.compile(r"[0-9a-f]{8,}")
 _FRACTION = re.compile(r"\.(\d+)")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 _SHORTEST_TIME = len("2012-12-02")
+_USUAL_TIME = ("T", 0, "Z")
+
+
+@lru_cache(maxsize=4096)
+def _is_hex(example: str) -> bool:
+    return _HEX.fullmatch(example) is not None
 
 
 def is_hex32(example: object) -> bool:
     """Whether identities are written without dashes, as in `5c5f…` of 32 hex digits."""
-    return isinstance(example, str) and len(example) == 32 and bool(_HEX.fullmatch(example))
+    return isinstance(example, str) and len(example) == 32 and _is_hex(example)
 
 
 def fresh_id(style: object = None) -> str:
@@ -60,25 +66,36 @@ def derived_id(record_id: str, path: str, style: object = None) -> str:
 def timestamp(seconds: float, style: object = None) -> str:
     """A time as ISO 8601 in UTC, in the style of an example: with or without a zone,
     a fraction or a `T`; to the second and with `Z` where there is none to follow."""
-    if not isinstance(style, str) or len(style) < _SHORTEST_TIME:
-        return _to_the_second(int(seconds), "T") + "Z"
-    text = _to_the_second(int(seconds), "T" if "T" in style else " ")
-    if fraction := _FRACTION.search(style):
-        text += f".{int(seconds % 1 * 1_000_000):06d}"[: len(fraction[1]) + 1]
-    if style.endswith("Z"):
-        return text + "Z"
-    return text + "+00:00" if _OFFSET.search(style) else text
+    between, digits, ending = _time_style(style) if isinstance(style, str) else _USUAL_TIME
+    if not digits:
+        return _to_the_second(int(seconds), between, ending)
+    fraction = f".{int(seconds % 1 * 1_000_000):06d}"[: digits + 1]
+    return _to_the_second(int(seconds), between, "") + fraction + ending
 
 
 @lru_cache(maxsize=4096)
-def _to_the_second(seconds: int, between: str) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime(f"%Y-%m-%d{between}%H:%M:%S")
+def _time_style(example: str) -> tuple[str, int, str]:
+    """What stands between date and time, the digits of the fraction, and the ending."""
+    if len(example) < _SHORTEST_TIME:
+        return _USUAL_TIME
+    fraction = _FRACTION.search(example)
+    ending = "+00:00" if _OFFSET.search(example) else ""
+    return (
+        "T" if "T" in example else " ",
+        len(fraction[1]) if fraction else 0,
+        "Z" if example.endswith("Z") else ending,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _to_the_second(seconds: int, between: str, ending: str) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime(f"%Y-%m-%d{between}%H:%M:%S{ending}")
 
 
 def derived_name(record_id: str, path: str, style: object = None) -> str:
     """A name such as a host's: hex digits if the example is, else the field's name and a tag."""
     tag = digest(record_id, path)
-    if isinstance(style, str) and _HEX.fullmatch(style):
+    if isinstance(style, str) and _is_hex(style):
         return tag[: len(style)] if len(style) <= len(tag) else tag
     return f"{path.rsplit('.', 1)[-1].replace('_', '-').lower()}-{tag[:8]}"
 

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs
 from liveref.service.problem import Problem
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 
 _MOST_PARAMETERS = 1000
 
@@ -59,25 +60,39 @@ async def body(headers: dict[bytes, bytes], receive: Receive, most: int) -> byte
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > most:
         raise _too_large(most)
-    return b"".join([chunk async for chunk in chunks(receive, most)])
+    message = await receive()
+    first, ended = _part(message)
+    if ended and len(first) <= most:  # nearly always: no need of a generator
+        return first
+    return b"".join([chunk async for chunk in _chunks(message, receive, most)])
 
 
 async def chunks(receive: Receive, most: int) -> AsyncIterator[bytes]:
     """The body as it comes. Raises Problem 413 if it is longer than `most`, 400 if it breaks
     off."""
-    size = 0
+    async for chunk in _chunks(await receive(), receive, most):
+        yield chunk
+
+
+async def _chunks(message: Message, receive: Receive, most: int) -> AsyncIterator[bytes]:
+    size, ended = 0, False
     while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Problem(400, "The connection ended before the body did.")
-        chunk = message.get("body", b"")
+        chunk, ended = _part(message)
         size += len(chunk)
         if size > most:
             raise _too_large(most)
         if chunk:
             yield chunk
-        if not message.get("more_body", False):
+        if ended:
             return
+        message = await receive()
+
+
+def _part(message: Message) -> tuple[bytes, bool]:
+    """A piece of the body, and whether it is the last."""
+    if message["type"] == "http.disconnect":
+        raise Problem(400, "The connection ended before the body did.")
+    return message.get("body", b""), not message.get("more_body", False)
 
 
 def _too_large(most: int) -> Problem:

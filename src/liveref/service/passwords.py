@@ -24,11 +24,16 @@ def missed_requirement(
     """
     if not isinstance(password, str):
         return "The password must be a string."
+    return _missed(policy, password, classes_in(password), record)
+
+
+def _missed(
+    policy: PasswordPolicy, password: str, found: set[str], record: dict[str, Any]
+) -> str | None:
     if len(password) < policy.min_length:
         return f"The password must have {policy.min_length} characters or more."
     if len(password) > policy.max_length:
         return f"The password must have {policy.max_length} characters or fewer."
-    found = classes_in(password)
     for name in policy.require:
         if name not in found:
             return f"The password must contain a character of the class {name}."
@@ -57,8 +62,9 @@ def generate(policy: PasswordPolicy, record: dict[str, Any]) -> str:
     length = max(policy.min_length, min(_USUAL_LENGTH, policy.max_length))
     while True:
         password = _random_text(length)
-        strong = length < len(CLASSES) or len(classes_in(password)) == len(CLASSES)
-        if strong and missed_requirement(policy, password, record) is None:
+        found = classes_in(password)
+        strong = length < len(CLASSES) or len(found) == len(CLASSES)
+        if strong and _missed(policy, password, found, record) is None:
             return password
 
 

@@ -11,6 +11,7 @@ from liveref.model.api import Effect, Operation, Resource, Response
 from liveref.model.behaviour import Transition
 from liveref.model.schema import Evidence, Schema
 from liveref.service.generations import Generations
+from liveref.service.kept import KeptFields
 from liveref.service.listing import ListShape
 from liveref.service.relations import Ends, ends_of
 from liveref.service.representation import Shape, ShapeBuilder
@@ -83,6 +84,12 @@ class Plan:
             if operation.resource == self.resource.name and operation.request is not None:
                 found |= operation.request.record.properties.keys()
         return frozenset(found)
+
+    @cached_property
+    def kept(self) -> KeptFields:
+        """What of the request's fields a record keeps."""
+        body = self.operation.request
+        return KeptFields(self.system, self.resource, body.record if body else Schema())
 
     @cached_property
     def response(self) -> Response | None:

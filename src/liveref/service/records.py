@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
-from liveref.model.schema import Evidence, Schema
+from liveref.model.schema import Schema
 from liveref.service import generation, passwords, selection, status
 from liveref.service.call import Call
 from liveref.service.plan import Plan
@@ -40,22 +40,8 @@ def object_of(operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def documented_fields(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
-    """What of a request is to be kept: documented fields, or all of an open resource's;
-    never a secret, nor what the service alone decides unless the request documents it."""
-    schema = request_schema(plan.operation)
-    names, secrets = plan.system.names, plan.system.behaviour(plan.resource.name).secrets
-    identifier = plan.resource.identifier
-    known = schema.properties.get(identifier)
-    implied = known is not None and known.evidence == (Evidence.RULE,)
-    hidden = {status.INTERNAL, *secrets, *([identifier] if implied else [])}
-    return {
-        name: names.without_secrets(value)
-        for name, value in fields.items()
-        if (name in schema.properties or schema.is_open)
-        and name not in hidden
-        and not names.means("secret", name)
-        and not names.means("generation", name)
-    }
+    """What of a request is to be kept; see `KeptFields`."""
+    return plan.kept.of(fields)
 
 
 def request_schema(operation: Operation) -> Schema:
@@ -76,7 +62,7 @@ def create(
     is taken.
     """
     system, resource = plan.system, plan.resource
-    data = _defaults(plan) | _said(resource, documented_fields(plan, fields))
+    data = plan.kept.defaults | _said(resource, plan.kept.of(fields))
     chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
     if resource.identifier == resource.natural_key and chosen is not UNSET:
         data[resource.identifier] = chosen
@@ -179,15 +165,6 @@ def _identity(tx: Transaction, system: System, resource: Resource, chosen: Any) 
     return generation.fresh_id(known.schema.example if known else None), False
 
 
-def _defaults(plan: Plan) -> dict[str, Any]:
-    documented = {
-        name: known.schema.default
-        for name, known in request_schema(plan.operation).properties.items()
-        if known.schema.default is not UNSET
-    }
-    return documented | plan.system.behaviour(plan.resource.name).defaults
-
-
 def update(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
@@ -215,7 +192,7 @@ def replace(
     }
     changes = documented_fields(plan, fields)
     changes.pop(plan.resource.identifier, None)
-    record.data = _defaults(plan) | kept | changes
+    record.data = plan.kept.defaults | kept | changes
     SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
     save(plan, call, tx, record)
     # After the save, which hands on what is shared: a password is judged by the new name.

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
@@ -54,7 +53,7 @@ class Shape:
         *,
         is_open: bool = False,
     ) -> None:
-        self._getters = getters
+        self._getters = [(key, *_taken_apart(key, getter)) for key, getter in getters]
         self._known = {key for key, _ in getters} | {status.INTERNAL} if is_open else None
         self.needs = needs
         """The resources whose records must be in `View.related`."""
@@ -62,12 +61,15 @@ class Shape:
     def render(self, view: View) -> dict[str, Any]:
         """The object as it is sent."""
         shown: dict[str, Any] = {}
-        for key, getter in self._getters:
+        data = view.record.data
+        for key, is_stored, getter in self._getters:
+            if is_stored and key in data:
+                shown[key] = data[key]
+                continue
             value = getter(view)
             if value is not ABSENT:
                 shown[key] = value
         if self._known is not None:
-            data = view.record.data
             shown |= {key: data[key] for key in data.keys() - self._known}
         return shown
 
@@ -145,7 +147,7 @@ class ShapeBuilder:
             if name not in properties and self._creates and secret.generate:
                 found.append((name, _revealed(resource.name, name)))
             if secret.missed and secret.fault not in properties:
-                found.append((secret.fault, _stored(secret.fault, _nothing)))
+                found.append((secret.fault, _Stored(secret.fault, _nothing)))
         return found
 
     def _getter(
@@ -173,16 +175,16 @@ class ShapeBuilder:
         if key == system.status_field(resource.name):
             return _status(key, self._fallback(key, known, key))
         if any(key == s.fault for s in system.behaviour(resource.name).secrets.values()):
-            return _stored(key, _constant(None) if known.schema.nullable else _nothing)
+            return _Stored(key, _constant(None) if known.schema.nullable else _nothing)
         for kind in ("created", "updated"):
             if system.names.means(kind, key):
-                return _stored(key, _time(kind, known.schema.example))
+                return _Stored(key, _time(kind, known.schema.example))
         if key in system.behaviour(resource.name).once:
             return _once(key)
         defaults = system.behaviour(resource.name).defaults
         if key in defaults:
-            return _stored(key, _constant(defaults[key]))
-        return _stored(key, self._fallback(key, known, key))
+            return _Stored(key, _constant(defaults[key]))
+        return _Stored(key, self._fallback(key, known, key))
 
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
         near = {resource.name, *resource.owns, resource.owned_by}
@@ -196,15 +198,8 @@ class ShapeBuilder:
             record = view.related.get(key)
             if record is None:
                 return None if schema.nullable else ABSENT
-            inner = View(
-                record=record,
-                path={},
-                now=view.now,
-                related=view.related,
-                reveal=view.reveal,
-                base=view.base,
-                created=view.created,
-            )
+            related, reveal = view.related, view.reveal
+            inner = View(record, {}, view.now, related, reveal, view.base, view.created)
             return shape.render(inner)
 
         return nested
@@ -237,7 +232,7 @@ class ShapeBuilder:
         if schema.format == "uuid" or any(self._system.names.means(k, key) for k in _DERIVED):
             return True
         is_text = not schema.types or "string" in schema.types
-        return is_text and schema.example is UNSET and schema.default is UNSET and not schema.enum
+        return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
 
     def _links(self, schema: Schema) -> Getter:
         """Links that an object has by name, as far as they lead to the API itself; none in a
@@ -328,12 +323,26 @@ def _generation(key: str) -> Getter:
     return lambda view: view.path.get(key, view.record.data.get(key, 0))
 
 
-def _stored(key: str, fallback: Getter) -> Getter:
-    def stored(view: View) -> Any:
-        value = view.record.data.get(key, UNSET)
-        return fallback(view) if value is UNSET else value
+class _Stored:
+    """The getter of what a record holds, with another for when it does not."""
 
-    return stored
+    __slots__ = ("fallback", "key")
+
+    def __init__(self, key: str, fallback: Getter) -> None:
+        self.key = key
+        self.fallback = fallback
+
+    def __call__(self, view: View) -> Any:
+        data = view.record.data
+        return data[self.key] if self.key in data else self.fallback(view)
+
+
+def _taken_apart(key: str, getter: Getter) -> tuple[bool, Getter]:
+    """Whether the record's own value of that key is shown, and how to come by any other: a
+    call less for most fields."""
+    if isinstance(getter, _Stored) and getter.key == key:
+        return True, getter.fallback
+    return False, getter
 
 
 def _status(key: str, fallback: Getter) -> Getter:

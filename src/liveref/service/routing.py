@@ -10,8 +10,22 @@ from urllib.parse import unquote
 from liveref.service.problem import Problem
 
 T = TypeVar("T")
+_MOST_REMEMBERED = 4096
 _SLASH = re.compile(r"/(?![^{}]*\})")
 PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+_Found = tuple[list[T], dict[str, str]]
+
+
+class _Entry(Generic[T]):
+    """What stands on one path under one method, and what the path's parameters are called."""
+
+    __slots__ = ("names", "targets")
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.targets: list[T] = []
 
 
 class _Node(Generic[T]):
@@ -24,7 +38,7 @@ class _Node(Generic[T]):
         self.literals: dict[str, _Node[T]] = {}
         self.composites: list[tuple[str, re.Pattern[str], _Node[T]]] = []
         self.any: _Node[T] | None = None
-        self.leaf: dict[str, list[tuple[tuple[str, ...], T]]] | None = None
+        self.leaf: dict[str, _Entry[T]] | None = None
 
 
 class Router(Generic[T]):
@@ -35,6 +49,7 @@ class Router(Generic[T]):
 
     def __init__(self, routes: Iterable[tuple[str, str, T]]) -> None:
         self._root: _Node[T] = _Node()
+        self._found: dict[tuple[str, str], _Found[T]] = {}
         for method, path, target in routes:
             self._add(method, path, target)
 
@@ -44,7 +59,8 @@ class Router(Generic[T]):
             node = _child(node, segment, names)
         if node.leaf is None:
             node.leaf = {}
-        node.leaf.setdefault(method, []).append((tuple(names), target))
+        entry = node.leaf.setdefault(method, _Entry(tuple(names)))
+        entry.targets.append(target)
 
     def match(self, method: str, path: str) -> tuple[list[T], dict[str, str]]:
         """The targets on that path and the path's values, decoded.
@@ -52,7 +68,7 @@ class Router(Generic[T]):
         `path` is as sent, still percent-encoded. Raises Problem 404 where nothing stands
         and 405, with Allow, where only other methods do. HEAD is answered by GET.
         """
-        found = self.find(method, path)
+        found = self._remembered(method, path)
         if found is None:
             allowed = _methods(self._root, _segments(path), 0)
             if not allowed:
@@ -64,14 +80,26 @@ class Router(Generic[T]):
             )
         return found
 
+    def _remembered(self, method: str, path: str) -> _Found[T] | None:
+        """As `find`, which is done once for a path that is asked for often."""
+        known = self._found.get((method, path))
+        if known is None:
+            known = self.find(method, path)
+            if known is None:
+                return None
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            self._found[method, path] = known
+        targets, values = known
+        return targets, values.copy()
+
     def find(self, method: str, path: str) -> tuple[list[T], dict[str, str]] | None:
         """The targets and the path's values, None where nothing stands."""
         values: list[str] = []
-        leaf = _find(self._root, _segments(path), 0, values, method)
-        if leaf is None:
+        entry = _find(self._root, _segments(path), 0, values, method)
+        if entry is None:
             return None
-        entries = _entries(leaf, method)
-        return [target for _, target in entries], dict(zip(entries[0][0], values, strict=True))
+        return entry.targets, dict(zip(entry.names, values, strict=True))
 
 
 def _segments(path: str) -> list[str]:
@@ -101,20 +129,18 @@ def _child(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
     return child
 
 
-def _entries(
-    leaf: dict[str, list[tuple[tuple[str, ...], T]]], method: str
-) -> list[tuple[tuple[str, ...], T]]:
+def _entry(leaf: dict[str, _Entry[T]], method: str) -> _Entry[T] | None:
     found = leaf.get(method)
     if found is None and method == "HEAD":
         found = leaf.get("GET")
-    return found or leaf.get("METHOD", [])
+    return found or leaf.get("METHOD")
 
 
 def _find(
     node: _Node[T], segments: list[str], depth: int, values: list[str], method: str
-) -> dict[str, list[tuple[tuple[str, ...], T]]] | None:
+) -> _Entry[T] | None:
     if depth == len(segments):
-        return node.leaf if node.leaf is not None and _entries(node.leaf, method) else None
+        return _entry(node.leaf, method) if node.leaf is not None else None
     segment = segments[depth]
     taken = len(values)
     child = node.literals.get(segment)

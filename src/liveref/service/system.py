@@ -20,6 +20,7 @@ from liveref.service.tenancy import SEEN, Owners
 from liveref.store.base import Kind
 
 PARENT = "_.parent"
+_NOTHING_DECLARED = ResourceBehaviour()
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class System:
 
     def behaviour(self, resource: str) -> ResourceBehaviour:
         """What is declared of a resource's behaviour; nothing where nothing is."""
-        return self.api.behaviour.resources.get(resource) or ResourceBehaviour()
+        return self.api.behaviour.resources.get(resource) or _NOTHING_DECLARED
 
     def secret(self, resource: str, name: str) -> Secret | None:
         """How a field is to be kept secret, None where it is no secret."""
@@ -108,6 +109,13 @@ class System:
 
     def status_field(self, resource: str) -> str | None:
         """The field that holds a resource's status, if it has one."""
+        return self._status_fields[resource]
+
+    @cached_property
+    def _status_fields(self) -> dict[str, str | None]:
+        return {resource: self._status_field(resource) for resource in self.resources}
+
+    def _status_field(self, resource: str) -> str | None:
         declared = self.behaviour(resource).status_field
         if declared:
             return declared

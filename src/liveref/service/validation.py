@@ -49,8 +49,8 @@ class BodyValidator:
             raise Problem(400, f"The body must be a JSON {wanted}; {came} came.")
         if self._compiled is None:
             self._compiled = _compiled(msgspec.json.encode(self.schema()))
-        for error in self._compiled.iter_errors(value):
-            raise _problem(error)
+        if not self._compiled.is_valid(value):
+            raise _problem(next(iter(self._compiled.iter_errors(value))))
         if isinstance(value, dict):
             self._check_undocumented(value)
         return value
@@ -106,6 +106,8 @@ class BodyValidator:
 
     def _check_names(self, value: dict[str, Any], schema: Schema, at: str) -> None:
         if schema.is_open or schema.one_of or not schema.properties:
+            return
+        if value.keys() <= schema.properties.keys():
             return
         for name in sorted(value.keys() - schema.properties.keys()):
             message = f"{at}{name} is not a field that {self._operation.id} documents."

@@ -129,5 +129,9 @@ class Store(Protocol):
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run work that only reads, in one consistent view of what is committed."""
 
+    def version(self) -> int | None:
+        """A number that every commit changes: while it is the same, `read` sees the same.
+        None while a commit is under way, and once the store is closed."""
+
     async def close(self) -> None:
         """Answer what was accepted, then let go of the files."""

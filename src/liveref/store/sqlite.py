@@ -72,6 +72,10 @@ class SQLiteStore:
         """Run `work` here and now, on this thread: a thread's switch costs more than it does."""
         return self._readers.run(work)
 
+    def version(self) -> int | None:
+        """A number that every commit changes, None while one is under way."""
+        return self._writer.version
+
     async def close(self) -> None:
         """Answer what was accepted, then let go of the files. May be called again."""
         await asyncio.get_running_loop().run_in_executor(None, self._opened.close)

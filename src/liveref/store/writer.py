@@ -54,6 +54,9 @@ class Writer:
         self._entrance = threading.Lock()
         self._at_rest = threading.Condition(self._entrance)
         self._closed = False
+        self._committed = 0
+        self.version: int | None = 0
+        """How many commits there were; None while one is under way, and at the end."""
         self._busy = False  # a batch is on its way, and has the connection
         self._queue: deque[Job] = deque()
         self._crowd = 1  # how many a batch waits for
@@ -97,6 +100,7 @@ class Writer:
         """Answer what was accepted and end the thread. Blocks; may be called again."""
         with self._entrance:
             self._closed = True
+            self.version = None
         while self._left():
             self._turn()
         self._commits.put(None)
@@ -144,7 +148,11 @@ class Writer:
 
     def _commit(self, jobs: Sequence[Job]) -> None:
         begun = time.monotonic()
+        self.version = None
         self._batches.commit(jobs)
+        self._committed += 1
+        with self._entrance:
+            self.version = None if self._closed else self._committed
         self._patience = min(time.monotonic() - begun, LONGEST_WAIT)
 
     def _rest(self, done: int) -> set[asyncio.AbstractEventLoop]:

@@ -1,0 +1,45 @@
+"""What of a request's fields a record keeps, worked out before the first request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Resource
+from liveref.model.schema import Evidence, Schema
+from liveref.service import status
+from liveref.service.system import System
+
+
+class KeptFields:
+    """The fields that a request with this schema may set, and the defaults of those that it
+    leaves out."""
+
+    def __init__(self, system: System, resource: Resource, schema: Schema) -> None:
+        behaviour, self._names = system.behaviour(resource.name), system.names
+        known = schema.properties.get(resource.identifier)
+        implied = known is not None and known.evidence == (Evidence.RULE,)
+        identifier = [resource.identifier] if implied else []
+        self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
+        self._documented = frozenset(filter(self._may_be_kept, schema.properties))
+        self._is_open = schema.is_open
+        documented = {
+            name: known.schema.default
+            for name, known in schema.properties.items()
+            if known.schema.default is not UNSET
+        }
+        self.defaults: dict[str, Any] = documented | behaviour.defaults
+
+    def of(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Documented fields, or all of an open resource's; never a secret, nor what the
+        service alone decides unless the request documents it."""
+        return {
+            name: value if type(value) is str else self._names.without_secrets(value)
+            for name, value in fields.items()
+            if name in self._documented or (self._is_open and self._may_be_kept(name))
+        }
+
+    def _may_be_kept(self, name: str) -> bool:
+        told = self._names.means("secret", name) or self._names.means("generation", name)
+        return name not in self._hidden and not told
