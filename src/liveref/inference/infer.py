@@ -95,6 +95,7 @@ def infer(
             ]
         ),
         finished,
+        conventions.paths,
     )
     settings = document.settings
     editions = editions_of(

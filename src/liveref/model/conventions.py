@@ -175,6 +175,15 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     public: dict[str, tuple[Any, ...]] = {}
 
 
+class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Regular expressions (`re.fullmatch`) over query parameters that say what to show.
+
+    `fields` names those fields of each record that are to be shown.
+    """
+
+    fields: str = r"(?!)"
+
+
 class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Regular expressions (`re.fullmatch`) over the fields that describe a binary body."""
 
@@ -198,6 +207,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     paths: Paths = Paths()
     statuses: Statuses = Statuses()
     uploads: Uploads = Uploads()
+    queries: Queries = Queries()
     open_fields: str = r"(?!)"
     """Names of body fields that are maps with keys of the user's own."""
     authentication: Authentication | None = None

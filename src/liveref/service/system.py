@@ -63,7 +63,7 @@ class System:
     def made_here(self) -> frozenset[str]:
         """The resources whose records come into being through this API: only of these can
         it be said that one does not exist."""
-        return made_here(self.api.operations, self.api.resources)
+        return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
 
     @cached_property
     def relations(self) -> dict[str, dict[str, str]]:
