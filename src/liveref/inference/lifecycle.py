@@ -68,9 +68,14 @@ def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:
 
 
 def _settled(statuses: tuple[str, ...], rules: Statuses) -> str:
-    """A settled status that the document shows, else the usual one in its letters."""
+    """A settled status that the document shows, else one that neither passes, fails nor says
+    that something is off, else
+    the usual one in its letters."""
     for status in statuses:
         if matches(rules.settled, status):
+            return status
+    for status in statuses:
+        if not any(matches(p, status) for p in (rules.passing, rules.failed, rules.off)):
             return status
     lower = bool(statuses) and all(status == status.lower() for status in statuses)
     return rules.usual.lower() if lower else rules.usual

@@ -74,12 +74,13 @@ class Statuses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Regular expressions (`re.fullmatch`, any case) over the values of a status.
 
     `passing` matches one that gives way by itself, `failed` one that says that something
-    went wrong, `settled` one that a thing has when nothing happens to it. `usual` is the
+    went wrong, `off` one that says that a thing is there and not in use, `settled` one that a thing has when nothing happens to it. `usual` is the
     settled one to assume where the document shows none.
     """
 
     passing: str = r"(?!)"
     failed: str = r"error"
+    off: str = r"(?!)"
     settled: str = r"active"
     usual: str = "ACTIVE"
 
