@@ -74,8 +74,9 @@ class Statuses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Regular expressions (`re.fullmatch`, any case) over the values of a status.
 
     `passing` matches one that gives way by itself, `failed` one that says that something
-    went wrong, `off` one that says that a thing is there and not in use, `settled` one that a thing has when nothing happens to it. `usual` is the
-    settled one to assume where the document shows none.
+    went wrong, `off` one that says that a thing is there and not in use, `settled` one that a
+    thing has when nothing happens to it. `usual` is the settled one to assume where the
+    document shows none.
     """
 
     passing: str = r"(?!)"

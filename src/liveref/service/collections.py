@@ -65,6 +65,8 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     record = Record(
         kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
     )
+    if identity != name:
+        status.internal(record)["identity"] = name
     if parent is not None:
         status.internal(record)["parent"] = parent
     return record
