@@ -283,9 +283,10 @@ def test_an_update_that_changes_another_field() -> None:
     def prank(request: Request, answer: Answer) -> Answer:
         if request.method in ("PUT", "PATCH") and answer.good:
             updated.add(request.path)
-        if request.method == "GET" and answer.good and request.path in updated:
-            return changed(answer, lambda body: body["tree"].update(variety_id="other"))
-        return answer
+        if request.method != "GET" or not answer.good or "tree" not in answer.body:
+            return answer
+        gardener = "Eve" if request.path in updated else "Adam"
+        return changed(answer, lambda body: body["tree"].update(gardener=gardener))
 
     assert fault_of(prank).endswith("which it did not speak of")
 
