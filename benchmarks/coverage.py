@@ -3,7 +3,7 @@
     python -m benchmarks.coverage [REFERENCE]... [-o FILE]
 
 Writes `docs/coverage.md`: for each reference the shares of `liveref exercise`, and what fails.
-A REFERENCE is what `liveref exercise` takes; the default are those of fifteen projects, in the
+A REFERENCE is what `liveref exercise` takes; the default are those of 22 projects, in the
 versions that the package index or the cache has.
 """
 
@@ -33,7 +33,9 @@ OTHERS = (
     "masakari",
     "zun",
 )
-REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS))
+UNSEEN = ("blazar", "freezer-api", "ironic-inspector", "sahara", "senlin", "tacker", "zaqar")
+"""First run when the rules stood."""
+REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS, *UNSEEN))
 SHARES = ("success", "seen", "refused", "cycle")
 MOST = 12
 """How many failures of one reference are told."""
@@ -52,8 +54,8 @@ life of every resource, with requests made from the document alone. This page is
 - **cycle**: the resources that are created, read, updated in place, read, deleted and read as a
   tool does it that keeps things as they were declared, and show each time what they should.
 
-Each share is of what could be judged. The rules were made with these references at hand, so the
-figures of one that nobody has looked at may be lower.
+Each share is of what could be judged. The rules were made with the references above the line
+"not looked at" at hand; those below it were first run when the rules stood.
 """
 
 
@@ -71,8 +73,14 @@ def page(references: Sequence[str]) -> str:
     """The page about these references."""
     reports = {_name(reference): exercise(load(reference).api) for reference in references}
     lines = [HEAD, "| reference | operations | " + " | ".join(SHARES) + " |", "| --- " * 6 + "|"]
-    lines += [_row(name, report) for name, report in reports.items()]
-    lines += [_total(list(reports.values())), "", "## What fails", ""]
+    seen = {name: r for name, r in reports.items() if r.name not in UNSEEN}
+    unseen = {name: r for name, r in reports.items() if r.name in UNSEEN}
+    lines += [_row(name, report) for name, report in seen.items()]
+    lines += [_total("all of these", list(seen.values()))] if seen else []
+    if unseen:
+        lines += ["| **not looked at** | | | | | |", *(_row(n, r) for n, r in unseen.items())]
+        lines += [_total("all of these", list(unseen.values()))]
+    lines += ["", "## What fails", ""]
     lines += [line for name, report in reports.items() for line in _failures(name, report)]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -89,13 +97,13 @@ def _row(name: str, report: Report) -> str:
     return f"| {name} | {len(report.operations)} | " + " | ".join(cells) + " |"
 
 
-def _total(reports: list[Report]) -> str:
+def _total(title: str, reports: list[Report]) -> str:
     cells = []
     for name in SHARES:
         found = [share for report in reports for share in report.shares if share.name == name]
         cells.append(_cell(sum(s.count for s in found), sum(s.of for s in found)))
     operations = sum(len(report.operations) for report in reports)
-    return f"| all | {operations} | " + " | ".join(cells) + " |"
+    return f"| {title} | {operations} | " + " | ".join(cells) + " |"
 
 
 def _cell(count: int, of: int) -> str:
