@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -263,3 +264,59 @@ def test_an_operation_that_gets_no_answer_says_so() -> None:
     assert varieties.sent is None and not varieties.flawless
     assert varieties.notes == ("The line is dead.",)
     assert percent(report_of(prank), "called") == 92.3
+
+
+def test_each_resource_lives_as_a_whole(honest: Report) -> None:
+    assert {cycle.resource: cycle.fault for cycle in honest.cycles} == {"tree": ""}
+    assert honest.cycles[0].operations == ("create_tree", "show_tree", "update_tree", "delete_tree")
+
+
+def fault_of(prank: Callable[[Request, Answer], Answer]) -> str:
+    """What ended the life of a tree."""
+    (cycle,) = report_of(prank).cycles
+    return cycle.fault
+
+
+def test_an_update_that_changes_another_field() -> None:
+    updated: set[str] = set()
+
+    def prank(request: Request, answer: Answer) -> Answer:
+        if request.method in ("PUT", "PATCH") and answer.good:
+            updated.add(request.path)
+        if request.method != "GET" or not answer.good or "tree" not in answer.body:
+            return answer
+        gardener = "Eve" if request.path in updated else "Adam"
+        return changed(answer, lambda body: body["tree"].update(gardener=gardener))
+
+    assert fault_of(prank).endswith("which it did not speak of")
+
+
+def test_an_update_of_which_nothing_is_seen() -> None:
+    first: dict[str, Answer] = {}
+
+    def prank(request: Request, answer: Answer) -> Answer:
+        shown = request.method == "GET" and answer.good and "/trees/" in request.path
+        return first.setdefault(request.path, answer) if shown else answer
+
+    assert fault_of(prank).startswith("show_tree: ")
+
+
+def test_a_life_without_an_end() -> None:
+    last: dict[str, Answer] = {}
+
+    def prank(request: Request, answer: Answer) -> Answer:
+        if request.method != "GET" or "/trees/" not in request.path:
+            return answer
+        if answer.good:
+            last[request.path] = answer
+        return last.get(request.path, answer)
+
+    assert fault_of(prank) == "show_tree still answers 200"
+
+
+def test_a_life_without_a_beginning() -> None:
+    def prank(request: Request, answer: Answer) -> Answer:
+        made = request.method == "POST" and request.path.endswith("/trees")
+        return coded(answer, 503, {}) if made else answer
+
+    assert fault_of(prank) == "create_tree answered 503 and made nothing"

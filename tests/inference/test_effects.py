@@ -182,3 +182,34 @@ def test_an_array_or_map_of_its_own_replaces_the_collection(sent: object) -> Non
     request = found[call].request
     assert request is not None
     assert request.wrapper == "tags"
+
+
+def test_a_put_that_creates_or_updates_makes_what_is_not_there() -> None:
+    told = operation("PUT /books/{id}", sent=[{"pages": 1}], prose="Creates or updates a book.")
+    plain = operation("PUT /pens/{id}", sent=[{"ink": 1}], prose="Updates what was created.")
+    found = infer_all(operation("POST /books"), told, operation("POST /pens"), plain)
+    assert found["PUT /books/{id}"].effect == "replace"
+    assert found["PUT /pens/{id}"].effect == "update"
+
+
+def test_what_is_called_by_the_identity_of_something_else_is_no_entry_of_a_map() -> None:
+    of_reader = operation("GET /lending/metadata/{reader_id}", answered=[{"late": True}])
+    assert infer_all(of_reader)["GET /lending/metadata/{reader_id}"].effect == "show"
+    written = operation("PUT /lending/metadata/{reader_id}", sent=[{"a": "b"}])
+    found = infer_all(of_reader, written)
+    assert found["GET /lending/metadata/{reader_id}"].effect == "map-show"
+
+
+def test_the_one_thing_of_a_path_is_no_map_of_others() -> None:
+    book = {"shelves": {"0d3c8a9e-7b0f-4b4f-9a53-4ad0c3c5b0a1": {"row": 1}}, "pages": 3}
+    shown = infer_all(operation("GET /shelves/{id}", answered=[book]))["GET /shelves/{id}"]
+    assert shown.responses[0].body is not None
+    assert shown.responses[0].body.wrapper is None
+
+
+def test_a_look_is_at_the_thing_that_is_called_like_its_title() -> None:
+    listed = operation("GET /books", answered=[{"books": []}])
+    shown = operation("GET /books/capacities", "Capacities", answered=[{"free": 3}])
+    found = infer_all(listed, operation("POST /books"), shown)
+    assert found["GET /books/capacities"].resource != found["POST /books"].resource
+    assert found["GET /books/capacities"].target is Target.SINGLETON

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from inference_documents import document, operation, row
 
 from liveref.inference import infer
@@ -145,3 +147,26 @@ def test_ids_of_operations_that_are_the_same_but_for_their_titles() -> None:
         "create_several_books",
         "create_book_3",
     ]
+
+
+def given(parameter: str, field: str, **more: Any) -> str | None:
+    """The field of a create that gives the identity of the item at `{parameter}`."""
+    create = operation("POST /loans", request=[row(field, **more)], answered=[{"id": "1"}])
+    shown = operation(f"GET /loans/{{{parameter}}}", answered=[{"id": "1", field: "2"}])
+    return infer(document(create, shown), conventions()).resource("loan").given
+
+
+def test_an_identity_that_the_client_has_to_give() -> None:
+    assert given("book_id", "book_id", required=True) == "book_id"
+    assert given("book_id", "bookId", required=True) == "bookId"
+    assert given("book_id", "book", required=True) == "book"
+    assert given("book_id", "book_id") is None
+    assert given("book_id", "reader_id", required=True) is None
+    assert given("loan_id", "id", required=True) is None
+    assert given("id", "book_id", required=True) is None
+
+
+def test_parameters_that_no_resource_stands_for() -> None:
+    api = api_of("GET /{kind}/{kind_id}/tags", "PUT /{kind}/{kind_id}/tags/{tag}")
+    assert {operation.above for operation in api.operations} == {("kind", "kind_id")}
+    assert api_of("GET /v2/{project_id}/books/{id}").operations[0].above == ()

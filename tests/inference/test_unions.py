@@ -119,3 +119,20 @@ def test_what_the_items_of_a_list_rest_on() -> None:
     items = schema.properties["tags"].schema.items
     assert items is not None
     assert items.evidence == (Evidence.EXAMPLE,)
+
+
+def test_a_table_of_one_request_stands_for_what_another_of_its_url_only_shows() -> None:
+    told = operation("PUT /books/{id}", request=[row("labels", "object")], sent=[{"labels": {}}])
+    shown = operation("PUT /books/{id}", sent=[{"labels": {"a": "b"}, "title": "x"}])
+    other = operation("PUT /pens/{id}", sent=[{"labels": {"a": "b"}}])
+    first, second, third = requests(told, shown, other)
+    assert Evidence.TABLE in first.properties["labels"].evidence
+    assert Evidence.TABLE in second.properties["labels"].evidence
+    assert Evidence.TABLE not in second.properties["title"].evidence
+    assert Evidence.TABLE not in third.properties["labels"].evidence
+
+
+def test_a_table_that_has_another_type_does_not() -> None:
+    told = operation("PUT /books/{id}", request=[row("labels", "integer")], sent=[{"labels": 1}])
+    shown = operation("PUT /books/{id}", sent=[{"labels": {"a": "b"}}])
+    assert Evidence.TABLE not in requests(told, shown)[1].properties["labels"].evidence

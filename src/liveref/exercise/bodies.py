@@ -188,12 +188,16 @@ def fields_in(operation: Operation, body: Any) -> dict[str, Any]:
     return inner if isinstance(inner, dict) else body
 
 
+def is_bulk(operation: Operation, body: Any) -> bool:
+    """Whether a body makes several records at once."""
+    wrapper = operation.request.wrapper if operation.request else None
+    return isinstance(body, dict) and isinstance(body.get(wrapper or ""), list)
+
+
 def _each(operation: Operation, body: Any) -> list[dict[str, Any]]:
     """The fields of each record that a body makes, mostly of one."""
-    wrapper = operation.request.wrapper if operation.request else None
-    inner = body.get(wrapper) if isinstance(body, dict) and wrapper else None
-    if isinstance(inner, list):
-        return [member for member in inner if isinstance(member, dict)]
+    if is_bulk(operation, body):
+        return [member for member in members_in(body) if isinstance(member, dict)]
     return [fields_in(operation, body)]
 
 

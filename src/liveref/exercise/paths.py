@@ -12,7 +12,7 @@ from liveref.exercise.kin import Kin
 from liveref.exercise.values import made_up_id, value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
-from liveref.model.api import API, Location, Operation, Target
+from liveref.model.api import API, Effect, Location, Operation, Target
 
 _OWNER = made_up_id("owner").replace("-", "")
 
@@ -113,5 +113,19 @@ def documented(operation: Operation, name: str) -> str:
         if parameter.name == name and parameter.location is Location.PATH:
             value = value_of(parameter.schema, name, version_of(operation))
             if isinstance(value, str | int):
-                return str(value)
-    return made_up_id(name)
+                return _version_shown(operation) or str(value)
+    return _version_shown(operation) or made_up_id(name)
+
+
+def _version_shown(operation: Operation) -> str | None:
+    """The version that the answer of a discovery is about, in its own example."""
+    bodies = [r.body for r in operation.responses if r.body and r.code < 400]
+    if operation.effect is not Effect.DISCOVERY:
+        return None
+    for value in (example.value for body in bodies for example in body.examples):
+        parts = list(value.values()) if isinstance(value, dict) else []
+        several = [one for part in parts if isinstance(part, list) for one in part]
+        for part in (value, *parts, *several):
+            if isinstance(part, dict) and isinstance(part.get("id"), str):
+                return str(part["id"])
+    return None

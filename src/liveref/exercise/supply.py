@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from liveref.exercise.answers import identity_in, item_fields, items_in, shown_fields, text_of
-from liveref.exercise.bodies import BodyMaker, Made, fields_in, members_in, schema_of
+from liveref.exercise.bodies import BodyMaker, Made, fields_in, is_bulk, members_in, schema_of
 from liveref.exercise.exchange import MAPS, Exchange, is_maker, reason, replaces_all
 from liveref.exercise.generations import Current
 from liveref.exercise.kin import Kin
@@ -128,6 +128,7 @@ class Supply:
             identity_in(operation, resource, exchange.answer)
             or text_of(fields.get(resource.identifier))
             or text_of(fields.get(resource.natural_key or ""))
+            or (self._first_member(exchange) if is_bulk(operation, exchange.made.body) else None)
         )
 
     def _first_member(self, exchange: Exchange) -> str | None:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from liveref.inference.words import matches
 from liveref.model.api import Effect, Location, Operation, Resource, Target
+from liveref.model.conventions import Paths
 from liveref.model.schema import Property
 
 __all__ = ["made_here", "unlisted", "with_unlisted"]
@@ -19,10 +21,10 @@ _MAKES = (Effect.CREATE, Effect.REPLACE)
 
 
 def with_unlisted(
-    operations: Sequence[Operation], resources: Mapping[str, Resource]
+    operations: Sequence[Operation], resources: Mapping[str, Resource], paths: Paths
 ) -> tuple[Operation, ...]:
     """The operations, with the codes that they may send and their documents lack."""
-    made = made_here(operations, resources.values())
+    made = made_here(operations, resources.values(), paths)
     return tuple(
         _completed(operation, resources[operation.resource], made) for operation in operations
     )
@@ -38,10 +40,13 @@ def _completed(operation: Operation, resource: Resource, made_here: frozenset[st
     )
 
 
-def made_here(operations: Iterable[Operation], resources: Iterable[Resource]) -> frozenset[str]:
+def made_here(
+    operations: Iterable[Operation], resources: Iterable[Resource], paths: Paths
+) -> frozenset[str]:
     """The resources whose records come into being through these operations.
 
-    What can only be replaced, and is listed nowhere, is always there: quotas are."""
+    What can only be replaced, and is listed nowhere, is always there: quotas are. So is what
+    a project has, if it is called by the project's identity."""
     operations = list(operations)
     listed = {operation.resource for operation in operations if operation.effect is Effect.LIST}
     made = {
@@ -54,6 +59,7 @@ def made_here(operations: Iterable[Operation], resources: Iterable[Resource]) ->
         or (
             operation.effect is Effect.REPLACE
             and (operation.target is Target.KEY or operation.resource in listed)
+            and not matches(paths.scope, operation.identifier or "")
         )
     }
     return frozenset(made | {r.name for r in resources if r.owned_by in made})

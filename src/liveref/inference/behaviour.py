@@ -66,7 +66,8 @@ def _life(
     statuses = statuses_of(field, shape, drafts)
     if rule is not None:
         statuses = statuses or (rule.missed,)
-    phases = initial_phases(field, statuses, drafts, conventions)
+    missed = rule.missed if rule is not None else None
+    phases = initial_phases(field, statuses, drafts, conventions, missed)
     return ResourceBehaviour(status_field=field, initial=phases)
 
 

@@ -11,10 +11,11 @@ from liveref.inference.secrets import PasswordRule
 from liveref.inference.shapes import Shape
 from liveref.inference.words import matches
 from liveref.model.api import Effect, Resource, Target
+from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
 
-__all__ = ["add_identifiers", "add_owned", "add_password", "require_natural_key"]
+__all__ = ["add_identifiers", "add_owned", "add_password", "ease", "require_natural_key"]
 
 _MAKES = (Effect.CREATE, Effect.REPLACE)
 
@@ -99,3 +100,14 @@ def _add_password(message: Message, rule: PasswordRule, draft: Draft) -> None:
         return
     _add(shape, rule.attribute, Evidence.PROSE)
     draft.assumed.append(f"`{rule.attribute}` is accepted: “{rule.because}”")
+
+
+def ease(drafts: Iterable[Draft], behaviour: Behaviour) -> None:
+    """Require nothing that behaviour says a request need not give."""
+    for draft in drafts:
+        said = behaviour.resources.get(draft.resource)
+        fields = inner(draft.request)
+        if said is None or fields is None:
+            continue
+        for name in fields.properties.keys() & set(said.optional):
+            fields.properties[name].required = False

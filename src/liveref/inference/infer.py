@@ -79,6 +79,7 @@ def infer(
     found = implied_behaviour(drafts, pooled, owned, password, conventions)
     _add_implied(drafts, resources, pooled, owned, password, found, conventions)
     found = refine(found)
+    implied.ease(drafts, found)
     for draft in drafts:
         draft.assumed.extend(doubts(draft, resources[draft.resource]))
     guessed = [finding for draft in drafts for finding in guesses(draft)]
@@ -95,6 +96,7 @@ def infer(
             ]
         ),
         finished,
+        conventions.paths,
     )
     settings = document.settings
     editions = editions_of(

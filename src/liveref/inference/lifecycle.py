@@ -43,13 +43,18 @@ def statuses_of(field: str, shape: Shape, drafts: Iterable[Draft]) -> tuple[str,
 
 
 def initial_phases(
-    field: str, statuses: tuple[str, ...], drafts: Iterable[Draft], conventions: Conventions
+    field: str,
+    statuses: tuple[str, ...],
+    drafts: Iterable[Draft],
+    conventions: Conventions,
+    missed: str | None = None,
 ) -> tuple[Phase, ...]:
     """What a new one goes through: the status in the example of its create, and where that
-    is one that passes, the settled one that follows."""
+    is one that passes, the settled one that follows. `missed` is one that is known to say
+    that something went wrong."""
     rules = conventions.statuses
     first = _created_with(field, drafts)
-    settled = _settled(statuses, rules)
+    settled = _settled(statuses, rules, missed)
     if first is None or matches(rules.failed, first):
         return (Phase(status=settled),)
     if matches(rules.passing, first):
@@ -67,10 +72,16 @@ def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:
     return None
 
 
-def _settled(statuses: tuple[str, ...], rules: Statuses) -> str:
-    """A settled status that the document shows, else the usual one in its letters."""
+def _settled(statuses: tuple[str, ...], rules: Statuses, missed: str | None) -> str:
+    """A settled status that the document shows, else one that neither passes, fails nor says
+    that something is off, else
+    the usual one in its letters."""
     for status in statuses:
         if matches(rules.settled, status):
+            return status
+    for status in statuses:
+        others = (rules.passing, rules.failed, rules.off)
+        if status != missed and not any(matches(pattern, status) for pattern in others):
             return status
     lower = bool(statuses) and all(status == status.lower() for status in statuses)
     return rules.usual.lower() if lower else rules.usual

@@ -75,7 +75,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
     `status_field` holds the status; `initial` are the phases after a create; `actions` the
     transitions by the verb of the operation (`Operation.verb`); `defaults` the values of
-    fields that a create does not give; `once` the fields returned only by the create;
+    fields that a create does not give; `optional` those that no request has to give,
+    whatever its table says; `once` the fields returned only by the create;
     `owned_by` the resource that brings this one along and takes it away, with the fields
     they share in `shares`; `unique` the groups of fields of which no two records may have
     the same values. `because` says on which sentence of the document a declaration rests.
@@ -85,6 +86,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     initial: tuple[Phase, ...] = ()
     actions: dict[str, Transition] = {}
     defaults: dict[str, Any] = {}
+    optional: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     secrets: dict[str, Secret] = {}
     natural_key: str | None = None

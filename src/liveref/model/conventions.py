@@ -74,12 +74,14 @@ class Statuses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Regular expressions (`re.fullmatch`, any case) over the values of a status.
 
     `passing` matches one that gives way by itself, `failed` one that says that something
-    went wrong, `settled` one that a thing has when nothing happens to it. `usual` is the
-    settled one to assume where the document shows none.
+    went wrong, `off` one that says that a thing is there and not in use, `settled` one that a
+    thing has when nothing happens to it. `usual` is the settled one to assume where the
+    document shows none.
     """
 
     passing: str = r"(?!)"
     failed: str = r"error"
+    off: str = r"(?!)"
     settled: str = r"active"
     usual: str = "ACTIVE"
 
@@ -175,6 +177,15 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     public: dict[str, tuple[Any, ...]] = {}
 
 
+class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Regular expressions (`re.fullmatch`) over query parameters that say what to show.
+
+    `fields` names those fields of each record that are to be shown.
+    """
+
+    fields: str = r"(?!)"
+
+
 class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Regular expressions (`re.fullmatch`) over the fields that describe a binary body."""
 
@@ -198,6 +209,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     paths: Paths = Paths()
     statuses: Statuses = Statuses()
     uploads: Uploads = Uploads()
+    queries: Queries = Queries()
     open_fields: str = r"(?!)"
     """Names of body fields that are maps with keys of the user's own."""
     authentication: Authentication | None = None

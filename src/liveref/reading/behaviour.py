@@ -124,6 +124,10 @@ _RESOURCE = Keys(
         "initial": Key(Many(_PHASE), "The status after a create, or several in turn."),
         "actions": Key(Map(_TRANSITION), "What each action does to the status, by its name."),
         "defaults": Key(Map(Anything()), "The values of fields that a create doesn't give."),
+        "optional": Key(
+            Many(Text()),
+            "Fields that a request need not give, although a table has them as required.",
+        ),
         "once": Key(Many(Text()), "Fields that only the response to the create has."),
         "secrets": Key(
             Map(_SECRET), "Fields whose value is never kept, logged or sent back, by name."

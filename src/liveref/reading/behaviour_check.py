@@ -176,7 +176,7 @@ class _Check:
         for key in ("status_field", "natural_key"):
             if said.get(key):
                 yield said[key], f"{path}.{key}"
-        for key in ("once", "shares"):
+        for key in ("once", "optional", "shares"):
             yield from ((field, f"{path}.{key}") for field in said.get(key, []))
         for group in said.get("unique", []):
             yield from ((field, f"{path}.unique") for field in group)

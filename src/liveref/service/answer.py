@@ -13,12 +13,14 @@ from liveref.model.api import Effect
 from liveref.service.call import Call
 from liveref.service.errors import allowed_code, error_body
 from liveref.service.outcome import Outcome
+from liveref.service.picking import picked
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
 from liveref.service.status import identity
 from liveref.service.system import System
 
 Headers = list[tuple[bytes, bytes]]
+_READS = (Effect.LIST, Effect.SHOW)
 NO_CONTENT = (204, 205, 304)
 _JSON = (b"content-type", b"application/json")
 _encode = msgspec.json.Encoder().encode
@@ -36,6 +38,8 @@ class Answer(msgspec.Struct):
 def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     """The answer of an operation that was carried out."""
     body = _represented(plan, outcome)
+    if plan.operation.effect in _READS:
+        body = picked(plan, call, body)
     code = plan.success(created=outcome.created, has_body=body is not None)
     headers: Headers = []
     if outcome.created and outcome.view is not None and plan.location:

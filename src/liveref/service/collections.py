@@ -42,6 +42,8 @@ def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if plan.validator is not None:
         plan.validator.check(call.body)
     views = [_add(plan, call, tx, member, name) for name, member in _members(plan, call)]
+    if plan.root is None:
+        return Outcome(created=True)
     return Outcome(body=plan.listing.render(views, call, None), created=True)
 
 
@@ -63,6 +65,8 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     record = Record(
         kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
     )
+    if identity != name:
+        status.internal(record)["identity"] = name
     if parent is not None:
         status.internal(record)["parent"] = parent
     return record

@@ -57,6 +57,16 @@ class Plan:
         return found
 
     @cached_property
+    def _set_to_objects(self) -> frozenset[str]:
+        """The fields of the resource that a request may set to an object."""
+        found: set[str] = set()
+        for operation in self.system.api.operations:
+            if operation.resource == self.resource.name and operation.request is not None:
+                known = operation.request.record.properties.items()
+                found |= {name for name, one in known if one.schema.is_object}
+        return frozenset(found)
+
+    @cached_property
     def generations(self) -> Generations:
         """How often the records were changed that the operation has to do with."""
         return Generations(self.system, self.operation)
@@ -173,6 +183,7 @@ class Plan:
             tuple(name for name in self.path_names if name != own),
             shown=_keys(examples) if examples else None,
             unmentioned=self._unmentioned(),
+            settable=self._set_to_objects,
             ends=self.ends,
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
         )

@@ -81,6 +81,7 @@ class ShapeBuilder:
     are all keys of the operation's own examples, so that what they lack may be left out,
     None where it shows none;
     `creates` whether the response follows a create, which shows what is shown only once;
+    `settable` are the fields that requests set to objects;
     `unmentioned` are keys that no document mentions, shown only of what was just made;
     `ends` are the fields that show a record which the path relates.
     """
@@ -93,22 +94,24 @@ class ShapeBuilder:
         shown: frozenset[str] | None,
         creates: bool = False,
         unmentioned: frozenset[str] = frozenset(),
+        settable: frozenset[str] = frozenset(),
         ends: Ends | None = None,
     ) -> None:
         self._ends = ends or {}
         self._unmentioned = unmentioned
+        self._settable = settable
         self._system = system
         self._path = path
         self._shown = shown
         self._creates = creates
         self._needs: set[str] = set()
-        self._settable: frozenset[str] = frozenset()
+        self._optional: frozenset[str] = frozenset()
         self.secrets: set[tuple[str, str]] = set()
         """The secret fields met, by (resource, name), which a create may reveal."""
 
     def record(self, resource: Resource, schema: Schema | None) -> Shape:
         """The shape of a record of `resource` as `schema` documents it."""
-        self._settable = self._system.settable.get(resource.name, frozenset())
+        self._optional = self._system.optional.get(resource.name, frozenset())
         getters = self._fields(resource, schema, self._path)
         is_open = schema is not None and schema.is_open
         return Shape(getters, frozenset(self._needs), is_open=is_open)
@@ -184,7 +187,12 @@ class ShapeBuilder:
         defaults = system.behaviour(resource.name).defaults
         if key in defaults:
             return _Stored(key, _constant(defaults[key]))
-        return _Stored(key, self._fallback(key, known, key))
+        return _Stored(key, self._fallback(key, _as_elsewhere(resource, key, known), key))
+
+    def _is_told(self, key: str) -> bool:
+        """Whether a field with open keys is told by the service alone: no request sets it to
+        an object."""
+        return key not in self._settable
 
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
         near = {resource.name, *resource.owns, resource.owned_by}
@@ -214,7 +222,8 @@ class ShapeBuilder:
         is_scalar = isinstance(schema.example, str | int | float | bool)
         if "array" in schema.types and not is_scalar:
             return _constant([])
-        if schema.is_object and not is_scalar and (schema.is_open or not schema.properties):
+        is_users = schema.is_open and not (at == key and self._is_told(key))
+        if schema.is_object and not is_scalar and (is_users or not schema.properties):
             return _constant({})
         if self._shown is not None and key not in self._shown:
             return _nothing
@@ -222,7 +231,7 @@ class ShapeBuilder:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
             return _nothing
-        if at in self._settable and self._is_anothers_to_say(key, schema):
+        if at in self._optional and self._is_anothers_to_say(key, schema):
             return _constant(None) if known.required else _nothing
         return self._scalar(key, schema, at)
 
@@ -275,6 +284,17 @@ class ShapeBuilder:
         if isinstance(style, str | int | float | bool):
             return _constant(style)
         return lambda view: generation.plain_value(schema, view.record.id, at)
+
+
+def _as_elsewhere(resource: Resource, key: str, known: Property) -> Property:
+    """A field with the example that stands for it wherever the resource is shown, so that what
+    nobody set reads the same in each answer."""
+    common = resource.schema.properties.get(key)
+    own, other = known.schema.example, common.schema.example if common else ABSENT
+    if own is ABSENT or other is ABSENT or type(own) is not type(other):
+        return known
+    schema = msgspec.structs.replace(known.schema, example=other)
+    return msgspec.structs.replace(known, schema=schema)
 
 
 def _nothing_of(schema: Schema) -> Any:

@@ -17,7 +17,9 @@ def identity(call: Call) -> str:
 
 def stand_in(plan: Plan, call: Call) -> Record:
     """A record that holds nothing: all of it is shown as documented."""
-    return Record(kind=plan.kind, id=identity(call), data={}, created=call.now, updated=call.now)
+    *_, last = call.path.values() or [""]
+    data = {"_": {"identity": last}} if last else {}
+    return Record(kind=plan.kind, id=identity(call), data=data, created=call.now, updated=call.now)
 
 
 def show(plan: Plan, call: Call, tx: Reader) -> Outcome:

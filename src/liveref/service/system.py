@@ -64,7 +64,7 @@ class System:
     def made_here(self) -> frozenset[str]:
         """The resources whose records come into being through this API: only of these can
         it be said that one does not exist."""
-        return made_here(self.api.operations, self.api.resources)
+        return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
 
     @cached_property
     def relations(self) -> dict[str, dict[str, str]]:
@@ -82,7 +82,7 @@ class System:
         return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
 
     @cached_property
-    def settable(self) -> dict[str, frozenset[str]]:
+    def optional(self) -> dict[str, frozenset[str]]:
         """By resource, the fields that its creates may set and need not."""
         found: dict[str, set[str]] = {}
         for operation in self.api.operations:

@@ -69,6 +69,9 @@ class BodyValidator:
         wrapper = self._body.wrapper
         if wrapper and wrapper in schema.properties:
             inner = self._adapted(schema.properties[wrapper].schema)
+            if wrapper == self._operation.action and not inner.properties:
+                # Clients send null for an action that takes no arguments.
+                inner = msgspec.structs.replace(inner, nullable=True)
             # Its fields can only be judged where it is: no client gets by without it.
             outer = Property(schema=inner, required=True, evidence=(Evidence.TABLE,))
             schema = replace_property(schema, wrapper, outer)

@@ -1,0 +1,133 @@
+"""How the references of real services fare when each of their operations is exercised.
+
+    python -m benchmarks.coverage [REFERENCE]... [-o FILE]
+
+Writes `docs/coverage.md`: for each reference the shares of `liveref exercise`, and what fails.
+A REFERENCE is what `liveref exercise` takes; the default are those of 22 projects, in the
+versions that the package index or the cache has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.trees import ROOT
+from liveref.exercise import OperationReport, Report, exercise
+from liveref.fetching.locate import locate
+from liveref.loading import load
+from liveref.report.exercise_text import faults
+
+KNOWN = ("glance", "keystone", "nova", "cinder", "placement")
+OTHERS = (
+    "neutron-lib",
+    "octavia",
+    "manila",
+    "heat",
+    "ironic",
+    "designate",
+    "trove",
+    "magnum",
+    "masakari",
+    "zun",
+)
+UNSEEN = ("blazar", "freezer-api", "ironic-inspector", "sahara", "senlin", "tacker", "zaqar")
+"""First run when the rules stood."""
+REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS, *UNSEEN))
+SHARES = ("success", "seen", "refused", "cycle")
+MOST = 12
+"""How many failures of one reference are told."""
+
+HEAD = """\
+# Coverage
+
+What `liveref exercise` finds when it drives the service of a published reference through the
+life of every resource, with requests made from the document alone. This page is made by
+`python -m benchmarks.coverage`; nothing in it is written by hand.
+
+- **success**: the operations that answer with a documented code of success.
+- **seen**: what they did is seen afterwards: what was sent is read back, what was made stands in
+  the list, what was deleted is gone, a status is the one that is to follow.
+- **refused**: the requests with one fault that the tables rule out which are refused.
+- **cycle**: the resources that are created, read, updated in place, read, deleted and read as a
+  tool does it that keeps things as they were declared, and show each time what they should.
+
+Each share is of what could be judged. The rules were made with the references above the line
+"not looked at" at hand; those below it were first run when the rules stood.
+"""
+
+
+def main() -> None:
+    """Reads the arguments, exercises and writes."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("references", nargs="*", default=REFERENCES)
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "coverage.md")
+    options = parser.parse_args()
+    logging.disable(logging.WARNING)
+    options.output.write_text(page(options.references), encoding="utf-8")
+
+
+def page(references: Sequence[str]) -> str:
+    """The page about these references."""
+    reports = {_name(reference): exercise(load(reference).api) for reference in references}
+    lines = [HEAD, "| reference | operations | " + " | ".join(SHARES) + " |", "| --- " * 6 + "|"]
+    seen = {name: r for name, r in reports.items() if r.name not in UNSEEN}
+    unseen = {name: r for name, r in reports.items() if r.name in UNSEEN}
+    lines += [_row(name, report) for name, report in seen.items()]
+    lines += [_total("all of these", list(seen.values()))] if seen else []
+    if unseen:
+        lines += ["| **not looked at** | | | | | |", *(_row(n, r) for n, r in unseen.items())]
+        lines += [_total("all of these", list(unseen.values()))]
+    lines += ["", "## What fails", ""]
+    lines += [line for name, report in reports.items() for line in _failures(name, report)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _name(reference: str) -> str:
+    """The reference with its version, where it has one."""
+    located = locate(reference)
+    return f"{located.name} {located.version}" if located.version else located.name
+
+
+def _row(name: str, report: Report) -> str:
+    shares = {share.name: share for share in report.shares}
+    cells = [_cell(shares[name].count, shares[name].of) for name in SHARES]
+    return f"| {name} | {len(report.operations)} | " + " | ".join(cells) + " |"
+
+
+def _total(title: str, reports: list[Report]) -> str:
+    cells = []
+    for name in SHARES:
+        found = [share for report in reports for share in report.shares if share.name == name]
+        cells.append(_cell(sum(s.count for s in found), sum(s.of for s in found)))
+    operations = sum(len(report.operations) for report in reports)
+    return f"| {title} | {operations} | " + " | ".join(cells) + " |"
+
+
+def _cell(count: int, of: int) -> str:
+    return f"{count} of {of} ({int(1000 * count / of) / 10} %)" if of else "-"
+
+
+def _failures(name: str, report: Report) -> Iterator[str]:
+    found = [line for operation in report.operations for line in _faults(operation)]
+    found += [f"`{c.resource}`, create to delete: {c.fault}" for c in report.cycles if c.fault]
+    if found:
+        yield f"### {name}\n"
+        yield from (f"- {line}" for line in found[:MOST])
+        if len(found) > MOST:
+            yield f"- and {len(found) - MOST} more"
+        yield ""
+
+
+def _faults(operation: OperationReport) -> Iterator[str]:
+    """What is to be said of the shares above; keys that are not documented are another."""
+    if operation.success and operation.seen is not False and operation.refused is not False:
+        return
+    told = next(faults(operation), "")
+    yield f"`{operation.method} {operation.path}`: {told}"
+
+
+if __name__ == "__main__":
+    main()

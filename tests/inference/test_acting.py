@@ -1,0 +1,89 @@
+"""What operations do to a record, put together from prose, names and tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from inference_documents import document, operation, row
+
+from liveref.inference import infer
+from liveref.model.behaviour import Transition
+from liveref.openstack import conventions
+from liveref.reading.document import Operation
+
+SHOWN = {"status": "shelved", "pages": 3, "title": "x", "image_id": "1", "updated_at": "x"}
+CREATE = operation("POST /books", "Create book", answered=[{"status": "shelved"}])
+SHOW = operation("GET /books/{id}", "Show book", answered=[SHOWN])
+
+
+def transitions(*actions: Operation) -> dict[str, Transition]:
+    api = infer(document(CREATE, SHOW, *actions), conventions())
+    return api.behaviour.resources["book"].actions
+
+
+def action(name: str, arguments: Any = None, prose: str = "", title: str = "") -> Operation:
+    return operation("POST /books/{id}/action", title, sent=[{name: arguments}], prose=prose)
+
+
+def test_a_status_that_no_action_leads_to_is_no_precondition() -> None:
+    burn = action("burn", prose="The book status must be ``torn``.")
+    assert "burn" not in transitions(burn)
+    tear = action("tear", prose="Tears a book and changes its status to ``torn``.")
+    assert transitions(burn, tear)["burn"].allowed == ("torn",)
+
+
+def test_what_a_short_text_acts_on() -> None:
+    lend = action("lend", prose="Lends a book. Changes its status to ``LENT``.")
+    bring = action("return", prose="Takes back a lent book.")
+    found = transitions(lend, bring)
+    assert found["return"].allowed == ("LENT",)
+    assert found["lend"].allowed == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "sets"),
+    [
+        ("reset_status", {"status": "torn"}, {"status": "status"}),
+        ("os-reset_status", {"status": "torn"}, {"status": "status"}),
+        ("extend", {"new_pages": 4}, {"pages": "new_pages"}),
+        ("set_pages", {"pages": 4}, {"pages": "pages"}),
+        ("update_book_title", {"title": "y"}, {"title": "title"}),
+        # Another thing's, another type, what the service decides, or no setting at all:
+        ("set_cover_title", {"title": "y"}, {}),
+        ("extend", {"pages": ["4"]}, {}),
+        ("update", {"updated_at": "now"}, {}),
+        ("print", {"pages": 4}, {}),
+        ("remove_pages", {"pages": 4}, {}),
+    ],
+)
+def test_arguments_that_set_fields(name: str, arguments: Any, sets: dict[str, str]) -> None:
+    assert transitions(action(name, arguments)).get(name, Transition()).sets == sets
+
+
+@pytest.mark.parametrize(
+    ("name", "deletes"),
+    [
+        ("delete", True),
+        ("forceDelete", True),
+        ("os-force_delete", True),
+        ("unmanage", True),
+        ("soft_delete", False),
+        ("delete_cover", False),
+    ],
+)
+def test_actions_that_end_it(name: str, deletes: bool) -> None:
+    assert transitions(action(name)).get(name, Transition()).deletes == deletes
+
+
+def test_an_update_and_a_delete_have_preconditions_too() -> None:
+    text = "Book status must be ``shelved``."
+    delete = operation("DELETE /books/{id}", prose=text)
+    update = operation("PUT /books/{id}", prose=text, request=[row("title")])
+    found = transitions(delete, update)
+    assert found["delete"].allowed == found["update"].allowed == ("shelved",)
+
+
+def test_an_action_without_a_name_goes_by_its_path() -> None:
+    burn = operation("POST /books/{id}/burn", prose="Changes its status to ``torn``.")
+    assert [phase.status for phase in transitions(burn)["burn"].to] == ["torn"]

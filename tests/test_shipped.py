@@ -1,0 +1,85 @@
+"""The behaviour files that come with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from liveref.inference import infer
+from liveref.loading import load
+from liveref.openstack import conventions
+from liveref.openstack.shipped import shipped_behaviour
+from liveref.reading import read
+from liveref.reading.behaviour import check_behaviour, read_behaviour_file
+
+FILES = sorted((Path(load.__code__.co_filename).parent / "openstack" / "behaviour").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
+    file = read_behaviour_file(path)
+    assert file.diagnostics == ()
+    for name, said in file.resources.items():
+        own = {key for key in said if key not in ("actions", "because")}
+        assert not own or said.get("because"), f"{name} says why of none of {own}"
+        for verb, transition in said.get("actions", {}).items():
+            assert transition.get("because"), f"{name}.{verb} says not why"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_speaks_of_what_the_reference_has(path: Path, shared: Path) -> None:
+    source = shared / "references" / path.stem / "api-ref" / "source"
+    api = infer(read(source), conventions(path.stem))
+    assert [found.message for found in check_behaviour(read_behaviour_file(path), api)] == []
+
+
+@pytest.mark.parametrize("name", ["nova", "Nova", "openstack-nova", "nova-api"])
+def test_a_package_is_called_like_its_project(name: str) -> None:
+    found = shipped_behaviour(name)
+    assert found is not None
+    assert found.stem == "nova"
+
+
+@pytest.mark.parametrize("name", ["", "image", "../behaviour/nova", "nova.yaml", "novae"])
+def test_others_have_none(name: str) -> None:
+    assert shipped_behaviour(name) is None
+
+
+def test_the_references_own_file_wins(tmp_path: Path) -> None:
+    folder = tmp_path / "nova"
+    folder.mkdir()
+    (folder / "parameters.yaml").write_text("{}\n", encoding="utf-8")
+    (folder / "index.rst").write_text(INDEX, encoding="utf-8")
+    assert load(str(folder)).api.behaviour.resources["server"].initial[0].status == "BUILD"
+    own = "resources: {server: {initial: READY}}\n"
+    (folder / "behaviour.yaml").write_text(own, encoding="utf-8")
+    said = load(str(folder)).api.behaviour.resources["server"]
+    assert [phase.status for phase in said.initial] == ["READY"]
+    assert said.actions["pause"].allowed == ("ACTIVE",)
+
+
+INDEX = """
+Compute
+=======
+
+Create server
+-------------
+
+.. rest_method:: POST /servers
+
+Request
+^^^^^^^
+
+.. code-block:: json
+
+   {"server": {"name": "a"}}
+
+Response
+^^^^^^^^
+
+.. code-block:: json
+
+   {"server": {"id": "1", "name": "a", "status": "NEW"}}
+"""
