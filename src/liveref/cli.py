@@ -16,12 +16,14 @@ from liveref import __version__
 from liveref.exercise import exercise as exercise_api
 from liveref.fetching.errors import LocateError
 from liveref.fetching.locate import fetch as fetch_published
+from liveref.inference.coverage import coverage
 from liveref.lint import lint as find
 from liveref.lint import reaches, select
 from liveref.loading import Loaded, LoadError, load
 from liveref.model.diagnostic import Severity
 from liveref.openapi import ExportError, export, write
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
+from liveref.report.coverage import coverage_json, coverage_text
 from liveref.report.diagnostics_json import format_json
 from liveref.report.diagnostics_text import format_text
 from liveref.report.exercise_json import exercise_json
@@ -133,10 +135,15 @@ def _mounted(text: str, behaviour: tuple[Path, ...]) -> Wanted:
 @click.argument("reference", default=BUNDLED)
 @click.option("--behaviour", type=_PATH, multiple=True, help="A file that refines behaviour.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def inspect(reference: str, behaviour: tuple[Path, ...], form: str) -> None:
+@click.option("--coverage", "covered", is_flag=True, help="How well each operation is understood.")
+def inspect(reference: str, behaviour: tuple[Path, ...], form: str, covered: bool) -> None:
     """Print what a REFERENCE was understood to say, and what had to be assumed."""
     api = _load(reference, behaviour).api
-    if form == "json":
+    if covered and form == "json":
+        click.echo(coverage_json(coverage(api)))
+    elif covered:
+        coverage_text(coverage(api), _console())
+    elif form == "json":
         click.echo(inspect_json(api))
     else:
         inspect_text(api, _console())

@@ -2,6 +2,7 @@
 
 title: A sentence
 reference: bundled            # seed, seed-alone, bundled, or a folder of trees/
+mount: shipping               # served as that service type, with an administrator `admin`
 options: [--strict]           # further arguments of `liveref serve`
 behaviour: name.yaml          # a file beside the scenario, given as --behaviour
 alone: true                   # needs a store that nobody else writes to
@@ -72,6 +73,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     file: str
     title: str
     reference: str
+    mount: str | None = None
     options: list[str] = []
     behaviour: str | None = None
     alone: bool = False

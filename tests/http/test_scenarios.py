@@ -13,6 +13,7 @@ import pytest
 from running import Runner
 from scenario import HERE, Scenario, load_all
 
+from cloud import PASSWORD
 from live import NO_SHARED, SHARED, LiveServer, NotReadyError
 
 SCENARIOS = load_all()
@@ -31,7 +32,7 @@ class Servers:
     def of(self, scenario: Scenario, store: str) -> LiveServer:
         """The server for a scenario, started if there is none yet."""
         own = scenario.file if scenario.alone else ""
-        key = (scenario.reference, *scenario.options, scenario.behaviour, own, store)
+        key = (*_server(scenario), own, store)
         if key not in self._running:
             folder = self._folder / f"server-{len(self._running)}"
             folder.mkdir()
@@ -48,12 +49,20 @@ class Servers:
 
     def _server(self, scenario: Scenario, store: str, folder: Path) -> LiveServer:
         arguments = [*_reference(scenario, folder), *scenario.options]
+        if scenario.mount:
+            arguments = ["--mount", f"{scenario.mount}={arguments[0]}", *arguments[1:]]
+            arguments += ["--admin-password", PASSWORD]
         if scenario.behaviour:
             arguments += ["--behaviour", str(scenario.place.parent / scenario.behaviour)]
         arguments += ["--in-memory"] if store == "memory" else ["--data", str(folder / "data")]
         log = folder / "log"
         log.touch()
         return LiveServer(*arguments, home=self._home, log=log)
+
+
+def _server(scenario: Scenario) -> tuple[object, ...]:
+    """What servers are told apart by."""
+    return (scenario.reference, scenario.mount, *scenario.options, scenario.behaviour)
 
 
 def _reference(scenario: Scenario, folder: Path) -> list[str]:
@@ -110,8 +119,7 @@ def test_scenarios_on_one_server_use_names_of_their_own() -> None:
                     if step.json is not msgspec.UNSET
                 ]
             ):
-                server = (scenario.reference, *scenario.options, scenario.behaviour)
-                users[(*server, name)].add(scenario.file)
+                users[(*_server(scenario), name)].add(scenario.file)
     assert {key: files for key, files in users.items() if len(files) > 1} == {}
 
 

@@ -23,8 +23,16 @@ from liveref.model.conventions import Conventions
 from liveref.model.microversion import Version, properties, understood, written
 from liveref.model.schema import Schema
 
-__all__ = ["Editions", "editions_of"]
+__all__ = [
+    "Editions",
+    "edition_segment",
+    "editions_of",
+    "is_version_document",
+    "spellings",
+    "version_documents",
+]
 
+_MAJOR = re.compile(r"v\d+", re.IGNORECASE)
 _ID = re.compile(r"v\d+(\.\d+)*")
 
 
@@ -62,6 +70,14 @@ def edition_segment(address: str, pattern: str) -> str:
     """The segment of a URL that says which version it leads to, "" for none."""
     parts = [part for part in urlsplit(address).path.split("/") if part]
     return next((part for part in parts if matches(pattern, part)), "")
+
+
+def spellings(segment: str) -> tuple[str, ...]:
+    """The ways to write the segment of a major version: `v2` is `v2.0`. Its own comes first."""
+    major = segment.removesuffix(".0")
+    if not _MAJOR.fullmatch(major):
+        return (segment,)
+    return segment, major if major != segment else f"{segment}.0"
 
 
 def _segments(operations: Iterable[Operation], pattern: str) -> list[str]:

@@ -22,6 +22,10 @@ class Evidence(StrEnum):
     BEHAVIOUR = "behaviour"
 
 
+STRONG = frozenset({Evidence.TABLE, Evidence.PATH, Evidence.PROSE, Evidence.BEHAVIOUR})
+"""What a request may be refused for; all else is a guess."""
+
+
 class Schema(msgspec.Struct, frozen=True, kw_only=True):
     """The shape of a JSON value, in the terms of JSON Schema 2020-12.
 

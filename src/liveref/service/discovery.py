@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
-from liveref.inference.editions import edition_segment, is_version_document
+from liveref.inference.editions import edition_segment, is_version_document, spellings
 from liveref.inference.words import matches
 from liveref.model.api import Edition, Effect, Operation
 from liveref.model.conventions import Discovery
@@ -125,9 +125,11 @@ def version_pages(system: System) -> Iterator[tuple[str, str, VersionPage]]:
         return
     segments = {edition.segment: None for edition in system.api.editions if edition.segment}
     for segment in (None, *segments):
-        operation = _documented(system, segment)
-        path = f"{system.root}/{segment}" if segment else system.root
-        yield "GET", path, VersionPage(system, conventions, segment, operation)
+        page = VersionPage(system, conventions, segment, _documented(system, segment))
+        yield "GET", f"{system.root}/{segment or ''}", page
+        for other in spellings(segment)[1:] if segment else ():
+            if other not in segments:
+                yield "GET", f"{system.root}/{other}", page
     for operation in system.api.operations:
         path = operation.path.strip("/")
         beside = path and "{" not in path and path not in segments

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
+from liveref.inference.editions import spellings
 from liveref.inference.paths import parse
 from liveref.model.api import Effect, Operation
 from liveref.model.microversion import Version
@@ -79,11 +80,24 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
         yield operation.method, system.prefix + operation.path, entry
         if system.prefix != system.root:
             yield operation.method, system.root + operation.path, entry
+    yield from _spelt_otherwise(system, operations, taken) if is_service else ()
     for operation in operations if is_service else ():
         scope = parse(operation.path, system.api.conventions.paths).scope
         bare = _without(operation.path, scope)
         if scope and (operation.method, _form(bare)) not in taken:
             yield operation.method, system.prefix + bare, Entry(system, operation, scope)
+
+
+def _spelt_otherwise(
+    system: System, operations: Sequence[Operation], taken: set[tuple[str, str]]
+) -> Iterator[tuple[str, str, Entry]]:
+    """The operations under the other spelling of the version that their paths begin with."""
+    for operation in operations:
+        first, slash, rest = operation.path.lstrip("/").partition("/")
+        for other in spellings(first)[1:]:
+            path = f"/{other}{slash}{rest}"
+            if (operation.method, _form(path)) not in taken:
+                yield operation.method, system.root + path, Entry(system, operation)
 
 
 def _form(path: str) -> str:

@@ -12,12 +12,11 @@ from msgspec import UNSET
 
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.json_schema import json_schema
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.schema import STRONG, Evidence, Property, Schema
 from liveref.service.problem import Problem
 from liveref.service.system import System
 
 log = logging.getLogger(__name__)
-_STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE, Evidence.BEHAVIOUR}
 _NOUNS = {
     "string": "a string",
     "integer": "an integer",
@@ -142,7 +141,7 @@ def noun(value: Any) -> str:
 
 
 def _is_strong(known: Property) -> bool:
-    return not _STRONG.isdisjoint(known.evidence)
+    return not STRONG.isdisjoint(known.evidence)
 
 
 def _all_optional(schema: Schema) -> Schema:

@@ -17,6 +17,7 @@ from liveref.service.identity.first import administrator, write_first
 from liveref.service.identity.roles import roles_in
 from liveref.service.identity.scope import is_enabled, unauthorized
 from liveref.service.plan import Plan
+from liveref.service.secret_fields import kept_hash
 from liveref.service.system import System
 from liveref.store.base import Reader, Store, Transaction
 
@@ -52,9 +53,12 @@ class IdentityService:
     async def start(self, password: str | None) -> str | None:
         """Write down the first records, or give the first administrator that password. The
         password that had to be made up, to be told this once."""
-        there = await self.store.read(lambda tx: administrator(self.directory, tx)) is not None
-        made = None if password or there else random.token_urlsafe(_SECRET_BYTES)
+        known = await self.store.read(lambda tx: administrator(self.directory, tx))
+        made = None if password or known else random.token_urlsafe(_SECRET_BYTES)
         given = password or made
+        kept = kept_hash(known, self.conventions.secrets["user"]) if known else None
+        if given and kept and await self.hasher.verify(kept, given):
+            given = None  # It is that already, and tokens that rest on it stay good.
         hashed = await self.hasher.hash(given) if given else None
         now = self.system.clock()
 

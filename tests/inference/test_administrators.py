@@ -1,0 +1,30 @@
+"""Which sentences say that an operation is for administrators alone."""
+
+from __future__ import annotations
+
+import pytest
+from inference_documents import document, operation
+
+from liveref.inference import infer
+from liveref.openstack import conventions
+
+
+@pytest.mark.parametrize(
+    ("prose", "alone"),
+    [
+        ("Administrator only.", True),
+        ("Admin only API.", True),
+        ("Sets the state. This is typically an admin only action.", True),
+        ("Policy defaults let only users with the administrative role do this.", True),
+        ("Only users with the administrative role or the owner of the book may do this.", False),
+        ("If you are not an administrative user, the service returns 403.", True),
+        ("If you are not an administrative user and the book does not belong to you ...", False),
+        ("By default, this is restricted to administrators.", True),
+        ("``all=1`` is an admin only parameter.", False),
+        ("An administrator can lend a book for longer.", False),
+        ("", False),
+    ],
+)
+def test_for_administrators_alone(prose: str, alone: bool) -> None:
+    api = infer(document(operation("DELETE /books/{id}", prose=prose)), conventions())
+    assert api.operations[0].admin_only is alone
