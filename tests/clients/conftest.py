@@ -1,0 +1,46 @@
+"""The clouds that unmodified clients are let loose on: one for each module of tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openstack.connection import Connection
+
+from clients.served import Cloud
+from cloud import PASSWORD
+from live import SHARED, LiveServer
+
+
+@pytest.fixture(scope="session")
+def clients_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One home for all servers, so that each reference is read once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def cloud(
+    request: pytest.FixtureRequest, clients_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cloud]:
+    """The cloud of the references that the module names in REFERENCES: folders of ../shared, or
+    references that come with the program."""
+    found = [_found(name) for name in request.module.REFERENCES]
+    log = tmp_path_factory.mktemp("cloud") / "server.log"
+    log.touch()
+    keeping = ("--in-memory", "--admin-password", PASSWORD)
+    server = LiveServer(*found, *keeping, home=clients_home, log=log)
+    yield Cloud(server.start())
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def admin(cloud: Cloud) -> Iterator[Connection]:
+    """A connection of the first administrator."""
+    with cloud.admin() as connection:
+        yield connection
+
+
+def _found(name: str) -> str:
+    path = SHARED / "references" / name
+    return str(path) if path.is_dir() else name
