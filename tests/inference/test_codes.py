@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from inference_documents import document, operation, row, sent_codes
 
 from liveref.inference import infer
+from liveref.inference.codes import fault_names
+from liveref.model.origin import Origin
 from liveref.openstack import conventions
+from liveref.reading.document import Code
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,20 @@ def test_a_body_comes_with_success_only_and_not_with_204() -> None:
         (204, False),
         (400, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "faults"),
+    [
+        (["itemNotFound", "itemNotFound", "notFound"], {404: "itemNotFound"}),
+        (["itemNotFound", None, None], {}),
+        ([], {}),
+    ],
+)
+def test_errors_have_names_where_the_document_gives_them(
+    names: list[str | None], faults: dict[int, str]
+) -> None:
+    codes = tuple(
+        Code(value=404, success=False, origin=Origin("books.inc", 1), name=name) for name in names
+    )
+    assert fault_names([msgspec.structs.replace(operation("GET /books"), codes=codes)]) == faults

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from liveref.inference.hints import read_hints
+from liveref.inference.hints import read_hints, was_optional
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,16 @@ def test_nullable(text: str, nullable: bool) -> None:
 def test_silence() -> None:
     assert read_hints("The name of the thing.", "string").silent
     assert not read_hints("The name. Default is ``a``.", "string").silent
+
+
+@pytest.mark.parametrize(
+    ("text", "was"),
+    [
+        ("The key. Was optional before microversion 2.92: one was made.", True),
+        ("It is optional until version 3.", True),
+        ("This is optional.", False),
+        ("The key, before it is optional.", False),
+    ],
+)
+def test_what_was_optional_once(text: str, was: bool) -> None:
+    assert was_optional(text) is was

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from liveref.inference.definitions import Definitions, Said
 from liveref.inference.drafts import Draft, Message, shows
+from liveref.inference.hints import was_optional
 from liveref.inference.keyed import add_keys
 from liveref.inference.maps import close_maps, open_maps
 from liveref.inference.naming import singular, slug
@@ -12,7 +13,7 @@ from liveref.inference.shapes import Shape, of_values
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
-from liveref.reading.document import Row, Side
+from liveref.reading.document import Definition, Row, Side
 
 __all__ = ["build_body"]
 
@@ -114,10 +115,15 @@ def _lay_on(shape: Shape, row: Row, facts: Said) -> None:
         return
     shape.said = said
     if definition is not None:
-        shape.required = bool(definition.required)
+        shape.required = bool(definition.required) and not _came_later(definition)
         shape.min_version, shape.max_version = definition.min_version, definition.max_version
     if "array" in said.types and shape.items is None and shape.properties:
         shape.items, shape.properties = Shape(types=["object"], properties=shape.properties), {}
+
+
+def _came_later(definition: Definition) -> bool:
+    """Whether a field is required of late only; older clients still leave it out."""
+    return definition.description is not None and was_optional(definition.description.source)
 
 
 def _relax(shape: Shape) -> None:

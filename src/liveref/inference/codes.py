@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from liveref.inference.drafts import Draft
 from liveref.inference.rules import SUCCESS_IS_ERROR
 from liveref.model.api import Effect, Target
 from liveref.model.conventions import Conventions
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.prose import Prose
+from liveref.reading.document import Operation
 
-__all__ = ["error_codes", "misplaced", "sent_codes", "success_codes", "texts"]
+__all__ = ["error_codes", "fault_names", "misplaced", "sent_codes", "success_codes", "texts"]
 
 
 def success_codes(draft: Draft) -> tuple[int, ...]:
@@ -41,6 +45,19 @@ def _usual_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:
 def error_codes(draft: Draft) -> tuple[int, ...]:
     """The codes documented as errors, sorted."""
     return tuple(sorted({code.value for code in draft.source.codes if not code.success}))
+
+
+def fault_names(operations: Iterable[Operation]) -> dict[int, str]:
+    """What a document calls its errors, by code: for each the name it uses most. None where
+    most errors go by their numbers alone."""
+    errors = [code for each in operations for code in each.codes if not code.success]
+    named = [code for code in errors if code.name]
+    if 2 * len(named) <= len(errors):
+        return {}
+    counts: dict[int, Counter[str]] = {}
+    for code in named:
+        counts.setdefault(code.value, Counter())[str(code.name)] += 1
+    return {value: count.most_common(1)[0][0] for value, count in sorted(counts.items())}
 
 
 def texts(draft: Draft) -> dict[int, Prose | None]:

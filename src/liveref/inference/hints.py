@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Hints", "read_hints"]
+__all__ = ["Hints", "read_hints", "was_optional"]
 
 _DEFAULT = re.compile(
     r"\b(?:defaults?(?:\s+value)?\s+(?:is|to)|default\s*[:=]|by\s+default,?\s+(?:it\s+)?is"
@@ -48,6 +48,16 @@ _NULL = re.compile(
     r"|\bor\s+(?:``null``|``None``|null\b)|\bnullable\b",
     re.IGNORECASE,
 )
+
+
+_OPTIONAL = re.compile(
+    r"\b(?:was|were|is)\s+optional\s+(?:before|until|prior\s+to|up\s+to)\b", re.IGNORECASE
+)
+
+
+def was_optional(text: str) -> bool:
+    """Whether a parameter that is required now was optional in versions before."""
+    return _OPTIONAL.search(text) is not None
 
 
 class Hints(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from liveref.inference.answers import with_unlisted
 from liveref.inference.attributes import add_attributes
 from liveref.inference.behaviour import implied_behaviour
 from liveref.inference.bodies import build_body
-from liveref.inference.codes import misplaced
+from liveref.inference.codes import fault_names, misplaced
 from liveref.inference.declared import declare
 from liveref.inference.definitions import Definitions
 from liveref.inference.doubts import doubts
@@ -118,6 +118,7 @@ def infer(
         base=editions.base,
         min_version=editions.min_version,
         max_version=editions.max_version,
+        faults=fault_names(document.operations),
         diagnostics=(
             *document.diagnostics,
             *guessed,

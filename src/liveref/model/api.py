@@ -233,7 +233,8 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     `name` is a slug ("image"), `diagnostics` what was found while reading and inferring.
     `editions` are its major versions. `base` is the segment of the one that all operations
     belong to where their paths don't say so, "" else. `min_version` and `max_version` are the
-    microversions between which a client may choose, None where it may not.
+    microversions between which a client may choose, None where it may not. `faults` are the
+    names that the reference gives errors, by code; empty where it gives none.
     """
 
     name: str
@@ -248,6 +249,7 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     base: str = ""
     min_version: str | None = None
     max_version: str | None = None
+    faults: dict[int, str] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def resource(self, name: str) -> Resource:

@@ -39,10 +39,15 @@ class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `envelope` is a JSON value in which the strings `{code}`, `{title}`, `{message}` and
     `{field}` are replaced; a key whose value is `{field}` is left out where no field is at
-    fault.
+    fault. `named` takes its place where a reference gives names to its errors, and `types`
+    has those of service types. There `{fault}` is the error's name: the reference's, else that
+    of `faults` by the code, or by its hundred.
     """
 
     envelope: Any
+    named: Any = None
+    faults: dict[int, str] = {}
+    types: dict[str, Any] = {}
 
 
 class Paths(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -180,12 +180,16 @@ def _distinct(references: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _error(context: Context) -> dict[str, Any]:
     """A reference to the schema of the family's error envelope."""
-    schema = _of_template(context.api.conventions.errors.envelope)
+    errors, named = context.api.conventions.errors, context.api.faults
+    schema = _of_template(errors.named if named and errors.named else errors.envelope)
     return context.pool.add(schema, (0, "Error"), resource="error")
 
 
 def _of_template(template: Any) -> dict[str, Any]:
     """The schema of what a template of an envelope is filled to; see `conventions.Errors`."""
+    if isinstance(template, dict) and "{fault}" in template:
+        inner = _of_template(template["{fault}"])
+        return {"type": "object", "additionalProperties": inner, "minProperties": 1}
     if isinstance(template, dict):
         properties = {str(key): _of_template(part) for key, part in template.items()}
         required = [str(key) for key, part in template.items() if part != "{field}"]

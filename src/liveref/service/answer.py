@@ -66,7 +66,8 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
     if plan is not None:
         code = allowed_code(code, plan.operation.errors, conventions.transport_errors)
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers]
-    return Answer(code, [*headers, _JSON], _encode(error_body(conventions, problem, code)))
+    body = error_body(system.api, system.type, problem, code)
+    return Answer(code, [*headers, _JSON], _encode(body))
 
 
 def _represented(plan: Plan, outcome: Outcome) -> Any:

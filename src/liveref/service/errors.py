@@ -6,7 +6,7 @@ from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
-from liveref.model.conventions import Conventions
+from liveref.model.api import API
 from liveref.service.problem import Problem
 
 
@@ -56,6 +56,12 @@ def filled(template: Any, values: dict[str, Any]) -> Any:
     return values.get(template, template) if isinstance(template, str) else template
 
 
-def error_body(conventions: Conventions, problem: Problem, code: int) -> Any:
-    """What to send for a problem under a family's conventions."""
-    return envelope(conventions.errors.envelope, problem, code)
+def error_body(api: API, service_type: str | None, problem: Problem, code: int) -> Any:
+    """What to send for a problem, in the envelope of the family or of the service type; or under
+    the error's name, where the reference gives errors names."""
+    errors = api.conventions.errors
+    named = errors.named if api.faults else None
+    template = errors.types.get(service_type or "", named or errors.envelope)
+    fault = api.faults.get(code) or errors.faults.get(code)
+    fault = fault or errors.faults.get(code // 100 * 100, title(code))
+    return filled(envelope(template, problem, code), {"{fault}": fault})
