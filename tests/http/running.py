@@ -119,10 +119,14 @@ class Runner:
         yield from self._leaks(step, response)
 
     def _envelope(self, step: Step, response: httpx.Response) -> Iterator[str]:
-        """Every error has code, title and message, whether a scenario asks for it or not."""
+        """Every error has code, title and message, whether a scenario asks for it or not; one
+        that the reference gives a name stands under that, and needs no title."""
         body = _json(response)
         envelope = body.get("error", body) if isinstance(body, dict) else body
         always = {"code": response.status_code, "title": "~.", "message": "~."}
+        if isinstance(envelope, dict) and envelope is body and len(body) == 1:
+            (envelope,) = body.values()
+            always.pop("title")
         yield from mismatches(
             always | fill(step.answer.error or {}, self.variables), envelope, "error"
         )

@@ -127,7 +127,7 @@ def _names(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get("name"), str):
             yield value["name"]
-        value = list(value.values())
+        value = [part for key, part in value.items() if key != "auth"]
     if isinstance(value, list):
         for item in value:
             yield from _names(item)

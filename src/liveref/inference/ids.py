@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import count
 
 from liveref.inference.drafts import Draft
 from liveref.inference.naming import slug
@@ -68,16 +69,18 @@ def _unique(ids: list[str], drafts: list[Draft]) -> list[str]:
     taken = set(ids)
     titles = Counter(_title(draft) for draft in drafts)
     found: list[str] = []
-    given: Counter[str] = Counter()
+    given: set[str] = set()
     for name, draft in zip(ids, drafts, strict=True):
-        given[name] += 1
         title = _title(draft)
-        if given[name] == 1:
+        if name not in given:
             found.append(name)
         elif title and titles[title] == 1 and title not in taken:
             found.append(title)
         else:
-            found.append(f"{name}_{given[name]}")
+            free = (f"{name}_{number}" for number in count(2))
+            found.append(next(other for other in free if other not in taken))
+        given.add(name)
+        taken.add(found[-1])
     return found
 
 
