@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from liveref.model.api import Body, Effect, Operation, Target
+import msgspec
+
+from liveref.model.api import Body, Effect, Operation, Response, Target
 from liveref.model.origin import Origin
 from liveref.model.projection import at_no_version, at_version
 from liveref.model.schema import Property, Schema
@@ -41,3 +43,12 @@ def test_what_had_to_be_given_until_some_version_need_not_be() -> None:
 def test_an_operation_that_always_was_as_it_is_stays_the_same() -> None:
     lend = operation(reader=Property(schema=Schema(types=("string",)), required=True))
     assert at_no_version(lend) is lend
+
+
+def test_an_answer_of_which_nothing_is_left_has_no_body() -> None:
+    stamp = Property(schema=Schema(types=("string",)), max_version="2.3")
+    body = Body(schema=Schema(types=("object",), properties={"stamp": stamp}))
+    lend = msgspec.structs.replace(operation(), responses=(Response(code=200, body=body),))
+    before, after = at_version(lend, (2, 3)), at_version(lend, (2, 4))
+    assert before is not None and before.responses[0].body is not None
+    assert after is not None and after.responses[0].body is None

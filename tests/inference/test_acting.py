@@ -12,7 +12,14 @@ from liveref.model.behaviour import Transition
 from liveref.openstack import conventions
 from liveref.reading.document import Operation
 
-SHOWN = {"status": "shelved", "pages": 3, "title": "x", "image_id": "1", "updated_at": "x"}
+SHOWN = {
+    "status": "shelved",
+    "pages": 3,
+    "notes": ["a"],
+    "title": "x",
+    "image_id": "1",
+    "updated_at": "x",
+}
 CREATE = operation("POST /books", "Create book", answered=[{"status": "shelved"}])
 SHOW = operation("GET /books/{id}", "Show book", answered=[SHOWN])
 
@@ -87,3 +94,12 @@ def test_an_update_and_a_delete_have_preconditions_too() -> None:
 def test_an_action_without_a_name_goes_by_its_path() -> None:
     burn = operation("POST /books/{id}/burn", prose="Changes its status to ``torn``.")
     assert [phase.status for phase in transitions(burn)["burn"].to] == ["torn"]
+
+
+def test_members_that_come_into_a_list_and_leave_it() -> None:
+    found = transitions(
+        action("add_notes", {"notes": ["b"], "pages": [4], "labels": ["c"]}),
+        action("remove_notes", {"notes": ["b"]}),
+    )
+    assert (found["add_notes"].adds, found["add_notes"].sets) == ({"notes": "notes"}, {})
+    assert (found["remove_notes"].removes, found["remove_notes"].adds) == ({"notes": "notes"}, {})

@@ -24,6 +24,7 @@ from liveref.exercise.session import Session
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing
 from liveref.model.api import Effect, Operation, Target
+from liveref.model.behaviour import Transition
 from liveref.model.schema import Schema
 
 GONE = (404, 410)
@@ -102,6 +103,8 @@ def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> No
     items = items_in(resource, listed.operation, listed.answer)
     schema = item_schema(resource, listed.operation, listed.answer)
     name = name_in(resource, schema) if schema is not None else resource.identifier
+    if name == resource.natural_key and name not in thing.fields and name != resource.identifier:
+        name = None  # Nobody has told what it is called.
     if items and schema is not None and name is None:
         _like_one_of(session, seen, listed, thing, items, schema)
         return
@@ -238,21 +241,30 @@ def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> 
     if status is not None:
         wanted = transition.to[-1].status
         seen.add(status == wanted, f"the status is {status}, not {wanted}")
-    given = exchange.made.fields
-    told = transition.values | {f: given[a] for f, a in transition.sets.items() if a in given}
-    reader = nearest(session, operation, (Effect.SHOW,), one=Target.ITEM) if told else None
-    if reader is not None:
-        shown = session.look_at(reader, thing, exchange.values)
-        fields, _ = shown_fields(reader, shown.answer)
-        secret = session.is_secret(operation.resource)
-        for name in (name for name in told if name in fields):
-            other = f"{name}: set to {brief(told[name])}, got {brief(fields[name])}"
-            seen.add(
-                _same_word(told[name], fields[name])
-                or same(told[name], fields[name], Schema(), secret),
-                other,
-            )
+    _fields_after(session, seen, exchange, thing, transition)
     return seen
+
+
+def _fields_after(
+    session: Session, seen: Seen, exchange: Exchange, thing: Thing, transition: Transition
+) -> None:
+    """The fields that an action sets, and the members that come into lists or leave them."""
+    operation, given = exchange.operation, exchange.made.fields
+    told = transition.values | {f: given[a] for f, a in transition.sets.items() if a in given}
+    reader = nearest(session, operation, (Effect.SHOW,), one=Target.ITEM)
+    if reader is None or not (told or transition.adds or transition.removes):
+        return
+    fields, _ = shown_fields(reader, session.look_at(reader, thing, exchange.values).answer)
+    secret = session.is_secret(operation.resource)
+    for name in (name for name in told if name in fields):
+        other = f"{name}: set to {brief(told[name])}, got {brief(fields[name])}"
+        held = same(told[name], fields[name], Schema(), secret)
+        seen.add(held or _same_word(told[name], fields[name]), other)
+    for lists, there in ((transition.adds, True), (transition.removes, False)):
+        for name, argument in lists.items():
+            for member in given.get(argument) or () if isinstance(fields.get(name), list) else ():
+                held = any(same(member, one, Schema(), secret) for one in fields[name])
+                seen.add(held == there, f"{name}: {brief(member)} is {'not ' * there}there")
 
 
 def _same_word(one: object, other: object) -> bool:

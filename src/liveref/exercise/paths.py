@@ -33,6 +33,7 @@ class Paths:
     def __init__(self, api: API, kin: Kin, world: World, stock: Stock) -> None:
         self.kin, self.world, self.stock = kin, world, stock
         self.scope = re.compile(api.conventions.paths.scope, re.IGNORECASE)
+        self.version = _version_in(api)
         self._turns: dict[str, int] = {}
 
     def values(self, operation: Operation, thing: Thing | None) -> dict[str, str]:
@@ -56,6 +57,13 @@ class Paths:
         return key if turn == 1 else numbered(key, turn, 255)
 
 
+def _version_in(api: API) -> str | None:
+    """The version that the paths of an API begin with, None where they have none."""
+    pattern = re.compile(api.conventions.paths.version, re.IGNORECASE)
+    first = [operation.path.strip("/").split("/")[0] for operation in api.operations]
+    return next((s for s in first if "{" not in s and pattern.fullmatch(s)), None)
+
+
 class _Filling:
     """One path being filled, from its end, so that what is above follows what is below."""
 
@@ -74,6 +82,8 @@ class _Filling:
         operation, thing = self._operation, self._thing
         if name == operation.identifier and operation.target is Target.ITEM:
             return thing.id if thing else self._paths.new_key(operation, name)
+        if operation.effect is Effect.DISCOVERY and self._paths.version:
+            return self._paths.version
         resource = operation.parents.get(name)
         if resource is None:
             if thing and name in thing.path:

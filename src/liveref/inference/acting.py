@@ -83,14 +83,29 @@ def _of_record(
     verb = _without_prefix(slug(draft.verb), conventions)
     if matches(words().ending, verb):
         return msgspec.structs.replace(said, deletes=True)
-    setting = compiled(words().setting).fullmatch(verb)
     arguments = inner(draft.request)
-    if setting is None or arguments is None:
+    if arguments is None:
+        return said
+    if matches(words().adding, verb):
+        return msgspec.structs.replace(said, adds=_lists(arguments, shown))
+    if matches(words().removing, verb):
+        return msgspec.structs.replace(said, removes=_lists(arguments, shown))
+    setting = compiled(words().setting).fullmatch(verb)
+    if setting is None:
         return said
     of = (setting[2] or "").removeprefix(f"{resource}_")
     found = dict(_set_by(arguments, shown, conventions.names))
     sets = {field: name for field, name in found.items() if not of.endswith(f"_{field}")}
     return msgspec.structs.replace(said, sets=sets)
+
+
+def _lists(arguments: Shape, shown: Mapping[str, Shape]) -> dict[str, str]:
+    """The arguments that are lists, as fields of their names are."""
+    return {
+        name: name
+        for name, shape in arguments.properties.items()
+        if name in shown and "array" in shape.all_types() and "array" in shown[name].all_types()
+    }
 
 
 def _without_prefix(verb: str, conventions: Conventions) -> str:
@@ -133,6 +148,8 @@ def _joined(known: Transition | None, more: Transition) -> Transition:
         allowed=tuple(dict.fromkeys(known.allowed + more.allowed)),
         to=more.to or known.to,
         sets=known.sets | more.sets,
+        adds=known.adds | more.adds,
+        removes=known.removes | more.removes,
         deletes=known.deletes or more.deletes,
     )
 

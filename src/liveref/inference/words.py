@@ -38,6 +38,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     administrators: str
     others_too: str
     determiners: str
+    adding: str
+    removing: str
     setting: str
     ending: str
 

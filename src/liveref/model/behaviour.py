@@ -54,10 +54,11 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
     which the last phase stays; and to the fields of the record.
 
-    `sets` tells of a field by which argument of the action it is set; `values` gives fields
-    a value that is always the same. `requires` are the values that fields must have, and
-    `code` answers a request for which status or fields are not as they must be (None: the
-    documented one). `deletes` says that the record is gone afterwards.
+    `sets` tells of a field by which argument of the action it is set, `adds` and `removes`
+    of a list by which argument members come and go; `values` gives fields a value that is
+    always the same. `requires` are the values that fields must have, and `code` answers a
+    request for which status or fields are not as they must be (None: the documented one).
+    `deletes` says that the record is gone afterwards.
     """
 
     allowed: tuple[str, ...] = ()
@@ -65,6 +66,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     requires: dict[str, Any] = {}
     code: int | None = None
     sets: dict[str, str] = {}
+    adds: dict[str, str] = {}
+    removes: dict[str, str] = {}
     values: dict[str, Any] = {}
     deletes: bool = False
     because: str = ""

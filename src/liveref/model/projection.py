@@ -67,11 +67,18 @@ def _holds(version: Version, thing: object) -> bool:
 
 
 def _response(response: Response, version: Version) -> Response:
+    body = _body(response.body, version)
+    if response.body and body and response.body.schema.properties and _is_blank(body.schema):
+        body = None  # All that it had was of other versions.
     return msgspec.structs.replace(
         response,
-        body=_body(response.body, version),
+        body=body,
         headers=tuple(h for h in response.headers if _holds(version, h)),
     )
+
+
+def _is_blank(schema: Schema) -> bool:
+    return not (schema.properties or schema.items or schema.one_of or schema.additional)
 
 
 def _body(body: Body | None, version: Version) -> Body | None:

@@ -80,6 +80,8 @@ _TRANSITION = Keys(
             "The code of a refusal. Without it: 409, or 400 where only that is documented.",
         ),
         "sets": Key(Map(Text()), "The arguments of the action that set fields, by the field."),
+        "adds": Key(Map(Text()), "The arguments whose members come into lists, by the field."),
+        "removes": Key(Map(Text()), "The arguments whose members leave lists, by the field."),
         "values": Key(Map(Anything()), "The values that fields have afterwards."),
         "deletes": Key(Flag(), "Whether the record is gone afterwards."),
         "because": Key(Text(), "The sentence of the document on which this rests."),

@@ -183,7 +183,7 @@ class _Check:
         for key in ("defaults", "secrets"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
         for action, transition in said.get("actions", {}).items():
-            for key in ("sets", "values", "requires"):
+            for key in ("sets", "adds", "removes", "values", "requires"):
                 yield from (
                     (f, f"{path}.actions.{action}.{key}.{f}") for f in transition.get(key, {})
                 )

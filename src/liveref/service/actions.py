@@ -42,9 +42,9 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 def _arguments(plan: Plan, call: Call) -> Any:
     body = plan.validator.check(call.body) if plan.validator else call.body
-    if plan.operation.action and isinstance(body, dict):
-        return body.get(plan.operation.action)
-    return body
+    request = plan.operation.request
+    wrapper = plan.operation.action or (request.wrapper if request else None)
+    return body.get(wrapper) if wrapper and isinstance(body, dict) else body
 
 
 def _change_secrets(plan: Plan, call: Call, record: Record, arguments: Any) -> None:

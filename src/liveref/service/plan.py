@@ -183,7 +183,7 @@ class Plan:
             tuple(name for name in self.path_names if name != own),
             shown=_keys(examples) if examples else None,
             unmentioned=self._unmentioned(),
-            settable=self._set_to_objects,
+            objects=self._set_to_objects,
             ends=self.ends,
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
         )

@@ -81,7 +81,7 @@ class ShapeBuilder:
     are all keys of the operation's own examples, so that what they lack may be left out,
     None where it shows none;
     `creates` whether the response follows a create, which shows what is shown only once;
-    `settable` are the fields that requests set to objects;
+    `objects` are the fields that requests set to objects;
     `unmentioned` are keys that no document mentions, shown only of what was just made;
     `ends` are the fields that show a record which the path relates.
     """
@@ -94,12 +94,12 @@ class ShapeBuilder:
         shown: frozenset[str] | None,
         creates: bool = False,
         unmentioned: frozenset[str] = frozenset(),
-        settable: frozenset[str] = frozenset(),
+        objects: frozenset[str] = frozenset(),
         ends: Ends | None = None,
     ) -> None:
         self._ends = ends or {}
         self._unmentioned = unmentioned
-        self._settable = settable
+        self._objects = objects
         self._system = system
         self._path = path
         self._shown = shown
@@ -192,7 +192,7 @@ class ShapeBuilder:
     def _is_told(self, key: str) -> bool:
         """Whether a field with open keys is told by the service alone: no request sets it to
         an object."""
-        return key not in self._settable
+        return key not in self._objects
 
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
         near = {resource.name, *resource.owns, resource.owned_by}

@@ -51,10 +51,28 @@ def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     given = arguments if isinstance(arguments, dict) else {}
     changes = {name: given[key] for name, key in transition.sets.items() if key in given}
     changes = plan.system.names.without_secrets(transition.values | changes)
+    for name, key in transition.adds.items():
+        before = _members(record.data, name)
+        changes[name] = before + [m for m in _members(given, key) if m not in before]
+    for name, key in transition.removes.items():
+        gone = _members(given, key)
+        changes[name] = [m for m in _members(record.data, name) if not _is_among(m, gone)]
     told = changes.pop(field, None) if field is not None else None
     if field is not None and isinstance(told, str):
         status.enter(record, field, (Phase(status=_as_documented(plan, told)),), now)
     record.data |= changes
+
+
+def _members(fields: dict[str, Any], name: str) -> list[Any]:
+    value = fields.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _is_among(member: Any, others: list[Any]) -> bool:
+    """Whether a member is one of others, or has all that one of them says of it."""
+    if not isinstance(member, dict):
+        return member in others
+    return any(isinstance(other, dict) and other.items() <= member.items() for other in others)
 
 
 def _as_documented(plan: Plan, told: str) -> str:
