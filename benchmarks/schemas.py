@@ -1,12 +1,13 @@
 """How close the exported schemas come to those made from the services' source code.
 
-    python -m benchmarks.schemas [SHARED] [--waivers]
+    python -m benchmarks.schemas [SHARED] [--waivers] [--without NAME]
 
 Prints, for each service and each of request, response and query, the F1 of a naive merge of
 tables and examples, ours, and precision and recall. SHARED is the folder with `references`,
 `truth` and `measure` (default: ../shared); where there is none, only the naive figures are
-printed. With `--waivers`, what `tests/inference/waivers.yaml` holds to be the truth's own
-fault is left out; the naive figures are always without.
+printed. With `--waivers`, what the files in `tests/inference/waivers` hold to be the truth's own
+fault is left out of the figure that it spoils; with `--without links`, the properties of that
+name are taken out of both documents. The naive figures are always with all.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from liveref.inference import infer
 from liveref.openapi import export
@@ -32,7 +35,7 @@ NAIVE = {
 """F1 of request, response and query of a naive merge, measured before this project began."""
 TRUTH = {"glance": "image", "keystone": "identity", "cinder": "block-storage"}
 PARTS = ("request", "response", "query")
-WAIVERS = Path(__file__).parents[1] / "tests" / "inference" / "waivers.yaml"
+WAIVERS = Path(__file__).parents[1] / "tests" / "inference" / "waivers"
 
 
 def main() -> None:
@@ -40,36 +43,74 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("shared", nargs="?", type=Path, default=Path("../shared"))
     parser.add_argument("--waivers", action="store_true")
+    parser.add_argument("--without", metavar="NAME")
     options = parser.parse_args()
     print("| service | part | naive F1 | ours F1 | precision | recall | aim |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    for service in NAIVE:
-        _print(service, measure(service, options.shared, waived=options.waivers))
+    for service, naive in NAIVE.items():
+        found = measure(service, options.shared, waived=options.waivers, without=options.without)
+        for part, known in zip(PARTS, naive, strict=True):
+            figures = found.get(part, {})
+            ours = [_number(figures.get(name)) for name in ("f1", "precision", "recall")]
+            said = " | ".join((service, part, f"{known:.2f}", *ours, f"{(1 + known) / 2:.3f}"))
+            print(f"| {said} |")
 
 
-def measure(service: str, shared: Path, *, waived: bool = False) -> dict[str, Any]:
-    """The scorer's figures for one service; empty where there is nothing to measure with."""
+def measure(
+    service: str, shared: Path, *, waived: bool = False, without: str | None = None
+) -> dict[str, Any]:
+    """The scorer's figures for each part of one service; empty where there is nothing to
+    measure with."""
     if not (shared / "truth").is_dir():
         return {}
+    ours, truth = exported(service, shared), known_as_true(service, shared)
+    if without:
+        ours, truth = _pruned(ours, without), _pruned(truth, without)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("ours.json", "truth.json")]
+        for path, document in zip(paths, (ours, truth), strict=True):
+            path.write_text(json.dumps(document), encoding="utf-8")
+        return {part: _score(shared, paths, waivers(service, part, waived))[part] for part in PARTS}
+
+
+def exported(service: str, shared: Path) -> dict[str, Any]:
+    """Our document of one service."""
     source = shared / "references" / service / "api-ref" / "source"
-    document, _ = export(infer(read(source), conventions(service)))
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(document, file)
-        file.flush()
-        truth = shared / "truth" / f"{TRUTH[service]}.yaml"
-        script = shared / "measure" / "openapi_score.py"
-        command = [sys.executable, str(script), file.name, str(truth), "--json"]
-        command += ["--waivers", str(WAIVERS)] if waived else []
-        run = subprocess.run(command, capture_output=True, check=True, text=True)
+    return export(infer(read(source), conventions(service)))[0]
+
+
+def known_as_true(service: str, shared: Path) -> dict[str, Any]:
+    """The document made from the source code of one service."""
+    text = (shared / "truth" / f"{TRUTH[service]}.yaml").read_text(encoding="utf-8")
+    document: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return document
+
+
+def waivers(service: str, part: str, waived: bool = True) -> Path | None:
+    """The file of what is wrong with the truth in one part of a service."""
+    path = WAIVERS / f"{service}-{part}.yaml"
+    return path if waived and path.exists() else None
+
+
+def _score(shared: Path, paths: list[Path], waived: Path | None) -> dict[str, Any]:
+    script = shared / "measure" / "openapi_score.py"
+    command = [sys.executable, str(script), *map(str, paths), "--json"]
+    command += ["--waivers", str(waived)] if waived else []
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
     figures: dict[str, Any] = json.loads(run.stdout)
     return figures
 
 
-def _print(service: str, figures: dict[str, Any]) -> None:
-    for part, naive in zip(PARTS, NAIVE[service], strict=True):
-        found = figures.get(part, {})
-        ours = [_number(found.get(name)) for name in ("f1", "precision", "recall")]
-        print(f"| {service} | {part} | {naive:.2f} | {' | '.join(ours)} | {(1 + naive) / 2:.3f} |")
+def _pruned(schema: Any, name: str) -> Any:
+    """A document without the properties of a name."""
+    if isinstance(schema, list):
+        return [_pruned(part, name) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _pruned(part, name) for key, part in schema.items()}
+    if isinstance(found.get("properties"), dict):
+        found["properties"] = {k: v for k, v in found["properties"].items() if k != name}
+    return found
 
 
 def _number(value: float | None) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from inference_documents import document, operation, row
+from inference_documents import HERE, document, operation, row
 
 from liveref.inference import infer
 from liveref.model.api import Body
 from liveref.model.schema import Evidence, Schema
 from liveref.openstack import conventions
-from liveref.reading.document import Operation, Row
+from liveref.reading.document import Example, Operation, Row, Side
 
 
 def body_of(written: Operation, *more: Operation) -> Body:
@@ -146,6 +146,33 @@ def test_the_same_row_twice_means_two_places() -> None:
     assert items.properties["links"].evidence[0] is Evidence.TABLE
 
 
+def test_a_row_that_nothing_shows_stands_where_its_neighbours_do() -> None:
+    rows = [row("sort"), row("place"), row("width"), row("depth")]
+    body = answered("GET /books/{id}", rows, {"sort": "a", "size": {"width": "1", "depth": "2"}})
+    assert list(body.schema.properties) == ["sort", "size", "place"]
+    rows = [row("sort"), row("width"), row("place"), row("depth")]
+    body = answered("GET /books/{id}", rows, {"sort": "a", "size": {"width": "1", "depth": "2"}})
+    assert list(body.schema.properties["size"].schema.properties) == ["width", "depth", "place"]
+
+
+def test_counts_and_links_of_a_list_stand_beside_it_and_those_of_a_field_in_its_items() -> None:
+    rows = [row("books", "array"), row("pens", "array")]
+    rows += [row(name) for name in ("books_links", "total_count", "pens_links", "loan_count")]
+    body = answered("GET /books", rows, {"books": [{"pens": []}]})
+    assert list(body.schema.properties) == ["books", "books_links", "total_count"]
+    items = body.schema.properties["books"].schema.items
+    assert items is not None
+    assert list(items.properties) == ["pens", "pens_links", "loan_count"]
+
+
+def test_an_example_that_is_no_json_has_no_key_at_its_root() -> None:
+    text = Example(side=Side.RESPONSE, origin=HERE, text="token=1&secret=2")
+    plain = operation("POST /tokens", "Create a token", response=[row("token")])
+    plain = msgspec.structs.replace(plain, examples=(text,))
+    wrapped = operation("POST /books", "Create a book", sent=[{"book": {"a": 1}}])
+    assert body_of(plain, wrapped).wrapper is None
+
+
 def test_types_that_differ_are_both_allowed() -> None:
     body = sent("POST /books", [row("size", "integer")], {"size": "3"})
     assert body.schema.properties["size"].schema.types == ("integer", "string")
@@ -177,6 +204,21 @@ def test_keys_that_are_data() -> None:
     assert inside.properties == {}
     assert isinstance(inside.additional, Schema)
     assert inside.additional.properties["total"].evidence == (Evidence.TABLE, Evidence.EXAMPLE)
+
+
+def test_keys_that_are_data_within_keys_that_are_data() -> None:
+    one, other = (f"{n}10927c4-8bc9-465d-ac60-d2f79f7e4a00" for n in "ab")
+    body = sent("POST /books", [row("size", "integer")], {one: {other: {"size": 1}}, other: {}})
+    outer = body.schema.additional
+    assert isinstance(outer, Schema)
+    assert isinstance(outer.additional, Schema)
+    assert outer.additional.properties["size"].evidence[0] is Evidence.TABLE
+
+
+def test_what_is_called_a_map_is_one_without_a_row_if_its_values_are_plain() -> None:
+    body = sent("POST /books", [row("a")], {"metadata": {"k": "v"}, "extra": {"k": {"l": 1}}})
+    assert body.schema.properties["metadata"].schema.properties == {}
+    assert list(body.schema.properties["extra"].schema.properties) == ["k"]
 
 
 def test_a_name_with_braces_stands_for_any_key() -> None:

@@ -77,7 +77,7 @@ def test_what_is_read_only_is_no_part_of_a_request() -> None:
     assert request is not None
     assert list(request.schema.properties) == ["title", "words"]
     assert not request.schema.properties["title"].required
-    assert request.schema.properties["words"].evidence == (Evidence.EXAMPLE,)
+    assert request.schema.properties["words"].evidence == (Evidence.SCHEMA,)
 
 
 def test_a_schema_of_something_else_is_left_alone() -> None:

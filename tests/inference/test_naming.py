@@ -38,6 +38,7 @@ def test_singular(many: str, one: str) -> None:
     ("one", "many"),
     [
         ("image", "images"),
+        ("old_image_2", "old_images_2"),
         ("policy", "policies"),
         ("status", "statuses"),
         ("gateway", "gateways"),

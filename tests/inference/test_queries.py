@@ -89,3 +89,18 @@ def test_a_get_has_no_body() -> None:
     found = infer(document(operation("GET /books", request=[row("title")])), conventions())
     assert queries(found.operations[0]) == ["title"]
     assert found.operations[0].request is None
+
+
+def test_a_list_with_details_takes_what_the_plain_list_takes() -> None:
+    rows = [row(name, location="query") for name in ("limit", "fields", "shelf")]
+    plain = operation("GET /books", request=rows, answered=[{"books": []}])
+    own = [row("shelf", location="query"), row("ink", location="query")]
+    detailed = operation("GET /books/detail", request=own, answered=[{"books": []}])
+    other = operation("GET /books/lost", "List lost books", answered=[{"books": []}])
+    item = operation("GET /books/{id}")
+    api = infer(document(plain, detailed, other, item), conventions())
+    assert [queries(found) for found in api.operations[:3]] == [
+        ["limit", "fields", "shelf"],
+        ["shelf", "ink", "limit"],
+        [],
+    ]

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -14,7 +13,8 @@ import yaml
 pytestmark = pytest.mark.shared
 
 ROOT = Path(__file__).parents[2]
-WAIVERS = ROOT / "tests" / "inference" / "waivers.yaml"
+WAIVERS = sorted((ROOT / "tests" / "inference" / "waivers").glob("*.yaml"))
+TRUTH = {"glance": "image", "keystone": "identity", "cinder": "block-storage"}
 FLOOR = {
     ("glance", "request"): 0.98,
     ("glance", "response"): 0.96,
@@ -24,7 +24,7 @@ FLOOR = {
     ("keystone", "query"): 0.54,
     ("cinder", "request"): 0.92,
     ("cinder", "response"): 0.85,
-    ("cinder", "query"): 0.81,
+    ("cinder", "query"): 0.83,
 }
 """What is reached, rounded down, without any waiver: nothing may fall below it."""
 
@@ -37,15 +37,23 @@ def test_nothing_gets_worse(shared: Path) -> None:
     assert {key: found[key] for key in FLOOR if found[key] < FLOOR[key]} == {}
 
 
-def test_every_waiver_has_a_reason_and_something_to_waive(shared: Path) -> None:
-    waivers: list[dict[str, Any]] = yaml.safe_load(WAIVERS.read_text(encoding="utf-8"))
-    names = ("image", "identity", "block-storage")
-    texts = [(shared / "truth" / f"{name}.yaml").read_text(encoding="utf-8") for name in names]
-    calls = [call for text in texts for call in _calls(text)]
-    for waiver in waivers:
+@pytest.mark.parametrize("path", WAIVERS, ids=lambda path: path.stem)
+def test_every_waiver_has_something_to_waive_and_a_reason_that_holds(
+    shared: Path, path: Path
+) -> None:
+    """The names that a reason has behind the name of a file stand in that file."""
+    service, _ = path.stem.split("-")
+    truth = (shared / "truth" / f"{TRUTH[service]}.yaml").read_text(encoding="utf-8")
+    source = shared / "references" / service / "api-ref" / "source"
+    for waiver in yaml.safe_load(path.read_text(encoding="utf-8")):
         ((pattern, reason),) = waiver.items()
         assert reason.startswith("TRUTH ")
-        assert any(re.search(pattern, call) for call in calls), pattern
+        assert any(re.search(pattern, call) for call in _calls(truth)), pattern
+        _, file, said = re.split(r"(\S+\.(?:inc|json|xml))", reason, maxsplit=1)
+        text = (source / file).read_text(encoding="utf-8")
+        before = reason.rpartition("which")[0].rpartition(";")[2] if "which" in reason else ""
+        for name in re.findall(r"`([^`]+)`", before + said):
+            assert all(part in text for part in name.split(".")), (pattern, name)
 
 
 def _calls(text: str) -> list[str]:

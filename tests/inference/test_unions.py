@@ -74,6 +74,33 @@ def test_what_is_made_along_has_the_fields_of_its_own_create() -> None:
     }
 
 
+def test_what_is_blank_is_made_along_as_another_create_shows_it() -> None:
+    """A library is shown with shelves that have books; a shelf alone is shown with none."""
+    books = [{"name": "b", "size": 1, "colour": "red", "cover": {"hard": True}}]
+    library = operation(
+        "POST /libraries",
+        "Create a library",
+        request=[row("name")],
+        sent=[{"library": {"shelves": [{"name": "a", "place": 1, "books": books}]}}],
+    )
+    shelf_rows = [row("name"), row("place", "integer"), row("books", "array")]
+    alone = operation(
+        "POST /shelves",
+        "Create a shelf",
+        request=shelf_rows,
+        sent=[{"shelf": {"name": "a", "place": 1, "books": []}}],
+    )
+    found = requests(alone, library, shelf()[1])
+    assert outline(found[0])["shelf"]["books"] == [
+        {
+            "name": "string",
+            "size": "integer",
+            "colour": "string",
+            "cover": {"hard": "boolean"},
+        }
+    ]
+
+
 def test_a_reference_is_not_made_along() -> None:
     for books in ([{"name": "b"}], [{"id": "1", "name": "a", "place": 2}], []):
         made = {"shelf": {"name": "a", "books": books}}

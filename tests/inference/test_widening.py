@@ -7,7 +7,7 @@ from typing import Any
 from inference_documents import document, operation, row
 
 from liveref.inference import infer
-from liveref.model.schema import Property
+from liveref.model.schema import Property, Schema
 from liveref.openstack import conventions
 
 
@@ -39,3 +39,31 @@ def test_the_types_of_both_are_shown() -> None:
 def test_what_no_request_sets_stays_as_it_is() -> None:
     found = shown([row("title")], [row("cover", enum=("hard", "soft"))])
     assert set(found["cover"].schema.enum) == {"hard", "soft"}
+
+
+def answer_of(request: list[Any], sent: Any, answered: Any) -> Schema:
+    """What an answer shows of a book, where a request of another kind sets it."""
+    change = operation(
+        "POST /books/{book_id}/action", "Change", request=request, sent=[{"change": sent}]
+    )
+    show = operation("GET /books/{book_id}", response=request, answered=[{"book": answered}])
+    api = infer(document(show, change), conventions())
+    return next(r.body for r in api.operations[0].responses if r.body).record
+
+
+def test_a_list_keeps_its_structure_where_a_request_says_nothing_of_its_items() -> None:
+    found = answer_of([row("pens", "array")], {"pens": []}, {"pens": [{"ink": "red"}]})
+    items = found.properties["pens"].schema.items
+    assert items is not None
+    assert items.types == ()
+    assert items.properties["ink"].schema.types == ()
+
+
+def test_what_only_examples_show_of_an_open_object_is_of_any_type() -> None:
+    found = answer_of([row("input", "object")], {"input": {"a": 1}}, {"input": {"a": 1}})
+    below = found.properties["input"].schema
+    assert below.types == ("object",)
+    assert below.properties["a"].schema.types == ()
+    rows = [row("input", "object"), row("a", "integer")]
+    found = answer_of(rows, {"input": {"a": 1}}, {"input": {"a": 1}})
+    assert found.properties["input"].schema.properties["a"].schema.types == ("integer",)

@@ -79,16 +79,22 @@ class TestSharing:
         document, _ = export(api(operation("GET", "/a", responses=answer(objects(link=LINK)))))
         assert list(document["components"]["schemas"]) == ["Thing"]
 
-    def test_names_are_told_apart_by_version_and_number(self) -> None:
+    def test_names_are_told_apart_by_version_operation_and_number(self) -> None:
         operations = [
-            operation("GET", path, id=path, responses=answer(objects(**{name: STRING})))
-            for name, path in (("a", "/v3/x"), ("b", "/v2/x"), ("c", "/v2/y"))
+            operation("GET", path, id=id_, responses=answer(objects(**{name: STRING})))
+            for name, path, id_ in (
+                ("a", "/v3/x", "show_x"),
+                ("b", "/v2/x", "show_old_x"),
+                ("c", "/v2/y", "show_y"),
+                ("d", "/v2/z", "show_y"),
+            )
         ]
         schemas = export(api(*operations))[0]["components"]["schemas"]
         assert {name: list(schema["properties"]) for name, schema in schemas.items()} == {
             "Thing": ["a"],
             "ThingV2": ["b"],
-            "Thing2": ["c"],
+            "ShowY": ["c"],
+            "Thing2": ["d"],
         }
 
     def test_the_wrapped_resource_has_the_plain_name(self) -> None:

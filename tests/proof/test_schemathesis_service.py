@@ -6,6 +6,7 @@ With LIVEREF_PROOF_EXAMPLES=200, say, it takes longer and draws as many requests
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from cloud import PASSWORD, logged_in
 from live import SHARED, Serve
 from liveref.openstack import service_type
 from proof.inhabiting import inhabited
-from proof.schemathesis_run import ALL, CODES, Found, run
+from proof.schemathesis_run import ALL, Found, run
 
 NOTHING_TO_SPOIL = "Too many generated examples are filtered out"
 """What Schemathesis says of an operation of which only the token could be wrong."""
@@ -37,13 +38,10 @@ def test_glance_answers_what_it_documents(serve: Serve) -> None:
 
 
 @pytest.mark.shared
-def test_glance_answers_spoilt_requests_with_documented_codes(serve: Serve) -> None:
-    """Requests that are wrong: no 5xx, no other codes than documented, no other media types.
-
-    What is stored by them in a field that the document does not describe firmly is given back
-    as it came, so the answers are not held against their schemas here.
-    """
-    found = proved(serve, "glance", "negative", CODES)
+def test_glance_answers_spoilt_requests_as_it_documents(serve: Serve) -> None:
+    """Requests that are wrong: they are refused with documented codes; or taken, and then the
+    answers fit their schemas all the same."""
+    found = proved(serve, "glance", "negative", ALL)
     errors = [error for error in found.errors if NOTHING_TO_SPOIL not in error]
     assert not found.faults and not errors, str(found)
 
@@ -61,6 +59,17 @@ def test_a_document_that_says_something_else_is_noticed(serve: Serve) -> None:
     assert any("Response violates schema" in fault for fault in found.faults), str(found)
 
 
+def without_formats(schema: Any) -> Any:
+    """A document without what JSON Schema 2020-12 has as annotations and Schemathesis judges by:
+    no service that is documented like this judges them."""
+    if isinstance(schema, list):
+        return [without_formats(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {k: v for k, v in schema.items() if not (k == "format" and isinstance(v, str))}
+    return {name: without_formats(part) for name, part in kept.items()}
+
+
 def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found:
     """What Schemathesis finds in a server that has records of every kind."""
     if name == "image":
@@ -73,7 +82,7 @@ def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found
     with server.client() as client:
         client.base_url, client.headers = httpx.URL(address), httpx.Headers(headers)
         known = inhabited(api_of(name), client)
-    document = document_of(name)
+    document = without_formats(document_of(name))
     found = run(document, address, mode=mode, checks=checks, known=known, headers=headers)
     print(f"proof: {name}, {mode} data: {found.summary()}")
     return found

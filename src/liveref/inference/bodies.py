@@ -10,6 +10,7 @@ from liveref.inference.maps import close_maps, open_maps
 from liveref.inference.naming import singular, slug
 from liveref.inference.placing import Places
 from liveref.inference.shapes import Shape, of_values
+from liveref.inference.shown import add_shown
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
@@ -17,6 +18,7 @@ from liveref.reading.document import Definition, Row, Side
 
 __all__ = ["build_body"]
 
+Placed = list[tuple[Shape, Row]]
 _MAPS = (
     Effect.MAP_LIST,
     Effect.MAP_REPLACE,
@@ -43,21 +45,38 @@ def build_body(
         root.add_type("object")
     open_maps(root, message.names(), message.wrapper)
     inner = _inside(root, draft, side)
-    places = Places(root, inner, _at_root(draft, side))
-    rows = [row for row in message.body if not _is_wrapper(row, message, definitions)]
-    placed = [(places.place(row.name), row) for row in rows]
+    placed = _placed(message, Places(root, inner, _at_root(draft, side)), definitions)
     for shape, row in placed:
-        if shape is not None:
-            _lay_on(shape, row, definitions.said(row))
+        _lay_on(shape, row, definitions.said(row))
     for shape, row in placed:
-        if shape is not None:
-            add_keys(shape, definitions.said(row).keys)
+        add_keys(shape, definitions.said(row).keys)
     if draft.effect in _MAPS:
         inner.become_map()
     close_maps(root, conventions)
+    for shape, row in placed:
+        add_shown(shape, definitions.said(row).shown)
     if side is Side.REQUEST:
         _relax(root)
     message.shape = root
+
+
+def _placed(message: Message, places: Places, definitions: Definitions) -> Placed:
+    """The field that each row describes; a name with braces describes none."""
+    rows = [row for row in message.body if not _is_wrapper(row, message, definitions)]
+    found = zip(places.place_all([row.name for row in rows]), rows, strict=True)
+    whole = [(shape, row) for shape, row in found if shape is not None]
+    return [*whole, *_placed_parts(message, places)]
+
+
+def _placed_parts(message: Message, places: Places) -> Placed:
+    """The rows of the tables on single fields, below these fields, with what is shown there."""
+    placed: Placed = []
+    for field, rows in message.parts.items():
+        shown = of_values(message.shown.get(field, ()))
+        if shown is not None and "object" in shown.types:
+            places.inside(field).absorb(shown)
+        placed += [(places.part(field, row.name), row) for row in rows]
+    return placed
 
 
 def _is_wrapper(row: Row, message: Message, definitions: Definitions) -> bool:

@@ -104,7 +104,7 @@ class _Reader:
 
     def add(self, shape: Shape, part: dict[str, Any], depth: int) -> None:
         """Make `shape` allow what `part` describes; nothing becomes required."""
-        shape.evidence.add(Evidence.EXAMPLE)
+        shape.evidence.add(Evidence.SCHEMA)
         part = self._target(part)
         if depth == 0 or (part.get("readOnly") is True and self._side is Side.REQUEST):
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from liveref.inference.hints import read_hints
 from liveref.inference.keys import Keys, read_keys
+from liveref.inference.shown import read_shown
 from liveref.inference.words import matches, words
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Schema
@@ -19,12 +20,14 @@ __all__ = ["Definitions", "Said", "guessed_type", "types_of"]
 class Said(NamedTuple):
     """A schema and what it rests on: the table, and the prose where that gave a hint.
 
-    `keys` are those that the prose says an object has, or each object of a list.
+    `keys` are those that the prose says an object has, or each object of a list; `shown` are
+    values that stand in the prose.
     """
 
     schema: Schema
     evidence: tuple[Evidence, ...]
     keys: Keys
+    shown: tuple[Any, ...] = ()
 
 
 class Definitions:
@@ -91,8 +94,9 @@ def _said(definition: Definition, name: str) -> Said:
     )
     evidence = (Evidence.TABLE,) if hints.silent else (Evidence.TABLE, Evidence.PROSE)
     holds = next((t for t in types if t in ("object", "array")), None)
-    keys = read_keys(text, name.rpartition(".")[2], holds) if holds else {}
-    return Said(schema, evidence, keys)
+    last = name.rpartition(".")[2]
+    keys = read_keys(text, last, holds) if holds else {}
+    return Said(schema, evidence, keys, read_shown(text, last) if holds else ())
 
 
 def _format(definition: Definition) -> str | None:

@@ -13,7 +13,7 @@ from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Target, verb_of
 from liveref.reading.document import Example, Operation, Row, Side
 
-__all__ = ["Draft", "Key", "Message", "shows"]
+__all__ = ["Draft", "Key", "Message", "shows", "value_of"]
 
 Key = tuple[str, ...]
 """A place in the tree of paths: singular slugs and ITEM."""
@@ -23,11 +23,14 @@ Key = tuple[str, ...]
 class Message:
     """One side of an operation: its body's rows and examples, and what is made of them.
 
+    `parts` and `shown` are the rows and examples of single fields, by the field's name.
     `wrapper` is the root key under which the resource stands; `shape` the whole body.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     examples: list[Any] = field(default_factory=list)
+    parts: dict[str, list[Row]] = field(default_factory=dict)
+    shown: dict[str, list[Any]] = field(default_factory=dict)
     shape: Shape | None = None
     wrapper: str | None = None
 
@@ -103,13 +106,8 @@ class Draft:
         return self.request if side is Side.REQUEST else self.response
 
 
-def values(operation: Operation, side: Side) -> list[Any]:
-    """The examples of one side, those mended that are nearly JSON."""
-    found = (_value(example) for example in operation.examples if example.side is side)
-    return [value for value in found if value is not msgspec.UNSET]
-
-
-def _value(example: Example) -> Any:
+def value_of(example: Example) -> Any:
+    """An example's value, mended where it is nearly JSON; UNSET where it is none."""
     broken = example.data is msgspec.UNSET and example.error is not None
     return mended(example.text) if broken else example.data
 

@@ -12,6 +12,7 @@ from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft
 from liveref.inference.lifecycle import statuses_of
 from liveref.inference.parameters import headers, parameters
+from liveref.inference.parts import whole_examples
 from liveref.inference.shapes import Shape, freeze
 from liveref.inference.words import matches
 from liveref.model.api import (
@@ -112,8 +113,7 @@ def _examples(draft: Draft, side: Side) -> tuple[Example, ...]:
             microversion=example.microversion,
             origin=example.origin,
         )
-        for example in draft.source.examples
-        if example.side is side
+        for example in whole_examples(draft.source, side)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import slug
+from liveref.inference.naming import singular, slug
 from liveref.inference.paths import ITEM
 from liveref.model.api import Effect, Resource, Target
 
@@ -43,7 +43,8 @@ def operation_ids(drafts: list[Draft], resources: dict[str, Resource]) -> list[s
 def _plain(draft: Draft, resource: Resource) -> str:
     verb = _VERBS.get(draft.effect, draft.effect.value.replace("-", "_"))
     if draft.effect is Effect.ACTION:
-        return f"{slug(draft.action or draft.last or draft.method)}_{resource.name}"
+        name = slug(draft.action or draft.last or draft.method)
+        return f"{'run' if singular(name) == resource.name else name}_{resource.name}"
     if draft.effect in (Effect.MAP_SHOW, Effect.MAP_SET, Effect.MAP_DELETE):
         return f"{verb}_{resource.name}_entry"
     many = draft.effect is Effect.LIST or (

@@ -12,9 +12,11 @@ from liveref.inference.answers import with_unlisted
 from liveref.inference.attributes import add_attributes
 from liveref.inference.behaviour import implied_behaviour
 from liveref.inference.bodies import build_body
+from liveref.inference.bulk import join_bulk
 from liveref.inference.codes import fault_names, misplaced
 from liveref.inference.declared import declare
 from liveref.inference.definitions import Definitions
+from liveref.inference.details import share_queries
 from liveref.inference.doubts import doubts
 from liveref.inference.drafts import Draft, Key
 from liveref.inference.editions import editions_of
@@ -63,9 +65,11 @@ def infer(
     drafts = drafts_of(document.operations, conventions)
     resources = _place(drafts, conventions)
     find_queries(drafts, document)
+    share_queries(drafts, conventions)
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
     share_tables(drafts)
+    join_bulk(drafts)
     declare(drafts)
     add_attributes(drafts, document)
     type_by_name(drafts)

@@ -15,7 +15,7 @@ __all__ = ["close_maps", "is_keyed", "open_maps"]
 _IDENTITY = re.compile(
     r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d+(\.\d+){3}|\d+", re.IGNORECASE
 )
-_WRITTEN = {Evidence.TABLE, Evidence.PROSE}
+_WRITTEN = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PROSE}
 _ALIKE = 3
 """How many fields the values of a map have, so that their being the same is no accident."""
 
@@ -23,12 +23,14 @@ _ALIKE = 3
 def open_maps(root: Shape, documented: set[str], wrapper: str | None = None) -> None:
     """Make maps of the objects in examples whose keys are data: identities, or several that
     no row names and whose values are objects with the same fields. The wrapper is no data."""
-    for shape in [root, *(below for _, below in root.walk())]:
-        keys = list(shape.properties)
-        if not keys or any(key in documented or key == wrapper for key in keys):
-            continue
-        if all(map(_IDENTITY.fullmatch, keys)) or (documented and _are_alike(shape)):
-            shape.become_map()
+    keys = list(root.properties)
+    unknown = bool(keys) and not any(key in documented or key == wrapper for key in keys)
+    identities = all(map(_IDENTITY.fullmatch, keys))
+    if unknown and (identities or (documented and _are_alike(root))):
+        root.become_map()
+    for part in (*root.properties.values(), root.items, root.values):
+        if part is not None:
+            open_maps(part, documented, wrapper)
 
 
 def is_keyed(value: Any) -> bool:
@@ -50,17 +52,24 @@ def _are_alike(shape: Shape) -> bool:
 
 def close_maps(root: Shape, conventions: Conventions) -> None:
     """Tell maps by what the rows say: an object that a row has, with not one of the keys that
-    the example shows, is a map where its name says so, and open in any case."""
+    the example shows, is a map where its name says so, and open in any case. Without a row it
+    is a map where its name says so and all its values are plain."""
     for name, shape in list(root.walk()):
         if not shape.properties or "object" not in shape.all_types():
             continue
         documented = any(_is_field(key, below) for key, below in shape.walk())
-        if documented or Evidence.TABLE not in shape.evidence:
+        if documented:
             continue
-        if matches(conventions.open_fields, name):
+        described = Evidence.TABLE in shape.evidence
+        if matches(conventions.open_fields, name) and (described or _is_plain(shape)):
             shape.become_map()
-        else:
+        elif described:
             shape.open = True
+
+
+def _is_plain(shape: Shape) -> bool:
+    """Whether no value in an object holds others."""
+    return not any({"object", "array"} & set(c.types) for c in shape.properties.values())
 
 
 def _is_field(name: str, shape: Shape) -> bool:

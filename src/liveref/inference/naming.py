@@ -32,10 +32,13 @@ def singular(name: str) -> str:
 
 @cache
 def plural(name: str) -> str:
-    """The plural of a slug: `policy` is `policies`, and a plural stays as it is."""
+    """The plural of a slug: `policy` is `policies`, and a plural stays as it is. A number that
+    tells two apart stays behind it."""
     if singular(name) != name:
         return name
     head, joint, last = name.rpartition("_")
+    if head and last.isdecimal():
+        return plural(head) + joint + last
     for pattern, template in words().plural:
         found = compiled(pattern).fullmatch(last)
         if found:

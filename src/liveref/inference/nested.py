@@ -18,6 +18,8 @@ from liveref.reading.document import Side
 __all__ = ["nest"]
 
 _MOSTLY = 0.75
+_ROUNDS = 2
+"""What one create shows tells of others that stand before it."""
 _DEPTH = 4
 """How many things within one another are followed."""
 
@@ -35,15 +37,16 @@ def nest(drafts: Iterable[Draft], conventions: Conventions) -> None:
 
     A field of a create's request is such a thing where it is called like a resource that has
     a create, and its examples show two of that one's fields or more and hardly any others;
-    or where it stands in such a thing and nothing is shown. What the create answers has then
-    the fields of the other's answer. The fields that say whose a thing is are left out.
+    or where nothing is shown, and it stands in such a thing, or is shown in one elsewhere.
+    What the create answers has then the fields of the other's answer. The fields that say
+    whose a thing is are left out.
     """
     drafts = list(drafts)
     kinds = {kind.name: kind for draft in drafts for kind in _kinds(draft)}
-    for draft in drafts:
+    nester = _Nester(kinds, conventions)
+    for draft in (draft for _ in range(_ROUNDS) for draft in drafts):
         request = inner(draft.request)
         if draft.effect is Effect.CREATE and request is not None and draft.resource in kinds:
-            nester = _Nester(kinds, conventions)
             nester.add(request, inner(draft.response), (draft.resource,))
 
 
@@ -57,18 +60,20 @@ def _kinds(draft: Draft) -> Iterator[Kind]:
 class _Nester:
     def __init__(self, kinds: dict[str, Kind], conventions: Conventions) -> None:
         self._kinds, self._conventions = kinds, conventions
+        self._shown: dict[tuple[str, str], Shape] = {}
 
     def add(self, request: Shape, response: Shape | None, above: tuple[str, ...]) -> None:
         """Fill in what is made along with what `request` makes; `above` is that, and what it
         is made along with in turn."""
         for name, field in list(request.properties.items()):
             kind = self._kind(name, above)
-            if kind is None or not self._is_made(field, kind, above):
+            if kind is None or not self._is_made(name, field, kind, above):
                 continue
             inside = field.inside()
+            known = self._shown.get((above[-1], name), inside)
+            self._fill(inside, kind.request if known is inside else known, above)
             answered = response.properties.get(name) if response else None
             answer = answered.container() if answered and _is_whole(answered) else None
-            self._fill(inside, kind.request, above)
             if answer is not None and kind.response is not None:
                 self._fill(answer, kind.response, ())
             if len(above) < _DEPTH:
@@ -82,15 +87,20 @@ class _Nester:
                 return kind
         return None
 
-    def _is_made(self, field: Shape, kind: Kind, above: tuple[str, ...]) -> bool:
+    def _is_made(self, name: str, field: Shape, kind: Kind, above: tuple[str, ...]) -> bool:
         inside = field.container()
         shown = [n for n, child in inside.properties.items() if Evidence.EXAMPLE in child.evidence]
         if not shown:
-            blank = not inside.properties and not inside.types
-            return len(above) > 1 and (blank or inside.types == ["object"])
+            blank = not inside.properties and set(inside.all_types()) <= {"object", "array"}
+            return (blank and (above[-1], name) in self._shown) or (
+                len(above) > 1 and (blank or inside.types == ["object"])
+            )
         within = (*above, kind.name)
         known = sum(n in kind.request.properties or bool(self._kind(n, within)) for n in shown)
-        return known >= max(2, len(shown) * _MOSTLY)
+        is_made = known >= max(2, len(shown) * _MOSTLY)
+        if is_made:
+            self._shown.setdefault((above[-1], name), inside)
+        return is_made
 
     def _fill(self, inside: Shape, fields: Shape, above: tuple[str, ...]) -> None:
         inside.add_type("object")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from liveref.inference.naming import plural
+import re
+from collections.abc import Sequence
+
+from liveref.inference.naming import plural, singular
 from liveref.inference.shapes import Shape
 from liveref.inference.words import matches, words
 from liveref.model.schema import Evidence
 
 __all__ = ["Places"]
 
+_PLAIN = re.compile(r"[^.{}]+")
+_OF = re.compile(r"(.+)_(links|count)")
+_ALL = "total"
 _DEPTH = 16
 """How many parts of a dotted name are told apart; no table means more."""
 
@@ -24,11 +30,43 @@ class Places:
         self._top = root.container()
         self._inner = inner
         self._at_root = at_root
-        self._listed = any(s.items is inner for s in (root, *self._top.properties.values()))
+        self._listed = [n for n, s in self._top.properties.items() if s.items is inner]
+        if root.items is inner:
+            self._listed.append("")
         self._taken: set[int] = set()
         self._named: dict[str, list[Shape]] = {}
+        self._holders: dict[int, Shape] = {}
+        for holder in (self._top, *(below.container() for _, below in root.walk())):
+            self._holders.update((id(child), holder) for child in holder.properties.values())
         for name, shape in root.walk():
             self._named.setdefault(name, []).append(shape)
+
+    def place_all(self, names: Sequence[str]) -> list[Shape | None]:
+        """The fields that rows of these names describe, in the order of the table.
+
+        One that nothing shows stands where the rows around it do, if both that are shown next
+        to it are of one object further down.
+        """
+        found = [None if "{" in name else self._take(self._shown(name)) for name in names]
+        holders = [self._holders.get(id(shape)) for shape in found]
+        for at, name in enumerate(names):
+            if found[at] is None:
+                before = next((holder for holder in reversed(holders[:at]) if holder), None)
+                after = next((holder for holder in holders[at:] if holder), None)
+                found[at] = self._beside(name, before if before is after else None)
+        return found
+
+    def _beside(self, name: str, holder: Shape | None) -> Shape | None:
+        """What a row describes that nothing shows, and whose neighbours stand in `holder`."""
+        aside = holder is None or holder is self._top or holder is self._inner
+        if aside or name in self._named or not _PLAIN.fullmatch(name) or self._is_aside(name):
+            return self.place(name)
+        return self._take(self._child(holder or self._inner, name))
+
+    def _take(self, shape: Shape | None) -> Shape | None:
+        if shape is not None:
+            self._taken.add(id(shape))
+        return shape
 
     def place(self, name: str) -> Shape | None:
         """The field that a row of this name describes, made where nothing shows it.
@@ -38,9 +76,16 @@ class Places:
         if "{" in name:
             self._inner.open = True
             return None
-        shape = self._shown(name) or self._implied(name)
-        self._taken.add(id(shape))
-        return shape
+        return self._take(self._shown(name) or self._implied(name))
+
+    def part(self, field: str, name: str) -> Shape:
+        """What a row of a table on a single field describes: below that, made if need be."""
+        return self._child(self.inside(field), name)
+
+    def inside(self, field: str) -> Shape:
+        """The object of the field of that name, or that of its items."""
+        named = self._named.get(field) or [self._implied(field)]
+        return named[0].inside()
 
     def _shown(self, name: str) -> Shape | None:
         """A field that the examples, or rows before, have: at the root, in the inner object,
@@ -57,9 +102,20 @@ class Places:
     def _implied(self, name: str) -> Shape:
         if "." in name:
             return self._dotted(name.split(".", _DEPTH))
-        beside = self._listed and matches(words().beside, name)
         holds = "object" in self._inner.types or not self._inner.types
-        return self._child(self._inner if holds and not beside else self._top, name)
+        aside = self._listed and self._is_aside(name)
+        return self._child(self._inner if holds and not aside else self._top, name)
+
+    def _is_aside(self, name: str) -> bool:
+        """Whether a row tells of a list as a whole: its links, markers and counts. Those of a
+        field, `roles_links`, stand beside that."""
+        if not matches(words().beside, name):
+            return False
+        found = _OF.fullmatch(name)
+        if found is None:
+            return True
+        counts_all = singular(found[1]) in (_ALL, *map(singular, self._listed))
+        return found[1] not in self._inner.properties and (found[2] == "links" or counts_all)
 
     def _dotted(self, parts: list[str]) -> Shape:
         """The field of a dotted name, below that of its first part: where the inner object

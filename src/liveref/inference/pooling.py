@@ -8,10 +8,15 @@ from typing import Any
 from liveref.inference.drafts import Draft, Message
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect
+from liveref.model.schema import Evidence
 from liveref.reading.document import Side
 
 __all__ = ["fill", "inner", "inner_values", "is_patch", "pool"]
 
+Pool = dict[str, Shape]
+"""Shapes by the names of resources."""
+
+_WRITTEN = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PROSE}
 _WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.LIST)
 
 
@@ -43,18 +48,13 @@ def is_patch(draft: Draft) -> bool:
     return draft.effect is Effect.UPDATE and shape is not None and "array" in shape.all_types()
 
 
-def pool(drafts: list[Draft]) -> dict[str, Shape]:
+def pool(drafts: list[Draft], sides: tuple[Side, ...] = (Side.RESPONSE, Side.REQUEST)) -> Pool:
     """A shape for each resource with all fields that its operations document."""
-    pooled: dict[str, Shape] = {}
+    pooled: Pool = {}
     for draft in drafts:
         shape = pooled.setdefault(draft.resource, Shape(types=["object"]))
-        if draft.effect not in _WHOLE:
-            continue
-        for side in (Side.RESPONSE, Side.REQUEST):
-            if side is Side.REQUEST and (draft.effect is Effect.LIST or is_patch(draft)):
-                continue
-            part = inner(draft.message(side))
-            if part is not None:
+        for side in sides:
+            for part in _parts(draft, side):
                 shape.absorb(part)
     for shape in pooled.values():
         for child in shape.properties.values():
@@ -62,24 +62,65 @@ def pool(drafts: list[Draft]) -> dict[str, Shape]:
     return pooled
 
 
-def fill(drafts: list[Draft], pooled: dict[str, Shape]) -> None:
-    """Give fields of responses that an operation leaves blank what others of its resource show.
+def _parts(draft: Draft, side: Side) -> Iterator[Shape]:
+    """The resource's fields in a body that holds a resource as a whole, if it is one."""
+    if draft.effect not in _WHOLE:
+        return
+    if side is Side.REQUEST and (draft.effect is Effect.LIST or is_patch(draft)):
+        return
+    part = inner(draft.message(side))
+    if part is not None:
+        yield part
+
+
+def fill(drafts: list[Draft], pooled: Pool) -> None:
+    """Give fields that an operation leaves blank what others of its resource show.
 
     Only what is blank is filled: a value that is always null gets a type, an array without
-    items or an object without properties its structure. No field is added to an operation:
-    that would cost more precision than it is worth.
+    items or an object without properties its structure, which in a request is a guess. No
+    field is added to an operation: that would cost more precision than it is worth.
     """
+    asked = pool(drafts, (Side.REQUEST,))
     for draft in drafts:
-        part = inner(draft.response) if draft.effect in _WHOLE else None
-        known = pooled[draft.resource]
-        for name, child in (part.properties if part else {}).items():
-            other = known.properties.get(name)
-            if other is not None and other is not child:
-                _fill(child, other)
+        for part in _parts(draft, Side.RESPONSE):
+            _fill_from(part, pooled[draft.resource], guess=False)
+            if draft.effect is not Effect.LIST:
+                _lend_from(part, pooled[draft.resource], pooled[draft.resource])
+        for part in _parts(draft, Side.REQUEST):
+            _fill_from(part, asked[draft.resource], guess=True)
+            _lend_from(part, asked[draft.resource], pooled[draft.resource])
+            _fill_from(part, _settable(pooled[draft.resource]), guess=True)
 
 
-def _fill(shape: Shape, other: Shape) -> None:
-    """Fill what is blank in a shape from another of the same field."""
+def _settable(known: Shape) -> Shape:
+    """The fields of a resource whose structure in answers is likely that of requests: lists of
+    objects that are no mere references, and objects with fields that something of writing
+    names, since other objects show the keys of one user."""
+    found = Shape(types=["object"])
+    for name, child in known.properties.items():
+        below = child.container().properties
+        if child.items is None:
+            written = any(part.evidence & _WRITTEN for part in below.values())
+            fits = written or not below
+        else:
+            fits = len(below) != 1
+        if fits:
+            found.properties[name] = child
+    return found
+
+
+def _fill_from(part: Shape, known: Shape, *, guess: bool) -> None:
+    for name, child in part.properties.items():
+        other = known.properties.get(name)
+        if other is not None and other is not child:
+            _fill(child, other, guess=guess)
+
+
+def _fill(shape: Shape, other: Shape, *, guess: bool) -> None:
+    """Fill what is blank in a shape from another of the same field.
+
+    What is a guess requires nothing, and leaves an object open for other keys.
+    """
     if not shape.all_types():
         shape.said = shape.said or other.said
         for name in other.types:
@@ -87,7 +128,38 @@ def _fill(shape: Shape, other: Shape) -> None:
     blank = shape.items is None and shape.values is None and not shape.properties
     types = set(shape.all_types())
     if blank and "array" in types and other.items is not None:
-        shape.items = other.items.copy()
+        shape.items = _copied(other.items, guess)
     if blank and "object" in types:
-        shape.values = other.values.copy() if other.values else None
-        shape.properties = {name: child.copy() for name, child in other.properties.items()}
+        shape.values = _copied(other.values, guess) if other.values else None
+        shape.properties = {n: _copied(child, guess) for n, child in other.properties.items()}
+        shape.open = shape.open or (guess and bool(shape.properties))
+
+
+def _copied(shape: Shape, guess: bool) -> Shape:
+    found = shape.copy()
+    for part in (found, *(below for _, below in found.walk())) if guess else ():
+        part.required, part.evidence = False, {Evidence.RULE}
+    return found
+
+
+def _lend_from(part: Shape, known: Shape, record: Shape) -> None:
+    for name, child in part.properties.items():
+        other = known.properties.get(name)
+        if other is not None and other is not child:
+            _lend(child.container(), other.container(), record)
+
+
+def _lend(shape: Shape, other: Shape, record: Shape) -> None:
+    """Add the fields that rows of other operations name to an object that has one of them.
+
+    A row may have been misled by an example to lie on a field further down, which is left out.
+    """
+    if other.values is not None or shape.values is not None:
+        return
+    if not set(shape.properties) & set(other.properties):
+        return
+    for name, child in other.properties.items():
+        if name in shape.properties or name in record.properties:
+            continue
+        if Evidence.TABLE in child.evidence:
+            shape.properties[name] = _copied(child, True)

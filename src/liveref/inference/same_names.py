@@ -14,7 +14,7 @@ __all__ = ["map_by_name", "type_by_name"]
 
 _SEVERAL = 3
 _NEARLY = 0.8
-_STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE}
+_STRONG = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PATH, Evidence.PROSE}
 
 
 def type_by_name(drafts: Iterable[Draft]) -> None:

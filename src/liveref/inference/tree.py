@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from liveref.inference.drafts import Draft, Key, Message, values
+import msgspec
+
+from liveref.inference.drafts import Draft, Key, Message, value_of
+from liveref.inference.parts import Parts, rows_of, whole_examples
 from liveref.inference.paths import ITEM, Route, parse
 from liveref.model.conventions import Conventions
-from liveref.reading.document import Operation, Row, Side
+from liveref.reading.document import Example, Operation, Row, Side
 from liveref.reading.locations import location_of
 
 __all__ = ["Tree", "drafts_of"]
@@ -60,10 +64,25 @@ def drafts_of(operations: Iterable[Operation], conventions: Conventions) -> list
 
 def _message(operation: Operation, side: Side) -> Message:
     """One side's rows by the location where they truly stand, and its examples."""
-    rows: dict[str, list[Row]] = {}
-    for row in operation.rows(side):
-        rows.setdefault(_location(operation, side, row), []).append(row)
-    return Message(rows, values(operation, side))
+    parts = Parts(operation, side)
+    message = Message(examples=list(_values(whole_examples(operation, side))))
+    tables = [table for table in operation.tables if table.side is side]
+    for table in tables:
+        field = parts.field(table)
+        for row in rows_of(table, tables):
+            if field is None:
+                message.rows.setdefault(_location(operation, side, row), []).append(row)
+            else:
+                message.parts.setdefault(field, []).append(row)
+    for example in operation.examples:
+        if field := parts.shown(example.caption):
+            message.shown.setdefault(field, []).extend(_values([example]))
+    return message
+
+
+def _values(examples: Iterable[Example]) -> Iterator[Any]:
+    """The values of examples, those mended that are nearly JSON."""
+    return (value for e in examples if (value := value_of(e)) is not msgspec.UNSET)
 
 
 def _location(operation: Operation, side: Side, row: Row) -> str:

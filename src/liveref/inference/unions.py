@@ -23,12 +23,13 @@ def join_unions(drafts: Iterable[Draft], conventions: Conventions) -> None:
 
     A row that the examples of its own operation do not show stands where those of the others
     do. Objects of one name have the same fields, but for secrets: whoever is meant by a
-    `user` is named in the same way wherever one is.
+    `user` is named in the same way wherever one is. What stands under another key at the root
+    is another thing.
     """
-    families: dict[tuple[str, str], list[Shape]] = {}
+    families: dict[tuple[str, str, str | None], list[Shape]] = {}
     for draft in drafts:
         if draft.request.shape is not None and draft.action is None:
-            key = (draft.method, draft.source.path)
+            key = (draft.method, draft.source.path, draft.request.wrapper)
             families.setdefault(key, []).append(draft.request.shape)
     for shapes in families.values():
         if len(shapes) > 1:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from liveref.model.api import Body, Operation
-from liveref.model.schema import Property, Schema
+from liveref.model.schema import STRONG, Property, Schema
 
 __all__ = ["widened"]
 
@@ -65,11 +65,36 @@ def _record(schema: Schema, fields: Mapping[str, Schema]) -> Schema:
     return _replace(
         schema,
         properties={
-            name: _replace(known, schema=_wider(known.schema, fields[name]))
+            name: _replace(known, schema=_unbound(_wider(known.schema, fields[name])))
             if name in fields
             else known
             for name, known in schema.properties.items()
         },
+    )
+
+
+def _unbound(schema: Schema) -> Schema:
+    """An open object without the types of what only its examples show: the next client sets
+    what it likes there, and gets it back."""
+    if not schema.is_open or any(STRONG & set(p.evidence) for p in schema.properties.values()):
+        return schema
+    return _replace(
+        schema, properties={n: _anything(known) for n, known in schema.properties.items()}
+    )
+
+
+def _anything(known: Property) -> Property:
+    return _replace(known, schema=_untyped(known.schema), required=False)
+
+
+def _untyped(schema: Schema) -> Schema:
+    """What stands below in an object or a list, if the value is one."""
+    return Schema(
+        properties={name: _anything(part) for name, part in schema.properties.items()},
+        items=_untyped(schema.items) if schema.items else None,
+        example=schema.example,
+        description=schema.description,
+        evidence=schema.evidence,
     )
 
 
@@ -79,7 +104,7 @@ def _wider(one: Schema, other: Schema) -> Schema:
         one,
         types=tuple(dict.fromkeys(one.types + other.types)) if one.types and other.types else (),
         properties=_properties(one, other),
-        items=_wider(one.items, other.items) if one.items and other.items else None,
+        items=_items(one, other),
         additional=_additional(one.additional, other.additional),
         one_of=one.one_of + other.one_of if one.one_of and other.one_of else (),
         enum=tuple(dict.fromkeys(one.enum + other.enum)) if one.enum and other.enum else (),
@@ -104,6 +129,13 @@ def _properties(one: Schema, other: Schema) -> dict[str, Property]:
                 known, schema=schema, required=known.required and set_by.required
             )
     return found
+
+
+def _items(one: Schema, other: Schema) -> Schema | None:
+    """The items of a list: their structure, and their types if a request says which it takes."""
+    if one.items is None or other.items is None:
+        return one.items and _untyped(one.items)
+    return _wider(one.items, other.items)
 
 
 def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:

@@ -33,6 +33,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     keys: tuple[tuple[str, str], ...]
     beside: str
     schemas: str
+    headings: str
+    choosing: str
     paging: str
     of_all_lists: str
     administrators: str

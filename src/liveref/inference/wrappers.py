@@ -37,7 +37,8 @@ def find_wrapper(
     wrapped: bool,
     shown: frozenset[str] = frozenset(),
 ) -> Wrapper:
-    """The wrapper of one body: by its examples, else its rows, else by the document's style.
+    """The wrapper of one body: by its examples, else its rows, else by the document's style;
+    but an example that is no JSON is no object with a key at its root.
 
     `wrapped` says that bodies of this document are wrapped as a rule; `shown` are the single
     root keys of its examples, of which a row is a better guess than the resource's name.
@@ -49,7 +50,9 @@ def find_wrapper(
     if message.examples:
         return Wrapper(_by_roots(message.roots(), own, draft, side))
     named = _by_rows(draft, side, own, definitions)
-    if named or not wrapped or draft.effect not in _GUESSED or draft.target is Target.KEY:
+    in_text = any(example.side is side for example in draft.source.examples)
+    guessed = wrapped and draft.effect in _GUESSED and draft.target is not Target.KEY
+    if named or in_text or not guessed:
         return Wrapper(named)
     objects = [r.name for r in message.body if "object" in definitions.schema(r).types]
     found = next((name for name in objects if name in shown), None)

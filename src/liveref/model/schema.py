@@ -15,6 +15,7 @@ class Evidence(StrEnum):
     """Where a statement about the API comes from; strong evidence is what refuses requests."""
 
     TABLE = "table"
+    SCHEMA = "schema"
     EXAMPLE = "example"
     PATH = "path"
     PROSE = "prose"
@@ -22,7 +23,7 @@ class Evidence(StrEnum):
     BEHAVIOUR = "behaviour"
 
 
-STRONG = frozenset({Evidence.TABLE, Evidence.PATH, Evidence.PROSE, Evidence.BEHAVIOUR})
+STRONG = frozenset(Evidence) - {Evidence.EXAMPLE, Evidence.RULE}
 """What a request may be refused for; all else is a guess."""
 
 

@@ -8,7 +8,14 @@ from liveref.model.api import Body, Effect, Operation
 from liveref.model.microversion import Range, has_required_interlude, ranges
 from liveref.openapi.context import Context
 from liveref.openapi.leniency import allow_examples
-from liveref.openapi.names import Named, envelope_name, request_name, response_name, version_of
+from liveref.openapi.names import (
+    Named,
+    envelope_name,
+    operation_name,
+    request_name,
+    response_name,
+    version_of,
+)
 from liveref.openapi.schemas import convert
 
 __all__ = ["Bodies", "exclusive", "successive"]
@@ -99,16 +106,22 @@ class Bodies:
         if isinstance(inner.get("items"), dict):
             inner = inner["items"]
         if inner.get("properties"):
-            resource, version = self._operation.resource, version_of(self._operation)
-            self._context.pool.part(inner, name, resource=resource, version=version)
+            self._context.pool.part(
+                inner, name, resource=self._operation.resource, others=self._others(name)
+            )
 
     def _kept(self, schema: dict[str, Any], name: Named) -> dict[str, Any]:
         """A reference to the schema, or the schema where it has no shape to share."""
         parts = (schema.get(key) for key in ("properties", "items", "anyOf", "oneOf"))
         if not any(parts) and not isinstance(schema.get("additionalProperties"), dict):
             return schema
-        resource, version = self._operation.resource, version_of(self._operation)
-        return self._context.pool.add(schema, name, resource=resource, version=version)
+        return self._context.pool.add(
+            schema, name, resource=self._operation.resource, others=self._others(name)
+        )
+
+    def _others(self, name: Named) -> tuple[str, ...]:
+        """Names where that one is taken: with the version of the path, or by the operation."""
+        return f"{name[1]}{version_of(self._operation)}", operation_name(self._operation, name)
 
 
 def _has_wrapper(body: Body) -> bool:

@@ -6,9 +6,20 @@ import re
 
 from liveref.model.api import Effect, Operation
 
-__all__ = ["Named", "envelope_name", "pascal", "request_name", "response_name", "version_of"]
+__all__ = [
+    "Named",
+    "envelope_name",
+    "operation_name",
+    "pascal",
+    "request_name",
+    "response_name",
+    "version_of",
+]
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
+_ROLE = re.compile(
+    r"(Request|Response|Result|List(Item)?|(Cre|Upd)ated|Replaced)?(_initial|_\d+(_\d+)*)?$"
+)
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 Named = tuple[int, str]
@@ -26,6 +37,12 @@ def pascal(text: str) -> str:
     """`os-volume_attachments` as `OsVolumeAttachments`."""
     words = _WORDS.findall(_HUMPS.sub(" ", text))
     return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+def operation_name(operation: Operation, name: Named) -> str:
+    """What to call a part of a body, or the whole, by the operation's own name."""
+    found = _ROLE.search(name[1])
+    return pascal(operation.id) + (found[0] if found else "")
 
 
 def version_of(operation: Operation) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -19,6 +20,7 @@ _MAPS = ("properties", "patternProperties")
 _SINGLE = ("items", "additionalProperties", "not")
 _SEVERAL = ("oneOf", "anyOf", "allOf")
 _KINDS = {"items": "_item", "additionalProperties": "_value"}
+_RANGE = re.compile(r"_(?:initial|\d+(?:_\d+)*)$")
 _UNNAMED = 99
 """The rank of a name that is made of the field's."""
 
@@ -31,7 +33,7 @@ class _Node:
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
         self.is_root = False
-        self.names: list[tuple[int, str, str]] = []
+        self.names: list[tuple[int, str, tuple[str, ...]]] = []
         self.resources: set[str] = set()
 
 
@@ -44,28 +46,28 @@ class Pool:
         self._index: dict[str, int] = {}
 
     def add(
-        self, schema: dict[str, Any], name: Named, *, resource: str, version: str = ""
+        self, schema: dict[str, Any], name: Named, *, resource: str, others: tuple[str, ...] = ()
     ) -> dict[str, Any]:
         """Keep the schema of a body under a name of its own; returns a reference to it.
 
-        `version` tells it apart from another one of that name. The reference is good after
-        `finish` alone, which writes the true names into it.
+        `others` are names for it where that one is taken. The reference is good after `finish`
+        alone, which writes the true names into it.
         """
-        place = self._intern(schema, resource)
+        place = self._intern(schema, resource, _range_of(name))
         node = self._nodes[self._keys[place]]
         node.is_root = True
-        node.names.append((*name, version))
+        node.names.append((*name, others))
         return {"$ref": f"{_PREFIX}{_MARK}{place}"}
 
     def part(
-        self, schema: dict[str, Any], name: Named, *, resource: str, version: str = ""
+        self, schema: dict[str, Any], name: Named, *, resource: str, others: tuple[str, ...] = ()
     ) -> None:
         """Keep a schema that is part of one that is added later under a name of its own."""
         core = {key: value for key, value in schema.items() if key not in _AT_SITE}
-        self.add(core, name, resource=resource, version=version)
+        self.add(core, name, resource=resource, others=others)
 
-    def _intern(self, schema: dict[str, Any], resource: str) -> int:
-        content = self._with_references(schema, resource, "")
+    def _intern(self, schema: dict[str, Any], resource: str, within: str) -> int:
+        content = self._with_references(schema, resource, "", within)
         key = json.dumps(content, sort_keys=True)
         if key not in self._nodes:
             self._nodes[key] = _Node(content)
@@ -74,17 +76,20 @@ class Pool:
         self._nodes[key].resources.add(resource)
         return self._index[key]
 
-    def _with_references(self, schema: dict[str, Any], resource: str, hint: str) -> dict[str, Any]:
+    def _with_references(
+        self, schema: dict[str, Any], resource: str, hint: str, within: str
+    ) -> dict[str, Any]:
         """The schema with each part that has a shape of its own as a reference."""
 
         def reduced(part: Any, name: str) -> Any:
             if not isinstance(part, dict):
                 return part
             if not (part.get("properties") or any(part.get(key) for key in _SEVERAL)):
-                return self._with_references(part, resource, name)
+                return self._with_references(part, resource, name, within)
             core = {key: value for key, value in part.items() if key not in _AT_SITE}
-            place = self._intern(core, resource)
-            self._nodes[self._keys[place]].names.append((_UNNAMED, pascal(name) or "Part", ""))
+            place = self._intern(core, resource, within)
+            called = pascal(name) or "Part"
+            self._nodes[self._keys[place]].names.append((_UNNAMED, called, (called + within,)))
             site = {key: value for key, value in part.items() if key in _AT_SITE}
             return {"$ref": f"{_PREFIX}{_MARK}{place}", **site}
 
@@ -124,19 +129,20 @@ class Pool:
         found: dict[int, str] = {}
         taken: set[str] = set()
         for place in sorted(places, key=lambda place: (*self._best(place)[:1], place)):
-            _, name, version = self._best(place)
-            options = [name, f"{name}{version}", *(f"{name}{n}" for n in range(2, len(places) + 2))]
+            _, name, others = self._best(place)
+            options = [name, *others, *(f"{name}{n}" for n in range(2, len(places) + 2))]
             found[place] = next(option for option in options if option not in taken)
             taken.add(found[place])
         return found
 
-    def _best(self, place: int) -> tuple[int, str, str]:
+    def _best(self, place: int) -> tuple[int, str, tuple[str, ...]]:
         node = self._nodes[self._keys[place]]
-        rank, name, version = min(node.names, key=lambda named: named[0])
+        rank, name, others = min(node.names, key=lambda named: named[0])
         if rank == _UNNAMED and len(node.resources) == 1:
             thing = pascal(next(iter(node.resources)))
-            name = name if name.startswith(thing) else thing + name
-        return rank, name, version
+            if not name.startswith(thing):
+                name, others = thing + name, tuple(thing + other for other in others)
+        return rank, name, others
 
     def _expanded(self, value: Any, names: dict[int, str]) -> Any:
         """A copy in which named schemas are referred to and others stand in full."""
@@ -160,6 +166,12 @@ class Pool:
                 value[key] = self._expanded(part, names)
             elif isinstance(part, dict | list):
                 self._expand_in_place(part, names)
+
+
+def _range_of(name: Named) -> str:
+    """The range of versions behind a name: what is only a part has it too, if need be."""
+    found = _RANGE.search(name[1])
+    return found[0] if found else ""
 
 
 def _place(value: dict[str, Any]) -> int | None:

@@ -35,7 +35,7 @@ def section_versions(node: Node) -> Versions:
     """
     added = next((_bare(found) for found in node.directives("versionadded")), None)
     removed = next((_bare(found) for found in node.directives("versionremoved")), None)
-    return _titled(node.title).within(Versions(added, removed))
+    return titled_versions(node.title).within(Versions(added, removed))
 
 
 def method_versions(content: tuple[str, ...]) -> Versions:
@@ -55,7 +55,8 @@ _NAMED = re.compile(
 )
 
 
-def _titled(title: str) -> Versions:
+def titled_versions(title: str) -> Versions:
+    """The bounds that a title or heading states: “(microversions 1.20 - )”."""
     if both := _RANGE.search(title):
         return Versions(both.group(1), both.group(2))
     since, until = _SINCE.search(title), _UNTIL.search(title)

@@ -126,6 +126,12 @@ class Plan:
         beside the wrapper."""
         return self._maker.record(self.resource, self._record_schema())
 
+    def shows_null(self, name: str) -> bool:
+        """Whether the documented answer has null for a field, or does not say what it has."""
+        schema = self._record_schema()
+        known = schema.properties.get(name) if schema else None
+        return known is None or known.schema.nullable or not known.schema.types
+
     @cached_property
     def unasked(self) -> tuple[str, ...]:
         """The secret fields that the response of a create shows and behaviour does not

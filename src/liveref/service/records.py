@@ -62,7 +62,7 @@ def create(
     is taken.
     """
     system, resource = plan.system, plan.resource
-    data = plan.kept.defaults | _said(resource, plan.kept.of(fields))
+    data = _said(plan, plan.kept.defaults | plan.kept.of(fields))
     chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
     if resource.identifier == resource.natural_key and chosen is not UNSET:
         data[resource.identifier] = chosen
@@ -90,14 +90,10 @@ def create(
     return made
 
 
-def _said(resource: Resource, fields: dict[str, Any]) -> dict[str, Any]:
-    """What a create says of the fields: null leaves one to the service, unless it is shown so."""
-    known = resource.schema.properties
-    return {
-        name: value
-        for name, value in fields.items()
-        if value is not None or name not in known or known[name].schema.nullable
-    }
+def _said(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a create says of the fields, defaults included: null leaves one to the service, unless
+    the answer may have it so."""
+    return {n: value for n, value in fields.items() if value is not None or plan.shows_null(n)}
 
 
 def _keep_hashes(record: Record, call: Call) -> None:

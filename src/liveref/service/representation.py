@@ -1,9 +1,10 @@
 """What a response shows of a record: worked out once from the documented body.
 
 Every key of the body gets a getter. A value comes from the path if it has one of that name,
-then from the record, then from behaviour; where none of them has it: null if it may be,
-empty for collections and links, nothing if the operation's own example lacks it, else the
-example's value for a plain scalar, and a derived value for identities, times and the like.
+then from the record, then from behaviour; where none of them has it: nothing if the operation's
+own example lacks it and no table requires it; null if it may be, or 0 and the like where the
+example has that; empty for collections and links; else the example's value for a plain scalar,
+and a derived value for identities, times and the like.
 """
 
 from __future__ import annotations
@@ -215,9 +216,13 @@ class ShapeBuilder:
     def _fallback(self, key: str, known: Property, at: str, depth: int = 0) -> Getter:
         """The getter for a field that the record does not hold."""
         schema, names = known.schema, self._system.names
+        links = names.means("links", key) and not isinstance(schema.example, str)
+        lacking = self._shown is not None and key not in self._shown
+        if lacking and not known.required and not links:
+            return _nothing
         if schema.nullable:
-            return _constant(None)
-        if names.means("links", key) and not isinstance(schema.example, str):
+            return _constant(_nothing_set(schema))
+        if links:
             return self._links(schema)
         is_scalar = isinstance(schema.example, str | int | float | bool)
         if "array" in schema.types and not is_scalar:
@@ -225,7 +230,7 @@ class ShapeBuilder:
         is_users = schema.is_open and not (at == key and self._is_told(key))
         if schema.is_object and not is_scalar and (is_users or not schema.properties):
             return _constant({})
-        if self._shown is not None and key not in self._shown:
+        if lacking:
             return _nothing
         if schema.is_object and not is_scalar:
             return self._structure(schema, at, depth)
@@ -295,6 +300,13 @@ def _as_elsewhere(resource: Resource, key: str, known: Property) -> Property:
         return known
     schema = msgspec.structs.replace(known.schema, example=other)
     return msgspec.structs.replace(known, schema=schema)
+
+
+def _nothing_set(schema: Schema) -> Any:
+    """What stands for a value that nobody set: null, but 0 and the like where the example has
+    that."""
+    neutral = schema.example is not ABSENT and not schema.example
+    return schema.example if neutral else None
 
 
 def _nothing_of(schema: Schema) -> Any:
