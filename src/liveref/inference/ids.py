@@ -70,17 +70,17 @@ def _unique(ids: list[str], drafts: list[Draft]) -> list[str]:
     taken = set(ids)
     titles = Counter(_title(draft) for draft in drafts)
     found: list[str] = []
-    given: set[str] = set()
+    given: Counter[str] = Counter()
     for name, draft in zip(ids, drafts, strict=True):
+        given[name] += 1
         title = _title(draft)
-        if name not in given:
+        if given[name] == 1:
             found.append(name)
         elif title and titles[title] == 1 and title not in taken:
             found.append(title)
         else:
-            free = (f"{name}_{number}" for number in count(2))
+            free = (f"{name}_{number}" for number in count(given[name]))
             found.append(next(other for other in free if other not in taken))
-        given.add(name)
         taken.add(found[-1])
     return found
 
