@@ -25,6 +25,7 @@ class KeptFields:
         self._documented = frozenset(filter(self._may_be_kept, schema.properties))
         self._is_open = schema.is_open
         self._rest = behaviour.rest
+        self._known = self._documented | resource.schema.properties.keys()
         documented = {
             name: known.schema.default
             for name, known in schema.properties.items()
@@ -42,8 +43,9 @@ class KeptFields:
             if name in self._documented or (self._is_open and self._may_be_kept(name))
         }
         if self._rest is not None:
-            rest = {n: fields[n] for n in fields.keys() - self._documented if self._may_be_kept(n)}
-            kept = {name: value for name, value in kept.items() if name not in rest}
+            rest = {n: fields[n] for n in fields.keys() - self._known if self._may_be_kept(n)}
+            own = {n: fields[n] for n in fields.keys() & self._known if self._may_be_kept(n)}
+            kept = {name: value for name, value in (kept | own).items() if name not in rest}
             kept[self._rest] = self._names.without_secrets(rest) | kept.get(self._rest, {})
         return kept
 

@@ -9,6 +9,7 @@ and a derived value for identities, times and the like.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -153,7 +154,9 @@ class ShapeBuilder:
             self.secrets.add((resource.name, key))
             return _revealed(resource.name, key)
         if key in path:
-            return _from_path(key)
+            scope = self._system.api.conventions.paths.scope
+            is_scope = re.fullmatch(scope, key, re.IGNORECASE) is not None
+            return _Stored(key, _from_path(key)) if is_scope else _from_path(key)
         if (same := next((name for name in path if slug(name) == slug(key)), None)) is not None:
             return _from_path(same)
         if key == resource.identifier:
