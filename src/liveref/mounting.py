@@ -59,6 +59,7 @@ def lay_out(
         )
     systems = tuple(_system(t, api, len(typed) == 1, strict) for t, api in typed)
     identity = next((s for s in systems if said is not None and s.type == said.type), None)
+    _put_together([system for system in systems if system is not identity])
     mounts = tuple(_mount(system) for system in systems if system.type)
     return Layout(systems, identity, mounts)
 
@@ -68,6 +69,12 @@ def _system(found: str | None, api: API, alone: bool, strict: bool) -> System:
         return System(api, root="" if alone else f"/{api.name}", strict=strict)
     family = msgspec.structs.replace(api, conventions=conventions(None, service=True))
     return System(family, root=f"/{found}", type=found, strict=strict)
+
+
+def _put_together(systems: Sequence[System]) -> None:
+    """Let services refer to each other's records."""
+    for system in systems:
+        system.beside.extend(other for other in systems if other is not system)
 
 
 def _mount(system: System) -> Mount:

@@ -11,12 +11,12 @@ from liveref.exercise.answers import holds, items_in
 from liveref.exercise.bodies import Made, numbered
 from liveref.exercise.caller import Answer
 from liveref.exercise.comparing import compared, difference, undocumented
-from liveref.exercise.kin import Kin
 from liveref.exercise.report import Share
 from liveref.exercise.spoiling import spoilt
 from liveref.exercise.values import fits, value_of
 from liveref.exercise.versions import exists, newest
 from liveref.exercise.world import Thing, World
+from liveref.inference.kin import Kin
 from liveref.model.api import API, Body, Effect, Example, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour
 from liveref.model.microversion import understood

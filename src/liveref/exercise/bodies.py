@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.exercise.kin import Kin
 from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import exists, newest, version_of
+from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from liveref.exercise.answers import PARAMETER
 from liveref.exercise.bodies import numbered
-from liveref.exercise.kin import Kin
 from liveref.exercise.values import made_up_id, value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
+from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Location, Operation, Target
 
 _OWNER = made_up_id("owner").replace("-", "")

@@ -13,11 +13,11 @@ from liveref.exercise.answers import PARAMETER
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Caller
 from liveref.exercise.exchange import Exchange
-from liveref.exercise.kin import Kin
 from liveref.exercise.report import Sent
 from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
+from liveref.inference.kin import Kin
 from liveref.model.api import API, Location, Operation, Parameter
 from liveref.openstack import service_type
 from liveref.service.negotiation import negotiation

@@ -9,11 +9,11 @@ from liveref.exercise.answers import shown_fields, text_of
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Caller
 from liveref.exercise.exchange import Exchange
-from liveref.exercise.kin import Kin
 from liveref.exercise.sending import Sender
 from liveref.exercise.supply import Supply
 from liveref.exercise.values import made_up_id
 from liveref.exercise.world import Thing, World
+from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.model.behaviour import ResourceBehaviour
 from liveref.service.names import FieldNames

@@ -10,10 +10,10 @@ from liveref.exercise.answers import identity_in, item_fields, items_in, shown_f
 from liveref.exercise.bodies import BodyMaker, Made, fields_in, is_bulk, members_in, schema_of
 from liveref.exercise.exchange import MAPS, Exchange, is_maker, reason, replaces_all
 from liveref.exercise.generations import Current
-from liveref.exercise.kin import Kin
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
 from liveref.exercise.world import Thing, World
+from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Target
 
 _TAKEN = 409

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import slug
+from liveref.inference.naming import plural, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.inference.transitions import acted_on, needed, reached
@@ -20,6 +20,7 @@ __all__ = ["transitions_of"]
 
 _LOOKS = (Effect.LIST, Effect.SHOW)
 _GUARDED = (Effect.ACTION, Effect.UPLOAD, Effect.UPDATE, Effect.DELETE)
+_LISTS = {"add": "puts", "remove": "takes"}
 _LEADING = (Effect.ACTION, Effect.UPLOAD)
 
 
@@ -83,6 +84,8 @@ def _of_record(
     verb = _without_prefix(slug(draft.verb), conventions)
     if matches(words().ending, verb):
         return msgspec.structs.replace(said, deletes=True)
+    if changed := _of_list(verb, draft, shown):
+        return msgspec.structs.replace(said, **changed)
     arguments = inner(draft.request)
     if arguments is None:
         return said
@@ -106,6 +109,25 @@ def _lists(arguments: Shape, shown: Mapping[str, Shape]) -> dict[str, str]:
         for name, shape in arguments.properties.items()
         if name in shown and "array" in shape.all_types() and "array" in shown[name].all_types()
     }
+
+
+def _of_list(verb: str, draft: Draft, shown: Mapping[str, Shape]) -> dict[str, dict[str, str]]:
+    """What an action puts into a list, or takes out of it: `add_host` a host into `hosts`; the
+    argument of that name, or all arguments where the items of the list are objects."""
+    does, _, what = verb.partition("_")
+    field, arguments = plural(what), inner(draft.request)
+    known = shown.get(field)
+    if does not in _LISTS or known is None or arguments is None:
+        return {}
+    if "array" not in known.all_types():
+        return {}
+    whole = known.items is not None and "object" in known.items.all_types()
+    value = (
+        "$given"
+        if whole
+        else next((f"$given.{n}" for n in (what,) if n in arguments.properties), "")
+    )
+    return {_LISTS[does]: {field: value}} if value else {}
 
 
 def _without_prefix(verb: str, conventions: Conventions) -> str:
@@ -151,6 +173,8 @@ def _joined(known: Transition | None, more: Transition) -> Transition:
         adds=known.adds | more.adds,
         removes=known.removes | more.removes,
         deletes=known.deletes or more.deletes,
+        puts=known.puts | more.puts,
+        takes=known.takes | more.takes,
     )
 
 

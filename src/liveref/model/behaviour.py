@@ -50,6 +50,31 @@ class Phase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     seconds: float = 0.0
 
 
+class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of which resource a field holds the identity, of this service or another; None where it
+    is of none. `code` refuses one that does not exist (None: the documented one)."""
+
+    resource: str | None = None
+    code: int | None = None
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records shown in a field of another: those of the resource `of`, in this service or
+    another, that stand below it, or whose field `by` refers to it. `shows` is what is shown of
+    each (None: what the document has there)."""
+
+    of: str
+    by: str | None = None
+    shows: Any = None
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many records of the resource `of` there are, or what their field `sum` adds up to."""
+
+    of: str
+    sum: str | None = None
+
+
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
     which the last phase stays; and to the fields of the record.
@@ -59,6 +84,12 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     always the same. `requires` are the values that fields must have, and `code` answers a
     request for which status or fields are not as they must be (None: the documented one).
     `deletes` says that the record is gone afterwards.
+
+    `unless` are resources of which none may refer to the record; "*" is any. `puts` puts an item
+    into lists, or entries into maps, `takes` takes them out. `makes` brings records of other
+    resources into being, with these fields, `ends` those with these fields to their end;
+    `changes` gives fields of the record that a reference leads to a value. Texts in their
+    values that begin with `$` stand for something, see `service.templates`.
     """
 
     allowed: tuple[str, ...] = ()
@@ -70,6 +101,12 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     removes: dict[str, str] = {}
     values: dict[str, Any] = {}
     deletes: bool = False
+    unless: tuple[str, ...] = ()
+    puts: dict[str, Any] = {}
+    takes: dict[str, Any] = {}
+    makes: dict[str, dict[str, Any]] = {}
+    ends: dict[str, dict[str, Any]] = {}
+    changes: dict[str, dict[str, Any]] = {}
     because: str = ""
 
 
@@ -82,7 +119,11 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     whatever its table says; `once` the fields returned only by the create;
     `owned_by` the resource that brings this one along and takes it away, with the fields
     they share in `shares`; `unique` the groups of fields of which no two records may have
-    the same values. `because` says on which sentence of the document a declaration rests.
+    the same values. `references` are fields that hold an identity, `lists` those that show
+    other records, `rest` is the field that holds what a request has beside documented fields,
+    `many` the field of a create that says how many are made, and `counts` are fields that tell
+    how much of something is used. `because` says on which sentence of the document a
+    declaration rests.
     """
 
     status_field: str | None = None
@@ -96,6 +137,11 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     owned_by: str | None = None
     shares: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
+    references: dict[str, Reference] = {}
+    lists: dict[str, Listed] = {}
+    rest: str | None = None
+    many: str | None = None
+    counts: dict[str, Count] = {}
     because: str = ""
 
 

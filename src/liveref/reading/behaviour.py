@@ -84,6 +84,22 @@ _TRANSITION = Keys(
         "removes": Key(Map(Text()), "The arguments whose members leave lists, by the field."),
         "values": Key(Map(Anything()), "The values that fields have afterwards."),
         "deletes": Key(Flag(), "Whether the record is gone afterwards."),
+        "unless": Key(
+            Many(Text()),
+            'The resources of which none may refer to the record; "*" is any of them.',
+        ),
+        "puts": Key(Map(Anything()), "The item that is put into lists, by the field."),
+        "takes": Key(Map(Anything()), "The item that is taken out of lists, by the field."),
+        "makes": Key(
+            Map(Map(Anything())), "The records that come into being, by their resource: fields."
+        ),
+        "ends": Key(
+            Map(Map(Anything())), "The records that end, by their resource: the fields they have."
+        ),
+        "changes": Key(
+            Map(Map(Anything())),
+            "What changes in the record that a field refers to, by the field: its fields.",
+        ),
         "because": Key(Text(), "The sentence of the document on which this rests."),
     }
 )
@@ -119,6 +135,28 @@ _SECRET = Keys(
         "actions": Key(Many(Text()), "The actions whose argument of this name changes it."),
     }
 )
+_REFERENCE = Keys(
+    {
+        "resource": Key(Text(nullable=True), "The resource whose identity the field holds."),
+        "code": Key(Number(400, 499), "The code that refuses one which does not exist."),
+    },
+    short="resource",
+)
+_LISTED = Keys(
+    {
+        "of": Key(Text(), "The resource whose records are shown.", required=True),
+        "by": Key(Text(), "Their field that refers to this one. Without it: those below it."),
+        "shows": Key(Anything(), "What is shown of each. Without it: what is documented."),
+    },
+    short="of",
+)
+_COUNT = Keys(
+    {
+        "of": Key(Text(), "The resource whose records are counted.", required=True),
+        "sum": Key(Text(), "Their field that is added up. Without it they are counted."),
+    },
+    short="of",
+)
 _RESOURCE = Keys(
     {
         "because": Key(Text(), "The sentence of the document on which this rests."),
@@ -148,6 +186,13 @@ _RESOURCE = Keys(
             Many(Many(Text())),
             "Fields, or groups of fields, of which no two records have the same values.",
         ),
+        "references": Key(
+            Map(_REFERENCE), "The fields that hold the identity of another record, by name."
+        ),
+        "lists": Key(Map(_LISTED), "The fields that show other records, by name."),
+        "rest": Key(Text(), "The field that holds what a request has beside documented fields."),
+        "counts": Key(Map(_COUNT), "The fields that tell how much is used, by name."),
+        "many": Key(Text(), "The field of a create that says how many are made."),
     }
 )
 _FILE = Keys(

@@ -213,7 +213,7 @@ class _Check:
     def _defaults(self) -> Iterator[Diagnostic]:
         for name, value in self.said.get("defaults", {}).items():
             field = self.fields.get(name)
-            if field and not _fits(value, field.schema):
+            if field and not _is_template(value) and not _fits(value, field.schema):
                 wanted = " or ".join(field.schema.types)
                 message = f"the reference says {wanted}, this is {_type_name(value)}"
                 yield self.file.at(WRONG_DEFAULT, f"{self.path}.defaults.{name}", message)
@@ -235,6 +235,11 @@ def _documented(schema: Schema) -> Iterator[tuple[str, Property]]:
     for below in (schema.items, schema.additional, *schema.one_of):
         if isinstance(below, Schema):
             yield from _documented(below)
+
+
+def _is_template(value: Any) -> bool:
+    """Whether a value stands for one that the service finds when it is needed."""
+    return isinstance(value, str) and value.startswith("$")
 
 
 def _fits(value: Any, schema: Schema) -> bool:

@@ -274,9 +274,13 @@ def _content_type(headers: dict[bytes, bytes]) -> str:
 def _fitting(plans: list[Plan], call: Call) -> Plan:
     """Of plans that share a URL the one that the body is meant for: of those that know most of
     its fields the first whose documented body it is; the first of them if it is none's, which
-    will say what it misses."""
+    will say what it misses. A parameter of the query that is true chooses what is titled so."""
     if len(plans) == 1:
         return plans[0]
+    for name in (n for n in call.query if (call.one(n) or "").lower() in ("true", "1")):
+        told = [plan for plan in plans if name.lower() in plan.operation.title.lower()]
+        if told:
+            return told[0]
     known = [plan.knows(call.body) for plan in plans]
     best = [plan for plan, count in zip(plans, known, strict=True) if count == max(known)]
     for plan in best:

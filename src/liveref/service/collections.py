@@ -10,9 +10,9 @@ from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
-from liveref.service.representation import View
-from liveref.service.system import PARENT
+from liveref.service.references import PARENT
 from liveref.service.validation import noun
+from liveref.service.view import View
 from liveref.store.base import Condition, Record, Transaction
 
 
@@ -35,6 +35,19 @@ def is_bulk(plan: Plan, call: Call) -> bool:
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
     body = call.body.get(wrapper) if isinstance(call.body, dict) and wrapper else None
     return isinstance(body, list)
+
+
+def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of each record that a create asks for, which may say how many: their names are
+    numbered then."""
+    behaviour, key = plan.system.behaviour(plan.resource.name), plan.resource.natural_key
+    count = fields.get(behaviour.many) if behaviour.many else None
+    if not isinstance(count, int | str) or not str(count).isdecimal() or int(count) < 2:
+        return [fields]
+    name = fields.get(key or "")
+    return [
+        fields | ({key: f"{name}-{i}"} if key and name else {}) for i in range(1, int(count) + 1)
+    ]
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -70,6 +83,20 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     if parent is not None:
         status.internal(record)["parent"] = parent
     return record
+
+
+def add_names(plan: Plan, call: Call, tx: Transaction, owner: Record) -> None:
+    """Keep what a create lists below its record where that is nothing but names: tags."""
+    references = plan.system.references
+    for field, members in references.lists(plan.resource.name).items():
+        names = owner.data.get(field)
+        if isinstance(names, list) and references.are_names(members):
+            for name in dict.fromkeys(each for each in names if isinstance(each, str)):
+                data = {"name": name, status.INTERNAL: {"parent": owner.id}}
+                kind, identity = members.target.kind, f"{owner.id}/{name}"
+                tx.insert(
+                    Record(kind=kind, id=identity, data=data, created=call.now, updated=call.now)
+                )
 
 
 def _members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:

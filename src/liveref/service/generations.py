@@ -62,9 +62,11 @@ class Generations:
             _raised(record, name)
 
     def _check(self, body: Any, record: Record, field: str, kept: str) -> None:
-        given = body.get(field) if isinstance(body, Mapping) else None
-        current = record.data.get(kept, 0)
-        if given is not None and given != current and _CONFLICT in self._operation.errors:
+        if not isinstance(body, Mapping) or field not in body:
+            return
+        given, current = body[field], record.data.get(kept, 0)
+        if given != current and _CONFLICT in self._operation.errors:
+            # Null says that there is none yet.
             message = f"{field} is {current} by now; {given} was given."
             raise Problem(_CONFLICT, message, field=field)
 

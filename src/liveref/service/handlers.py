@@ -10,6 +10,9 @@ from msgspec import UNSET
 from liveref.model.api import Effect, Target
 from liveref.service import (
     collections,
+    consequences,
+    counting,
+    following,
     maps,
     paging,
     patching,
@@ -24,7 +27,7 @@ from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
-from liveref.service.representation import View
+from liveref.service.view import View
 from liveref.store.base import Reader, Record, Transaction
 
 Read = Callable[[Plan, Call, Reader], Outcome]
@@ -34,16 +37,29 @@ Write = Callable[[Plan, Call, Transaction], Outcome]
 def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One record, by its identity in the path."""
     record = selection.by_path(tx, plan.system, plan.operation, call)
+    counting.tell(plan, call, tx)
     return Outcome(view(plan, call, tx, selection.shown(tx, plan.system, record)))
 
 
 def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """A page of the collection."""
+    if (above := _of_parent(plan, call, tx)) is not None:
+        return Outcome(body=above)
     views, query = paging.page(plan, call, tx)
     path = plan.system.prefix + plan.operation.path.format_map(call.path) if query else ""
     named = selection.named(tx, plan.system, plan.ends, call)
     body = plan.listing.render(views, call, path + query if query else None, named)
     return Outcome(body=body)
+
+
+def _of_parent(plan: Plan, call: Call, tx: Reader) -> Any:
+    """The list of what nothing makes, where the record above has it in a field of that name."""
+    key, above = plan.listing.key, list(plan.operation.parents.items())[-1:]
+    if key is None or not above or plan.resource.name in plan.system.made_here:
+        return None
+    record = tx.get(plan.system.kind(above[0][1]), call.path[above[0][0]])
+    seen = record is not None and plan.system.owners.sees(call.caller, record)
+    return {key: record.data[key]} if record is not None and seen and key in record.data else None
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -55,7 +71,8 @@ def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if collections.is_bulk(plan, call):
         return collections.create(plan, call, tx)
     fields = fields_of(plan, call)
-    return _created(call, records.create(plan, call, tx, fields))
+    outcomes = [_created(plan, call, tx, each) for each in collections.numbered(plan, fields)]
+    return outcomes[0]
 
 
 def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -69,7 +86,9 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
     transitions.allow(plan, record, call.now)
+    following.check(tx, plan.system, plan.operation, fields)
     transitions.carry_out(plan, record, fields, call.now)
+    consequences.follow(plan, call, tx, record, fields)
     record = records.update(plan, call, tx, record, fields)
     return Outcome(view(plan, call, tx, record))
 
@@ -94,15 +113,24 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         selection.check_parents(tx, plan.system, plan.operation, call)
         identity = call.path[plan.operation.identifier] if plan.operation.identifier else None
         record = selection.find(tx, plan.kind, plan.operation, call) if identity else None
+    if record is not None and plan.resource.name not in plan.system.made_here:
+        # What is always there is never written anew, whatever the method: quotas are.
+        return Outcome(view(plan, call, tx, records.update(plan, call, tx, record, fields)))
     if record is not None:
         record = records.replace(plan, call, tx, record, fields)
         return Outcome(view(plan, call, tx, record))
-    return _created(call, records.create(plan, call, tx, fields, identity))
+    return _created(plan, call, tx, fields, identity)
 
 
-def _created(call: Call, made: records.Made) -> Outcome:
-    shown = View(made.record, call.known, call.now, made.related, made.reveal, call.base)
-    shown.created = True
+def _created(
+    plan: Plan, call: Call, tx: Transaction, fields: dict[str, Any], identity: str | None = None
+) -> Outcome:
+    found = following.check(tx, plan.system, plan.operation, fields)
+    made = records.create(plan, call, tx, fields, identity, found)
+    collections.add_names(plan, call, tx, made.record)
+    made.related |= consequences.follow(plan, call, tx, made.record, fields)
+    related = view(plan, call, tx, made.record).related | made.related
+    shown = View(made.record, call.known, call.now, related, made.reveal, call.base, created=True)
     return Outcome(shown, created=True)
 
 
@@ -114,7 +142,9 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         return collections.clear(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
+    following.check_free(tx, plan, record)
     shown = view(plan, call, tx, record) if plan.root is not None else None
+    consequences.before_end(plan.system, plan.resource, call, tx, record)
     orphans = records.delete(tx, plan.system, plan.resource.name, record)
     return Outcome(shown, orphans=tuple(orphans))
 

@@ -24,6 +24,8 @@ class KeptFields:
         self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
         self._documented = frozenset(filter(self._may_be_kept, schema.properties))
         self._is_open = schema.is_open
+        self._rest = behaviour.rest
+        self._known = self._documented | resource.schema.properties.keys()
         documented = {
             name: known.schema.default
             for name, known in schema.properties.items()
@@ -33,12 +35,19 @@ class KeptFields:
 
     def of(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Documented fields, or all of an open resource's; never a secret, nor what the
-        service alone decides unless the request documents it."""
-        return {
+        service alone decides unless the request documents it. What is in none of them goes
+        where behaviour has a place for the rest."""
+        kept = {
             name: value if type(value) is str else self._names.without_secrets(value)
             for name, value in fields.items()
             if name in self._documented or (self._is_open and self._may_be_kept(name))
         }
+        if self._rest is not None:
+            rest = {n: fields[n] for n in fields.keys() - self._known if self._may_be_kept(n)}
+            own = {n: fields[n] for n in fields.keys() & self._known if self._may_be_kept(n)}
+            kept = {name: value for name, value in (kept | own).items() if name not in rest}
+            kept[self._rest] = self._names.without_secrets(rest) | kept.get(self._rest, {})
+        return kept
 
     def _may_be_kept(self, name: str) -> bool:
         told = self._names.means("secret", name) or self._names.means("generation", name)

@@ -8,7 +8,8 @@ from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
 from liveref.service import status
 from liveref.service.call import Call
-from liveref.service.representation import Shape, ShapeBuilder, View
+from liveref.service.representation import Shape, ShapeBuilder
+from liveref.service.view import View
 from liveref.store.base import Record
 
 

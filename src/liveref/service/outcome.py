@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.service.representation import View
+from liveref.service.view import View
 
 
 class Outcome(msgspec.Struct):

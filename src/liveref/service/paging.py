@@ -11,9 +11,11 @@ from liveref.service import selection, status
 from liveref.service.call import Call
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
-from liveref.service.representation import View
+from liveref.service.references import PARENT
 from liveref.service.selection import parent_of
-from liveref.service.system import PARENT, System, filters
+from liveref.service.standing import with_standing
+from liveref.service.system import System, filters
+from liveref.service.view import View
 from liveref.store.base import Condition, Reader, Record, Sort
 
 MAX_PAGE = 1000
@@ -44,6 +46,9 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
         )
     except KeyError:
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
+    if marker is None and (there := system.standing.get(resource.name)):
+        kind = system.kind(resource.name)
+        records = with_standing(there, kind, records, where, call.now)
     views = [
         View(
             record=selection.shown(tx, system, record),
@@ -96,6 +101,8 @@ def _conditions(plan: Plan, call: Call) -> list[Condition]:
         if text is None or not told:
             continue
         known = resource.schema.properties.get(name)
+        if known is not None and "boolean" in known.schema.types and text.lower() == "none":
+            continue
         value = typed(text, known.schema if known else Schema(), name)
         path = "id" if name == resource.identifier else name
         conditions.append(Condition(path, value))

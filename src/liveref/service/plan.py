@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Resource, Response
@@ -98,8 +99,22 @@ class Plan:
     @cached_property
     def kept(self) -> KeptFields:
         """What of the request's fields a record keeps."""
+        return KeptFields(self.system, self.resource, self._request_schema())
+
+    def _request_schema(self) -> Schema:
+        """The fields of a request; of a create those that others on its URL know as well."""
         body = self.operation.request
-        return KeptFields(self.system, self.resource, body.record if body else Schema())
+        schema = body.record if body else Schema()
+        if self.operation.effect is not Effect.CREATE:
+            return schema
+        others = [
+            other.request.record.properties
+            for other in self.system.api.operations
+            if other.request and other.effect is Effect.CREATE
+            and (other.method, other.path) == (self.operation.method, self.operation.path)
+        ]  # fmt: skip
+        known = {name: each for found in others for name, each in found.items()}
+        return msgspec.structs.replace(schema, properties=known | dict(schema.properties))
 
     @cached_property
     def response(self) -> Response | None:

@@ -12,10 +12,12 @@ from liveref.model.behaviour import PasswordPolicy
 from liveref.model.schema import Schema
 from liveref.service import generation, passwords, selection, status
 from liveref.service.call import Call
+from liveref.service.following import by_name, template
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
 from liveref.service.secret_fields import Reveal, SecretFields, keep_hash
 from liveref.service.system import System
+from liveref.service.templates import is_template
 from liveref.store.base import Conflict, Record, Transaction
 
 
@@ -55,11 +57,12 @@ def create(
     tx: Transaction,
     fields: dict[str, Any],
     identity: str | None = None,
+    found: dict[str, Record] | None = None,
 ) -> Made:
     """Keep a new record of the operation's resource, and what it owns.
 
-    `identity` is one that the client chose. Raises Problem 409 if it, or a unique field,
-    is taken.
+    `identity` is one that the client chose, `found` what the fields refer to. Raises Problem
+    409 if the identity, or a unique field, is taken.
     """
     system, resource = plan.system, plan.resource
     data = _said(plan, plan.kept.defaults | plan.kept.of(fields))
@@ -83,11 +86,27 @@ def create(
             reveal[resource.name, name] = made_up
     _keep_hashes(record, call)
     system.owners.mark(resource, record, call.caller)
+    by_name(system, resource.name, record.data, found or {})
+    _fill_defaults(plan, call, tx, record, fields)
     made = Made(record, {resource.name: record}, reveal)
     for name in resource.owns:
         _create_owned(tx, system, name, made, fields)
     _insert(tx, record, resource)
     return made
+
+
+def _fill_defaults(
+    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
+) -> None:
+    """Give the fields values whose defaults are taken from what the record refers to."""
+    defaults = plan.system.behaviour(plan.resource.name).defaults
+    own = {n: d for n, d in defaults.items() if record.data.get(n) is d and is_template(d)}
+    if not own:
+        return
+    for name in own:
+        del record.data[name]
+    said = template(tx, plan.system, plan.resource.name, record, call.path, fields)
+    record.data |= said.fill(own)
 
 
 def _said(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:

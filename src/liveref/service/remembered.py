@@ -85,5 +85,11 @@ def _is_lasting(outcome: Outcome) -> bool:
     return all(map(_is_settled, (view.record, *view.related.values())))
 
 
-def _is_settled(record: Record) -> bool:
+def _is_settled(shown: Record | list[Record] | None) -> bool:
+    if shown is None or isinstance(shown, list):
+        return all(map(_is_settled, shown or ()))
+    return _is_in_store(shown)
+
+
+def _is_in_store(record: Record) -> bool:
     return record.position > 0 and not record.data.get(status.INTERNAL, {}).get("phases")

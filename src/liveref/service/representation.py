@@ -9,38 +9,26 @@ and a derived value for identities, times and the like.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from typing import Any
 
 import msgspec
 
+from liveref.inference.naming import slug
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.service import generation, status
 from liveref.service.addresses import Fill
+from liveref.service.embedding import embedded
 from liveref.service.relations import Ends
 from liveref.service.system import System
-from liveref.store.base import Record
+from liveref.service.templates import is_template
+from liveref.service.usage import COUNTED, LIMIT
+from liveref.service.view import Getter, View
 
 ABSENT: Any = msgspec.UNSET
 _DERIVED = ("identifier", "reference")
 _MAX_DEPTH = 8
-
-
-class View(msgspec.Struct):
-    """What is looked at: a record, the request's path values, the records related to it by
-    their resource's name, and secrets to reveal this once by (resource, field)."""
-
-    record: Record
-    path: dict[str, Any]
-    now: float
-    related: dict[str, Record] = {}
-    reveal: dict[tuple[str, str], str] = {}
-    base: str = ""
-    created: bool = False
-
-
-Getter = Callable[[View], Any]
 
 
 class Shape:
@@ -107,12 +95,14 @@ class ShapeBuilder:
         self._creates = creates
         self._needs: set[str] = set()
         self._optional: frozenset[str] = frozenset()
+        self._counted: frozenset[str] = frozenset()
         self.secrets: set[tuple[str, str]] = set()
         """The secret fields met, by (resource, name), which a create may reveal."""
 
     def record(self, resource: Resource, schema: Schema | None) -> Shape:
         """The shape of a record of `resource` as `schema` documents it."""
         self._optional = self._system.optional.get(resource.name, frozenset())
+        self._counted = frozenset(self._system.behaviour(resource.name).counts)
         getters = self._fields(resource, schema, self._path)
         is_open = schema is not None and schema.is_open
         return Shape(getters, frozenset(self._needs), is_open=is_open)
@@ -164,7 +154,11 @@ class ShapeBuilder:
             self.secrets.add((resource.name, key))
             return _revealed(resource.name, key)
         if key in path:
-            return _from_path(key)
+            scope = self._system.api.conventions.paths.scope
+            is_scope = re.fullmatch(scope, key, re.IGNORECASE) is not None
+            return _Stored(key, _from_path(key)) if is_scope else _from_path(key)
+        if (same := next((name for name in path if slug(name) == slug(key)), None)) is not None:
+            return _from_path(same)
         if key == resource.identifier:
             new = not nested and key in self._unmentioned
             return _new_identity if new else _identity
@@ -185,8 +179,13 @@ class ShapeBuilder:
                 return _Stored(key, _time(kind, known.schema.example))
         if key in system.behaviour(resource.name).once:
             return _once(key)
+        if not nested and (found := embedded(system, resource, key, known.schema, _summary)):
+            self._needs.add(found[0])
+            return found[1]
+        if key in self._counted and known.schema.properties:
+            return self._usage(key, known.schema)
         defaults = system.behaviour(resource.name).defaults
-        if key in defaults:
+        if key in defaults and not is_template(defaults[key]):
             return _Stored(key, _constant(defaults[key]))
         return _Stored(key, self._fallback(key, _as_elsewhere(resource, key, known), key))
 
@@ -207,15 +206,26 @@ class ShapeBuilder:
             record = view.related.get(key)
             if record is None:
                 return None if schema.nullable else ABSENT
-            related, reveal = view.related, view.reveal
-            inner = View(record, {}, view.now, related, reveal, view.base, view.created)
-            return shape.render(inner)
+            return shape.render(view.of(record))
 
         return nested
+
+    def summary(self, resource: Resource, schema: Schema) -> Shape:
+        """The shape of another's record, of which fields may have shorter names here:
+        `ephemeral` of `OS-FLV-EXT-DATA:ephemeral`, or `original_name` of `name`."""
+        known = resource.schema.properties
+        getters = dict(self._fields(resource, schema, (), nested=True))
+        for key in schema.properties.keys() - known.keys():
+            other = next((n for n in known if _is_called(key, n)), None)
+            if other is not None:
+                getters[key] = self._getter(resource, other, known[other], (), nested=True)
+        return Shape(list(getters.items()))
 
     def _fallback(self, key: str, known: Property, at: str, depth: int = 0) -> Getter:
         """The getter for a field that the record does not hold."""
         schema, names = known.schema, self._system.names
+        if key in self._counted:
+            return self._usage(key, schema)
         links = names.means("links", key) and not isinstance(schema.example, str)
         lacking = self._shown is not None and key not in self._shown
         if lacking and not known.required and not links:
@@ -247,6 +257,18 @@ class ShapeBuilder:
             return True
         is_text = not schema.types or "string" in schema.types
         return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
+
+    def _usage(self, key: str, schema: Schema) -> Getter:
+        """How much is used: the number itself, or in an object beside its limit."""
+        if not schema.is_object or not schema.properties:
+            if not _is_usage(key):
+                return self._scalar(key, schema, key)
+            return lambda view: view.path.get(f"{COUNTED}{key}", 0)
+        parts: list[tuple[str, Getter]] = []
+        for name, known in schema.properties.items():
+            usual = self._scalar(name, known.schema, f"{key}.{name}")
+            parts.append((name, _part_of_usage(key, name, usual)))
+        return Shape(parts).render
 
     def _links(self, schema: Schema) -> Getter:
         """Links that an object has by name, as far as they lead to the API itself; none in a
@@ -307,6 +329,26 @@ def _nothing_set(schema: Schema) -> Any:
     that."""
     neutral = schema.example is not ABSENT and not schema.example
     return schema.example if neutral else None
+
+
+def _summary(system: System, resource: Resource, schema: Schema) -> Getter:
+    return ShapeBuilder(system, (), shown=None).summary(resource, schema).render
+
+
+def _is_called(key: str, name: str) -> bool:
+    return name.endswith(f":{key}") or key.endswith(f"_{name}")
+
+
+def _is_usage(name: str) -> bool:
+    return "used" in name.lower() or "use" in name.lower().split("_")
+
+
+def _part_of_usage(key: str, name: str, usual: Getter) -> Getter:
+    if _is_usage(name):
+        return lambda view: view.path.get(f"{COUNTED}{key}", 0)
+    if name == "limit":
+        return lambda view: view.path.get(f"{LIMIT}{key}", view.record.data.get(key, usual(view)))
+    return usual
 
 
 def _nothing_of(schema: Schema) -> Any:

@@ -8,10 +8,14 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Operation, Resource
+from liveref.service import following
 from liveref.service.call import Call
+from liveref.service.embedding import MEMBERS, REFERRED
 from liveref.service.problem import Problem
+from liveref.service.references import PARENT
 from liveref.service.relations import Ends
-from liveref.service.system import PARENT, System
+from liveref.service.standing import standing_record
+from liveref.service.system import System
 from liveref.store.base import Condition, Reader, Record
 
 _ENOUGH_TO_TELL = 2
@@ -26,11 +30,14 @@ def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record
 
 def related(
     tx: Reader, system: System, resource: Resource, record: Record, needs: frozenset[str]
-) -> dict[str, Record]:
-    """The records that a response about `record` embeds, by their resource's name."""
-    found: dict[str, Record] = {}
+) -> dict[str, Any]:
+    """The records that a response about `record` embeds, by their resource's name; those that
+    fields refer to, and lists, as `embedding` needs them."""
+    found: dict[str, Any] = {}
     for name in needs:
-        if name == resource.name:
+        if name.startswith((REFERRED, MEMBERS)):
+            found[name] = following.shown(tx, system, resource.name, record, name)
+        elif name == resource.name:
             found[name] = record
         elif name == resource.owned_by:
             owner_id = record.data.get("_", {}).get("owner")
@@ -60,7 +67,8 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         record = _by_name(tx, system, operation.resource, operation.identifier, identity)
     if record is None and operation.resource not in system.made_here:
         # Made elsewhere, or always there: of these no document says which there are.
-        return Record(kind=kind, id=identity, data={}, created=call.now, updated=call.now)
+        fields = system.standing.get(operation.resource, {}).get(identity, {})
+        return standing_record(kind, identity, fields, call.now)
     seen = record is not None and system.owners.sees(call.caller, record)
     if record is None or not seen or not _belongs(record, operation, call):
         raise Problem(404, f"There is no {operation.resource} {identity}.")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from liveref.service import records, selection
+from msgspec import UNSET
+
+from liveref.service import counting, records, selection
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
-from liveref.service.representation import View
-from liveref.store.base import Reader, Record, Transaction
+from liveref.service.references import PARENT
+from liveref.service.view import View
+from liveref.store.base import Condition, Reader, Record, Transaction
 
 
 def identity(call: Call) -> str:
@@ -23,8 +26,15 @@ def stand_in(plan: Plan, call: Call) -> Record:
 
 
 def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """The one record, as it was last written or else as documented."""
+    """The one record, as it was last written or else as documented; of what is made here the
+    one below what the path names, or nothing."""
     selection.check_parents(tx, plan.system, plan.operation, call)
+    counting.tell(plan, call, tx)
+    if plan.resource.name in plan.system.made_here and plan.operation.parents:
+        parent = selection.parent_of(plan.operation, call)
+        made = tx.page(plan.kind, [Condition(PARENT, parent)], limit=1)
+        shown = View(made[0], call.known, call.now, base=call.base) if made else None
+        return Outcome(shown, body=UNSET if made else {})
     record = tx.get(plan.kind, identity(call)) or stand_in(plan, call)
     return Outcome(View(record, call.known, call.now, base=call.base))
 

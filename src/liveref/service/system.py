@@ -14,12 +14,13 @@ from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
 from liveref.service.addresses import Addresses
 from liveref.service.names import FieldNames
 from liveref.service.negotiation import Negotiation, negotiation
+from liveref.service.references import PARENT, References, back
 from liveref.service.relations import relations_of
+from liveref.service.standing import Standing, standing
 from liveref.service.status import DUE
 from liveref.service.tenancy import SEEN, Owners
 from liveref.store.base import Kind
 
-PARENT = "_.parent"
 _NOTHING_DECLARED = ResourceBehaviour()
 
 
@@ -39,6 +40,9 @@ class System:
     clock: Callable[[], float] = time.time
     names: FieldNames = field(init=False)
     owners: Owners = field(init=False)
+    beside: list[System] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The services that are served on the same address, and not the one that keeps the users:
+    fields may refer to their records."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", FieldNames(self.api.conventions.names))
@@ -67,9 +71,29 @@ class System:
         return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
 
     @cached_property
+    def standing(self) -> Standing:
+        """What is there without being made."""
+        return standing(self.api)
+
+    @cached_property
     def relations(self) -> dict[str, dict[str, str]]:
         """The resources that are relations, with what their paths relate."""
         return relations_of(self.api)
+
+    @cached_property
+    def references(self) -> References:
+        """What fields refer to."""
+        return References(self.api, tuple(other.api for other in self.beside))
+
+    def of(self, api: API) -> System:
+        """The system of an API, which is this one or beside it."""
+        return next((other for other in self.beside if other.api is api), self)
+
+    @cached_property
+    def referring(self) -> dict[str, list[tuple[str, str, str]]]:
+        """By resource, the fields that refer to it, here and beside; see `references.back`."""
+        all_of = [(each.api, each.references) for each in (self, *self.beside)]
+        return {name: list(back(all_of, self.api, name)) for name in self.resources}
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -150,8 +174,20 @@ class System:
             indexed.add(SEEN)
         indexed |= self.relations.get(resource.name, {}).keys()
         indexed |= {name for name in self._filters(resource) if "." not in name}
+        indexed |= self._shown_elsewhere.get(resource.name, set())
         unique = self.behaviour(resource.name).unique
         return Kind(name=self.kind(resource.name), indexed=tuple(sorted(indexed)), unique=unique)
+
+    @cached_property
+    def _shown_elsewhere(self) -> dict[str, set[str]]:
+        """By resource, the paths by which lists of other records find its own."""
+        found: dict[str, set[str]] = {}
+        for each in (self, *self.beside):
+            for resource in each.api.resources:
+                for members in each.references.lists(resource.name).values():
+                    if members.target.api is self.api:
+                        found.setdefault(members.target.resource.name, set()).add(members.path)
+        return found
 
     def _filters(self, resource: Resource) -> set[str]:
         lists = [

@@ -40,6 +40,10 @@ class Owners:
             self._known[resource.name] = found
         return found
 
+    def names_project(self, name: str) -> bool:
+        """Whether a field or a parameter of that name holds a project."""
+        return self._project.fullmatch(name) is not None
+
     def is_owned(self, resource: Resource) -> bool:
         """Whether a resource's records belong to projects."""
         return "project" in self.fields(resource).values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Container
 from functools import lru_cache
 from typing import Any
 
@@ -83,8 +84,14 @@ class BodyValidator:
         """The resource's part of the body: nothing is required of a partial update but what
         tells which record is meant, and that in `selection`."""
         resource = self._system.resources[self._operation.resource]
-        if self._operation.effect is Effect.UPDATE and self._operation.method == "PATCH":
+        behaviour = self._system.behaviour(resource.name)
+        always_there = resource.name not in self._system.made_here
+        effect = self._operation.effect
+        partial = effect is Effect.UPDATE and self._operation.method == "PATCH"
+        if partial or (effect is Effect.REPLACE and always_there):
             schema = _all_optional(schema)
+        elif effect is Effect.CREATE and behaviour.defaults:
+            schema = _all_optional(schema, behaviour.defaults)
         key = resource.natural_key
         chosen_by_key = self._operation.target is Target.KEY
         by_key = chosen_by_key or resource.name in self._system.by_key
@@ -144,12 +151,14 @@ def _is_strong(known: Property) -> bool:
     return not STRONG.isdisjoint(known.evidence)
 
 
-def _all_optional(schema: Schema) -> Schema:
+def _all_optional(schema: Schema, names: Container[str] | None = None) -> Schema:
+    """A schema that requires no field, or none of these."""
     optional = {
         name: msgspec.structs.replace(known, required=False)
         for name, known in schema.properties.items()
+        if names is None or name in names
     }
-    return msgspec.structs.replace(schema, properties=optional)
+    return msgspec.structs.replace(schema, properties=schema.properties | optional)
 
 
 def _problem(error: Any) -> Problem:

@@ -9,9 +9,10 @@ import msgspec
 
 from liveref.model.api import Effect, Operation
 from liveref.model.conventions import Identity
+from liveref.service.references import PARENT
 from liveref.service.routing import PARAMETER
 from liveref.service.status import internal
-from liveref.service.system import PARENT, System
+from liveref.service.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
 
 _NEEDED = ("user", "project", "domain", "role")

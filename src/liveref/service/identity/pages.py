@@ -17,8 +17,8 @@ from liveref.service.identity.scope import Scope, unauthorized
 from liveref.service.identity.tokens import revoke_all
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
-from liveref.service.representation import View
 from liveref.service.secret_fields import keep_hash, kept_hash
+from liveref.service.view import View
 from liveref.store.base import Reader, Record, Transaction
 
 Answering = Callable[[IdentityService, Call], Awaitable[Answer]]

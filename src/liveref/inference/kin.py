@@ -26,12 +26,18 @@ class Kin:
         """The resource whose identity a field of that name holds, by the family's
         conventions for names; None for a field that holds no identity."""
         found = _IDENTITY.fullmatch(slug(name))
-        if found is None:
-            return None
-        many = found[2].endswith("s")
-        if not many and not self._reference.fullmatch(name):
-            return None
-        return self.called(found[1])
+        many = found is not None and found[2].endswith("s")
+        word = found[1] if found and many else self.word(name)
+        return self.called(word) if word else None
+
+    def word(self, field: str) -> str | None:
+        """What a field that holds one identity calls the thing: `volume` of `volumeRef`."""
+        found = _IDENTITY.fullmatch(slug(field))
+        return found[1] if found and self._reference.fullmatch(field) else None
+
+    def named(self, name: str) -> str | None:
+        """The resource of exactly that name, in singular or plural."""
+        return self._names.get(singular(slug(name)))
 
     def _by_parameter(self, name: str) -> str | None:
         """The resource that a path parameter identifies."""

@@ -1,0 +1,31 @@
+"""What an answer looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from liveref.store.base import Record
+
+
+class View(msgspec.Struct):
+    """What is looked at: a record, the request's path values, the records related to it by
+    their resource's name, and secrets to reveal this once by (resource, field)."""
+
+    record: Record
+    path: dict[str, Any]
+    now: float
+    related: dict[str, Any] = {}
+    reveal: dict[tuple[str, str], str] = {}
+    base: str = ""
+    created: bool = False
+
+    def of(self, record: Record) -> View:
+        """A look at another record beside this one."""
+        return View(record, {}, self.now, self.related, self.reveal, self.base, self.created)
+
+
+Getter = Callable[[View], Any]
+"""Finds the value of one key."""
