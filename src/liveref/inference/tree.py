@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from liveref.inference.drafts import Draft, Key, Message, values
+from liveref.inference.drafts import Draft, Key, Message, shows, values
 from liveref.inference.paths import ITEM, Route, parse
 from liveref.model.conventions import Conventions
 from liveref.reading.document import Operation, Row, Side
@@ -61,9 +62,24 @@ def drafts_of(operations: Iterable[Operation], conventions: Conventions) -> list
 def _message(operation: Operation, side: Side) -> Message:
     """One side's rows by the location where they truly stand, and its examples."""
     rows: dict[str, list[Row]] = {}
+    examples = values(operation, side)
     for row in operation.rows(side):
-        rows.setdefault(_location(operation, side, row), []).append(row)
-    return Message(rows, values(operation, side))
+        location = _location(operation, side, row)
+        if location == "body" and side is Side.REQUEST and _is_of_path(operation, row, examples):
+            location = "path"
+        rows.setdefault(location, []).append(row)
+    return Message(rows, examples)
+
+
+def _is_of_path(operation: Operation, row: Row, examples: list[Any]) -> bool:
+    """Whether a row that is said to be in the body is the one of a parameter of the path, which
+    has no other row, and which no example of a body shows."""
+    others = (other for other in operation.rows(Side.REQUEST) if other is not row)
+    return (
+        f"{{{row.name}}}" in operation.path
+        and all(other.name != row.name for other in others)
+        and not any(shows(example, row.name) for example in examples)
+    )
 
 
 def _location(operation: Operation, side: Side, row: Row) -> str:

@@ -79,7 +79,11 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     whatever its table says; `once` the fields returned only by the create;
     `owned_by` the resource that brings this one along and takes it away, with the fields
     they share in `shares`; `unique` the groups of fields of which no two records may have
-    the same values. `because` says on which sentence of the document a declaration rests.
+    the same values; `follows` says of fields that a create does not give whose value they take
+    (see `service.following`), `reserved` which values of fields are for administrators to set,
+    and `goes_with` in which fields a record refers to what it can't outlive. `is_open` says
+    that it keeps fields which no table has. `because` says on which sentence of the document a
+    declaration rests.
     """
 
     status_field: str | None = None
@@ -93,6 +97,10 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     owned_by: str | None = None
     shares: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
+    follows: dict[str, tuple[str, ...]] = {}
+    reserved: dict[str, tuple[Any, ...]] = {}
+    goes_with: tuple[str, ...] = ()
+    is_open: bool = False
     because: str = ""
 
 

@@ -22,9 +22,9 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     Raises Problem 400 where the body holds none, 404 for an unknown parent.
     """
     selection.check_parents(tx, plan.system, plan.operation, call)
-    members = _members(plan, call)
+    wanted = members(plan, call)
     clear(plan, call, tx)
-    for name, member in members:
+    for name, member in wanted:
         _add(plan, call, tx, member, name)
     views, _ = paging.page(plan, call, tx)
     return Outcome(body=plan.listing.render(views, call, None))
@@ -41,7 +41,7 @@ def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Several new records at once."""
     if plan.validator is not None:
         plan.validator.check(call.body)
-    views = [_add(plan, call, tx, member, name) for name, member in _members(plan, call)]
+    views = [_add(plan, call, tx, member, name) for name, member in members(plan, call)]
     if plan.root is None:
         return Outcome(created=True)
     return Outcome(body=plan.listing.render(views, call, None), created=True)
@@ -72,7 +72,12 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     return record
 
 
-def _members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
+def view_of(plan: Plan, call: Call, name: str) -> View:
+    """A member that is nothing but its name, to be shown."""
+    return View(named(plan, call, name), call.known, call.now, base=call.base)
+
+
+def members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
     """The members that the body lists, each with the name under which it stands there."""
     body = plan.validator.check(call.body) if plan.validator else call.body
     if isinstance(body, dict):

@@ -25,6 +25,8 @@ from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
 from liveref.service.representation import View
+from liveref.service.reserved import check_reserved
+from liveref.service.sets import SETS
 from liveref.store.base import Reader, Record, Transaction
 
 Read = Callable[[Plan, Call, Reader], Outcome]
@@ -40,7 +42,7 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
 def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """A page of the collection."""
     views, query = paging.page(plan, call, tx)
-    path = plan.system.prefix + plan.operation.path.format_map(call.path) if query else ""
+    path = plan.system.below + plan.operation.path.format_map(call.path) if query else ""
     named = selection.named(tx, plan.system, plan.ends, call)
     body = plan.listing.render(views, call, path + query if query else None, named)
     return Outcome(body=body)
@@ -77,7 +79,9 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
+    before = record.data
     patching.apply(plan, record, call.body)
+    check_reserved(plan, call, before, record.data)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
 
@@ -265,3 +269,15 @@ WRITES: dict[Effect, Write] = {
     Effect.MAP_DELETE: maps.delete_entry,
     Effect.ACTION: act,
 }
+
+
+def reading(plan: Plan) -> Read:
+    """How the plan's operation looks at things."""
+    effect = plan.operation.effect
+    return SETS[effect] if plan.set_field is not None else READS[effect]
+
+
+def writing(plan: Plan) -> Write:
+    """How the plan's operation changes things."""
+    effect = plan.operation.effect
+    return SETS[effect] if plan.set_field is not None else WRITES[effect]

@@ -8,7 +8,7 @@ example's value for a plain scalar, and a derived value for identities, times an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -97,6 +97,8 @@ class ShapeBuilder:
         settable: frozenset[str] = frozenset(),
         ends: Ends | None = None,
     ) -> None:
+        self.root = system.root
+        """Where the system stands."""
         self._ends = ends or {}
         self._unmentioned = unmentioned
         self._settable = settable
@@ -109,11 +111,15 @@ class ShapeBuilder:
         self.secrets: set[tuple[str, str]] = set()
         """The secret fields met, by (resource, name), which a create may reveal."""
 
-    def record(self, resource: Resource, schema: Schema | None) -> Shape:
-        """The shape of a record of `resource` as `schema` documents it."""
+    def record(self, resource: Resource, schema: Schema | None, also: Iterable[str] = ()) -> Shape:
+        """The shape of a record of `resource` as `schema` documents it; `also` are fields to
+        show beyond that where the record has them."""
         self._optional = self._system.optional.get(resource.name, frozenset())
         getters = self._fields(resource, schema, self._path)
+        known = {key for key, _ in getters}
+        getters += [(key, _Stored(key, _nothing)) for key in also if key not in known]
         is_open = schema is not None and schema.is_open
+        is_open = is_open or self._system.behaviour(resource.name).is_open
         return Shape(getters, frozenset(self._needs), is_open=is_open)
 
     def _fields(
@@ -231,16 +237,20 @@ class ShapeBuilder:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
             return _nothing
-        if at in self._optional and self._is_anothers_to_say(key, schema):
+        if at in self._optional and self._is_anothers_to_say(key, known):
             return _constant(None) if known.required else _nothing
         return self._scalar(key, schema, at)
 
-    def _is_anothers_to_say(self, key: str, schema: Schema) -> bool:
+    def _is_anothers_to_say(self, key: str, known: Property) -> bool:
         """Whether a field that a create may set, and none did, would only be made up here: a
-        reference to nothing, or a text of which the document shows no example."""
+        reference to nothing, a text that need not be there or of which the document shows no
+        example."""
+        schema = known.schema
         if schema.format == "uuid" or any(self._system.names.means(k, key) for k in _DERIVED):
             return True
         is_text = not schema.types or "string" in schema.types
+        if is_text and not known.required and self._system.type is not None:
+            return schema.default is ABSENT
         return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
 
     def _links(self, schema: Schema) -> Getter:

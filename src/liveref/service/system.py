@@ -12,11 +12,13 @@ from liveref.inference.answers import made_here
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
 from liveref.service.addresses import Addresses
+from liveref.service.members import IDENTITY, Members
 from liveref.service.names import FieldNames
 from liveref.service.negotiation import Negotiation, negotiation
-from liveref.service.relations import relations_of
+from liveref.service.relations import relations_of, target_of
+from liveref.service.set_fields import set_fields
 from liveref.service.status import DUE
-from liveref.service.tenancy import SEEN, Owners
+from liveref.service.tenancy import OWNER, SEEN, Owners
 from liveref.store.base import Kind
 
 PARENT = "_.parent"
@@ -48,7 +50,12 @@ class System:
     def prefix(self) -> str:
         """What stands before the paths of operations: the root, and the version that the
         paths leave out."""
-        return f"{self.root}/{self.api.base}" if self.api.base else self.root
+        return self.root + self.below
+
+    @property
+    def below(self) -> str:
+        """The version that the paths of operations leave out, as a path below the root."""
+        return f"/{self.api.base}" if self.api.base else ""
 
     @cached_property
     def negotiation(self) -> Negotiation | None:
@@ -72,14 +79,46 @@ class System:
         return relations_of(self.api)
 
     @cached_property
+    def going_with(self) -> dict[str, list[tuple[str, str]]]:
+        """By resource those whose records can't outlive one of it, with the field that refers
+        to it."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name in self.resources:
+            for reference in self.behaviour(name).goes_with:
+                target = target_of(reference, self.resources) or name
+                found.setdefault(target, []).append((name, reference))
+        return found
+
+    @cached_property
+    def members(self) -> Members:
+        """Who its records are shared with."""
+        return Members(self.api, self.owners, self.kind)
+
+    @cached_property
+    def set_fields(self) -> dict[str, str]:
+        """The resources that are sets of names, with the field of what is above them."""
+        return set_fields(self.api)
+
+    @cached_property
     def addresses(self) -> Addresses:
         """The paths of this API, to make links of."""
-        return Addresses(self.api, self.prefix)
+        return Addresses(self.api, self.root, self.below)
 
     @cached_property
     def by_key(self) -> frozenset[str]:
         """The resources of which one is chosen by natural key."""
         return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
+
+    @cached_property
+    def listed(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that lists show of its records: what is seen in a list is
+        seen in the record itself as well."""
+        found: dict[str, set[str]] = {}
+        for operation in self.api.operations:
+            bodies = [r.body for r in operation.responses if r.body and r.code < 400]
+            for body in bodies if operation.effect is Effect.LIST else ():
+                found.setdefault(operation.resource, set()).update(body.record.properties)
+        return {resource: frozenset(names) for resource, names in found.items()}
 
     @cached_property
     def optional(self) -> dict[str, frozenset[str]]:
@@ -147,7 +186,10 @@ class System:
         if self.status_field(resource.name):
             indexed.add(DUE)
         if self.type is not None and self.owners.is_owned(resource):
-            indexed.add(SEEN)
+            indexed |= {SEEN, OWNER}
+        if self.type is not None and resource.name in self.members.resources:
+            indexed.add(IDENTITY)
+        indexed |= set(self.behaviour(resource.name).goes_with)
         indexed |= self.relations.get(resource.name, {}).keys()
         indexed |= {name for name in self._filters(resource) if "." not in name}
         unique = self.behaviour(resource.name).unique
