@@ -10,6 +10,7 @@ from benchmarks.trees import ROOT
 _BRIEF = {
     "reading": ["--rounds", "1", "--copies", "1", "2"],
     "lint_recall": ["--count", "3", "src/liveref/references/image"],
+    "cloud": ["--rounds", "1", "--seconds", "0.2"],
     "serving": ["--rounds", "1", "--seconds", "0.5"],
 }
 

@@ -47,7 +47,7 @@ def test_another_password_ends_the_tokens_of_the_one_before(serve: Serve, tmp_pa
         gone = client.get("/shipping/v1/berths", headers={"X-Auth-Token": token})
         old = client.post("/identity/v3/auth/tokens", json=password_login())
     assert (gone.status_code, old.status_code) == (401, 401)
-    assert logged_in(two, password="another-Sesame")  # noqa: S106
+    assert logged_in(two, password="another-Sesame")
 
 
 def test_clients_settings_are_added_to_those_that_are_there(serve: Serve, tmp_path: Path) -> None:

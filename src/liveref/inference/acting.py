@@ -119,7 +119,8 @@ def _of_list(verb: str, draft: Draft, shown: Mapping[str, Shape]) -> dict[str, d
     known = shown.get(field)
     if does not in _LISTS or known is None or arguments is None:
         return {}
-    if "array" not in known.all_types():
+    many = arguments.properties.get(field)
+    if "array" not in known.all_types() or (many is not None and "array" in many.all_types()):
         return {}
     whole = known.items is not None and "object" in known.items.all_types()
     value = (

@@ -3,7 +3,7 @@ range of microversions that these state.
 
 A version document is an object with an `id` such as `v2.1` and links or a status, wherever it
 stands in an example of a discovery operation. Where a reference shows none, the versions are
-those that its paths begin with.
+those that its paths begin with, but for what is left of old ones: no client could do much there.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ __all__ = [
 
 _MAJOR = re.compile(r"v\d+", re.IGNORECASE)
 _ID = re.compile(r"v\d+(\.\d+)*")
+_REMNANT = 0.1
+"""The share of the paths of the most frequent version below which one is a remnant."""
 
 
 class Editions(msgspec.Struct, frozen=True):
@@ -61,7 +63,7 @@ def editions_of(
     base = "" if segments else _base(editions)
     served = set(segments) or {base}
     editions = [e for e in editions if e.segment in served]
-    editions += _by_paths(segments, {e.segment for e in editions})
+    editions += _by_paths(_whole(segments), {e.segment for e in editions})
     low, high = _microversions(editions, operations, minimum, maximum)
     return Editions(tuple(editions), base, low, high)
 
@@ -80,14 +82,20 @@ def spellings(segment: str) -> tuple[str, ...]:
     return segment, major if major != segment else f"{segment}.0"
 
 
-def _segments(operations: Iterable[Operation], pattern: str) -> list[str]:
-    """The versions that paths begin with, the most frequent first."""
+def _segments(operations: Iterable[Operation], pattern: str) -> dict[str, int]:
+    """The versions that paths begin with and how many do, the most frequent first."""
     found: Counter[str] = Counter()
     for operation in operations:
         first = operation.path.strip("/").partition("/")[0]
         if operation.effect is not Effect.DISCOVERY and _is_version(first, pattern):
             found[first] += 1
-    return [segment for segment, _ in found.most_common()]
+    return dict(found.most_common())
+
+
+def _whole(segments: dict[str, int]) -> list[str]:
+    """The versions of which more than a remnant is documented."""
+    most = max(segments.values(), default=0)
+    return [segment for segment, count in segments.items() if count > most * _REMNANT]
 
 
 def _is_version(segment: str, pattern: str) -> bool:

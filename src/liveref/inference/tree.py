@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.inference.drafts import Draft, Key, Message, value_of
+from liveref.inference.drafts import Draft, Key, Message, shows, value_of
 from liveref.inference.parts import Parts, rows_of, whole_examples
 from liveref.inference.paths import ITEM, Route, parse
 from liveref.model.conventions import Conventions
@@ -66,12 +66,17 @@ def _message(operation: Operation, side: Side) -> Message:
     """One side's rows by the location where they truly stand, and its examples."""
     parts = Parts(operation, side)
     message = Message(examples=list(_values(whole_examples(operation, side))))
+    shown = list(_values(e for e in operation.examples if e.side is side))
     tables = [table for table in operation.tables if table.side is side]
     for table in tables:
         field = parts.field(table)
         for row in rows_of(table, tables):
             if field is None:
-                message.rows.setdefault(_location(operation, side, row), []).append(row)
+                location = _location(operation, side, row)
+                asked = location == "body" and side is Side.REQUEST
+                if asked and _is_of_path(operation, row, shown):
+                    location = "path"
+                message.rows.setdefault(location, []).append(row)
             else:
                 message.parts.setdefault(field, []).append(row)
     for example in operation.examples:
@@ -83,6 +88,17 @@ def _message(operation: Operation, side: Side) -> Message:
 def _values(examples: Iterable[Example]) -> Iterator[Any]:
     """The values of examples, those mended that are nearly JSON."""
     return (value for e in examples if (value := value_of(e)) is not msgspec.UNSET)
+
+
+def _is_of_path(operation: Operation, row: Row, examples: list[Any]) -> bool:
+    """Whether a row that is said to be in the body is the one of a parameter of the path, which
+    has no other row, and which no example of a body shows."""
+    others = (other for other in operation.rows(Side.REQUEST) if other is not row)
+    return (
+        f"{{{row.name}}}" in operation.path
+        and all(other.name != row.name for other in others)
+        and not any(shows(example, row.name) for example in examples)
+    )
 
 
 def _location(operation: Operation, side: Side, row: Row) -> str:

@@ -1,4 +1,5 @@
-"""What an answer shows of a field is at least what a request may set it to.
+"""What an answer shows of a field is at least what a request may set it to, and one request may
+set it to what another may.
 
 Tables, examples and prose describe the same field at several places, and not always alike.
 A record made by a valid request must not break the schema of the answer that shows it.
@@ -11,23 +12,54 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from liveref.model.api import Body, Operation
+from liveref.model.api import Body, Effect, Operation
 from liveref.model.schema import STRONG, Property, Schema
 
 __all__ = ["widened"]
 
 _Number = TypeVar("_Number", int, float)
 _replace = msgspec.structs.replace
+_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+_PLAIN = {"string", "boolean", "integer", "number"}
 
 
 def widened(operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """The operations, with answers that take what the requests on their resource take."""
+    """The operations, with answers that take what the requests on their resource take, and
+    requests that take a plain field as the types of which others take it."""
     settable: dict[str, dict[str, Schema]] = {}
     for operation in operations:
         fields = settable.setdefault(operation.resource, {})
         for name, known in _fields(operation).items():
             fields[name] = _wider(fields[name], known.schema) if name in fields else known.schema
-    return tuple(_answering(operation, settable[operation.resource]) for operation in operations)
+    return tuple(
+        _asking(_answering(operation, settable[operation.resource]), settable[operation.resource])
+        for operation in operations
+    )
+
+
+def _asking(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
+    """An operation whose request allows the types of plain fields that others allow."""
+    body = operation.request
+    if body is None or operation.effect not in _WRITES:
+        return operation
+    wrapped = body.schema.properties.get(body.wrapper) if body.wrapper else None
+    record = wrapped.schema if wrapped is not None else body.schema
+    properties = {
+        name: _typed(known, fields.get(name)) for name, known in record.properties.items()
+    }
+    record = _replace(record, properties=properties)
+    if wrapped is not None and body.wrapper is not None:
+        inner = _replace(wrapped, schema=record)
+        record = _replace(body.schema, properties={**body.schema.properties, body.wrapper: inner})
+    return _replace(operation, request=_replace(body, schema=record))
+
+
+def _typed(known: Property, other: Schema | None) -> Property:
+    own = known.schema.types
+    if other is None or not own:
+        return known
+    types = tuple(dict.fromkeys((*own, *(name for name in other.types if name in _PLAIN))))
+    return known if types == own else _replace(known, schema=_replace(known.schema, types=types))
 
 
 def _fields(operation: Operation) -> Mapping[str, Property]:

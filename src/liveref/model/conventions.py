@@ -30,6 +30,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """An argument that gives the field of its first group a new value."""
     generation: str = r"(?!)"
     """A number that says how often a record was changed: each change raises it."""
+    nullable: str = r"(?!)"
+    """A field for which a request may have null, whatever its type, if it may leave it out."""
     either: str = r"(?!)"
     """A parameter of a path that takes a name as well as an identifier."""
 
@@ -170,25 +172,49 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lifetime: int = 3600
     administrator: str = "admin"
     """The role that sees and may do everything."""
+    everyone: str = ".*"
+    """A regular expression (`re.fullmatch`) over "METHOD path": what is not for administrators
+    alone."""
+    own: tuple[str, ...] = ()
+    """Such expressions whose groups `user`, `project` and `domain` are those of a path: what
+    these may do themselves."""
 
 
 class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose a record is, by regular expressions over the fields that say so; `public` maps a
-    field to the value by which a record is for all to see.
+    field to the values by which a record is for all to see, `unlisted` those of them that a
+    list shows only if asked.
+
+    A resource below it whose identifier matches `member` has the projects that it is shared
+    with; they see it in lists if their `status` is `accepted`, or the one that the query's
+    `member_status` names.
     """
 
     project: str = r"(?!)"
     user: str = r"(?!)"
     public: dict[str, tuple[Any, ...]] = {}
+    unlisted: dict[str, tuple[Any, ...]] = {}
+    member: str = r"(?!)"
+    status: str = "status"
+    accepted: str = "accepted"
+    member_status: str = "member_status"
 
 
 class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Regular expressions (`re.fullmatch`) over query parameters that say what to show.
+    """What a query may ask for. `fields` matches (`re.fullmatch`) the parameters that name the
+    fields of each record that are to be shown; all else is of lists, for more than equality.
 
-    `fields` names those fields of each record that are to be shown.
+    `operators` are written before a value (`in:a,b`), by what the store calls them; `names` are
+    patterns of parameters that compare the field of their group, which is the time of the last
+    change where they have none; `elements` such patterns for what an array holds, with `all`,
+    `any`, `not-all` or `not-any`. `unasked` are the values that a list shows only if asked.
     """
 
     fields: str = r"(?!)"
+    operators: dict[str, str] = {}
+    names: dict[str, str] = {}
+    elements: dict[str, str] = {}
+    unasked: dict[str, Any] = {}
 
 
 class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -193,6 +193,24 @@ _RESOURCE = Keys(
         "rest": Key(Text(), "The field that holds what a request has beside documented fields."),
         "counts": Key(Map(_COUNT), "The fields that tell how much is used, by name."),
         "many": Key(Text(), "The field of a create that says how many are made."),
+        "follows": Key(
+            Map(Many(Text())),
+            "Of fields that a create doesn't give, whose value they take, the first that is "
+            "there: another field's (`domain_id`), a field's of what a field refers to "
+            "(`parent_id.domain_id`), or the caller's (`caller.domain`, `caller.project`, "
+            "`caller.user`).",
+        ),
+        "reserved": Key(
+            Map(Many(Anything())),
+            "Values of fields that only administrators may set, by the field.",
+        ),
+        "goes_with": Key(
+            Many(Text()),
+            "Fields that refer to what a record can't outlive: it is deleted with that.",
+        ),
+        "open": Key(
+            Flag(), "Whether a record keeps and shows fields that no table has.", name="is_open"
+        ),
     }
 )
 _FILE = Keys(

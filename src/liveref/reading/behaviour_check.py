@@ -176,11 +176,11 @@ class _Check:
         for key in ("status_field", "natural_key"):
             if said.get(key):
                 yield said[key], f"{path}.{key}"
-        for key in ("once", "optional", "shares"):
+        for key in ("once", "optional", "shares", "goes_with"):
             yield from ((field, f"{path}.{key}") for field in said.get(key, []))
         for group in said.get("unique", []):
             yield from ((field, f"{path}.unique") for field in group)
-        for key in ("defaults", "secrets"):
+        for key in ("defaults", "secrets", "follows", "reserved"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
         for action, transition in said.get("actions", {}).items():
             for key in ("sets", "adds", "removes", "values", "requires"):
@@ -213,6 +213,8 @@ class _Check:
     def _defaults(self) -> Iterator[Diagnostic]:
         for name, value in self.said.get("defaults", {}).items():
             field = self.fields.get(name)
+            if value is None:  # which is to have no value, whatever the type
+                continue
             if field and not _is_template(value) and not _fits(value, field.schema):
                 wanted = " or ".join(field.schema.types)
                 message = f"the reference says {wanted}, this is {_type_name(value)}"

@@ -159,7 +159,11 @@ class Service:
         token = call.headers.get(said.header.lower().encode())
         if token is None and entry.public:
             return None
-        return await self._identity.caller(token.decode("latin-1") if token else None, call.now)
+        text = token.decode("latin-1") if token else None
+        caller = await self._identity.caller(text, call.now)
+        if entry.system is self._identity.system:
+            self._identity.may(caller, call)
+        return caller
 
     async def _carry_out(self, plan: Plan, call: Call) -> Outcome:
         """Validate, take effect: in a transaction if the operation writes."""
@@ -180,11 +184,11 @@ class Service:
         if target is Target.SINGLETON and effect in (Effect.SHOW, Effect.CHECK):
             return await self._store.read(lambda tx: singletons.show(plan, call, tx))
         if effect in handlers.WRITES:
-            change = handlers.WRITES[effect]
+            change = handlers.writing(plan)
             return await self._store.transact(lambda tx: change(plan, call, tx))
         if effect is Effect.LIST:
             await self._settle(plan, call)
-        look = handlers.READS[effect]
+        look = handlers.reading(plan)
         return await self._store.read(lambda tx: look(plan, call, tx))
 
     async def _settle(self, plan: Plan, call: Call) -> None:

@@ -22,9 +22,9 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     Raises Problem 400 where the body holds none, 404 for an unknown parent.
     """
     selection.check_parents(tx, plan.system, plan.operation, call)
-    members = _members(plan, call)
+    wanted = members(plan, call)
     clear(plan, call, tx)
-    for name, member in members:
+    for name, member in wanted:
         _add(plan, call, tx, member, name)
     views, _ = paging.page(plan, call, tx)
     return Outcome(body=plan.listing.render(views, call, None))
@@ -54,7 +54,7 @@ def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Several new records at once."""
     if plan.validator is not None:
         plan.validator.check(call.body)
-    views = [_add(plan, call, tx, member, name) for name, member in _members(plan, call)]
+    views = [_add(plan, call, tx, member, name) for name, member in members(plan, call)]
     if plan.root is None:
         return Outcome(created=True)
     return Outcome(body=plan.listing.render(views, call, None), created=True)
@@ -88,18 +88,23 @@ def named(plan: Plan, call: Call, name: str) -> Record:
 def add_names(plan: Plan, call: Call, tx: Transaction, owner: Record) -> None:
     """Keep what a create lists below its record where that is nothing but names: tags."""
     references = plan.system.references
-    for field, members in references.lists(plan.resource.name).items():
+    for field, listed in references.lists(plan.resource.name).items():
         names = owner.data.get(field)
-        if isinstance(names, list) and references.are_names(members):
+        if isinstance(names, list) and references.are_names(listed):
             for name in dict.fromkeys(each for each in names if isinstance(each, str)):
                 data = {"name": name, status.INTERNAL: {"parent": owner.id}}
-                kind, identity = members.target.kind, f"{owner.id}/{name}"
+                kind, identity = listed.target.kind, f"{owner.id}/{name}"
                 tx.insert(
                     Record(kind=kind, id=identity, data=data, created=call.now, updated=call.now)
                 )
 
 
-def _members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
+def view_of(plan: Plan, call: Call, name: str) -> View:
+    """A member that is nothing but its name, to be shown."""
+    return View(named(plan, call, name), call.known, call.now, base=call.base)
+
+
+def members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
     """The members that the body lists, each with the name under which it stands there."""
     body = plan.validator.check(call.body) if plan.validator else call.body
     if isinstance(body, dict):

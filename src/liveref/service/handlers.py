@@ -27,6 +27,8 @@ from liveref.service.call import Call
 from liveref.service.outcome import Outcome
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
+from liveref.service.reserved import check_reserved
+from liveref.service.sets import SETS
 from liveref.service.view import View
 from liveref.store.base import Reader, Record, Transaction
 
@@ -46,7 +48,7 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     if (above := _of_parent(plan, call, tx)) is not None:
         return Outcome(body=above)
     views, query = paging.page(plan, call, tx)
-    path = plan.system.prefix + plan.operation.path.format_map(call.path) if query else ""
+    path = plan.system.below + plan.operation.path.format_map(call.path) if query else ""
     named = selection.named(tx, plan.system, plan.ends, call)
     body = plan.listing.render(views, call, path + query if query else None, named)
     return Outcome(body=body)
@@ -96,7 +98,9 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
+    before = record.data
     patching.apply(plan, record, call.body)
+    check_reserved(plan, call, before, record.data)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
 
@@ -295,3 +299,15 @@ WRITES: dict[Effect, Write] = {
     Effect.MAP_DELETE: maps.delete_entry,
     Effect.ACTION: act,
 }
+
+
+def reading(plan: Plan) -> Read:
+    """How the plan's operation looks at things."""
+    effect = plan.operation.effect
+    return SETS[effect] if plan.set_field is not None else READS[effect]
+
+
+def writing(plan: Plan) -> Write:
+    """How the plan's operation changes things."""
+    effect = plan.operation.effect
+    return SETS[effect] if plan.set_field is not None else WRITES[effect]

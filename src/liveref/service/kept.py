@@ -23,7 +23,7 @@ class KeptFields:
         identifier = [resource.identifier] if implied else []
         self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
         self._documented = frozenset(filter(self._may_be_kept, schema.properties))
-        self._is_open = schema.is_open
+        self._is_open = schema.is_open or behaviour.is_open
         self._rest = behaviour.rest
         self._known = self._documented | resource.schema.properties.keys()
         documented = {

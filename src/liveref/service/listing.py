@@ -36,6 +36,9 @@ class ListShape:
         others = dict(root.properties) if root is not None and self.key else {}
         self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
         kept = {n: p for n, p in others.items() if n not in (self.key, self._next)}
+        self._root = builder.root
+        following = others.get(self._next or "")
+        self._absolute = following is not None and _is_whole(following.schema.example)
         self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
         self._links = bool(self._next and self._next.endswith("_links"))
 
@@ -46,8 +49,8 @@ class ListShape:
         following: str | None,
         related: dict[str, Record] | None = None,
     ) -> Any:
-        """The whole body; `following` is the address of the next page, if there is one, and
-        `related` are records to show beside the items."""
+        """The whole body; `following` is the path of the next page below the root, if there is
+        one, and `related` are records to show beside the items."""
         items: Any = [self._item(view) for view in views]
         if self._by_name:
             items = dict(zip(map(_name, views), items, strict=True))
@@ -57,8 +60,9 @@ class ListShape:
         if self.beside is not None:
             body |= self.beside.render(_no_item(call, related or {}))
         if self._next and following:
-            linked = [{"rel": "next", "href": call.base + following}]
-            body[self._next] = linked if self._links else following
+            whole = call.base + self._root + following
+            linked = [{"rel": "next", "href": whole}]
+            body[self._next] = linked if self._links else whole if self._absolute else following
         if self._around is None:
             return body
         name, outer = self._around
@@ -69,6 +73,11 @@ class ListShape:
             return _name(view)
         shown = self.item.render(view)
         return {self.wrapper: shown} if self.wrapper else shown
+
+
+def _is_whole(example: Any) -> bool:
+    """Whether an example is an address with its host."""
+    return isinstance(example, str) and "://" in example
 
 
 def _no_item(call: Call, related: dict[str, Record]) -> View:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from liveref.model.api import Resource
-from liveref.model.schema import Schema
 from liveref.service import selection, status
 from liveref.service.call import Call
 from liveref.service.plan import Plan
@@ -14,13 +12,11 @@ from liveref.service.problem import Problem
 from liveref.service.references import PARENT
 from liveref.service.selection import parent_of
 from liveref.service.standing import with_standing
-from liveref.service.system import System, filters
+from liveref.service.system import System
 from liveref.service.view import View
 from liveref.store.base import Condition, Reader, Record, Sort
 
 MAX_PAGE = 1000
-_TRUE = {"true", "yes", "on", "1"}
-_FALSE = {"false", "no", "off", "0"}
 
 
 def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
@@ -34,7 +30,8 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     needs = plan.listing.item.needs
     limit = _limit(call)
     where = _conditions(plan, call)
-    where += system.owners.conditions(resource, call.caller)
+    where += system.members.conditions(tx, resource.name, call)
+    where += _own_memberships(plan, call, tx)
     marker = call.one("marker")
     try:
         records = tx.page(
@@ -63,6 +60,17 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     return views, following
 
 
+def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
+    if plan.resource.name not in plan.system.members.resources:
+        return []
+    parents = [
+        record
+        for parameter, resource in plan.operation.parents.items()
+        if (record := tx.get(plan.system.kind(resource), call.path[parameter])) is not None
+    ]
+    return plan.system.members.below(plan.operation, parents[-1], call) if parents else []
+
+
 def _after(resource: Resource, call: Call, marker: str) -> str:
     """The id of the record that a marker means."""
     return "/".join([*call.path.values(), marker]) if resource.given else marker
@@ -88,39 +96,12 @@ def _limit(call: Call) -> int:
 
 
 def _conditions(plan: Plan, call: Call) -> list[Condition]:
-    """What the query asks of records. A field that nothing ever sets tells no record from
-    another: what is asked of it is passed over."""
-    operation, resource = plan.operation, plan.resource
+    """What path and query ask of records."""
     conditions: list[Condition] = []
-    parent = parent_of(operation, call)
+    parent = parent_of(plan.operation, call)
     if parent is not None:
         conditions.append(Condition(PARENT, parent))
-    for name in filters(operation, resource):
-        text = call.one(name)
-        told = name in plan.settable or plan.system.names.means("owner", name)
-        if text is None or not told:
-            continue
-        known = resource.schema.properties.get(name)
-        if known is not None and "boolean" in known.schema.types and text.lower() == "none":
-            continue
-        value = typed(text, known.schema if known else Schema(), name)
-        path = "id" if name == resource.identifier else name
-        conditions.append(Condition(path, value))
-    return conditions
-
-
-def typed(text: str, schema: Schema, name: str) -> Any:
-    """A query value as the JSON scalar that the field holds. Raises Problem 400."""
-    if "boolean" in schema.types:
-        if text.lower() in _TRUE | _FALSE:
-            return text.lower() in _TRUE
-        if "string" not in schema.types:
-            raise Problem(400, f"{name} must be true or false.", field=name)
-    if "integer" in schema.types:
-        if not text.lstrip("-").isdigit():
-            raise Problem(400, f"{name} must be an integer.", field=name)
-        return int(text)
-    return text
+    return conditions + plan.filters.conditions(call.query)
 
 
 def _sorts(call: Call, resource: Resource) -> list[Sort]:

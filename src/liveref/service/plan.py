@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +13,7 @@ from msgspec import UNSET
 from liveref.model.api import Effect, Operation, Resource, Response
 from liveref.model.behaviour import Transition
 from liveref.model.schema import Evidence, Schema
+from liveref.service.filters import Filters
 from liveref.service.generations import Generations
 from liveref.service.kept import KeptFields
 from liveref.service.listing import ListShape
@@ -31,6 +34,8 @@ class Plan:
         self.operation = operation
         self.resource: Resource = system.resources[operation.resource]
         self.kind = system.kind(operation.resource)
+        self.set_field = system.set_fields.get(operation.resource)
+        """The field of what is above that holds the set which the operation is about."""
         self._codes: dict[tuple[bool, bool], int] = {}
         self.path_names = tuple(PARAMETER.findall(operation.path))
 
@@ -89,12 +94,29 @@ class Plan:
         """The fields of the resource that a request or behaviour may give a value."""
         said = self.system.behaviour(self.resource.name)
         found = {said.status_field or "", self.resource.identifier, *said.defaults, *said.shares}
+        known = self.resource.schema.properties.keys()
         for transition in said.actions.values():
             found |= {*transition.sets, *transition.values}
+        found |= {field for field in self.system.set_fields.values() if field in known}
         for operation in self.system.api.operations:
+            if operation.resource == self.resource.name and operation.effect is Effect.UPLOAD:
+                found |= self._described(known)
             if operation.resource == self.resource.name and operation.request is not None:
                 found |= operation.request.record.properties.keys()
         return frozenset(found)
+
+    def _described(self, known: Iterable[str]) -> set[str]:
+        """The fields that an upload sets."""
+        said = self.system.api.conventions.uploads
+        patterns = (said.size, said.md5, said.algorithm, said.digest)
+        return {name for name in known if any(re.fullmatch(p, name) for p in patterns)}
+
+    @cached_property
+    def filters(self) -> Filters:
+        """What the query of a list may ask for."""
+        names, said = self.system.names, self.system.api.conventions.queries
+        told, is_service = self.settable.__contains__, self.system.type is not None
+        return Filters(self.operation, self.resource, names, said, told, any_field=is_service)
 
     @cached_property
     def kept(self) -> KeptFields:
@@ -110,7 +132,7 @@ class Plan:
         others = [
             other.request.record.properties
             for other in self.system.api.operations
-            if other.request and other.effect is Effect.CREATE
+            if other.request and other.effect is Effect.CREATE and other.id != self.operation.id
             and (other.method, other.path) == (self.operation.method, self.operation.path)
         ]  # fmt: skip
         known = {name: each for found in others for name, each in found.items()}

@@ -15,7 +15,9 @@ from liveref.service.call import Call
 from liveref.service.following import by_name, template
 from liveref.service.plan import Plan
 from liveref.service.problem import Problem
+from liveref.service.reserved import check_reserved
 from liveref.service.secret_fields import Reveal, SecretFields, keep_hash
+from liveref.service.sources import follow
 from liveref.service.system import System
 from liveref.service.templates import is_template
 from liveref.store.base import Conflict, Record, Transaction
@@ -71,6 +73,8 @@ def create(
         data[resource.identifier] = chosen
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
+    follow(tx, system, resource, data, call)
+    check_reserved(plan, call, {}, data)
     record = _new(tx, system, resource, data, call.now, chosen)
     if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
         # A name that a client chose tells it from its like below the same parent only.
@@ -187,6 +191,7 @@ def update(
     plan.generations.check_own(fields, record)
     changes = documented_fields(plan, fields)
     changes.pop(plan.resource.identifier, None)
+    check_reserved(plan, call, record.data, changes)
     record.data |= changes
     SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
     _keep_hashes(record, call)
@@ -207,6 +212,7 @@ def replace(
     }
     changes = documented_fields(plan, fields)
     changes.pop(plan.resource.identifier, None)
+    check_reserved(plan, call, record.data, changes)
     record.data = plan.kept.defaults | kept | changes
     SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
     save(plan, call, tx, record)

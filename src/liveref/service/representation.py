@@ -86,6 +86,8 @@ class ShapeBuilder:
         objects: frozenset[str] = frozenset(),
         ends: Ends | None = None,
     ) -> None:
+        self.root = system.root
+        """Where the system stands."""
         self._ends = ends or {}
         self._unmentioned = unmentioned
         self._objects = objects
@@ -105,6 +107,7 @@ class ShapeBuilder:
         self._counted = frozenset(self._system.behaviour(resource.name).counts)
         getters = self._fields(resource, schema, self._path)
         is_open = schema is not None and schema.is_open
+        is_open = is_open or self._system.behaviour(resource.name).is_open
         return Shape(getters, frozenset(self._needs), is_open=is_open)
 
     def _fields(
@@ -246,16 +249,20 @@ class ShapeBuilder:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
             return _nothing
-        if at in self._optional and self._is_anothers_to_say(key, schema):
+        if at in self._optional and self._is_anothers_to_say(key, known):
             return _constant(None) if known.required else _nothing
         return self._scalar(key, schema, at)
 
-    def _is_anothers_to_say(self, key: str, schema: Schema) -> bool:
+    def _is_anothers_to_say(self, key: str, known: Property) -> bool:
         """Whether a field that a create may set, and none did, would only be made up here: a
-        reference to nothing, or a text of which the document shows no example."""
+        reference to nothing, a text that need not be there or of which the document shows no
+        example."""
+        schema = known.schema
         if schema.format == "uuid" or any(self._system.names.means(k, key) for k in _DERIVED):
             return True
         is_text = not schema.types or "string" in schema.types
+        if is_text and not known.required and self._system.type is not None:
+            return schema.default is ABSENT
         return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
 
     def _usage(self, key: str, schema: Schema) -> Getter:

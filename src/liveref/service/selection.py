@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.model.api import Operation, Resource
+from liveref.model.api import Effect, Operation, Resource
 from liveref.service import following
 from liveref.service.call import Call
 from liveref.service.embedding import MEMBERS, REFERRED
@@ -18,6 +18,7 @@ from liveref.service.standing import standing_record
 from liveref.service.system import System
 from liveref.store.base import Condition, Reader, Record
 
+_RELATING = (Effect.LINK, Effect.UNLINK, Effect.CHECK)
 _ENOUGH_TO_TELL = 2
 _LONGEST_IDENTITY = 255
 
@@ -69,10 +70,11 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         # Made elsewhere, or always there: of these no document says which there are.
         fields = system.standing.get(operation.resource, {}).get(identity, {})
         return standing_record(kind, identity, fields, call.now)
-    seen = record is not None and system.owners.sees(call.caller, record)
+    seen = record is not None and system.members.sees(tx, operation.resource, record, call.caller)
     if record is None or not seen or not _belongs(record, operation, call):
         raise Problem(404, f"There is no {operation.resource} {identity}.")
-    system.owners.check_change(call, record)
+    if operation.resource not in system.members.resources:
+        system.owners.check_change(call, record)
     return record
 
 
@@ -96,18 +98,23 @@ def scoped(operation: Operation, call: Call, identity: str) -> str:
 def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:
     """Raises Problem 404 if a resource above this one in the path does not exist. Of those
     that are made elsewhere nothing can be said, and any identity will do."""
-    for parameter, resource in operation.parents.items():
+    for parameter, named in operation.parents.items():
+        resource = named
+        if operation.effect in _RELATING:
+            # A relation below a relation does without it: both are of what the path names.
+            resource = system.relations.get(named, {}).get(parameter, named)
         if resource not in system.made_here or parameter == operation.identifier:
             continue
-        if not (
-            _is_there(tx, system, resource, parameter, call)
-            or _by_name(tx, system, resource, parameter, call.path[parameter])
-        ):
+        found = _there(tx, system, resource, parameter, call) or _by_name(
+            tx, system, resource, parameter, call.path[parameter]
+        )
+        if found is None or not system.members.sees(tx, resource, found, call.caller):
             raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+        system.members.check_below(operation, found, call)
 
 
-def _is_there(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> bool:
-    """Whether the path names a record; a relation is named by all that leads up to it."""
+def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record | None:
+    """The record that the path names; a relation is named by all that leads up to it."""
     kind = system.kind(resource)
     record = tx.get(kind, call.path[parameter])
     if record is None:
@@ -115,7 +122,7 @@ def _is_there(tx: Reader, system: System, resource: str, parameter: str, call: C
         leading = names[: names.index(parameter) + 1]
         whole = "/".join(call.path[n] for n in leading)
         record = tx.get(kind, whole) if len(leading) > 1 else None
-    return record is not None and system.owners.sees(call.caller, record)
+    return record
 
 
 def _by_name(tx: Reader, system: System, resource: str, parameter: str, text: str) -> Record | None:
@@ -204,8 +211,8 @@ def shown(tx: Reader, system: System, record: Record) -> Record:
 
 
 def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
-    """The records directly below one: those it owns, a page of each nested collection, and of
-    the relations that it is part of."""
+    """The records directly below one: those it owns, a page of each nested collection, of those
+    that can't outlive it, and of the relations that it is part of."""
     found: list[tuple[str, Record]] = []
     for other in system.api.resources:
         if other.owned_by == resource:
@@ -214,6 +221,9 @@ def below(tx: Reader, system: System, resource: str, record: Record) -> list[tup
         if other.parents and other.parents[-1] == resource:
             nested = tx.page(system.kind(other.name), [Condition(PARENT, record.id)])
             found += [(other.name, child) for child in nested]
+    for name, reference in system.going_with.get(resource, ()):
+        going = tx.page(system.kind(name), [Condition(reference, record.id)])
+        found += [(name, one) for one in going if one.id != record.id]
     for relation, related in system.relations.items():
         for parameter in (name for name, one in related.items() if one == resource):
             parts = tx.page(system.kind(relation), [Condition(parameter, record.id)])

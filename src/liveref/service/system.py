@@ -12,13 +12,15 @@ from liveref.inference.answers import made_here
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
 from liveref.service.addresses import Addresses
+from liveref.service.members import IDENTITY, Members
 from liveref.service.names import FieldNames
 from liveref.service.negotiation import Negotiation, negotiation
 from liveref.service.references import PARENT, References, back
-from liveref.service.relations import relations_of
+from liveref.service.relations import relations_of, target_of
+from liveref.service.set_fields import set_fields
 from liveref.service.standing import Standing, standing
 from liveref.service.status import DUE
-from liveref.service.tenancy import SEEN, Owners
+from liveref.service.tenancy import OWNER, SEEN, Owners
 from liveref.store.base import Kind
 
 _NOTHING_DECLARED = ResourceBehaviour()
@@ -52,7 +54,12 @@ class System:
     def prefix(self) -> str:
         """What stands before the paths of operations: the root, and the version that the
         paths leave out."""
-        return f"{self.root}/{self.api.base}" if self.api.base else self.root
+        return self.root + self.below
+
+    @property
+    def below(self) -> str:
+        """The version that the paths of operations leave out, as a path below the root."""
+        return f"/{self.api.base}" if self.api.base else ""
 
     @cached_property
     def negotiation(self) -> Negotiation | None:
@@ -96,9 +103,30 @@ class System:
         return {name: list(back(all_of, self.api, name)) for name in self.resources}
 
     @cached_property
+    def going_with(self) -> dict[str, list[tuple[str, str]]]:
+        """By resource those whose records can't outlive one of it, with the field that refers
+        to it."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name in self.resources:
+            for reference in self.behaviour(name).goes_with:
+                target = target_of(reference, self.resources) or name
+                found.setdefault(target, []).append((name, reference))
+        return found
+
+    @cached_property
+    def members(self) -> Members:
+        """Who its records are shared with."""
+        return Members(self.api, self.owners, self.kind)
+
+    @cached_property
+    def set_fields(self) -> dict[str, str]:
+        """The resources that are sets of names, with the field of what is above them."""
+        return set_fields(self.api)
+
+    @cached_property
     def addresses(self) -> Addresses:
         """The paths of this API, to make links of."""
-        return Addresses(self.api, self.prefix)
+        return Addresses(self.api, self.root, self.below)
 
     @cached_property
     def by_key(self) -> frozenset[str]:
@@ -171,7 +199,10 @@ class System:
         if self.status_field(resource.name):
             indexed.add(DUE)
         if self.type is not None and self.owners.is_owned(resource):
-            indexed.add(SEEN)
+            indexed |= {SEEN, OWNER}
+        if self.type is not None and resource.name in self.members.resources:
+            indexed.add(IDENTITY)
+        indexed |= set(self.behaviour(resource.name).goes_with)
         indexed |= self.relations.get(resource.name, {}).keys()
         indexed |= {name for name in self._filters(resource) if "." not in name}
         indexed |= self._shown_elsewhere.get(resource.name, set())

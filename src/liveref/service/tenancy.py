@@ -17,7 +17,10 @@ from liveref.store.base import Condition, Record
 
 SEEN = f"{INTERNAL}.seen"
 """Where a record keeps the project that sees it, or EVERYBODY."""
+OWNER = f"{INTERNAL}.project"
 EVERYBODY = "*"
+UNLISTED = "+"
+"""For those that everybody sees, and only their owner's lists show unasked."""
 _READING = ("GET", "HEAD")
 
 
@@ -27,7 +30,7 @@ class Owners:
     def __init__(self, conventions: Tenancy) -> None:
         self._project = re.compile(conventions.project, re.IGNORECASE)
         self._user = re.compile(conventions.user, re.IGNORECASE)
-        self._public = conventions.public
+        self._public, self._unlisted = conventions.public, conventions.unlisted
         self._known: dict[str, dict[str, str]] = {}
 
     def fields(self, resource: Resource) -> dict[str, str]:
@@ -65,31 +68,46 @@ class Owners:
         if owner is None:
             return
         kept = internal(record)
-        kept["seen"] = EVERYBODY if self._is_public(record.data) else owner
+        kept["seen"] = owner
+        if self._is(self._public, record.data):
+            kept["seen"] = UNLISTED if self._is(self._unlisted, record.data) else EVERYBODY
         kept["project"] = owner
 
-    def _is_public(self, data: dict[str, Any]) -> bool:
-        return any(data.get(field) in values for field, values in self._public.items())
+    def _is(self, said: dict[str, tuple[Any, ...]], data: dict[str, Any]) -> bool:
+        return any(data.get(field) in values for field, values in said.items())
 
-    def conditions(self, resource: Resource, caller: Caller | None) -> list[Condition]:
+    def conditions(
+        self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
+    ) -> list[Condition]:
         """What a list has to ask for, so that it shows a caller what the caller may see."""
         if caller is None or caller.is_admin or not self.is_owned(resource):
             return []
-        return [Condition(SEEN, [caller.project, EVERYBODY], "in")]
+        found = Condition(SEEN, [caller.project, EVERYBODY], "in")
+        if not self._unlisted.keys() & resource.schema.properties.keys():
+            return [found]
+        # Their owners have those in their lists, others only if they ask for them.
+        if self._is(self._unlisted, {field: values[-1] for field, values in query.items()}):
+            found = Condition(SEEN, [caller.project, EVERYBODY, UNLISTED], "in")
+        return [Condition("", [found, Condition(OWNER, caller.project)], "any")]
 
     def sees(self, caller: Caller | None, record: Record) -> bool:
         """Whether a record is there for a caller."""
         if caller is None or caller.is_admin:
             return True
-        return record.data.get(INTERNAL, {}).get("seen") in (None, caller.project, EVERYBODY)
+        kept = record.data.get(INTERNAL, {})
+        seen = (None, caller.project, EVERYBODY, UNLISTED)
+        return kept.get("seen") in seen or kept.get("project") == caller.project
+
+    def is_owner(self, caller: Caller, record: Record) -> bool:
+        """Whether a caller may do with a record what its owner may."""
+        owner = record.data.get(INTERNAL, {}).get("project")
+        return caller.is_admin or owner is None or owner == caller.project
 
     def check_change(self, call: Call, record: Record) -> None:
         """Raises Problem 403 where a caller may look at a record and not change it."""
-        owner = record.data.get(INTERNAL, {}).get("project")
-        caller = call.caller
-        if caller is None or caller.is_admin or owner is None or call.method in _READING:
+        if call.caller is None or call.method in _READING:
             return
-        if owner != caller.project:
+        if not self.is_owner(call.caller, record):
             raise Problem(403, "This belongs to another project.")
 
 

@@ -84,6 +84,7 @@ class BodyValidator:
         """The resource's part of the body: nothing is required of a partial update but what
         tells which record is meant, and that in `selection`."""
         resource = self._system.resources[self._operation.resource]
+        schema = self._with_nulls(schema)
         behaviour = self._system.behaviour(resource.name)
         always_there = resource.name not in self._system.made_here
         effect = self._operation.effect
@@ -107,7 +108,19 @@ class BodyValidator:
             schema = replace_property(schema, key, known)
         return schema
 
+    def _with_nulls(self, schema: Schema) -> Schema:
+        """Clients send null for what they leave out, where services take that."""
+        means = self._system.names.means
+        for name, known in schema.properties.items():
+            if not known.required and not known.schema.nullable and means("nullable", name):
+                inner = msgspec.structs.replace(known.schema, nullable=True)
+                loose = msgspec.structs.replace(known, schema=inner)
+                schema = replace_property(schema, name, loose)
+        return schema
+
     def _check_undocumented(self, value: dict[str, Any]) -> None:
+        if self._system.behaviour(self._operation.resource).is_open:
+            return
         schema, wrapper = self._body.schema, self._body.wrapper
         self._check_names(value, schema, "")
         if wrapper in schema.properties and isinstance(value.get(wrapper), dict):

@@ -47,7 +47,8 @@ class Condition(msgspec.Struct, frozen=True):
     `ne` is met by all that don't meet `eq`. `lt`, `le`, `gt` and `ge` are met only by values
     of the same type, `prefix` only by strings; strings compare by code points. `contains` is
     met by an array with that element, a string with that part, an object with that key.
-    `absent` with the value False asks for what is there.
+    `absent` with the value False asks for what is there. `any`, `all` and `none` have
+    conditions for a value, of which that many must be met; their path says nothing.
     """
 
     path: str

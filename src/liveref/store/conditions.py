@@ -21,7 +21,24 @@ _BOOLEAN = (b"", b"\x02")
 
 def conjunction(table: Table, conditions: Sequence[Condition]) -> list[Clause]:
     """A clause for each condition. ValueError for an unknown operator or a broken path."""
-    return [clause(table.operand(condition.path), condition) for condition in conditions]
+    return [_one(table, condition) for condition in conditions]
+
+
+def _one(table: Table, condition: Condition) -> Clause:
+    """The clause of a condition, or of several that one combines."""
+    combined = _COMBINATIONS.get(condition.operator)
+    if combined is None:
+        return clause(table.operand(condition.path), condition)
+    word, empty = combined
+    parts = conjunction(table, condition.value)
+    sql = f" {word} ".join(f"({part})" for part, _ in parts) or empty
+    parameters = tuple(value for _, values in parts for value in values)
+    negated = "NOT " if condition.operator == "none" else ""
+    return f"{negated}({sql})", parameters
+
+
+_COMBINATIONS = {"any": ("OR", "0"), "all": ("AND", "1"), "none": ("OR", "0")}
+"""The word between the clauses of a combination, and what an empty one is."""
 
 
 def clause(operand: Operand, condition: Condition) -> Clause:

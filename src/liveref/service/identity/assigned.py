@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from liveref.service.answer import Answer, json_answer
 from liveref.service.call import Call
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
-from liveref.service.identity.roles import Assignment, assignments, with_implied
+from liveref.service.identity.roles import (
+    Assignment,
+    assignments,
+    projects_below,
+    with_implied,
+)
+from liveref.service.identity.scope import Scope
 from liveref.store.base import Reader
 
 _OFF = ("0", "false", "no", "off")
@@ -63,15 +67,24 @@ def _links(call: Call) -> dict[str, Any]:
 
 
 def _effective(directory: Directory, tx: Reader, found: list[Assignment]) -> Iterator[Assignment]:
-    """Of groups their users', and of each role those that it implies."""
+    """Of groups their users', of each role those that it implies, and of what is inherited
+    the projects that inherit it."""
     members: dict[str, list[str]] = {}
     for values in directory.related(tx, "member"):
         members.setdefault(values["group"], []).append(values["user"])
     for each in found:
         users = [each.actor_id] if each.actor == "user" else members.get(each.actor_id, [])
-        for user in users:
+        scopes = _scopes(directory, tx, each)
+        for user, scope in ((user, scope) for user in users for scope in scopes):
             for role in with_implied(directory, tx, [each.role]):
-                yield msgspec.structs.replace(each, actor="user", actor_id=user, role=role)
+                yield Assignment("user", user, role, scope)
+
+
+def _scopes(directory: Directory, tx: Reader, each: Assignment) -> list[Scope]:
+    """Where an assignment bears: its scope, or all that inherits it."""
+    if not each.inherited:
+        return [each.scope]
+    return [Scope("project", project) for project in projects_below(directory, tx, each.scope)]
 
 
 def _is_meant(each: Assignment, call: Call) -> bool:

@@ -9,7 +9,6 @@ import msgspec
 
 from liveref.model.api import Effect, Operation
 from liveref.model.conventions import Identity
-from liveref.service.references import PARENT
 from liveref.service.routing import PARAMETER
 from liveref.service.status import internal
 from liveref.service.system import System
@@ -91,12 +90,13 @@ class Directory:
         """All records of a kind."""
         return tx.page(self.kind(meaning), limit=_PAGE) if meaning in self.resources else []
 
-    def related(self, tx: Reader, link: str, parent: str | None = None) -> list[dict[str, str]]:
-        """The relations of that meaning, all or those below a parent."""
+    def related(self, tx: Reader, link: str, **of: str | None) -> list[dict[str, str]]:
+        """The relations of that meaning, all or those `of` what is named."""
         if link not in self.links:
             return []
-        where = [] if parent is None else [Condition(PARENT, parent)]
         found = self.links[link]
+        parameters = dict(zip(found.names, found.parameters, strict=True))
+        where = [Condition(parameters[n], value) for n, value in of.items() if value is not None]
         return [found.values(record) for record in tx.page(found.kind, where, limit=_PAGE)]
 
     def add(self, tx: Transaction, meaning: str, identity: str, now: float, **data: Any) -> Record:

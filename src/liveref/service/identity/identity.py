@@ -14,8 +14,9 @@ from liveref.service.identity import tokens
 from liveref.service.identity.catalog import Mount, write_mounts
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.first import administrator, write_first
+from liveref.service.identity.permission import Permission
 from liveref.service.identity.roles import roles_in
-from liveref.service.identity.scope import is_enabled, unauthorized
+from liveref.service.identity.scope import Scope, is_enabled, unauthorized
 from liveref.service.plan import Plan
 from liveref.service.secret_fields import kept_hash
 from liveref.service.system import System
@@ -42,6 +43,7 @@ class IdentityService:
         self.system, self.conventions, self.store = system, conventions, store
         self.directory = Directory(system, conventions)
         self.hasher = Hasher()
+        self.permission = Permission(conventions)
         self.mounts, self.origin = mounts, origin
         self._known: dict[str, tuple[Caller, float]] = {}
         self._checked = {
@@ -89,6 +91,11 @@ class IdentityService:
             raise unauthorized()
         return caller
 
+    def may(self, caller: Caller, call: Call) -> None:
+        """Raises Problem 403 for a request to this service that is not the caller's to make."""
+        path = call.url.partition("?")[0].removeprefix(self.system.root)
+        self.permission.check(caller, call.method, path)
+
     def changed(self) -> None:
         """Forget what was known of tokens: something about users or roles was written."""
         self._known.clear()
@@ -108,11 +115,18 @@ class IdentityService:
             user=token.user,
             project=scope.id if scope.sort == "project" else None,
             domain=domain,
+            home=domain or self._home(tx, scope),
             is_system=scope.sort == "system",
             roles=names,
             is_admin=self.conventions.administrator in names,
         )
         return caller, token.expires
+
+    def _home(self, tx: Reader, scope: Scope) -> str | None:
+        """The domain of a project."""
+        project = self.directory.get(tx, "project", scope.id) if scope.sort == "project" else None
+        domain = project.data.get("domain_id") if project else None
+        return domain if isinstance(domain, str) else None
 
     def roles(self, tx: Reader, token: tokens.Token) -> dict[str, str]:
         """The roles that a token stands for now: names by identity."""

@@ -108,7 +108,8 @@ def _application_credential(
     if expires is not None and expires <= now:
         owner = None
     field = directory.conventions.secrets["application_credential"]
-    roles = tuple(r["id"] for r in found.data.get("roles") or () if "id" in r) or None
+    told = (role.get("id") or role.get("name") for role in found.data.get("roles") or ())
+    roles = tuple(filter(None, told)) or None
     scope = Scope("project", str(found.data.get("project_id")))
     return Claim(owner, (), secret, kept_hash(found, field), scope, roles, expires)
 

@@ -33,14 +33,14 @@ def assignments(
     for prefix in ("", "inherited_"):
         for sort in _SORTS:
             for each in _ACTORS if actor is None else (actor,):
-                for values in directory.related(tx, f"{prefix}{sort}_{each}", actor_id):
+                for values in directory.related(tx, f"{prefix}{sort}_{each}", **{each: actor_id}):
                     scope = Scope(sort, values.get(sort, ""))  # type: ignore[arg-type]
                     yield Assignment(each, values[each], values["role"], scope, bool(prefix))
 
 
 def groups_of(directory: Directory, tx: Reader, user: str) -> list[str]:
     """The groups that a user is in."""
-    return [v["group"] for v in directory.related(tx, "member") if v["user"] == user]
+    return [values["group"] for values in directory.related(tx, "member", user=user)]
 
 
 def of_user(directory: Directory, tx: Reader, user: str) -> list[Assignment]:
@@ -99,6 +99,15 @@ def domains_of(directory: Directory, tx: Reader, user: str) -> list[Record]:
 def has_system(directory: Directory, tx: Reader, user: str) -> bool:
     """Whether a user has a role on the system as a whole."""
     return any(found.scope.sort == "system" for found in of_user(directory, tx, user))
+
+
+def projects_below(directory: Directory, tx: Reader, scope: Scope) -> list[str]:
+    """The projects that lie below a domain or a project."""
+    return [
+        project.id
+        for project in directory.all(tx, "project")
+        if scope in _above(directory, tx, Scope("project", project.id))
+    ]
 
 
 def _above(directory: Directory, tx: Reader, scope: Scope) -> set[Scope]:

@@ -1,0 +1,37 @@
+"""What of an identity service is for administrators alone: all but what conventions open to
+everyone, and to the user, project or domain that a path names."""
+
+from __future__ import annotations
+
+import re
+
+from liveref.model.conventions import Identity
+from liveref.service.caller import Caller
+from liveref.service.problem import Problem
+
+
+class Permission:
+    """Judges requests by the paths that conventions name."""
+
+    def __init__(self, conventions: Identity) -> None:
+        self._everyone = re.compile(conventions.everyone)
+        self._own = [re.compile(pattern) for pattern in conventions.own]
+
+    def check(self, caller: Caller | None, method: str, path: str) -> None:
+        """Raises Problem 403 for what a caller may not do; `path` is that below the service."""
+        if caller is None or caller.is_admin:
+            return
+        asked = f"{method} {path.rstrip('/')}"
+        if self._everyone.fullmatch(asked) or self._is_own(caller, asked):
+            return
+        raise Problem(403, "This is for administrators only.")
+
+    def _is_own(self, caller: Caller, asked: str) -> bool:
+        own = {"user": caller.user, "project": caller.project, "domain": caller.domain}
+        found = (pattern.fullmatch(asked) for pattern in self._own)
+        return any(
+            own.get(name) == value
+            for match in found
+            if match is not None
+            for name, value in match.groupdict().items()
+        )

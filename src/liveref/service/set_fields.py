@@ -1,0 +1,41 @@
+"""Which resources are nothing but a set of names that another shows as a field."""
+
+from __future__ import annotations
+
+from liveref.model.api import API, Effect, Operation, Resource, Target
+
+_OF_SETS = {
+    (Effect.LIST, Target.COLLECTION),
+    (Effect.REPLACE, Target.COLLECTION),
+    (Effect.DELETE, Target.COLLECTION),
+    (Effect.CHECK, Target.ITEM),
+    (Effect.LINK, Target.ITEM),
+    (Effect.UNLINK, Target.ITEM),
+}
+
+
+def set_fields(api: API) -> dict[str, str]:
+    """By the resource, the field of what is above it: an array of texts that is called like the
+    last word of all its paths. None of them does more than sets need."""
+    resources = {resource.name: resource for resource in api.resources}
+    found: dict[str, str] = {}
+    for resource in api.resources:
+        operations = [o for o in api.operations if o.resource == resource.name]
+        if resource.parents and all((o.effect, o.target) in _OF_SETS for o in operations):
+            words = {_last_word(operation) for operation in operations}
+            field = words.pop() if len(words) == 1 else ""
+            if _is_set(resources[resource.parents[-1]], field):
+                found[resource.name] = field
+    return found
+
+
+def _last_word(operation: Operation) -> str:
+    return [part for part in operation.path.split("/") if part and "{" not in part][-1]
+
+
+def _is_set(above: Resource, field: str) -> bool:
+    known = above.schema.properties.get(field)
+    if known is None or known.schema.types[:1] != ("array",):
+        return False
+    items = known.schema.items
+    return items is None or (not items.is_object and set(items.types) <= {"string"})
