@@ -160,6 +160,8 @@ class _Check:
     def all(self) -> Iterator[Diagnostic]:
         """All findings about this resource."""
         for field, at in self._named_fields():
+            if field.startswith("_."):  # what the service keeps of a record: its parent
+                continue
             if field.rpartition(".")[2] not in self.fields:
                 message = f"the reference has no such field{_hint(field, self.fields)}"
                 yield self.file.at(UNKNOWN_FIELD, at, f"`{field}`: {message}")

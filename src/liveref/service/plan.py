@@ -161,7 +161,8 @@ class Plan:
     def shape(self) -> Shape:
         """The response's keys: the record's own where it stands at the root, else those
         beside the wrapper."""
-        return self._maker.record(self.resource, self._record_schema())
+        also = self.system.listed.get(self.resource.name, frozenset()) & self.settable
+        return self._maker.record(self.resource, self._record_schema(), sorted(also))
 
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""

@@ -10,6 +10,7 @@ and a derived value for identities, times and the like.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -101,11 +102,14 @@ class ShapeBuilder:
         self.secrets: set[tuple[str, str]] = set()
         """The secret fields met, by (resource, name), which a create may reveal."""
 
-    def record(self, resource: Resource, schema: Schema | None) -> Shape:
-        """The shape of a record of `resource` as `schema` documents it."""
+    def record(self, resource: Resource, schema: Schema | None, also: Iterable[str] = ()) -> Shape:
+        """The shape of a record of `resource` as `schema` documents it; `also` are fields to
+        show beyond that where the record has them."""
         self._optional = self._system.optional.get(resource.name, frozenset())
         self._counted = frozenset(self._system.behaviour(resource.name).counts)
         getters = self._fields(resource, schema, self._path)
+        known = {key for key, _ in getters}
+        getters += [(key, _Stored(key, _nothing)) for key in also if key not in known]
         is_open = schema is not None and schema.is_open
         is_open = is_open or self._system.behaviour(resource.name).is_open
         return Shape(getters, frozenset(self._needs), is_open=is_open)

@@ -134,6 +134,17 @@ class System:
         return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
 
     @cached_property
+    def listed(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that lists show of its records: what is seen in a list is
+        seen in the record itself as well."""
+        found: dict[str, set[str]] = {}
+        for operation in self.api.operations:
+            bodies = [r.body for r in operation.responses if r.body and r.code < 400]
+            for body in bodies if operation.effect is Effect.LIST else ():
+                found.setdefault(operation.resource, set()).update(body.record.properties)
+        return {resource: frozenset(names) for resource, names in found.items()}
+
+    @cached_property
     def optional(self) -> dict[str, frozenset[str]]:
         """By resource, the fields that its creates may set and need not."""
         found: dict[str, set[str]] = {}
