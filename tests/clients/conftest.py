@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openstack.connection import Connection
@@ -39,6 +40,30 @@ def admin(cloud: Cloud) -> Iterator[Connection]:
     """A connection of the first administrator."""
     with cloud.admin() as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def compute(admin: Connection) -> Any:
+    """What the administrator's connection has for the Compute service."""
+    return admin.compute
+
+
+@pytest.fixture(scope="module")
+def storage(admin: Connection) -> Any:
+    """What it has for the Block Storage service."""
+    return admin.block_storage
+
+
+@pytest.fixture(scope="module")
+def images(admin: Connection) -> Any:
+    """What it has for the Image service."""
+    return admin.image
+
+
+@pytest.fixture(scope="module")
+def placement(admin: Connection) -> Any:
+    """What it has for the Placement service."""
+    return admin.placement
 
 
 def _found(name: str) -> str:

@@ -9,7 +9,9 @@ import shlex
 from typing import Any
 
 from openstack.connection import Connection
+from openstackclient.common.clientmanager import ClientManager
 from openstackclient.shell import OpenStackShell
+from osc_lib.clientmanager import ClientCache
 
 from cloud import PASSWORD
 from live import LiveServer
@@ -56,11 +58,20 @@ class Cloud:
         auth = ADMIN | {"auth_url": self.auth_url} | changed
         login = [f"--os-{key.replace('_', '-')}={value}" for key, value in auth.items()]
         said, complained = io.StringIO(), io.StringIO()
+        _forget_sessions()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
             code = OpenStackShell().run([*login, "--os-identity-api-version=3", *words])
         if code:
             raise CommandError(f"{command}: {complained.getvalue()}")
         return json.loads(said.getvalue()) if said.getvalue().strip() else None
+
+
+def _forget_sessions() -> None:
+    """The command keeps its clients at a class of its own: of a server before this one, too."""
+    for each in ClientManager.__mro__:
+        for cached in vars(each).values():
+            if isinstance(cached, ClientCache):
+                cached._handle = None
 
 
 class CommandError(Exception):

@@ -103,3 +103,12 @@ def test_members_that_come_into_a_list_and_leave_it() -> None:
     )
     assert (found["add_notes"].adds, found["add_notes"].sets) == ({"notes": "notes"}, {})
     assert (found["remove_notes"].removes, found["remove_notes"].adds) == ({"notes": "notes"}, {})
+
+
+def test_an_action_that_adds_one_puts_it_into_the_list_of_such() -> None:
+    found = transitions(
+        action("add_note", {"note": "b"}, title="Add note"),
+        action("remove_note", {"note": "b"}, title="Remove note"),
+    )
+    assert found["add_note"].puts == {"notes": "$given.note"}
+    assert found["remove_note"].takes == {"notes": "$given.note"}

@@ -146,6 +146,19 @@ def test_the_same_row_twice_means_two_places() -> None:
     assert items.properties["links"].evidence[0] is Evidence.TABLE
 
 
+def test_a_row_that_goes_on_in_later_versions_means_one_place() -> None:
+    body = answered(
+        "GET /books/{id}",
+        [row("id", "integer", key="a", max_version="2.5"), row("id", key="b", min_version="2.6")],
+        {"id": 1, "author": {"id": 2}},
+    )
+    known = body.schema.properties["id"]
+    assert set(known.schema.types) == {"integer", "string"}
+    assert (known.min_version, known.max_version) == (None, None)
+    author = body.schema.properties["author"].schema
+    assert author.properties["id"].evidence == (Evidence.EXAMPLE,)
+
+
 def test_a_row_that_nothing_shows_stands_where_its_neighbours_do() -> None:
     rows = [row("sort"), row("place"), row("width"), row("depth")]
     body = answered("GET /books/{id}", rows, {"sort": "a", "size": {"width": "1", "depth": "2"}})

@@ -46,8 +46,10 @@ def made_here(
     """The resources whose records come into being through these operations.
 
     What can only be replaced, and is listed nowhere, is always there: quotas are. So is what
-    a project has, if it is called by the project's identity."""
-    operations = list(operations)
+    a project has, if it is called by the project's identity, and what goes by a number: no
+    client makes up that."""
+    operations, resources = list(operations), list(resources)
+    numbered = {resource.name for resource in resources if _goes_by_number(resource)}
     listed = {operation.resource for operation in operations if operation.effect is Effect.LIST}
     made = {
         operation.resource
@@ -60,9 +62,15 @@ def made_here(
             operation.effect is Effect.REPLACE
             and (operation.target is Target.KEY or operation.resource in listed)
             and not matches(paths.scope, operation.identifier or "")
+            and operation.resource not in numbered
         )
     }
     return frozenset(made | {r.name for r in resources if r.owned_by in made})
+
+
+def _goes_by_number(resource: Resource) -> bool:
+    known = resource.schema.properties.get(resource.identifier)
+    return known is not None and "integer" in known.schema.types
 
 
 def unlisted(

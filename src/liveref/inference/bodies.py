@@ -63,9 +63,18 @@ def build_body(
 def _placed(message: Message, places: Places, definitions: Definitions) -> Placed:
     """The field that each row describes; a name with braces describes none."""
     rows = [row for row in message.body if not _is_wrapper(row, message, definitions)]
-    found = zip(places.place_all([row.name for row in rows]), rows, strict=True)
+    first = [i for i, row in enumerate(rows) if not (i and _goes_on(rows[i - 1], row))]
+    shapes = dict(zip(first, places.place_all([rows[i].name for i in first]), strict=True))
+    found = [(shapes[max(j for j in first if j <= i)], row) for i, row in enumerate(rows)]
     whole = [(shape, row) for shape, row in found if shape is not None]
     return [*whole, *_placed_parts(message, places)]
+
+
+def _goes_on(before: Row, row: Row) -> bool:
+    """Whether a row says of later versions what the row right before it says of earlier ones."""
+    ended = before.definition.max_version if before.definition else None
+    begins = row.definition.min_version if row.definition else None
+    return before.name == row.name and ended is not None and begins is not None
 
 
 def _placed_parts(message: Message, places: Places) -> Placed:

@@ -85,20 +85,6 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     return record
 
 
-def add_names(plan: Plan, call: Call, tx: Transaction, owner: Record) -> None:
-    """Keep what a create lists below its record where that is nothing but names: tags."""
-    references = plan.system.references
-    for field, listed in references.lists(plan.resource.name).items():
-        names = owner.data.get(field)
-        if isinstance(names, list) and references.are_names(listed):
-            for name in dict.fromkeys(each for each in names if isinstance(each, str)):
-                data = {"name": name, status.INTERNAL: {"parent": owner.id}}
-                kind, identity = listed.target.kind, f"{owner.id}/{name}"
-                tx.insert(
-                    Record(kind=kind, id=identity, data=data, created=call.now, updated=call.now)
-                )
-
-
 def view_of(plan: Plan, call: Call, name: str) -> View:
     """A member that is nothing but its name, to be shown."""
     return View(named(plan, call, name), call.known, call.now, base=call.base)

@@ -75,7 +75,8 @@ def template(
 
     def follow(field: str) -> Record | None:
         target = system.references.target(resource, field)
-        return record_of(tx, target, found.own(field)) if target is not None else None
+        value = found.fill(f"${field}|$given.{field}")
+        return record_of(tx, target, value) if target is not None else None
 
     found = Template(record, system.resources[resource].identifier, follow, path, given)
     return found

@@ -131,7 +131,6 @@ def _created(
 ) -> Outcome:
     found = following.check(tx, plan.system, plan.operation, fields)
     made = records.create(plan, call, tx, fields, identity, found)
-    collections.add_names(plan, call, tx, made.record)
     made.related |= consequences.follow(plan, call, tx, made.record, fields)
     related = view(plan, call, tx, made.record).related | made.related
     shown = View(made.record, call.known, call.now, related, made.reveal, call.base, created=True)

@@ -18,6 +18,7 @@ from liveref.inference.naming import singular, slug
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.behaviour import Listed, ResourceBehaviour
 from liveref.model.schema import Schema
+from liveref.service.set_fields import set_fields
 
 _PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
@@ -52,6 +53,7 @@ class References:
     def __init__(self, api: API, beside: Sequence[API]) -> None:
         self._api = api
         self._services = [_Service(api), *map(_Service, beside)]
+        self._sets = set_fields(api).keys()
         self.target = lru_cache(maxsize=None)(self._target)
         self.fields = lru_cache(maxsize=None)(self._fields)
         self.lists = lru_cache(maxsize=None)(self._lists)
@@ -125,18 +127,9 @@ class References:
         for name, known in own.schema.properties.items():
             if name not in found and "array" in known.schema.types:
                 members = self._below(own, name)
-                if members is not None and self._is_shown(resource, name, members):
+                if members is not None and name not in self._written(resource):
                     found[name] = members
         return found
-
-    def _is_shown(self, resource: str, field: str, members: Members) -> bool:
-        """Whether a list shows the members; what a create writes only where these are names."""
-        return field not in self._written(resource) or self.are_names(members)
-
-    def are_names(self, members: Members) -> bool:
-        """Whether members are nothing but a name below something."""
-        below = [o for o in self._api.operations if o.resource == members.target.resource.name]
-        return members.path == PARENT and any(o.effect is Effect.LINK for o in below)
 
     def _declared(self, said: Listed) -> Members | None:
         target = self.called(said.of)
@@ -144,7 +137,7 @@ class References:
 
     def _below(self, own: Resource, field: str) -> Members | None:
         other = self._services[0].called(singular(slug(field)))
-        if other is None or other.name not in self._services[0].made:
+        if other is None or other.name not in self._services[0].made - self._sets:
             return None
         if other.parents and other.parents[-1] == own.name:
             return Members(Target(self._api, other), PARENT)

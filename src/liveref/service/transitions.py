@@ -49,7 +49,8 @@ def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     if field is not None and transition.to:
         status.enter(record, field, transition.to, now)
     given = arguments if isinstance(arguments, dict) else {}
-    changes = {name: given[key] for name, key in transition.sets.items() if key in given}
+    whole = {name: key for name, key in transition.sets.items() if name not in transition.puts}
+    changes = {name: given[key] for name, key in whole.items() if key in given}
     changes = plan.system.names.without_secrets(transition.values | changes)
     for name, key in transition.adds.items():
         before = _members(record.data, name)

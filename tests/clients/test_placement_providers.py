@@ -1,0 +1,86 @@
+"""Resource providers, what they have, and what of it is allocated."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
+
+pytestmark = pytest.mark.shared
+REFERENCES = ("keystone", "placement")
+VERSION = "1.38"
+
+
+def put(placement: Any, path: str, body: dict[str, Any]) -> Any:
+    """The answer to a PUT in the newest version."""
+    return placement.put(path, json=body, microversion=VERSION)
+
+
+def get(placement: Any, path: str) -> Any:
+    """What stands there in the newest version."""
+    return placement.get(path, microversion=VERSION).json()
+
+
+def test_providers_below_another(placement: Any) -> None:
+    root = placement.create_resource_provider(name="root")
+    below = placement.create_resource_provider(name="below", parent_provider_id=root.id)
+    assert below.root_provider_id == root.id
+    with pytest.raises(ConflictException):
+        placement.create_resource_provider(name="root")
+    with pytest.raises(BadRequestException):
+        placement.create_resource_provider(name="x", parent_provider_id=str(uuid.uuid4()))
+    with pytest.raises(ConflictException):
+        placement.delete_resource_provider(root)
+    placement.delete_resource_provider(below)
+    placement.delete_resource_provider(root)
+    assert placement.find_resource_provider("root") is None
+
+
+def test_inventory_changes_with_its_generation(placement: Any) -> None:
+    provider = placement.create_resource_provider(name="host")
+    path = f"/resource_providers/{provider.id}/inventories/VCPU"
+    codes = [
+        put(placement, path, {"resource_provider_generation": known, "total": total}).status_code
+        for known, total in ((0, 8), (0, 9), (1, 9))
+    ]
+    assert codes == [200, 409, 200]
+    (found,) = placement.resource_provider_inventories(provider)
+    assert (found.resource_class, found.total, found.min_unit) == ("VCPU", 9, 1)
+
+
+def test_traits_of_a_provider(placement: Any) -> None:
+    provider = placement.create_resource_provider(name="able")
+    placement.create_trait("CUSTOM_FAST")
+    path = f"/resource_providers/{provider.id}/traits"
+    put(placement, path, {"traits": ["CUSTOM_FAST"], "resource_provider_generation": 0})
+    known = get(placement, path)
+    assert known == {"traits": ["CUSTOM_FAST"], "resource_provider_generation": 1}
+    placement.delete_trait("CUSTOM_FAST")
+    with pytest.raises(NotFoundException):
+        placement.get_trait("CUSTOM_FAST")
+
+
+def test_aggregates_of_a_provider(placement: Any) -> None:
+    provider, aggregate = placement.create_resource_provider(name="in"), str(uuid.uuid4())
+    placement.set_resource_provider_aggregates(provider, aggregate)
+    assert placement.fetch_resource_provider_aggregates(provider).aggregates == [aggregate]
+
+
+def test_allocations_of_a_consumer(placement: Any) -> None:
+    provider, path = placement.create_resource_provider(name="full"), f"/allocations/{uuid.uuid4()}"
+    body = {
+        "allocations": {provider.id: {"resources": {"VCPU": 2}}},
+        "project_id": "p1",
+        "user_id": "u1",
+        "consumer_generation": None,
+        "consumer_type": "INSTANCE",
+    }
+    assert put(placement, path, body).status_code == 204
+    found = get(placement, path)
+    assert found["allocations"][provider.id]["resources"] == {"VCPU": 2}
+    assert put(placement, path, body).status_code == 409
+    body["consumer_generation"] = found["consumer_generation"]
+    assert put(placement, path, body).status_code == 204
+    assert placement.delete(path, microversion=VERSION).status_code == 204

@@ -1,0 +1,85 @@
+"""Which fields refer to which resources, in one service and beside it."""
+
+from __future__ import annotations
+
+import msgspec
+from inference_documents import document, operation, row
+
+from liveref.inference import infer
+from liveref.model.api import API
+from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
+from liveref.openstack import conventions
+from liveref.reading.document import Operation
+from liveref.service.references import References
+
+
+def resource(path: str, *fields: str, sections: tuple[str, ...] = ()) -> list[Operation]:
+    rows = [row(name) for name in fields]
+    found = [
+        operation(f"POST /{path}", request=rows, response=[row("id"), *rows]),
+        operation(f"GET /{path}", response=[row(path, "array")]),
+        operation(f"GET /{path}/{{id}}", response=[row("id"), *rows]),
+    ]
+    return [msgspec.structs.replace(each, sections=sections) for each in found]
+
+
+def api(name: str, *resources: list[Operation]) -> API:
+    written = [each for operations in resources for each in operations]
+    return infer(document(*written, name=name), conventions())
+
+
+LENDING = api(
+    "lending",
+    resource("loans", "book_id", "old_reader_id", "shelf_id", "project_id", "name"),
+    resource("readers", "name"),
+    resource("books", "name", sections=("Books (DEPRECATED)",)),
+)
+STOCK = api("stock", resource("books", "name"), resource("shelves", "name"))
+
+
+def meant(field: str, *beside: API, by: API = LENDING) -> tuple[str, str] | None:
+    found = References(by, beside).target("loan", field)
+    return (found.api.name, found.resource.name) if found else None
+
+
+def test_own_resource_is_meant_with_words_before_it() -> None:
+    assert meant("reader_id") == ("lending", "reader")
+    assert meant("old_reader_id") == ("lending", "reader")
+
+
+def test_resource_of_a_service_beside_is_meant_by_its_whole_name_only() -> None:
+    assert meant("shelf_id", STOCK) == ("stock", "shelf")
+    assert meant("old_shelf_id", STOCK) is None
+    assert meant("shelf_id") is None
+
+
+def test_what_is_deprecated_is_never_meant() -> None:
+    assert meant("book_id") is None
+    assert meant("book_id", STOCK) == ("stock", "book")
+
+
+def test_owner_and_plain_fields_refer_to_nothing() -> None:
+    assert meant("project_id", STOCK) is None
+    assert meant("name", STOCK) is None
+
+
+def test_behaviour_says_otherwise() -> None:
+    said = ResourceBehaviour(
+        references={"name": Reference(resource="book", code=400), "shelf_id": Reference()}
+    )
+    told = msgspec.structs.replace(LENDING, behaviour=Behaviour(resources={"loan": said}))
+    found = References(told, (STOCK,))
+    target = found.target("loan", "name")
+    assert target is not None
+    assert (target.resource.name, target.code) == ("book", 400)
+    assert found.target("loan", "shelf_id") is None
+
+
+def test_list_shows_what_refers_to_its_record() -> None:
+    shelves = [
+        *resource("shelves", "name"),
+        operation("GET /shelves/{id}", answered=[{"id": "1", "books": ["2"]}]),
+    ]
+    known = References(api("stock", shelves, resource("books", "shelf_id")), ())
+    (members,) = known.lists("shelf").values()
+    assert (members.target.resource.name, members.path) == ("book", "shelf_id")
