@@ -18,6 +18,7 @@ from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
 from liveref.service.names import FieldNames
+from liveref.service.references import References
 
 Refer = Callable[[str], str | None]
 """The identity of a living record of a resource, None where there can be none."""
@@ -56,6 +57,7 @@ class BodyMaker:
     def __init__(self, api: API, kin: Kin, refer: Refer) -> None:
         self._resources = {resource.name: resource for resource in api.resources}
         self._kin, self._refer = kin, refer
+        self._references = References(api, ())
         self._names = FieldNames(api.conventions.names)
         self._turn: dict[str, int] = {}
 
@@ -164,10 +166,11 @@ class BodyMaker:
         return value
 
     def _referred(self, operation: Operation, key: str, value: Any, within: str) -> Any:
-        resource = self._kin.by_field(key)
+        target = self._references.target(operation.resource, key)
+        resource = target.resource.name if target else self._kin.by_field(key)
         if resource is None and within and key in ("id", "uuid"):
             resource = self._kin.called(within)
-        if resource and resource != operation.resource:
+        if resource and (target or resource != operation.resource):
             if isinstance(value, str | int) and not isinstance(value, bool):
                 return self._refer(resource) or value
             if isinstance(value, list) and value and all(isinstance(v, str) for v in value):

@@ -21,6 +21,7 @@ from liveref.inference.kin import Kin
 from liveref.model.api import API, Location, Operation, Parameter
 from liveref.openstack import service_type
 from liveref.service.negotiation import negotiation
+from liveref.service.references import References
 
 
 class Sender:
@@ -32,6 +33,7 @@ class Sender:
         self.requests = 0
         self._caller, self._headers = caller, dict(headers)
         self._kin, self._world = kin, world
+        self._references = References(api, ())
         authentication = api.conventions.authentication
         self._own = {name.lower() for name in headers}
         self._own |= {authentication.header.lower()} if authentication else set()
@@ -82,6 +84,10 @@ class Sender:
                 return value
             if known := thing.above.get(resource) or (resource == thing.resource and thing.id):
                 return known
+        target = self._references.target(operation.resource, parameter.name)
+        other = self._world.alive(target.resource.name) if target else None
+        if other is not None:
+            return other.id
         return value_of(parameter.schema, parameter.name, version_of(operation))
 
     def _headers_of(self, operation: Operation) -> dict[str, str]:

@@ -179,8 +179,10 @@ class Supply:
         suited = self._bodies.next_name(operation, made) if again else made
         suited = self._current.known(operation, self._for(operation, suited, thing), values)
         found = self._sender.send(operation, values, suited, thing)
-        if found.answer.code == _TAKEN and is_maker(operation):
-            suited = self._bodies.next_name(operation, made)
+        names = is_maker(operation) or operation.effect is Effect.UPDATE
+        if found.answer.code == _TAKEN and names:
+            suited = self._for(operation, self._bodies.next_name(operation, made), thing)
+            suited = self._current.known(operation, suited, values)
             found = self._sender.send(operation, values, suited, thing)
         return found
 

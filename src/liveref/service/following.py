@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec import UNSET
@@ -16,6 +17,7 @@ from liveref.service.templates import Template
 from liveref.store.base import Condition, Reader, Record
 
 _CODES = (404, 400)
+_UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
@@ -55,8 +57,12 @@ def check(
 
 
 def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
-    """Let texts that are called like a resource hold its name: `volume_type`."""
+    """Let texts that are called like a resource hold its name, where the document does not show
+    an identity there: `volume_type`."""
+    known = system.resources[resource].schema.properties
     for field, record in found.items():
+        if field in known and _UUID.fullmatch(str(known[field].schema.example)):
+            continue
         target = system.references.target(resource, field)
         key = target.resource.natural_key if target else None
         if key and system.references.word(field) is None and data.get(field) == record.id:

@@ -111,6 +111,10 @@ def _fill_defaults(
         del record.data[name]
     said = template(tx, plan.system, plan.resource.name, record, call.path, fields)
     record.data |= said.fill(own)
+    known = request_schema(plan.operation).properties
+    for name in own:
+        if name not in record.data and name in known and known[name].required:
+            raise Problem(400, f"{name} is required.", field=name)
 
 
 def _said(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
