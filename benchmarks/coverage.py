@@ -55,7 +55,8 @@ life of every resource, with requests made from the document alone. This page is
   tool does it that keeps things as they were declared, and show each time what they should.
 
 Each share is of what could be judged. The rules were made with the references above the line
-"not looked at" at hand; those below it were first run when the rules stood.
+"not looked at" at hand; those below it were first run when the rules stood, and a few general
+rules were mended by what that first run showed.
 """
 
 
