@@ -66,7 +66,6 @@ def _message(operation: Operation, side: Side) -> Message:
     """One side's rows by the location where they truly stand, and its examples."""
     parts = Parts(operation, side)
     message = Message(examples=list(_values(whole_examples(operation, side))))
-    shown = list(_values(e for e in operation.examples if e.side is side))
     tables = [table for table in operation.tables if table.side is side]
     for table in tables:
         field = parts.field(table)
@@ -74,7 +73,7 @@ def _message(operation: Operation, side: Side) -> Message:
             if field is None:
                 location = _location(operation, side, row)
                 asked = location == "body" and side is Side.REQUEST
-                if asked and _is_of_path(operation, row, shown):
+                if asked and _is_of_path(operation, row):
                     location = "path"
                 message.rows.setdefault(location, []).append(row)
             else:
@@ -90,10 +89,11 @@ def _values(examples: Iterable[Example]) -> Iterator[Any]:
     return (value for e in examples if (value := value_of(e)) is not msgspec.UNSET)
 
 
-def _is_of_path(operation: Operation, row: Row, examples: list[Any]) -> bool:
+def _is_of_path(operation: Operation, row: Row) -> bool:
     """Whether a row that is said to be in the body is the one of a parameter of the path, which
     has no other row, and which no example of a body shows."""
     others = (other for other in operation.rows(Side.REQUEST) if other is not row)
+    examples = _values(e for e in operation.examples if e.side is Side.REQUEST)
     return (
         f"{{{row.name}}}" in operation.path
         and all(other.name != row.name for other in others)

@@ -83,8 +83,8 @@ class Service:
         system = self._system_at(raw)
         told: Headers = []
         answer = await self._answered(scope, receive, raw, system, told)
-        if (name := system.api.conventions.request_id) and system.type:
-            answer.headers.append((name.lower().encode(), f"req-{uuid.uuid4()}".encode()))
+        if system.request_header is not None:
+            answer.headers.append((system.request_header, f"req-{uuid.uuid4()}".encode()))
         answer.headers += told
         return answer
 
@@ -153,10 +153,10 @@ class Service:
 
     async def _caller(self, entry: Entry | Page, call: Call) -> Caller | None:
         """Who sends the request; None where nobody has to say. Raises Problem 401."""
-        said = entry.system.api.conventions.authentication
-        if self._identity is None or said is None:
+        header = entry.system.token_header
+        if self._identity is None or header is None:
             return None
-        token = call.headers.get(said.header.lower().encode())
+        token = call.headers.get(header)
         if token is None and entry.public:
             return None
         text = token.decode("latin-1") if token else None

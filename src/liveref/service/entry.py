@@ -15,7 +15,7 @@ from liveref.model.projection import at_no_version, at_version, turning_points
 from liveref.service.answer import Answer
 from liveref.service.call import Call
 from liveref.service.plan import Plan
-from liveref.service.routing import PARAMETER
+from liveref.service.routing import form
 from liveref.service.system import System
 
 
@@ -74,7 +74,7 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
         for operation in system.api.operations
         if not (is_service and operation.effect is Effect.DISCOVERY)
     ]
-    taken = {(operation.method, _form(operation.path)) for operation in operations}
+    taken = {(operation.method, form(operation.path)) for operation in operations}
     for operation in operations:
         entry = Entry(system, operation)
         yield operation.method, system.prefix + operation.path, entry
@@ -84,7 +84,7 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
     for operation in operations if is_service else ():
         scope = parse(operation.path, system.api.conventions.paths).scope
         bare = _without(operation.path, scope)
-        if scope and (operation.method, _form(bare)) not in taken:
+        if scope and (operation.method, form(bare)) not in taken:
             yield operation.method, system.prefix + bare, Entry(system, operation, scope)
 
 
@@ -96,12 +96,8 @@ def _spelt_otherwise(
         first, slash, rest = operation.path.lstrip("/").partition("/")
         for other in spellings(first)[1:]:
             path = f"/{other}{slash}{rest}"
-            if (operation.method, _form(path)) not in taken:
+            if (operation.method, form(path)) not in taken:
                 yield operation.method, system.root + path, Entry(system, operation)
-
-
-def _form(path: str) -> str:
-    return PARAMETER.sub("{}", path)
 
 
 def _without(path: str, parameters: Sequence[str]) -> str:

@@ -67,7 +67,7 @@ def _holder(operation: Operation, call: Call) -> str:
 
 def _owner(plan: Plan, call: Call, tx: Reader) -> tuple[Record, str] | None:
     """The record above that shows the map as a field of its own, and that field."""
-    above = [(p, r) for p, r in plan.operation.parents.items() if p != plan.operation.identifier]
+    above = selection.above(plan.operation)
     if not above:
         return None
     parameter, resource = above[-1]

@@ -43,11 +43,6 @@ def object_of(operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
     return inner
 
 
-def documented_fields(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
-    """What of a request is to be kept; see `KeptFields`."""
-    return plan.kept.of(fields)
-
-
 def request_schema(operation: Operation) -> Schema:
     """The schema of the resource's fields in a request's body."""
     return operation.request.record if operation.request else Schema()
@@ -193,7 +188,7 @@ def update(
 ) -> Record:
     """Change the fields that a request gives, and those its kin share."""
     plan.generations.check_own(fields, record)
-    changes = documented_fields(plan, fields)
+    changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
     check_reserved(plan, call, record.data, changes)
     record.data |= changes
@@ -214,7 +209,7 @@ def replace(
         for key, value in record.data.items()
         if key not in replaceable or plan.system.names.means("generation", key)
     }
-    changes = documented_fields(plan, fields)
+    changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
     check_reserved(plan, call, record.data, changes)
     record.data = plan.kept.defaults | kept | changes

@@ -138,6 +138,11 @@ def _by_name(tx: Reader, system: System, resource: str, parameter: str, text: st
     return None
 
 
+def above(operation: Operation) -> list[tuple[str, str]]:
+    """The parameters of what stands above an operation's record, with their resources."""
+    return [(p, r) for p, r in operation.parents.items() if p != operation.identifier]
+
+
 def parent_of(operation: Operation, call: Call) -> str | None:
     """The identity of the innermost resource above this one in the path; where the document
     has no resource for what stands there, all that the path says of it."""

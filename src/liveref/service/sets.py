@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Effect
 from liveref.service import collections, selection
 from liveref.service.call import Call
 from liveref.service.outcome import Outcome
@@ -60,16 +60,11 @@ def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def _holder(plan: Plan, call: Call, tx: Reader) -> Record:
     """The record that shows the set."""
     selection.check_parents(tx, plan.system, plan.operation, call)
-    parameter, resource = _above(plan.operation)
+    parameter, resource = selection.above(plan.operation)[-1]
     record = tx.get(plan.system.kind(resource), call.path[parameter])
     if record is None:
         raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
     return record
-
-
-def _above(operation: Operation) -> tuple[str, str]:
-    above = [(p, r) for p, r in operation.parents.items() if p != operation.identifier]
-    return above[-1]
 
 
 def _members(plan: Plan, holder: Record) -> list[str]:

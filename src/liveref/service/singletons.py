@@ -45,7 +45,7 @@ def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     fields = {}
     if plan.validator is not None:
         fields = records.object_of(plan.operation, plan.validator.check(call.body))
-    kept = records.documented_fields(plan, fields)
+    kept = plan.kept.of(fields)
     record = tx.get(plan.kind, identity(call))
     if record is None:
         record = tx.insert(stand_in(plan, call))

@@ -6,10 +6,9 @@ they look like. What belongs to somebody, or came into being at some time, is no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from liveref.inference.answers import made_here
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.service.names import FieldNames
 from liveref.service.references import PARENT
@@ -19,12 +18,8 @@ Standing = dict[str, dict[str, dict[str, Any]]]
 """By resource, the fields of what is there by their identity."""
 
 
-def standing(api: API) -> Standing:
-    """What the examples of an API show of resources that nothing makes."""
-    made, names = (
-        made_here(api.operations, api.resources, api.conventions.paths),
-        FieldNames(api.conventions.names),
-    )
+def standing(api: API, made: Collection[str], names: FieldNames) -> Standing:
+    """What the examples of an API show of resources that are none of those `made` by it."""
     found: Standing = {}
     for operation in api.operations:
         lists = operation.effect is Effect.LIST and not operation.parents and not operation.above

@@ -67,6 +67,18 @@ class System:
         return negotiation(self.api, self.type)
 
     @cached_property
+    def token_header(self) -> bytes | None:
+        """The header that holds a token, None where none is needed."""
+        said = self.api.conventions.authentication
+        return said.header.lower().encode() if said else None
+
+    @cached_property
+    def request_header(self) -> bytes | None:
+        """The header of an answer that names the request; a family's services have one."""
+        name = self.api.conventions.request_id
+        return name.lower().encode() if name and self.type else None
+
+    @cached_property
     def resources(self) -> dict[str, Resource]:
         """The resources by name."""
         return {resource.name: resource for resource in self.api.resources}
@@ -80,7 +92,7 @@ class System:
     @cached_property
     def standing(self) -> Standing:
         """What is there without being made."""
-        return standing(self.api)
+        return standing(self.api, self.made_here, self.names)
 
     @cached_property
     def relations(self) -> dict[str, dict[str, str]]:

@@ -9,7 +9,7 @@ import msgspec
 
 from liveref.model.api import Effect, Operation
 from liveref.model.conventions import Identity
-from liveref.service.routing import PARAMETER
+from liveref.service.routing import PARAMETER, form
 from liveref.service.status import internal
 from liveref.service.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
@@ -43,12 +43,12 @@ class Directory:
         self.system, self.conventions = system, conventions
         forms: dict[str, list[Operation]] = {}
         for operation in system.api.operations:
-            forms.setdefault(_form(operation.path), []).append(operation)
+            forms.setdefault(form(operation.path), []).append(operation)
         self._forms = forms
         self.resources = {
             meaning: found[0].resource
             for meaning, path in conventions.items.items()
-            if (found := [o for o in forms.get(_form(path), ()) if o.effect is Effect.SHOW])
+            if (found := [o for o in forms.get(form(path), ()) if o.effect is Effect.SHOW])
         }
         self.links = dict(self._links())
         missing = [meaning for meaning in _NEEDED if meaning not in self.resources]
@@ -58,7 +58,7 @@ class Directory:
 
     def _links(self) -> Iterator[tuple[str, Link]]:
         for meaning, path in self.conventions.links.items():
-            for operation in self._forms.get(_form(path), ()):
+            for operation in self._forms.get(form(path), ()):
                 if operation.effect is Effect.LINK:
                     kind = self.system.kind(operation.resource)
                     parameters = tuple(PARAMETER.findall(operation.path))
@@ -67,7 +67,7 @@ class Directory:
     def operation(self, call: str) -> Operation | None:
         """The operation that conventions call so ("issue"), None where it isn't there."""
         method, _, path = self.conventions.calls[call].partition(" ")
-        known = self._forms.get(_form(path), ())
+        known = self._forms.get(form(path), ())
         return next((o for o in known if o.method == method), None)
 
     def kind(self, meaning: str) -> str:
@@ -117,7 +117,3 @@ class Directory:
             internal(record)["parent"] = identity.split("/")[-2]
             internal(record)["target"] = [self.resources["role"], identity.rpartition("/")[2]]
             tx.insert(record)
-
-
-def _form(path: str) -> str:
-    return PARAMETER.sub("{}", path)

@@ -8,12 +8,14 @@ from hashlib import sha256
 
 import msgspec
 
+from liveref.service.generation import timestamp
 from liveref.service.identity.scope import Scope
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
 
 KIND = Kind(name="_/token", indexed=("expires", "user"))
 _BYTES = 32
 _SWEEP = 100
+_STYLE = "2015-11-07T01:58:43.578929Z"
 
 
 class Token(msgspec.Struct, kw_only=True):
@@ -78,7 +80,7 @@ def audit_id() -> str:
 
 def written(seconds: float) -> str:
     """A time as tokens show it: ISO 8601 in UTC, to the microsecond."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return timestamp(seconds, _STYLE)
 
 
 def moment(text: object) -> float | None:
