@@ -113,7 +113,7 @@ def _fill_defaults(
 
 
 def _said(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
-    """What a create says of the fields, defaults included: null leaves one to the service, unless
+    """What a request says of the fields, defaults included: null leaves one to the service, unless
     the answer may have it so."""
     return {n: value for n, value in fields.items() if value is not None or plan.shows_null(n)}
 
@@ -186,12 +186,16 @@ def _identity(tx: Transaction, system: System, resource: Resource, chosen: Any) 
 def update(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
-    """Change the fields that a request gives, and those its kin share."""
+    """Change the fields that a request gives, and those its kin share. Null takes a value away
+    (RFC 7396), unless the answer may have it so."""
     plan.generations.check_own(fields, record)
     changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
     check_reserved(plan, call, record.data, changes)
-    record.data |= changes
+    said = _said(plan, changes)
+    for name in changes.keys() - said.keys():
+        record.data.pop(name, None)
+    record.data |= said
     SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
     _keep_hashes(record, call)
     return save(plan, call, tx, record)
@@ -209,7 +213,7 @@ def replace(
         for key, value in record.data.items()
         if key not in replaceable or plan.system.names.means("generation", key)
     }
-    changes = plan.kept.of(fields)
+    changes = _said(plan, plan.kept.of(fields))
     changes.pop(plan.resource.identifier, None)
     check_reserved(plan, call, record.data, changes)
     record.data = plan.kept.defaults | kept | changes

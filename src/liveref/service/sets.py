@@ -26,8 +26,9 @@ def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
 
 
 def add(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """The member that the path names."""
+    """The member that the path names. Raises Problem 400 for what can't be a name."""
     holder, name = _holder(plan, call, tx), _name(plan, call)
+    selection.check_identity(plan.resource, name)
     members = _members(plan, holder)
     if name not in members:
         _save(plan, call, tx, holder, [*members, name])
