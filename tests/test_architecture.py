@@ -27,6 +27,18 @@ LAYERS: list[set[str]] = [
 ]
 """From the top down. A module imports its own package and those of lower layers."""
 
+SERVICE: list[str] = [
+    "app",
+    "identity",
+    "answers",
+    "effects",
+    "planning",
+    "representation",
+    "system",
+    "request",
+]
+"""Likewise within the service: its packages, below what composes them."""
+
 LATE_IMPORTS = {
     "loading.py": "docutils takes longer to import than a model to be remembered",
     "fetching/locate.py": "an HTTP client takes a tenth of a second, and only a fetch needs one",
@@ -76,6 +88,24 @@ def test_imports_run_downward(path: Path) -> None:
     own = package_of(path)
     above = {p for p in imported(TREES[path]) if p != own and depth(p) <= depth(own)}
     assert not above, f"{ids(path)} imports {', '.join(sorted(above))}, which is not below it"
+
+
+def room(parts: list[str]) -> int:
+    """How far down in the service a module's package stands."""
+    return SERVICE.index(parts[0]) if parts[0] in SERVICE else 0
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if package_of(p) == "service"], ids=ids)
+def test_imports_run_downward_in_the_service(path: Path) -> None:
+    own = room(list(path.relative_to(SOURCE / "service").parts))
+    modules = [
+        module.split(".")[2:] or [alias.name for alias in node.names]
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.ImportFrom) and (module := node.module or "")
+        if module.startswith("liveref.service")
+    ]
+    above = [".".join(parts) for parts in modules if room(parts) < own]
+    assert not above, f"{ids(path)} imports {', '.join(above)}, which is not below it"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=ids)

@@ -17,7 +17,7 @@ from liveref.loading import Loaded
 from liveref.model.api import API
 from liveref.openstack import conventions, service_type
 from liveref.service.identity.catalog import Mount
-from liveref.service.system import System
+from liveref.service.system.system import System
 
 __all__ = ["Layout", "MountError", "Wanted", "lay_out"]
 

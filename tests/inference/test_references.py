@@ -10,7 +10,7 @@ from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
 from liveref.openstack import conventions
 from liveref.reading.document import Operation
-from liveref.service.references import References
+from liveref.service.system.references import References
 
 
 def resource(path: str, *fields: str, sections: tuple[str, ...] = ()) -> list[Operation]:

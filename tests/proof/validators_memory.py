@@ -20,8 +20,8 @@ import msgspec
 
 from liveref.loading import load
 from liveref.model.json_schema import json_schema
-from liveref.service.plan import Plan
-from liveref.service.system import System
+from liveref.service.planning.plan import Plan
+from liveref.service.system.system import System
 
 MANY = 2000
 

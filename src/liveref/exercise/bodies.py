@@ -17,8 +17,8 @@ from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
-from liveref.service.names import FieldNames
-from liveref.service.references import References
+from liveref.service.system.names import FieldNames
+from liveref.service.system.references import References
 
 Refer = Callable[[str], str | None]
 """The identity of a living record of a resource, None where there can be none."""

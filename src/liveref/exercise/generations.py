@@ -12,7 +12,7 @@ from liveref.exercise.answers import shown_fields
 from liveref.exercise.bodies import Made, fields_in
 from liveref.exercise.sending import Sender
 from liveref.model.api import API, Effect, Operation, Target
-from liveref.service.names import FieldNames
+from liveref.service.system.names import FieldNames
 
 
 class Current:

@@ -10,7 +10,7 @@ from liveref.exercise.caller import Answer, decoded
 from liveref.model.api import API
 from liveref.openstack import service_type
 from liveref.service.app import Service
-from liveref.service.system import System
+from liveref.service.system.system import System
 from liveref.store.opening import open_blobs, open_store
 
 _START = 1_700_000_000.0

@@ -20,8 +20,8 @@ from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
 from liveref.model.api import API, Location, Operation, Parameter
 from liveref.openstack import service_type
-from liveref.service.negotiation import negotiation
-from liveref.service.references import References
+from liveref.service.request.negotiation import negotiation
+from liveref.service.system.references import References
 
 
 class Sender:

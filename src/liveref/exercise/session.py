@@ -16,7 +16,7 @@ from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.model.behaviour import ResourceBehaviour
-from liveref.service.names import FieldNames
+from liveref.service.system.names import FieldNames
 
 
 class Session:

@@ -11,21 +11,22 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
 from liveref.model.microversion import Version
-from liveref.service import binary, handlers, intake, paging, singletons
-from liveref.service.answer import NO_CONTENT, Answer, Headers, failure, success
-from liveref.service.call import Call, json_body
-from liveref.service.caller import Caller
-from liveref.service.discovery import version_pages
-from liveref.service.entry import Entry, Page, entries
+from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
+from liveref.service.answers.discovery import version_pages
+from liveref.service.answers.entry import Entry, Page, entries
+from liveref.service.answers.remembered import RememberedAnswers
+from liveref.service.effects import binary, handlers, paging, singletons
+from liveref.service.effects.outcome import Outcome
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.pages import identity_pages
-from liveref.service.intake import Receive, Scope, Send
-from liveref.service.outcome import Outcome
-from liveref.service.plan import Plan
-from liveref.service.problem import Problem
-from liveref.service.remembered import RememberedAnswers
-from liveref.service.routing import Router
-from liveref.service.system import System
+from liveref.service.planning.plan import Plan
+from liveref.service.request import intake
+from liveref.service.request.call import Call, json_body
+from liveref.service.request.caller import Caller
+from liveref.service.request.intake import Receive, Scope, Send
+from liveref.service.request.problem import Problem
+from liveref.service.request.routing import Router
+from liveref.service.system.system import System
 from liveref.store.base import Store, StoreError
 from liveref.store.blobs import Blobs
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from liveref.service.answer import Answer, json_answer
-from liveref.service.call import Call
+from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.roles import (
@@ -16,6 +15,7 @@ from liveref.service.identity.roles import (
     with_implied,
 )
 from liveref.service.identity.scope import Scope
+from liveref.service.request.call import Call
 from liveref.store.base import Reader
 
 _OFF = ("0", "false", "no", "off")

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.generation import derived_id
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.scope import Scope, is_enabled
+from liveref.service.representation.generation import derived_id
 from liveref.store.base import Reader, Record, Transaction
 
 

@@ -9,9 +9,9 @@ import msgspec
 
 from liveref.model.api import Effect, Operation
 from liveref.model.conventions import Identity
-from liveref.service.routing import PARAMETER, form
-from liveref.service.status import internal
-from liveref.service.system import System
+from liveref.service.request.routing import PARAMETER, form
+from liveref.service.system.status import internal
+from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
 
 _NEEDED = ("user", "project", "domain", "role")

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from liveref.model.api import Effect
 from liveref.model.conventions import Identity
-from liveref.service.call import Call
-from liveref.service.caller import Caller
-from liveref.service.hashing import Hasher
+from liveref.service.effects.hashing import Hasher
+from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
 from liveref.service.identity.catalog import Mount, write_mounts
 from liveref.service.identity.directory import Directory
@@ -17,9 +16,10 @@ from liveref.service.identity.first import administrator, write_first
 from liveref.service.identity.permission import Permission
 from liveref.service.identity.roles import roles_in
 from liveref.service.identity.scope import Scope, is_enabled, unauthorized
-from liveref.service.plan import Plan
-from liveref.service.secret_fields import kept_hash
-from liveref.service.system import System
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.caller import Caller
+from liveref.service.system.system import System
 from liveref.store.base import Reader, Store, Transaction
 
 _MOST = 10_000

@@ -6,15 +6,15 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.answer import Answer, json_answer
-from liveref.service.call import Call
+from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.identity import methods, tokens
 from liveref.service.identity.catalog import catalog
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.roles import roles_in
 from liveref.service.identity.scope import UNSCOPED, Scope, asked_scope, unauthorized
-from liveref.service.problem import Problem
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.hashing import Hasher
+from liveref.service.effects.hashing import Hasher
+from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.scope import Scope, is_enabled, unauthorized, user_of
-from liveref.service.problem import Problem
-from liveref.service.secret_fields import kept_hash
+from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Reader, Record
 
 _PARENT = "_.parent"

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 
 from liveref.model.api import Operation
-from liveref.service.answer import Answer, json_answer
-from liveref.service.call import Call
+from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.effects.secret_fields import keep_hash, kept_hash
 from liveref.service.identity import assigned, login
 from liveref.service.identity.catalog import catalog
 from liveref.service.identity.directory import Directory
@@ -15,10 +15,10 @@ from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.roles import domains_of, groups_of, has_system, projects_of
 from liveref.service.identity.scope import Scope, unauthorized
 from liveref.service.identity.tokens import revoke_all
-from liveref.service.plan import Plan
-from liveref.service.problem import Problem
-from liveref.service.secret_fields import keep_hash, kept_hash
-from liveref.service.view import View
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
 
 Answering = Callable[[IdentityService, Call], Awaitable[Answer]]

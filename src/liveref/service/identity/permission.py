@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 
 from liveref.model.conventions import Identity
-from liveref.service.caller import Caller
-from liveref.service.problem import Problem
+from liveref.service.request.caller import Caller
+from liveref.service.request.problem import Problem
 
 
 class Permission:

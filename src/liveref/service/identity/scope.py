@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from liveref.service.identity.directory import Directory
-from liveref.service.problem import Problem
+from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record
 
 Sort = Literal["project", "domain", "system", "none"]

@@ -8,8 +8,8 @@ from hashlib import sha256
 
 import msgspec
 
-from liveref.service.generation import timestamp
 from liveref.service.identity.scope import Scope
+from liveref.service.representation.generation import timestamp
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
 
 KIND = Kind(name="_/token", indexed=("expires", "user"))

@@ -1,0 +1,1 @@
+"""What is sent back: answers, what answers by itself, and answers remembered."""

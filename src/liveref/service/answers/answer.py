@@ -1,0 +1,95 @@
+"""What goes back to the client, and how an outcome or a problem becomes that."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Effect
+from liveref.service.answers.picking import picked
+from liveref.service.effects.outcome import Outcome
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.errors import allowed_code, error_body
+from liveref.service.request.problem import Problem
+from liveref.service.system.status import identity
+from liveref.service.system.system import System
+
+Headers = list[tuple[bytes, bytes]]
+_READS = (Effect.LIST, Effect.SHOW)
+NO_CONTENT = (204, 205, 304)
+_JSON = (b"content-type", b"application/json")
+_encode = msgspec.json.Encoder().encode
+
+
+class Answer(msgspec.Struct):
+    """Code, headers and body; `stream` in the place of a body that is too long to hold."""
+
+    code: int
+    headers: Headers
+    body: bytes = b""
+    stream: AsyncIterator[bytes] | None = None
+
+
+def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
+    """The answer of an operation that was carried out."""
+    body = _represented(plan, outcome)
+    if plan.operation.effect in _READS:
+        body = picked(plan, call, body)
+    code = plan.success(created=outcome.created, has_body=body is not None)
+    headers: Headers = []
+    if outcome.created and outcome.view is not None and plan.location:
+        location = plan.system.prefix + _filled(
+            plan.location, call, str(identity(outcome.view.record))
+        )
+        headers.append((b"location", location.encode()))
+    if body is None or code in NO_CONTENT:
+        return Answer(code, headers)
+    headers.append(_JSON)
+    return Answer(code, headers, _encode(body))
+
+
+def json_answer(code: int, body: Any, headers: Headers | None = None) -> Answer:
+    """An answer with a JSON body."""
+    return Answer(code, [*(headers or ()), _JSON], _encode(body))
+
+
+def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
+    """The answer to a request that can't be done: a code that the document allows, the
+    family's envelope. `plan` is None where no operation was found."""
+    conventions = system.api.conventions
+    code = problem.code
+    if plan is not None:
+        code = allowed_code(code, plan.operation.errors, conventions.transport_errors)
+    headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers]
+    body = error_body(system.api, system.type, problem, code)
+    return Answer(code, [*headers, _JSON], _encode(body))
+
+
+def _represented(plan: Plan, outcome: Outcome) -> Any:
+    """The body to send, None for none."""
+    if outcome.body is not UNSET:
+        return outcome.body
+    if outcome.view is None:
+        return None
+    if plan.root is None and plan.operation.effect not in (Effect.SHOW, Effect.CREATE):
+        return None
+    shown: Any = plan.shape.render(outcome.view)
+    if plan.wrapper:
+        shown = {plan.wrapper: shown}
+        if plan.beside is not None:
+            shown |= plan.beside.render(outcome.view)
+    return shown
+
+
+def _filled(template: str, call: Call, name: str) -> str:
+    start = template.index("{}")
+    prefix = template[:start]
+    if "{" in prefix:
+        above = {name: quote(value, safe="") for name, value in call.path.items()}
+        prefix = prefix.format_map(above)
+    return prefix + quote(name, safe="") + template[start + 2 :]

@@ -1,0 +1,1 @@
+"""What each effect does to records, in a transaction."""

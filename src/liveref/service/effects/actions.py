@@ -1,0 +1,81 @@
+"""Actions: what a record is told to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Target
+from liveref.service.effects import consequences, following, records, selection, transitions
+from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.secret_fields import SecretFields
+from liveref.service.effects.singletons import stand_in
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.system.status import identity
+from liveref.store.base import Record, Transaction
+
+
+def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Carry out an action on a record, as behaviour declares it.
+
+    Raises Problem 404 for an unknown record, 409 where its status does not allow the
+    action, 400 for a body or a secret that does not meet the requirements.
+    """
+    arguments = _arguments(plan, call)
+    if plan.operation.target is not Target.ITEM:
+        selection.check_parents(tx, plan.system, plan.operation, call)
+        return Outcome(View(stand_in(plan, call), call.known, call.now, base=call.base))
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    transitions.allow(plan, record, call.now)
+    if isinstance(arguments, dict):
+        following.check(tx, plan.system, plan.operation, arguments)
+    transitions.carry_out(plan, record, arguments, call.now)
+    made = consequences.follow(plan, call, tx, record, arguments)
+    _change_secrets(plan, call, record, arguments)
+    record.updated = call.now
+    needs = plan.shape.needs
+    related = selection.related(tx, plan.system, plan.resource, record, needs)
+    shown = View(_naming(record, made), call.known, call.now, related, {}, call.base)
+    if plan.transition is not None and plan.transition.deletes:
+        orphans = records.delete(tx, plan.system, plan.resource.name, record)
+        return Outcome(shown, orphans=tuple(orphans))
+    records.keep(tx, record)
+    return Outcome(shown)
+
+
+def _naming(record: Record, made: dict[str, Record]) -> Record:
+    """The record as an answer shows it that tells what was made along: `image_id`."""
+    if not made:
+        return record
+    named = {f"{name}_id": identity(each) for name, each in made.items()}
+    return msgspec.structs.replace(record, data=record.data | named)
+
+
+def _arguments(plan: Plan, call: Call) -> Any:
+    body, action = call.body, plan.operation.action
+    if isinstance(body, dict) and action and body.get(action) in call.path.values():
+        # Where there are no arguments, some clients repeat whose action it is.
+        body = {action: {}}
+    body = plan.validator.check(body) if plan.validator else body
+    if body is UNSET and call.query:
+        return {name: values[-1] for name, values in call.query.items()}
+    if plan.operation.action and isinstance(body, dict):
+        return body.get(plan.operation.action)
+    wrapper = plan.operation.request.wrapper if plan.operation.request else None
+    return body.get(wrapper, body) if wrapper and isinstance(body, dict) else body
+
+
+def _change_secrets(plan: Plan, call: Call, record: Record, arguments: Any) -> None:
+    if not isinstance(arguments, dict):
+        return
+    secrets = plan.system.behaviour(plan.resource.name).secrets
+    given = {
+        name: arguments[name]
+        for name, secret in secrets.items()
+        if name in arguments and plan.operation.verb in secret.actions
+    }
+    SecretFields(plan.system, plan.resource, record, call.now).at_change(given)

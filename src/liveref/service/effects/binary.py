@@ -1,0 +1,148 @@
+"""Binary bodies of a record: uploads and downloads, streamed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from liveref.model.api import Effect
+from liveref.service.effects import records, selection, transitions
+from liveref.service.effects.outcome import Outcome
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.store.base import Reader, Record, Transaction
+from liveref.store.blobs import Blob
+
+_BINARY = "application/octet-stream"
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+class Part(msgspec.Struct):
+    """What of a stored body is to be sent: from `start` up to `end` of `size` bytes."""
+
+    key: str
+    start: int
+    end: int
+    size: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out."""
+        return self.end - self.start == self.size
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """The headers that describe the part (RFC 9110, section 14)."""
+        length = self.end - self.start
+        found = [
+            (b"content-type", _BINARY.encode()),
+            (b"content-length", str(length).encode()),
+            (b"accept-ranges", b"bytes"),
+        ]
+        if not self.is_whole:
+            content = f"bytes {self.start}-{self.end - 1}/{self.size}"
+            found.append((b"content-range", content.encode()))
+        return found
+
+
+def check_type(content_type: str) -> None:
+    """Raises Problem 415 for what is no plain stream of bytes."""
+    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
+    if kind not in ("", _BINARY):
+        raise Problem(415, f"The body must be {_BINARY}, not {kind}.")
+
+
+def may_upload(plan: Plan, call: Call, tx: Reader) -> Record:
+    """The record to which a body is to be added. Raises Problem 404, and 409 where it has
+    one already."""
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    if _slot(plan) in _bodies(record):
+        raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
+    transitions.allow(plan, record, call.now)
+    return record
+
+
+def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outcome]:
+    """The work that makes a stored body the record's own."""
+
+    def work(tx: Transaction) -> Outcome:
+        record = may_upload(plan, call, tx)
+        bodies = status.internal(record).setdefault("bodies", {})
+        bodies[_slot(plan)] = {"key": blob.key, "size": blob.size}
+        if _is_served_back(plan):
+            _describe(plan, record, blob, call.now)
+        transitions.carry_out(plan, record, None, call.now)
+        record.updated = call.now
+        records.keep(tx, record)
+        return Outcome()
+
+    return work
+
+
+def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
+    """What a download is to send, None if there is no data yet. Raises Problem 404, 416."""
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    body = _bodies(record).get(_slot(plan))
+    if body is None:
+        return None
+    transitions.allow(plan, record, call.now)
+    size = body["size"]
+    start, end = _range(wanted, size) if wanted else (0, size)
+    return Part(body["key"], start, end, size)
+
+
+def _bodies(record: Record) -> dict[str, Any]:
+    bodies: dict[str, Any] = record.data.get(status.INTERNAL, {}).get("bodies", {})
+    return bodies
+
+
+def _slot(plan: Plan) -> str:
+    """A record may have several bodies, told apart by the end of their paths."""
+    return plan.operation.path.rsplit("/", 1)[-1]
+
+
+def _is_served_back(plan: Plan) -> bool:
+    """Whether what is uploaded here is the record's data, and no mere stage of it."""
+    return any(
+        other.effect is Effect.DOWNLOAD and other.path == plan.operation.path
+        for other in plan.system.api.operations
+    )
+
+
+def _describe(plan: Plan, record: Record, blob: Blob, now: float) -> None:
+    """Size and digests in the fields that the document has for them, and the status of a
+    record that has its data."""
+    known = plan.resource.schema.properties
+    names = plan.system.api.conventions.uploads
+    values = {
+        names.size: blob.size,
+        names.md5: blob.md5,
+        names.algorithm: "sha512",
+        names.digest: blob.sha512,
+    }
+    for pattern, value in values.items():
+        record.data |= {name: value for name in known if re.fullmatch(pattern, name)}
+    field = plan.system.status_field(plan.resource.name)
+    settled = plan.system.settled(plan.resource.name)
+    if field and settled:
+        status.enter(record, field, (settled,), now)
+
+
+def _range(wanted: str, size: int) -> tuple[int, int]:
+    """The bounds of one range of bytes. Raises Problem 416 for one that can't be met."""
+    found = _RANGE.fullmatch(wanted.strip())
+    first, last = found.groups() if found else ("", "")
+    if first:
+        start, end = int(first), min(int(last) + 1, size) if last else size
+    elif last:
+        start, end = max(size - int(last), 0), size
+    else:
+        return 0, size
+    if start >= end:
+        unsatisfied = (("Content-Range", f"bytes */{size}"),)
+        raise Problem(416, f"There are {size} bytes; {wanted} is beyond.", headers=unsatisfied)
+    return start, end

@@ -1,0 +1,136 @@
+"""A collection written as a whole: tags, traits and the like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.model.schema import Schema
+from liveref.service.effects import paging, records, selection
+from liveref.service.effects.outcome import Outcome
+from liveref.service.planning.plan import Plan
+from liveref.service.planning.validation import noun
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.service.system.references import PARENT
+from liveref.store.base import Condition, Record, Transaction
+
+
+def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Exchange all members for those that the body lists, or has under their names.
+
+    Raises Problem 400 where the body holds none, 404 for an unknown parent.
+    """
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    wanted = members(plan, call)
+    clear(plan, call, tx)
+    for name, member in wanted:
+        _add(plan, call, tx, member, name)
+    views, _ = paging.page(plan, call, tx)
+    return Outcome(body=plan.listing.render(views, call, None))
+
+
+def is_bulk(plan: Plan, call: Call) -> bool:
+    """Whether a body holds a list of records where one is made as a rule."""
+    wrapper = plan.operation.request.wrapper if plan.operation.request else None
+    body = call.body.get(wrapper) if isinstance(call.body, dict) and wrapper else None
+    return isinstance(body, list)
+
+
+def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of each record that a create asks for, which may say how many: their names are
+    numbered then."""
+    behaviour, key = plan.system.behaviour(plan.resource.name), plan.resource.natural_key
+    count = fields.get(behaviour.many) if behaviour.many else None
+    if not isinstance(count, int | str) or not str(count).isdecimal() or int(count) < 2:
+        return [fields]
+    name = fields.get(key or "")
+    return [
+        fields | ({key: f"{name}-{i}"} if key and name else {}) for i in range(1, int(count) + 1)
+    ]
+
+
+def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Several new records at once."""
+    if plan.validator is not None:
+        plan.validator.check(call.body)
+    views = [_add(plan, call, tx, member, name) for name, member in members(plan, call)]
+    if plan.root is None:
+        return Outcome(created=True)
+    return Outcome(body=plan.listing.render(views, call, None), created=True)
+
+
+def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Remove all members."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    parent = selection.parent_of(plan.operation, call)
+    where = [Condition(PARENT, parent)] if parent is not None else []
+    while found := tx.page(plan.kind, where):
+        for record in found:
+            records.delete(tx, plan.system, plan.resource.name, record)
+    return Outcome()
+
+
+def named(plan: Plan, call: Call, name: str) -> Record:
+    """A member that is nothing but its name."""
+    parent = selection.parent_of(plan.operation, call)
+    identity = selection.scoped(plan.operation, call, name)
+    record = Record(
+        kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
+    )
+    if identity != name:
+        status.internal(record)["identity"] = name
+    if parent is not None:
+        status.internal(record)["parent"] = parent
+    return record
+
+
+def view_of(plan: Plan, call: Call, name: str) -> View:
+    """A member that is nothing but its name, to be shown."""
+    return View(named(plan, call, name), call.known, call.now, base=call.base)
+
+
+def members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
+    """The members that the body lists, each with the name under which it stands there."""
+    body = plan.validator.check(call.body) if plan.validator else call.body
+    if isinstance(body, dict):
+        key = _key(plan, body)
+        body = body.get(key)
+        if isinstance(body, dict) and _is_map(plan, key):
+            return list(body.items())
+        if not isinstance(body, list):
+            raise Problem(400, f"{key} must be a list, not {noun(body)}.", field=key)
+    return [(None, member) for member in body] if isinstance(body, list) else []
+
+
+def _is_map(plan: Plan, key: str) -> bool:
+    """Whether the members stand under their names."""
+    request = plan.operation.request
+    known = request.schema.properties.get(key) if request else None
+    return known is not None and isinstance(known.schema.additional, Schema)
+
+
+def _key(plan: Plan, body: dict[str, Any]) -> str:
+    """The name of the list in the body: the documented one, else the only one there."""
+    schema = plan.operation.request.schema if plan.operation.request else None
+    documented = (
+        [n for n, p in schema.properties.items() if "array" in p.schema.types] if schema else []
+    )
+    documented += [
+        n for n in (plan.operation.request.wrapper if plan.operation.request else None,) if n
+    ]
+    present = [name for name in documented if name in body]
+    lists = [name for name, value in body.items() if isinstance(value, list)]
+    return (present or documented or lists or [plan.resource.plural])[0]
+
+
+def _add(plan: Plan, call: Call, tx: Transaction, member: Any, name: str | None) -> View:
+    """Make one member, of which there may be nothing but a name."""
+    if isinstance(member, dict):
+        made = records.create(plan, call, tx, member, name)
+        return View(made.record, call.known, call.now, made.related, made.reveal, call.base)
+    record = named(plan, call, str(member))
+    if tx.get(plan.kind, record.id) is None:
+        tx.insert(record)
+    return View(record, call.known, call.now, base=call.base)

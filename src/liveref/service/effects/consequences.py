@@ -1,0 +1,141 @@
+"""What an operation does beyond its own record's status, as behaviour declares it: items of
+lists, records of other resources, fields of what is referred to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Effect, Resource
+from liveref.model.behaviour import Phase, Transition
+from liveref.service.effects import records, selection
+from liveref.service.effects.following import record_of, template
+from liveref.service.planning.plan import Plan
+from liveref.service.representation import generation
+from liveref.service.representation.templates import Template, is_template
+from liveref.service.request.call import Call
+from liveref.service.system import status
+from liveref.service.system.references import PARENT, Target
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Record, Transaction
+
+
+def follow(
+    plan: Plan, call: Call, tx: Transaction, record: Record, given: Any
+) -> dict[str, Record]:
+    """Carry out all that an operation on a record leads to. Returns the records that were made,
+    by their resource."""
+    transition = plan.transition
+    if transition is None:
+        return {}
+    return _Consequences(plan.system, plan.resource, call, tx).of(transition, record, given)
+
+
+def before_end(
+    system: System, resource: Resource, call: Call, tx: Transaction, record: Record
+) -> None:
+    """Carry out what the end of a record, and of all below it, leads to."""
+    for name, child in selection.below(tx, system, resource.name, record):
+        before_end(system, system.resources[name], call, tx, child)
+    transition = system.behaviour(resource.name).actions.get(Effect.DELETE)
+    if transition is not None:
+        _Consequences(system, resource, call, tx).of(transition, record, UNSET)
+
+
+class _Consequences:
+    """What is done to others on behalf of one resource's records."""
+
+    def __init__(self, system: System, resource: Resource, call: Call, tx: Transaction) -> None:
+        self._system, self._resource, self._call, self._tx = system, resource, call, tx
+
+    def of(self, transition: Transition, record: Record, given: Any) -> dict[str, Record]:
+        """Carry out a transition's; returns the records that were made, by their resource."""
+        path = {**self._call.path, **_above(self._resource, record)}
+        said = template(self._tx, self._system, self._resource.name, record, path, given)
+        known = self._resource.schema.properties
+        maps = [name for name, each in known.items() if each.schema.is_object]
+        _change_lists(record, transition, said, maps)
+        for field, changes in transition.changes.items():
+            value = said.fill(f"${field}|$given.{field}")
+            self._change(field, value, said.fill(changes))
+        for name, fields in transition.ends.items():
+            self._end(name, said.fill(fields))
+        asked = given if isinstance(given, dict) else {}
+        wanted = {n: f for n, f in transition.makes.items() if not asked.get(f"{n}_id")}
+        made = {name: self._make(name, said.fill(fields)) for name, fields in wanted.items()}
+        return {name: each for name, each in made.items() if each is not None}
+
+    def _change(self, field: str, value: Any, changes: dict[str, Any]) -> None:
+        target = self._system.references.target(self._resource.name, field)
+        other = record_of(self._tx, target, value) if target is not None else None
+        if target is None or other is None:
+            return
+        system = self._system.of(target.api)
+        name = system.status_field(target.resource.name)
+        if name is not None and isinstance(changes.get(name), str):
+            status.enter(other, name, (Phase(status=changes.pop(name)),), self._call.now)
+        other.data |= changes
+        other.updated = self._call.now
+        self._tx.update(other)
+
+    def _end(self, name: str, fields: dict[str, Any]) -> None:
+        target = self._system.references.called(name)
+        if target is None or not fields:
+            return
+        where = [Condition(_path(target, key), value) for key, value in fields.items()]
+        for other in self._tx.page(target.kind, where):
+            records.delete(self._tx, self._system.of(target.api), target.resource.name, other)
+
+    def _make(self, name: str, fields: dict[str, Any]) -> Record | None:
+        target = self._system.references.called(name)
+        if target is None:
+            return None
+        system, resource, now = self._system.of(target.api), target.resource, self._call.now
+        behaviour = system.behaviour(resource.name)
+        parent = fields.pop(PARENT, None)
+        known = resource.schema.properties.get(resource.identifier)
+        identity = fields.pop(resource.identifier, None) or generation.fresh_id(
+            known.schema.example if known else None
+        )
+        usual = {n: value for n, value in behaviour.defaults.items() if not is_template(value)}
+        data = usual | fields
+        record = Record(kind=target.kind, id=identity, data=data, created=now, updated=now)
+        if parent is not None:
+            status.internal(record)["parent"] = parent
+        field = system.status_field(resource.name)
+        if field is not None and behaviour.initial and field not in data:
+            status.enter(record, field, behaviour.initial[-1:], now)
+        system.owners.mark(resource, record, self._call.caller)
+        self._tx.insert(record)
+        return record
+
+
+def _above(resource: Resource, record: Record) -> dict[str, str]:
+    """The identity of what a record stands below, as references call it: `server_id`."""
+    parent = record.data.get(status.INTERNAL, {}).get("parent")
+    return {f"{resource.parents[-1]}_id": parent} if parent and resource.parents else {}
+
+
+def _path(target: Target, field: str) -> str:
+    return "id" if field == target.resource.identifier else field
+
+
+def _change_lists(
+    record: Record, transition: Transition, said: Template, maps: Collection[str]
+) -> None:
+    """Put items into lists, and entries into maps, or take them out; null takes out an entry."""
+    for field, what in transition.puts.items():
+        item, known = said.fill(what), record.data.get(field)
+        if isinstance(item, dict) and not isinstance(known, list) and field in maps:
+            given = (known or {}) | item
+            record.data[field] = {key: value for key, value in given.items() if value is not None}
+        elif item is not UNSET and item not in (known or []):
+            record.data[field] = [*(known or []), item]
+    for field, what in transition.takes.items():
+        item, known = said.fill(what), record.data.get(field) or []
+        if isinstance(known, dict):
+            record.data[field] = {key: known[key] for key in known if key not in item}
+        else:
+            record.data[field] = [each for each in known if each != item]

@@ -1,0 +1,123 @@
+"""From a record to those that it refers to, and to those that refer to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Operation
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.embedding import MEMBERS
+from liveref.service.representation.templates import Template
+from liveref.service.request.problem import Problem
+from liveref.service.system.references import PARENT, Target
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Reader, Record
+
+_CODES = (404, 400)
+_UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
+    """The record that a value means: by its identity, else by its name; a URL by its end."""
+    if not isinstance(value, str | int) or value == "":
+        return None
+    text = str(value).rstrip("/").rpartition("/")[2]
+    found = tx.get(target.kind, text)
+    key = target.resource.natural_key
+    if found is None and key is not None:
+        named = tx.page(target.kind, [Condition(key, text)], limit=1)
+        found = named[0] if named else None
+    return found
+
+
+def check(
+    tx: Reader, system: System, operation: Operation, fields: dict[str, Any]
+) -> dict[str, Record]:
+    """The records that the fields of a request refer to, by the field. Raises Problem for one
+    that does not exist, with the code that behaviour gives, else 404, else 400 if of the two
+    that alone is documented."""
+    found: dict[str, Record] = {}
+    for field, value in fields.items():
+        if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
+            continue
+        target = system.references.target(operation.resource, field)
+        if target is None:
+            continue
+        record = record_of(tx, target, value)
+        if record is not None:
+            found[field] = record
+        elif system.references.is_made(target):
+            usual = next((code for code in _CODES if code in operation.errors), 404)
+            message = f"There is no {target.resource.name} {value}."
+            raise Problem(target.code or usual, message, field=field)
+    return found
+
+
+def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
+    """Let texts that are called like a resource hold its name, where the document does not show
+    an identity there: `volume_type`."""
+    known = system.resources[resource].schema.properties
+    for field, record in found.items():
+        if field in known and _UUID.fullmatch(str(known[field].schema.example)):
+            continue
+        target = system.references.target(resource, field)
+        key = target.resource.natural_key if target else None
+        if key and system.references.word(field) is None and data.get(field) == record.id:
+            data[field] = record.data.get(key, record.id)
+
+
+def template(
+    tx: Reader,
+    system: System,
+    resource: str,
+    record: Record,
+    path: dict[str, Any] | None = None,
+    given: Any = UNSET,
+) -> Template:
+    """Templates about a record, which may look at what it refers to."""
+
+    def follow(field: str) -> Record | None:
+        target = system.references.target(resource, field)
+        value = found.fill(f"${field}|$given.{field}")
+        return record_of(tx, target, value) if target is not None else None
+
+    found = Template(record, system.resources[resource].identifier, follow, path, given)
+    return found
+
+
+def shown(
+    tx: Reader, system: System, resource: str, record: Record, need: str
+) -> Record | list[Record] | None:
+    """The records that a field of a record shows; see `embedding`. Of what is not made here,
+    or is gone, there is no more than its identity."""
+    field = need[len(MEMBERS) :]
+    if need.startswith(MEMBERS):
+        known = system.references.lists(resource)[field]
+        return tx.page(known.target.kind, [Condition(known.path, record.id)])
+    target, value = system.references.target(resource, field), record.data.get(field)
+    if target is None or not isinstance(value, str | int) or value == "":
+        return None
+    found = record_of(tx, target, value)
+    return found or Record(
+        kind=target.kind, id=str(value), data={}, created=record.created, updated=record.updated
+    )
+
+
+def check_free(tx: Reader, plan: Plan, record: Record) -> None:
+    """Raises Problem where a record of those that behaviour names still refers to this one: with
+    the code that it gives, else 409, else 400 if of the two that alone is documented."""
+    said, system, resource = plan.transition, plan.system, plan.resource.name
+    if said is None or not said.unless:
+        return
+    below = [(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
+    for name, kind, field in (*system.referring[resource], *below):
+        if {name, "*"}.isdisjoint(said.unless):
+            continue
+        if tx.page(kind, [Condition(field, record.id)], limit=1):
+            errors = plan.operation.errors
+            usual = 400 if 400 in errors and 409 not in errors else 409
+            message = f"There is a {name} that needs this {resource}."
+            raise Problem(said.code or usual, message)

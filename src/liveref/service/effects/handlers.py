@@ -1,0 +1,312 @@
+"""What each effect does: a plain function of a plan, a call and a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Effect, Target
+from liveref.service.effects import (
+    collections,
+    consequences,
+    counting,
+    following,
+    maps,
+    paging,
+    patching,
+    records,
+    selection,
+    singletons,
+    transitions,
+)
+from liveref.service.effects.actions import act
+from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.reserved import check_reserved
+from liveref.service.effects.sets import SETS
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.store.base import Reader, Record, Transaction
+
+Read = Callable[[Plan, Call, Reader], Outcome]
+Write = Callable[[Plan, Call, Transaction], Outcome]
+
+
+def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """One record, by its identity in the path."""
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    counting.tell(plan, call, tx)
+    return Outcome(view(plan, call, tx, selection.shown(tx, plan.system, record)))
+
+
+def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """A page of the collection."""
+    if (above := _of_parent(plan, call, tx)) is not None:
+        return Outcome(body=above)
+    views, query = paging.page(plan, call, tx)
+    path = plan.system.below + plan.operation.path.format_map(call.path) if query else ""
+    named = selection.named(tx, plan.system, plan.ends, call)
+    body = plan.listing.render(views, call, path + query if query else None, named)
+    return Outcome(body=body)
+
+
+def _of_parent(plan: Plan, call: Call, tx: Reader) -> Any:
+    """The list of what nothing makes, where the record above has it in a field of that name."""
+    key, above = plan.listing.key, list(plan.operation.parents.items())[-1:]
+    if key is None or not above or plan.resource.name in plan.system.made_here:
+        return None
+    record = tx.get(plan.system.kind(above[0][1]), call.path[above[0][0]])
+    seen = record is not None and plan.system.owners.sees(call.caller, record)
+    return {key: record.data[key]} if record is not None and seen and key in record.data else None
+
+
+def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """A new record, with what it owns; several, where the body lists them; with the
+    identity of the path, where it has one."""
+    if plan.operation.target is Target.ITEM and plan.operation.identifier:
+        return replace(plan, call, tx)
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    if collections.is_bulk(plan, call):
+        return collections.create(plan, call, tx)
+    fields = fields_of(plan, call)
+    outcomes = [_created(plan, call, tx, each) for each in collections.numbered(plan, fields)]
+    return outcomes[0]
+
+
+def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Some fields of a record change: those given, or those that steps lead to."""
+    if isinstance(call.body, list) and plan.operation.target is Target.ITEM:
+        return _patch(plan, call, tx)
+    fields = fields_of(plan, call)
+    if plan.operation.target is Target.COLLECTION and not _names_one(plan, fields):
+        return Outcome(View(singletons.stand_in(plan, call), call.known, call.now, base=call.base))
+    record = _target(plan, call, tx, fields)
+    if record is None:
+        raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
+    transitions.allow(plan, record, call.now)
+    following.check(tx, plan.system, plan.operation, fields)
+    transitions.carry_out(plan, record, fields, call.now)
+    consequences.follow(plan, call, tx, record, fields)
+    record = records.update(plan, call, tx, record, fields)
+    return Outcome(view(plan, call, tx, record))
+
+
+def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    transitions.allow(plan, record, call.now)
+    before = record.data
+    patching.apply(plan, record, call.body)
+    check_reserved(plan, call, before, record.data)
+    return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
+
+
+def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """All fields of a record change; on a collection, or where the client chooses the
+    identity, the record is made if there is none."""
+    if plan.operation.target is Target.COLLECTION:
+        return collections.replace(plan, call, tx)
+    fields = fields_of(plan, call)
+    if plan.operation.target is Target.KEY:
+        record = _target(plan, call, tx, fields)
+        identity = fields.get(plan.resource.identifier)
+    else:
+        selection.check_parents(tx, plan.system, plan.operation, call)
+        identity = call.path[plan.operation.identifier] if plan.operation.identifier else None
+        record = selection.find(tx, plan.kind, plan.operation, call) if identity else None
+    if record is not None and plan.resource.name not in plan.system.made_here:
+        # What is always there is never written anew, whatever the method: quotas are.
+        return Outcome(view(plan, call, tx, records.update(plan, call, tx, record, fields)))
+    if record is not None:
+        record = records.replace(plan, call, tx, record, fields)
+        return Outcome(view(plan, call, tx, record))
+    return _created(plan, call, tx, fields, identity)
+
+
+def _created(
+    plan: Plan, call: Call, tx: Transaction, fields: dict[str, Any], identity: str | None = None
+) -> Outcome:
+    found = following.check(tx, plan.system, plan.operation, fields)
+    made = records.create(plan, call, tx, fields, identity, found)
+    made.related |= consequences.follow(plan, call, tx, made.record, fields)
+    related = view(plan, call, tx, made.record).related | made.related
+    shown = View(made.record, call.known, call.now, related, made.reveal, call.base, created=True)
+    return Outcome(shown, created=True)
+
+
+def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """The record and all below it go; on a collection, all its members."""
+    if plan.validator is not None and call.body is not UNSET:
+        plan.validator.check(call.body)
+    if plan.operation.target is Target.COLLECTION:
+        return collections.clear(plan, call, tx)
+    record = selection.by_path(tx, plan.system, plan.operation, call)
+    transitions.allow(plan, record, call.now)
+    following.check_free(tx, plan, record)
+    shown = view(plan, call, tx, record) if plan.root is not None else None
+    consequences.before_end(plan.system, plan.resource, call, tx, record)
+    orphans = records.delete(tx, plan.system, plan.resource.name, record)
+    return Outcome(shown, orphans=tuple(orphans))
+
+
+def link(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """A relation that is there or not, told by its path alone. Raises Problem 404 for one
+    with something that does not exist."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    _check_target(plan, call, tx)
+    record = _relation(plan, call)
+    known = tx.get(plan.kind, record.id)
+    if known is None:
+        tx.insert(record)
+    if plan.root is None:
+        return Outcome(created=known is None)
+    return Outcome(view(plan, call, tx, known or record), created=known is None)
+
+
+def unlink(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """The relation ends. Raises Problem 404 where there is none."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    if not tx.delete(plan.kind, _relation(plan, call).id):
+        raise Problem(404, f"There is no such {plan.resource.name}.")
+    return Outcome()
+
+
+def _check_target(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem 404 where the last of what is related should be known and is not."""
+    system, target = plan.system, _target_of(plan)
+    name = call.path[plan.path_names[-1]] if plan.path_names else ""
+    if target in system.made_here and tx.get(system.kind(target), name) is None:
+        raise Problem(404, f"There is no {target} {name}.")
+
+
+def _relation(plan: Plan, call: Call) -> Record:
+    """The relation of a path, told from others by all that the path names."""
+    values = list(call.path.values()) or ["-"]
+    name = call.path.get(plan.operation.identifier or "", values[-1])
+    record = collections.named(plan, call, name)
+    record.id = "/".join(values)
+    record.data |= call.path
+    target = _target_of(plan)
+    if target:
+        status.internal(record)["target"] = [target, name]
+    return record
+
+
+def _target_of(plan: Plan) -> str:
+    """The resource that the last parameter of a relation's path identifies, "" for none."""
+    related = plan.system.relations.get(plan.resource.name, {})
+    return related.get(plan.path_names[-1], "") if plan.path_names else ""
+
+
+def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """Is it there?"""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    if plan.resource.name not in plan.system.made_here:
+        return Outcome()
+    identities = ["/".join(call.path.values())]
+    if plan.operation.identifier:
+        identities.append(call.path[plan.operation.identifier])
+    if all(tx.get(plan.kind, identity) is None for identity in identities):
+        raise Problem(404, f"There is no such {plan.resource.name}.")
+    return Outcome()
+
+
+def fields_of(plan: Plan, call: Call) -> dict[str, Any]:
+    """The resource's fields in the body, found valid. Raises Problem 400."""
+    if plan.validator is None or plan.operation.request is None:
+        return call.body if isinstance(call.body, dict) else {}
+    if call.body is UNSET and not _must_have_body(plan):
+        return {}
+    return records.object_of(plan.operation, plan.validator.check(call.body))
+
+
+def _must_have_body(plan: Plan) -> bool:
+    writes = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+    return plan.operation.effect in writes
+
+
+def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
+    """A record with everything that the operation's response shows of it."""
+    needs = plan.shape.needs | (plan.beside.needs if plan.beside else frozenset())
+    related = selection.related(tx, plan.system, plan.resource, record, needs) if needs else {}
+    if plan.ends:
+        related |= selection.named(tx, plan.system, plan.ends, call)
+    return View(record, call.known, call.now, related, {}, call.base)
+
+
+def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
+    if plan.operation.target is not Target.ITEM:
+        return selection.by_key(tx, plan.system, plan.resource, fields)
+    return selection.by_path(tx, plan.system, plan.operation, call)
+
+
+def _names_one(plan: Plan, fields: dict[str, Any]) -> bool:
+    """Whether the body says which record of the collection is meant, of those made here."""
+    keys = (plan.resource.identifier, plan.resource.natural_key)
+    made = plan.resource.name in plan.system.made_here
+    return made and any(key in fields for key in keys)
+
+
+def _meant(plan: Plan, fields: dict[str, Any]) -> str:
+    resource = plan.resource
+    return str(fields.get(resource.identifier) or fields.get(resource.natural_key or "") or "")
+
+
+def _telling(look: Read) -> Read:
+    """With the generation of what is above."""
+
+    def told(plan: Plan, call: Call, tx: Reader) -> Outcome:
+        plan.generations.tell(call, tx)
+        return look(plan, call, tx)
+
+    return told
+
+
+def _raising(change: Write) -> Write:
+    """Refused on a stale generation of what is above, which it raises."""
+
+    def raised(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+        if plan.generations.above and plan.validator is not None and call.body is not UNSET:
+            plan.validator.check(call.body)
+        plan.generations.raise_above(call, tx)
+        return change(plan, call, tx)
+
+    return raised
+
+
+READS: dict[Effect, Read] = {
+    Effect.SHOW: _telling(show),
+    Effect.LIST: _telling(listed),
+    Effect.CHECK: check,
+    Effect.MAP_LIST: maps.whole,
+    Effect.MAP_SHOW: maps.entry,
+    Effect.DISCOVERY: singletons.show,
+}
+WRITES: dict[Effect, Write] = {
+    Effect.CREATE: _raising(create),
+    Effect.UPDATE: _raising(update),
+    Effect.REPLACE: _raising(replace),
+    Effect.DELETE: _raising(delete),
+    Effect.LINK: link,
+    Effect.UNLINK: unlink,
+    Effect.MAP_REPLACE: maps.replace,
+    Effect.MAP_UPDATE: maps.update,
+    Effect.MAP_SET: maps.set_entry,
+    Effect.MAP_DELETE: maps.delete_entry,
+    Effect.ACTION: act,
+}
+
+
+def reading(plan: Plan) -> Read:
+    """How the plan's operation looks at things."""
+    effect = plan.operation.effect
+    return SETS[effect] if plan.set_field is not None else READS[effect]
+
+
+def writing(plan: Plan) -> Write:
+    """How the plan's operation changes things."""
+    effect = plan.operation.effect
+    return SETS[effect] if plan.set_field is not None else WRITES[effect]

@@ -1,0 +1,136 @@
+"""A page of a collection: which records, and in which order."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from liveref.model.api import Resource
+from liveref.service.effects import selection
+from liveref.service.effects.selection import parent_of
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.service.system.references import PARENT
+from liveref.service.system.standing import with_standing
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Reader, Record, Sort
+
+MAX_PAGE = 1000
+
+
+def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
+    """The views of one page, and the query of the next page, if there is one.
+
+    Raises Problem 400 for a limit, marker or sort key that can't be followed, 404 for an
+    unknown parent.
+    """
+    system, resource, operation = plan.system, plan.resource, plan.operation
+    selection.check_parents(tx, system, operation, call)
+    needs = plan.listing.item.needs
+    limit = _limit(call)
+    where = _conditions(plan, call)
+    where += system.members.conditions(tx, resource.name, call)
+    where += _own_memberships(plan, call, tx)
+    marker = call.one("marker")
+    try:
+        records = tx.page(
+            system.kind(resource.name),
+            where,
+            sort=_sorts(call, resource),
+            after=_after(resource, call, marker) if marker else None,
+            limit=limit + 1,
+        )
+    except KeyError:
+        raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
+    if marker is None and (there := system.standing.get(resource.name)):
+        kind = system.kind(resource.name)
+        records = with_standing(there, kind, records, where, call.now)
+    views = [
+        View(
+            record=selection.shown(tx, system, record),
+            path=call.known,
+            now=call.now,
+            related=selection.related(tx, system, resource, record, needs),
+            base=call.base,
+        )
+        for record in records[:limit]
+    ]
+    following = _following(call, views, limit) if len(records) > limit and views else None
+    return views, following
+
+
+def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
+    if plan.resource.name not in plan.system.members.resources:
+        return []
+    parents = [
+        record
+        for parameter, resource in plan.operation.parents.items()
+        if (record := tx.get(plan.system.kind(resource), call.path[parameter])) is not None
+    ]
+    return plan.system.members.below(plan.operation, parents[-1], call) if parents else []
+
+
+def _after(resource: Resource, call: Call, marker: str) -> str:
+    """The id of the record that a marker means."""
+    return "/".join([*call.path.values(), marker]) if resource.given else marker
+
+
+def due(tx: Reader, system: System, resource: Resource, now: float) -> list[Record]:
+    """The records whose next status has come to pass but is not written down yet."""
+    return tx.page(system.kind(resource.name), [Condition(status.DUE, now, "le")])
+
+
+def settled(records: list[Record], field: str, now: float) -> list[Record]:
+    """Those of the records that changed by settling their status."""
+    return [record for record in records if status.settle(record, field, now)]
+
+
+def _limit(call: Call) -> int:
+    text = call.one("limit")
+    if text is None:
+        return MAX_PAGE
+    if not text.isdigit():
+        raise Problem(400, "limit must be an integer of 0 or more.", field="limit")
+    return min(int(text), MAX_PAGE)
+
+
+def _conditions(plan: Plan, call: Call) -> list[Condition]:
+    """What path and query ask of records."""
+    conditions: list[Condition] = []
+    parent = parent_of(plan.operation, call)
+    if parent is not None:
+        conditions.append(Condition(PARENT, parent))
+    return conditions + plan.filters.conditions(call.query)
+
+
+def _sorts(call: Call, resource: Resource) -> list[Sort]:
+    keys = call.query.get("sort_key", [])
+    directions = call.query.get("sort_dir", [])
+    pairs = [(key, directions[min(i, len(directions) - 1)] if directions else "asc")
+             for i, key in enumerate(keys)]  # fmt: skip
+    for part in (call.one("sort") or "").split(","):
+        key, _, direction = part.partition(":")
+        if key:
+            pairs.append((key, direction or "asc"))
+    for key, direction in pairs:
+        if direction not in ("asc", "desc"):
+            raise Problem(400, "A sort direction must be asc or desc.", field="sort_dir")
+        if key not in resource.schema.properties and key != resource.identifier:
+            raise Problem(400, f"{key} is not a field to sort by.", field="sort_key")
+    return [Sort(_stored(key, resource), direction == "desc") for key, direction in pairs]
+
+
+def _stored(key: str, resource: Resource) -> str:
+    if key == resource.identifier:
+        return "id"
+    return {"created_at": "created", "updated_at": "updated"}.get(key, key)
+
+
+def _following(call: Call, views: list[View], limit: int) -> str:
+    query = [(n, v) for n, values in call.query.items() for v in values if n != "marker"]
+    query = [(n, v) for n, v in query if n != "limit"]
+    return "?" + urlencode(
+        [*query, ("limit", limit), ("marker", status.identity(views[-1].record))]
+    )

@@ -1,0 +1,65 @@
+"""Updates that come as a list of steps: JSON Patch (RFC 6902)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import jsonpatch
+import jsonpointer
+
+from liveref.model.schema import Property, Schema
+from liveref.service.planning.plan import Plan
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.store.base import Record
+
+
+def apply(plan: Plan, record: Record, steps: list[Any]) -> None:
+    """Change a record's fields step by step, all or none.
+
+    Raises Problem 400 for a step that is none, 403 for one on a field that the service
+    alone decides, 409 for one that does not fit what is there.
+    """
+    shown = {key: value for key, value in record.data.items() if key != status.INTERNAL}
+    for step in steps:
+        _check(plan, step)
+    try:
+        changed = jsonpatch.apply_patch(_with_documented(plan, shown), steps)
+    except (jsonpatch.InvalidJsonPatch, jsonpointer.JsonPointerException, TypeError) as error:
+        raise Problem(400, f"The patch cannot be read: {error}.") from None
+    except (jsonpatch.JsonPatchConflict, jsonpatch.JsonPatchTestFailed) as error:
+        raise Problem(409, f"The patch does not fit: {error}.") from None
+    if not isinstance(changed, dict):
+        raise Problem(400, "The patch must leave an object.")
+    kept = plan.system.names.without_secrets(changed)
+    record.data = {status.INTERNAL: status.internal(record)} | {
+        key: value for key, value in kept.items() if value not in (None, {}, []) or key in shown
+    }
+
+
+def _with_documented(plan: Plan, shown: dict[str, Any]) -> dict[str, Any]:
+    """A documented field that has no value yet can be replaced all the same, and one that
+    holds others be added to."""
+    return {name: _nothing(known.schema) for name, known in _documented(plan)} | shown
+
+
+def _documented(plan: Plan) -> Iterable[tuple[str, Property]]:
+    return plan.resource.schema.properties.items()
+
+
+def _nothing(schema: Schema) -> Any:
+    if schema.is_object:
+        return {}
+    return [] if "array" in schema.types else None
+
+
+def _check(plan: Plan, step: Any) -> None:
+    pointer = step.get("path") if isinstance(step, dict) else None
+    if not isinstance(pointer, str) or not pointer.startswith("/"):
+        raise Problem(400, "Each step must be an object with op and path.", field="path")
+    field = pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
+    names, resource = plan.system.names, plan.resource
+    own = field in (resource.identifier, plan.system.status_field(resource.name), status.INTERNAL)
+    if own or names.means("created", field) or names.means("updated", field):
+        raise Problem(403, f"{field} is decided by the service.", field=field)

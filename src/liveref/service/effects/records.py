@@ -1,0 +1,292 @@
+"""Making, changing and removing records, with what belongs to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Operation, Resource
+from liveref.model.behaviour import PasswordPolicy
+from liveref.model.schema import Schema
+from liveref.service.effects import passwords, selection
+from liveref.service.effects.following import by_name, template
+from liveref.service.effects.reserved import check_reserved
+from liveref.service.effects.secret_fields import Reveal, SecretFields, keep_hash
+from liveref.service.effects.sources import follow
+from liveref.service.planning.plan import Plan
+from liveref.service.representation import generation
+from liveref.service.representation.templates import is_template
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.service.system.system import System
+from liveref.store.base import Conflict, Record, Transaction
+
+
+class Made(msgspec.Struct):
+    """What a create brought into being: the record, itself and what it owns by resource, and
+    the secrets that were made up, to be shown this once."""
+
+    record: Record
+    related: dict[str, Record]
+    reveal: Reveal
+
+
+def object_of(operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
+    """The resource's fields in a body that was found valid: under the wrapper, if it has one."""
+    wrapper = operation.request.wrapper if operation.request else None
+    if not wrapper:
+        return body
+    inner = body.get(wrapper)
+    if not isinstance(inner, dict):
+        raise Problem(400, f"{wrapper} must be an object.", field=wrapper)
+    return inner
+
+
+def request_schema(operation: Operation) -> Schema:
+    """The schema of the resource's fields in a request's body."""
+    return operation.request.record if operation.request else Schema()
+
+
+def create(
+    plan: Plan,
+    call: Call,
+    tx: Transaction,
+    fields: dict[str, Any],
+    identity: str | None = None,
+    found: dict[str, Record] | None = None,
+) -> Made:
+    """Keep a new record of the operation's resource, and what it owns.
+
+    `identity` is one that the client chose, `found` what the fields refer to. Raises Problem
+    409 if the identity, or a unique field, is taken.
+    """
+    system, resource = plan.system, plan.resource
+    data = _said(plan, plan.kept.defaults | plan.kept.of(fields))
+    chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
+    if resource.identifier == resource.natural_key and chosen is not UNSET:
+        data[resource.identifier] = chosen
+    if resource.given and isinstance(fields.get(resource.given), str):
+        chosen = fields[resource.given]
+    follow(tx, system, resource, data, call)
+    check_reserved(plan, call, {}, data)
+    record = _new(tx, system, resource, data, call.now, chosen)
+    if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
+        # A name that a client chose tells it from its like below the same parent only.
+        status.internal(record)["identity"] = record.id
+        record.id = selection.scoped(plan.operation, call, record.id)
+    parent = selection.parent_of(plan.operation, call)
+    if parent is not None:
+        status.internal(record)["parent"] = parent
+    reveal = SecretFields(system, resource, record, call.now).at_creation(fields)
+    for name in plan.unasked:
+        if fields.get(name) is None and fields.get(name.replace("private", "public")) is None:
+            made_up = call.made.get(name) or passwords.generate(PasswordPolicy(), data)
+            reveal[resource.name, name] = made_up
+    _keep_hashes(record, call)
+    system.owners.mark(resource, record, call.caller)
+    by_name(system, resource.name, record.data, found or {})
+    _fill_defaults(plan, call, tx, record, fields)
+    made = Made(record, {resource.name: record}, reveal)
+    for name in resource.owns:
+        _create_owned(tx, system, name, made, fields)
+    _insert(tx, record, resource)
+    return made
+
+
+def _fill_defaults(
+    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
+) -> None:
+    """Give the fields values whose defaults are taken from what the record refers to."""
+    defaults = plan.system.behaviour(plan.resource.name).defaults
+    own = {n: d for n, d in defaults.items() if record.data.get(n) is d and is_template(d)}
+    if not own:
+        return
+    for name in own:
+        del record.data[name]
+    said = template(tx, plan.system, plan.resource.name, record, call.path, fields)
+    record.data |= said.fill(own)
+    known = request_schema(plan.operation).properties
+    for name in own:
+        if name not in record.data and name in known and known[name].required:
+            raise Problem(400, f"{name} is required.", field=name)
+
+
+def _said(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a request says of the fields, defaults included: null leaves one to the service, unless
+    the answer may have it so."""
+    return {n: value for n, value in fields.items() if value is not None or plan.shows_null(n)}
+
+
+def _keep_hashes(record: Record, call: Call) -> None:
+    for name, hashed in call.hashes.items():
+        keep_hash(record, name, hashed, call.now)
+
+
+def _create_owned(
+    tx: Transaction, system: System, name: str, made: Made, fields: dict[str, Any]
+) -> None:
+    owner = made.record
+    resource = system.resources[name]
+    data = dict(system.behaviour(name).defaults)
+    data |= {field: owner.data[field] for field in resource.shares if field in owner.data}
+    record = _new(tx, system, resource, data, owner.created)
+    status.internal(record)["owner"] = owner.id
+    status.internal(owner).setdefault("owns", {})[name] = record.id
+    made.reveal |= SecretFields(system, resource, record, owner.created).at_creation(fields)
+    _insert(tx, record, resource)
+    made.related[name] = record
+
+
+def _insert(tx: Transaction, record: Record, resource: Resource) -> None:
+    try:
+        tx.insert(record)
+    except Conflict as conflict:
+        raise _taken(resource, conflict) from None
+
+
+def _taken(resource: Resource, conflict: Conflict) -> Problem:
+    fields = ", ".join(conflict.paths)
+    return Problem(409, f"Another {resource.name} has the same {fields}.", field=conflict.paths[0])
+
+
+def _new(
+    tx: Transaction,
+    system: System,
+    resource: Resource,
+    data: dict[str, Any],
+    now: float,
+    chosen: Any = UNSET,
+) -> Record:
+    identity, is_number = _identity(tx, system, resource, chosen)
+    kind = system.kind(resource.name)
+    record = Record(kind=kind, id=identity, data=data, created=now, updated=now)
+    if is_number:
+        status.internal(record)["number"] = int(identity)
+    field, phases = system.status_field(resource.name), system.initial(resource.name)
+    if field and phases and field not in data:
+        status.enter(record, field, phases, now)
+    return record
+
+
+def _identity(tx: Transaction, system: System, resource: Resource, chosen: Any) -> tuple[str, bool]:
+    """The new record's identity, and whether it is a number: the one that the client chose,
+    the next number where identities are numbers, else a fresh one in the example's style."""
+    known = resource.schema.properties.get(resource.identifier)
+    numbers = known is not None and "integer" in known.schema.types
+    if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
+        selection.check_identity(resource, str(chosen))
+        return str(chosen), numbers and str(chosen).isdecimal()
+    if numbers:
+        last = tx.page(system.kind(resource.name), limit=1, backwards=True)
+        return str(int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1), True
+    return generation.fresh_id(known.schema.example if known else None), False
+
+
+def update(
+    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
+) -> Record:
+    """Change the fields that a request gives, and those its kin share. Null takes a value away
+    (RFC 7396), unless the answer may have it so."""
+    plan.generations.check_own(fields, record)
+    changes = plan.kept.of(fields)
+    changes.pop(plan.resource.identifier, None)
+    check_reserved(plan, call, record.data, changes)
+    said = _said(plan, changes)
+    for name in changes.keys() - said.keys():
+        record.data.pop(name, None)
+    record.data |= said
+    SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
+    _keep_hashes(record, call)
+    return save(plan, call, tx, record)
+
+
+def replace(
+    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
+) -> Record:
+    """Exchange all that a request may give; what the service itself decided stays."""
+    plan.generations.check_own(fields, record)
+    replaceable = set(request_schema(plan.operation).properties)
+    replaceable -= {plan.system.status_field(plan.resource.name) or "", status.INTERNAL}
+    kept = {
+        key: value
+        for key, value in record.data.items()
+        if key not in replaceable or plan.system.names.means("generation", key)
+    }
+    changes = _said(plan, plan.kept.of(fields))
+    changes.pop(plan.resource.identifier, None)
+    check_reserved(plan, call, record.data, changes)
+    record.data = plan.kept.defaults | kept | changes
+    SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
+    save(plan, call, tx, record)
+    # After the save, which hands on what is shared: a password is judged by the new name.
+    for name in plan.resource.owns:
+        _replace_secrets_of_owned(plan, call, tx, record, name, fields)
+    return record
+
+
+def _replace_secrets_of_owned(
+    plan: Plan, call: Call, tx: Transaction, record: Record, name: str, fields: dict[str, Any]
+) -> None:
+    owned = selection.owned_by(tx, plan.system, record, name)
+    if owned is None:
+        return
+    resource = plan.system.resources[name]
+    if SecretFields(plan.system, resource, owned, call.now).at_replacement(fields):
+        owned.updated = call.now
+        tx.update(owned)
+
+
+def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
+    """Keep a changed record, and hand on what its kin share. Raises Problem 409."""
+    record.updated = call.now
+    if call.caller is not None:
+        plan.system.owners.settle(plan.resource, record)
+    plan.generations.raise_own(record)
+    try:
+        keep(tx, record)
+    except Conflict as conflict:
+        raise _taken(plan.resource, conflict) from None
+    _share(plan.system, plan.resource, tx, record)
+    return record
+
+
+def keep(tx: Transaction, record: Record) -> None:
+    """Write a record down; one that was only supposed to be there is there from now on."""
+    if record.position:
+        tx.update(record)
+    else:
+        tx.insert(record)
+
+
+def _share(system: System, resource: Resource, tx: Transaction, record: Record) -> None:
+    """Carry the shared fields over to the owner and to what is owned."""
+    for name in resource.owns:
+        owned = selection.owned_by(tx, system, record, name)
+        if owned is not None:
+            _copy(tx, record, owned, system.resources[name].shares)
+    owner_id = record.data.get(status.INTERNAL, {}).get("owner")
+    if resource.owned_by and owner_id:
+        owner = tx.get(system.kind(resource.owned_by), owner_id)
+        if owner is not None:
+            _copy(tx, record, owner, resource.shares)
+
+
+def _copy(tx: Transaction, source: Record, target: Record, shares: tuple[str, ...]) -> None:
+    given = {name: source.data[name] for name in shares if name in source.data}
+    if any(target.data.get(name, UNSET) != value for name, value in given.items()):
+        target.data |= given
+        target.updated = source.updated
+        tx.update(target)
+
+
+def delete(tx: Transaction, system: System, resource: str, record: Record) -> list[str]:
+    """Remove a record and everything below it; returns the keys of their stored bodies."""
+    orphans = [body["key"] for body in status.internal(record).get("bodies", {}).values()]
+    while below := selection.below(tx, system, resource, record):
+        for name, child in below:
+            orphans += delete(tx, system, name, child)
+    tx.delete(record.kind, record.id)
+    return orphans

@@ -1,0 +1,116 @@
+"""What becomes of a secret that a request brings, or ought to bring: it is judged, it moves
+the status, and it is forgotten. Only that it was set, and when, is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liveref.model.api import Resource
+from liveref.model.behaviour import Phase, Secret
+from liveref.service.effects import passwords
+from liveref.service.representation import generation
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.service.system.system import System
+from liveref.store.base import Record
+
+Reveal = dict[tuple[str, str], str]
+
+
+class SecretFields(msgspec.Struct):
+    """The secret fields of one record at the moment `now`."""
+
+    system: System
+    resource: Resource
+    record: Record
+    now: float
+
+    def at_creation(self, given: dict[str, Any]) -> Reveal:
+        """Apply the secrets given at a create to the new record; returns those that were
+        made up because none was given, to be shown this once. Raises Problem 400."""
+        reveal: Reveal = {}
+        for name, secret in self._declared.items():
+            if name in given:
+                self._accept_or_miss(name, secret, given[name])
+            elif secret.generate and secret.policy is not None:
+                password = passwords.generate(secret.policy, self.record.data)
+                reveal[self.resource.name, name] = password
+                self._note(name)
+        return reveal
+
+    def at_change(self, given: dict[str, Any]) -> None:
+        """Apply the secrets given at an update or action. Raises Problem 400 if one misses
+        its requirements; then nothing may be kept of the change."""
+        for name, secret in self._declared.items():
+            if name not in given:
+                continue
+            if missed := self._missed(secret, given[name]):
+                raise Problem(400, missed, field=name)
+            self._accept(name, secret)
+
+    def at_replacement(self, given: dict[str, Any]) -> bool:
+        """Apply the secrets given with a replacement, which makes the record anew: what
+        misses its requirements leads to the status for that. Whether there were any."""
+        names = [name for name in self._declared if name in given]
+        for name in names:
+            secret = self._declared[name]
+            if self._missed(secret, given[name]):
+                self._accept_or_miss(name, secret, given[name])
+            else:
+                self._accept(name, secret)
+        return bool(names)
+
+    @property
+    def _declared(self) -> dict[str, Secret]:
+        return self.system.behaviour(self.resource.name).secrets
+
+    @property
+    def _status_field(self) -> str | None:
+        return self.system.status_field(self.resource.name)
+
+    def _missed(self, secret: Secret, value: Any) -> str | None:
+        if not isinstance(value, str):
+            return "The password must be a string."
+        if secret.policy is None:
+            return None
+        return passwords.missed_requirement(secret.policy, value, self.record.data)
+
+    def _accept(self, name: str, secret: Secret) -> None:
+        self._note(name)
+        if secret.resets_to and self._status_field:
+            self._enter(secret.resets_to)
+            self.record.data.pop(secret.fault, None)
+
+    def _accept_or_miss(self, name: str, secret: Secret, value: Any) -> None:
+        if not isinstance(value, str):
+            raise Problem(400, f"{name} must be a string.", field=name)
+        missed = self._missed(secret, value)
+        if missed and (secret.missed is None or self._status_field is None):
+            raise Problem(400, missed, field=name)
+        self._note(name)
+        if missed and secret.missed:
+            self._enter(secret.missed)
+            created = generation.timestamp(self.now)
+            self.record.data[secret.fault] = {"code": 400, "created": created, "message": missed}
+
+    def _enter(self, state: str) -> None:
+        if self._status_field:
+            status.enter(self.record, self._status_field, [Phase(status=state)], self.now)
+
+    def _note(self, name: str) -> None:
+        status.internal(self.record).setdefault("secrets", {})[name] = self.now
+
+
+def keep_hash(record: Record, name: str, hashed: str, now: float) -> None:
+    """Keep the hash of a secret that logins are checked against, and when it was set."""
+    kept = status.internal(record)
+    kept.setdefault("hashes", {})[name] = hashed
+    kept.setdefault("secrets", {})[name] = now
+
+
+def kept_hash(record: Record, name: str) -> str | None:
+    """The hash that is kept of a secret, None where none is."""
+    found: str | None = record.data.get(status.INTERNAL, {}).get("hashes", {}).get(name)
+    return found

@@ -1,0 +1,236 @@
+"""Which record does a request mean?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Effect, Operation, Resource
+from liveref.service.effects import following
+from liveref.service.representation.embedding import MEMBERS, REFERRED
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system.references import PARENT
+from liveref.service.system.relations import Ends
+from liveref.service.system.standing import standing_record
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Reader, Record
+
+_RELATING = (Effect.LINK, Effect.UNLINK, Effect.CHECK)
+_ENOUGH_TO_TELL = 2
+_LONGEST_IDENTITY = 255
+
+
+def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record | None:
+    """The record of `resource` that another record owns."""
+    identity = owner.data.get("_", {}).get("owns", {}).get(resource)
+    return tx.get(system.kind(resource), identity) if identity else None
+
+
+def related(
+    tx: Reader, system: System, resource: Resource, record: Record, needs: frozenset[str]
+) -> dict[str, Any]:
+    """The records that a response about `record` embeds, by their resource's name; those that
+    fields refer to, and lists, as `embedding` needs them."""
+    found: dict[str, Any] = {}
+    for name in needs:
+        if name.startswith((REFERRED, MEMBERS)):
+            found[name] = following.shown(tx, system, resource.name, record, name)
+        elif name == resource.name:
+            found[name] = record
+        elif name == resource.owned_by:
+            owner_id = record.data.get("_", {}).get("owner")
+            owner = tx.get(system.kind(name), owner_id) if owner_id else None
+            if owner is not None:
+                found[name] = owner
+        elif (owned := owned_by(tx, system, record, name)) is not None:
+            found[name] = owned
+    return found
+
+
+def named(tx: Reader, system: System, ends: Ends, call: Call) -> dict[str, Record]:
+    """The records that the path of a relation names, by its parameters."""
+    found = {
+        name: tx.get(system.kind(resource), call.path[name]) for name, resource in ends.values()
+    }
+    return {name: record for name, record in found.items() if record is not None}
+
+
+def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Record:
+    """The record whose identity is in the path. Raises Problem 404."""
+    check_parents(tx, system, operation, call)
+    identity = call.path[operation.identifier] if operation.identifier else ""
+    kind = system.kind(operation.resource)
+    record = find(tx, kind, operation, call)
+    if record is None and operation.identifier:
+        record = _by_name(tx, system, operation.resource, operation.identifier, identity)
+    if record is None and operation.resource not in system.made_here:
+        # Made elsewhere, or always there: of these no document says which there are.
+        fields = system.standing.get(operation.resource, {}).get(identity, {})
+        return standing_record(kind, identity, fields, call.now)
+    seen = record is not None and system.members.sees(tx, operation.resource, record, call.caller)
+    if record is None or not seen or not _belongs(record, operation, call):
+        raise Problem(404, f"There is no {operation.resource} {identity}.")
+    if operation.resource not in system.members.resources:
+        system.owners.check_change(call, record)
+    return record
+
+
+def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:
+    """The record whose identity is in the path, below what is above it there."""
+    identity = call.path[operation.identifier] if operation.identifier else ""
+    record = tx.get(kind, identity)
+    if record is None and len(call.path) > 1:
+        record = tx.get(kind, scoped(operation, call, identity)) or tx.get(
+            kind, "/".join(call.path.values())
+        )
+    return record
+
+
+def scoped(operation: Operation, call: Call, identity: str) -> str:
+    """An identity with all that stands above it in the path."""
+    above = [value for name, value in call.path.items() if name != operation.identifier]
+    return "/".join([*above, identity])
+
+
+def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:
+    """Raises Problem 404 if a resource above this one in the path does not exist. Of those
+    that are made elsewhere nothing can be said, and any identity will do."""
+    for parameter, named in operation.parents.items():
+        resource = named
+        if operation.effect in _RELATING:
+            # A relation below a relation does without it: both are of what the path names.
+            resource = system.relations.get(named, {}).get(parameter, named)
+        if resource not in system.made_here or parameter == operation.identifier:
+            continue
+        found = _there(tx, system, resource, parameter, call) or _by_name(
+            tx, system, resource, parameter, call.path[parameter]
+        )
+        if found is None or not system.members.sees(tx, resource, found, call.caller):
+            raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+        system.members.check_below(operation, found, call)
+
+
+def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record | None:
+    """The record that the path names; a relation is named by all that leads up to it."""
+    kind = system.kind(resource)
+    record = tx.get(kind, call.path[parameter])
+    if record is None:
+        names = list(call.path)
+        leading = names[: names.index(parameter) + 1]
+        whole = "/".join(call.path[n] for n in leading)
+        record = tx.get(kind, whole) if len(leading) > 1 else None
+    return record
+
+
+def _by_name(tx: Reader, system: System, resource: str, parameter: str, text: str) -> Record | None:
+    """The record of that name, where the path's parameter may be one."""
+    if not system.names.means("either", parameter):
+        return None
+    known = system.resources[resource]
+    for key in dict.fromkeys((known.natural_key, parameter)):
+        if key is not None and key in known.schema.properties:
+            found = tx.page(system.kind(resource), [Condition(key, text)], limit=1)
+            if found:
+                return found[0]
+    return None
+
+
+def above(operation: Operation) -> list[tuple[str, str]]:
+    """The parameters of what stands above an operation's record, with their resources."""
+    return [(p, r) for p, r in operation.parents.items() if p != operation.identifier]
+
+
+def parent_of(operation: Operation, call: Call) -> str | None:
+    """The identity of the innermost resource above this one in the path; where the document
+    has no resource for what stands there, all that the path says of it."""
+    above = [name for name in operation.parents if name != operation.identifier]
+    if above:
+        return call.path[above[-1]]
+    return "/".join(call.path[name] for name in operation.above) or None
+
+
+def _belongs(record: Record, operation: Operation, call: Call) -> bool:
+    kept = record.data.get("_", {}).get("parent")
+    parent = parent_of(operation, call)
+    return kept is None or parent is None or kept == parent
+
+
+def by_key(tx: Reader, system: System, resource: Resource, fields: dict[str, Any]) -> Record | None:
+    """The record that a body on a collection means: by identity (its own or its owner's)
+    if the body has one, else by the natural key. None if there is none.
+
+    Raises Problem 400 if the body names neither, 409 if several have that natural key.
+    """
+    identity = fields.get(resource.identifier, UNSET)
+    if identity is not UNSET:
+        return _by_identity(tx, system, resource, identity)
+    key = resource.natural_key
+    if key is None or not isinstance(fields.get(key), str):
+        wanted = " or ".join(filter(None, (resource.identifier, key)))
+        raise Problem(400, f"The body must say which {resource.name}: give {wanted}.", field=key)
+    kind = system.kind(resource.name)
+    found = tx.page(kind, [Condition(key, fields[key])], limit=_ENOUGH_TO_TELL)
+    if len(found) > 1:
+        raise Problem(
+            409,
+            f"More than one {resource.name} has the {key} {fields[key]}; "
+            f"say which by {resource.identifier}.",
+            field=key,
+        )
+    return found[0] if found else None
+
+
+def _by_identity(tx: Reader, system: System, resource: Resource, identity: Any) -> Record | None:
+    check_identity(resource, identity)
+    record = tx.get(system.kind(resource.name), identity)
+    if record is None and resource.owned_by:
+        owner = tx.get(system.kind(resource.owned_by), identity)
+        record = owned_by(tx, system, owner, resource.name) if owner else None
+    return record
+
+
+def check_identity(resource: Resource, identity: Any) -> None:
+    """Raises Problem 400 for what can't be an identity: it has to fit into a URL and a log."""
+    good = isinstance(identity, str) and 0 < len(identity) <= _LONGEST_IDENTITY
+    if not good or not identity.isprintable():
+        wanted = f"a string of 1 to {_LONGEST_IDENTITY} printable characters"
+        field = resource.identifier
+        raise Problem(400, f"{field} must be {wanted}.", field=field)
+
+
+def shown(tx: Reader, system: System, record: Record) -> Record:
+    """The record itself, or for a mere relation the one that it leads to."""
+    target = record.data.get("_", {}).get("target")
+    if target is None:
+        return record
+    resource, identity = target
+    found = tx.get(system.kind(resource), identity)
+    if found is None:
+        return msgspec.structs.replace(record, id=identity)
+    # What the relation's path says, the target knows by other names.
+    named = {key: value for key, value in record.data.items() if key not in ("_", "name")}
+    return msgspec.structs.replace(found, data=named | found.data)
+
+
+def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
+    """The records directly below one: those it owns, a page of each nested collection, of those
+    that can't outlive it, and of the relations that it is part of."""
+    found: list[tuple[str, Record]] = []
+    for other in system.api.resources:
+        if other.owned_by == resource:
+            owned = owned_by(tx, system, record, other.name)
+            found += [(other.name, owned)] if owned else []
+        if other.parents and other.parents[-1] == resource:
+            nested = tx.page(system.kind(other.name), [Condition(PARENT, record.id)])
+            found += [(other.name, child) for child in nested]
+    for name, reference in system.going_with.get(resource, ()):
+        going = tx.page(system.kind(name), [Condition(reference, record.id)])
+        found += [(name, one) for one in going if one.id != record.id]
+    for relation, related in system.relations.items():
+        for parameter in (name for name, one in related.items() if one == resource):
+            parts = tx.page(system.kind(relation), [Condition(parameter, record.id)])
+            found += [(relation, part) for part in parts]
+    return found

@@ -1,0 +1,62 @@
+"""Things of which there is just one under a path: settings, limits, versions."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+
+from liveref.service.effects import counting, records, selection
+from liveref.service.effects.outcome import Outcome
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.system.references import PARENT
+from liveref.store.base import Condition, Reader, Record, Transaction
+
+
+def identity(call: Call) -> str:
+    """The one record's identity: what is above it in the path tells it from its like."""
+    return "/".join(call.path.values()) or "-"
+
+
+def stand_in(plan: Plan, call: Call) -> Record:
+    """A record that holds nothing: all of it is shown as documented."""
+    *_, last = call.path.values() or [""]
+    data = {"_": {"identity": last}} if last else {}
+    return Record(kind=plan.kind, id=identity(call), data=data, created=call.now, updated=call.now)
+
+
+def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """The one record, as it was last written or else as documented; of what is made here the
+    one below what the path names, or nothing."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    counting.tell(plan, call, tx)
+    if plan.resource.name in plan.system.made_here and plan.operation.parents:
+        parent = selection.parent_of(plan.operation, call)
+        made = tx.page(plan.kind, [Condition(PARENT, parent)], limit=1)
+        shown = View(made[0], call.known, call.now, base=call.base) if made else None
+        return Outcome(shown, body=UNSET if made else {})
+    record = tx.get(plan.kind, identity(call)) or stand_in(plan, call)
+    return Outcome(View(record, call.known, call.now, base=call.base))
+
+
+def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """The one record changes; it need not have been written before."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    fields = {}
+    if plan.validator is not None:
+        fields = records.object_of(plan.operation, plan.validator.check(call.body))
+    kept = plan.kept.of(fields)
+    record = tx.get(plan.kind, identity(call))
+    if record is None:
+        record = tx.insert(stand_in(plan, call))
+    record.data |= kept
+    record.updated = call.now
+    tx.update(record)
+    return Outcome(View(record, call.known, call.now, base=call.base))
+
+
+def reset(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Back to what is documented."""
+    selection.check_parents(tx, plan.system, plan.operation, call)
+    tx.delete(plan.kind, identity(call))
+    return Outcome()

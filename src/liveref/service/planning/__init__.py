@@ -1,0 +1,1 @@
+"""What is worked out for each operation before its first request."""

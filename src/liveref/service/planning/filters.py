@@ -1,0 +1,202 @@
+"""What the query of a list asks of records: a value, several, a bound, a part, tags.
+
+`status=in:active,queued`, `created_at=gte:2026-01-01`, `size_min=10`, `name__contains=x` and
+`not-tags=a,b` are what a family's references have; how they are written is its conventions.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from liveref.model.api import Operation, Resource
+from liveref.model.conventions import Queries
+from liveref.model.schema import Schema
+from liveref.service.request.problem import Problem
+from liveref.service.system.names import FieldNames
+from liveref.store.base import Condition
+
+_TRUE = {"true", "yes", "on", "1", "t", "y"}
+_FALSE = {"false", "no", "off", "0", "f", "n"}
+_ANY = {"", "none"}
+_ALL, _SOME, _NONE = "all", "any", "none"
+
+Told = Callable[[str], bool]
+Make = Callable[[str, str], list[Condition]]
+
+
+class Filters:
+    """The filters of one list. `told` says of a field whether anything ever sets it: one that
+    nothing sets tells no record from another, and what is asked of it is passed over. With
+    `any_field` a field filters whether or not the document has a parameter for it."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        resource: Resource,
+        names: FieldNames,
+        conventions: Queries,
+        told: Told,
+        *,
+        any_field: bool = False,
+    ) -> None:
+        self._any_field = any_field
+        self._resource, self._names, self._said, self._told = resource, names, conventions, told
+        self._fields = resource.schema.properties
+        self._documented = {
+            parameter.name: parameter.schema
+            for parameter in operation.parameters
+            if parameter.location == "query"
+        }
+        self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
+        self._known: dict[str, Make | None] = {}
+
+    def conditions(self, query: dict[str, list[str]]) -> list[Condition]:
+        """The conditions that a query makes. Raises Problem 400 for a value that is none of
+        its field's."""
+        found: list[Condition] = []
+        for name, values in query.items():
+            make = self._maker(name)
+            if make is not None:
+                repeated = values if name in self._said.elements else values[-1:]
+                found += [each for text in repeated for each in make(name, text)]
+        for name, value in self._said.unasked.items():
+            if name not in query and name in self._fields and self._told(name):
+                found.append(Condition(name, value, "ne"))
+        return found
+
+    def _maker(self, name: str) -> Make | None:
+        if name not in self._known:
+            self._known[name] = self._found(name)
+        return self._known[name]
+
+    def _found(self, name: str) -> Make | None:
+        """How conditions are made of a parameter, None where it is no filter."""
+        elements = self._elements(name)
+        if elements is not None:
+            return elements
+        if name in self._fields or name == self._resource.natural_key:
+            return self._plain(name)
+        for pattern, operator in self._said.names.items():
+            match = re.fullmatch(pattern, name)
+            field = self._field(match.group(1) if match.groups() else "") if match else None
+            if field is not None and self._told(field):
+                return self._comparing(field, operator)
+        return None
+
+    def _field(self, name: str) -> str | None:
+        """The field of that name; for none the one that says when a record was changed."""
+        if name:
+            return name if name in self._fields else None
+        return next((n for n in self._fields if self._names.means("updated", n)), None)
+
+    def _plain(self, name: str) -> Make | None:
+        known = self._fields.get(name)
+        schema = known.schema if known else Schema()
+        is_plain = not schema.is_object and "array" not in schema.types
+        if name not in self._documented and not (self._any_field and is_plain):
+            return None
+        kept = any(self._names.means(kind, name) for kind in ("owner", "created", "updated"))
+        return self._equal if kept or self._told(name) else None
+
+    def _equal(self, name: str, text: str) -> list[Condition]:
+        operator, _, value = text.partition(":")
+        if self._operator.fullmatch(text):
+            return self._compared(name, self._said.operators[operator], value)
+        return self._compared(name, "eq", text)
+
+    def _comparing(self, field: str, operator: str) -> Make:
+        return lambda _, text: self._compared(field, operator, text)
+
+    def _compared(self, name: str, operator: str, text: str) -> list[Condition]:
+        own = next((w for w in ("created", "updated") if self._names.means(w, name)), None)
+        if own is not None:
+            return list(_at_times(own, operator, _moment(name, text), "." in text))
+        known = self._documented.get(name) if name not in self._fields else None
+        schema = self._fields[name].schema if name in self._fields else known or Schema()
+        path = "id" if name == self._resource.identifier else name
+        if operator in ("in", "nin"):
+            values = [typed(each, schema, name) for each in _listed(text)]
+            one = Condition(path, values, "in")
+            return [one if operator == "in" else Condition("", [one], _NONE)]
+        if operator in ("contains", "prefix"):
+            return [Condition(path, text, operator)]
+        if "boolean" in schema.types and text.lower() in _ANY:
+            return []
+        if schema.enum and text not in schema.enum and text == _ALL:
+            return []
+        return [Condition(path, typed(text, schema, name), operator)]
+
+    def _elements(self, name: str) -> Make | None:
+        """Filters by what an array holds: `tag`, `tags`, `tags-any`, `not-tags`."""
+        for pattern, how in self._said.elements.items():
+            match = re.fullmatch(pattern, name)
+            field = self._array(match.group(1)) if match else None
+            if field is not None:
+                return _holding(field, how)
+        return None
+
+    def _array(self, name: str) -> str | None:
+        for field in (name, f"{name}s"):
+            known = self._fields.get(field)
+            if known is not None and "array" in known.schema.types:
+                return field
+        return None
+
+
+def _holding(field: str, how: str) -> Make:
+    """`how` is all, any, not-all or not-any of the values that a text lists."""
+
+    def make(_: str, text: str) -> list[Condition]:
+        values = [Condition(field, value, "contains") for value in _listed(text)]
+        wanted = Condition("", values, _ALL if how.endswith(_ALL) else _SOME)
+        return [Condition("", [wanted], _NONE) if how.startswith("not-") else wanted]
+
+    return make
+
+
+def _listed(text: str) -> list[str]:
+    """Values with commas between them; one that holds a comma is quoted."""
+    return next(csv.reader([text], skipinitialspace=True), [])
+
+
+def _moment(name: str, text: str) -> float:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Problem(400, f"{name} must be a time as ISO 8601 has it.", field=name) from None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+
+
+def _at_times(path: str, operator: str, moment: float, fine: bool) -> Iterator[Condition]:
+    """Conditions on a time, which is shown to the second: one within it is at that time."""
+    end = moment if fine else moment + 1
+    if operator == "eq":
+        yield Condition(path, moment, "ge")
+        yield Condition(path, end, "le" if fine else "lt")
+    elif operator == "ne":
+        within = Condition("", list(_at_times(path, "eq", moment, fine)), _ALL)
+        yield Condition("", [within], _NONE)
+    elif operator in ("gt", "le"):
+        exact = {"gt": "gt", "le": "le"} if fine else {"gt": "ge", "le": "lt"}
+        yield Condition(path, end, exact[operator])
+    else:
+        yield Condition(path, moment, operator)
+
+
+def typed(text: str, schema: Schema, name: str) -> Any:
+    """A query value as the JSON scalar that the field holds. Raises Problem 400."""
+    if "boolean" in schema.types:
+        if text.lower() in _TRUE | _FALSE:
+            return text.lower() in _TRUE
+        if "string" not in schema.types:
+            raise Problem(400, f"{name} must be true or false.", field=name)
+    if "integer" in schema.types:
+        if text.lstrip("-").isdigit():
+            return int(text)
+        if "string" not in schema.types:
+            raise Problem(400, f"{name} must be an integer.", field=name)
+    return text

@@ -1,0 +1,54 @@
+"""What of a request's fields a record keeps, worked out before the first request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Resource
+from liveref.model.schema import Evidence, Schema
+from liveref.service.system import status
+from liveref.service.system.system import System
+
+
+class KeptFields:
+    """The fields that a request with this schema may set, and the defaults of those that it
+    leaves out."""
+
+    def __init__(self, system: System, resource: Resource, schema: Schema) -> None:
+        behaviour, self._names = system.behaviour(resource.name), system.names
+        known = schema.properties.get(resource.identifier)
+        implied = known is not None and known.evidence == (Evidence.RULE,)
+        identifier = [resource.identifier] if implied else []
+        self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
+        self._documented = frozenset(filter(self._may_be_kept, schema.properties))
+        self._is_open = schema.is_open or behaviour.is_open
+        self._rest = behaviour.rest
+        self._known = self._documented | resource.schema.properties.keys()
+        documented = {
+            name: known.schema.default
+            for name, known in schema.properties.items()
+            if known.schema.default is not UNSET
+        }
+        self.defaults: dict[str, Any] = documented | behaviour.defaults
+
+    def of(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Documented fields, or all of an open resource's; never a secret, nor what the
+        service alone decides unless the request documents it. What is in none of them goes
+        where behaviour has a place for the rest."""
+        kept = {
+            name: value if type(value) is str else self._names.without_secrets(value)
+            for name, value in fields.items()
+            if name in self._documented or (self._is_open and self._may_be_kept(name))
+        }
+        if self._rest is not None:
+            rest = {n: fields[n] for n in fields.keys() - self._known if self._may_be_kept(n)}
+            own = {n: fields[n] for n in fields.keys() & self._known if self._may_be_kept(n)}
+            kept = {name: value for name, value in (kept | own).items() if name not in rest}
+            kept[self._rest] = self._names.without_secrets(rest) | kept.get(self._rest, {})
+        return kept
+
+    def _may_be_kept(self, name: str) -> bool:
+        told = self._names.means("secret", name) or self._names.means("generation", name)
+        return name not in self._hidden and not told

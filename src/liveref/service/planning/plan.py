@@ -1,0 +1,308 @@
+"""All that the document fixes about one operation, worked out before the first request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Effect, Operation, Resource, Response
+from liveref.model.behaviour import Transition
+from liveref.model.schema import Evidence, Schema
+from liveref.service.planning.filters import Filters
+from liveref.service.planning.generations import Generations
+from liveref.service.planning.kept import KeptFields
+from liveref.service.planning.validation import BodyValidator
+from liveref.service.representation.listing import ListShape
+from liveref.service.representation.representation import Shape, ShapeBuilder
+from liveref.service.request.routing import PARAMETER
+from liveref.service.system.relations import Ends, ends_of
+from liveref.service.system.system import System
+
+_NO_BODY = (204, 205, 304)
+
+
+class Plan:
+    """One operation of one system, ready to be carried out."""
+
+    def __init__(self, system: System, operation: Operation) -> None:
+        self.system = system
+        self.operation = operation
+        self.resource: Resource = system.resources[operation.resource]
+        self.kind = system.kind(operation.resource)
+        self.set_field = system.set_fields.get(operation.resource)
+        """The field of what is above that holds the set which the operation is about."""
+        self._codes: dict[tuple[bool, bool], int] = {}
+        self.path_names = tuple(PARAMETER.findall(operation.path))
+
+    @cached_property
+    def validator(self) -> BodyValidator | None:
+        """The judge of the request's body, None where the document describes none."""
+        body = self.operation.request
+        return BodyValidator(self.system, self.operation, body) if body else None
+
+    @cached_property
+    def transition(self) -> Transition | None:
+        """What behaviour says of the operation: when it may be, and what it does."""
+        return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
+
+    def knows(self, body: Any) -> int:
+        """How many fields of a body the document has, at its root and under its wrapper; below
+        none where it has no body and the document wants one, or the other way round."""
+        request = self.operation.request
+        if request is None or not isinstance(body, dict):
+            return 0 if (request is None) == (body is UNSET) else -1
+        inner = body.get(request.wrapper) if request.wrapper else None
+        found = len(body.keys() & request.schema.properties.keys())
+        if isinstance(inner, dict):
+            found += len(inner.keys() & request.record.properties.keys())
+        return found
+
+    @cached_property
+    def _set_to_objects(self) -> frozenset[str]:
+        """The fields of the resource that a request may set to an object."""
+        found: set[str] = set()
+        for operation in self.system.api.operations:
+            if operation.resource == self.resource.name and operation.request is not None:
+                known = operation.request.record.properties.items()
+                found |= {name for name, one in known if one.schema.is_object}
+        return frozenset(found)
+
+    @cached_property
+    def generations(self) -> Generations:
+        """How often the records were changed that the operation has to do with."""
+        return Generations(self.system, self.operation)
+
+    @cached_property
+    def map_names(self) -> tuple[str, ...]:
+        """What a map is called: by the last word of its path, by the wrappers of its bodies."""
+        names: dict[str, None] = {}
+        for operation in self.system.api.operations:
+            if operation.resource == self.resource.name:
+                words = [part for part in operation.path.split("/") if part and "{" not in part]
+                bodies = [operation.request, *(r.body for r in operation.responses)]
+                names[words[-1]] = None
+                names |= dict.fromkeys(body.wrapper for body in bodies if body and body.wrapper)
+        return tuple(names)
+
+    @cached_property
+    def settable(self) -> frozenset[str]:
+        """The fields of the resource that a request or behaviour may give a value."""
+        said = self.system.behaviour(self.resource.name)
+        found = {said.status_field or "", self.resource.identifier, *said.defaults, *said.shares}
+        known = self.resource.schema.properties.keys()
+        for transition in said.actions.values():
+            found |= {*transition.sets, *transition.values}
+        found |= {field for field in self.system.set_fields.values() if field in known}
+        for operation in self.system.api.operations:
+            if operation.resource == self.resource.name and operation.effect is Effect.UPLOAD:
+                found |= self._described(known)
+            if operation.resource == self.resource.name and operation.request is not None:
+                found |= operation.request.record.properties.keys()
+        return frozenset(found)
+
+    def _described(self, known: Iterable[str]) -> set[str]:
+        """The fields that an upload sets."""
+        said = self.system.api.conventions.uploads
+        patterns = (said.size, said.md5, said.algorithm, said.digest)
+        return {name for name in known if any(re.fullmatch(p, name) for p in patterns)}
+
+    @cached_property
+    def filters(self) -> Filters:
+        """What the query of a list may ask for."""
+        names, said = self.system.names, self.system.api.conventions.queries
+        told, is_service = self.settable.__contains__, self.system.type is not None
+        return Filters(self.operation, self.resource, names, said, told, any_field=is_service)
+
+    @cached_property
+    def kept(self) -> KeptFields:
+        """What of the request's fields a record keeps."""
+        return KeptFields(self.system, self.resource, self._request_schema())
+
+    def _request_schema(self) -> Schema:
+        """The fields of a request; of a create those that others on its URL know as well."""
+        body = self.operation.request
+        schema = body.record if body else Schema()
+        if self.operation.effect is not Effect.CREATE:
+            return schema
+        others = [
+            other.request.record.properties
+            for other in self.system.api.operations
+            if other.request and other.effect is Effect.CREATE and other.id != self.operation.id
+            and (other.method, other.path) == (self.operation.method, self.operation.path)
+        ]  # fmt: skip
+        known = {name: each for found in others for name, each in found.items()}
+        return msgspec.structs.replace(schema, properties=known | dict(schema.properties))
+
+    @cached_property
+    def response(self) -> Response | None:
+        """The first documented success that has a body."""
+        found = [r for r in self.operation.responses if r.code < 400 and r.body is not None]
+        return found[0] if found else None
+
+    @cached_property
+    def root(self) -> Schema | None:
+        """The documented schema of the response's body, from its root."""
+        return self.response.body.schema if self.response and self.response.body else None
+
+    @cached_property
+    def wrapper(self) -> str | None:
+        """The root key under which the response holds the resource."""
+        if self.response is None or self.response.body is None:
+            return None
+        wrapper = self.response.body.wrapper
+        return wrapper if self.root and wrapper in self.root.properties else None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The response's keys: the record's own where it stands at the root, else those
+        beside the wrapper."""
+        also = self.system.listed.get(self.resource.name, frozenset()) & self.settable
+        return self._maker.record(self.resource, self._record_schema(), sorted(also))
+
+    def shows_null(self, name: str) -> bool:
+        """Whether the documented answer has null for a field, or does not say what it has."""
+        schema = self._record_schema()
+        known = schema.properties.get(name) if schema else None
+        return known is None or known.schema.nullable or not known.schema.types
+
+    @cached_property
+    def unasked(self) -> tuple[str, ...]:
+        """The secret fields that the response of a create shows and behaviour does not
+        declare: where the request gives none, one is made up."""
+        declared = self.system.behaviour(self.resource.name).secrets
+        own = self.resource.name
+        return tuple(n for r, n in sorted(self.reveals) if r == own and n not in declared)
+
+    @cached_property
+    def reveals(self) -> set[tuple[str, str]]:
+        """The secret fields that the response to a create shows, as (resource, field)."""
+        self.shape  # noqa: B018 - building it finds them
+        return self._maker.secrets
+
+    @cached_property
+    def _maker(self) -> ShapeBuilder:
+        return self._builder()
+
+    @cached_property
+    def beside(self) -> Shape | None:
+        """The keys that stand beside the wrapper."""
+        if self.root is None or self.wrapper is None:
+            return None
+        others = {k: v for k, v in self.root.properties.items() if k != self.wrapper}
+        schema = Schema(types=("object",), properties=others)
+        return self._builder().record(self.resource, schema) if others else None
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Which fields of the response show a record that the path relates."""
+        return ends_of(self.operation, self.system.relations.get(self.resource.name, {}))
+
+    @cached_property
+    def listing(self) -> ListShape:
+        """The shape of a list's page."""
+        return ListShape(self.operation, self.resource, self.root, self._builder())
+
+    def _record_schema(self) -> Schema | None:
+        if self.root is None:
+            return self._identifier_only() if self.operation.effect is Effect.CREATE else None
+        return self.root.properties[self.wrapper].schema if self.wrapper else self.root
+
+    def _identifier_only(self) -> Schema:
+        known = self.resource.schema.properties.get(self.resource.identifier)
+        return Schema(properties={self.resource.identifier: known}) if known else Schema()
+
+    def _builder(self) -> ShapeBuilder:
+        body = self.response.body if self.response else None
+        examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
+        # A parameter of a list's path never says which item is meant.
+        lists = self.operation.effect is Effect.LIST
+        own = self.resource.identifier if lists else None
+        return ShapeBuilder(
+            self.system,
+            tuple(name for name in self.path_names if name != own),
+            shown=_keys(examples) if examples else None,
+            unmentioned=self._unmentioned(),
+            objects=self._set_to_objects,
+            ends=self.ends,
+            creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
+        )
+
+    def _unmentioned(self) -> frozenset[str]:
+        """The identifier, where only a rule says that the response has it."""
+        key = self.resource.identifier
+        schema = self._record_schema()
+        known = schema.properties.get(key) if schema else None
+        said = self.operation.documented.response.get("body", ())
+        if self.operation.effect not in (Effect.CREATE, Effect.REPLACE):
+            return frozenset()
+        by_rule = known is not None and known.evidence == (Evidence.RULE,)
+        return frozenset({key}) if by_rule and key not in said else frozenset()
+
+    def success(self, *, created: bool, has_body: bool) -> int:
+        """The code of a success, remembered; see `_success`."""
+        known = self._codes.get((created, has_body))
+        if known is None:
+            known = self._codes[created, has_body] = self._success(created, has_body)
+        return known
+
+    def _success(self, created: bool, has_body: bool) -> int:
+        """The code of a success: 201 if something was created and the document has it or is
+        silent, else the first documented 2xx that fits, else the method's own."""
+        documented = [code for code in self.operation.success if 200 <= code < 300]
+        if not self._says_success:
+            return self._default_success(created)
+        if created and 201 in documented:
+            return 201
+        fitting = [code for code in documented if code != 201]
+        if has_body:
+            fitting = [code for code in fitting if code not in _NO_BODY] or fitting
+        if fitting:
+            return fitting[0]
+        return (documented or list(self.operation.success) or [200])[0]
+
+    @cached_property
+    def _says_success(self) -> bool:
+        return any(code < 400 for code in self.operation.success)
+
+    def _default_success(self, created: bool) -> int:
+        if created:
+            return 201
+        defaults = self.system.api.conventions.default_success
+        if self.operation.effect is Effect.ACTION:
+            return defaults.get("ACTION", 202)
+        if self.operation.method == "POST" and not created:
+            return 200
+        return defaults.get(self.operation.method, 200)
+
+    @cached_property
+    def location(self) -> str | None:
+        """The template of the new record's address: the shortest item path whose parameters
+        the record and the request's own path can fill."""
+        own = set(self.path_names)
+        fitting: list[tuple[int, str]] = []
+        for path in self.resource.items:
+            names = PARAMETER.findall(path)
+            if names and set(names[:-1]) <= own:
+                fitting.append((len(path), path))
+        if not fitting:
+            return None
+        path = min(fitting)[1]
+        start = path.rindex("{")
+        return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}"
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.operation.id}>"
+
+
+def _keys(value: Any) -> frozenset[str]:
+    """All keys of the objects in a JSON value, at any depth."""
+    if isinstance(value, dict):
+        return frozenset(value).union(*map(_keys, value.values()))
+    if isinstance(value, list):
+        return frozenset().union(*map(_keys, value))
+    return frozenset()

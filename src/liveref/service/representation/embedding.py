@@ -1,0 +1,95 @@
+"""Fields that show other records: the one that a field refers to, as the summary that is
+documented there (`flavor` of a server that has a `flavorRef`), and lists of those that stand
+below the record or refer to it (`listeners` of a load balancer)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.inference.naming import slug
+from liveref.model.api import Resource
+from liveref.model.schema import Schema
+from liveref.service.representation.templates import Template
+from liveref.service.representation.view import Getter, View
+from liveref.service.system.references import Members, Target, is_text
+from liveref.service.system.status import identity
+from liveref.service.system.system import System
+
+REFERRED, MEMBERS = "->", "[]"
+"""What stands before a field's name in the needs of a shape: one record, or a list of them."""
+
+Nested = Callable[[System, Resource, Schema], Getter]
+"""Makes what shows a record of a system as a schema documents it."""
+
+
+def embedded(
+    system: System, resource: Resource, key: str, schema: Schema, nested: Nested
+) -> tuple[str, Getter] | None:
+    """The getter of a field that shows other records, with what it needs; None for a field
+    that shows none."""
+    members = system.references.lists(resource.name).get(key)
+    if members is not None:
+        return f"{MEMBERS}{key}", _listing(system, members, key, schema, nested)
+    if schema.is_object and (found := referring_field(system, resource.name, key)):
+        field, target = found
+        return f"{REFERRED}{field}", _summary(system, key, field, target, schema, nested)
+    return None
+
+
+def referring_field(system: System, resource: str, key: str) -> tuple[str, Target] | None:
+    """The field by which a resource refers to what a field shows: `flavorRef` for `flavor`."""
+    for field, target in system.references.fields(resource).items():
+        if field != key and system.references.word(field) == slug(key):
+            return field, target
+    return None
+
+
+def _summary(
+    system: System, key: str, field: str, target: Target, schema: Schema, nested: Nested
+) -> Getter:
+    render = nested(system.of(target.api), target.resource, schema)
+
+    def summary(view: View) -> Any:
+        own = view.record.data.get(key)
+        if isinstance(own, dict):
+            return own
+        record = view.related.get(f"{REFERRED}{field}")
+        if record is None:
+            return None if schema.nullable else {}
+        return render(view.of(record))
+
+    return summary
+
+
+def _listing(system: System, members: Members, key: str, schema: Schema, nested: Nested) -> Getter:
+    other, resource = system.of(members.target.api), members.target.resource
+    render: Getter
+    if members.shows is not None:
+        render = _by_template(members.shows, resource.identifier)
+    elif schema.items is None or is_text(schema):
+        render = _name
+    else:
+        render = nested(other, resource, schema.items)
+
+    def listing(view: View) -> Any:
+        found = view.related.get(f"{MEMBERS}{key}")
+        if found is None:
+            return view.record.data.get(key, [])
+        return [render(view.of(record)) for record in found]
+
+    return listing
+
+
+def _by_template(shows: Any, identifier: str) -> Getter:
+    def filled(view: View) -> Any:
+        value = Template(view.record, identifier, lambda _: None).fill(shows)
+        return None if value is UNSET else value
+
+    return filled
+
+
+def _name(view: View) -> Any:
+    return view.record.data.get("name", identity(view.record))

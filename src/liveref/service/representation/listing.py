@@ -1,0 +1,146 @@
+"""The envelope of a list: where the items stand, what an item shows, and what is beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.model.api import Operation, Resource
+from liveref.model.schema import Schema
+from liveref.service.representation.representation import Shape, ShapeBuilder
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.system import status
+from liveref.store.base import Record
+
+
+class ListShape:
+    """Where in the documented body the items stand, what an item shows, and what is beside."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        resource: Resource,
+        root: Schema | None,
+        builder: ShapeBuilder,
+    ) -> None:
+        self._around = _around(operation, resource, root, builder)
+        if root is not None and self._around is not None:
+            root = root.properties[self._around[0]].schema
+        self.key = _items_key(operation, resource, root)
+        items = _items_schema(root, self.key)
+        self._by_name = _is_map(root, self.key)
+        self.scalar = items is not None and bool(items.types) and not items.is_object
+        self.wrapper = _wrapper(resource, items)
+        schema = items.properties[self.wrapper].schema if items and self.wrapper else items
+        self.item: Shape = builder.record(resource, schema or Schema())
+        others = dict(root.properties) if root is not None and self.key else {}
+        self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
+        kept = {n: p for n, p in others.items() if n not in (self.key, self._next)}
+        self._root = builder.root
+        following = others.get(self._next or "")
+        self._absolute = following is not None and _is_whole(following.schema.example)
+        self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
+        self._links = bool(self._next and self._next.endswith("_links"))
+
+    def render(
+        self,
+        views: list[View],
+        call: Call,
+        following: str | None,
+        related: dict[str, Record] | None = None,
+    ) -> Any:
+        """The whole body; `following` is the path of the next page below the root, if there is
+        one, and `related` are records to show beside the items."""
+        items: Any = [self._item(view) for view in views]
+        if self._by_name:
+            items = dict(zip(map(_name, views), items, strict=True))
+        if self.key is None:
+            return items
+        body: dict[str, Any] = {self.key: items}
+        if self.beside is not None:
+            body |= self.beside.render(_no_item(call, related or {}))
+        if self._next and following:
+            whole = call.base + self._root + following
+            linked = [{"rel": "next", "href": whole}]
+            body[self._next] = linked if self._links else whole if self._absolute else following
+        if self._around is None:
+            return body
+        name, outer = self._around
+        return {name: body} | outer.render(_no_item(call, related or {}))
+
+    def _item(self, view: View) -> Any:
+        if self.scalar:
+            return _name(view)
+        shown = self.item.render(view)
+        return {self.wrapper: shown} if self.wrapper else shown
+
+
+def _is_whole(example: Any) -> bool:
+    """Whether an example is an address with its host."""
+    return isinstance(example, str) and "://" in example
+
+
+def _no_item(call: Call, related: dict[str, Record]) -> View:
+    """What stands beside the items is of none of them."""
+    record = Record(kind="", id="", data={}, created=call.now, updated=call.now)
+    return View(record=record, path=call.known, now=call.now, related=related, base=call.base)
+
+
+def _around(
+    operation: Operation, resource: Resource, root: Schema | None, builder: ShapeBuilder
+) -> tuple[str, Shape] | None:
+    """The object that the array of items stands in by its name, where it is not at the root,
+    and the keys beside that object."""
+    if root is None or any("array" in p.schema.types for p in root.properties.values()):
+        return None
+    for name in (r.body.wrapper for r in operation.responses if r.body):
+        if name in root.properties:
+            inner = root.properties[name].schema.properties.get(resource.plural)
+            if inner is not None and "array" in inner.schema.types:
+                others = {n: p for n, p in root.properties.items() if n != name}
+                return name, builder.record(resource, Schema(properties=others))
+    return None
+
+
+def _name(view: View) -> str:
+    return str(view.record.data.get("name", status.identity(view.record)))
+
+
+def _is_map(root: Schema | None, key: str | None) -> bool:
+    """Whether the items stand under their names and not in a list."""
+    if root is None or key not in root.properties:
+        return False
+    holder = root.properties[key].schema
+    return "array" not in holder.types and isinstance(holder.additional, Schema)
+
+
+def _items_key(operation: Operation, resource: Resource, root: Schema | None) -> str | None:
+    if root is None:
+        return resource.plural
+    if "array" in root.types:
+        return None
+    arrays = [n for n, p in root.properties.items() if "array" in p.schema.types]
+    for body in (r.body for r in operation.responses if r.body):
+        if body.wrapper in root.properties:
+            return body.wrapper
+    named = [n for n in arrays if n == resource.plural or n.startswith(resource.plural)]
+    return (named or arrays or [resource.plural])[0]
+
+
+def _items_schema(root: Schema | None, key: str | None) -> Schema | None:
+    if root is None:
+        return None
+    holder = root if key is None else None
+    if key is not None and key in root.properties:
+        holder = root.properties[key].schema
+    if holder is not None and holder.items is None and isinstance(holder.additional, Schema):
+        return holder.additional
+    return holder.items if holder else None
+
+
+def _wrapper(resource: Resource, items: Schema | None) -> str | None:
+    """The key under which each item of the list stands, as in `[{"keypair": {...}}]`."""
+    if items is None or len(items.properties) != 1:
+        return None
+    (name, known), = items.properties.items()  # fmt: skip
+    return name if name == resource.name and known.schema.is_object else None

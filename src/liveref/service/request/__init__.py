@@ -1,0 +1,1 @@
+"""A request as it came: taken apart, routed, its version and its caller."""

@@ -1,0 +1,53 @@
+"""Addresses of the API itself that its examples show, filled in for a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from liveref.inference.editions import edition_segment
+from liveref.model.api import API
+from liveref.service.request.routing import PARAMETER, Router
+
+Fill = Callable[[dict[str, str], str, str], str]
+
+
+class Addresses:
+    """Knows the paths of an API, and which of them an example of a URL leads to.
+
+    Before a path comes `root`, where the API stands, and the version that the paths leave out
+    (`below`). An address without a host is one below the service, wherever that stands.
+    """
+
+    def __init__(self, api: API, root: str, below: str = "") -> None:
+        self._root, self._below = root, below
+        self._version = api.conventions.paths.version
+        self._router = Router(
+            ("GET", operation.path, operation.path) for operation in api.operations
+        )
+
+    def like(self, example: str) -> Fill | None:
+        """How to make an address like `example`: of the path's values, the record's identity
+        and the address that the client called. None if the example leads nowhere here."""
+        parts = urlsplit(example)
+        if not parts.path.startswith("/"):
+            return None
+        found = self._router.find("GET", parts.path) or self._behind_mount(parts.path)
+        if found is None:
+            return None
+        template, is_whole = found[0][0], bool(parts.scheme)
+        names = PARAMETER.findall(template)
+
+        def fill(path: dict[str, str], identity: str, base: str) -> str:
+            text = template
+            for name in names:
+                text = text.replace(f"{{{name}}}", path.get(name, identity))
+            return (f"{base}{self._root}" if is_whole else "") + self._below + text
+
+        return fill
+
+    def _behind_mount(self, path: str) -> tuple[list[str], dict[str, str]] | None:
+        """What a path leads to from the version on: what comes before is where the examples'
+        service stands."""
+        segment = edition_segment(path, self._version)
+        return self._router.find("GET", path[path.index(f"/{segment}") :]) if segment else None

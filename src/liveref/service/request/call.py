@@ -1,0 +1,66 @@
+"""One request on its way: what was sent, taken apart but not yet judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.service.request.caller import Caller
+from liveref.service.request.problem import Problem
+
+_decode = msgspec.json.Decoder().decode
+JSON_TYPES = ("application/json", "text/json", "")
+_JSON_ENDINGS = ("+json", "-json-patch")
+FORM = "application/x-www-form-urlencoded"
+
+
+class Call(msgspec.Struct):
+    """`path` and `query` values are decoded; `body` is the JSON sent, UNSET where none was;
+    `base` is the address that the client called, for links, and `url` what was asked for there.
+    `caller` is who a token says it is, None where none is needed. `hashes` are those of the
+    secrets in the body that logins are checked against, `made` secrets that were made up for
+    the answer to reveal; both by field. `told` are values of fields that
+    the answer shows and no record of the operation's own resource holds."""
+
+    method: str
+    path: dict[str, str]
+    query: dict[str, list[str]] = {}
+    body: Any = UNSET
+    now: float = 0.0
+    base: str = ""
+    url: str = ""
+    headers: dict[bytes, bytes] = {}
+    caller: Caller | None = None
+    hashes: dict[str, str] = {}
+    made: dict[str, str] = {}
+    told: dict[str, Any] = {}
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What the answer may show of the request itself."""
+        return self.path | self.told if self.told else self.path
+
+    def one(self, name: str) -> str | None:
+        """The last value of a query parameter, or None."""
+        values = self.query.get(name)
+        return values[-1] if values else None
+
+
+def json_body(raw: bytes, content_type: str) -> Any:
+    """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a
+    type that is no JSON, 400 for text that is none.
+
+    A form's type is what `curl -d` sends unasked, so that JSON under it is taken as JSON.
+    """
+    if not raw:
+        return UNSET
+    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
+    form = kind == FORM and raw.lstrip()[:1] in (b"{", b"[")
+    if kind not in JSON_TYPES and not kind.endswith(_JSON_ENDINGS) and not form:
+        raise Problem(415, f"The body must be application/json, not {kind}.")
+    try:
+        return _decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, f"The body is not valid JSON: {error}.") from None

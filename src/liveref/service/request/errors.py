@@ -1,0 +1,67 @@
+"""From a Problem to an answer: the code that the document allows, the family's envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from http import HTTPStatus
+from typing import Any
+
+from liveref.model.api import API
+from liveref.service.request.problem import Problem
+
+
+def title(code: int) -> str:
+    """The standard phrase of a status code (RFC 9110, section 15)."""
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return "Error"
+
+
+def allowed_code(code: int, documented: Collection[int], transport: Collection[int]) -> int:
+    """The code to send for `code`.
+
+    Codes of transport and security are never exchanged. For the others the exact code is
+    used, unless the operation documents 400 and no other 4xx: then that one is meant to
+    stand for them all.
+    """
+    if code in transport or not 400 <= code < 500:
+        return code
+    only_400 = 400 in documented and not any(400 < c < 500 for c in documented)
+    return 400 if only_400 else code
+
+
+def envelope(template: Any, problem: Problem, code: int) -> Any:
+    """The body of an error, by the family's template; see `model.conventions.Errors`."""
+    values: dict[str, Any] = {
+        "{code}": code,
+        "{title}": title(code),
+        "{message}": problem.message,
+        "{field}": problem.field,
+    }
+    return filled(template, values)
+
+
+def filled(template: Any, values: dict[str, Any]) -> Any:
+    """A JSON value with the strings that are keys of `values` exchanged for these; a key of
+    an object goes where its value becomes None."""
+    if isinstance(template, dict):
+        found = {
+            (str(values[key]) if key in values else key): filled(value, values)
+            for key, value in template.items()
+        }
+        return {key: value for key, value in found.items() if value is not None}
+    if isinstance(template, list):
+        return [filled(item, values) for item in template]
+    return values.get(template, template) if isinstance(template, str) else template
+
+
+def error_body(api: API, service_type: str | None, problem: Problem, code: int) -> Any:
+    """What to send for a problem, in the envelope of the family or of the service type; or under
+    the error's name, where the reference gives errors names."""
+    errors = api.conventions.errors
+    named = errors.named if api.faults else None
+    template = errors.types.get(service_type or "", named or errors.envelope)
+    fault = api.faults.get(code) or errors.faults.get(code)
+    fault = fault or errors.faults.get(code // 100 * 100, title(code))
+    return filled(envelope(template, problem, code), {"{fault}": fault})

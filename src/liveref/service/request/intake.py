@@ -1,0 +1,109 @@
+"""What a request holds: taken from the server's hands, bounded, not yet judged."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from liveref.service.request.problem import Problem
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+_MOST_PARAMETERS = 1000
+
+
+def raw_path(scope: Scope) -> str:
+    """The path as sent, still percent-encoded, so that an encoded slash parts nothing."""
+    raw = scope.get("raw_path")
+    path: str = raw.split(b"?")[0].decode("latin-1") if raw else scope["path"]
+    return path
+
+
+def url(scope: Scope, path: str) -> str:
+    """The path with its query, as sent."""
+    raw: bytes = scope["query_string"]
+    return f"{path}?{raw.decode('latin-1')}" if raw else path
+
+
+def query(scope: Scope) -> dict[str, list[str]]:
+    """The decoded parameters of the query. Raises Problem 400 for too many."""
+    raw: bytes = scope["query_string"]
+    if not raw:
+        return {}
+    try:
+        text = raw.decode("latin-1")
+        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError as error:
+        raise Problem(400, f"The query string cannot be read: {error}.") from None
+
+
+def base(scope: Scope, headers: dict[bytes, bytes]) -> str:
+    """The address that the client called."""
+    host = headers.get(b"host")
+    if host is None:
+        server = scope.get("server") or ("localhost", None)
+        return f"{scope['scheme']}://{server[0]}:{server[1]}"
+    return f"{scope['scheme']}://{host.decode('latin-1')}"
+
+
+def has_body(headers: dict[bytes, bytes]) -> bool:
+    """Whether a body follows (RFC 9112, section 6)."""
+    return b"content-length" in headers or b"transfer-encoding" in headers
+
+
+async def body(headers: dict[bytes, bytes], receive: Receive, most: int) -> bytes:
+    """The whole body. Raises Problem 413 if it is longer than `most`, 400 if it breaks off."""
+    length = headers.get(b"content-length", b"")
+    if length.isdigit() and int(length) > most:
+        raise _too_large(most)
+    message = await receive()
+    first, ended = _part(message)
+    if ended and len(first) <= most:  # nearly always: no need of a generator
+        return first
+    return b"".join([chunk async for chunk in _chunks(message, receive, most)])
+
+
+async def chunks(receive: Receive, most: int) -> AsyncIterator[bytes]:
+    """The body as it comes. Raises Problem 413 if it is longer than `most`, 400 if it breaks
+    off."""
+    async for chunk in _chunks(await receive(), receive, most):
+        yield chunk
+
+
+async def _chunks(message: Message, receive: Receive, most: int) -> AsyncIterator[bytes]:
+    size, ended = 0, False
+    while True:
+        chunk, ended = _part(message)
+        size += len(chunk)
+        if size > most:
+            raise _too_large(most)
+        if chunk:
+            yield chunk
+        if ended:
+            return
+        message = await receive()
+
+
+def _part(message: Message) -> tuple[bytes, bool]:
+    """A piece of the body, and whether it is the last."""
+    if message["type"] == "http.disconnect":
+        raise Problem(400, "The connection ended before the body did.")
+    return message.get("body", b""), not message.get("more_body", False)
+
+
+def _too_large(most: int) -> Problem:
+    return Problem(413, f"The body must have {most} bytes or fewer.")
+
+
+def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
+    """Raises Problem 406 for a client that takes no JSON (RFC 9110, section 12.5.1)."""
+    accept = headers.get(b"accept")
+    if not accept or b"*/*" in accept or b"json" in accept or b"application/*" in accept:
+        return
+    if binary and b"octet-stream" in accept:
+        return
+    raise Problem(406, "Answers are application/json; the Accept header rules that out.")

@@ -1,0 +1,78 @@
+"""Which microversion a request is in: asked for in a header, told in the answer."""
+
+from __future__ import annotations
+
+from liveref.model.api import API
+from liveref.model.conventions import Microversions
+from liveref.model.microversion import Version, parse, written
+from liveref.service.request.problem import Problem
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Negotiation:
+    """The microversions of one API, of a service of that `type`; see `model.conventions`."""
+
+    def __init__(self, conventions: Microversions, service_type: str, low: str, high: str) -> None:
+        self._low, self._high = parse(low), parse(high)
+        self._latest = conventions.latest
+        self._word = conventions.words.get(service_type, service_type)
+        self._words = {self._word, service_type}
+        older = conventions.older.get(service_type)
+        self._name = conventions.header
+        self._older_name = older
+        self._header = conventions.header.lower().encode()
+        self._older = older.lower().encode() if older else None
+
+    def asked(self, headers: dict[bytes, bytes]) -> Version:
+        """The microversion of a request; the lowest where it asks for none.
+
+        Raises Problem 400 for one that is none, 406 for one that is not there.
+        """
+        text = self._text(headers)
+        if text is None:
+            return self._low
+        if text == self._latest:
+            return self._high
+        try:
+            version = parse(text)
+        except ValueError as error:
+            raise Problem(400, f"{self._name}: {error}.") from None
+        if not self._low <= version <= self._high:
+            low, high = written(self._low), written(self._high)
+            message = f"Version {text} is not supported; {low} to {high} are."
+            raise Problem(406, message, headers=((self._name, f"{self._word} {high}"),))
+        return version
+
+    def _text(self, headers: dict[bytes, bytes]) -> str | None:
+        """What the newer header says of this service, among others, else the older one."""
+        value = headers.get(self._header)
+        for part in value.decode("latin-1").split(",") if value else ():
+            word, _, version = part.strip().partition(" ")
+            if word in self._words and version:
+                return version.strip().lower()
+        old = headers.get(self._older) if self._older else None
+        return old.decode("latin-1").strip().lower() if old else None
+
+    def asking(self, version: str | None) -> dict[str, str]:
+        """The header by which a client asks for a version, the newest for None."""
+        return {self._name: f"{self._word} {version or self._latest}"}
+
+    def told(self, version: Version) -> Headers:
+        """The headers by which an answer says which version it is in."""
+        text = written(version)
+        names = [self._name, *([self._older_name] if self._older_name else [])]
+        found = [(self._header, f"{self._word} {text}".encode())]
+        if self._older:
+            found.append((self._older, text.encode()))
+        return [*found, (b"vary", ", ".join(names).encode())]
+
+
+def negotiation(api: API, service_type: str | None) -> Negotiation | None:
+    """How microversions are negotiated, None where there is nothing to choose."""
+    conventions = api.conventions.microversions
+    if conventions is None or service_type is None:
+        return None
+    if api.min_version is None or api.max_version is None:
+        return None
+    return Negotiation(conventions, service_type, api.min_version, api.max_version)

@@ -1,0 +1,207 @@
+"""Fields that refer to another resource, in the same service or in one that is served beside it.
+
+`volume_id` and `volumeRef` refer to the volume, and so does `volume` where it is a text. Of two
+services that have such a resource the own one is meant, but never one that its reference calls
+deprecated or removed: that stands for what another service has now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from liveref.inference.answers import made_here
+from liveref.inference.kin import Kin
+from liveref.inference.naming import singular, slug
+from liveref.model.api import API, Effect, Operation, Resource
+from liveref.model.behaviour import Listed, ResourceBehaviour
+from liveref.model.schema import Schema
+from liveref.service.system.set_fields import set_fields
+
+_PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
+_WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
+PARENT = "_.parent"
+
+
+class Target(NamedTuple):
+    """What a field refers to: a resource, by its service's API; and the code that refuses one
+    that does not exist, where behaviour gives one."""
+
+    api: API
+    resource: Resource
+    code: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The store's name for its records."""
+        return f"{self.api.name}/{self.resource.name}"
+
+
+class Members(NamedTuple):
+    """Records that a field shows: those of `target` whose `path` holds the identity."""
+
+    target: Target
+    path: str
+    shows: Any = None
+
+
+class References:
+    """What the fields of an API refer to; `beside` are the APIs served beside it."""
+
+    def __init__(self, api: API, beside: Sequence[API]) -> None:
+        self._api = api
+        self._services = [_Service(api), *map(_Service, beside)]
+        self._sets = set_fields(api).keys()
+        self.target = lru_cache(maxsize=None)(self._target)
+        self.fields = lru_cache(maxsize=None)(self._fields)
+        self.lists = lru_cache(maxsize=None)(self._lists)
+
+    def called(self, name: str) -> Target | None:
+        """The resource of that name, here or beside; or one here with words before its name."""
+        words = singular(slug(name)).split("_")
+        for start in range(len(words)):
+            for service in self._services[: 1 if start else None]:
+                found = service.called("_".join(words[start:]))
+                if found is not None:
+                    return Target(service.api, found)
+        return None
+
+    def word(self, field: str) -> str | None:
+        """What a field that holds an identity calls the thing."""
+        return self._services[0].kin.word(field)
+
+    def is_made(self, target: Target) -> bool:
+        """Whether records of a resource come into being through a served API: only then can
+        it be said that one does not exist."""
+        services = {service.api.name: service for service in self._services}
+        return target.resource.name in services[target.api.name].made
+
+    def _target(self, resource: str, field: str) -> Target | None:
+        """What a field of a resource, or of a request about it, refers to."""
+        said = self._said(resource).references.get(field)
+        own = self._api.resource(resource)
+        if said is not None:
+            found = self.called(said.resource) if said.resource else None
+            return found._replace(code=said.code) if found else None
+        names = self._api.conventions.names
+        if field == own.identifier or re.fullmatch(names.owner, field, re.IGNORECASE):
+            return None
+        if any(re.fullmatch(each, field, re.IGNORECASE) for each in (names.status, names.links)):
+            return None
+        if (word := self._services[0].kin.word(field)) is not None:
+            found = self.called(word)
+        else:
+            found = self._by_its_name(own, field)
+        return None if found is None or found.resource is own else found
+
+    def _by_its_name(self, own: Resource, field: str) -> Target | None:
+        """A text that is called exactly as a resource."""
+        known = own.schema.properties.get(field)
+        if known is None or known.schema.types != ("string",) or known.schema.enum:
+            return None
+        found = self.called(field)
+        if found is None or found.resource.name != slug(field) or found.resource.parents:
+            return None
+        return found if found.resource.natural_key != found.resource.identifier else None
+
+    def _fields(self, resource: str) -> dict[str, Target]:
+        """All fields by which requests about a resource refer to others."""
+        names: dict[str, None] = {}
+        for operation in self._api.operations:
+            if operation.resource == resource and operation.effect in _WRITES:
+                names |= dict.fromkeys(
+                    operation.request.record.properties if operation.request else ()
+                )
+        names |= dict.fromkeys(self._said(resource).references)
+        found = {name: self.target(resource, name) for name in names}
+        return {name: target for name, target in found.items() if target is not None}
+
+    def _lists(self, resource: str) -> dict[str, Members]:
+        """The fields of a resource that show other records, as behaviour says or by rule: a
+        list that nobody writes, called like a resource that stands below or refers to it."""
+        said = self._said(resource).lists
+        found = {n: members for n, each in said.items() if (members := self._declared(each))}
+        own = self._api.resource(resource)
+        for name, known in own.schema.properties.items():
+            if name not in found and "array" in known.schema.types:
+                members = self._below(own, name)
+                if members is not None and name not in self._written(resource):
+                    found[name] = members
+        return found
+
+    def _declared(self, said: Listed) -> Members | None:
+        target = self.called(said.of)
+        return Members(target, said.by or PARENT, said.shows) if target else None
+
+    def _below(self, own: Resource, field: str) -> Members | None:
+        other = self._services[0].called(singular(slug(field)))
+        if other is None or other.name not in self._services[0].made - self._sets:
+            return None
+        if other.parents and other.parents[-1] == own.name:
+            return Members(Target(self._api, other), PARENT)
+        for name, target in self.fields(other.name).items():
+            if target.resource is own:
+                return Members(Target(self._api, other), name)
+        return None
+
+    def _written(self, resource: str) -> frozenset[str]:
+        names: set[str] = set()
+        for operation in self._api.operations:
+            if operation.resource == resource and operation.request and operation.effect in _WRITES:
+                names |= operation.request.record.properties.keys()
+        return frozenset(names)
+
+    def _said(self, resource: str) -> ResourceBehaviour:
+        return self._api.behaviour.resources.get(resource) or ResourceBehaviour()
+
+
+class _Service:
+    """The resources of one API that others may refer to."""
+
+    def __init__(self, api: API) -> None:
+        self.api = api
+        self.kin = Kin(api)
+
+    @cached_property
+    def _past(self) -> frozenset[str]:
+        """The resources that are made by nothing but what is deprecated."""
+        making: dict[str, list[bool]] = {}
+        for operation in self.api.operations:
+            if operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.LIST):
+                making.setdefault(operation.resource, []).append(_is_past(operation))
+        return frozenset(name for name, past in making.items() if all(past))
+
+    @cached_property
+    def made(self) -> frozenset[str]:
+        """The resources whose records come into being here."""
+        return (
+            made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
+            - self._past
+        )
+
+    def called(self, name: str) -> Resource | None:
+        found = self.kin.named(name)
+        return self.api.resource(found) if found and found not in self._past else None
+
+
+def _is_past(operation: Operation) -> bool:
+    return any(_PAST.search(title) for title in (operation.title, *operation.sections))
+
+
+def is_text(schema: Schema) -> bool:
+    """Whether the items of a list are texts."""
+    return schema.items is not None and schema.items.types == ("string",)
+
+
+def back(
+    all_references: Iterable[tuple[API, References]], api: API, resource: str
+) -> Iterator[tuple[str, str, str]]:
+    """The fields that refer to a resource: the name of the resource that has it, the store's
+    kind of its records, and the field."""
+    for other, references in all_references:
+        for each in other.resources:
+            for field, target in references.fields(each.name).items():
+                if target.api is api and target.resource.name == resource:
+                    yield each.name, f"{other.name}/{each.name}", field

@@ -1,0 +1,115 @@
+"""Whose a record is: the project that made it sees it, an administrator sees all, and all see
+what is public. The fields that say so are the family's conventions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from liveref.model.api import Resource
+from liveref.model.conventions import Tenancy
+from liveref.model.schema import Property
+from liveref.service.request.call import Call
+from liveref.service.request.caller import Caller
+from liveref.service.request.problem import Problem
+from liveref.service.system.status import INTERNAL, internal
+from liveref.store.base import Condition, Record
+
+SEEN = f"{INTERNAL}.seen"
+"""Where a record keeps the project that sees it, or EVERYBODY."""
+OWNER = f"{INTERNAL}.project"
+EVERYBODY = "*"
+UNLISTED = "+"
+"""For those that everybody sees, and only their owner's lists show unasked."""
+_READING = ("GET", "HEAD")
+
+
+class Owners:
+    """Tells and keeps whose records are."""
+
+    def __init__(self, conventions: Tenancy) -> None:
+        self._project = re.compile(conventions.project, re.IGNORECASE)
+        self._user = re.compile(conventions.user, re.IGNORECASE)
+        self._public, self._unlisted = conventions.public, conventions.unlisted
+        self._known: dict[str, dict[str, str]] = {}
+
+    def fields(self, resource: Resource) -> dict[str, str]:
+        """The fields of a resource that name its owner, with what they name."""
+        found = self._known.get(resource.name)
+        if found is None:
+            texts = [n for n, known in resource.schema.properties.items() if _is_text(known)]
+            found = {n: "project" for n in texts if self._project.fullmatch(n)}
+            found |= {n: "user" for n in texts if self._user.fullmatch(n)}
+            self._known[resource.name] = found
+        return found
+
+    def names_project(self, name: str) -> bool:
+        """Whether a field or a parameter of that name holds a project."""
+        return self._project.fullmatch(name) is not None
+
+    def is_owned(self, resource: Resource) -> bool:
+        """Whether a resource's records belong to projects."""
+        return "project" in self.fields(resource).values()
+
+    def mark(self, resource: Resource, record: Record, caller: Caller | None) -> None:
+        """Write down in a new record who made it, unless its fields say so already."""
+        if caller is None:
+            return
+        for field, what in self.fields(resource).items():
+            value = caller.project if what == "project" else caller.user
+            if value is not None and record.data.get(field) is None:
+                record.data[field] = value
+        self.settle(resource, record)
+
+    def settle(self, resource: Resource, record: Record) -> None:
+        """Write down who sees a record, by what its fields say now."""
+        projects = [f for f, what in self.fields(resource).items() if what == "project"]
+        owner = next((record.data[f] for f in projects if record.data.get(f) is not None), None)
+        if owner is None:
+            return
+        kept = internal(record)
+        kept["seen"] = owner
+        if self._is(self._public, record.data):
+            kept["seen"] = UNLISTED if self._is(self._unlisted, record.data) else EVERYBODY
+        kept["project"] = owner
+
+    def _is(self, said: dict[str, tuple[Any, ...]], data: dict[str, Any]) -> bool:
+        return any(data.get(field) in values for field, values in said.items())
+
+    def conditions(
+        self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
+    ) -> list[Condition]:
+        """What a list has to ask for, so that it shows a caller what the caller may see."""
+        if caller is None or caller.is_admin or not self.is_owned(resource):
+            return []
+        found = Condition(SEEN, [caller.project, EVERYBODY], "in")
+        if not self._unlisted.keys() & resource.schema.properties.keys():
+            return [found]
+        # Their owners have those in their lists, others only if they ask for them.
+        if self._is(self._unlisted, {field: values[-1] for field, values in query.items()}):
+            found = Condition(SEEN, [caller.project, EVERYBODY, UNLISTED], "in")
+        return [Condition("", [found, Condition(OWNER, caller.project)], "any")]
+
+    def sees(self, caller: Caller | None, record: Record) -> bool:
+        """Whether a record is there for a caller."""
+        if caller is None or caller.is_admin:
+            return True
+        kept = record.data.get(INTERNAL, {})
+        seen = (None, caller.project, EVERYBODY, UNLISTED)
+        return kept.get("seen") in seen or kept.get("project") == caller.project
+
+    def is_owner(self, caller: Caller, record: Record) -> bool:
+        """Whether a caller may do with a record what its owner may."""
+        owner = record.data.get(INTERNAL, {}).get("project")
+        return caller.is_admin or owner is None or owner == caller.project
+
+    def check_change(self, call: Call, record: Record) -> None:
+        """Raises Problem 403 where a caller may look at a record and not change it."""
+        if call.caller is None or call.method in _READING:
+            return
+        if not self.is_owner(call.caller, record):
+            raise Problem(403, "This belongs to another project.")
+
+
+def _is_text(known: Property) -> bool:
+    return not known.schema.types or "string" in known.schema.types
