@@ -52,10 +52,12 @@ class Phase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of which resource a field holds the identity, of this service or another; None where it
-    is of none. `code` refuses one that does not exist (None: the documented one)."""
+    is of none. `code` refuses one that does not exist (None: the documented one); with `is_checked`
+    false, none is refused."""
 
     resource: str | None = None
     code: int | None = None
+    is_checked: bool = True
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -122,8 +124,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     the same values. `references` are fields that hold an identity, `lists` those that show
     other records, `rest` is the field that holds what a request has beside documented fields,
     `many` the field of a create that says how many are made, and `counts` are fields that tell
-    how much of something is used. `follows` says of fields that a create does not give whose
-    value they take (see `service.sources`), `reserved` which values of fields are for
+    how much of something is used. `reserved` says which values of fields are for
     administrators to set, and `goes_with` in which fields a record refers to what it can't
     outlive. `is_open` says that it keeps fields which no table has. `because` says on which
     sentence of the document a
@@ -146,7 +147,6 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     rest: str | None = None
     many: str | None = None
     counts: dict[str, Count] = {}
-    follows: dict[str, tuple[str, ...]] = {}
     reserved: dict[str, tuple[Any, ...]] = {}
     goes_with: tuple[str, ...] = ()
     is_open: bool = False

@@ -139,6 +139,9 @@ _REFERENCE = Keys(
     {
         "resource": Key(Text(nullable=True), "The resource whose identity the field holds."),
         "code": Key(Number(400, 499), "The code that refuses one which does not exist."),
+        "checked": Key(
+            Flag(), "Whether one which does not exist is refused at all.", name="is_checked"
+        ),
     },
     short="resource",
 )
@@ -193,13 +196,6 @@ _RESOURCE = Keys(
         "rest": Key(Text(), "The field that holds what a request has beside documented fields."),
         "counts": Key(Map(_COUNT), "The fields that tell how much is used, by name."),
         "many": Key(Text(), "The field of a create that says how many are made."),
-        "follows": Key(
-            Map(Many(Text())),
-            "Of fields that a create doesn't give, whose value they take, the first that is "
-            "there: another field's (`domain_id`), a field's of what a field refers to "
-            "(`parent_id.domain_id`), or the caller's (`caller.domain`, `caller.project`, "
-            "`caller.user`).",
-        ),
         "reserved": Key(
             Map(Many(Anything())),
             "Values of fields that only administrators may set, by the field.",

@@ -182,7 +182,7 @@ class _Check:
             yield from ((field, f"{path}.{key}") for field in said.get(key, []))
         for group in said.get("unique", []):
             yield from ((field, f"{path}.unique") for field in group)
-        for key in ("defaults", "secrets", "follows", "reserved"):
+        for key in ("defaults", "secrets", "reserved"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
         for action, transition in said.get("actions", {}).items():
             for key in ("sets", "adds", "removes", "values", "requires"):

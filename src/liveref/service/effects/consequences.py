@@ -52,8 +52,10 @@ class _Consequences:
 
     def of(self, transition: Transition, record: Record, given: Any) -> dict[str, Record]:
         """Carry out a transition's; returns the records that were made, by their resource."""
-        path = {**self._call.path, **_above(self._resource, record)}
-        said = template(self._tx, self._system, self._resource.name, record, path, given)
+        above = _above(self._resource, record)
+        said = template(
+            self._tx, self._system, self._resource.name, record, self._call, given, above
+        )
         known = self._resource.schema.properties
         maps = [name for name, each in known.items() if each.schema.is_object]
         _change_lists(record, transition, said, maps)

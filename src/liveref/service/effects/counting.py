@@ -24,7 +24,7 @@ def tell(plan: Plan, call: Call, tx: Reader) -> None:
         target = plan.system.references.called(said.of)
         if target is not None:
             records = list(_records(plan, call, tx, target))
-            call.told[f"{COUNTED}{field}"] = _total(plan, tx, target, records, said.sum)
+            call.told[f"{COUNTED}{field}"] = _total(plan, call, tx, target, records, said.sum)
     if counts and plan.operation.parents:
         parameter, resource = list(plan.operation.parents.items())[-1]
         above = tx.get(plan.system.kind(resource), call.path[parameter])
@@ -44,11 +44,14 @@ def _records(plan: Plan, call: Call, tx: Reader, target: Target) -> Iterator[Rec
         after = found[-1].id
 
 
-def _total(plan: Plan, tx: Reader, target: Target, records: list[Record], field: str | None) -> int:
+def _total(
+    plan: Plan, call: Call, tx: Reader, target: Target, records: list[Record], field: str | None
+) -> int:
     if field is None:
         return len(records)
     system = plan.system.of(target.api)
     values: list[Any] = [
-        template(tx, system, target.resource.name, record).fill(f"${field}") for record in records
+        template(tx, system, target.resource.name, record, call).fill(f"${field}")
+        for record in records
     ]
     return sum(value for value in values if value is not UNSET and isinstance(value, int))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import UNSET
@@ -11,6 +13,7 @@ from liveref.model.api import Operation
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
+from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.references import PARENT, Target
 from liveref.service.system.system import System
@@ -49,7 +52,7 @@ def check(
         record = record_of(tx, target, value)
         if record is not None:
             found[field] = record
-        elif system.references.is_made(target):
+        elif target.is_checked and system.references.is_made(target):
             usual = next((code for code in _CODES if code in operation.errors), 404)
             message = f"There is no {target.resource.name} {value}."
             raise Problem(target.code or usual, message, field=field)
@@ -74,17 +77,21 @@ def template(
     system: System,
     resource: str,
     record: Record,
-    path: dict[str, Any] | None = None,
+    call: Call,
     given: Any = UNSET,
+    path: Mapping[str, str] = MappingProxyType({}),
 ) -> Template:
-    """Templates about a record, which may look at what it refers to."""
+    """Templates about a record and a call, which may look at what the record refers to. `path`
+    are names that the call's path lacks."""
 
     def follow(field: str) -> Record | None:
         target = system.references.target(resource, field)
         value = found.fill(f"${field}|$given.{field}")
         return record_of(tx, target, value) if target is not None else None
 
-    found = Template(record, system.resources[resource].identifier, follow, path, given)
+    known = {**call.path, **path}
+    found = Template(record, system.resources[resource].identifier, follow, known, given)
+    found.caller = call.caller
     return found
 
 

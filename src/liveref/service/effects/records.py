@@ -14,7 +14,6 @@ from liveref.service.effects import passwords, selection
 from liveref.service.effects.following import by_name, template
 from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.secret_fields import Reveal, SecretFields, keep_hash
-from liveref.service.effects.sources import follow
 from liveref.service.planning.plan import Plan
 from liveref.service.representation import generation
 from liveref.service.representation.templates import is_template
@@ -70,7 +69,6 @@ def create(
         data[resource.identifier] = chosen
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
-    follow(tx, system, resource, data, call)
     check_reserved(plan, call, {}, data)
     record = _new(tx, system, resource, data, call.now, chosen)
     if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
@@ -86,9 +84,9 @@ def create(
             made_up = call.made.get(name) or passwords.generate(PasswordPolicy(), data)
             reveal[resource.name, name] = made_up
     _keep_hashes(record, call)
-    system.owners.mark(resource, record, call.caller)
     by_name(system, resource.name, record.data, found or {})
     _fill_defaults(plan, call, tx, record, fields)
+    system.owners.mark(resource, record, call.caller)
     made = Made(record, {resource.name: record}, reveal)
     for name in resource.owns:
         _create_owned(tx, system, name, made, fields)
@@ -99,15 +97,17 @@ def create(
 def _fill_defaults(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> None:
-    """Give the fields values whose defaults are taken from what the record refers to."""
+    """Give the fields values whose defaults are templates: in turn, so that one may be taken
+    from another."""
     defaults = plan.system.behaviour(plan.resource.name).defaults
-    own = {n: d for n, d in defaults.items() if record.data.get(n) is d and is_template(d)}
+    own = {n: d for n, d in defaults.items() if record.data.get(n) in (None, d) and is_template(d)}
     if not own:
         return
     for name in own:
-        del record.data[name]
-    said = template(tx, plan.system, plan.resource.name, record, call.path, fields)
-    record.data |= said.fill(own)
+        record.data.pop(name, None)
+    said = template(tx, plan.system, plan.resource.name, record, call, fields)
+    for name, default in own.items():
+        record.data |= said.fill({name: default})
     known = request_schema(plan.operation).properties
     for name in own:
         if name not in record.data and name in known and known[name].required:

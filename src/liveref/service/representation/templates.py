@@ -3,7 +3,8 @@ stand for something of the record, of the request, or of a record that it refers
 
 `$name` is the record's own field, or a parameter of the path; `$given` are the arguments of the
 request and `$given.name` one of them; `$volume_id.size` is the field of the record that the
-field `volume_id` refers to. Of several, parted by `|`, the first that stands for something is
+field `volume_id` refers to; `$caller.user`, `$caller.project` and `$caller.domain` are the
+identities of who calls. Of several, parted by `|`, the first that stands for something is
 taken. A text that stands for nothing is left out.
 """
 
@@ -14,12 +15,13 @@ from typing import Any
 
 from msgspec import UNSET
 
+from liveref.service.request.caller import Caller
 from liveref.service.system import status
 from liveref.store.base import Record
 
 Followed = Callable[[str], Record | None]
 """The record that a field of the record in hand refers to."""
-_GIVEN = "given"
+_GIVEN, _CALLER = "given", "caller"
 
 
 class Template:
@@ -35,6 +37,7 @@ class Template:
     ) -> None:
         self._record, self._identifier, self._follow = record, identifier, follow
         self._path, self._given = path or {}, given
+        self.caller: Caller | None = None
 
     def fill(self, template: Any) -> Any:
         """The value that a template stands for; UNSET for nothing."""
@@ -53,10 +56,19 @@ class Template:
         first, _, rest = name.partition(".")
         if first == _GIVEN:
             return _inside(self._given, rest)
+        if first == _CALLER:
+            return self._of_caller(rest)
         if not rest:
             return self.own(first)
         other = self._follow(first)
         return _inside(other.data, rest) if other is not None else UNSET
+
+    def _of_caller(self, name: str) -> Any:
+        caller = self.caller
+        if caller is None:
+            return UNSET
+        known = {"user": caller.user, "project": caller.project, "domain": caller.home}
+        return known.get(name, UNSET)
 
     def own(self, name: str) -> Any:
         """The value of a field of the record, or of a parameter of the path; UNSET for none."""

@@ -27,11 +27,12 @@ PARENT = "_.parent"
 
 class Target(NamedTuple):
     """What a field refers to: a resource, by its service's API; and the code that refuses one
-    that does not exist, where behaviour gives one."""
+    that does not exist, where behaviour gives one, if such are refused at all."""
 
     api: API
     resource: Resource
     code: int | None = None
+    is_checked: bool = True
 
     @property
     def kind(self) -> str:
@@ -84,7 +85,7 @@ class References:
         own = self._api.resource(resource)
         if said is not None:
             found = self.called(said.resource) if said.resource else None
-            return found._replace(code=said.code) if found else None
+            return found._replace(code=said.code, is_checked=said.is_checked) if found else None
         names = self._api.conventions.names
         if field == own.identifier or re.fullmatch(names.owner, field, re.IGNORECASE):
             return None
