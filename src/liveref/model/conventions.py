@@ -30,8 +30,6 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """An argument that gives the field of its first group a new value."""
     generation: str = r"(?!)"
     """A number that says how often a record was changed: each change raises it."""
-    nullable: str = r"(?!)"
-    """A field for which a request may have null, whatever its type, if it may leave it out."""
     either: str = r"(?!)"
     """A parameter of a path that takes a name as well as an identifier."""
 

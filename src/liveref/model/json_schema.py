@@ -45,7 +45,8 @@ def _converted(
     if schema.items is not None:
         result["items"] = _part(schema.items, keep, finish)
     if schema.one_of:
-        result["anyOf"] = [_converted(option, None, keep, finish) for option in schema.one_of]
+        options = [_converted(option, None, keep, finish) for option in schema.one_of]
+        result["anyOf"] = [*options, {"type": "null"}] if schema.nullable else options
     return finish(schema, known, result | _limits(schema))
 
 

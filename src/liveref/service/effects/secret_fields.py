@@ -32,7 +32,7 @@ class SecretFields(msgspec.Struct):
         made up because none was given, to be shown this once. Raises Problem 400."""
         reveal: Reveal = {}
         for name, secret in self._declared.items():
-            if name in given:
+            if given.get(name) is not None:
                 self._accept_or_miss(name, secret, given[name])
             elif secret.generate and secret.policy is not None:
                 password = passwords.generate(secret.policy, self.record.data)
@@ -44,7 +44,7 @@ class SecretFields(msgspec.Struct):
         """Apply the secrets given at an update or action. Raises Problem 400 if one misses
         its requirements; then nothing may be kept of the change."""
         for name, secret in self._declared.items():
-            if name not in given:
+            if given.get(name) is None:
                 continue
             if missed := self._missed(secret, given[name]):
                 raise Problem(400, missed, field=name)
@@ -53,7 +53,7 @@ class SecretFields(msgspec.Struct):
     def at_replacement(self, given: dict[str, Any]) -> bool:
         """Apply the secrets given with a replacement, which makes the record anew: what
         misses its requirements leads to the status for that. Whether there were any."""
-        names = [name for name in self._declared if name in given]
+        names = [name for name in self._declared if given.get(name) is not None]
         for name in names:
             secret = self._declared[name]
             if self._missed(secret, given[name]):

@@ -24,6 +24,7 @@ class KeptFields:
         self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
         self._documented = frozenset(filter(self._may_be_kept, schema.properties))
         self._is_open = schema.is_open or behaviour.is_open
+        self._properties = schema.properties
         self._rest = behaviour.rest
         self._known = self._documented | resource.schema.properties.keys()
         documented = {
@@ -38,7 +39,7 @@ class KeptFields:
         service alone decides unless the request documents it. What is in none of them goes
         where behaviour has a place for the rest."""
         kept = {
-            name: value if type(value) is str else self._names.without_secrets(value)
+            name: value if type(value) is str else self._inner(name, value)
             for name, value in fields.items()
             if name in self._documented or (self._is_open and self._may_be_kept(name))
         }
@@ -49,6 +50,32 @@ class KeptFields:
             kept[self._rest] = self._names.without_secrets(rest) | kept.get(self._rest, {})
         return kept
 
+    def _inner(self, name: str, value: Any) -> Any:
+        """A value without secrets and without what is null inside it, but where null is
+        documented: there is nothing to take away."""
+        known = self._properties.get(name)
+        value = self._names.without_secrets(value)
+        return without_nulls(value, known.schema) if known is not None else value
+
     def _may_be_kept(self, name: str) -> bool:
         told = self._names.means("secret", name) or self._names.means("generation", name)
         return name not in self._hidden and not told
+
+
+def without_nulls(value: Any, schema: Schema) -> Any:
+    """A JSON value whose objects lack what is null and may not be so by their schema."""
+    if isinstance(value, list):
+        return [without_nulls(each, schema.items) for each in value] if schema.items else value
+    if not isinstance(value, dict) or not schema.properties:
+        return value
+    properties = schema.properties
+    return {
+        name: without_nulls(each, properties[name].schema) if name in properties else each
+        for name, each in value.items()
+        if each is not None or name not in properties or not _is_refused(properties[name].schema)
+    }
+
+
+def _is_refused(schema: Schema) -> bool:
+    """Whether a value may not be null."""
+    return bool(schema.types) and not schema.nullable

@@ -84,7 +84,8 @@ class BodyValidator:
         """The resource's part of the body: nothing is required of a partial update but what
         tells which record is meant, and that in `selection`."""
         resource = self._system.resources[self._operation.resource]
-        schema = self._with_nulls(schema)
+        if self._system.type is not None:
+            schema = _with_nulls(schema)
         behaviour = self._system.behaviour(resource.name)
         always_there = resource.name not in self._system.made_here
         effect = self._operation.effect
@@ -106,16 +107,6 @@ class BodyValidator:
             evidence = (*known.evidence, Evidence.PATH)
             known = msgspec.structs.replace(known, required=needed, evidence=evidence)
             schema = replace_property(schema, key, known)
-        return schema
-
-    def _with_nulls(self, schema: Schema) -> Schema:
-        """Clients send null for what they leave out, where services take that."""
-        means = self._system.names.means
-        for name, known in schema.properties.items():
-            if not known.required and not known.schema.nullable and means("nullable", name):
-                inner = msgspec.structs.replace(known.schema, nullable=True)
-                loose = msgspec.structs.replace(known, schema=inner)
-                schema = replace_property(schema, name, loose)
         return schema
 
     def _check_undocumented(self, value: dict[str, Any]) -> None:
@@ -162,6 +153,22 @@ def noun(value: Any) -> str:
 
 def _is_strong(known: Property) -> bool:
     return not STRONG.isdisjoint(known.evidence)
+
+
+def _with_nulls(schema: Schema) -> Schema:
+    """A schema that takes null for whatever may be left out, at any depth: clients of a family's
+    services send it for that, and its references say of few fields that they may."""
+    properties = {
+        name: msgspec.structs.replace(known, schema=_with_null(known.schema, not known.required))
+        for name, known in schema.properties.items()
+    }
+    items = _with_null(schema.items) if schema.items else None
+    return msgspec.structs.replace(schema, properties=properties, items=items)
+
+
+def _with_null(schema: Schema, optional: bool = False) -> Schema:
+    inner = _with_nulls(schema) if schema.properties or schema.items else schema
+    return msgspec.structs.replace(inner, nullable=schema.nullable or optional)
 
 
 def _all_optional(schema: Schema, names: Container[str] | None = None) -> Schema:
