@@ -30,6 +30,13 @@ def test_a_row_stands_where_the_other_ways_show_it() -> None:
     }
 
 
+def test_a_row_with_a_dotted_name_stays_where_that_tells() -> None:
+    dotted = [row("key", "object"), row("hints", "object"), row("hints.near"), row("hints.far")]
+    one = operation("POST /keys", "One", request=dotted, sent=[{"key": {"tips": {"near": "x"}}}])
+    two = operation("POST /keys", "Two", sent=[{"key": {"a": 1}}])
+    assert outline(requests(two, one)[1])["key"]["hints"] == {"near": "string", "far": "string"}
+
+
 def test_objects_of_one_name_are_alike_but_for_secrets() -> None:
     one = {"key": {"pass": {"user": {"id": "1", "name": "x", "password": "p"}}}}
     two = {"key": {"code": {"user": {"id": "1"}}}}

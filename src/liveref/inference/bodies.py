@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from liveref.inference.definitions import Definitions, Said
 from liveref.inference.drafts import Draft, Message, shows
-from liveref.inference.hints import was_optional
+from liveref.inference.hints import at_top_level, was_optional
+from liveref.inference.holders import Holders
 from liveref.inference.keyed import add_keys
 from liveref.inference.maps import close_maps, open_maps
 from liveref.inference.naming import singular, slug
@@ -29,7 +30,11 @@ _MAPS = (
 
 
 def build_body(
-    draft: Draft, side: Side, definitions: Definitions, conventions: Conventions
+    draft: Draft,
+    side: Side,
+    definitions: Definitions,
+    holders: Holders,
+    conventions: Conventions,
 ) -> None:
     """Put together the shape of one body from its examples and rows.
 
@@ -43,16 +48,18 @@ def build_body(
     root = of_values(message.examples) or Shape()
     if not root.types:
         root.add_type("object")
-    open_maps(root, message.names(), message.wrapper)
+    open_maps(root, message.names(), message.wrapper, keyed=bool(message.keyed()))
     inner = _inside(root, draft, side)
-    placed = _placed(message, Places(root, inner, _at_root(draft, side)), definitions)
+    places = Places(root, inner, _at_root(draft, side, definitions))
+    placed = _placed(message, places, definitions, holders)
     for shape, row in placed:
         _lay_on(shape, row, definitions.said(row))
     for shape, row in placed:
         add_keys(shape, definitions.said(row).keys)
     if draft.effect in _MAPS:
         inner.become_map()
-    close_maps(root, conventions)
+    listed = draft.effect is Effect.LIST and side is Side.RESPONSE
+    close_maps(root, conventions, listed=listed)
     for shape, row in placed:
         add_shown(shape, definitions.said(row).shown)
     if side is Side.REQUEST:
@@ -60,11 +67,18 @@ def build_body(
     message.shape = root
 
 
-def _placed(message: Message, places: Places, definitions: Definitions) -> Placed:
+def _placed(message: Message, places: Places, definitions: Definitions, holders: Holders) -> Placed:
     """The field that each row describes; a name with braces describes none."""
-    rows = [row for row in message.body if not _is_wrapper(row, message, definitions)]
+    keyed = message.keyed() if message.examples else set()
+    rows = [
+        row
+        for row in message.body
+        if row.name not in keyed and not _is_wrapper(row, message, definitions)
+    ]
+    rows = [row for i, row in enumerate(rows) if not places.is_again(row, rows[:i])]
     first = [i for i, row in enumerate(rows) if not (i and _goes_on(rows[i - 1], row))]
-    shapes = dict(zip(first, places.place_all([rows[i].name for i in first]), strict=True))
+    names = [rows[i].name for i in first]
+    shapes = dict(zip(first, places.place_all(names, holders.of), strict=True))
     found = [(shapes[max(j for j in first if j <= i)], row) for i, row in enumerate(rows)]
     whole = [(shape, row) for shape, row in found if shape is not None]
     return [*whole, *_placed_parts(message, places)]
@@ -118,11 +132,16 @@ def _inside(root: Shape, draft: Draft, side: Side) -> Shape:
     return inner.container()
 
 
-def _at_root(draft: Draft, side: Side) -> set[str]:
-    """Names that stand at the root whatever else is there: the wrapper; and what stands at
-    that of a request without one, where no example of the response shows otherwise."""
+def _at_root(draft: Draft, side: Side, definitions: Definitions) -> set[str]:
+    """Names that stand at the root whatever else is there: the wrapper; what a row says it of;
+    and what stands at that of a request without one, where no example of the response shows
+    otherwise."""
     message = draft.message(side)
     names = {message.wrapper} if message.wrapper else set()
+    for row in message.body:
+        said = definitions.schema(row).description
+        if said is not None and at_top_level(said.source):
+            names.add(row.name)
     if side is Side.RESPONSE and draft.request.wrapper is None and not message.examples:
         names |= draft.request.names()
     return names
@@ -143,10 +162,13 @@ def _lay_on(shape: Shape, row: Row, facts: Said) -> None:
         return
     shape.said = said
     if definition is not None:
-        shape.required = bool(definition.required) and not _came_later(definition)
+        required = bool(definition.required) and not _came_later(definition)
+        shape.required = required and not shape.guessed
         shape.min_version, shape.max_version = definition.min_version, definition.max_version
     if "array" in said.types and shape.items is None and shape.properties:
         shape.items, shape.properties = Shape(types=["object"], properties=shape.properties), {}
+        if Evidence.EXAMPLE not in shape.evidence:
+            shape.types = [name for name in shape.types if name != "object"]
 
 
 def _came_later(definition: Definition) -> bool:

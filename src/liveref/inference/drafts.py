@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +11,13 @@ import msgspec
 from liveref.inference.mending import mended
 from liveref.inference.paths import ITEM, Route
 from liveref.inference.shapes import Shape
+from liveref.inference.words import words
 from liveref.model.api import Effect, Target, verb_of
 from liveref.reading.document import Example, Operation, Row, Side
 
 __all__ = ["Draft", "Key", "Message", "shows", "value_of"]
+
+_ANY = re.compile(r"[<{]\w+[>}]")
 
 Key = tuple[str, ...]
 """A place in the tree of paths: singular slugs and ITEM."""
@@ -47,6 +51,11 @@ class Message:
     def names(self) -> set[str]:
         """All names that stand in the rows."""
         return {row.name for row in self.body}
+
+    def keyed(self) -> set[str]:
+        """The names of rows that stand for any key of a map: a word in brackets, or one of
+        which the row says so."""
+        return {row.name for row in self.body if _stands_for_keys(row)}
 
     def roots(self) -> dict[str, Any]:
         """The keys at the root of all examples with their values, the first of each."""
@@ -104,6 +113,12 @@ class Draft:
     def message(self, side: Side) -> Message:
         """The request or the response."""
         return self.request if side is Side.REQUEST else self.response
+
+
+def _stands_for_keys(row: Row) -> bool:
+    said = row.definition.description if row.definition else None
+    told = rf"``{re.escape(row.name)}``\s+{words().standing}\b"
+    return bool(_ANY.fullmatch(row.name) or (said and re.search(told, said.source)))
 
 
 def value_of(example: Example) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Hints", "read_hints", "was_optional"]
+__all__ = ["Hints", "at_top_level", "read_hints", "was_optional"]
 
 _DEFAULT = re.compile(
     r"\b(?:defaults?(?:\s+value)?\s+(?:is|to)|default\s*[:=]|by\s+default,?\s+(?:it\s+)?is"
@@ -53,6 +53,17 @@ _NULL = re.compile(
 _OPTIONAL = re.compile(
     r"\b(?:was|were|is)\s+optional\s+(?:before|until|prior\s+to|up\s+to)\b", re.IGNORECASE
 )
+
+
+_TOP = re.compile(
+    r"\b(?:is|as|at)\s+(?:a|the)\s+(?:top|root)[ -]level\s+(?:key|field|attribute|property)\b",
+    re.IGNORECASE,
+)
+
+
+def at_top_level(text: str) -> bool:
+    """Whether a field is said to stand at the root of the body, beside the resource."""
+    return _TOP.search(text) is not None
 
 
 def was_optional(text: str) -> bool:

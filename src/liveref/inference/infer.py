@@ -23,6 +23,7 @@ from liveref.inference.editions import editions_of
 from liveref.inference.effects import decide
 from liveref.inference.finish import finish, finish_resource
 from liveref.inference.guesses import guesses
+from liveref.inference.holders import Holders
 from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
 from liveref.inference.nested import nest
@@ -163,7 +164,7 @@ def _build_bodies(
     definitions: Definitions,
     conventions: Conventions,
 ) -> None:
-    wrapped, shown = wraps(drafts, resources), root_keys(drafts)
+    wrapped, shown, holders = wraps(drafts, resources), root_keys(drafts), Holders(drafts)
     for draft in drafts:
         for side in Side:
             wrapper = find_wrapper(
@@ -175,7 +176,7 @@ def _build_bodies(
                     f"The {side.value}'s fields stand under `{wrapper.name}`, as in most of"
                     " this document."
                 )
-            build_body(draft, side, definitions, conventions)
+            build_body(draft, side, definitions, holders, conventions)
             set_ranges(draft, side)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from liveref.inference.holders import BESIDE
 from liveref.inference.naming import plural, singular
 from liveref.inference.shapes import Shape
 from liveref.inference.words import matches, words
 from liveref.model.schema import Evidence
+from liveref.reading.document import Row
 
 __all__ = ["Places"]
 
 _PLAIN = re.compile(r"[^.{}]+")
+_ENTRY = re.compile(r"\{\w+\}")
+_DOTTED = re.compile(r"[^.{}]+(\.([^.{}]+|\{\w+\}))*\.[^.{}]+")
 _OF = re.compile(r"(.+)_(links|count)")
 _ALL = "total"
 _DEPTH = 16
@@ -41,11 +45,14 @@ class Places:
         for name, shape in root.walk():
             self._named.setdefault(name, []).append(shape)
 
-    def place_all(self, names: Sequence[str]) -> list[Shape | None]:
+    def place_all(
+        self, names: Sequence[str], holder_of: Callable[[str], str | None]
+    ) -> list[Shape | None]:
         """The fields that rows of these names describe, in the order of the table.
 
-        One that nothing shows stands where the rows around it do, if both that are shown next
-        to it are of one object further down.
+        One that nothing shows stands below a row before it, if that is what holds it elsewhere
+        in the document (`holder_of`); else where the rows around it do, if both that are shown
+        next to it are of one object further down.
         """
         found = [None if "{" in name else self._take(self._shown(name)) for name in names]
         holders = [self._holders.get(id(shape)) for shape in found]
@@ -53,8 +60,29 @@ class Places:
             if found[at] is None:
                 before = next((holder for holder in reversed(holders[:at]) if holder), None)
                 after = next((holder for holder in holders[at:] if holder), None)
-                found[at] = self._beside(name, before if before is after else None)
+                found[at] = self._held(
+                    name, holder_of(name), dict(zip(names[:at], found, strict=False))
+                ) or self._beside(name, before if before is after else None)
         return found
+
+    def is_again(self, row: Row, before: Sequence[Row]) -> bool:
+        """Whether a row with the same definition stands before, and nothing shows its name at
+        as many places."""
+        same = sum(known.name == row.name and known.key == row.key for known in before)
+        return 0 < len(self._named.get(row.name, ())) <= same
+
+    def _held(self, name: str, holder: str | None, before: dict[str, Shape | None]) -> Shape | None:
+        """What a row describes whose name stands below that of a row before, or beside lists,
+        wherever an example shows it."""
+        below = before.get(holder) if holder else None
+        if holder == BESIDE and self._listed:
+            return self._take(self._child(self._top, name))
+        inside = below.inside() if below else None
+        if inside is None or inside is self._inner:
+            return None
+        shape = self._child(inside, name)
+        shape.guessed = True
+        return self._take(shape)
 
     def _beside(self, name: str, holder: Shape | None) -> Shape | None:
         """What a row describes that nothing shows, and whose neighbours stand in `holder`."""
@@ -73,7 +101,7 @@ class Places:
 
         None for a name with braces, which stands for any key.
         """
-        if "{" in name:
+        if "{" in name and not _DOTTED.fullmatch(name):
             self._inner.open = True
             return None
         return self._take(self._shown(name) or self._implied(name))
@@ -119,12 +147,15 @@ class Places:
 
     def _dotted(self, parts: list[str]) -> Shape:
         """The field of a dotted name, below that of its first part: where the inner object
-        has one, else wherever there is one."""
+        has one, else wherever there is one. A part in braces stands for any key of a map."""
         named = next(iter(self._named.get(parts[0], ())), None)
         shape = _same(self._inner, parts[0]) or named or self._made(self._inner, parts[0])
         for part in parts[1:-1]:
-            below = shape.inside()
-            shape = _same(below, part) or self._made(below, part)
+            if _ENTRY.fullmatch(part):
+                shape = _entry(shape)
+            else:
+                below = shape.inside()
+                shape = _same(below, part) or self._made(below, part)
         return self._child(shape.inside(), parts[-1])
 
     def _made(self, shape: Shape, name: str) -> Shape:
@@ -138,6 +169,17 @@ class Places:
         if name not in shape.properties:
             self._named.setdefault(name, []).append(shape.child(name))
         return shape.properties[name]
+
+
+def _entry(shape: Shape) -> Shape:
+    """What stands at any key of a map, which the shape is made if it is none."""
+    if shape.values is None:
+        shape.become_map()
+    values = shape.values or Shape()
+    if not values.evidence:
+        values.evidence.add(Evidence.RULE)
+    values.add_type("object")
+    return values
 
 
 def _same(shape: Shape, name: str) -> Shape | None:

@@ -133,6 +133,11 @@ def _fill(shape: Shape, other: Shape, *, guess: bool) -> None:
         shape.values = _copied(other.values, guess) if other.values else None
         shape.properties = {n: _copied(child, guess) for n, child in other.properties.items()}
         shape.open = shape.open or (guess and bool(shape.properties))
+    fields = shape.container().properties
+    if fields and all(child.guessed for child in fields.values()):
+        for name, child in other.container().properties.items():
+            if name not in fields:
+                fields[name] = _copied(child, True)
 
 
 def _copied(shape: Shape, guess: bool) -> Shape:

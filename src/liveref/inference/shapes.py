@@ -35,7 +35,7 @@ class Shape:
 
     `said` is what a table says of it; `types` what examples and rules say. `values` is the
     shape of a map's values, None where it is no map. `count` is how many example values
-    there were.
+    there were. `guessed` is a field whose row stands here because others of its name do.
     """
 
     types: list[str] = field(default_factory=list)
@@ -48,6 +48,7 @@ class Shape:
     example: Any = msgspec.UNSET
     evidence: set[Evidence] = field(default_factory=set)
     required: bool = False
+    guessed: bool = False
     min_version: str | None = None
     max_version: str | None = None
     origin: Origin | None = None
@@ -65,8 +66,9 @@ class Shape:
 
     def container(self) -> Shape:
         """The object that fields are added to: the shape itself, its items, or the objects
-        that are the values of a map."""
-        if self.items is not None:
+        that are the values of a map. Of an object that may be a list of what is none, itself."""
+        plain = self.items is not None and "object" not in self.items.types
+        if self.items is not None and not (plain and self.properties):
             return self.items.container()
         if self.values is not None and "object" in self.values.types:
             return self.values.container()
@@ -121,6 +123,7 @@ class Shape:
         if self.example is msgspec.UNSET:
             self.example = other.example
         self.required = other.required if fresh else self.required and other.required
+        self.guessed = other.guessed if fresh else self.guessed and other.guessed
         if versions:
             self.min_version = other.min_version if fresh else self.min_version
             self.max_version = other.max_version if fresh else self.max_version

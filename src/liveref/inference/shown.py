@@ -59,8 +59,10 @@ def add_shown(shape: Shape, values: Iterable[Any]) -> None:
     for that, and a map stays one."""
     parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
     shown = of_values(part for part in parts if isinstance(part, dict))
-    inside = shape.inside() if shown is not None else None
-    if shown is None or inside is None or inside.values is not None:
+    if shown is None or shape.values is not None:
+        return
+    inside = shape.inside()
+    if inside.values is not None:
         return
     if any(name != "object" for name in inside.types):
         return

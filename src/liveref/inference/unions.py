@@ -49,8 +49,20 @@ def _move(shapes: list[Shape]) -> None:
     for shape in shapes:
         for path, below in list(_paths(shape)):
             there = paths.get(path[-1])
-            if there and below.evidence and _SHOWN not in below.evidence and there != path:
+            shown = _SHOWN in below.evidence or not below.evidence
+            if there and there != path and not shown and not _is_told(shape, path):
                 _moved(shape, path, there)
+
+
+def _is_told(shape: Shape, path: Path) -> bool:
+    """Whether a field stands where it does since a row of what holds it says so, and no
+    example shows what stands there."""
+    holder = _at(shape, path[:-1]) if len(path) > 2 else None
+    return (
+        holder is not None
+        and Evidence.TABLE in holder.evidence
+        and not any(_SHOWN in below.evidence for below in holder.properties.values())
+    )
 
 
 def _moved(shape: Shape, path: Path, there: Path) -> None:

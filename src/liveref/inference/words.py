@@ -31,6 +31,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     types: dict[str, str]
     formats: dict[str, str]
     keys: tuple[tuple[str, str], ...]
+    keyed: str
+    standing: str
     beside: str
     schemas: str
     headings: str

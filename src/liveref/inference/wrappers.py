@@ -48,7 +48,9 @@ def find_wrapper(
         return Wrapper(None)
     own = _own_names(draft, resource)
     if message.examples:
-        return Wrapper(_by_roots(message.roots(), own, draft, side))
+        known = message.names() if message.keyed() else None
+        roots = {n: v for n, v in message.roots().items() if known is None or n in known}
+        return Wrapper(_by_roots(roots, own, draft, side))
     named = _by_rows(draft, side, own, definitions)
     in_text = any(example.side is side for example in draft.source.examples)
     guessed = wrapped and draft.effect in _GUESSED and draft.target is not Target.KEY
