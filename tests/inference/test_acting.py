@@ -112,3 +112,15 @@ def test_an_action_that_adds_one_puts_it_into_the_list_of_such() -> None:
     )
     assert found["add_note"].puts == {"notes": "$given.note"}
     assert found["remove_note"].takes == {"notes": "$given.note"}
+
+
+def test_a_status_that_tells_of_the_create_tells_of_what_follows() -> None:
+    create = operation("POST /books", "Create book", answered=[{"status": "CREATE_DONE"}])
+    update = operation("PATCH /books/{id}", "Update book", sent=[{"title": "x"}])
+    lend = operation("POST /books/{id}/actions", "Lend", sent=[{"lend": None}])
+    copy = operation("POST /books/{id}/actions", "Copy", sent=[{"make_copy": None}])
+    found = infer(document(create, SHOW, update, lend, copy), conventions())
+    told = found.behaviour.resources["book"].actions
+    assert [phase.status for phase in told["update"].to] == ["UPDATE_DONE"]
+    assert [phase.status for phase in told["lend"].to] == ["LEND_DONE"]
+    assert "make_copy" not in told

@@ -300,3 +300,23 @@ def test_the_fields_of_a_resource_are_pooled() -> None:
         conventions(),
     )
     assert set(api.resource("book").schema.properties) == {"id", "a", "b", "c"}
+
+
+def test_what_a_table_requires_and_is_not_believed() -> None:
+    rows = [
+        row("title", required=True),
+        row("lent", "boolean", required=True),
+        row("pages", "integer", required=True, text="The default is ``12``."),
+        row("description", required=True),
+    ]
+    known = sent("POST /books", rows).schema.properties
+    assert {name for name, found in known.items() if found.required} == {"title"}
+
+
+def test_an_update_is_not_asked_for_what_answers_have_as_well() -> None:
+    title, note = row("title", required=True), row("note", required=True)
+    update = operation("PUT /books/{id}", request=[title, note])
+    shown = operation("GET /books/{id}", response=[title])
+    made = operation("POST /books", request=[title])
+    known = body_of(update, shown, made).record.properties
+    assert {name for name, found in known.items() if found.required} == {"note"}

@@ -213,3 +213,16 @@ def test_a_look_is_at_the_thing_that_is_called_like_its_title() -> None:
     found = infer_all(listed, operation("POST /books"), shown)
     assert found["GET /books/capacities"].resource != found["POST /books"].resource
     assert found["GET /books/capacities"].target is Target.SINGLETON
+
+
+def test_what_only_redirects_leads_to_the_path_with_more_parameters() -> None:
+    found = infer_all(
+        operation("GET /stacks/{stack_identity}", success=(302,)),
+        operation("GET /stacks/{stack_name}/{stack_id}", answered=[{"stack": {"id": "1"}}]),
+        operation("GET /stacks/{stack_name}/{stack_id}/files", answered=[{"a": "b"}]),
+        operation("GET /loans/{loan_id}", success=(302,)),
+    )
+    short = found["GET /stacks/{stack_identity}"]
+    assert (short.effect.value, short.resource) == ("redirect", "stack")
+    assert short.leads_to == "/stacks/{stack_name}/{stack_id}"
+    assert found["GET /loans/{loan_id}"].effect.value == "show"

@@ -115,6 +115,7 @@ def _compare_rest(
 ) -> None:
     """What the update did not speak of has to be as it was, but for what changes by itself."""
     given = {name.partition("/")[0] for name in changed.made.fields}
+    given.add(session.behaviour(resource).status_field or "")
     for name in before.keys() - given:
         if name not in after or any(session.means(kind, name) for kind in _VOLATILE):
             continue

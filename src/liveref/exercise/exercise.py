@@ -17,7 +17,8 @@ _ORDER = (
     (Effect.CREATE, Effect.LINK),
     (Effect.UPLOAD,),
     (Effect.MAP_REPLACE, Effect.MAP_UPDATE, Effect.MAP_SET),
-    (Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.LIST, Effect.MAP_LIST, Effect.MAP_SHOW),
+    (Effect.REDIRECT, Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.LIST),
+    (Effect.MAP_LIST, Effect.MAP_SHOW),
     (Effect.REPLACE, Effect.UPDATE),
     (Effect.ACTION,),
 )

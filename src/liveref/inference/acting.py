@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import plural, slug
+from liveref.inference.naming import plural, singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.inference.transitions import acted_on, needed, reached
@@ -22,21 +23,25 @@ _LOOKS = (Effect.LIST, Effect.SHOW)
 _GUARDED = (Effect.ACTION, Effect.UPLOAD, Effect.UPDATE, Effect.DELETE)
 _LISTS = {"add": "puts", "remove": "takes"}
 _LEADING = (Effect.ACTION, Effect.UPLOAD)
+_CREATED = re.compile(r"(create)(_.+)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 
 
 def transitions_of(
     resource: str,
     drafts: list[Draft],
+    resources: Collection[str],
     initial: tuple[Phase, ...],
     conventions: Conventions,
 ) -> dict[str, Transition]:
-    """What the operations on a resource do, by their verbs; `initial` are the phases of a new
-    record, empty where it has no status.
+    """What the operations on a resource do, by their verbs; `resources` are the names of all,
+    `initial` the phases of a new record, empty where it has no status.
 
     Several operations of one verb (older versions of it) have what each of them says. A
     precondition that no record could ever meet, as far as is known, is none.
     """
-    shown = _shown(drafts)
+    # A list of other records shows these, and is changed where they are.
+    shown = {n: s for n, s in _shown(drafts).items() if singular(slug(n)) not in resources}
     found: dict[str, Transition] = {}
     for draft in drafts:
         if draft.effect not in _GUARDED or draft.target is not Target.ITEM:
@@ -44,6 +49,7 @@ def transitions_of(
         said = _of_status(draft, resource, conventions) if initial else Transition()
         if draft.effect is Effect.ACTION:
             said = _of_record(said, draft, resource, shown, conventions)
+        said = _as_made(said, draft, initial)
         found[draft.verb] = _joined(found.get(draft.verb), said)
     for draft in drafts:
         if draft.effect is Effect.ACTION and draft.verb in found:
@@ -58,6 +64,17 @@ def _of_status(draft: Draft, resource: str, conventions: Conventions) -> Transit
     return Transition(
         allowed=needed(text, resource), to=(Phase(status=to),) if to is not None else ()
     )
+
+
+def _as_made(said: Transition, draft: Draft, initial: tuple[Phase, ...]) -> Transition:
+    """Where a new one's status tells that it was created (`CREATE_COMPLETE`), it tells of an
+    update as well (`UPDATE_COMPLETE`), and of actions that go by one word."""
+    told = _CREATED.fullmatch(initial[-1].status) if initial else None
+    acts = draft.action is not None and _WORD.fullmatch(draft.verb)
+    if told is None or said.to or said.deletes or not (acts or draft.effect is Effect.UPDATE):
+        return said
+    verb = draft.verb.upper() if told[1].isupper() else draft.verb
+    return msgspec.structs.replace(said, to=(Phase(status=verb + told[2]),))
 
 
 def _on_such(found: dict[str, Transition], draft: Draft, resource: str) -> Transition:

@@ -15,12 +15,14 @@ _TITLED = re.compile(r"\(([\w-]+) action\)", re.IGNORECASE)
 
 
 def action_name(draft: Draft, conventions: Conventions) -> str | None:
-    """The root key that names the action of a POST .../action; None for other operations.
+    """The root key that names the action of a POST .../action or .../actions; None for others.
 
     It is the single root key of the example, else the name that the title gives in brackets,
     else the first row of the body.
     """
-    if draft.effect is not Effect.ACTION or not matches(conventions.paths.action, draft.last):
+    paths = conventions.paths
+    shared = matches(paths.action, draft.last) or matches(paths.actions, draft.last)
+    if draft.effect is not Effect.ACTION or not shared:
         return None
     keys = list(draft.request.roots())
     if len(keys) == 1:

@@ -36,9 +36,10 @@ def implied_behaviour(
     found: dict[str, ResourceBehaviour] = {}
     for name, shape in pooled.items():
         rule = password if password and password.resource == name else None
-        said = _life(shape, near[name], owners.get(name), rule, conventions)
+        said = _life(name, shape, near[name], owners.get(name), rule, conventions)
         made = _is_made(near[name])
-        actions = transitions_of(name, near[name], said.initial, conventions) if made else {}
+        known = pooled.keys()
+        actions = transitions_of(name, near[name], known, said.initial, conventions) if made else {}
         said = msgspec.structs.replace(said, actions=actions)
         said = _owned(said, owners.get(name))
         if rule is not None:
@@ -49,6 +50,7 @@ def implied_behaviour(
 
 
 def _life(
+    resource: str,
     shape: Shape,
     drafts: list[Draft],
     owner: Ownership | None,
@@ -57,7 +59,7 @@ def _life(
 ) -> ResourceBehaviour:
     """The status of a resource that is made here; one that only the prose speaks of is called
     `status`."""
-    field = status_field(shape, conventions)
+    field = status_field(shape, resource, conventions)
     if field is None and rule is not None:
         field = "status"
         shape.properties[field] = Shape(types=["string"], evidence={Evidence.PROSE})

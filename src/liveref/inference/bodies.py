@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from liveref.inference.definitions import Definitions, Said
 from liveref.inference.drafts import Draft, Message, shows
 from liveref.inference.hints import at_top_level, was_optional
@@ -12,6 +14,7 @@ from liveref.inference.naming import singular, slug
 from liveref.inference.placing import Places
 from liveref.inference.shapes import Shape, of_values
 from liveref.inference.shown import add_shown
+from liveref.inference.words import matches
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
@@ -63,6 +66,10 @@ def build_body(
     for shape, row in placed:
         add_shown(shape, definitions.said(row).shown)
     if side is Side.REQUEST:
+        for shape, row in placed:
+            shape.required = shape.required and not _is_optional(
+                shape, row, draft, definitions, conventions
+            )
         _relax(root)
     message.shape = root
 
@@ -169,6 +176,19 @@ def _lay_on(shape: Shape, row: Row, facts: Said) -> None:
         shape.items, shape.properties = Shape(types=["object"], properties=shape.properties), {}
         if Evidence.EXAMPLE not in shape.evidence:
             shape.types = [name for name in shape.types if name != "object"]
+
+
+def _is_optional(
+    shape: Shape, row: Row, draft: Draft, definitions: Definitions, conventions: Conventions
+) -> bool:
+    """Whether a table that requires a field is not believed: of a flag, and of what it gives a
+    default; of what no service of the family insists on; of an update by a definition that
+    answers have as well, which speaks of these."""
+    if shape.all_types() == ("boolean",) or matches(conventions.names.optional, row.name):
+        return True
+    if definitions.schema(row).default is not msgspec.UNSET:
+        return True
+    return draft.effect is Effect.UPDATE and definitions.is_of_answers(row)
 
 
 def _came_later(definition: Definition) -> bool:

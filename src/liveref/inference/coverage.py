@@ -13,7 +13,7 @@ from liveref.model.schema import STRONG
 
 __all__ = ["Coverage", "coverage"]
 
-_ELSEWHERE = (Effect.DISCOVERY, Effect.CHECK)
+_ELSEWHERE = (Effect.DISCOVERY, Effect.CHECK, Effect.REDIRECT)
 _CHANGING = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.MAP_REPLACE, Effect.MAP_UPDATE)
 
 

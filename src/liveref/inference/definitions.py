@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,7 +13,7 @@ from liveref.inference.shown import read_shown
 from liveref.inference.words import matches, words
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Schema
-from liveref.reading.document import Definition, Row
+from liveref.reading.document import Definition, Operation, Row, Side
 
 __all__ = ["Definitions", "Said", "guessed_type", "types_of"]
 
@@ -34,8 +35,20 @@ class Definitions:
     """Schemas of definitions, each worked out once: by its place and not by identity, since
     a document that crossed processes holds one copy for each row."""
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Iterable[Operation] = ()) -> None:
         self._known: dict[tuple[Origin, str], Said] = {}
+        self._answered = {
+            (row.definition.origin, row.definition.key)
+            for operation in operations
+            for row in operation.rows(Side.RESPONSE)
+            if row.definition is not None
+        }
+
+    def is_of_answers(self, row: Row) -> bool:
+        """Whether the row's definition stands in tables of answers as well: that it is required
+        is then said of these first."""
+        definition = row.definition
+        return definition is not None and (definition.origin, definition.key) in self._answered
 
     def said(self, row: Row) -> Said:
         """What the row's definition says of its value; a guess by its key if it has none."""

@@ -72,7 +72,8 @@ class Draft:
     """An operation on its way from the document to the model.
 
     `node` is its path as a key; `thing` the key of the resource that it works on.
-    `queries` are names of query parameters that stand in no row.
+    `queries` are names of query parameters that stand in no row, `leads_to` is the path that
+    a redirect sends to.
     """
 
     source: Operation
@@ -86,6 +87,7 @@ class Draft:
     resource: str = ""
     identifier: str | None = None
     action: str | None = None
+    leads_to: str | None = None
     parents: dict[str, str] = field(default_factory=dict)
     queries: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)

@@ -17,7 +17,7 @@ from liveref.inference.words import compiled, matches, words
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions, Paths
 
-__all__ = ["RULES", "decide", "is_list", "is_map"]
+__all__ = ["RULES", "decide", "destination", "is_list", "is_map"]
 
 
 class Case(NamedTuple):
@@ -54,13 +54,35 @@ def root(case: Case) -> Effect | None:
     return Effect.DISCOVERY if top and draft.method in ("GET", "OPTIONS") else None
 
 
+def redirect(case: Case) -> Effect | None:
+    """What only answers that something stands elsewhere, where that is the same thing by more
+    parameters: `/stacks/{stack_name}/{stack_id}` for `/stacks/{stack_identity}`."""
+    return Effect.REDIRECT if destination(case.draft, case.tree) is not None else None
+
+
+def destination(draft: Draft, tree: Tree) -> str | None:
+    """The path that an operation redirects to, None where it does not."""
+    codes = [code.value for code in draft.source.codes if code.success]
+    if not codes or any(code not in _ELSEWHERE for code in codes):
+        return None
+    known = len(draft.route.parameters)
+    longer = (d for d in tree.at(draft.node, draft.method) if len(d.route.parameters) > known)
+    return next((other.source.path for other in longer), None)
+
+
+_ELSEWHERE = (301, 302, 303, 307, 308)
+
+
 def named_action(case: Case) -> Effect | None:
-    """POST .../action, and POST .../actions/NAME."""
+    """POST .../action, POST .../actions below an item, and POST .../actions/NAME."""
     draft, _, paths = case
     if draft.method != "POST" or not draft.last:
         return None
     before = draft.route.segments[-2].name if len(draft.route.segments) > 1 else ""
-    if matches(paths.action, draft.last) or (before and matches(paths.actions, before)):
+    below_item = len(draft.node) > 1 and draft.node[-2] == ITEM
+    if matches(paths.action, draft.last) or (below_item and matches(paths.actions, draft.last)):
+        return Effect.ACTION
+    if before and matches(paths.actions, before):
         return Effect.ACTION
     return None
 
@@ -264,6 +286,7 @@ def _says(pattern: str, draft: Draft) -> bool:
 RULES: tuple[Rule, ...] = (
     head,
     root,
+    redirect,
     named_action,
     data,
     verb_at_end,

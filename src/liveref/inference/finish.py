@@ -59,6 +59,7 @@ def finish(
         parents=draft.parents,
         above=_above(draft),
         action=draft.action,
+        leads_to=draft.leads_to,
         sections=source.sections,
         prose=source.prose,
         parameters=found,
@@ -178,6 +179,7 @@ def finish_resource(
     """A resource with its schema, and what behaviour says of it."""
     said = behaviour.resources.get(resource.name, ResourceBehaviour())
     natural = [n for n in shape.properties if matches(conventions.names.natural_key, n)]
+    natural += [n for n in shape.properties if n == f"{resource.name}_name"]
     near = [draft for draft in drafts if draft.resource == resource.name]
     statuses: dict[str, None] = {}
     if said.status_field:

@@ -20,7 +20,7 @@ from liveref.inference.details import share_queries
 from liveref.inference.doubts import doubts
 from liveref.inference.drafts import Draft, Key
 from liveref.inference.editions import editions_of
-from liveref.inference.effects import decide
+from liveref.inference.effects import decide, destination
 from liveref.inference.finish import finish, finish_resource
 from liveref.inference.guesses import guesses
 from liveref.inference.holders import Holders
@@ -62,7 +62,7 @@ def infer(
     is raised for what a document lacks or has wrong: guesses are named in each operation's
     `assumed`, and in the diagnostics.
     """
-    definitions = Definitions()
+    definitions = Definitions(document.operations)
     drafts = drafts_of(document.operations, conventions)
     resources = _place(drafts, conventions)
     find_queries(drafts, document)
@@ -137,6 +137,7 @@ def _place(drafts: list[Draft], conventions: Conventions) -> dict[str, Resource]
     tree = Tree(drafts)
     for draft in drafts:
         draft.effect = decide(draft, tree, conventions)
+        draft.leads_to = destination(draft, tree)
         draft.action = action_name(draft, conventions)
         aim(draft, tree, conventions)
     names: dict[Key, str] = name_things(drafts)

@@ -19,9 +19,11 @@ __all__ = ["initial_phases", "status_field", "statuses_of"]
 _LITERAL = re.compile(r"``([A-Za-z][\w -]*)``")
 
 
-def status_field(shape: Shape, conventions: Conventions) -> str | None:
-    """The field that holds the status: the first name of the convention's that is there."""
-    for pattern in conventions.names.status.split("|"):
+def status_field(shape: Shape, resource: str, conventions: Conventions) -> str | None:
+    """The field that holds the status: the first name of the convention's that is there, alone
+    or behind the resource's."""
+    usual = conventions.names.status.split("|")
+    for pattern in (*usual, *(f"{resource}_{name}" for name in usual)):
         for name, child in shape.properties.items():
             if matches(pattern, name) and "string" in child.all_types():
                 return name

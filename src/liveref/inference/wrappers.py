@@ -15,7 +15,7 @@ from liveref.reading.document import Row, Side
 
 __all__ = ["Wrapper", "find_wrapper", "root_keys", "wraps"]
 
-_FLAT = (Effect.DISCOVERY, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
+_FLAT = (Effect.DISCOVERY, Effect.REDIRECT, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
 _GUESSED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
 
 

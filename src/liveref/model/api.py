@@ -37,6 +37,7 @@ class Effect(StrEnum):
     MAP_SET = "map-set"
     MAP_DELETE = "map-delete"
     DISCOVERY = "discovery"
+    REDIRECT = "redirect"
 
 
 class Target(StrEnum):
@@ -131,7 +132,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     `identifier` which path parameter holds its identity (for ITEM); `parents`
     are the parameters above it with their resources, `above` those of which the document has
     no resource. `action` is the root
-    key that names the action where several share one URL. `unlisted` are codes that the
+    key that names the action where several share one URL. `leads_to` is the path that a redirect
+    sends to. `unlisted` are codes that the
     operation can't do without and the document lacks. `admin_only` is what the prose says to be
     for administrators alone. `assumed` holds a sentence for
     each thing that the document does not say.
@@ -149,6 +151,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     parents: dict[str, str] = {}
     above: tuple[str, ...] = ()
     action: str | None = None
+    leads_to: str | None = None
     sections: tuple[str, ...] = ()
     prose: tuple[Prose, ...] = ()
     parameters: tuple[Parameter, ...] = ()

@@ -30,6 +30,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """An argument that gives the field of its first group a new value."""
     generation: str = r"(?!)"
     """A number that says how often a record was changed: each change raises it."""
+    optional: str = r"(?!)"
+    """A field that a request may leave out, though a table requires it."""
     either: str = r"(?!)"
     """A parameter of a path that takes a name as well as an identifier."""
 

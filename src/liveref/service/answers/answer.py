@@ -42,15 +42,26 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
         body = picked(plan, call, body)
     code = plan.success(created=outcome.created, has_body=body is not None)
     headers: Headers = []
-    if outcome.created and outcome.view is not None and plan.location:
-        location = plan.system.prefix + _filled(
-            plan.location, call, str(identity(outcome.view.record))
-        )
+    location = outcome.location or _location(plan, call, outcome)
+    if location is not None:
         headers.append((b"location", location.encode()))
     if body is None or code in NO_CONTENT:
         return Answer(code, headers)
     headers.append(_JSON)
     return Answer(code, headers, _encode(body))
+
+
+def _location(plan: Plan, call: Call, outcome: Outcome) -> str | None:
+    """Where what was made stands; and where what was changed does, if the document says that
+    the answer tells it."""
+    name: str | None = None
+    if outcome.created and outcome.view is not None:
+        name = str(identity(outcome.view.record))
+    elif plan.tells_location and plan.operation.identifier:
+        name = call.path[plan.operation.identifier]
+    if name is None or plan.location is None:
+        return None
+    return plan.system.prefix + _filled(plan.location, call, name)
 
 
 def json_answer(code: int, body: Any, headers: Headers | None = None) -> Answer:

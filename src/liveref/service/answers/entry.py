@@ -13,6 +13,7 @@ from liveref.model.api import Effect, Operation
 from liveref.model.microversion import Version
 from liveref.model.projection import at_no_version, at_version, turning_points
 from liveref.service.answers.answer import Answer
+from liveref.service.effects.redirects import shortcuts
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.routing import form
@@ -75,6 +76,7 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
         if not (is_service and operation.effect is Effect.DISCOVERY)
     ]
     taken = {(operation.method, form(operation.path)) for operation in operations}
+    operations += [o for o in shortcuts(operations) if (o.method, form(o.path)) not in taken]
     for operation in operations:
         entry = Entry(system, operation)
         yield operation.method, system.prefix + operation.path, entry

@@ -23,6 +23,7 @@ from liveref.service.effects import (
 )
 from liveref.service.effects.actions import act
 from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.redirects import lead
 from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.sets import SETS
 from liveref.service.planning.plan import Plan
@@ -99,7 +100,8 @@ def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
     before = record.data
-    patching.apply(plan, record, call.body, call.now)
+    patching.apply(plan, record, call.body)
+    transitions.carry_out(plan, record, {}, call.now)
     check_reserved(plan, call, before, record.data)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
@@ -284,6 +286,7 @@ READS: dict[Effect, Read] = {
     Effect.MAP_LIST: maps.whole,
     Effect.MAP_SHOW: maps.entry,
     Effect.DISCOVERY: singletons.show,
+    Effect.REDIRECT: lead,
 }
 WRITES: dict[Effect, Write] = {
     Effect.CREATE: _raising(create),

@@ -105,12 +105,23 @@ def check_parents(tx: Reader, system: System, operation: Operation, call: Call) 
             resource = system.relations.get(named, {}).get(parameter, named)
         if resource not in system.made_here or parameter == operation.identifier:
             continue
-        found = _there(tx, system, resource, parameter, call) or _by_name(
-            tx, system, resource, parameter, call.path[parameter]
-        )
-        if found is None or not system.members.sees(tx, resource, found, call.caller):
-            raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+        found = _above(tx, system, resource, parameter, call)
         system.members.check_below(operation, found, call)
+
+
+def parent(tx: Reader, system: System, operation: Operation, parameter: str, call: Call) -> Record:
+    """The record above the operation's own that a parameter of the path names. Raises Problem
+    404."""
+    return _above(tx, system, operation.parents[parameter], parameter, call)
+
+
+def _above(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record:
+    found = _there(tx, system, resource, parameter, call) or _by_name(
+        tx, system, resource, parameter, call.path[parameter]
+    )
+    if found is None or not system.members.sees(tx, resource, found, call.caller):
+        raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+    return found
 
 
 def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record | None:

@@ -80,12 +80,22 @@ class Filters:
             return elements
         if name in self._fields or name == self._resource.natural_key:
             return self._plain(name)
+        if (longer := self._longer(name)) is not None:
+            return longer
         for pattern, operator in self._said.names.items():
             match = re.fullmatch(pattern, name)
             field = self._field(match.group(1) if match.groups() else "") if match else None
             if field is not None and self._told(field):
                 return self._comparing(field, operator)
         return None
+
+    def _longer(self, name: str) -> Make | None:
+        """A filter by the field that has the resource's name before the parameter's: of a status
+        (`CREATE_COMPLETE`) a part is told as well."""
+        field = f"{self._resource.name}_{name}"
+        if name not in self._documented or field not in self._fields or not self._told(field):
+            return None
+        return self._comparing(field, "contains" if self._names.means("status", name) else "eq")
 
     def _field(self, name: str) -> str | None:
         """The field of that name; for none the one that says when a record was changed."""

@@ -90,15 +90,6 @@ class Plan:
         return tuple(names)
 
     @cached_property
-    def patched(self) -> frozenset[str]:
-        """The fields that the document's own examples of a JSON Patch change (RFC 6902)."""
-        request = self.operation.request
-        values = [example.value for example in request.examples] if request else []
-        steps = [step for value in values if isinstance(value, list) for step in value]
-        pointers = [step.get("path") for step in steps if isinstance(step, dict)]
-        return frozenset(p.split("/")[1] for p in pointers if isinstance(p, str) and "/" in p)
-
-    @cached_property
     def settable(self) -> frozenset[str]:
         """The fields of the resource that a request or behaviour may give a value."""
         said = self.system.behaviour(self.resource.name)
@@ -303,6 +294,12 @@ class Plan:
         path = min(fitting)[1]
         start = path.rindex("{")
         return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}"
+
+    @cached_property
+    def tells_location(self) -> bool:
+        """Whether the document has a Location among the headers of a success."""
+        good = (response for response in self.operation.responses if response.code < 400)
+        return any(h.name.lower() == "location" for response in good for h in response.headers)
 
     def __repr__(self) -> str:
         return f"<Plan {self.operation.id}>"

@@ -1,0 +1,89 @@
+"""Where something stands that was asked for by less than its whole address.
+
+A document that redirects from `/stacks/{stack_identity}` to `/stacks/{stack_name}/{stack_id}`
+does so for every method, and for all that stands below: clients know one of the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Effect, Operation, Target
+from liveref.service.effects import selection
+from liveref.service.effects.outcome import Outcome
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.routing import PARAMETER
+from liveref.service.system.status import identity
+from liveref.store.base import Reader
+
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def lead(plan: Plan, call: Call, tx: Reader) -> Outcome:
+    """The whole address of what the path means. Raises Problem 404 where there is none."""
+    operation = plan.operation
+    name, resource = _asked_by(operation)
+    if operation.target is Target.ITEM:
+        record = selection.by_path(tx, plan.system, operation, call)
+    else:
+        record = selection.parent(tx, plan.system, operation, name, call)
+    natural = record.data.get(plan.system.resources[resource].natural_key or "")
+    *others, last = _lacking(operation, name)
+    known = {each: str(record.data.get(each) or natural or "-") for each in others}
+    values = call.path | known | {last: str(identity(record))}
+    path = (operation.leads_to or "").format_map(
+        {each: quote(value, safe="") for each, value in values.items()}
+    )
+    query = f"?{urlencode(call.query, doseq=True)}" if call.query else ""
+    location = call.base + plan.system.prefix + path + query
+    return Outcome(body=_told(plan, location), location=location)
+
+
+def shortcuts(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """Redirects from an item's short address for all that stands at or below its whole one."""
+    known = list(operations)
+    for redirect in known:
+        if redirect.effect is not Effect.REDIRECT or redirect.target is not Target.ITEM:
+            continue
+        whole = redirect.leads_to or ""
+        for other in known:
+            if other.path == whole or other.path.startswith(f"{whole}/"):
+                path = redirect.path + other.path[len(whole) :]
+                yield msgspec.structs.replace(
+                    redirect, method=other.method, path=path, leads_to=other.path
+                )
+
+
+def _asked_by(operation: Operation) -> tuple[str, str]:
+    """The parameter that stands for the whole address, and the resource that it means."""
+    if operation.target is Target.ITEM and operation.identifier:
+        return operation.identifier, operation.resource
+    return list(operation.parents.items())[-1]
+
+
+def _lacking(operation: Operation, name: str) -> list[str]:
+    """The parameters that stand in the whole address where the short one has that one; the
+    last is the identity."""
+    before, _, behind = operation.path.partition(f"{{{name}}}")
+    whole = operation.leads_to or ""
+    return PARAMETER.findall(whole[len(before) : len(whole) - len(behind)])
+
+
+def _told(plan: Plan, location: str) -> Any:
+    """The example of the answer with the address that is meant here; UNSET without one."""
+    body = plan.response.body if plan.response else None
+    shown = next((e.value for e in body.examples if e.value is not UNSET), UNSET) if body else UNSET
+    return _readdressed(shown, location)
+
+
+def _readdressed(value: Any, location: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _readdressed(part, location) for key, part in value.items()}
+    return _ADDRESS.sub(lambda _: location, value) if isinstance(value, str) else value
