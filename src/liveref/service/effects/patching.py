@@ -8,6 +8,7 @@ from typing import Any
 import jsonpatch
 import jsonpointer
 
+from liveref.model.behaviour import Phase
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
@@ -15,12 +16,17 @@ from liveref.service.system import status
 from liveref.store.base import Record
 
 
-def apply(plan: Plan, record: Record, steps: list[Any]) -> None:
+def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     """Change a record's fields step by step, all or none.
 
-    Raises Problem 400 for a step that is none, 403 for one on a field that the service
-    alone decides, 409 for one that does not fit what is there.
+    The status can be patched where an example of the operation does. Raises Problem 400 for a
+    step that is none, 403 for one on a field that the service alone decides, 409 for one that
+    does not fit what is there.
     """
+    field = plan.system.status_field(plan.resource.name)
+    if field is not None:
+        status.settle(record, field, now)
+    before = record.data.get(field or "")
     shown = {key: value for key, value in record.data.items() if key != status.INTERNAL}
     for step in steps:
         _check(plan, step)
@@ -33,6 +39,8 @@ def apply(plan: Plan, record: Record, steps: list[Any]) -> None:
     if not isinstance(changed, dict):
         raise Problem(400, "The patch must leave an object.")
     kept = plan.system.names.without_secrets(changed)
+    if field is not None and isinstance(kept.get(field), str) and kept[field] != before:
+        status.enter(record, field, (Phase(status=kept[field]),), now)
     record.data = {status.INTERNAL: status.internal(record)} | {
         key: value for key, value in kept.items() if value not in (None, {}, []) or key in shown
     }
@@ -41,7 +49,8 @@ def apply(plan: Plan, record: Record, steps: list[Any]) -> None:
 def _with_documented(plan: Plan, shown: dict[str, Any]) -> dict[str, Any]:
     """A documented field that has no value yet can be replaced all the same, and one that
     holds others be added to."""
-    return {name: _nothing(known.schema) for name, known in _documented(plan)} | shown
+    documented = {name: _nothing(known.schema) for name, known in _documented(plan)}
+    return dict.fromkeys(plan.patched) | documented | shown
 
 
 def _documented(plan: Plan) -> Iterable[tuple[str, Property]]:
@@ -61,5 +70,7 @@ def _check(plan: Plan, step: Any) -> None:
     field = pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
     names, resource = plan.system.names, plan.resource
     own = field in (resource.identifier, plan.system.status_field(resource.name), status.INTERNAL)
+    if field in plan.patched:
+        return
     if own or names.means("created", field) or names.means("updated", field):
         raise Problem(403, f"{field} is decided by the service.", field=field)

@@ -90,6 +90,15 @@ class Plan:
         return tuple(names)
 
     @cached_property
+    def patched(self) -> frozenset[str]:
+        """The fields that the document's own examples of a JSON Patch change (RFC 6902)."""
+        request = self.operation.request
+        values = [example.value for example in request.examples] if request else []
+        steps = [step for value in values if isinstance(value, list) for step in value]
+        pointers = [step.get("path") for step in steps if isinstance(step, dict)]
+        return frozenset(p.split("/")[1] for p in pointers if isinstance(p, str) and "/" in p)
+
+    @cached_property
     def settable(self) -> frozenset[str]:
         """The fields of the resource that a request or behaviour may give a value."""
         said = self.system.behaviour(self.resource.name)
