@@ -3,7 +3,7 @@
     python -m benchmarks.coverage [REFERENCE]... [-o FILE]
 
 Writes `docs/coverage.md`: for each reference the shares of `liveref exercise`, and what fails.
-A REFERENCE is what `liveref exercise` takes; the default are those of 22 projects, in the
+A REFERENCE is what `liveref exercise` takes; the default are those of 32 projects, in the
 versions that the package index or the cache has.
 """
 
@@ -35,7 +35,20 @@ OTHERS = (
 )
 UNSEEN = ("blazar", "freezer-api", "ironic-inspector", "sahara", "senlin", "tacker", "zaqar")
 """First run when the rules stood."""
-REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS, *UNSEEN))
+LAST = (
+    "adjutant",
+    "cloudkitty",
+    "cyborg",
+    "karbor",
+    "mistral",
+    "networking-sfc",
+    "qinling",
+    "searchlight",
+    "swift",
+    "watcher",
+)
+"""First run when the rules stood that the others had led to."""
+REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS, *UNSEEN, *LAST))
 SHARES = ("success", "seen", "refused", "cycle")
 MOST = 12
 """How many failures of one reference are told."""
@@ -56,7 +69,10 @@ life of every resource, with requests made from the document alone. This page is
 
 Each share is of what could be judged. The rules were made with the references above the line
 "not looked at" at hand; those below it were first run when the rules stood, and a few general
-rules were mended by what that first run showed.
+rules were mended by what that first run showed. Those below "first run last" were exercised
+after that: on their first run 262 of 289 operations answered with success (90.7 %), and most of
+the others did not because their URLs write parameters as `<name>` or `(name)`, or stand in
+backquotes, which is read since.
 """
 
 
@@ -74,13 +90,14 @@ def page(references: Sequence[str]) -> str:
     """The page about these references."""
     reports = {_name(reference): exercise(load(reference).api) for reference in references}
     lines = [HEAD, "| reference | operations | " + " | ".join(SHARES) + " |", "| --- " * 6 + "|"]
-    seen = {name: r for name, r in reports.items() if r.name not in UNSEEN}
-    unseen = {name: r for name, r in reports.items() if r.name in UNSEEN}
-    lines += [_row(name, report) for name, report in seen.items()]
-    lines += [_total("all of these", list(seen.values()))] if seen else []
-    if unseen:
-        lines += ["| **not looked at** | | | | | |", *(_row(n, r) for n, r in unseen.items())]
-        lines += [_total("all of these", list(unseen.values()))]
+    later = {**dict.fromkeys(UNSEEN, "not looked at"), **dict.fromkeys(LAST, "first run last")}
+    groups: dict[str, dict[str, Report]] = {}
+    for name, report in reports.items():
+        groups.setdefault(later.get(report.name, ""), {})[name] = report
+    for title, group in groups.items():
+        lines += [f"| **{title}** | | | | | |"] if title else []
+        lines += [_row(name, report) for name, report in group.items()]
+        lines.append(_total("all of these", list(group.values())))
     lines += ["", "## What fails", ""]
     lines += [line for name, report in reports.items() for line in _failures(name, report)]
     return "\n".join(lines).rstrip() + "\n"
