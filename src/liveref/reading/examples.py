@@ -45,7 +45,8 @@ def included_example(
     caption = directive.options.get("caption") or caption
     language = directive.options.get("language", "")
     example = Example(
-        side=side or _side_of(name) or _side_of(caption) or Side.RESPONSE,
+        # The file's name before the heading: a response below "Request" has lost its own.
+        side=_side_of(name) or side or _side_of(caption) or Side.RESPONSE,
         origin=placed.origin,
         language=language,
         caption=caption,
