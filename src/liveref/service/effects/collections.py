@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from liveref.model.schema import Schema
@@ -15,6 +16,8 @@ from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.references import PARENT
 from liveref.store.base import Condition, Record, Transaction
+
+Make = Callable[[dict[str, Any], str | None], View]
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -32,8 +35,10 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def is_bulk(plan: Plan, call: Call) -> bool:
-    """Whether a body holds a list of records where one is made as a rule."""
+    """Whether a body holds a list of records where one is made as a rule, or is one."""
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
+    if isinstance(call.body, list):
+        return plan.operation.request is not None
     body = call.body.get(wrapper) if isinstance(call.body, dict) and wrapper else None
     return isinstance(body, list)
 
@@ -51,13 +56,17 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Several new records at once."""
-    if plan.validator is not None:
-        plan.validator.check(call.body)
-    views = [_add(plan, call, tx, member, name) for name, member in members(plan, call)]
+def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
+    """Several new records at once, each made by `make` of its fields. Where the document answers
+    with one of them, a list of one does so too."""
+    views = [
+        make(member, name) if isinstance(member, dict) else _add(plan, call, tx, member, name)
+        for name, member in members(plan, call)
+    ]
     if plan.root is None:
         return Outcome(created=True)
+    if len(views) == 1 and not plan.tells_many:
+        return Outcome(views[0], created=True)
     return Outcome(body=plan.listing.render(views, call, None), created=True)
 
 

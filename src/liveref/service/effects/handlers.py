@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from msgspec import UNSET
@@ -72,7 +73,7 @@ def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         return replace(plan, call, tx)
     selection.check_parents(tx, plan.system, plan.operation, call)
     if collections.is_bulk(plan, call):
-        return collections.create(plan, call, tx)
+        return collections.create(plan, call, tx, partial(_made, plan, call, tx))
     fields = fields_of(plan, call)
     outcomes = [_created(plan, call, tx, each) for each in collections.numbered(plan, fields)]
     return outcomes[0]
@@ -131,12 +132,17 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def _created(
     plan: Plan, call: Call, tx: Transaction, fields: dict[str, Any], identity: str | None = None
 ) -> Outcome:
+    return Outcome(_made(plan, call, tx, fields, identity), created=True)
+
+
+def _made(
+    plan: Plan, call: Call, tx: Transaction, fields: dict[str, Any], identity: str | None
+) -> View:
     found = following.check(tx, plan.system, plan.operation, fields)
     made = records.create(plan, call, tx, fields, identity, found)
     made.related |= consequences.follow(plan, call, tx, made.record, fields)
     related = view(plan, call, tx, made.record).related | made.related
-    shown = View(made.record, call.known, call.now, related, made.reveal, call.base, created=True)
-    return Outcome(shown, created=True)
+    return View(made.record, call.known, call.now, related, made.reveal, call.base, created=True)
 
 
 def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:

@@ -33,9 +33,11 @@ class Made(msgspec.Struct):
     reveal: Reveal
 
 
-def object_of(operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
+def object_of(operation: Operation, body: Any) -> dict[str, Any]:
     """The resource's fields in a body that was found valid: under the wrapper, if it has one."""
     wrapper = operation.request.wrapper if operation.request else None
+    if not isinstance(body, dict):
+        raise Problem(400, "The body must be an object.")
     if not wrapper:
         return body
     inner = body.get(wrapper)

@@ -89,6 +89,14 @@ class Plan:
                 names |= dict.fromkeys(body.wrapper for body in bodies if body and body.wrapper)
         return tuple(names)
 
+    @property
+    def tells_many(self) -> bool:
+        """Whether the documented response holds a list of records."""
+        root = self.root
+        return root is not None and (
+            "array" in root.types or self.listing.key in root.properties or not root.properties
+        )
+
     @cached_property
     def patched(self) -> frozenset[str]:
         """The fields that the document's own examples of a JSON Patch change (RFC 6902)."""
