@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from liveref.inference.naming import singular, slug
 from liveref.inference.words import matches
 from liveref.model.api import Effect, Location, Operation, Resource, Target
 from liveref.model.conventions import Paths
 from liveref.model.schema import Property
 
-__all__ = ["made_here", "unlisted", "with_unlisted"]
+__all__ = ["made_here", "made_inside", "unlisted", "with_unlisted"]
 
 _MAKES = (Effect.CREATE, Effect.REPLACE)
 
@@ -65,7 +66,32 @@ def made_here(
             and operation.resource not in numbered
         )
     }
+    made |= made_inside(operations, resources).keys()
     return frozenset(made | {r.name for r in resources if r.owned_by in made})
+
+
+def made_inside(
+    operations: Iterable[Operation], resources: Iterable[Resource]
+) -> dict[str, frozenset[str]]:
+    """The resources that come into being in the creates of others, with the fields there: a list
+    of that name, whose objects get an identity that no request gives them; nothing else
+    makes them."""
+    operations, known = list(operations), {resource.name: resource for resource in resources}
+    creates = [o for o in operations if o.effect is Effect.CREATE and o.request is not None]
+    own = {o.resource for o in operations if o.effect in (*_MAKES, Effect.LINK)}
+    found: dict[str, frozenset[str]] = {}
+    for operation in creates:
+        above = known[operation.resource]
+        for field, given in _fields(operation).items():
+            other = known.get(singular(slug(field)))
+            if other is None or other.name in own or given.schema.items is None:
+                continue
+            shown = above.schema.properties.get(field)
+            items = shown.schema.items if shown else None
+            new = given.schema.items.properties.keys() - {other.natural_key}
+            if items and new and other.identifier in items.properties.keys() - new:
+                found[other.name] = found.get(other.name, frozenset()) | {above.name}
+    return found
 
 
 def _goes_by_number(resource: Resource) -> bool:

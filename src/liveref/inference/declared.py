@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+import msgspec
+
 from liveref.inference.drafts import Draft
 from liveref.inference.naming import singular
 from liveref.inference.pooling import inner
@@ -111,8 +113,8 @@ class _Reader:
         for name in _types(part):
             shape.add_type(name)
         shape.nullable = shape.nullable or "null" in _listed(part.get("type"))
-        if shape.said is None and "object" not in shape.types:
-            shape.said = self._said(part)
+        if "object" not in shape.types:
+            shape.said = _joined(shape.said, self._said(part))
         shape.origin = shape.origin or self._origin
         for option in (option for key in _COMBINED for option in _listed(part.get(key))):
             if isinstance(option, dict):
@@ -152,7 +154,7 @@ class _Reader:
     def _said(self, part: dict[str, Any]) -> Schema | None:
         """What a part says of a value besides its type; None where that is nothing."""
         text, length, form = (part.get(key) for key in ("description", "maxLength", "format"))
-        values = _listed(part.get("enum"))
+        values = [value for value in _listed(part.get("enum")) if value is not None]
         said = Schema(
             types=tuple(_types(part)),
             format=form if isinstance(form, str) else None,
@@ -161,6 +163,18 @@ class _Reader:
             description=Prose(text, self._origin, "plain") if isinstance(text, str) else None,
         )
         return said if said != Schema() else None
+
+
+def _joined(known: Schema | None, said: Schema | None) -> Schema | None:
+    """What a table says of a value, with the limits that the service judges by where it has
+    none."""
+    if known is None or said is None:
+        return known or said
+    return msgspec.structs.replace(
+        known,
+        enum=known.enum or said.enum,
+        max_length=said.max_length if known.max_length is None else known.max_length,
+    )
 
 
 def _listed(value: Any) -> list[Any]:

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _MAJOR = re.compile(r"v\d+", re.IGNORECASE)
+_TITLED = re.compile(r"\bversion (\d+\.\d+)\b", re.IGNORECASE)
 _ID = re.compile(r"v\d+(\.\d+)*")
 _REMNANT = 0.1
 """The share of the paths of the most frequent version below which one is a remnant."""
@@ -52,9 +53,11 @@ def editions_of(
     conventions: Conventions,
     minimum: str | None,
     maximum: str | None,
+    titles: Iterable[str] = (),
 ) -> Editions:
     """The versions of the API that has these operations; `minimum` and `maximum` are the
-    microversions that the reference's own settings state, None where they state none."""
+    microversions that the reference's own settings state, None where they state none, and
+    `titles` those of the document's sections."""
     pattern = conventions.paths.version
     segments = _segments(operations, pattern)
     shown = [_edition(document, pattern) for document in _documents(operations)]
@@ -65,6 +68,8 @@ def editions_of(
     editions = [e for e in editions if e.segment in served]
     editions += _by_paths(_whole(segments), {e.segment for e in editions})
     low, high = _microversions(editions, operations, minimum, maximum)
+    if low is None:
+        editions = [_up_to_date(edition, titles) for edition in editions]
     return Editions(tuple(editions), base, low, high)
 
 
@@ -163,6 +168,17 @@ def _by_paths(segments: list[str], known: set[str]) -> list[Edition]:
         Edition(id=s, segment=s, status="SUPPORTED" if known or s != highest else "CURRENT")
         for s in unknown
     ]
+
+
+def _up_to_date(edition: Edition, titles: Iterable[str]) -> Edition:
+    """A version that no document shows, at the latest that titles tell of: "What's New in
+    Version 3.14"."""
+    major = understood(edition.id.lstrip("vV"))
+    if edition.document or major is None or len(edition.id.split(".")) > 1:
+        return edition
+    told = [understood(found[1]) for title in titles for found in _TITLED.finditer(title)]
+    latest = max((v for v in told if v is not None and v[0] == major[0]), default=None)
+    return msgspec.structs.replace(edition, id=f"v{written(latest)}") if latest else edition
 
 
 def _microversions(

@@ -105,7 +105,11 @@ def infer(
     )
     settings = document.settings
     editions = editions_of(
-        operations, conventions, settings.min_microversion, settings.max_microversion
+        operations,
+        conventions,
+        settings.min_microversion,
+        settings.max_microversion,
+        [section.title for section in document.sections],
     )
     return API(
         name=document.name,

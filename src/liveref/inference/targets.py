@@ -65,6 +65,8 @@ def _aim_at_literal(draft: Draft, tree: Tree, conventions: Conventions) -> None:
     draft.thing = draft.node
     if draft.effect in (Effect.LIST, Effect.CHECK) and _is_detail(draft, tree, conventions):
         draft.thing = draft.node[:-1]
+    elif draft.effect is Effect.LIST and (linked := _linked(draft, tree)):
+        draft.thing = linked
     if draft.effect in (Effect.SHOW, Effect.LINK, Effect.UNLINK):
         draft.target = Target.SINGLETON
     elif draft.effect in _WHOLE and by_key(draft, tree, conventions):
@@ -78,6 +80,13 @@ def _aim_at_literal(draft: Draft, tree: Tree, conventions: Conventions) -> None:
 def _is_detail(draft: Draft, tree: Tree, conventions: Conventions) -> bool:
     above = draft.node[:-1]
     return bool(above) and matches(conventions.paths.detail, draft.last) and tree.known(above)
+
+
+def _linked(draft: Draft, tree: Tree) -> Key | None:
+    """The relations that a list shows, where a `PUT` makes them by the same path with the one
+    that is related before its last word."""
+    key = (*draft.node[:-1], ITEM, draft.node[-1])
+    return key if any(d.effect is Effect.LINK for d in tree.at(key, "PUT")) else None
 
 
 def _is_many(draft: Draft, tree: Tree, conventions: Conventions) -> bool:

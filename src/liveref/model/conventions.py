@@ -133,6 +133,8 @@ class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     version: Any
     code: int = 200
     envelopes: dict[str, Any] = {}
+    shown: dict[str, dict[str, Any]] = {}
+    """By service type, what a version document has besides, or instead."""
     rewritten: str = "self"
     """A regular expression over the `rel` of the links that lead to the API itself."""
 

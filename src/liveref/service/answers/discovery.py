@@ -69,7 +69,8 @@ class VersionPage:
 
     def _document(self, edition: Edition, base: str) -> dict[str, Any]:
         """The version's document, with the microversions that there are."""
-        shown = edition.document or {"id": edition.id, "status": edition.status}
+        usual = {"id": edition.id, "status": edition.status}
+        shown = edition.document or usual | self._conventions.shown.get(self.system.type or "", {})
         document: dict[str, Any] = {**self._relinked(shown, base)}
         if not document.get("links"):
             address = f"{base}{self.system.root}/{edition.segment}"

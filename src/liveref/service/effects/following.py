@@ -53,10 +53,15 @@ def check(
         if record is not None:
             found[field] = record
         elif target.is_checked and system.references.is_made(target):
-            usual = next((code for code in _CODES if code in operation.errors), 404)
-            message = f"There is no {target.resource.name} {value}."
-            raise Problem(target.code or usual, message, field=field)
+            raise refusal(operation, target, value, field)
     return found
+
+
+def refusal(operation: Operation, target: Target, value: Any, field: str | None = None) -> Problem:
+    """What a request is told that refers to what does not exist."""
+    usual = next((code for code in _CODES if code in operation.errors), 404)
+    message = f"There is no {target.resource.name} {value}."
+    return Problem(target.code or usual, message, field=field)
 
 
 def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
@@ -63,7 +64,16 @@ def _of_parent(plan: Plan, call: Call, tx: Reader) -> Any:
         return None
     record = tx.get(plan.system.kind(above[0][1]), call.path[above[0][0]])
     seen = record is not None and plan.system.owners.sees(call.caller, record)
-    return {key: record.data[key]} if record is not None and seen and key in record.data else None
+    if record is None or not seen or key not in record.data:
+        return None
+    items, identifier = record.data[key], plan.resource.identifier
+    if not isinstance(items, list) or not all(
+        isinstance(i, dict) and identifier in i for i in items
+    ):
+        return {key: items}
+    found = [msgspec.structs.replace(record, id=str(i[identifier]), data=i) for i in items]
+    views = [View(each, call.known, call.now, base=call.base) for each in found]
+    return plan.listing.render(views, call, None)
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:

@@ -100,7 +100,10 @@ def _conditions(plan: Plan, call: Call) -> list[Condition]:
     """What path and query ask of records."""
     conditions: list[Condition] = []
     parent = parent_of(plan.operation, call)
-    if parent is not None:
+    related = plan.system.relations.get(plan.resource.name, {})
+    if related and related.keys() >= call.path.keys():
+        conditions += [Condition(name, value) for name, value in call.path.items()]
+    elif parent is not None:
         conditions.append(Condition(PARENT, parent))
     return conditions + plan.filters.conditions(call.query)
 

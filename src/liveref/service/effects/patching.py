@@ -15,6 +15,8 @@ from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.store.base import Record
 
+_STEPS = ("add", "remove", "replace", "move", "copy", "test")
+
 
 def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     """Change a record's fields step by step, all or none.
@@ -28,6 +30,7 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
         status.settle(record, field, now)
     before = record.data.get(field or "")
     shown = {key: value for key, value in record.data.items() if key != status.INTERNAL}
+    steps = [_as_standard(step) for step in steps]
     for step in steps:
         _check(plan, step)
     try:
@@ -44,6 +47,18 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     record.data = {status.INTERNAL: status.internal(record)} | {
         key: value for key, value in kept.items() if value not in (None, {}, []) or key in shown
     }
+
+
+def _as_standard(step: Any) -> Any:
+    """A step of draft 4 of the standard, which older media types of JSON patches have: the
+    name of what is done holds the path."""
+    if not isinstance(step, dict) or "op" in step:
+        return step
+    named = [name for name in _STEPS if name in step]
+    if len(named) != 1:
+        return step
+    rest = {key: value for key, value in step.items() if key != named[0]}
+    return {"op": named[0], "path": step[named[0]], **rest}
 
 
 def _with_documented(plan: Plan, shown: dict[str, Any]) -> dict[str, Any]:

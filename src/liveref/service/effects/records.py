@@ -12,6 +12,8 @@ from liveref.model.behaviour import PasswordPolicy
 from liveref.model.schema import Schema
 from liveref.service.effects import passwords, selection
 from liveref.service.effects.following import by_name, template
+from liveref.service.effects.inner import resolve
+from liveref.service.effects.renaming import renamed
 from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.secret_fields import Reveal, SecretFields, keep_hash
 from liveref.service.planning.plan import Plan
@@ -71,6 +73,7 @@ def create(
         data[resource.identifier] = chosen
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
+    resolve(plan, call, tx, data)
     check_reserved(plan, call, {}, data)
     record = _new(tx, system, resource, data, call.now, chosen)
     if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
@@ -193,6 +196,7 @@ def update(
     """Change the fields that a request gives, and those its kin share. Null takes a value away
     (RFC 7396), unless the answer may have it so."""
     plan.generations.check_own(fields, record)
+    record = renamed(plan, call, tx, record, fields)
     changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
     check_reserved(plan, call, record.data, changes)
@@ -210,6 +214,7 @@ def replace(
 ) -> Record:
     """Exchange all that a request may give; what the service itself decided stays."""
     plan.generations.check_own(fields, record)
+    record = renamed(plan, call, tx, record, fields)
     replaceable = set(request_schema(plan.operation).properties)
     replaceable -= {plan.system.status_field(plan.resource.name) or "", status.INTERNAL}
     kept = {

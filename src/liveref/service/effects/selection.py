@@ -223,7 +223,8 @@ def shown(tx: Reader, system: System, record: Record) -> Record:
         return msgspec.structs.replace(record, id=identity)
     # What the relation's path says, the target knows by other names.
     named = {key: value for key, value in record.data.items() if key not in ("_", "name")}
-    return msgspec.structs.replace(found, data=named | found.data)
+    kept = found.data.get("_", {}) | {"related": list(named.keys() - found.data.keys())}
+    return msgspec.structs.replace(found, data=named | found.data | {"_": kept})
 
 
 def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:

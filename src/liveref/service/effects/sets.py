@@ -91,7 +91,11 @@ def _save(plan: Plan, call: Call, tx: Transaction, holder: Record, members: list
 
 
 def _answer(plan: Plan, call: Call, members: Iterable[str]) -> Outcome:
-    views = [collections.view_of(plan, call, name) for name in members]
+    found = list(members)
+    if plan.set_field and not plan.listing.scalar and plan.listing.key != plan.set_field:
+        # What is shown here is no set of names: another's answer, or the holder itself.
+        return Outcome(body={plan.set_field: found})
+    views = [collections.view_of(plan, call, name) for name in found]
     return Outcome(body=plan.listing.render(views, call, None))
 
 

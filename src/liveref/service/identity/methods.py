@@ -54,8 +54,10 @@ def claim(identity: Any, directory: Directory, tx: Reader, now: float) -> Claim:
             raise unauthorized()
         if found is not None and one.user and found.user and one.user.id != found.user.id:
             raise unauthorized()
+        before = dict.fromkeys((*methods, *one.methods, *(found.methods if found else ())))
         found = one if found is None or one.password is not None else found
-    return msgspec.structs.replace(found or Claim(None, ()), methods=tuple(methods))
+        found = msgspec.structs.replace(found, methods=tuple(before))
+    return found or Claim(None, ())
 
 
 async def verified(claimed: Claim, hasher: Hasher) -> Record:
@@ -86,7 +88,7 @@ def _token(given: dict[str, Any], directory: Directory, tx: Reader, now: float) 
     if token is None:
         raise unauthorized()
     user = directory.get(tx, "user", token.user)
-    return Claim(user, (), scope=None, roles=token.limited_to, expires=token.expires)
+    return Claim(user, token.methods, roles=token.limited_to, expires=token.expires)
 
 
 def _application_credential(

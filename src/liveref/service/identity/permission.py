@@ -27,7 +27,7 @@ class Permission:
         raise Problem(403, "This is for administrators only.")
 
     def _is_own(self, caller: Caller, asked: str) -> bool:
-        own = {"user": caller.user, "project": caller.project, "domain": caller.domain}
+        own = {"user": caller.user, "project": caller.project, "domain": caller.home}
         found = (pattern.fullmatch(asked) for pattern in self._own)
         return any(
             own.get(name) == value

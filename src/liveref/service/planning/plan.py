@@ -222,7 +222,16 @@ class Plan:
     @cached_property
     def listing(self) -> ListShape:
         """The shape of a list's page."""
-        return ListShape(self.operation, self.resource, self.root, self._builder())
+        shown = self._listed_resource
+        return ListShape(self.operation, self.resource, self.root, self._builder(), shown)
+
+    @property
+    def _listed_resource(self) -> Resource:
+        """What a list shows: of relations that to which they lead, by what its path leaves
+        open."""
+        related = self.system.relations.get(self.resource.name, {})
+        left = {name for parameter, name in related.items() if parameter not in self.path_names}
+        return self.system.resources[left.pop()] if len(left) == 1 else self.resource
 
     def _record_schema(self) -> Schema | None:
         if self.root is None:
@@ -242,7 +251,7 @@ class Plan:
         return ShapeBuilder(
             self.system,
             tuple(name for name in self.path_names if name != own),
-            shown=_keys(examples) if examples else None,
+            shown=frozenset.intersection(*map(_keys, examples)) if examples else None,
             unmentioned=self._unmentioned(),
             objects=self._set_to_objects,
             ends=self.ends,

@@ -95,6 +95,8 @@ class BodyValidator:
         elif effect is Effect.CREATE and behaviour.defaults:
             schema = _all_optional(schema, behaviour.defaults)
         key = resource.natural_key
+        if effect is Effect.CREATE and key in schema.properties:
+            schema = _not_empty(schema, key)
         chosen_by_key = self._operation.target is Target.KEY
         by_key = chosen_by_key or resource.name in self._system.by_key
         if key and by_key and key in schema.properties:
@@ -169,6 +171,15 @@ def _with_nulls(schema: Schema) -> Schema:
 def _with_null(schema: Schema, optional: bool = False) -> Schema:
     inner = _with_nulls(schema) if schema.properties or schema.items else schema
     return msgspec.structs.replace(inner, nullable=schema.nullable or optional)
+
+
+def _not_empty(schema: Schema, name: str) -> Schema:
+    """A schema whose field has to have a text in it, if it has to be there."""
+    known = schema.properties[name]
+    if not known.required or known.schema.min_length is not None:
+        return schema
+    inner = msgspec.structs.replace(known.schema, min_length=1)
+    return replace_property(schema, name, msgspec.structs.replace(known, schema=inner))
 
 
 def _all_optional(schema: Schema, names: Container[str] | None = None) -> Schema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
@@ -12,9 +13,14 @@ from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.store.base import Record
 
+_FIRST = "first"
+
 
 class ListShape:
-    """Where in the documented body the items stand, what an item shows, and what is beside."""
+    """Where in the documented body the items stand, what an item shows, and what is beside.
+
+    `shown` is the resource that items are of: that of the list, or what its relations lead to.
+    """
 
     def __init__(
         self,
@@ -22,6 +28,7 @@ class ListShape:
         resource: Resource,
         root: Schema | None,
         builder: ShapeBuilder,
+        shown: Resource,
     ) -> None:
         self._around = _around(operation, resource, root, builder)
         if root is not None and self._around is not None:
@@ -32,7 +39,7 @@ class ListShape:
         self.scalar = items is not None and bool(items.types) and not items.is_object
         self.wrapper = _wrapper(resource, items)
         schema = items.properties[self.wrapper].schema if items and self.wrapper else items
-        self.item: Shape = builder.record(resource, schema or Schema())
+        self.item: Shape = builder.record(shown, schema or Schema())
         others = dict(root.properties) if root is not None and self.key else {}
         self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
         kept = {n: p for n, p in others.items() if n not in (self.key, self._next)}
@@ -59,6 +66,8 @@ class ListShape:
         body: dict[str, Any] = {self.key: items}
         if self.beside is not None:
             body |= self.beside.render(_no_item(call, related or {}))
+        if isinstance(body.get(_FIRST), str):
+            body[_FIRST] = _first_page(call, body[_FIRST] or self._here(call))
         if self._next and following:
             whole = call.base + self._root + following
             linked = [{"rel": "next", "href": whole}]
@@ -68,11 +77,21 @@ class ListShape:
         name, outer = self._around
         return {name: body} | outer.render(_no_item(call, related or {}))
 
+    def _here(self, call: Call) -> str:
+        """The path that was asked for, below the service."""
+        return call.url.partition("?")[0].removeprefix(self._root)
+
     def _item(self, view: View) -> Any:
         if self.scalar:
             return _name(view)
         shown = self.item.render(view)
         return {self.wrapper: shown} if self.wrapper else shown
+
+
+def _first_page(call: Call, address: str) -> str:
+    """The address of a list's first page, with all that was asked of it."""
+    query = [(n, value) for n, values in call.query.items() for value in values if n != "marker"]
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _is_whole(example: Any) -> bool:

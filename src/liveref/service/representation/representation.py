@@ -61,7 +61,8 @@ class Shape:
             if value is not ABSENT:
                 shown[key] = value
         if self._known is not None:
-            shown |= {key: data[key] for key in data.keys() - self._known}
+            others = data.get(status.INTERNAL, {}).get("related", ())
+            shown |= {key: data[key] for key in data.keys() - self._known.union(others)}
         return shown
 
 
@@ -397,7 +398,7 @@ def _revealed(resource: str, name: str) -> Getter:
 
 
 def _address(fill: Fill) -> Getter:
-    return lambda view: fill(view.path, view.record.id, view.base)
+    return lambda view: fill(view.path, str(status.identity(view.record)), view.base)
 
 
 def _from_path(key: str) -> Getter:

@@ -1,7 +1,8 @@
 """What is there without being made: hosts, zones, extensions, as the examples of lists show them.
 
 Of a resource that no operation makes no document says which there are, but its lists show what
-they look like. What belongs to somebody, or came into being at some time, is none of these.
+they look like. What belongs to somebody, or came into being at some time, is none of these, but
+for kinds of things, which have a name and no identity.
 """
 
 from __future__ import annotations
@@ -26,11 +27,19 @@ def standing(api: API, made: Collection[str], names: FieldNames) -> Standing:
         if lists and operation.resource not in made:
             known = found.setdefault(operation.resource, {})
             for item in _items(operation):
-                if not any(names.means(kind, key) for key in item for kind in ("created", "owner")):
+                if _is_always_there(item, names):
                     identity = _identity(api.resource(operation.resource), item)
                     if identity is not None:
                         known[identity] = known.get(identity, {}) | item
     return found
+
+
+def _is_always_there(item: dict[str, Any], names: FieldNames) -> bool:
+    """Whether an item belongs to nobody, and did not come into being at some time, but for one
+    that has a name and no identity: that is a kind of thing."""
+    told = {kind for key in item for kind in ("created", "owner") if names.means(kind, key)}
+    is_kind = "name" in item and not any(names.means("identifier", key) for key in item)
+    return not told or (is_kind and told == {"created"})
 
 
 def _items(operation: Operation) -> Iterator[dict[str, Any]]:

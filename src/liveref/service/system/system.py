@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from liveref.inference.answers import made_here
+from liveref.inference.answers import made_here, made_inside
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
 from liveref.service.request.addresses import Addresses
@@ -88,6 +88,11 @@ class System:
         """The resources whose records come into being through this API: only of these can
         it be said that one does not exist."""
         return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
+
+    @cached_property
+    def made_inside(self) -> dict[str, frozenset[str]]:
+        """Those of them that only the creates of other resources make, with these."""
+        return made_inside(self.api.operations, self.api.resources)
 
     @cached_property
     def standing(self) -> Standing:
