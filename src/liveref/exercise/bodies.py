@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 import re
 import uuid
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import UNSET
@@ -20,8 +20,15 @@ from liveref.model.schema import Schema
 from liveref.service.system.names import FieldNames
 from liveref.service.system.references import References
 
-Refer = Callable[[str], str | None]
-"""The identity of a living record of a resource, None where there can be none."""
+
+class Refer(Protocol):
+    """The identity of a living record of a resource, or what it has in the field `by`; None
+    where there can be none."""
+
+    def __call__(self, resource: str, by: str = "", /) -> str | None:
+        """Ask for one."""
+
+
 _MAPS = (Effect.MAP_UPDATE, Effect.MAP_REPLACE, Effect.MAP_SET)
 _PATCHING = ("add", "replace")
 _BOUND = ("identifier", "secret", "created", "updated", "time", "status", "reference", "url")
@@ -107,6 +114,19 @@ class BodyMaker:
                 break
         return self._made(operation, made.body, made.source, made.media_type)
 
+    def setting(self, operation: Operation, fields: dict[str, Any]) -> Made:
+        """A body that gives these fields: nothing else where an update may leave out the rest."""
+        made = next(self.bodies(operation))
+        body: Any = copy.deepcopy(made.body)
+        if isinstance(body, list):
+            body = [{"op": "replace", "path": f"/{n}", "value": v} for n, v in fields.items()]
+        else:
+            inner = fields_in(operation, body)
+            if operation.method == "PATCH":
+                inner.clear()
+            inner |= fields
+        return self._made(operation, body, made.source, made.media_type)
+
     def _is_free(self, name: str, schema: Schema) -> bool:
         """Whether a field may hold any text, as far as is known."""
         if schema.enum or schema.format or schema.pattern or schema.one_of:
@@ -170,6 +190,8 @@ class BodyMaker:
         resource = target.resource.name if target else self._kin.by_field(key)
         if resource is None and within and key in ("id", "uuid"):
             resource = self._kin.called(within)
+        if resource is None and within and self._names_one(operation, key, within):
+            return self._refer(self._kin.called(within) or "", key) or value
         if resource and (target or resource != operation.resource):
             if isinstance(value, str | int) and not isinstance(value, bool):
                 return self._refer(resource) or value
@@ -177,6 +199,16 @@ class BodyMaker:
                 identity = self._refer(resource)
                 return [identity] if identity else value
         return self._referring(operation, value, key)
+
+    def _names_one(self, operation: Operation, key: str, within: str) -> bool:
+        """Whether a key of a list's objects names a record: that of a resource of the list's name,
+        which answers show there with its identity."""
+        known = self._resources[operation.resource].schema.properties.get(within)
+        target = self._references.called(within)
+        if known is None or known.schema.items is None or target is None:
+            return False
+        shown = target.resource.identifier in known.schema.items.properties
+        return shown and key == target.resource.natural_key
 
 
 def fields_in(operation: Operation, body: Any) -> dict[str, Any]:

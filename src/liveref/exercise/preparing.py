@@ -5,16 +5,44 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
+from liveref.exercise.bodies import schema_of
 from liveref.exercise.session import Session
 from liveref.exercise.world import Thing
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Effect, Operation, Target
 
 _LEADING = (Effect.ACTION, Effect.UPLOAD)
 
 
 def prepared(session: Session, operation: Operation, thing: Thing) -> tuple[Thing, list[str]]:
-    """The record, in a status in which `operation` is allowed, with a note for each action that
-    led there, as behaviour declares them; a new record where none leads there."""
+    """The record, in a status in which `operation` is allowed and with the values that it needs,
+    with a note for each request that led there, as behaviour declares them; a new record where
+    none leads there."""
+    thing, notes = _in_status(session, operation, thing)
+    return thing, notes + list(_told(session, operation, thing))
+
+
+def _told(session: Session, operation: Operation, thing: Thing) -> Iterator[str]:
+    """Give the record the values that the operation needs, each by an update."""
+    transition = session.behaviour(operation.resource).actions.get(operation.verb)
+    for field, wanted in transition.requires.items() if transition else ():
+        update = _update_of(session, operation.resource, field)
+        if update is not None and thing.fields.get(field, wanted) != wanted:
+            done = session.supply.set(update, thing, {field: wanted})
+            yield f"{update.id} came first, for {field}: {done.answer.code}"
+
+
+def _update_of(session: Session, resource: str, field: str) -> Operation | None:
+    """The operation that gives a record of a resource another value in a field."""
+    for other in session.api.operations:
+        fits = other.resource == resource and other.target is Target.ITEM
+        if fits and other.effect is Effect.UPDATE and other.request is not None:
+            schema = schema_of(other)
+            if field in schema.properties or not schema.is_object:
+                return other
+    return None
+
+
+def _in_status(session: Session, operation: Operation, thing: Thing) -> tuple[Thing, list[str]]:
     allowed = _allowed(session, operation)
     status = session.status(thing) if allowed else None
     if status is None or status in allowed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,7 @@ from liveref.exercise.generations import Current
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
 from liveref.exercise.world import Thing, World
+from liveref.inference.answers import made_inside
 from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Target
 
@@ -31,6 +33,7 @@ class Supply:
         self._api, self._world, self._sender = api, world, sender
         self._resources = {resource.name: resource for resource in api.resources}
         self._bodies = BodyMaker(api, kin, self._identity_of)
+        self._inside = made_inside(api.operations, api.resources)
         self._current = Current(api, sender)
         self._making: list[str] = []
         self._barren: set[str] = set()
@@ -57,9 +60,9 @@ class Supply:
             thing = self.make(operation).thing
             if thing is not None:
                 return thing
-        owner = self._resources[resource].owned_by
-        if owner and self.fresh(owner) and (thing := self._in_list(resource)):
-            return thing
+        for owner in (self._resources[resource].owned_by, *self._inside.get(resource, ())):
+            if owner and self.fresh(owner) and (thing := self._in_list(resource)):
+                return thing
         self._barren.add(resource)
         return None
 
@@ -69,9 +72,9 @@ class Supply:
             told = " needs ".join(f"a {name}" for name in ring)
             self.notes[f"Round in a ring: {told}; the last was left as documented."] = None
 
-    def _identity_of(self, resource: str) -> str | None:
+    def _identity_of(self, resource: str, by: str = "") -> str | None:
         thing = self._world.alive(resource) or self.fresh(resource)
-        return thing.id if thing else None
+        return thing.called(by) if thing else None
 
     def makers(self, resource: str) -> list[Operation]:
         """The operations that bring a record of the resource into being."""
@@ -201,6 +204,13 @@ class Supply:
         if operation.effect is Effect.UPDATE:
             return self._bodies.altered(operation, made, thing.fields)
         return made
+
+    def set(self, operation: Operation, thing: Thing, fields: dict[str, Any]) -> Exchange:
+        """Have an update give a thing these fields."""
+        values = self.paths.values(operation, thing)
+        made = self._for(operation, self._bodies.setting(operation, fields), thing)
+        made = self._current.known(operation, made, values)
+        return self._sender.send(operation, values, made, thing)
 
     def renamed(self, exchange: Exchange) -> Made:
         """The body of an exchange under a name that nobody has yet."""

@@ -55,7 +55,7 @@ def _item(
         named = record_of(tx, target, item[keys[0]])
         if named is None:
             raise refusal(plan.operation, target, item[keys[0]])
-        return _seen(resource, named, shown) | item
+        return item | _seen(resource, named, shown)
     if resource.identifier in item or plan.resource.name not in inside:
         return item
     made = _made(plan, call, tx, target, item)
