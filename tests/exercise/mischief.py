@@ -46,9 +46,9 @@ class Mischief:
         return self._prank(request, self._service.send(method, path, headers, body))
 
 
-def orchard() -> API:
-    """The API of the small tree beside this file."""
-    return load(str(ORCHARD)).api
+def orchard(*behaviour: Path) -> API:
+    """The API of the small tree beside this file, refined by files."""
+    return load(str(ORCHARD), behaviour=behaviour).api
 
 
 def report_of(prank: Prank) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +70,14 @@ def test_an_action_finds_the_status_that_it_needs(honest: Report) -> None:
     wake = entry(honest, "wake_tree")
     assert wake.success and wake.seen
     assert wake.notes == ("sleep_tree came first, for the status: 202",)
+
+
+def test_an_operation_finds_the_values_that_it_needs(tmp_path: Path) -> None:
+    said = tmp_path / "felling.yaml"
+    said.write_text("resources: {tree: {actions: {delete: {requires: {height: 7}}}}}")
+    felled = entry(exercise(orchard(said)), "delete_tree")
+    assert felled.success and felled.seen
+    assert "update_tree came first, for height: 200" in felled.notes
 
 
 def test_only_some_resources_are_reported(honest: Report) -> None:

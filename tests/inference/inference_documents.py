@@ -86,7 +86,9 @@ def operation(
     )
 
 
-def document(*operations: Operation, prose: str = "", name: str = "things") -> Document:
+def document(
+    *operations: Operation, prose: str = "", name: str = "things", title: str = "Things"
+) -> Document:
     """A document of these operations with one introduction."""
-    section = Section(title="Things", origin=HERE, prose=(Prose(prose, HERE),) if prose else ())
+    section = Section(title=title, origin=HERE, prose=(Prose(prose, HERE),) if prose else ())
     return Document(name=name, title="Things", root=".", sections=(section,), operations=operations)

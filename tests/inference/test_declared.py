@@ -105,3 +105,16 @@ def test_what_looks_like_a_schema_elsewhere_is_none() -> None:
     )
     last = next(r.body for r in api.operations[1].responses if r.body).schema
     assert "a" not in last.properties
+
+
+def test_a_schema_limits_what_a_table_does_not() -> None:
+    book = {"name": "book", "properties": {"title": {"type": "string", "maxLength": 80},
+            "form": {"type": ["null", "string"], "enum": [None, "scroll", "codex"]}}}  # fmt: skip
+    rows = [row("title", required=True), row("form")]
+    written = {"title": "A", "form": "codex"}
+    api = api_of(operation("POST /books", "Create a book", request=rows, sent=[written]), book=book)
+    made = next(o for o in api.operations if o.method == "POST")
+    assert made.request is not None
+    known = made.request.schema.properties
+    assert known["title"].schema.max_length == 80
+    assert (known["form"].schema.enum, known["form"].schema.nullable) == (("scroll", "codex"), True)

@@ -68,6 +68,16 @@ def test_microversions_go_up_to_the_latest_that_is_mentioned() -> None:
     assert (api.min_version, api.max_version) == ("1.1", "1.20")
 
 
+def test_titles_tell_how_far_a_version_is_that_no_page_shows() -> None:
+    title = "What's new in version 3.14"
+    operations = operation("GET /v2/books"), operation("GET /v3/books")
+    api = infer(document(*operations, title=title), conventions("things"))
+    assert {(e.id, e.segment) for e in api.editions} == {("v2", "v2"), ("v3.14", "v3")}
+    page = shown(version("v3.2", "http://x/v3/"))
+    api = infer(document(page, operations[1], title=title), conventions("things"))
+    assert [e.id for e in api.editions] == ["v3.2"]
+
+
 @pytest.mark.parametrize("limits", [{}, {"min_version": "", "version": ""}])
 def test_without_a_range_there_is_nothing_to_choose(limits: dict[str, str]) -> None:
     page = shown(version("v2.0", "http://x/v2/", **limits))
