@@ -124,3 +124,16 @@ def test_a_status_that_tells_of_the_create_tells_of_what_follows() -> None:
     assert [phase.status for phase in told["update"].to] == ["UPDATE_DONE"]
     assert [phase.status for phase in told["lend"].to] == ["LEND_DONE"]
     assert "make_copy" not in told
+
+
+@pytest.mark.parametrize(("shown", "puts"), [(["a"], True), ([{"id": "1"}], False)])
+def test_a_list_called_like_other_records_is_changed_where_they_are(
+    shown: list[Any], puts: bool
+) -> None:
+    """One of names is the record's own, though there are resources called so."""
+    book = operation("GET /books/{id}", "Show book", answered=[SHOWN | {"notes": shown}])
+    notes = operation("GET /notes/{note_id}", "Show note", answered=[{"id": "1"}])
+    add = action("add_note", {"note": "b"}, title="Add note")
+    found = infer(document(CREATE, book, notes, add), conventions())
+    told = found.behaviour.resources["book"].actions
+    assert ("add_note" in told and "notes" in told["add_note"].puts) is puts

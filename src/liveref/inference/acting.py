@@ -40,8 +40,7 @@ def transitions_of(
     Several operations of one verb (older versions of it) have what each of them says. A
     precondition that no record could ever meet, as far as is known, is none.
     """
-    # A list of other records shows these, and is changed where they are.
-    shown = {n: s for n, s in _shown(drafts).items() if singular(slug(n)) not in resources}
+    shown = {n: s for n, s in _shown(drafts).items() if not _shows_others(n, s, resources)}
     found: dict[str, Transition] = {}
     for draft in drafts:
         if draft.effect not in _GUARDED or draft.target is not Target.ITEM:
@@ -172,6 +171,13 @@ def _may_set(field: str, argument: Shape, known: Shape, names: Names) -> bool:
         return False
     given, types = set(argument.all_types()), set(known.all_types())
     return not given or not types or bool(given & types)
+
+
+def _shows_others(name: str, shape: Shape, resources: Collection[str]) -> bool:
+    """Whether a field is a list of other records, which is changed where these are; one of
+    names or identities is the record's own."""
+    items = shape.items
+    return singular(slug(name)) in resources and items is not None and bool(items.properties)
 
 
 def _shown(drafts: Iterable[Draft]) -> dict[str, Shape]:
