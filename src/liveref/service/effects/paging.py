@@ -18,6 +18,9 @@ from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Sort
 
 MAX_PAGE = 1000
+"""The longest page, where the answer can say that there is another."""
+ALL = 2**62
+"""As many as there are: no list ends where its reader can't know that it goes on."""
 
 
 def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
@@ -29,7 +32,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     system, resource, operation = plan.system, plan.resource, plan.operation
     selection.check_parents(tx, system, operation, call)
     needs = plan.listing.item.needs
-    limit = _limit(call)
+    limit = _limit(call, MAX_PAGE if plan.listing.tells_next else ALL)
     where = _conditions(plan, call)
     where += system.members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx)
@@ -87,13 +90,13 @@ def settled(records: list[Record], field: str, now: float) -> list[Record]:
     return [record for record in records if status.settle(record, field, now)]
 
 
-def _limit(call: Call) -> int:
+def _limit(call: Call, most: int) -> int:
     text = call.one("limit")
     if text is None:
-        return MAX_PAGE
+        return most
     if not text.isdigit():
         raise Problem(400, "limit must be an integer of 0 or more.", field="limit")
-    return min(int(text), MAX_PAGE)
+    return min(int(text), most)
 
 
 def _conditions(plan: Plan, call: Call) -> list[Condition]:

@@ -28,9 +28,9 @@ class KeptFields:
         self._rest = behaviour.rest
         self._known = self._documented | resource.schema.properties.keys()
         documented = {
-            name: known.schema.default
+            name: default
             for name, known in schema.properties.items()
-            if known.schema.default is not UNSET
+            if (default := self._names.default(name, known.schema)) is not UNSET
         }
         self.defaults: dict[str, Any] = documented | behaviour.defaults
 

@@ -49,6 +49,11 @@ class ListShape:
         self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
         self._links = bool(self._next and self._next.endswith("_links"))
 
+    @property
+    def tells_next(self) -> bool:
+        """Whether the answer has a place for the link to the next page."""
+        return self._next is not None
+
     def render(
         self,
         views: list[View],

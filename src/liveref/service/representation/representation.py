@@ -309,6 +309,8 @@ class ShapeBuilder:
 
     def _scalar(self, key: str, schema: Schema, at: str) -> Getter:
         names, style = self._system.names, schema.example
+        if schema.types == ("boolean",) and names.means("withheld", key):
+            return _constant(names.default(key, schema))
         fill = self._system.addresses.like(style) if isinstance(style, str) else None
         if fill is not None:
             return _address(fill)

@@ -6,7 +6,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from msgspec import UNSET
+
 from liveref.model.conventions import Names
+from liveref.model.schema import Schema
 
 
 class FieldNames:
@@ -22,6 +25,13 @@ class FieldNames:
     def _means(self, kind: str, name: str) -> bool:
         """Whether `name` is one of the `kind` ("secret", "time", ...; a field of Names)."""
         return self._patterns[kind].fullmatch(name) is not None
+
+    def default(self, name: str, schema: Schema) -> Any:
+        """What a field has that nobody set: its documented default; false, and never what an
+        example has, where true would give the thing away; else UNSET."""
+        if schema.default is UNSET and schema.types == ("boolean",):
+            return False if self.means("withheld", name) else UNSET
+        return schema.default
 
     def without_secrets(self, value: Any) -> Any:
         """A JSON value with every key that is named like a secret left out, at any depth."""
