@@ -77,17 +77,36 @@ class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sum: str | None = None
 
 
+class Allocation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list of what a record is given out of the ranges that records of the resource `of` have,
+    those whose field `by` is as its own: addresses of the subnets of its network.
+
+    Each item says in `item` out of which record it is, and in `value` what it is. The ranges are
+    the holder's field `ranges` (a CIDR, or a list of `start` and `end`), what a request asks for
+    itself must lie `within` another one, and the value of the field `besides` is not given out.
+    """
+
+    of: str
+    by: str
+    item: str
+    value: str
+    ranges: str
+    within: str
+    besides: str = ""
+
+
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
     which the last phase stays; and to the fields of the record.
 
     `sets` tells of a field by which argument of the action it is set, `adds` and `removes`
-    of a list by which argument members come and go; `values` gives fields a value that is
-    always the same. `requires` are the values that fields must have, and `code` answers a
-    request for which status or fields are not as they must be (None: the documented one).
+    of a list by which argument members come and go; `values` gives fields a value.
+    `requires` are the values that fields must have, and `code` answers a request for which
+    status or fields are not as they must be (None: the documented one).
     `deletes` says that the record is gone afterwards.
 
-    `unless` are resources of which none may refer to the record; "*" is any. `puts` puts an item
+    `unless` are resources of which none may refer to the record; "*" is any. `without` are
+    records that may not be there, by the fields they have. `puts` puts an item
     into lists, or entries into maps, `takes` takes them out. `makes` brings records of other
     resources into being, with these fields, `ends` those with these fields to their end;
     `changes` gives fields of the record that a reference leads to a value. Texts in their
@@ -106,8 +125,9 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     unless: tuple[str, ...] = ()
     puts: dict[str, Any] = {}
     takes: dict[str, Any] = {}
-    makes: dict[str, dict[str, Any]] = {}
-    ends: dict[str, dict[str, Any]] = {}
+    makes: dict[str, tuple[dict[str, Any], ...]] = {}
+    ends: dict[str, tuple[dict[str, Any], ...]] = {}
+    without: dict[str, tuple[dict[str, Any], ...]] = {}
     changes: dict[str, dict[str, Any]] = {}
     because: str = ""
 
@@ -118,7 +138,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `status_field` holds the status; `initial` are the phases after a create; `actions` the
     transitions by the verb of the operation (`Operation.verb`); `defaults` the values of
     fields that a create does not give; `optional` those that no request has to give,
-    whatever its table says; `once` the fields returned only by the create;
+    whatever its table says; `nulls` those for which null is a value and no default's place;
+    `once` the fields returned only by the create;
     `owned_by` the resource that brings this one along and takes it away, with the fields
     they share in `shares`; `unique` the groups of fields of which no two records may have
     the same values. `references` are fields that hold an identity, `lists` those that show
@@ -126,8 +147,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `many` the field of a create that says how many are made, and `counts` are fields that tell
     how much of something is used. `reserved` says which values of fields are for
     administrators to set, and `goes_with` in which fields a record refers to what it can't
-    outlive. `is_open` says that it keeps fields which no table has. `because` says on which
-    sentence of the document a
+    outlive. `allocates` are fields that list what is given out of ranges, and `each_project`
+    is the record that each project has without making it. `is_open` says that it keeps fields
+    which no table has. `because` says on which sentence of the document a
     declaration rests.
     """
 
@@ -136,6 +158,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     actions: dict[str, Transition] = {}
     defaults: dict[str, Any] = {}
     optional: tuple[str, ...] = ()
+    nulls: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     secrets: dict[str, Secret] = {}
     natural_key: str | None = None
@@ -149,6 +172,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     counts: dict[str, Count] = {}
     reserved: dict[str, tuple[Any, ...]] = {}
     goes_with: tuple[str, ...] = ()
+    allocates: dict[str, Allocation] = {}
+    each_project: Transition | None = None
     is_open: bool = False
     because: str = ""
 

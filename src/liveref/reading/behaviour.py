@@ -88,13 +88,19 @@ _TRANSITION = Keys(
             Many(Text()),
             'The resources of which none may refer to the record; "*" is any of them.',
         ),
+        "without": Key(
+            Map(Many(Map(Anything()))),
+            "The records that may not be there, by their resource: the fields they have.",
+        ),
         "puts": Key(Map(Anything()), "The item that is put into lists, by the field."),
         "takes": Key(Map(Anything()), "The item that is taken out of lists, by the field."),
         "makes": Key(
-            Map(Map(Anything())), "The records that come into being, by their resource: fields."
+            Map(Many(Map(Anything()))),
+            "The records that come into being, by their resource: fields.",
         ),
         "ends": Key(
-            Map(Map(Anything())), "The records that end, by their resource: the fields they have."
+            Map(Many(Map(Anything()))),
+            "The records that end, by their resource: the fields they have.",
         ),
         "changes": Key(
             Map(Map(Anything())),
@@ -160,6 +166,17 @@ _COUNT = Keys(
     },
     short="of",
 )
+_ALLOCATION = Keys(
+    {
+        "of": Key(Text(), "The resource whose records have the ranges.", required=True),
+        "by": Key(Text(), "The field that is the same in both.", required=True),
+        "item": Key(Text(), "The key that says out of which record it is.", required=True),
+        "value": Key(Text(), "The key that says what is given out.", required=True),
+        "ranges": Key(Text(), "Their field with the ranges.", required=True),
+        "within": Key(Text(), "Their field in which all that is asked for lies.", required=True),
+        "besides": Key(Text(), "Their field whose value is not given out."),
+    }
+)
 _RESOURCE = Keys(
     {
         "because": Key(Text(), "The sentence of the document on which this rests."),
@@ -170,6 +187,9 @@ _RESOURCE = Keys(
         "optional": Key(
             Many(Text()),
             "Fields that a request need not give, although a table has them as required.",
+        ),
+        "nulls": Key(
+            Many(Text()), "Fields of a create for which null is a value: it is not the default."
         ),
         "once": Key(Many(Text()), "Fields that only the response to the create has."),
         "secrets": Key(
@@ -203,6 +223,12 @@ _RESOURCE = Keys(
         "goes_with": Key(
             Many(Text()),
             "Fields that refer to what a record can't outlive: it is deleted with that.",
+        ),
+        "allocates": Key(
+            Map(_ALLOCATION), "The fields that list what is given out of ranges, by name."
+        ),
+        "each_project": Key(
+            _TRANSITION, "The record that each project has: `values`, and what it `makes`."
         ),
         "open": Key(
             Flag(), "Whether a record keeps and shows fields that no table has.", name="is_open"

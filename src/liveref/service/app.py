@@ -16,6 +16,7 @@ from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
 from liveref.service.answers.remembered import RememberedAnswers
 from liveref.service.effects import binary, handlers, paging, singletons
+from liveref.service.effects.every_project import EveryProject
 from liveref.service.effects.outcome import Outcome
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.pages import identity_pages
@@ -60,6 +61,7 @@ class Service:
         self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
         self._router = Router(_routes(systems, identity))
         self._remembered = RememberedAnswers(store)
+        self._each_project = EveryProject(store)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -104,6 +106,7 @@ class Service:
             if version is not None and system.negotiation is not None:
                 told += system.negotiation.told(version)
             call.caller = await self._caller(entry, call)
+            await self._each_project.provide(system, call)
             if not isinstance(entry, Entry):
                 call.body = await self._body(headers, receive)
                 return await entry.answer(call)

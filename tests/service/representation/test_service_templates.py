@@ -16,7 +16,14 @@ def record(identity: str, **data: Any) -> Record:
 
 
 SHELF = record("s1", width=3)
-BOOK = record("b1", title="A", shelf_id="s1", pages=None)
+BOOK = record(
+    "b1",
+    title="A",
+    shelf_id="s1",
+    pages=None,
+    rooms=[{"shelf_id": "s1"}],
+    range="10.0.0.0/24",
+)
 
 
 @pytest.mark.parametrize(
@@ -38,16 +45,38 @@ BOOK = record("b1", title="A", shelf_id="s1", pages=None)
         ("$pages|$title", "A"),
         ({"a": "$title", "b": "$missing"}, {"a": "A"}),
         (["$title", "$missing", 1], ["A", 1]),
+        ("$missing|bare", "bare"),
+        ("$missing|true", True),
+        ("$rooms.0.shelf_id.width", 3),
+        ("$rooms.1.shelf_id", UNSET),
+        ("$range.first", "10.0.0.1"),
+        ("$range.second", "10.0.0.2"),
+        ("$range.last", "10.0.0.254"),
+        ("$range.version", 4),
+        ("$range.other", UNSET),
+        ("$title.first", UNSET),
+        ("$query.force", "yes"),
+        ("$made.page.id", "p1"),
+        ("$made.cover.id", UNSET),
+        ("$mine.room", "room of mine"),
+        ({"_.when": "$title", "a": 1}, {"a": 1}),
+        ({"_.when": "$missing", "a": 1}, UNSET),
+        ({"_.when": "$title", "_.then": ["$id"], "_.else": 0}, ["b1"]),
+        ({"_.when": "$missing", "_.then": 1, "_.else": {"_.when": "$id", "_.then": None}}, None),
+        ({"a": {"_.when": "$missing", "b": 1}}, {}),
     ],
 )
 def test_what_a_template_stands_for(template: Any, value: Any) -> None:
     said = Template(
         BOOK,
         "id",
-        lambda field: SHELF if field == "shelf_id" else None,
+        lambda field, _: SHELF if field == "shelf_id" else None,
         {"library_id": "l1"},
         {"size": {"x": 1}},
     )
+    said.query = {"force": ["no", "yes"]}
+    said.made = {"page": record("p1")}
+    said.mine = lambda name: f"{name} of mine"
     assert said.fill(template) == value
 
 

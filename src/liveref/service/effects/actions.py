@@ -33,6 +33,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     transitions.allow(plan, record, call.now)
     if isinstance(arguments, dict):
         following.check(tx, plan.system, plan.operation, arguments)
+        following.check_absent(tx, plan, call, record, arguments)
     transitions.carry_out(plan, record, arguments, call.now)
     made = consequences.follow(plan, call, tx, record, arguments)
     _change_secrets(plan, call, record, arguments)

@@ -3,23 +3,23 @@ lists, records of other resources, fields of what is referred to."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Phase, Transition
-from liveref.service.effects import records, selection
-from liveref.service.effects.following import record_of, template
+from liveref.service.effects import allocating, records, selection
+from liveref.service.effects.following import having, record_of, template, whole
 from liveref.service.planning.plan import Plan
 from liveref.service.representation import generation
 from liveref.service.representation.templates import Template, is_template
 from liveref.service.request.call import Call
 from liveref.service.system import status
-from liveref.service.system.references import PARENT, Target
+from liveref.service.system.references import PARENT
 from liveref.service.system.system import System
-from liveref.store.base import Condition, Record, Transaction
+from liveref.store.base import Record, Transaction
 
 
 def follow(
@@ -31,6 +31,20 @@ def follow(
     if transition is None:
         return {}
     return _Consequences(plan.system, plan.resource, call, tx).of(transition, record, given)
+
+
+def bring_about(
+    system: System,
+    resource: Resource,
+    call: Call,
+    tx: Transaction,
+    transition: Transition,
+    record: Record | None = None,
+) -> dict[str, Record]:
+    """Carry out a transition that no request asks for, of a record, or of none. Returns the records
+    that were made, by their resource."""
+    known = record or Record(kind="", id="", data={}, created=call.now, updated=call.now)
+    return _Consequences(system, resource, call, tx).of(transition, known, UNSET)
 
 
 def before_end(
@@ -62,12 +76,23 @@ class _Consequences:
         for field, changes in transition.changes.items():
             value = said.fill(f"${field}|$given.{field}")
             self._change(field, value, said.fill(changes))
-        for name, fields in transition.ends.items():
-            self._end(name, said.fill(fields))
+        record.data |= said.fill({n: v for n, v in transition.values.items() if is_template(v)})
+        for name, each_of in transition.ends.items():
+            for fields in each_of:
+                self._end(name, whole(said, fields))
         asked = given if isinstance(given, dict) else {}
-        wanted = {n: f for n, f in transition.makes.items() if not asked.get(f"{n}_id")}
-        made = {name: self._make(name, said.fill(fields)) for name, fields in wanted.items()}
-        return {name: each for name, each in made.items() if each is not None}
+        for name, each_of in transition.makes.items():
+            if not asked.get(f"{name}_id"):
+                self._make_all(name, each_of, said)
+        record.data |= said.fill({n: v for n, v in transition.values.items() if is_template(v)})
+        return said.made
+
+    def _make_all(self, name: str, each_of: Iterable[dict[str, Any]], said: Template) -> None:
+        for fields in each_of:
+            filled = said.fill(fields)
+            made = self._make(name, filled) if isinstance(filled, dict) and filled else None
+            if made is not None:
+                said.made[name] = made
 
     def _change(self, field: str, value: Any, changes: dict[str, Any]) -> None:
         target = self._system.references.target(self._resource.name, field)
@@ -79,15 +104,15 @@ class _Consequences:
         if name is not None and isinstance(changes.get(name), str):
             status.enter(other, name, (Phase(status=changes.pop(name)),), self._call.now)
         other.data |= changes
+        system.owners.settle(target.resource, other)
         other.updated = self._call.now
         self._tx.update(other)
 
-    def _end(self, name: str, fields: dict[str, Any]) -> None:
+    def _end(self, name: str, fields: dict[str, Any] | None) -> None:
         target = self._system.references.called(name)
         if target is None or not fields:
             return
-        where = [Condition(_path(target, key), value) for key, value in fields.items()]
-        for other in self._tx.page(target.kind, where):
+        for other in self._tx.page(target.kind, having(target, fields)):
             records.delete(self._tx, self._system.of(target.api), target.resource.name, other)
 
     def _make(self, name: str, fields: dict[str, Any]) -> Record | None:
@@ -110,6 +135,7 @@ class _Consequences:
         if field is not None and behaviour.initial and field not in data:
             status.enter(record, field, behaviour.initial[-1:], now)
         system.owners.mark(resource, record, self._call.caller)
+        allocating.allocate(self._tx, system, resource, record)
         self._tx.insert(record)
         return record
 
@@ -118,10 +144,6 @@ def _above(resource: Resource, record: Record) -> dict[str, str]:
     """The identity of what a record stands below, as references call it: `server_id`."""
     parent = record.data.get(status.INTERNAL, {}).get("parent")
     return {f"{resource.parents[-1]}_id": parent} if parent and resource.parents else {}
-
-
-def _path(target: Target, field: str) -> str:
-    return "id" if field == target.resource.identifier else field
 
 
 def _change_lists(

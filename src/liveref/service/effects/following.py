@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,16 +10,17 @@ from msgspec import UNSET
 
 from liveref.model.api import Operation
 from liveref.service.planning.plan import Plan
+from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.references import PARENT, Target
+from liveref.service.system.references import PARENT, SOURCES, Back, Target
 from liveref.service.system.system import System
+from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Reader, Record
 
 _CODES = (404, 400)
-_UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
@@ -69,7 +69,7 @@ def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str
     an identity there: `volume_type`."""
     known = system.resources[resource].schema.properties
     for field, record in found.items():
-        if field in known and _UUID.fullmatch(str(known[field].schema.example)):
+        if field in known and generation.is_uuid(known[field].schema.example):
             continue
         target = system.references.target(resource, field)
         key = target.resource.natural_key if target else None
@@ -89,15 +89,26 @@ def template(
     """Templates about a record and a call, which may look at what the record refers to. `path`
     are names that the call's path lacks."""
 
-    def follow(field: str) -> Record | None:
+    def follow(field: str, value: Any) -> Record | None:
         target = system.references.target(resource, field)
-        value = found.fill(f"${field}|$given.{field}")
-        return record_of(tx, target, value) if target is not None else None
+        known = found.fill(f"$given.{field}") if value in (UNSET, None) else value
+        return record_of(tx, target, known) if target is not None else None
 
     known = {**call.path, **path}
     found = Template(record, system.resources[resource].identifier, follow, known, given)
-    found.caller = call.caller
+    found.caller, found.query = call.caller, call.query
+    found.mine = lambda name: _of_project(tx, system, name, call)
     return found
+
+
+def _of_project(tx: Reader, system: System, name: str, call: Call) -> Any:
+    said = system.each_project.get(name)
+    if said is None or call.caller is None:
+        return UNSET
+    where = [Condition(OWNER, call.caller.project)]
+    where += [Condition(field, value) for field, value in said.values.items()]
+    found = tx.page(system.kind(name), where, limit=1)
+    return found[0].id if found else UNSET
 
 
 def shown(
@@ -118,18 +129,53 @@ def shown(
     )
 
 
+def having(target: Target, fields: dict[str, Any]) -> list[Condition]:
+    """The conditions for records with these fields."""
+    return [
+        Condition("id" if field == target.resource.identifier else field, value,
+                  "contains" if field == SOURCES else "eq")
+        for field, value in fields.items()
+    ]  # fmt: skip
+
+
+def check_absent(tx: Reader, plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
+    """Raises Problem where a record is there that behaviour says may not be: with the code that
+    it gives, else 409, else 400 if of the two that alone is documented."""
+    transition = plan.transition
+    if transition is None or not transition.without:
+        return
+    said = template(tx, plan.system, plan.resource.name, record, call, given)
+    for name, each_of in transition.without.items():
+        target = plan.system.references.called(name)
+        for fields in each_of if target is not None else ():
+            filled = whole(said, fields)
+            if filled and target and tx.page(target.kind, having(target, filled), limit=1):
+                raise _needed(plan, name)
+
+
+def whole(said: Template, fields: dict[str, Any]) -> dict[str, Any] | None:
+    """The fields that are asked for; None where one of them stands for nothing."""
+    chosen = said.chosen(fields)
+    filled = said.fill(chosen) if isinstance(chosen, dict) else {}
+    return filled if filled and filled.keys() == chosen.keys() else None
+
+
+def _needed(plan: Plan, name: str) -> Problem:
+    errors, said = plan.operation.errors, plan.transition
+    usual = 400 if 400 in errors and 409 not in errors else 409
+    message = f"There is a {name} that does not let this happen to the {plan.resource.name}."
+    return Problem((said.code if said else None) or usual, message)
+
+
 def check_free(tx: Reader, plan: Plan, record: Record) -> None:
     """Raises Problem where a record of those that behaviour names still refers to this one: with
     the code that it gives, else 409, else 400 if of the two that alone is documented."""
     said, system, resource = plan.transition, plan.system, plan.resource.name
     if said is None or not said.unless:
         return
-    below = [(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
-    for name, kind, field in (*system.referring[resource], *below):
+    below = [Back(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
+    for name, kind, field, many in (*system.referring[resource], *below):
         if {name, "*"}.isdisjoint(said.unless):
             continue
-        if tx.page(kind, [Condition(field, record.id)], limit=1):
-            errors = plan.operation.errors
-            usual = 400 if 400 in errors and 409 not in errors else 409
-            message = f"There is a {name} that needs this {resource}."
-            raise Problem(said.code or usual, message)
+        if tx.page(kind, [Condition(field, record.id, "contains" if many else "eq")], limit=1):
+            raise _needed(plan, name)

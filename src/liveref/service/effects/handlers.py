@@ -100,10 +100,13 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
     transitions.allow(plan, record, call.now)
+    following.check_absent(tx, plan, call, record, fields)
     following.check(tx, plan.system, plan.operation, fields)
     transitions.carry_out(plan, record, fields, call.now)
-    consequences.follow(plan, call, tx, record, fields)
     record = records.update(plan, call, tx, record, fields)
+    if plan.transition is not None:
+        consequences.follow(plan, call, tx, record, fields)
+        records.rewrite(plan, tx, record)
     return Outcome(view(plan, call, tx, record))
 
 
@@ -150,7 +153,10 @@ def _made(
 ) -> View:
     found = following.check(tx, plan.system, plan.operation, fields)
     made = records.create(plan, call, tx, fields, identity, found)
-    made.related |= consequences.follow(plan, call, tx, made.record, fields)
+    if plan.transition is not None:
+        following.check_absent(tx, plan, call, made.record, fields)
+        made.related |= consequences.follow(plan, call, tx, made.record, fields)
+        records.rewrite(plan, tx, made.record)
     related = view(plan, call, tx, made.record).related | made.related
     return View(made.record, call.known, call.now, related, made.reveal, call.base, created=True)
 
@@ -164,6 +170,7 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
     following.check_free(tx, plan, record)
+    following.check_absent(tx, plan, call, record)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     consequences.before_end(plan.system, plan.resource, call, tx, record)
     orphans = records.delete(tx, plan.system, plan.resource.name, record)

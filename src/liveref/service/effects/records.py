@@ -10,7 +10,7 @@ from msgspec import UNSET
 from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
 from liveref.model.schema import Schema
-from liveref.service.effects import passwords, selection
+from liveref.service.effects import allocating, passwords, selection
 from liveref.service.effects.following import by_name, template
 from liveref.service.effects.inner import resolve
 from liveref.service.effects.renaming import renamed
@@ -92,6 +92,7 @@ def create(
     by_name(system, resource.name, record.data, found or {})
     _fill_defaults(plan, call, tx, record, fields)
     system.owners.mark(resource, record, call.caller)
+    allocating.allocate(tx, system, resource, record)
     made = Made(record, {resource.name: record}, reveal)
     for name in resource.owns:
         _create_owned(tx, system, name, made, fields)
@@ -105,7 +106,9 @@ def _fill_defaults(
     """Give the fields values whose defaults are templates: in turn, so that one may be taken
     from another."""
     defaults = plan.system.behaviour(plan.resource.name).defaults
+    meant = {n for n in plan.system.behaviour(plan.resource.name).nulls if n in fields}
     own = {n: d for n, d in defaults.items() if record.data.get(n) in (None, d) and is_template(d)}
+    own = {name: default for name, default in own.items() if name not in meant}
     if not own:
         return
     for name in own:
@@ -147,7 +150,7 @@ def _create_owned(
 
 def _insert(tx: Transaction, record: Record, resource: Resource) -> None:
     try:
-        tx.insert(record)
+        record.position = tx.insert(record).position
     except Conflict as conflict:
         raise _taken(resource, conflict) from None
 
@@ -204,6 +207,8 @@ def update(
     for name in changes.keys() - said.keys():
         record.data.pop(name, None)
     record.data |= said
+    if not said.keys().isdisjoint(plan.system.behaviour(plan.resource.name).allocates):
+        allocating.allocate(tx, plan.system, plan.resource, record)
     SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
     _keep_hashes(record, call)
     return save(plan, call, tx, record)
@@ -252,12 +257,17 @@ def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
     if call.caller is not None:
         plan.system.owners.settle(plan.resource, record)
     plan.generations.raise_own(record)
+    rewrite(plan, tx, record)
+    _share(plan.system, plan.resource, tx, record)
+    return record
+
+
+def rewrite(plan: Plan, tx: Transaction, record: Record) -> None:
+    """Write a changed record down. Raises Problem 409 where a unique field is taken."""
     try:
         keep(tx, record)
     except Conflict as conflict:
         raise _taken(plan.resource, conflict) from None
-    _share(plan.system, plan.resource, tx, record)
-    return record
 
 
 def keep(tx: Transaction, record: Record) -> None:

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from liveref.model.behaviour import Phase, Transition
 from liveref.service.planning.plan import Plan
+from liveref.service.representation.templates import is_template
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.store.base import Record
@@ -51,7 +52,8 @@ def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     given = arguments if isinstance(arguments, dict) else {}
     whole = {name: key for name, key in transition.sets.items() if name not in transition.puts}
     changes = {name: given[key] for name, key in whole.items() if key in given}
-    changes = plan.system.names.without_secrets(transition.values | changes)
+    plain = {name: each for name, each in transition.values.items() if not is_template(each)}
+    changes = plan.system.names.without_secrets(plain | changes)
     for name, key in transition.adds.items():
         before = _members(record.data, name)
         changes[name] = before + [m for m in _members(given, key) if m not in before]

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from liveref.inference.naming import slug
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
+from liveref.service.representation.generation import is_uuid
 from liveref.service.representation.templates import Template
 from liveref.service.representation.view import Getter, View
 from liveref.service.system.references import Members, Target, is_text
@@ -70,7 +71,8 @@ def _listing(system: System, members: Members, key: str, schema: Schema, nested:
     if members.shows is not None:
         render = _by_template(members.shows, resource.identifier)
     elif schema.items is None or is_text(schema):
-        render = _name
+        identities = schema.items is not None and is_uuid(schema.items.example)
+        render = _identity if identities else _name
     else:
         render = nested(other, resource, schema.items)
 
@@ -85,10 +87,14 @@ def _listing(system: System, members: Members, key: str, schema: Schema, nested:
 
 def _by_template(shows: Any, identifier: str) -> Getter:
     def filled(view: View) -> Any:
-        value = Template(view.record, identifier, lambda _: None).fill(shows)
+        value = Template(view.record, identifier, lambda _, __: None).fill(shows)
         return None if value is UNSET else value
 
     return filled
+
+
+def _identity(view: View) -> Any:
+    return identity(view.record)
 
 
 def _name(view: View) -> Any:

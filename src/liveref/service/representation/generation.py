@@ -20,6 +20,7 @@ from msgspec import UNSET
 from liveref.model.schema import Schema
 
 _HEX = re.compile(r"[0-9a-f]{8,}")
+_UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _FRACTION = re.compile(r"\.(\d+)")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 _SHORTEST_TIME = len("2012-12-02")
@@ -29,6 +30,11 @@ _USUAL_TIME = ("T", 0, "Z")
 @lru_cache(maxsize=4096)
 def _is_hex(example: str) -> bool:
     return _HEX.fullmatch(example) is not None
+
+
+def is_uuid(value: Any) -> bool:
+    """Whether a value is the text of a UUID, with hyphens or without."""
+    return isinstance(value, str) and _UUID.fullmatch(value) is not None
 
 
 def is_hex32(example: object) -> bool:

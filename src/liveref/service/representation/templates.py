@@ -2,26 +2,35 @@
 stand for something of the record, of the request, or of a record that it refers to.
 
 `$name` is the record's own field, or a parameter of the path; `$given` are the arguments of the
-request and `$given.name` one of them; `$volume_id.size` is the field of the record that the
-field `volume_id` refers to; `$caller.user`, `$caller.project` and `$caller.domain` are the
-identities of who calls. Of several, parted by `|`, the first that stands for something is
-taken. A text that stands for nothing is left out.
+request and `$given.name` one of them; `$query.name` is a parameter of the query;
+`$volume_id.size` is the field of the record that the field `volume_id` refers to, and so on
+(`$port_id.fixed_ips.0.subnet_id.cidr`); `$caller.user`, `$caller.project` and `$caller.domain`
+are the identities of who calls; `$made.port.id` is a field of what was made along, and
+`$mine.group` the identity of the one that the caller's project always has. A range of addresses
+has `first`, `second`, `last`, `version` and `length`. Of several, parted by `|`, the first that
+stands for something is taken; one without `$` is itself. A text that stands for nothing is left
+out. An object with `_.when` is there only if that stands for something, else what is below
+`_.else` is; `_.then` says what it is, where that is no object.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import UNSET
 
+from liveref.service.representation import ranges
 from liveref.service.request.caller import Caller
 from liveref.service.system import status
 from liveref.store.base import Record
 
-Followed = Callable[[str], Record | None]
-"""The record that a field of the record in hand refers to."""
-_GIVEN, _CALLER = "given", "caller"
+Followed = Callable[[str, Any], Record | None]
+"""The record that a field refers to with this value; UNSET for that of the record in hand."""
+WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
+_GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
+_QUERY = "query"
+_LITERALS = {"true": True, "false": False}
 
 
 class Template:
@@ -38,30 +47,66 @@ class Template:
         self._record, self._identifier, self._follow = record, identifier, follow
         self._path, self._given = path or {}, given
         self.caller: Caller | None = None
+        self.query: Mapping[str, list[str]] = {}
+        self.mine: Callable[[str], Any] = lambda _: UNSET
+        """The identity of what each project has of a resource: that of the caller's."""
+        self.made: dict[str, Record] = {}
+        """What was made along, by its resource."""
 
     def fill(self, template: Any) -> Any:
         """The value that a template stands for; UNSET for nothing."""
         if isinstance(template, dict):
-            filled = {key: self.fill(value) for key, value in template.items()}
-            return {key: value for key, value in filled.items() if value is not UNSET}
+            chosen = self.chosen(template)
+            return self._object(chosen) if isinstance(chosen, dict) else self.fill(chosen)
         if isinstance(template, list):
             items = [self.fill(item) for item in template]
             return [item for item in items if item is not UNSET]
         if isinstance(template, str) and template.startswith("$"):
-            said = (self._said(each.removeprefix("$")) for each in template.split("|"))
+            said = map(self._alternative, template.split("|"))
             return next((value for value in said if value not in (UNSET, None)), UNSET)
         return template
+
+    def _object(self, template: dict[str, Any]) -> dict[str, Any]:
+        filled = {key: self.fill(value) for key, value in template.items()}
+        return {key: value for key, value in filled.items() if value is not UNSET}
+
+    def chosen(self, template: Any) -> Any:
+        """The template that counts where it has a condition: without it, if that stands for
+        something, else what is said for else; UNSET for nothing."""
+        while isinstance(template, dict) and WHEN in template:
+            if self.fill(template[WHEN]) is UNSET:
+                template = template.get(ELSE, UNSET)
+            elif THEN in template:
+                template = template[THEN]
+            else:
+                template = {n: each for n, each in template.items() if n not in (WHEN, ELSE)}
+        return template
+
+    def _alternative(self, text: str) -> Any:
+        return self._said(text[1:]) if text.startswith("$") else _LITERALS.get(text, text)
 
     def _said(self, name: str) -> Any:
         first, _, rest = name.partition(".")
         if first == _GIVEN:
             return _inside(self._given, rest)
+        if first == _MADE:
+            resource, _, field = rest.partition(".")
+            return self._of_made(resource, field)
         if first == _CALLER:
             return self._of_caller(rest)
-        if not rest:
-            return self.own(first)
-        other = self._follow(first)
-        return _inside(other.data, rest) if other is not None else UNSET
+        if first == _QUERY:
+            return self.query.get(rest, [UNSET])[-1]
+        if first == _MINE:
+            return self.mine(rest)
+        return self._along(first, self.own(first), rest.split(".") if rest else [])
+
+    def _along(self, field: str, value: Any, steps: list[str]) -> Any:
+        """What is found step by step, into objects and lists and on to what a field refers to."""
+        for step in steps:
+            other = None if isinstance(value, dict | list) else self._follow(field, value)
+            value = _step(value if other is None else other.data, step)
+            field = step
+        return value
 
     def _of_caller(self, name: str) -> Any:
         caller = self.caller
@@ -69,6 +114,13 @@ class Template:
             return UNSET
         known = {"user": caller.user, "project": caller.project, "domain": caller.home}
         return known.get(name, UNSET)
+
+    def _of_made(self, resource: str, field: str) -> Any:
+        record = self.made.get(resource)
+        if record is None:
+            return UNSET
+        found = _inside(record.data, field)
+        return status.identity(record) if found is UNSET and field == self._identifier else found
 
     def own(self, name: str) -> Any:
         """The value of a field of the record, or of a parameter of the path; UNSET for none."""
@@ -88,7 +140,15 @@ def is_template(value: Any) -> bool:
 
 def _inside(value: Any, path: str) -> Any:
     for step in path.split(".") if path else ():
-        if not isinstance(value, dict) or step not in value:
-            return UNSET
-        value = value[step]
+        value = _step(value, step)
+        if value is UNSET:
+            break
     return value
+
+
+def _step(value: Any, step: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(step, UNSET)
+    if isinstance(value, list) and step.isdecimal():
+        return value[int(step)] if int(step) < len(value) else UNSET
+    return ranges.named(value, step) if isinstance(value, str) else UNSET

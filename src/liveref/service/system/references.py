@@ -23,6 +23,9 @@ from liveref.service.system.set_fields import set_fields
 _PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
 PARENT = "_.parent"
+SOURCES = "_.out_of"
+"""Where a record keeps the identities of those out of which it was given something."""
+_SILENT = ResourceBehaviour()
 
 
 class Target(NamedTuple):
@@ -119,6 +122,17 @@ class References:
         found = {name: self.target(resource, name) for name in names}
         return {name: target for name, target in found.items() if target is not None}
 
+    def held(self, resource: str) -> dict[str, Target]:
+        """The lists of identities that a resource has: called like the resource in the plural."""
+        own = self._api.resource(resource)
+        found: dict[str, Target] = {}
+        for name, known in own.schema.properties.items():
+            if known.schema.types == ("array",) and is_text(known.schema):
+                target = self.called(name)
+                if target is not None and target.resource.name == singular(slug(name)):
+                    found[name] = target
+        return found
+
     def _lists(self, resource: str) -> dict[str, Members]:
         """The fields of a resource that show other records, as behaviour says or by rule: a
         list that nobody writes, called like a resource that stands below or refers to it."""
@@ -196,13 +210,27 @@ def is_text(schema: Schema) -> bool:
     return schema.items is not None and schema.items.types == ("string",)
 
 
+class Back(NamedTuple):
+    """A field that refers to a resource: the name of the resource that has it, the store's kind
+    of its records, the field, and whether that holds many."""
+
+    name: str
+    kind: str
+    field: str
+    many: bool = False
+
+
 def back(
     all_references: Iterable[tuple[API, References]], api: API, resource: str
-) -> Iterator[tuple[str, str, str]]:
-    """The fields that refer to a resource: the name of the resource that has it, the store's
-    kind of its records, and the field."""
+) -> Iterator[Back]:
+    """The fields that refer to a resource."""
     for other, references in all_references:
         for each in other.resources:
-            for field, target in references.fields(each.name).items():
+            kind = f"{other.name}/{each.name}"
+            one, many = references.fields(each.name), references.held(each.name)
+            for field, target in {**many, **one}.items():
                 if target.api is api and target.resource.name == resource:
-                    yield each.name, f"{other.name}/{each.name}", field
+                    yield Back(each.name, kind, field, field not in one)
+            for said in (other.behaviour.resources.get(each.name) or _SILENT).allocates.values():
+                if other is api and said.of == resource:
+                    yield Back(each.name, kind, SOURCES, many=True)

@@ -10,12 +10,12 @@ from functools import cached_property
 
 from liveref.inference.answers import made_here, made_inside
 from liveref.model.api import API, Effect, Operation, Resource, Target
-from liveref.model.behaviour import Phase, ResourceBehaviour, Secret
+from liveref.model.behaviour import Phase, ResourceBehaviour, Secret, Transition
 from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
 from liveref.service.system.members import IDENTITY, Members
 from liveref.service.system.names import FieldNames
-from liveref.service.system.references import PARENT, References, back
+from liveref.service.system.references import PARENT, Back, References, back
 from liveref.service.system.relations import relations_of, target_of
 from liveref.service.system.set_fields import set_fields
 from liveref.service.system.standing import Standing, standing
@@ -114,8 +114,8 @@ class System:
         return next((other for other in self.beside if other.api is api), self)
 
     @cached_property
-    def referring(self) -> dict[str, list[tuple[str, str, str]]]:
-        """By resource, the fields that refer to it, here and beside; see `references.back`."""
+    def referring(self) -> dict[str, list[Back]]:
+        """By resource, the fields that refer to it, here and beside."""
         all_of = [(each.api, each.references) for each in (self, *self.beside)]
         return {name: list(back(all_of, self.api, name)) for name in self.resources}
 
@@ -129,6 +129,12 @@ class System:
                 target = target_of(reference, self.resources) or name
                 found.setdefault(target, []).append((name, reference))
         return found
+
+    @cached_property
+    def each_project(self) -> dict[str, Transition]:
+        """By resource, what each project has of it without making it."""
+        said = {name: self.behaviour(name).each_project for name in self.resources}
+        return {name: each for name, each in said.items() if each is not None}
 
     @cached_property
     def members(self) -> Members:

@@ -55,8 +55,11 @@ class Owners:
         """Write down in a new record who made it, unless its fields say so already."""
         if caller is None:
             return
-        for field, what in self.fields(resource).items():
-            value = caller.project if what == "project" else caller.user
+        fields = self.fields(resource)
+        said = (record.data.get(field) for field, what in fields.items() if what == "project")
+        project = next((each for each in said if each is not None), caller.project)
+        for field, what in fields.items():
+            value = project if what == "project" else caller.user
             if value is not None and record.data.get(field) is None:
                 record.data[field] = value
         self.settle(resource, record)

@@ -1,0 +1,46 @@
+"""What each project has without making it, as behaviour says: a default security group."""
+
+from __future__ import annotations
+
+import msgspec
+
+from liveref.model.api import Resource
+from liveref.model.behaviour import Transition
+from liveref.service.effects.consequences import bring_about
+from liveref.service.request.call import Call
+from liveref.service.system.system import System
+from liveref.service.system.tenancy import OWNER
+from liveref.store.base import Condition, Store, Transaction
+
+
+class EveryProject:
+    """Gives each project what it has, before the first thing that it asks of a service."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._seen: set[tuple[str, str]] = set()
+
+    async def provide(self, system: System, call: Call) -> None:
+        """Bring into being what the caller's project has, and hasn't yet."""
+        project = call.caller.project if call.caller is not None else None
+        if project is None or not system.each_project or (system.api.name, project) in self._seen:
+            return
+        await self._store.transact(lambda tx: _provide(system, call, tx, project))
+        self._seen.add((system.api.name, project))
+
+
+def _provide(system: System, call: Call, tx: Transaction, project: str) -> None:
+    for name, said in system.each_project.items():
+        where = [Condition(OWNER, project)]
+        where += [Condition(field, value) for field, value in said.values.items()]
+        if not tx.page(system.kind(name), where, limit=1):
+            _make(system, system.resources[name], said, call, tx)
+
+
+def _make(
+    system: System, resource: Resource, said: Transition, call: Call, tx: Transaction
+) -> None:
+    wanted = msgspec.structs.replace(said, makes={}, values={})
+    wanted = msgspec.structs.replace(wanted, makes={resource.name: (said.values,)})
+    made = bring_about(system, resource, call, tx, wanted)[resource.name]
+    bring_about(system, resource, call, tx, msgspec.structs.replace(said, values={}), made)

@@ -1,0 +1,73 @@
+"""Ranges of addresses, as texts (`10.0.0.0/24`) or with their ends (`start`, `end`)."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from msgspec import UNSET
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def network(text: Any) -> Network | None:
+    """The network that a text means, None for any other."""
+    try:
+        return ipaddress.ip_network(text, strict=False) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def address(text: Any) -> Address | None:
+    """The address that a text means, None for any other."""
+    try:
+        return ipaddress.ip_address(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def named(text: str, name: str) -> Any:
+    """What of a range goes by a name: the `first`, `second` and `last` address that a host may
+    have, `version` and `length`; UNSET for all else."""
+    whole = network(text) if "/" in text else None
+    if whole is None:
+        return UNSET
+    if name == "version":
+        return whole.version
+    if name == "length":
+        return whole.prefixlen
+    low, high = _hosts(whole)
+    places = {"first": low, "second": min(low + 1, high), "last": high}
+    return str(places[name]) if name in places else UNSET
+
+
+def _hosts(whole: Network) -> tuple[Address, Address]:
+    """The first and the last address of a network that a host may have."""
+    low, high = whole.network_address, whole.broadcast_address
+    if whole.num_addresses <= 2:
+        return low, high
+    return low + 1, high - 1 if whole.version == 4 else high
+
+
+def free(ranges: Any, taken: Collection[str]) -> str | None:
+    """The lowest address of some ranges that is not taken, None where all are."""
+    for low, high in _bounds(ranges):
+        found = low
+        while found <= high:  # type: ignore[operator]
+            if str(found) not in taken:
+                return str(found)
+            found += 1
+    return None
+
+
+def _bounds(ranges: Any) -> Iterator[tuple[Address, Address]]:
+    for each in ranges if isinstance(ranges, list) else [ranges]:
+        whole = network(each)
+        if whole is not None:
+            yield _hosts(whole)
+        elif isinstance(each, dict):
+            low, high = address(each.get("start")), address(each.get("end"))
+            if low is not None and high is not None and low.version == high.version:
+                yield low, high
