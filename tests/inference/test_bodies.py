@@ -282,6 +282,12 @@ def test_no_secret_is_kept_as_an_example() -> None:
     assert schema.properties["name"].schema.example == "open"
 
 
+def test_a_secret_has_to_be_shown_by_what_makes_it_alone() -> None:
+    rows, shown = [row("password", required=True)], {"password": "hush"}
+    for call, needed in (("POST /books", True), ("GET /books/{id}", False)):
+        assert answered(call, rows, shown).schema.properties["password"].required is needed
+
+
 def test_a_list_of_steps_is_a_patch() -> None:
     steps = [{"op": "add", "path": "/name", "value": "a"}]
     body = sent("PATCH /books/{id}", [], steps)

@@ -69,3 +69,8 @@ def test_errors_have_names_where_the_document_gives_them(
         Code(value=404, success=False, origin=Origin("books.inc", 1), name=name) for name in names
     )
     assert fault_names([msgspec.structs.replace(operation("GET /books"), codes=codes)]) == faults
+
+
+def test_what_is_asked_for_by_its_version_may_not_be_there() -> None:
+    found = infer(document(operation("GET /{api_version}", success=(200,))), conventions())
+    assert found.operations[0].unlisted == (404,)

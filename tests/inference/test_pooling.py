@@ -106,3 +106,20 @@ def test_what_stands_under_another_key_is_no_bulk_form() -> None:
         {"name", "size"},
         {"url"},
     ]
+
+
+def test_a_list_of_which_nothing_is_known_has_the_items_that_all_of_its_name_have() -> None:
+    def others(*items: Any) -> list[Any]:
+        return [
+            operation(f"GET /pens{i}/{{id}}", answered=[{"tags": [tag]}])
+            for i, tag in enumerate(items)
+        ]
+
+    rows = [row("tags", "array")]
+    for near, found in (
+        (others("a", "b", "c"), ["string"]),
+        (others({"a": 1}, {"a": 1}, {"a": 1, "b": 1}), [{"a": "integer"}]),
+        (others("a", "b"), "array"),
+        (others("a", "b", "c", 1), "array"),
+    ):
+        assert outline(created(rows, *near)) == {"tags": found}

@@ -190,6 +190,11 @@ class TestResponses:
         texts = {code: each["description"] for code, each in found["responses"].items()}
         assert texts == {"200": "It `worked`.", "404": "Not Found", "599": "Error"}
 
+    def test_errors_have_the_body_of_the_service_type(self) -> None:
+        for name, keys in (("things", {"error"}), ("placement", {"errors"})):
+            document, _ = export(api(operation("GET", "/t", errors=(404,)), name=name))
+            assert set(document["components"]["schemas"]["Error"]["properties"]) == keys
+
     def test_a_code_that_cannot_be_is_left_out(self) -> None:
         found, codes = get(errors=(40,))
         assert list(found["responses"]) == ["200"]

@@ -132,6 +132,8 @@ def _answers(
         yield 404, f"where there is no such {resource.name}"
     elif any(parent in made_here for parent in operation.parents.values()):
         yield 404, "where there is nothing of what is above in the path"
+    elif operation.effect is Effect.DISCOVERY and "{" in operation.path:
+        yield 404, "where there is no such version"
     if operation.effect is Effect.CREATE and resource.identifier in _fields(operation):
         yield 409, f"where there is a {resource.name} of that {resource.identifier} already"
     if operation.target is Target.KEY and resource.natural_key:

@@ -22,6 +22,9 @@ from liveref.reading.document import Definition, Row, Side
 
 __all__ = ["build_body"]
 
+_REVEALS = (Effect.CREATE, Effect.REPLACE, Effect.ACTION)
+"""What shows a secret, once; nothing else has to."""
+
 Placed = list[tuple[Shape, Row]]
 _MAPS = (
     Effect.MAP_LIST,
@@ -71,6 +74,10 @@ def build_body(
                 shape, row, draft, definitions, conventions
             )
         _relax(root)
+    elif draft.effect not in _REVEALS:
+        for name, shape in root.walk():
+            if matches(conventions.names.secret, name):
+                shape.required = False
     message.shape = root
 
 

@@ -32,7 +32,7 @@ from liveref.inference.pooling import fill, pool
 from liveref.inference.queries import find_queries
 from liveref.inference.ranges import set_ranges
 from liveref.inference.resources import name_things, resources_of, set_parents
-from liveref.inference.same_names import map_by_name, type_by_name
+from liveref.inference.same_names import list_by_name, map_by_name, type_by_name
 from liveref.inference.secrets import PasswordRule, password_rule
 from liveref.inference.shapes import Shape
 from liveref.inference.siblings import share_tables
@@ -78,6 +78,7 @@ def infer(
     pooled = pool(drafts)
     fill(drafts, pooled)
     nest(drafts, conventions)
+    list_by_name(drafts)
     resources = _identified(drafts, resources, pooled)
     owned = find_ownership(drafts, pooled, conventions)
     password = password_rule(document, resources)

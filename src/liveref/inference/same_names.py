@@ -10,10 +10,11 @@ from liveref.inference.shapes import Shape
 from liveref.model.schema import Evidence
 from liveref.reading.document import Side
 
-__all__ = ["map_by_name", "type_by_name"]
+__all__ = ["list_by_name", "map_by_name", "type_by_name"]
 
 _SEVERAL = 3
 _NEARLY = 0.8
+_SURELY = 0.85
 _STRONG = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PATH, Evidence.PROSE}
 
 
@@ -51,6 +52,38 @@ def map_by_name(drafts: Iterable[Draft]) -> None:
             enough = count >= max(_SEVERAL, values[name].total() * _NEARLY)
             if enough and not {"object", "array"} & set(types):
                 shape.values = Shape(types=list(types), evidence={Evidence.RULE})
+
+
+def list_by_name(drafts: Iterable[Draft]) -> None:
+    """Give a list whose items nothing shows those of all lists of its name.
+
+    Only what nearly all of them hold is taken over: items of one type, and of objects the keys
+    that most have and the others as well. It is a guess.
+    """
+    lists: dict[str, list[Shape]] = {}
+    blank: list[tuple[str, Shape]] = []
+    for name, shape in (field for draft in drafts for field in _fields(draft)):
+        if shape.items is not None:
+            lists.setdefault(name, []).append(shape.items)
+        elif shape.all_types() == ("array",):
+            blank.append((name, shape))
+    usual = {name: _usual(lists[name]) for name, _ in blank if name in lists}
+    for name, shape in blank:
+        found = usual.get(name)
+        if found is not None:
+            shape.items = found.copy()
+            for part in (shape.items, *(below for _, below in shape.items.walk())):
+                part.required, part.evidence = False, {Evidence.RULE}
+
+
+def _usual(items: list[Shape]) -> Shape | None:
+    """What nearly all lists hold, by the one that most are like."""
+    kinds = Counter((item.all_types(), frozenset(item.properties)) for item in items)
+    (types, keys), _ = kinds.most_common(1)[0]
+    alike = [i for i in items if i.all_types() == types and keys <= i.properties.keys()]
+    if not types or len(alike) < max(_SEVERAL, len(items) * _SURELY):
+        return None
+    return next(item for item in alike if item.properties.keys() == keys)
 
 
 def _is_blank_map(shape: Shape) -> bool:

@@ -53,6 +53,12 @@ class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     faults: dict[int, str] = {}
     types: dict[str, Any] = {}
 
+    def form(self, service_type: str | None, *, is_named: bool) -> Any:
+        """The template of an error's body: that of the service type, else that of a reference
+        that gives names to its errors or not."""
+        usual = self.named if is_named and self.named else self.envelope
+        return self.types.get(service_type or "", usual)
+
 
 class Paths(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Regular expressions (`re.fullmatch`, any case) over the segments of a path.

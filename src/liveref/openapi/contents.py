@@ -13,6 +13,7 @@ from liveref.openapi.context import Context
 from liveref.openapi.examples import named_examples
 from liveref.openapi.parameters import headers
 from liveref.openapi.rules import ODD_CODE, UNUSUAL_BODY
+from liveref.openstack import service_type
 from liveref.prose import commonmark
 
 __all__ = ["request_body", "responses"]
@@ -179,10 +180,10 @@ def _distinct(references: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _error(context: Context) -> dict[str, Any]:
-    """A reference to the schema of the family's error envelope."""
-    errors, named = context.api.conventions.errors, context.api.faults
-    schema = _of_template(errors.named if named and errors.named else errors.envelope)
-    return context.pool.add(schema, (0, "Error"), resource="error")
+    """A reference to the schema of an error's body: the service type's, else the family's."""
+    api = context.api
+    form = api.conventions.errors.form(service_type(api.name), is_named=bool(api.faults))
+    return context.pool.add(_of_template(form), (0, "Error"), resource="error")
 
 
 def _of_template(template: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.model.api import Effect, Operation, Resource, Response
+from liveref.model.api import Effect, Operation, Resource, Response, Target
 from liveref.model.behaviour import Transition
 from liveref.model.schema import Evidence, Schema
 from liveref.service.planning.filters import Filters
@@ -179,7 +179,17 @@ class Plan:
         """The response's keys: the record's own where it stands at the root, else those
         beside the wrapper."""
         also = self.system.listed.get(self.resource.name, frozenset()) & self.settable
-        return self._maker.record(self.resource, self._record_schema(), sorted(also))
+        schema, name = self._record_schema(), self.operation.identifier
+        if name and (values := self._entries(schema)) is not None:
+            return self._maker.entry(self.resource, name, values)
+        return self._maker.record(self.resource, schema, sorted(also))
+
+    def _entries(self, schema: Schema | None) -> Schema | None:
+        """What the answer about one thing holds under that thing's name, if it is such a map."""
+        shows = self.operation.effect is Effect.SHOW and self.operation.target is Target.ITEM
+        values = schema.additional if shows and schema and not schema.properties else None
+        holds = isinstance(values, Schema) and {"object", "array"} & set(values.types)
+        return values if isinstance(values, Schema) and holds else None
 
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""

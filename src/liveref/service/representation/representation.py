@@ -66,6 +66,19 @@ class Shape:
         return shown
 
 
+class Entry(Shape):
+    """One thing under the name by which the path calls it: an entry of a map."""
+
+    def __init__(self, name: str, value: Getter, needs: frozenset[str]) -> None:
+        super().__init__([], needs)
+        self._name = name
+        self._value = value
+
+    def render(self, view: View) -> dict[str, Any]:
+        """The object as it is sent."""
+        return {str(view.path[self._name]): self._value(view)}
+
+
 class ShapeBuilder:
     """Builds the shapes of one operation's response.
 
@@ -115,6 +128,13 @@ class ShapeBuilder:
         is_open = schema is not None and schema.is_open
         is_open = is_open or self._system.behaviour(resource.name).is_open
         return Shape(getters, frozenset(self._needs), is_open=is_open)
+
+    def entry(self, resource: Resource, name: str, values: Schema) -> Shape:
+        """The shape of an answer that is a map of `values`, by the path's parameter `name`."""
+        if not values.is_object:
+            return Entry(name, _constant([]), frozenset())
+        record = self.record(resource, values)
+        return Entry(name, record.render, record.needs)
 
     def _fields(
         self,

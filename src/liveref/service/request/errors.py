@@ -60,8 +60,7 @@ def error_body(api: API, service_type: str | None, problem: Problem, code: int) 
     """What to send for a problem, in the envelope of the family or of the service type; or under
     the error's name, where the reference gives errors names."""
     errors = api.conventions.errors
-    named = errors.named if api.faults else None
-    template = errors.types.get(service_type or "", named or errors.envelope)
+    template = errors.form(service_type, is_named=bool(api.faults))
     fault = api.faults.get(code) or errors.faults.get(code)
     fault = fault or errors.faults.get(code // 100 * 100, title(code))
     return filled(envelope(template, problem, code), {"{fault}": fault})
