@@ -128,3 +128,28 @@ def test_namespace_takes_all_along(admin: Connection) -> None:
     image.create_metadef_namespace(namespace="full")
     assert list(image.metadef_objects("full")) == []
     image.delete_metadef_namespace("full")
+
+
+def test_new_names_take_all_along(admin: Connection) -> None:
+    image = admin.image
+    image.create_metadef_namespace(namespace="before")
+    image.create_metadef_object("before", name="thing")
+    hue = {"name": "hue", "title": "Hue", "type": "string"}
+    image.post("/metadefs/namespaces/before/properties", json=hue)
+    image.post("/metadefs/namespaces/before/tags/red")
+    image.put("/metadefs/namespaces/before", json={"namespace": "after"})
+    with pytest.raises(NotFoundException):
+        image.get_metadef_namespace("before")
+    below = "/metadefs/namespaces/after"
+    for kind, old, new in (("objects", "thing", "other"), ("tags", "red", "blue")):
+        image.put(f"{below}/{kind}/{old}", json={"name": new})
+        assert image.get(f"{below}/{kind}/{old}").status_code == 404
+        assert image.get(f"{below}/{kind}/{new}").json()["name"] == new
+    image.put(f"{below}/properties/hue", json=hue | {"name": "tone"})
+    assert set(image.get(f"{below}/properties").json()["properties"]) == {"tone"}
+    image.delete_metadef_namespace("after", ignore_missing=False)
+
+
+def test_kinds_of_things_are_there_without_being_made(admin: Connection) -> None:
+    listed = admin.image.get("/metadefs/resource_types").json()["resource_types"]
+    assert "OS::Nova::Flavor" in {each["name"] for each in listed}

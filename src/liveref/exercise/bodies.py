@@ -201,14 +201,11 @@ class BodyMaker:
         return self._referring(operation, value, key)
 
     def _names_one(self, operation: Operation, key: str, within: str) -> bool:
-        """Whether a key of a list's objects names a record: that of a resource of the list's name,
-        which answers show there with its identity."""
-        known = self._resources[operation.resource].schema.properties.get(within)
-        target = self._references.called(within)
-        if known is None or known.schema.items is None or target is None:
+        """Whether a key of a list's objects names a record."""
+        target = self._references.in_list(operation, within)
+        if target is None or key != target.resource.natural_key:
             return False
-        shown = target.resource.identifier in known.schema.items.properties
-        return shown and key == target.resource.natural_key
+        return self._references.only_names(operation, within, target)
 
 
 def fields_in(operation: Operation, body: Any) -> dict[str, Any]:

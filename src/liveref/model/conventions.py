@@ -185,6 +185,11 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     everyone: str = ".*"
     """A regular expression (`re.fullmatch`) over "METHOD path": what is not for administrators
     alone."""
+    reading: str = r"(?!)"
+    """The roles, as a regular expression, that may look and not write, in all other services."""
+    unrestricted: str = r"(?!)"
+    """Such an expression: what a token of an application credential may do only if the credential
+    says that it is `unrestricted`."""
     own: tuple[str, ...] = ()
     """Such expressions whose groups `user`, `project` and `domain` are those of a path: what
     these may do themselves."""

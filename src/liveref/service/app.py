@@ -165,8 +165,7 @@ class Service:
             return None
         text = token.decode("latin-1") if token else None
         caller = await self._identity.caller(text, call.now)
-        if entry.system is self._identity.system:
-            self._identity.may(caller, call)
+        self._identity.may(caller, call, entry.system)
         return caller
 
     async def _carry_out(self, plan: Plan, call: Call) -> Outcome:

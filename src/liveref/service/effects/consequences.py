@@ -117,8 +117,11 @@ class _Consequences:
 
     def _make(self, name: str, fields: dict[str, Any]) -> Record | None:
         target = self._system.references.called(name)
-        if target is None:
+        if target is None or not fields:
             return None
+        there = self._tx.get(target.kind, str(fields.get(target.resource.identifier)))
+        if there is not None:
+            return there
         system, resource, now = self._system.of(target.api), target.resource, self._call.now
         behaviour = system.behaviour(resource.name)
         parent = fields.pop(PARENT, None)

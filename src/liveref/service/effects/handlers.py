@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
@@ -15,6 +14,7 @@ from liveref.service.effects import (
     consequences,
     counting,
     following,
+    held,
     maps,
     paging,
     patching,
@@ -41,6 +41,8 @@ Write = Callable[[Plan, Call, Transaction], Outcome]
 
 def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One record, by its identity in the path."""
+    if (above := held.one(plan, call, tx)) is not None:
+        return Outcome(View(above, call.known, call.now, base=call.base))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     counting.tell(plan, call, tx)
     return Outcome(view(plan, call, tx, selection.shown(tx, plan.system, record)))
@@ -48,32 +50,13 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
 
 def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """A page of the collection."""
-    if (above := _of_parent(plan, call, tx)) is not None:
+    if (above := held.listed(plan, call, tx)) is not None:
         return Outcome(body=above)
     views, query = paging.page(plan, call, tx)
     path = plan.system.below + plan.operation.path.format_map(call.path) if query else ""
     named = selection.named(tx, plan.system, plan.ends, call)
     body = plan.listing.render(views, call, path + query if query else None, named)
     return Outcome(body=body)
-
-
-def _of_parent(plan: Plan, call: Call, tx: Reader) -> Any:
-    """The list of what nothing makes, where the record above has it in a field of that name."""
-    key, above = plan.listing.key, list(plan.operation.parents.items())[-1:]
-    if key is None or not above or plan.resource.name in plan.system.made_here:
-        return None
-    record = tx.get(plan.system.kind(above[0][1]), call.path[above[0][0]])
-    seen = record is not None and plan.system.owners.sees(call.caller, record)
-    if record is None or not seen or key not in record.data:
-        return None
-    items, identifier = record.data[key], plan.resource.identifier
-    if not isinstance(items, list) or not all(
-        isinstance(i, dict) and identifier in i for i in items
-    ):
-        return {key: items}
-    found = [msgspec.structs.replace(record, id=str(i[identifier]), data=i) for i in items]
-    views = [View(each, call.known, call.now, base=call.base) for each in found]
-    return plan.listing.render(views, call, None)
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -230,6 +213,7 @@ def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """Is it there?"""
     selection.check_parents(tx, plan.system, plan.operation, call)
     if plan.resource.name not in plan.system.made_here:
+        held.one(plan, call, tx)
         return Outcome()
     identities = ["/".join(call.path.values())]
     if plan.operation.identifier:

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.inference.naming import singular, slug
-from liveref.model.api import Resource
-from liveref.model.schema import Property
 from liveref.service.effects.following import record_of, refusal
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
@@ -23,48 +20,40 @@ from liveref.store.base import Record, Transaction
 def resolve(plan: Plan, call: Call, tx: Transaction, data: dict[str, Any]) -> None:
     """Let the objects of such lists in a new record hold what the document shows of the records
     that they stand for. Raises Problem where one that is named does not exist."""
+    references, operation = plan.system.references, plan.operation
     for field in [name for name, value in data.items() if isinstance(value, list)]:
-        known = plan.resource.schema.properties.get(field)
-        target = _target(plan, field, known)
-        if target is None or known is None or known.schema.items is None:
+        target = references.in_list(operation, field)
+        if target is None:
             continue
-        shown = known.schema.items.properties.keys()
-        data[field] = [_item(plan, call, tx, target, each, shown) for each in data[field]]
+        if plan.resource.name in plan.system.made_inside.get(target.resource.name, ()):
+            data[field] = [_brought(plan, call, tx, target, item) for item in data[field]]
+        elif references.is_made(target) and references.only_names(operation, field, target):
+            data[field] = [_named(plan, tx, target, field, item) for item in data[field]]
 
 
-def _target(plan: Plan, field: str, known: Property | None) -> Target | None:
-    """The resource of which the items are shown with their identity."""
-    items = known.schema.items if known else None
-    target = plan.system.references.called(singular(slug(field)))
-    if items is None or target is None or target.api is not plan.system.api:
-        return None
+def _named(plan: Plan, tx: Transaction, target: Target, field: str, item: Any) -> Any:
+    """What the document shows of the record that an object names."""
     resource = target.resource
-    fits = resource.name == singular(slug(field)) and resource.identifier in items.properties
-    return target if fits and resource.name != plan.resource.name else None
-
-
-def _item(
-    plan: Plan, call: Call, tx: Transaction, target: Target, item: Any, shown: Any
-) -> dict[str, Any] | Any:
-    if not isinstance(item, dict):
+    keys = (resource.identifier, resource.natural_key or "")
+    told = (
+        next((item[key] for key in keys if key in item), None) if isinstance(item, dict) else None
+    )
+    if told is None:
         return item
-    resource = target.resource
-    keys = [key for key in (resource.identifier, resource.natural_key) if key in item]
-    inside = plan.system.made_inside.get(resource.name, frozenset())
-    if keys and not inside and plan.system.references.is_made(target):
-        named = record_of(tx, target, item[keys[0]])
-        if named is None:
-            raise refusal(plan.operation, target, item[keys[0]])
-        return item | _seen(resource, named, shown)
-    if resource.identifier in item or plan.resource.name not in inside:
+    found = record_of(tx, target, told)
+    if found is None:
+        raise refusal(plan.operation, target, told)
+    known = plan.resource.schema.properties[field].schema.items
+    shown = known.properties.keys() if known else ()
+    own = {name: found.data[name] for name in shown if name in found.data}
+    return {**item, resource.identifier: status.identity(found), **own}
+
+
+def _brought(plan: Plan, call: Call, tx: Transaction, target: Target, item: Any) -> Any:
+    """An object with the identity of the record that it brings along."""
+    if not isinstance(item, dict) or target.resource.identifier in item:
         return item
-    made = _made(plan, call, tx, target, item)
-    return {resource.identifier: made.id, **item}
-
-
-def _seen(resource: Resource, record: Record, shown: Any) -> dict[str, Any]:
-    own = {name: record.data[name] for name in shown if name in record.data}
-    return {resource.identifier: status.identity(record), **own}
+    return {target.resource.identifier: _made(plan, call, tx, target, item).id, **item}
 
 
 def _made(plan: Plan, call: Call, tx: Transaction, target: Target, item: dict[str, Any]) -> Record:

@@ -73,7 +73,6 @@ def create(
         data[resource.identifier] = chosen
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
-    resolve(plan, call, tx, data)
     check_reserved(plan, call, {}, data)
     record = _new(tx, system, resource, data, call.now, chosen)
     if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
@@ -91,6 +90,7 @@ def create(
     _keep_hashes(record, call)
     by_name(system, resource.name, record.data, found or {})
     _fill_defaults(plan, call, tx, record, fields)
+    resolve(plan, call, tx, record.data)
     system.owners.mark(resource, record, call.caller)
     allocating.allocate(tx, system, resource, record)
     made = Made(record, {resource.name: record}, reveal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets as random
 from collections.abc import Sequence
 
@@ -10,20 +11,24 @@ from liveref.model.conventions import Identity
 from liveref.service.effects.hashing import Hasher
 from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
+from liveref.service.identity.access import check_access
 from liveref.service.identity.catalog import Mount, write_mounts
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.first import administrator, write_first
 from liveref.service.identity.permission import Permission
 from liveref.service.identity.roles import roles_in
-from liveref.service.identity.scope import Scope, is_enabled, unauthorized
+from liveref.service.identity.scope import Scope, is_open, unauthorized
+from liveref.service.identity.trusts import trusted_roles
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
+from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.store.base import Reader, Store, Transaction
 
 _MOST = 10_000
 _SECRET_BYTES = 18
+_READS = ("GET", "HEAD", "OPTIONS")
 _SETTING = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
@@ -44,6 +49,7 @@ class IdentityService:
         self.directory = Directory(system, conventions)
         self.hasher = Hasher()
         self.permission = Permission(conventions)
+        self._reading = re.compile(conventions.reading)
         self.mounts, self.origin = mounts, origin
         self._known: dict[str, tuple[Caller, float]] = {}
         self._checked = {
@@ -91,10 +97,15 @@ class IdentityService:
             raise unauthorized()
         return caller
 
-    def may(self, caller: Caller, call: Call) -> None:
-        """Raises Problem 403 for a request to this service that is not the caller's to make."""
-        path = call.url.partition("?")[0].removeprefix(self.system.root)
-        self.permission.check(caller, call.method, path)
+    def may(self, caller: Caller, call: Call, system: System) -> None:
+        """Raises Problem 403 for a request to a system that is not the caller's to make, 401 for
+        one that its application credential is not for."""
+        path = call.url.partition("?")[0].removeprefix(system.root)
+        check_access(caller, system.type, call.method, path)
+        if system is self.system:
+            self.permission.check(caller, call.method, path)
+        elif caller.is_reader and call.method not in _READS:
+            raise Problem(403, "A role that reads may not write.")
 
     def changed(self) -> None:
         """Forget what was known of tokens: something about users or roles was written."""
@@ -102,13 +113,9 @@ class IdentityService:
 
     def _caller(self, tx: Reader, text: str, now: float) -> tuple[Caller, float]:
         token = tokens.find(tx, text, now)
-        user = self.directory.get(tx, "user", token.user) if token else None
-        if token is None or user is None or not is_enabled(user):
+        if token is None or not self.stands(tx, token):
             raise unauthorized()
-        roles = self.roles(tx, token)
-        if token.scope.sort != "none" and not roles:
-            raise unauthorized()
-        scope = token.scope
+        roles, scope = self.roles(tx, token), token.scope
         names = frozenset(roles.values())
         domain = scope.id if scope.sort == "domain" else None
         caller = Caller(
@@ -119,8 +126,24 @@ class IdentityService:
             is_system=scope.sort == "system",
             roles=names,
             is_admin=self.conventions.administrator in names,
+            is_reader=bool(names) and all(self._reading.fullmatch(name) for name in names),
+            is_restricted=token.is_restricted,
+            access=token.access,
         )
         return caller, token.expires
+
+    def stands(self, tx: Reader, token: tokens.Token) -> bool:
+        """Whether all that a token rests on is there still: its user, what it is for, a role."""
+        user = self.directory.get(tx, "user", token.user)
+        if user is None or not is_open(self.directory, tx, user):
+            return False
+        if token.scope.sort == "none":
+            return True
+        if token.scope.sort != "system":
+            found = self.directory.get(tx, token.scope.sort, token.scope.id)
+            if found is None or not is_open(self.directory, tx, found):
+                return False
+        return bool(self.roles(tx, token))
 
     def _home(self, tx: Reader, scope: Scope) -> str | None:
         """The domain of a project."""
@@ -132,6 +155,8 @@ class IdentityService:
         """The roles that a token stands for now: names by identity."""
         if token.scope.sort == "none":
             return {}
+        if token.trust is not None:
+            return trusted_roles(self.directory, tx, token)
         found = roles_in(self.directory, tx, token.user, token.scope)
         if token.limited_to is None:
             return found

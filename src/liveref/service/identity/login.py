@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from liveref.service.answers.answer import Answer, json_answer
-from liveref.service.identity import methods, tokens
+from liveref.service.identity import methods, tokens, trusts
 from liveref.service.identity.catalog import catalog
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
@@ -30,10 +30,12 @@ async def issue(identity: IdentityService, call: Call) -> Answer:
     user = await methods.verified(claimed, identity.hasher)
 
     def keep(tx: Transaction) -> tuple[str, tokens.Token, dict[str, Any]]:
-        scope = claimed.scope or asked_scope(auth.get("scope"), directory, tx)
+        trusted = trusts.consume(auth.get("scope"), user.id, directory, tx, now)
+        scope = trusted.scope if trusted else claimed.scope
+        scope = scope or asked_scope(auth.get("scope"), directory, tx)
         scope = scope or _usual(directory, tx, user)
         token = tokens.Token(
-            user=user.id,
+            user=trusted.user if trusted else user.id,
             methods=claimed.methods,
             scope=scope,
             roles={},
@@ -41,6 +43,9 @@ async def issue(identity: IdentityService, call: Call) -> Answer:
             expires=claimed.expires or now + identity.conventions.lifetime,
             audit=tokens.audit_id(),
             limited_to=claimed.roles,
+            trust=trusted.id if trusted else claimed.trust,
+            is_restricted=claimed.is_restricted,
+            access=claimed.access,
         )
         token = msgspec.structs.replace(token, roles=identity.roles(tx, token))
         if scope != UNSCOPED and not token.roles:
@@ -89,7 +94,7 @@ def _found(
     identity: IdentityService, tx: Reader, text: str, call: Call
 ) -> tuple[tokens.Token, dict[str, Any]]:
     token = tokens.find(tx, text, call.now)
-    if token is None:
+    if token is None or not identity.stands(tx, token):
         raise Problem(404, "There is no such token.")
     token = msgspec.structs.replace(token, roles=identity.roles(tx, token))
     return token, _shown(identity, tx, token, call)
@@ -129,6 +134,8 @@ def _shown(
         shown["domain"] = {"id": scope.id, "name": domain.data.get("name") if domain else None}
     elif scope.sort == "system":
         shown["system"] = {"all": True}
+    if token.trust is not None:
+        shown |= trusts.shown(directory, tx, token)
     if scope != UNSCOPED:
         shown["roles"] = [{"id": role, "name": name} for role, name in token.roles.items()]
         if "nocatalog" not in call.query:

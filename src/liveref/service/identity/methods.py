@@ -14,7 +14,7 @@ from liveref.service.effects.hashing import Hasher
 from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
 from liveref.service.identity.directory import Directory
-from liveref.service.identity.scope import Scope, is_enabled, unauthorized, user_of
+from liveref.service.identity.scope import Scope, is_open, unauthorized, user_of
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Reader, Record
 
@@ -24,7 +24,7 @@ _PARENT = "_.parent"
 class Claim(msgspec.Struct):
     """Who a request says it is from, before that is verified: the `user`, None for one that
     isn't there; the `hash` to verify `password` against, UNSET where nothing is to verify; what
-    the proof itself limits the token to."""
+    the proof itself limits the token to. `is_open` says whether the user may log in at all."""
 
     user: Record | None
     methods: tuple[str, ...]
@@ -33,6 +33,10 @@ class Claim(msgspec.Struct):
     scope: Scope | None = None
     roles: tuple[str, ...] | None = None
     expires: float | None = None
+    trust: str | None = None
+    is_restricted: bool = False
+    access: tuple[tuple[str, str, str], ...] | None = None
+    is_open: bool = True
 
 
 def claim(identity: Any, directory: Directory, tx: Reader, now: float) -> Claim:
@@ -57,7 +61,9 @@ def claim(identity: Any, directory: Directory, tx: Reader, now: float) -> Claim:
         before = dict.fromkeys((*methods, *one.methods, *(found.methods if found else ())))
         found = one if found is None or one.password is not None else found
         found = msgspec.structs.replace(found, methods=tuple(before))
-    return found or Claim(None, ())
+    if found is None or found.user is None:
+        return found or Claim(None, ())
+    return msgspec.structs.replace(found, is_open=is_open(directory, tx, found.user))
 
 
 async def verified(claimed: Claim, hasher: Hasher) -> Record:
@@ -67,7 +73,7 @@ async def verified(claimed: Claim, hasher: Hasher) -> Record:
         fits = await hasher.verify(claimed.hash, claimed.password)
         if not fits:
             raise unauthorized()
-    if user is None or not is_enabled(user):
+    if user is None or not claimed.is_open:
         raise unauthorized()
     return user
 
@@ -88,7 +94,16 @@ def _token(given: dict[str, Any], directory: Directory, tx: Reader, now: float) 
     if token is None:
         raise unauthorized()
     user = directory.get(tx, "user", token.user)
-    return Claim(user, token.methods, roles=token.limited_to, expires=token.expires)
+    return Claim(
+        user,
+        token.methods,
+        scope=token.scope if token.trust or token.access is not None else None,
+        roles=token.limited_to,
+        expires=token.expires,
+        trust=token.trust,
+        is_restricted=token.is_restricted,
+        access=token.access,
+    )
 
 
 def _application_credential(
@@ -113,7 +128,26 @@ def _application_credential(
     told = (role.get("id") or role.get("name") for role in found.data.get("roles") or ())
     roles = tuple(filter(None, told)) or None
     scope = Scope("project", str(found.data.get("project_id")))
-    return Claim(owner, (), secret, kept_hash(found, field), scope, roles, expires)
+    return Claim(
+        owner,
+        (),
+        secret,
+        kept_hash(found, field),
+        scope,
+        roles,
+        expires,
+        is_restricted=found.data.get("unrestricted") is not True,
+        access=_access(found),
+    )
+
+
+def _access(credential: Record) -> tuple[tuple[str, str, str], ...] | None:
+    """The only requests that a credential is for, None where it is for any."""
+    rules = credential.data.get("access_rules")
+    if not rules:
+        return None
+    keys = ("service", "method", "path")
+    return tuple((*(str(rule.get(key, "")) for key in keys),) for rule in rules)  # type: ignore[misc]
 
 
 _METHODS = {

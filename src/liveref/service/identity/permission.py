@@ -15,13 +15,16 @@ class Permission:
 
     def __init__(self, conventions: Identity) -> None:
         self._everyone = re.compile(conventions.everyone)
+        self._unrestricted = re.compile(conventions.unrestricted)
         self._own = [re.compile(pattern) for pattern in conventions.own]
 
     def check(self, caller: Caller | None, method: str, path: str) -> None:
         """Raises Problem 403 for what a caller may not do; `path` is that below the service."""
+        asked = f"{method} {path.rstrip('/')}"
+        if caller is not None and caller.is_restricted and self._unrestricted.fullmatch(asked):
+            raise Problem(403, "A restricted application credential is not for this.")
         if caller is None or caller.is_admin:
             return
-        asked = f"{method} {path.rstrip('/')}"
         if self._everyone.fullmatch(asked) or self._is_own(caller, asked):
             return
         raise Problem(403, "This is for administrators only.")

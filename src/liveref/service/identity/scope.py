@@ -41,7 +41,7 @@ def asked_scope(asked: Any, directory: Directory, tx: Reader) -> Scope | None:
         raise Problem(400, "scope must hold project, domain or system.", field="auth.scope")
     found = project_of(value, directory, tx) if sort == "project" else None
     found = domain_of(value, directory, tx) if sort == "domain" else found
-    if found is None or not is_enabled(found):
+    if found is None or not is_open(directory, tx, found):
         raise unauthorized()
     return Scope("project" if sort == "project" else "domain", found.id)
 
@@ -82,6 +82,12 @@ def domain_of(value: dict[str, Any], directory: Directory, tx: Reader) -> Record
 def is_enabled(record: Record) -> bool:
     """Whether a record has not been switched off."""
     return record.data.get("enabled") is not False
+
+
+def is_open(directory: Directory, tx: Reader, record: Record) -> bool:
+    """Whether neither a record nor the domain that it is in has been switched off."""
+    domain = directory.get(tx, "domain", record.data.get("domain_id"))
+    return is_enabled(record) and (domain is None or is_enabled(domain))
 
 
 def unauthorized(message: str = "The request needs authentication.") -> Problem:

@@ -112,7 +112,9 @@ class Template:
         caller = self.caller
         if caller is None:
             return UNSET
-        known = {"user": caller.user, "project": caller.project, "domain": caller.home}
+        roles = [{"name": role} for role in sorted(caller.roles)]
+        own = {"user": caller.user, "project": caller.project, "domain": caller.home}
+        known = {**own, "roles": roles}
         return known.get(name, UNSET)
 
     def _of_made(self, resource: str, field: str) -> Any:

@@ -72,6 +72,26 @@ class References:
                     return Target(service.api, found)
         return None
 
+    def in_list(self, operation: Operation, field: str) -> Target | None:
+        """The resource for whose records the objects of a list in a request stand, of which
+        answers show the identity; None for a list of what stands below this one."""
+        own = self._api.resource(operation.resource)
+        known, target = own.schema.properties.get(field), self.called(singular(slug(field)))
+        items = known.schema.items if known else None
+        if items is None or target is None or target.api is not self._api:
+            return None
+        other = target.resource
+        if other.name != singular(slug(field)) or own.name in (other.name, *other.parents):
+            return None
+        return target if other.identifier in items.properties else None
+
+    def only_names(self, operation: Operation, field: str, target: Target) -> bool:
+        """Whether the objects of such a list do nothing but name records."""
+        asked = operation.request.record.properties.get(field) if operation.request else None
+        items = asked.schema.items if asked else None
+        own = {target.resource.identifier, target.resource.natural_key}
+        return items is not None and bool(items.properties) and items.properties.keys() <= own
+
     def word(self, field: str) -> str | None:
         """What a field that holds an identity calls the thing."""
         return self._services[0].kin.word(field)

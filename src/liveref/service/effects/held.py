@@ -1,0 +1,57 @@
+"""What nothing makes, and the record above holds in a field: the roles of a trust."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.model.api import Target
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.view import View
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.store.base import Reader, Record
+
+
+def listed(plan: Plan, call: Call, tx: Reader) -> Any:
+    """The list of what nothing makes, where the record above has it in a field of that name."""
+    key = plan.listing.key
+    items = _kept_above(plan, call, tx, key) if key else None
+    if items is None or not _are_records(plan, items):
+        return None if items is None else {key: items}
+    return plan.listing.render([_view_of(plan, call, item) for item in items], call, None)
+
+
+def one(plan: Plan, call: Call, tx: Reader) -> Record | None:
+    """One of them, as its list shows it. Raises Problem 404 where the list lacks it."""
+    if plan.operation.target is not Target.ITEM or not plan.operation.identifier:
+        return None
+    items = _kept_above(plan, call, tx, plan.operation.path.split("/")[-2])
+    if items is None or not _are_records(plan, items):
+        return None
+    views = [_view_of(plan, call, item) for item in items]
+    identity = call.path[plan.operation.identifier]
+    found = next((view.record for view in views if view.record.id == identity), None)
+    if found is None:
+        raise Problem(404, f"There is no {plan.resource.name} {identity}.")
+    return found
+
+
+def _kept_above(plan: Plan, call: Call, tx: Reader, key: str) -> Any:
+    """What the record above has in a field of that name, of what nothing makes."""
+    above = list(plan.operation.parents.items())[-1:]
+    if not above or plan.resource.name in plan.system.made_here:
+        return None
+    record = tx.get(plan.system.kind(above[0][1]), call.path[above[0][0]])
+    seen = record is not None and plan.system.owners.sees(call.caller, record)
+    return record.data.get(key) if record is not None and seen else None
+
+
+def _are_records(plan: Plan, items: Any) -> bool:
+    own = plan.resource.identifier
+    return isinstance(items, list) and all(isinstance(i, dict) and own in i for i in items)
+
+
+def _view_of(plan: Plan, call: Call, item: dict[str, Any]) -> View:
+    identity = str(item[plan.resource.identifier])
+    record = Record(kind=plan.kind, id=identity, data=item, created=call.now, updated=call.now)
+    return View(record, call.known, call.now, base=call.base)
