@@ -275,3 +275,41 @@ def test_commands(cloud: Cloud, tmp_path: Path) -> None:
     assert "by-command" in {i["Name"] for i in run("image list --tag more -f json")}
     run("image delete by-command")
     assert run("image list --name by-command -f json") == []
+
+
+def test_what_the_service_decides_is_not_patched(admin: Connection) -> None:
+    image = made(admin, "patched", data=b"disk")
+    path, kind = f"/images/{image.id}", "application/openstack-images-v2.1-json-patch"
+
+    def patched(field: str, value: object, kind: str = kind) -> int:
+        steps = [{"op": "add", "path": f"/{field}", "value": value}]
+        headers = {"Content-Type": kind}
+        return int(admin.image.patch(path, json=steps, headers=headers).status_code)
+
+    for field in ("id", "status", "checksum", "size", "os_glance_mine"):
+        assert patched(field, "x") == 403
+    assert patched("visibility", "secret") == 400
+    assert patched("name", "other", kind="application/json") == 415
+    assert patched("colour", "red") == 200
+    older = [{"replace": "/name", "value": "older"}, {"remove": "/colour"}]
+    headers = {"Content-Type": "application/openstack-images-v2.0-json-patch"}
+    assert admin.image.patch(path, json=older, headers=headers).json()["name"] == "older"
+    shown = admin.image.get(path).json()
+    assert (shown["name"], shown["size"], "colour" in shown) == ("older", 4, False)
+
+
+def test_formats_are_those_of_the_schema(admin: Connection) -> None:
+    with pytest.raises(BadRequestException):
+        admin.image.create_image(name="odd", disk_format="floppy", container_format="bare")
+
+
+def test_staged_data_are_the_images_once_imported(admin: Connection) -> None:
+    image = made(admin, "staged")
+    assert "glance-direct" in admin.image.get_import_info().import_methods["value"]
+    admin.image.stage_image(image, data=b"staged")
+    assert admin.image.get_image(image.id).status == "uploading"
+    admin.image.import_image(image, method="glance-direct")
+    image = admin.image.get_image(image.id)
+    assert (image.status, image.size) == ("active", 6)
+    assert image.checksum == hashlib.md5(b"staged").hexdigest()  # noqa: S324
+    assert admin.image.download_image(image).content == b"staged"

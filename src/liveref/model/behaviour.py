@@ -146,8 +146,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     other records, `rest` is the field that holds what a request has beside documented fields,
     `many` the field of a create that says how many are made, and `counts` are fields that tell
     how much of something is used. `reserved` says which values of fields are for
-    administrators to set, and `goes_with` in which fields a record refers to what it can't
-    outlive. `allocates` are fields that list what is given out of ranges, and `each_project`
+    administrators to set, `own` are patterns of fields that the service alone sets, and
+    `goes_with` in which fields a record refers to what it can't outlive.
+    `allocates` are fields that list what is given out of ranges, and `each_project`
     is the record that each project has without making it. `is_open` says that it keeps fields
     which no table has. `because` says on which sentence of the document a
     declaration rests.
@@ -171,6 +172,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     many: str | None = None
     counts: dict[str, Count] = {}
     reserved: dict[str, tuple[Any, ...]] = {}
+    own: tuple[str, ...] = ()
     goes_with: tuple[str, ...] = ()
     allocates: dict[str, Allocation] = {}
     each_project: Transition | None = None

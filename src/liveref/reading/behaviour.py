@@ -220,6 +220,10 @@ _RESOURCE = Keys(
             Map(Many(Anything())),
             "Values of fields that only administrators may set, by the field.",
         ),
+        "own": Key(
+            Many(Text()),
+            "Fields that the service alone sets, as regular expressions: 403 for others.",
+        ),
         "goes_with": Key(
             Many(Text()),
             "Fields that refer to what a record can't outlive: it is deleted with that.",

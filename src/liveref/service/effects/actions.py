@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Target
 from liveref.service.effects import consequences, following, records, selection, transitions
+from liveref.service.effects.binary import take_staged
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.secret_fields import SecretFields
 from liveref.service.effects.singletons import stand_in
@@ -37,6 +38,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     transitions.carry_out(plan, record, arguments, call.now)
     made = consequences.follow(plan, call, tx, record, arguments)
     _change_secrets(plan, call, record, arguments)
+    take_staged(plan, record)
     record.updated = call.now
     needs = plan.shape.needs
     related = selection.related(tx, plan.system, plan.resource, record, needs)

@@ -72,15 +72,33 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
     def work(tx: Transaction) -> Outcome:
         record = may_upload(plan, call, tx)
         bodies = status.internal(record).setdefault("bodies", {})
-        bodies[_slot(plan)] = {"key": blob.key, "size": blob.size}
+        bodies[_slot(plan)] = msgspec.to_builtins(blob)
         if _is_served_back(plan):
-            _describe(plan, record, blob, call.now)
+            _describe(plan, record, blob)
+            _settle(plan, record, call.now)
         transitions.carry_out(plan, record, None, call.now)
         record.updated = call.now
         records.keep(tx, record)
         return Outcome()
 
     return work
+
+
+def take_staged(plan: Plan, record: Record) -> None:
+    """Let what was only staged be the record's data, if that is where an action has led it: to
+    the status of one that has its data."""
+    field, bodies = plan.system.status_field(plan.resource.name), _bodies(record)
+    ends = [p.status for p in plan.transition.to][-1:] if plan.transition else []
+    settled = plan.system.settled(plan.resource.name)
+    slots = plan.system.data_slots(plan.resource.name)
+    if not field or not settled or ends != [settled.status] or slots & bodies.keys():
+        return
+    staged = next(iter(bodies), None)
+    if staged is not None and slots:
+        body = bodies.pop(staged)
+        bodies[min(slots)] = body
+        if "md5" in body:
+            _describe(plan, record, msgspec.convert(body, Blob))
 
 
 def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
@@ -113,9 +131,8 @@ def _is_served_back(plan: Plan) -> bool:
     )
 
 
-def _describe(plan: Plan, record: Record, blob: Blob, now: float) -> None:
-    """Size and digests in the fields that the document has for them, and the status of a
-    record that has its data."""
+def _describe(plan: Plan, record: Record, blob: Blob) -> None:
+    """Size and digests in the fields that the document has for them."""
     known = plan.resource.schema.properties
     names = plan.system.api.conventions.uploads
     values = {
@@ -126,6 +143,9 @@ def _describe(plan: Plan, record: Record, blob: Blob, now: float) -> None:
     }
     for pattern, value in values.items():
         record.data |= {name: value for name in known if re.fullmatch(pattern, name)}
+
+
+def _settle(plan: Plan, record: Record, now: float) -> None:
     field = plan.system.status_field(plan.resource.name)
     settled = plan.system.settled(plan.resource.name)
     if field and settled:

@@ -94,12 +94,14 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    patching.check_type(plan, call)
     record = selection.by_path(tx, plan.system, plan.operation, call)
     transitions.allow(plan, record, call.now)
     before = record.data
     patching.apply(plan, record, call.body, call.now)
     transitions.carry_out(plan, record, {}, call.now)
     check_reserved(plan, call, before, record.data)
+    patching.check_changes(plan, before, record.data)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
 

@@ -7,14 +7,18 @@ from typing import Any
 
 import jsonpatch
 import jsonpointer
+from msgspec import UNSET
 
 from liveref.model.behaviour import Phase
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.plan import Plan
+from liveref.service.planning.validation import check_values
+from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.store.base import Record
 
+_JSON = "application/json"
 _STEPS = ("add", "remove", "replace", "move", "copy", "test")
 
 
@@ -47,6 +51,25 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     record.data = {status.INTERNAL: status.internal(record)} | {
         key: value for key, value in kept.items() if value not in (None, {}, []) or key in shown
     }
+
+
+def check_type(plan: Plan, call: Call) -> None:
+    """Raises Problem 415 for steps that are sent as any other JSON, where the document has types
+    of their own for them and that code."""
+    told = plan.operation.request.media_types if plan.operation.request else ()
+    sent = call.headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip()
+    if 415 in plan.operation.errors and told and _JSON not in told and sent == _JSON:
+        raise Problem(415, f"The body must be {' or '.join(told)}, not {sent}.")
+
+
+def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Raises Problem 400 where a patch has led to a value that no request may give."""
+    changed = {
+        name: value
+        for name, value in after.items()
+        if name != status.INTERNAL and before.get(name, UNSET) != value
+    }
+    check_values(plan.asked(changed), changed)
 
 
 def _as_standard(step: Any) -> Any:
@@ -84,6 +107,8 @@ def _check(plan: Plan, step: Any) -> None:
         raise Problem(400, "Each step must be an object with op and path.", field="path")
     field = pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
     names, resource = plan.system.names, plan.resource
+    if plan.is_read_only(field):
+        raise Problem(403, f"{field} is decided by the service.", field=field)
     own = field in (resource.identifier, plan.system.status_field(resource.name), status.INTERNAL)
     if field in plan.patched:
         return

@@ -202,7 +202,7 @@ def update(
     record = renamed(plan, call, tx, record, fields)
     changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
-    check_reserved(plan, call, record.data, changes)
+    check_reserved(plan, call, record.data, record.data | changes)
     said = _said(plan, changes)
     for name in changes.keys() - said.keys():
         record.data.pop(name, None)

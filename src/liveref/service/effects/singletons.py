@@ -36,6 +36,7 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
         shown = View(made[0], call.known, call.now, base=call.base) if made else None
         return Outcome(shown, body=UNSET if made else {})
     record = tx.get(plan.kind, identity(call)) or stand_in(plan, call)
+    record.data = plan.fixed | record.data
     return Outcome(View(record, call.known, call.now, base=call.base))
 
 

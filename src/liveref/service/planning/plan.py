@@ -12,7 +12,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Resource, Response, Target
 from liveref.model.behaviour import Transition
-from liveref.model.schema import Evidence, Schema
+from liveref.model.schema import Evidence, Property, Schema
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
@@ -122,6 +122,25 @@ class Plan:
                 found |= operation.request.record.properties.keys()
         return frozenset(found)
 
+    @cached_property
+    def _asked(self) -> dict[str, Property]:
+        """The fields that requests on the resource give."""
+        asked = [o.request for o in self.system.api.operations if o.resource == self.resource.name]
+        return {n: known for body in asked if body for n, known in body.record.properties.items()}
+
+    def is_read_only(self, field: str) -> bool:
+        """Whether a JSON Schema that the document shows has a field which no request gives: that
+        is the service's own."""
+        known = self.resource.schema.properties.get(field)
+        shown = known is not None and Evidence.SCHEMA in known.evidence
+        return shown and field not in self._asked
+
+    def asked(self, fields: Iterable[str]) -> Schema:
+        """What requests may give these fields, none of which they have to."""
+        known = {name: self._asked[name] for name in fields if name in self._asked}
+        loose = {n: msgspec.structs.replace(p, required=False) for n, p in known.items()}
+        return Schema(types=("object",), properties=loose, additional=True)
+
     def _described(self, known: Iterable[str]) -> set[str]:
         """The fields that an upload sets."""
         said = self.system.api.conventions.uploads
@@ -190,6 +209,19 @@ class Plan:
         values = schema.additional if shows and schema and not schema.properties else None
         holds = isinstance(values, Schema) and {"object", "array"} & set(values.types)
         return values if isinstance(values, Schema) and holds else None
+
+    @cached_property
+    def fixed(self) -> dict[str, Any]:
+        """Of what nothing changes, the fields in which the example of a look has lists of texts:
+        which methods there are, say."""
+        own = [o for o in self.system.api.operations if o.resource == self.resource.name]
+        examples = self.response.body.examples if self.response and self.response.body else ()
+        if any(o.effect not in (Effect.SHOW, Effect.CHECK) for o in own):
+            return {}
+        values = [e.value for e in examples[:1] if isinstance(e.value, dict)]
+        shown = [value.get(self.wrapper) if self.wrapper else value for value in values]
+        fields = shown[0] if shown and isinstance(shown[0], dict) else {}
+        return {name: value for name, value in fields.items() if _lists_texts(value)}
 
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""
@@ -339,6 +371,14 @@ class Plan:
 
     def __repr__(self) -> str:
         return f"<Plan {self.operation.id}>"
+
+
+def _lists_texts(value: Any) -> bool:
+    """Whether a value is a list of texts that are no addresses, or an object with one."""
+    if isinstance(value, dict):
+        return any(_lists_texts(part) for part in value.values())
+    texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
+    return texts and bool(value) and not any("://" in part for part in value)
 
 
 def _keys(value: Any) -> frozenset[str]:

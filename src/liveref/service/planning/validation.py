@@ -132,6 +132,14 @@ class BodyValidator:
             log.warning("%r is ignored: %s does not document it", name, self._operation.id)
 
 
+def check_values(schema: Schema, values: dict[str, Any]) -> None:
+    """Raises Problem 400 where values are none that a request may give."""
+    loose = json_schema(_with_nulls(schema), _is_strong)
+    found = next(iter(_compiled(msgspec.json.encode(loose)).iter_errors(values)), None)
+    if found is not None:
+        raise _problem(found)
+
+
 @lru_cache(maxsize=8192)
 def _compiled(schema: bytes) -> Any:
     """The validator of a schema; equal schemas share one."""

@@ -89,6 +89,11 @@ class System:
         it be said that one does not exist."""
         return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
 
+    def data_slots(self, resource: str) -> set[str]:
+        """The ends of the paths from which a resource's data are downloaded."""
+        found = (o for o in self.api.operations if o.resource == resource)
+        return {o.path.rsplit("/", 1)[-1] for o in found if o.effect is Effect.DOWNLOAD}
+
     @cached_property
     def made_inside(self) -> dict[str, frozenset[str]]:
         """Those of them that only the creates of other resources make, with these."""
