@@ -136,10 +136,22 @@ class Plan:
         return shown and field not in self._asked
 
     def asked(self, fields: Iterable[str]) -> Schema:
-        """What requests may give these fields, none of which they have to."""
+        """Which values requests may choose for these fields: steps of a patch may give a truth
+        value or a number as a text."""
         known = {name: self._asked[name] for name in fields if name in self._asked}
-        loose = {n: msgspec.structs.replace(p, required=False) for n, p in known.items()}
-        return Schema(types=("object",), properties=loose, additional=True)
+        return Schema(
+            types=("object",),
+            properties={
+                name: msgspec.structs.replace(
+                    each,
+                    required=False,
+                    schema=Schema(enum=each.schema.enum, nullable=each.schema.nullable),
+                )
+                for name, each in known.items()
+                if each.schema.enum
+            },
+            additional=True,
+        )
 
     def _described(self, known: Iterable[str]) -> set[str]:
         """The fields that an upload sets."""
