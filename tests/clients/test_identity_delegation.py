@@ -77,7 +77,12 @@ def test_access_rules_allow_nothing_else(cloud: Cloud, lender: Person) -> None:
         assert client.get("/image/v2/tasks", headers=headers).status_code == 401
     with cloud.connect(**lender.login) as connection:
         listed = connection.identity.get(f"/users/{lender.user}/access_rules").json()
-    assert {one["id"] for one in listed["access_rules"]} == {r["id"] for r in made["access_rules"]}
+        known = [one["id"] for one in listed["access_rules"]]
+        assert set(known) == {one["id"] for one in made["access_rules"]}
+        used = f"/users/{lender.user}/access_rules/{known[0]}"
+        assert connection.identity.delete(used).status_code == 403
+        connection.identity.delete_application_credential(lender.user, made["id"])
+        assert connection.identity.delete(used).status_code == 204
 
 
 def test_trust_lets_another_work_until_it_ends(

@@ -18,7 +18,8 @@ def prepared(session: Session, operation: Operation, thing: Thing) -> tuple[Thin
     with a note for each request that led there, as behaviour declares them; a new record where
     none leads there."""
     thing, notes = _in_status(session, operation, thing)
-    return thing, notes + list(_told(session, operation, thing))
+    notes += _told(session, operation, thing)
+    return thing, [*notes, *_freed(session, operation, thing)]
 
 
 def _told(session: Session, operation: Operation, thing: Thing) -> Iterator[str]:
@@ -29,6 +30,26 @@ def _told(session: Session, operation: Operation, thing: Thing) -> Iterator[str]
         if update is not None and thing.fields.get(field, wanted) != wanted:
             done = session.supply.set(update, thing, {field: wanted})
             yield f"{update.id} came first, for {field}: {done.answer.code}"
+
+
+def _freed(session: Session, operation: Operation, thing: Thing) -> Iterator[str]:
+    """Delete the record in whose create this one came into being, if the operation needs that it
+    is used by none."""
+    transition = session.behaviour(operation.resource).actions.get(operation.verb)
+    owners = session.supply.inside.get(operation.resource, frozenset())
+    for name in owners.intersection(transition.unless if transition else ()):
+        for owner in [t for t in session.world.things.get(name, ()) if t.alive]:
+            delete = _delete_of(session, name)
+            if delete is not None and thing.id in str(owner.fields):
+                owner.alive = False
+                done = session.supply.exchange(delete, owner)
+                yield f"{delete.id} came first, which used it: {done.answer.code}"
+
+
+def _delete_of(session: Session, resource: str) -> Operation | None:
+    """The operation that ends a record of a resource."""
+    ends = (o for o in session.api.operations if o.resource == resource)
+    return next((o for o in ends if o.effect is Effect.DELETE and o.target is Target.ITEM), None)
 
 
 def _update_of(session: Session, resource: str, field: str) -> Operation | None:

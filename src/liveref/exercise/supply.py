@@ -24,7 +24,8 @@ _A_RING = 3
 
 class Supply:
     """The records of an exercise. `made` holds the first exchange of each operation that
-    makes records, `notes` what could not be had."""
+    makes records, `notes` what could not be had, `inside` which resources come into being in
+    the creates of others."""
 
     def __init__(self, api: API, kin: Kin, world: World, sender: Sender) -> None:
         self.made: dict[str, Exchange] = {}
@@ -33,7 +34,7 @@ class Supply:
         self._api, self._world, self._sender = api, world, sender
         self._resources = {resource.name: resource for resource in api.resources}
         self._bodies = BodyMaker(api, kin, self._identity_of)
-        self._inside = made_inside(api.operations, api.resources)
+        self.inside = made_inside(api.operations, api.resources)
         self._current = Current(api, sender)
         self._making: list[str] = []
         self._barren: set[str] = set()
@@ -60,7 +61,7 @@ class Supply:
             thing = self.make(operation).thing
             if thing is not None:
                 return thing
-        for owner in (self._resources[resource].owned_by, *self._inside.get(resource, ())):
+        for owner in (self._resources[resource].owned_by, *self.inside.get(resource, ())):
             if owner and self.fresh(owner) and (thing := self._in_list(resource)):
                 return thing
         self._barren.add(resource)

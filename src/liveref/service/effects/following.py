@@ -167,6 +167,19 @@ def _needed(plan: Plan, name: str) -> Problem:
     return Problem((said.code if said else None) or usual, message)
 
 
+def _is_named_in(tx: Reader, system: System, name: str, record: Record, resource: str) -> bool:
+    """Whether a record that brings such along has this one in a list, of those beside it."""
+    parent = record.data.get("_", {}).get("parent")
+    where = [Condition(PARENT, parent)] if parent is not None else []
+    key, identity = system.resources[resource].plural, system.resources[resource].identifier
+    lists = (each.data.get(key) for each in tx.page(system.kind(name), where))
+    return any(
+        isinstance(item, dict) and item.get(identity) == record.id
+        for one in lists
+        for item in one or ()
+    )
+
+
 def check_free(tx: Reader, plan: Plan, record: Record) -> None:
     """Raises Problem where a record of those that behaviour names still refers to this one: with
     the code that it gives, else 409, else 400 if of the two that alone is documented."""
@@ -175,6 +188,13 @@ def check_free(tx: Reader, plan: Plan, record: Record) -> None:
         return
     below = [Back(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
     for name, kind, field, many in (*system.referring[resource], *below):
+
+
+    for name in system.made_inside.get(resource, frozenset()) & set(said.unless):
+        if _is_named_in(tx, system, name, record, resource):
+            raise Problem(said.code or 409, f"There is a {name} that needs this {resource}.")
+    below = [(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
+    for name, kind, field in (*system.referring[resource], *below):
         if {name, "*"}.isdisjoint(said.unless):
             continue
         if tx.page(kind, [Condition(field, record.id, "contains" if many else "eq")], limit=1):
