@@ -64,6 +64,7 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
     operation, sent = exchange.operation, exchange.made.fields
     if replaces_all(operation):
         return _after_exchange_of_all(session, exchange)
+    sent = _without_numbered(session, operation, sent)
     _compare(session, seen, exchange, sent, schema_of(operation))
     if thing is not None:
         thing.tell(sent)
@@ -79,6 +80,17 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
     elif thing is not None:
         _find_in_list(session, seen, operation, thing)
     return seen
+
+
+def _without_numbered(
+    session: Session, operation: Operation, sent: dict[str, Any]
+) -> dict[str, Any]:
+    """What was sent, without the name where several are made, whose names get numbers."""
+    count = session.behaviour(operation.resource).many
+    if operation.effect is not Effect.CREATE or count is None or sent.get(count, 1) in (1, "1"):
+        return sent
+    name = session.resources[operation.resource].natural_key
+    return {field: value for field, value in sent.items() if field != name}
 
 
 def _compare(

@@ -38,6 +38,7 @@ class Supply:
         self._current = Current(api, sender)
         self._making: list[str] = []
         self._barren: set[str] = set()
+        self._rings = 0
 
     def need(self, resource: str) -> Thing | None:
         """A record of a resource: one that is there, else a new one, else one that a list
@@ -57,6 +58,7 @@ class Supply:
             return None
         if resource in self._barren:
             return None
+        rings = self._rings
         for operation in self.makers(resource):
             thing = self.make(operation).thing
             if thing is not None:
@@ -64,10 +66,12 @@ class Supply:
         for owner in (self._resources[resource].owned_by, *self.inside.get(resource, ())):
             if owner and self.fresh(owner) and (thing := self._in_list(resource)):
                 return thing
-        self._barren.add(resource)
+        if rings == self._rings:  # Else it may be had later, when what it needs is there.
+            self._barren.add(resource)
         return None
 
     def _note_ring(self, resource: str) -> None:
+        self._rings += 1
         ring = [*self._making[self._making.index(resource) :], resource]
         if len(ring) >= _A_RING:
             told = " needs ".join(f"a {name}" for name in ring)
@@ -84,6 +88,7 @@ class Supply:
     def make(self, operation: Operation) -> Exchange:
         """Have an operation make a record, which is then the exchange's `thing`."""
         self._making.append(operation.resource)
+        rings = self._rings
         try:
             exchange = self.exchange(operation, None)
         finally:
@@ -92,7 +97,8 @@ class Supply:
             if operation.effect is Effect.MAP_REPLACE or replaces_all(operation):
                 self.forget(operation, exchange.values)
             exchange.thing = self._remember(exchange)
-        self.made.setdefault(operation.id, exchange)
+        if exchange.answer.good or rings == self._rings:
+            self.made.setdefault(operation.id, exchange)
         return exchange
 
     def forget(self, operation: Operation, values: Mapping[str, str]) -> None:
