@@ -186,15 +186,11 @@ def check_free(tx: Reader, plan: Plan, record: Record) -> None:
     said, system, resource = plan.transition, plan.system, plan.resource.name
     if said is None or not said.unless:
         return
-    below = [Back(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
-    for name, kind, field, many in (*system.referring[resource], *below):
-
-
     for name in system.made_inside.get(resource, frozenset()) & set(said.unless):
         if _is_named_in(tx, system, name, record, resource):
-            raise Problem(said.code or 409, f"There is a {name} that needs this {resource}.")
-    below = [(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
-    for name, kind, field in (*system.referring[resource], *below):
+            raise _needed(plan, name)
+    below = [Back(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
+    for name, kind, field, many in (*system.referring[resource], *below):
         if {name, "*"}.isdisjoint(said.unless):
             continue
         if tx.page(kind, [Condition(field, record.id, "contains" if many else "eq")], limit=1):
