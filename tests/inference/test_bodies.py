@@ -326,3 +326,11 @@ def test_an_update_is_not_asked_for_what_answers_have_as_well() -> None:
     made = operation("POST /books", request=[title])
     known = body_of(update, shown, made).record.properties
     assert {name for name, found in known.items() if found.required} == {"note"}
+
+
+def test_the_key_around_a_changed_thing_is_required_as_the_table_says() -> None:
+    rows = [row("book", "object", required=True), row("title", required=True)]
+    others = operation("GET /books/{id}", response=rows), operation("POST /books", request=rows)
+    body = body_of(operation("PUT /books/{id}", request=rows), *others)
+    assert body.schema.properties["book"].required
+    assert not body.record.properties["title"].required

@@ -190,7 +190,9 @@ def _is_optional(
 ) -> bool:
     """Whether a table that requires a field is not believed: of a flag, and of what it gives a
     default; of what no service of the family insists on; of an update by a definition that
-    answers have as well, which speaks of these."""
+    answers have as well, which speaks of these. The wrapper is no field."""
+    if row.name == draft.request.wrapper:
+        return False
     if shape.all_types() == ("boolean",) or matches(conventions.names.optional, row.name):
         return True
     if definitions.schema(row).default is not msgspec.UNSET:

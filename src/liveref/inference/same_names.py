@@ -55,25 +55,34 @@ def map_by_name(drafts: Iterable[Draft]) -> None:
 
 
 def list_by_name(drafts: Iterable[Draft]) -> None:
-    """Give a list whose items nothing shows those of all lists of its name.
+    """Give a list in an answer whose items nothing shows those of all lists of its name.
 
     Only what nearly all of them hold is taken over: items of one type, and of objects the keys
-    that most have and the others as well. It is a guess.
+    that most have and the others as well. Objects stand only in a list that an example shows
+    empty, or that belongs to some versions: else the example says that there is none. It is a
+    guess.
     """
     lists: dict[str, list[Shape]] = {}
     blank: list[tuple[str, Shape]] = []
-    for name, shape in (field for draft in drafts for field in _fields(draft)):
-        if shape.items is not None:
-            lists.setdefault(name, []).append(shape.items)
-        elif shape.all_types() == ("array",):
-            blank.append((name, shape))
+    for draft in drafts:
+        for side in Side:
+            for name, shape in _of_side(draft, side):
+                if shape.items is not None:
+                    lists.setdefault(name, []).append(shape.items)
+                elif side is Side.RESPONSE and shape.all_types() == ("array",):
+                    blank.append((name, shape))
     usual = {name: _usual(lists[name]) for name, _ in blank if name in lists}
     for name, shape in blank:
         found = usual.get(name)
-        if found is not None:
+        if found is not None and (_may_be_shown(shape) or not found.properties):
             shape.items = found.copy()
             for part in (shape.items, *(below for _, below in shape.items.walk())):
                 part.required, part.evidence = False, {Evidence.RULE}
+
+
+def _may_be_shown(shape: Shape) -> bool:
+    within = (shape.min_version, shape.max_version) != (None, None)
+    return within or Evidence.EXAMPLE in shape.evidence
 
 
 def _usual(items: list[Shape]) -> Shape | None:
@@ -93,9 +102,13 @@ def _is_blank_map(shape: Shape) -> bool:
 
 def _fields(draft: Draft) -> Iterator[tuple[str, Shape]]:
     for side in Side:
-        shape = draft.message(side).shape
-        if shape is not None:
-            yield from shape.walk()
+        yield from _of_side(draft, side)
+
+
+def _of_side(draft: Draft, side: Side) -> Iterator[tuple[str, Shape]]:
+    shape = draft.message(side).shape
+    if shape is not None:
+        yield from shape.walk()
 
 
 def _is_blank(shape: Shape) -> bool:

@@ -185,12 +185,13 @@ class ShapeBuilder:
         if key in path:
             scope = self._system.api.conventions.paths.scope
             is_scope = re.fullmatch(scope, key, re.IGNORECASE) is not None
-            return _Stored(key, _from_path(key)) if is_scope else _from_path(key)
+            from_path = _numbered(_from_path(key), known.schema)
+            return _Stored(key, from_path) if is_scope else from_path
         if (same := next((name for name in path if slug(name) == slug(key)), None)) is not None:
-            return _from_path(same)
+            return _numbered(_from_path(same), known.schema)
         if key == resource.identifier:
             new = not nested and key in self._unmentioned
-            return _new_identity if new else _identity
+            return _new_identity if new else _numbered(_identity, known.schema)
         if system.names.means("generation", key):
             return _generation(key)
         if not nested and key in self._ends and known.schema.is_object:
@@ -425,6 +426,18 @@ def _address(fill: Fill) -> Getter:
 
 def _from_path(key: str) -> Getter:
     return lambda view: view.path.get(key, ABSENT)
+
+
+def _numbered(getter: Getter, schema: Schema) -> Getter:
+    """A number where the document has the identity as one, as which a path can't give it."""
+    if "integer" not in schema.types or "string" in schema.types:
+        return getter
+
+    def numbered(view: View) -> Any:
+        value = getter(view)
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+    return numbered
 
 
 def _generation(key: str) -> Getter:
