@@ -116,6 +116,17 @@ def test_trust_lets_another_work_until_it_ends(
         late.session.get_token()
 
 
+def test_times_are_times(cloud: Cloud, lender: Person) -> None:
+    body = {"application_credential": {"name": "never", "expires_at": "tomorrow"}}
+    with cloud.connect(**lender.login) as connection:
+        path = f"/users/{lender.user}/application_credentials"
+        answer = connection.identity.post(path, json=body)
+        assert answer.status_code == 400
+        assert answer.json()["error"]["field"] == "expires_at"
+        body["application_credential"]["expires_at"] = "2099-01-01T00:00:00"
+        assert connection.identity.post(path, json=body).status_code == 201
+
+
 def test_trust_is_for_one_user(cloud: Cloud, admin: Connection, lender: Person) -> None:
     body = {
         "trustor_user_id": lender.user,

@@ -15,6 +15,7 @@ from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.scope import Scope, is_open, unauthorized, user_of
+from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Reader, Record
 
@@ -121,7 +122,7 @@ def _application_credential(
     if found is None:
         return Claim(None, (), secret)
     owner = directory.get(tx, "user", found.data.get("_", {}).get("parent"))
-    expires = tokens.moment(found.data.get("expires_at"))
+    expires = moment(found.data.get("expires_at"))
     if expires is not None and expires <= now:
         owner = None
     field = directory.conventions.secrets["application_credential"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from hashlib import sha256
 
 import msgspec
@@ -85,17 +84,6 @@ def audit_id() -> str:
 def written(seconds: float) -> str:
     """A time as tokens show it: ISO 8601 in UTC, to the microsecond."""
     return timestamp(seconds, _STYLE)
-
-
-def moment(text: object) -> float | None:
-    """Seconds since the epoch of such a time, None for what is none."""
-    if not isinstance(text, str):
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 def _digest(text: str) -> str:

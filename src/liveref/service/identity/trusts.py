@@ -10,6 +10,7 @@ from liveref.service.identity import tokens
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.roles import roles_in
 from liveref.service.identity.scope import Scope, unauthorized
+from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
 
@@ -48,7 +49,7 @@ def consume(
 
 def is_valid(trust: Record, now: float) -> bool:
     """Whether a trust has not come to its end."""
-    expires = tokens.moment(trust.data.get("expires_at"))
+    expires = moment(trust.data.get("expires_at"))
     return expires is None or expires > now
 
 

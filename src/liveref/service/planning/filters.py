@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
 from liveref.model.schema import Schema
+from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.service.system.names import FieldNames
 from liveref.store.base import Condition
@@ -174,11 +174,10 @@ def _listed(text: str) -> list[str]:
 
 
 def _moment(name: str, text: str) -> float:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise Problem(400, f"{name} must be a time as ISO 8601 has it.", field=name) from None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    found = moment(text)
+    if found is None:
+        raise Problem(400, f"{name} must be a time as ISO 8601 has it.", field=name)
+    return found
 
 
 def _at_times(path: str, operator: str, moment: float, fine: bool) -> Iterator[Condition]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Container
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -14,6 +14,7 @@ from msgspec import UNSET
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import STRONG, Evidence, Property, Schema
+from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 
@@ -53,6 +54,7 @@ class BodyValidator:
             raise _problem(next(iter(self._compiled.iter_errors(value))))
         if isinstance(value, dict):
             self._check_undocumented(value)
+            self._check_times(value)
         return value
 
     def accepts(self, value: Any) -> bool:
@@ -110,6 +112,24 @@ class BodyValidator:
             known = msgspec.structs.replace(known, required=needed, evidence=evidence)
             schema = replace_property(schema, key, known)
         return schema
+
+    def _check_times(self, value: dict[str, Any]) -> None:
+        """A field that is called like a time, and shown as ISO 8601 has it, holds one."""
+        wrapper = self._body.wrapper
+        fields = value.get(wrapper, value) if wrapper else value
+        for name in self._times if isinstance(fields, dict) else ():
+            if isinstance(fields.get(name), str) and moment(fields[name]) is None:
+                raise Problem(400, f"{name} must be a time as ISO 8601 has it.", field=name)
+
+    @cached_property
+    def _times(self) -> tuple[str, ...]:
+        means = self._system.names.means
+        known = self._body.record.properties.items()
+        return tuple(
+            name
+            for name, each in known
+            if means("time", name) and _is_strong(each) and moment(each.schema.example) is not None
+        )
 
     def _check_undocumented(self, value: dict[str, Any]) -> None:
         if self._system.behaviour(self._operation.resource).is_open:

@@ -69,6 +69,17 @@ def derived_id(record_id: str, path: str, style: object = None) -> str:
     return derived.hex if is_hex32(style) else str(derived)
 
 
+def moment(text: object) -> float | None:
+    """Seconds since the epoch of a time as ISO 8601 has it, None for what is none."""
+    if not isinstance(text, str):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+
+
 def timestamp(seconds: float, style: object = None) -> str:
     """A time as ISO 8601 in UTC, in the style of an example: with or without a zone,
     a fraction or a `T`; to the second and with `Z` where there is none to follow."""

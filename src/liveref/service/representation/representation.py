@@ -61,8 +61,9 @@ class Shape:
             if value is not ABSENT:
                 shown[key] = value
         if self._known is not None:
-            others = data.get(status.INTERNAL, {}).get("related", ())
-            shown |= {key: data[key] for key in data.keys() - self._known.union(others)}
+            others = data.get(status.INTERNAL, {}).get("related")
+            known = self._known.union(others) if others else self._known
+            shown |= {key: data[key] for key in data.keys() - known}
         return shown
 
 
