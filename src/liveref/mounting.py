@@ -79,7 +79,8 @@ def _put_together(systems: Sequence[System]) -> None:
 
 def _mount(system: System) -> Mount:
     """The endpoint of a service: with the version and the project where its paths put them
-    first, else its root, from where a client finds its way."""
+    first, with the version where conventions say so, else its root, from where a client finds
+    its way."""
     api = system.api
     scopes = Counter(
         (operation.path.strip("/").partition("/")[0], bool(scope))
@@ -89,6 +90,9 @@ def _mount(system: System) -> Mount:
     )
     current = [edition.segment for edition in api.editions if edition.status == "CURRENT"]
     path = system.prefix
+    said = api.conventions.discovery
+    if said is not None and system.type in said.versioned and current:
+        path = f"{system.root}/{current[-1]}"
     for segment in current:
         if scopes[segment, True] > scopes[segment, False]:
             path = f"{system.root}/{segment}/%(project_id)s"

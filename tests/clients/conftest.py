@@ -11,7 +11,7 @@ from openstack.connection import Connection
 
 from clients.served import Cloud
 from cloud import PASSWORD
-from live import SHARED, LiveServer
+from live import SHARED, LiveServer, run
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +25,8 @@ def cloud(
     request: pytest.FixtureRequest, clients_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cloud]:
     """The cloud of the references that the module names in REFERENCES: folders of ../shared, or
-    references that come with the program."""
-    found = [_found(name) for name in request.module.REFERENCES]
+    published ones ("openstack/heat"); skips where these can't be fetched."""
+    found = [_found(name, clients_home) for name in request.module.REFERENCES]
     log = tmp_path_factory.mktemp("cloud") / "server.log"
     log.touch()
     keeping = ("--in-memory", "--admin-password", PASSWORD)
@@ -66,6 +66,30 @@ def placement(admin: Connection) -> Any:
     return admin.placement
 
 
-def _found(name: str) -> str:
+@pytest.fixture(scope="module")
+def stacks(admin: Connection) -> Any:
+    """What it has for the Orchestration service."""
+    return admin.orchestration
+
+
+@pytest.fixture(scope="module")
+def shares(admin: Connection) -> Any:
+    """What it has for the Shared File Systems service."""
+    admin.shared_file_system.default_microversion = "2.82"
+    return admin.shared_file_system
+
+
+@pytest.fixture(scope="module")
+def clusters(admin: Connection) -> Any:
+    """What it has for the Container Infrastructure Management service."""
+    return admin.container_infrastructure_management
+
+
+def _found(name: str, home: Path) -> str:
+    if "/" in name:
+        fetched = run("fetch", name, home=home)
+        if fetched.returncode:
+            pytest.skip(f"{name} can't be fetched: {fetched.stderr}")
+        return name
     path = SHARED / "references" / name
     return str(path) if path.is_dir() else name

@@ -63,7 +63,7 @@ def _lived(
         thing = _created(session, create)
         before = _read(session, show, thing)
         changed = _sent(session, update, thing)
-        thing.tell(changed.made.fields)
+        thing.tell(changed.made.fields, session.changed(changed.made.fields))
         after = _read(session, show, thing)
         _compare_rest(session, resource, before, after, changed)
         _sent(session, delete, thing)
@@ -115,6 +115,7 @@ def _compare_rest(
 ) -> None:
     """What the update did not speak of has to be as it was, but for what changes by itself."""
     given = {name.partition("/")[0] for name in changed.made.fields}
+    given |= session.changed(changed.made.fields)
     given.add(session.behaviour(resource).status_field or "")
     for name in before.keys() - given:
         if name not in after or any(session.means(kind, name) for kind in _VOLATILE):

@@ -67,7 +67,7 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
     sent = _without_numbered(session, operation, sent)
     _compare(session, seen, exchange, sent, schema_of(operation))
     if thing is not None:
-        thing.tell(sent)
+        thing.tell(sent, session.changed(sent))
         thing.asked = msgspec.structs.replace(
             thing.asked, properties=thing.asked.properties | schema_of(operation).properties
         )

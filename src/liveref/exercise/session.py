@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from liveref.exercise.answers import shown_fields, text_of
@@ -14,6 +14,7 @@ from liveref.exercise.supply import Supply
 from liveref.exercise.values import made_up_id
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
+from liveref.inference.words import compiled
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.model.behaviour import ResourceBehaviour
 from liveref.service.system.names import FieldNames
@@ -59,6 +60,11 @@ class Session:
         """Whether other operations stand at the same URL, and nothing tells which is meant."""
         place = (operation.method, operation.path, operation.action)
         return sum((o.method, o.path, o.action) == place for o in self.api.operations) > 1
+
+    def changed(self, fields: Iterable[str]) -> set[str]:
+        """The fields that others of a longer name change: `name` by `display_name`."""
+        pattern = compiled(self.api.conventions.names.changed)
+        return {match[1] for name in fields if (match := pattern.fullmatch(name)) is not None}
 
     def status(self, thing: Thing) -> str | None:
         """The status of a record right now, where the API shows one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -28,10 +29,11 @@ class Thing(msgspec.Struct, kw_only=True):
     alive: bool = True
     blob: bytes | None = None
 
-    def tell(self, fields: dict[str, Any]) -> None:
+    def tell(self, fields: dict[str, Any], changed: Collection[str] = ()) -> None:
         """Note what it was told to be. Of a field of which only a part was told to be another
-        (`extra/key` in a JSON patch), nothing is known any more."""
-        parts = {name.partition("/")[0] for name in fields if "/" in name}
+        (`extra/key` in a JSON patch), nothing is known any more, nor of those that `changed`
+        under other names."""
+        parts = {name.partition("/")[0] for name in fields if "/" in name} | set(changed)
         kept = {name: value for name, value in self.sent.items() if name not in parts}
         self.sent = kept | {name: value for name, value in fields.items() if "/" not in name}
 

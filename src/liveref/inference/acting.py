@@ -11,7 +11,7 @@ from liveref.inference.drafts import Draft
 from liveref.inference.naming import plural, singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.inference.transitions import acted_on, needed, reached
+from liveref.inference.transitions import acted_on, hindering, needed, reached
 from liveref.inference.words import compiled, matches, words
 from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Phase, Transition
@@ -48,6 +48,8 @@ def transitions_of(
         said = _of_status(draft, resource, conventions) if initial else Transition()
         if draft.effect is Effect.ACTION:
             said = _of_record(said, draft, resource, shown, conventions)
+        if draft.effect is Effect.DELETE or said.deletes:
+            said = msgspec.structs.replace(said, unless=hindering(_prose(draft), resources))
         said = _as_made(said, draft, initial)
         found[draft.verb] = _joined(found.get(draft.verb), said)
     for draft in drafts:
@@ -197,6 +199,7 @@ def _joined(known: Transition | None, more: Transition) -> Transition:
         adds=known.adds | more.adds,
         removes=known.removes | more.removes,
         deletes=known.deletes or more.deletes,
+        unless=tuple(dict.fromkeys(known.unless + more.unless)),
         puts=known.puts | more.puts,
         takes=known.takes | more.takes,
     )

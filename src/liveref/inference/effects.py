@@ -191,7 +191,7 @@ def verb_at_end(case: Case) -> Effect | None:
             return Effect.DELETE
         if matches(words().updating, verb):
             return Effect.UPDATE
-    creates = draft.method == "POST" and matches("create", verb)
+    creates = draft.method == "POST" and matches(words().making, verb)
     return Effect.CREATE if creates else Effect.ACTION
 
 

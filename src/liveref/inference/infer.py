@@ -40,7 +40,7 @@ from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
 from liveref.inference.widening import widened
-from liveref.inference.wrappers import find_wrapper, root_keys, wraps
+from liveref.inference.wrappers import find_wrapper, mend_roots, root_keys, wraps
 from liveref.model.api import API, Resource, Section
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
@@ -170,6 +170,7 @@ def _build_bodies(
     definitions: Definitions,
     conventions: Conventions,
 ) -> None:
+    mend_roots(drafts, resources)
     wrapped, shown, holders = wraps(drafts, resources), root_keys(drafts), Holders(drafts)
     for draft in drafts:
         for side in Side:

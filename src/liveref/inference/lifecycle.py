@@ -65,7 +65,7 @@ def initial_phases(
 
 
 def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda draft: len(draft.node)):
         makes = draft.effect is Effect.REPLACE and draft.target is Target.KEY
         if makes or draft.effect is Effect.CREATE:
             for value in inner_values(draft.response):

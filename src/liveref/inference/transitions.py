@@ -9,13 +9,13 @@ what happens when something goes wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from liveref.inference.naming import slug
+from liveref.inference.naming import singular, slug
 from liveref.inference.words import matches, words
 from liveref.model.conventions import Statuses
 
-__all__ = ["acted_on", "needed", "reached"]
+__all__ = ["acted_on", "hindering", "needed", "reached"]
 
 _LITERAL = r"(?:``?[\w.-]+``?|'[\w.-]+')"
 _BETWEEN = r"(?:\s|\([^()]*\)|[,;/*-]|\bor\b|\band\b)*"
@@ -52,6 +52,11 @@ _CONDITION = re.compile(r"^[\s*-]*(?:\*\*[^*]*\*\*\s*)?if\b", re.IGNORECASE)
 _SUCCESS = re.compile(r"\bsuccess", re.IGNORECASE)
 _ITEM = re.compile(r"\n\s*[*-]\s+(?=``)")
 _EACH = re.compile(_LITERAL)
+_HINDERED = re.compile(
+    r"\b(?:(?:cannot|can't|must\s+not)\s+(?:already\s+)?have(?:\s+an?|\s+any)?|must\s+have\s+no)\s+"
+    r"(?P<thing>\w+(?: \w+){0,3}?)(?=\s+of\b|[.,;]|$)",
+    re.IGNORECASE,
+)
 
 
 def needed(text: str, resource: str) -> tuple[str, ...]:
@@ -64,6 +69,27 @@ def needed(text: str, resource: str) -> tuple[str, ...]:
         for statuses in _said(_NEEDED, sentence, resource):
             found.update(dict.fromkeys(statuses))
     return tuple(found)
+
+
+def hindering(text: str, resources: Collection[str]) -> tuple[str, ...]:
+    """The resources of which the thing must have none: "you cannot already have a snapshot of
+    the volume"."""
+    found: dict[str, None] = {}
+    for sentence in _sentences(text):
+        for told in _HINDERED.finditer(sentence):
+            words_of = singular(slug(told["thing"]))
+            for ending in _endings(words_of):
+                known = [r for r in resources if r == ending or r.endswith(f"_{ending}")]
+                if known:
+                    found[min(known, key=len)] = None
+                    break
+    return tuple(found)
+
+
+def _endings(name: str) -> Iterator[str]:
+    """A name, and what is left of it without its first words."""
+    parts = name.split("_")
+    return ("_".join(parts[start:]) for start in range(len(parts)))
 
 
 def acted_on(text: str, resource: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     anonymous: str
     entry: str
     creating: str
+    making: str
     listing: str
     updating: str
     replacing: str
@@ -33,6 +34,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     keys: tuple[tuple[str, str], ...]
     keyed: str
     standing: str
+    widening: str
+    counting: str
     beside: str
     schemas: str
     headings: str

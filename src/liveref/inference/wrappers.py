@@ -13,7 +13,7 @@ from liveref.inference.words import matches, words
 from liveref.model.api import Effect, Resource, Target
 from liveref.reading.document import Row, Side
 
-__all__ = ["Wrapper", "find_wrapper", "root_keys", "wraps"]
+__all__ = ["Wrapper", "find_wrapper", "mend_roots", "root_keys", "wraps"]
 
 _FLAT = (Effect.DISCOVERY, Effect.REDIRECT, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
 _GUESSED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
@@ -59,6 +59,27 @@ def find_wrapper(
     objects = [r.name for r in message.body if "object" in definitions.schema(r).types]
     found = next((name for name in objects if name in shown), None)
     return Wrapper(found or resource.name, guessed=found is None)
+
+
+def mend_roots(drafts: Iterable[Draft], resources: dict[str, Resource]) -> None:
+    """Give an example of one thing, whose only root key is the plural, the key that others of
+    its resource have: the singular."""
+    drafts = list(drafts)
+    shown = {(draft.resource, key) for draft in drafts for key in root_keys([draft])}
+    for draft in drafts:
+        resource = resources[draft.resource]
+        one = (draft.resource, resource.name) in shown and resource.name != resource.plural
+        if draft.effect not in _GUESSED or draft.target is Target.SINGLETON or not one:
+            continue
+        for message in (draft.request, draft.response):
+            message.examples = [_renamed(value, resource) for value in message.examples]
+
+
+def _renamed(value: Any, resource: Resource) -> Any:
+    if not isinstance(value, dict) or list(value) != [resource.plural]:
+        return value
+    inner = value[resource.plural]
+    return {resource.name: inner} if isinstance(inner, dict) and not is_keyed(inner) else value
 
 
 def root_keys(drafts: Iterable[Draft]) -> frozenset[str]:

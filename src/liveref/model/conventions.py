@@ -145,6 +145,8 @@ class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """By service type, what a version document has besides, or instead."""
     rewritten: str = "self"
     """A regular expression over the `rel` of the links that lead to the API itself."""
+    versioned: tuple[str, ...] = ()
+    """The service types whose address in a catalog is that of their current version."""
 
 
 class FirstRecords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -258,6 +260,9 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     queries: Queries = Queries()
     open_fields: str = r"(?!)"
     """Names of body fields that are maps with keys of the user's own."""
+    belongings: dict[str, str] = {}
+    """By service type, the resources that a field in another service means where it is called
+    like one and says no more."""
     authentication: Authentication | None = None
     """None where the family has no authentication of its own."""
     microversions: Microversions | None = None
@@ -266,3 +271,5 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tenancy: Tenancy = Tenancy()
     request_id: str | None = None
     """The header of an answer that names the request."""
+    older_request_ids: dict[str, str] = {}
+    """By service type, the name under which older clients know it as well."""

@@ -86,8 +86,9 @@ class Service:
         system = self._system_at(raw)
         told: Headers = []
         answer = await self._answered(scope, receive, raw, system, told)
-        if system.request_header is not None:
-            answer.headers.append((system.request_header, f"req-{uuid.uuid4()}".encode()))
+        if system.request_headers:
+            named = f"req-{uuid.uuid4()}".encode()
+            answer.headers += [(header, named) for header in system.request_headers]
         answer.headers += told
         return answer
 

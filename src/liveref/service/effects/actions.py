@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.inference.naming import singular, slug
 from liveref.model.api import Target
 from liveref.service.effects import consequences, following, records, selection, transitions
 from liveref.service.effects.binary import take_staged
@@ -42,12 +43,22 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record.updated = call.now
     needs = plan.shape.needs
     related = selection.related(tx, plan.system, plan.resource, record, needs)
-    shown = View(_naming(record, made), call.known, call.now, related, {}, call.base)
+    shown = View(_answered(plan, record, made), call.known, call.now, related, {}, call.base)
     if plan.transition is not None and plan.transition.deletes:
         orphans = records.delete(tx, plan.system, plan.resource.name, record)
         return Outcome(shown, orphans=tuple(orphans))
     records.keep(tx, record)
     return Outcome(shown)
+
+
+def _answered(plan: Plan, record: Record, made: dict[str, Record]) -> Record:
+    """What the answer shows: the one that was made, where the answer's key is called so."""
+    word = singular(slug(plan.wrapper or ""))
+    if word != plan.resource.name and plan.wrapper != plan.operation.action:
+        for name, each in made.items():
+            if word and word in (name, *name.split("_")):
+                return each
+    return _naming(record, made)
 
 
 def _naming(record: Record, made: dict[str, Record]) -> Record:

@@ -3,7 +3,7 @@ lists, records of other resources, fields of what is referred to."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from msgspec import UNSET
@@ -58,6 +58,10 @@ def before_end(
         _Consequences(system, resource, call, tx).of(transition, record, UNSET)
 
 
+EACH = "_.each"
+"""Among the fields of what is made: a map or a list, for each of whose entries there is one."""
+
+
 class _Consequences:
     """What is done to others on behalf of one resource's records."""
 
@@ -89,10 +93,11 @@ class _Consequences:
 
     def _make_all(self, name: str, each_of: Iterable[dict[str, Any]], said: Template) -> None:
         for fields in each_of:
-            filled = said.fill(fields)
-            made = self._make(name, filled) if isinstance(filled, dict) and filled else None
-            if made is not None:
-                said.made[name] = made
+            for filled in _filled(said, fields):
+                usable = isinstance(filled, dict) and filled
+                made = self._make(name, filled, below=EACH in fields) if usable else None
+                if made is not None:
+                    said.made[name] = made
 
     def _change(self, field: str, value: Any, changes: dict[str, Any]) -> None:
         target = self._system.references.target(self._resource.name, field)
@@ -115,7 +120,9 @@ class _Consequences:
         for other in self._tx.page(target.kind, having(target, fields)):
             records.delete(self._tx, self._system.of(target.api), target.resource.name, other)
 
-    def _make(self, name: str, fields: dict[str, Any]) -> Record | None:
+    def _make(self, name: str, fields: dict[str, Any], *, below: bool = False) -> Record | None:
+        """A new record; `below` says that its identity is a name that tells it from its like
+        below the same parent only."""
         target = self._system.references.called(name)
         if target is None or not fields:
             return None
@@ -126,14 +133,16 @@ class _Consequences:
         behaviour = system.behaviour(resource.name)
         parent = fields.pop(PARENT, None)
         known = resource.schema.properties.get(resource.identifier)
-        identity = fields.pop(resource.identifier, None) or generation.fresh_id(
-            known.schema.example if known else None
-        )
+        chosen = fields.pop(resource.identifier, None)
+        identity = chosen or generation.fresh_id(known.schema.example if known else None)
         usual = {n: value for n, value in behaviour.defaults.items() if not is_template(value)}
         data = usual | fields
         record = Record(kind=target.kind, id=identity, data=data, created=now, updated=now)
         if parent is not None:
             status.internal(record)["parent"] = parent
+            if chosen and below:
+                status.internal(record)["identity"] = identity
+                record.id = f"{parent}/{identity}"
         field = system.status_field(resource.name)
         if field is not None and behaviour.initial and field not in data:
             status.enter(record, field, behaviour.initial[-1:], now)
@@ -141,6 +150,16 @@ class _Consequences:
         allocating.allocate(self._tx, system, resource, record)
         self._tx.insert(record)
         return record
+
+
+def _filled(said: Template, fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The fields of the records to be made: of one, or of one for each of what is listed."""
+    if EACH not in fields:
+        yield said.fill(fields)
+        return
+    own = {name: value for name, value in fields.items() if name != EACH}
+    for each in said.for_each(said.fill(fields[EACH])):
+        yield each.fill(own)
 
 
 def _above(resource: Resource, record: Record) -> dict[str, str]:

@@ -24,6 +24,7 @@ from liveref.service.effects import (
     transitions,
 )
 from liveref.service.effects.actions import act
+from liveref.service.effects.inner import bring_below
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.redirects import lead
 from liveref.service.effects.reserved import check_reserved
@@ -138,6 +139,7 @@ def _made(
 ) -> View:
     found = following.check(tx, plan.system, plan.operation, fields)
     made = records.create(plan, call, tx, fields, identity, found)
+    bring_below(plan, call, tx, made.record, fields)
     if plan.transition is not None:
         following.check_absent(tx, plan, call, made.record, fields)
         made.related |= consequences.follow(plan, call, tx, made.record, fields)

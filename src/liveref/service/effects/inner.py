@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from liveref.inference.naming import singular, slug
+from liveref.model.api import Resource
 from liveref.service.effects.following import record_of, refusal
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
@@ -23,7 +25,7 @@ def resolve(plan: Plan, call: Call, tx: Transaction, data: dict[str, Any]) -> No
     references, operation = plan.system.references, plan.operation
     for field in [name for name, value in data.items() if isinstance(value, list)]:
         target = references.in_list(operation, field)
-        if target is None:
+        if target is None or _is_below(target.resource, plan):
             continue
         if plan.resource.name in plan.system.made_inside.get(target.resource.name, ()):
             data[field] = [_brought(plan, call, tx, target, item) for item in data[field]]
@@ -47,6 +49,52 @@ def _named(plan: Plan, tx: Transaction, target: Target, field: str, item: Any) -
     shown = known.properties.keys() if known else ()
     own = {name: found.data[name] for name in shown if name in found.data}
     return {**item, resource.identifier: status.identity(found), **own}
+
+
+def _is_below(resource: Resource, plan: Plan) -> bool:
+    return resource.parents[-1:] == (plan.resource.name,)
+
+
+def bring_below(
+    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
+) -> None:
+    """Make what a create lists of the resources that stand below the new record."""
+    for field, value in fields.items():
+        target = plan.system.references.called(singular(slug(field)))
+        if target is None or target.api is not plan.system.api or not isinstance(value, list):
+            continue
+        if _is_below(target.resource, plan) and plan.system.references.is_made(target):
+            for item in filter(_is_object, value):
+                _put_below(plan, call, tx, record, target, item)
+
+
+def _is_object(item: Any) -> bool:
+    return isinstance(item, dict)
+
+
+def _put_below(
+    plan: Plan, call: Call, tx: Transaction, above: Record, target: Target, item: dict[str, Any]
+) -> None:
+    resource, system = target.resource, plan.system
+    known = resource.schema.properties.get(resource.identifier)
+    chosen = item.get(resource.identifier)
+    identity = str(chosen or generation.fresh_id(known.schema.example if known else None))
+    record = Record(
+        kind=target.kind,
+        id=f"{above.id}/{identity}" if chosen else identity,
+        data=system.names.without_secrets(item),
+        created=call.now,
+        updated=call.now,
+    )
+    status.internal(record)["parent"] = above.id
+    if chosen:
+        status.internal(record)["identity"] = identity
+    field, phases = system.status_field(resource.name), system.initial(resource.name)
+    if field and phases and field not in record.data:
+        status.enter(record, field, phases, call.now)
+    system.owners.mark(resource, record, call.caller)
+    if tx.get(record.kind, record.id) is None:
+        tx.insert(record)
 
 
 def _brought(plan: Plan, call: Call, tx: Transaction, target: Target, item: Any) -> Any:

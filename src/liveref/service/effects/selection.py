@@ -83,9 +83,12 @@ def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | No
     identity = call.path[operation.identifier] if operation.identifier else ""
     record = tx.get(kind, identity)
     if record is None and len(call.path) > 1:
-        record = tx.get(kind, scoped(operation, call, identity)) or tx.get(
-            kind, "/".join(call.path.values())
+        ways = (
+            scoped(operation, call, identity),
+            "/".join(call.path.values()),
+            f"{parent_of(operation, call)}/{identity}",
         )
+        record = next((found for way in ways if (found := tx.get(kind, way))), None)
     return record
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import UNSET
 
 from liveref.service.effects import counting, records, selection
@@ -18,10 +20,15 @@ def identity(call: Call) -> str:
     return "/".join(call.path.values()) or "-"
 
 
-def stand_in(plan: Plan, call: Call) -> Record:
-    """A record that holds nothing: all of it is shown as documented."""
+def stand_in(plan: Plan, call: Call, above: Record | None = None) -> Record:
+    """A record that holds nothing: all of it is shown as documented, but for the name of what
+    is above it."""
     *_, last = call.path.values() or [""]
-    data = {"_": {"identity": last}} if last else {}
+    data: dict[str, Any] = {"_": {"identity": last}} if last else {}
+    if above is not None:
+        resource = list(plan.operation.parents.values())[-1]
+        name = above.data.get(plan.system.resources[resource].natural_key or "")
+        data |= {plan.system.resources[resource].natural_key or "name": name, "name": name}
     return Record(kind=plan.kind, id=identity(call), data=data, created=call.now, updated=call.now)
 
 
@@ -35,9 +42,27 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
         made = tx.page(plan.kind, [Condition(PARENT, parent)], limit=1)
         shown = View(made[0], call.known, call.now, base=call.base) if made else None
         return Outcome(shown, body=UNSET if made else {})
-    record = tx.get(plan.kind, identity(call)) or stand_in(plan, call)
+    record = tx.get(plan.kind, identity(call))
+    if record is None:
+        above = _above(plan, call, tx)
+        if above is not None and isinstance(part := above.data.get(_last(plan)), dict):
+            return Outcome(body={plan.wrapper: part} if plan.wrapper else part)
+        record = stand_in(plan, call, above)
     record.data = plan.fixed | record.data
     return Outcome(View(record, call.known, call.now, base=call.base))
+
+
+def _last(plan: Plan) -> str:
+    """What the path calls the one thing, which may be a field of what is above it."""
+    return plan.operation.path.rstrip("/").rpartition("/")[2]
+
+
+def _above(plan: Plan, call: Call, tx: Reader) -> Record | None:
+    """The record that the path leads through, of those that are made here."""
+    parameter, resource = next(reversed(plan.operation.parents.items()), ("", ""))
+    if resource not in plan.system.made_here:
+        return None
+    return selection.parent(tx, plan.system, plan.operation, parameter, call)
 
 
 def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from liveref.inference.words import compiled, words
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
 from liveref.model.schema import Schema
@@ -51,6 +52,7 @@ class Filters:
             for parameter in operation.parameters
             if parameter.location == "query"
         }
+        self._widening = {n for n, schema in self._documented.items() if _widens(schema)}
         self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
         self._known: dict[str, Make | None] = {}
 
@@ -75,6 +77,8 @@ class Filters:
 
     def _found(self, name: str) -> Make | None:
         """How conditions are made of a parameter, None where it is no filter."""
+        if name in self._widening:
+            return None
         elements = self._elements(name)
         if elements is not None:
             return elements
@@ -155,6 +159,12 @@ class Filters:
             if known is not None and "array" in known.schema.types:
                 return field
         return None
+
+
+def _widens(schema: Schema) -> bool:
+    """Whether a flag asks for more than there is without it, by what is said of it."""
+    said = schema.description.source if schema.description else ""
+    return "boolean" in schema.types and compiled(words().widening).search(said) is not None
 
 
 def _holding(field: str, how: str) -> Make:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import UNSET
 
+from liveref.inference.words import compiled
 from liveref.model.api import Resource
 from liveref.model.schema import Evidence, Schema
 from liveref.service.system import status
@@ -22,7 +24,10 @@ class KeptFields:
         implied = known is not None and known.evidence == (Evidence.RULE,)
         identifier = [resource.identifier] if implied else []
         self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
-        self._documented = frozenset(filter(self._may_be_kept, schema.properties))
+        self._renamed = dict(_renamed(system, resource, schema))
+        documented_names = (*schema.properties, *self._renamed.values())
+        self._listed = frozenset(_listed(system, resource, schema))
+        self._documented = frozenset(filter(self._may_be_kept, documented_names))
         self._is_open = schema.is_open or behaviour.is_open
         self._properties = schema.properties
         self._rest = behaviour.rest
@@ -38,6 +43,11 @@ class KeptFields:
         """Documented fields, or all of an open resource's; never a secret, nor what the
         service alone decides unless the request documents it. What is in none of them goes
         where behaviour has a place for the rest."""
+        if self._renamed:
+            fields = {self._renamed.get(name, name): value for name, value in fields.items()}
+        for name in self._listed & fields.keys():
+            if isinstance(text := fields[name], str):
+                fields = fields | {name: [each.strip() for each in text.split(",") if each]}
         kept = {
             name: value if type(value) is str else self._inner(name, value)
             for name, value in fields.items()
@@ -79,3 +89,22 @@ def without_nulls(value: Any, schema: Schema) -> Any:
 def _is_refused(schema: Schema) -> bool:
     """Whether a value may not be null."""
     return bool(schema.types) and not schema.nullable
+
+
+def _renamed(system: System, resource: Resource, schema: Schema) -> Iterator[tuple[str, str]]:
+    """The fields that answers show by a shorter name: `display_name` for `name`."""
+    shown = system.listed.get(resource.name, frozenset())
+    changed = compiled(system.api.conventions.names.changed)
+    for name in schema.properties.keys() - shown:
+        found = changed.fullmatch(name)
+        if found and found[1] in shown:
+            yield name, found[1]
+
+
+def _listed(system: System, resource: Resource, schema: Schema) -> Iterator[str]:
+    """The texts whose parts, with commas between them, answers have as a list."""
+    for name, known in schema.properties.items():
+        said = known.schema.description
+        is_text = known.schema.types == ("string",) and said is not None and "comma" in said.source
+        if is_text and name in system.shown_lists.get(resource.name, ()):
+            yield name

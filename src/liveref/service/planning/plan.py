@@ -115,6 +115,7 @@ class Plan:
         for transition in said.actions.values():
             found |= {*transition.sets, *transition.values}
         found |= {field for field in self.system.set_fields.values() if field in known}
+        found |= self.system.made_with.get(self.resource.name, frozenset())
         for operation in self.system.api.operations:
             if operation.resource == self.resource.name and operation.effect is Effect.UPLOAD:
                 found |= self._described(known)

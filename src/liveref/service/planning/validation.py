@@ -71,8 +71,9 @@ class BodyValidator:
         wrapper = self._body.wrapper
         if wrapper and wrapper in schema.properties:
             inner = self._adapted(schema.properties[wrapper].schema)
-            if wrapper == self._operation.action and not inner.properties:
-                # Clients send null for an action that takes no arguments.
+            needs = any(known.required for known in inner.properties.values())
+            if wrapper == self._operation.action and not needs:
+                # Clients send null for an action that needs no arguments.
                 inner = msgspec.structs.replace(inner, nullable=True)
             # Its fields can only be judged where it is: no client gets by without it.
             outer = Property(schema=inner, required=True, evidence=(Evidence.TABLE,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from liveref.inference.words import matches, words
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
 from liveref.service.representation.representation import Shape, ShapeBuilder
@@ -14,6 +15,9 @@ from liveref.service.system import status
 from liveref.store.base import Record
 
 _FIRST = "first"
+
+
+_TRUE = ("true", "1", "yes")
 
 
 class ListShape:
@@ -46,6 +50,12 @@ class ListShape:
         self._root = builder.root
         following = others.get(self._next or "")
         self._absolute = following is not None and _is_whole(following.schema.example)
+        asked = {p.name for p in operation.parameters if p.location == "query"}
+        self._counts = {
+            n: f"with_{n}" if f"with_{n}" in asked else None
+            for n, p in kept.items()
+            if matches(words().counting, n) and "integer" in p.schema.types
+        }
         self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
         self._links = bool(self._next and self._next.endswith("_links"))
 
@@ -71,6 +81,10 @@ class ListShape:
         body: dict[str, Any] = {self.key: items}
         if self.beside is not None:
             body |= self.beside.render(_no_item(call, related or {}))
+            for name, asked in self._counts.items():
+                body[name] = len(views)
+                if asked is not None and (call.one(asked) or "").lower() not in _TRUE:
+                    del body[name]
         if isinstance(body.get(_FIRST), str):
             body[_FIRST] = _first_page(call, body[_FIRST] or self._here(call))
         if self._next and following:

@@ -7,15 +7,17 @@ request and `$given.name` one of them; `$query.name` is a parameter of the query
 (`$port_id.fixed_ips.0.subnet_id.cidr`); `$caller.user`, `$caller.project` and `$caller.domain`
 are the identities of who calls; `$made.port.id` is a field of what was made along, and
 `$mine.group` the identity of the one that the caller's project always has. A range of addresses
-has `first`, `second`, `last`, `version` and `length`. Of several, parted by `|`, the first that
-stands for something is taken; one without `$` is itself. A text that stands for nothing is left
-out. An object with `_.when` is there only if that stands for something, else what is below
-`_.else` is; `_.then` says what it is, where that is no object.
+has `first`, `second`, `last`, `version` and `length`. Where there is a record for each entry of
+a map or item of a list, `$each` is that, and `$key` the entry's key. Of several, parted by `|`,
+the first that stands for something is taken; one without `$` is itself. A text that stands for
+nothing is left out. An object with `_.when` is there only if that stands for something, else
+what is below `_.else` is; `_.then` says what it is, where that is no object.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from typing import Any
 
 from msgspec import UNSET
@@ -29,7 +31,7 @@ Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
-_QUERY = "query"
+_QUERY, _EACH = "query", "each"
 _LITERALS = {"true": True, "false": False}
 
 
@@ -52,6 +54,15 @@ class Template:
         """The identity of what each project has of a resource: that of the caller's."""
         self.made: dict[str, Record] = {}
         """What was made along, by its resource."""
+        self._each: Any = UNSET
+
+    def for_each(self, values: Any) -> Iterator[Template]:
+        """The templates for the entries of a map, or for the items of a list."""
+        entries = values.items() if isinstance(values, dict) else enumerate(_listed(values))
+        for key, value in entries:
+            found = copy(self)
+            found._each, found._path = value, {**self._path, "key": str(key)}
+            yield found
 
     def fill(self, template: Any) -> Any:
         """The value that a template stands for; UNSET for nothing."""
@@ -96,6 +107,8 @@ class Template:
             return self._of_caller(rest)
         if first == _QUERY:
             return self.query.get(rest, [UNSET])[-1]
+        if first == _EACH and self._each is not UNSET:
+            return _inside(self._each, rest)
         if first == _MINE:
             return self.mine(rest)
         return self._along(first, self.own(first), rest.split(".") if rest else [])
@@ -138,6 +151,10 @@ def is_template(value: Any) -> bool:
     if isinstance(value, dict | list):
         return any(map(is_template, value.values() if isinstance(value, dict) else value))
     return isinstance(value, str) and value.startswith("$")
+
+
+def _listed(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else []
 
 
 def _inside(value: Any, path: str) -> Any:

@@ -18,10 +18,12 @@ from liveref.inference.naming import singular, slug
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.behaviour import Listed, ResourceBehaviour
 from liveref.model.schema import Schema
+from liveref.openstack import service_type
 from liveref.service.system.set_fields import set_fields
 
 _PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 PARENT = "_.parent"
 SOURCES = "_.out_of"
 """Where a record keeps the identities of those out of which it was given something."""
@@ -118,7 +120,26 @@ class References:
             found = self.called(word)
         else:
             found = self._by_its_name(own, field)
+        if found is not None and found.api is not self._api:
+            found = self._where_said(own, field, found)
         return None if found is None or found.resource is own else found
+
+    def _where_said(self, own: Resource, field: str, found: Target) -> Target | None:
+        """What is referred to in another service: in the one that the field's description names
+        ("the nova flavor"), else in the one that such things are of by convention, if any."""
+        known = own.schema.properties.get(field)
+        said = known.schema.description.source if known and known.schema.description else ""
+        types = {t for word in _WORD.findall(said) if (t := service_type(word)) not in (None, word)}
+        if not types:
+            of = self._api.conventions.belongings
+            types = {t for t, names in of.items() if re.fullmatch(names, found.resource.name)}
+        if not types or service_type(found.api.name) in types:
+            return found
+        for service in self._services[1:]:
+            other = service.called(found.resource.name)
+            if other is not None and service_type(service.api.name) in types:
+                return Target(service.api, other)
+        return None
 
     def _by_its_name(self, own: Resource, field: str) -> Target | None:
         """A text that is called exactly as a resource."""

@@ -73,10 +73,11 @@ class System:
         return said.header.lower().encode() if said else None
 
     @cached_property
-    def request_header(self) -> bytes | None:
-        """The header of an answer that names the request; a family's services have one."""
-        name = self.api.conventions.request_id
-        return name.lower().encode() if name and self.type else None
+    def request_headers(self) -> tuple[bytes, ...]:
+        """The headers of an answer that name the request; a family's services have some."""
+        said = self.api.conventions
+        names = (said.request_id, said.older_request_ids.get(self.type or ""))
+        return tuple(name.lower().encode() for name in names if name and self.type)
 
     @cached_property
     def resources(self) -> dict[str, Resource]:
@@ -170,6 +171,27 @@ class System:
             bodies = [r.body for r in operation.responses if r.body and r.code < 400]
             for body in bodies if operation.effect is Effect.LIST else ():
                 found.setdefault(operation.resource, set()).update(body.record.properties)
+        return {resource: frozenset(names) for resource, names in found.items()}
+
+    @cached_property
+    def shown_lists(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that a look at one of its records shows as lists."""
+        found: dict[str, set[str]] = {}
+        for operation in self.api.operations:
+            for response in operation.responses if operation.effect is Effect.SHOW else ():
+                known = response.body.record.properties.items() if response.body else ()
+                names = {name for name, each in known if "array" in each.schema.types}
+                found.setdefault(operation.resource, set()).update(names)
+        return {resource: frozenset(names) for resource, names in found.items()}
+
+    @cached_property
+    def made_with(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that its records have which behaviour makes."""
+        found: dict[str, set[str]] = {}
+        for said in self.api.behaviour.resources.values():
+            for transition in said.actions.values():
+                for resource, each_of in transition.makes.items():
+                    found.setdefault(resource, set()).update(*each_of)
         return {resource: frozenset(names) for resource, names in found.items()}
 
     @cached_property
