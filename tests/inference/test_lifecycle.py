@@ -58,3 +58,17 @@ def test_the_values_of_a_table() -> None:
 def test_what_nobody_makes_has_no_life() -> None:
     shown = operation("GET /books/{id}", answered=[{"status": "ACTIVE"}])
     assert infer(document(shown), conventions()).behaviour.resources == {}
+
+
+def test_the_plain_create_tells_how_one_begins() -> None:
+    made = infer(
+        document(
+            operation(
+                "POST /books/manage", "Manage book", answered=[{"status": "manage_starting"}]
+            ),
+            operation("POST /books", "Create book", sent=[{"a": "b"}], answered=[{"id": "1"}]),
+            operation("GET /books/{id}", answered=[{"id": "1", "status": "available"}]),
+        ),
+        conventions(),
+    )
+    assert [phase.status for phase in made.behaviour.resources["book"].initial] == ["available"]

@@ -65,13 +65,20 @@ def initial_phases(
 
 
 def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:
-    for draft in sorted(drafts, key=lambda draft: len(draft.node)):
-        makes = draft.effect is Effect.REPLACE and draft.target is Target.KEY
-        if makes or draft.effect is Effect.CREATE:
-            for value in inner_values(draft.response):
-                if isinstance(value.get(field), str):
-                    return str(value[field])
+    """The status that the example of a create shows: of the plain one, and not of those that
+    make such a thing in a way of their own (`.../manage`)."""
+    makers = [draft for draft in drafts if _makes(draft)]
+    shortest = min((len(draft.node) for draft in makers), default=0)
+    for draft in makers:
+        for value in inner_values(draft.response) if len(draft.node) == shortest else ():
+            if isinstance(value.get(field), str):
+                return str(value[field])
     return None
+
+
+def _makes(draft: Draft) -> bool:
+    by_key = draft.effect is Effect.REPLACE and draft.target is Target.KEY
+    return by_key or draft.effect is Effect.CREATE
 
 
 def _settled(statuses: tuple[str, ...], rules: Statuses, missed: str | None) -> str:
