@@ -243,9 +243,13 @@ def below(tx: Reader, system: System, resource: str, record: Record) -> list[tup
             found += [(other.name, child) for child in nested]
     for name, reference in system.going_with.get(resource, ()):
         going = tx.page(system.kind(name), [Condition(reference, record.id)])
-        found += [(name, one) for one in going if one.id != record.id]
+        found += [(name, one) for one in going if _differ(one, record)]
     for relation, related in system.relations.items():
         for parameter in (name for name, one in related.items() if one == resource):
             parts = tx.page(system.kind(relation), [Condition(parameter, record.id)])
             found += [(relation, part) for part in parts]
     return found
+
+
+def _differ(one: Record, other: Record) -> bool:
+    return (one.kind, one.id) != (other.kind, other.id)
