@@ -12,6 +12,7 @@ from msgspec import UNSET
 from liveref.model.api import Effect
 from liveref.service.answers.picking import picked
 from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.redirects import whole_path
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.errors import allowed_code, error_body
@@ -55,6 +56,9 @@ def _location(plan: Plan, call: Call, outcome: Outcome) -> str | None:
     """Where what was made stands; and where what was changed does, if the document says that
     the answer tells it."""
     name: str | None = None
+    if outcome.created and outcome.view is not None and plan.redirect is not None:
+        path = whole_path(plan, plan.redirect, call, outcome.view.record)
+        return plan.system.prefix + path
     if outcome.created and outcome.view is not None:
         name = str(identity(outcome.view.record))
     elif plan.tells_location and plan.operation.identifier:

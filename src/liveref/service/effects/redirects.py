@@ -21,7 +21,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.routing import PARAMETER
 from liveref.service.system.status import identity
-from liveref.store.base import Reader
+from liveref.store.base import Reader, Record
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
@@ -29,21 +29,26 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 def lead(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """The whole address of what the path means. Raises Problem 404 where there is none."""
     operation = plan.operation
-    name, resource = _asked_by(operation)
+    name, _ = _asked_by(operation)
     if operation.target is Target.ITEM:
         record = selection.by_path(tx, plan.system, operation, call)
     else:
         record = selection.parent(tx, plan.system, operation, name, call)
-    natural = record.data.get(plan.system.resources[resource].natural_key or "")
-    *others, last = _lacking(operation, name)
-    known = {each: str(record.data.get(each) or natural or "-") for each in others}
-    values = call.path | known | {last: str(identity(record))}
-    path = (operation.leads_to or "").format_map(
-        {each: quote(value, safe="") for each, value in values.items()}
-    )
+    path = whole_path(plan, operation, call, record)
     query = f"?{urlencode(call.query, doseq=True)}" if call.query else ""
     location = call.base + plan.system.prefix + path + query
     return Outcome(body=_told(plan, location), location=location)
+
+
+def whole_path(plan: Plan, redirect: Operation, call: Call, record: Record) -> str:
+    """The path to which a redirect leads for a record."""
+    name, resource = _asked_by(redirect)
+    natural = record.data.get(plan.system.resources[resource].natural_key or "")
+    *others, last = _lacking(redirect, name)
+    known = {each: str(record.data.get(each) or natural or "-") for each in others}
+    values = call.path | known | {last: str(identity(record))}
+    quoted = {each: quote(value, safe="") for each, value in values.items()}
+    return (redirect.leads_to or "").format_map(quoted)
 
 
 def shortcuts(operations: Iterable[Operation]) -> Iterator[Operation]:

@@ -377,6 +377,15 @@ class Plan:
         return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}"
 
     @cached_property
+    def redirect(self) -> Operation | None:
+        """What leads from an item's short address to its whole one."""
+        for other in self.system.api.operations:
+            own = other.resource == self.resource.name and other.target is Target.ITEM
+            if own and other.effect is Effect.REDIRECT:
+                return other
+        return None
+
+    @cached_property
     def tells_location(self) -> bool:
         """Whether the document has a Location among the headers of a success."""
         good = (response for response in self.operation.responses if response.code < 400)
