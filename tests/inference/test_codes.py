@@ -74,3 +74,13 @@ def test_errors_have_names_where_the_document_gives_them(
 def test_what_is_asked_for_by_its_version_may_not_be_there() -> None:
     found = infer(document(operation("GET /{api_version}", success=(200,))), conventions())
     assert found.operations[0].unlisted == (404,)
+
+
+def test_a_thing_that_is_called_by_its_name_may_be_given_one_that_another_has() -> None:
+    written = (
+        operation("PUT /books/{book_name}", request=[row("name")], success=(200,), errors=(404,)),
+        operation("POST /books", request=[row("name")], success=(201,), errors=(409,)),
+        operation("GET /books/{book_name}", response=[row("name")], success=(200,)),
+    )
+    found = infer(document(*written), conventions())
+    assert 409 in found.operations[0].unlisted

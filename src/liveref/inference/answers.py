@@ -13,26 +13,31 @@ import msgspec
 from liveref.inference.naming import singular, slug
 from liveref.inference.words import matches
 from liveref.model.api import Effect, Location, Operation, Resource, Target
-from liveref.model.conventions import Paths
+from liveref.model.conventions import Conventions, Paths
 from liveref.model.schema import Property
 
 __all__ = ["made_here", "made_inside", "unlisted", "with_unlisted"]
 
 _MAKES = (Effect.CREATE, Effect.REPLACE)
+_CHANGES = (Effect.UPDATE, Effect.REPLACE)
 
 
 def with_unlisted(
-    operations: Sequence[Operation], resources: Mapping[str, Resource], paths: Paths
+    operations: Sequence[Operation], resources: Mapping[str, Resource], conventions: Conventions
 ) -> tuple[Operation, ...]:
     """The operations, with the codes that they may send and their documents lack."""
-    made = made_here(operations, resources.values(), paths)
+    made = made_here(operations, resources.values(), conventions.paths)
     return tuple(
-        _completed(operation, resources[operation.resource], made) for operation in operations
+        _completed(operation, resources[operation.resource], made, conventions)
+        for operation in operations
     )
 
 
-def _completed(operation: Operation, resource: Resource, made_here: frozenset[str]) -> Operation:
-    found = unlisted(operation, resource, made_here)
+def _completed(
+    operation: Operation, resource: Resource, made_here: frozenset[str], conventions: Conventions
+) -> Operation:
+    renames = not matches(conventions.names.identifier, resource.identifier)
+    found = unlisted(operation, resource, made_here, renames=renames)
     said = [f"It answers {c} {when}, which the document does not list." for c, when in found]
     return msgspec.structs.replace(
         operation,
@@ -100,24 +105,24 @@ def _goes_by_number(resource: Resource) -> bool:
 
 
 def unlisted(
-    operation: Operation, resource: Resource, made_here: frozenset[str]
+    operation: Operation, resource: Resource, made_here: frozenset[str], *, renames: bool = False
 ) -> list[tuple[int, str]]:
     """The codes that the operation may send and the document lacks, each with its occasion.
 
     `made_here` are the resources whose records the API makes: only of these can it be said
-    that one does not exist.
+    that one does not exist. `renames` says that the identity is a name, which may change.
     """
     if 400 in operation.errors and not any(400 < code < 500 for code in operation.errors):
         return []
     return [
         (code, when)
-        for code, when in _answers(operation, resource, made_here)
+        for code, when in _answers(operation, resource, made_here, renames)
         if code not in operation.errors
     ]
 
 
 def _answers(
-    operation: Operation, resource: Resource, made_here: frozenset[str]
+    operation: Operation, resource: Resource, made_here: frozenset[str], renames: bool
 ) -> Iterator[tuple[int, str]]:
     if operation.request is not None and operation.effect not in (Effect.LIST, Effect.SHOW):
         yield 400, "to a body that is not as documented"
@@ -134,7 +139,9 @@ def _answers(
         yield 404, "where there is nothing of what is above in the path"
     elif operation.effect is Effect.DISCOVERY and "{" in operation.path:
         yield 404, "where there is no such version"
-    if operation.effect is Effect.CREATE and resource.identifier in _fields(operation):
+    moves = renames and resource.name in made_here and operation.target is Target.ITEM
+    gives = operation.effect is Effect.CREATE or (operation.effect in _CHANGES and moves)
+    if gives and resource.identifier in _fields(operation):
         yield 409, f"where there is a {resource.name} of that {resource.identifier} already"
     if operation.target is Target.KEY and resource.natural_key:
         yield 409, f"where several have the {resource.natural_key} that is given"

@@ -102,7 +102,7 @@ def infer(
             ]
         ),
         finished,
-        conventions.paths,
+        conventions,
     )
     settings = document.settings
     editions = editions_of(
