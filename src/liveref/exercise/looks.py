@@ -26,6 +26,7 @@ from liveref.exercise.world import Thing
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import Transition
 from liveref.model.schema import Schema
+from liveref.service.representation.templates import is_template
 
 GONE = (404, 410)
 
@@ -262,7 +263,8 @@ def _fields_after(
 ) -> None:
     """The fields that an action sets, and the members that come into lists or leave them."""
     operation, given = exchange.operation, exchange.made.fields
-    told = transition.values | {f: given[a] for f, a in transition.sets.items() if a in given}
+    told = {name: value for name, value in transition.values.items() if not is_template(value)}
+    told |= {f: given[a] for f, a in transition.sets.items() if a in given}
     reader = nearest(session, operation, (Effect.SHOW,), one=Target.ITEM)
     if reader is None or not (told or transition.adds or transition.removes):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -16,6 +17,9 @@ from liveref.model.schema import Evidence, Schema
 from liveref.reading.document import Definition, Operation, Row, Side
 
 __all__ = ["Definitions", "Said", "guessed_type", "types_of"]
+
+_IDENTITY = re.compile(r"[a-z_]+_id")
+"""What no object is called."""
 
 
 class Said(NamedTuple):
@@ -93,6 +97,8 @@ def _plain(type_: str) -> tuple[str, ...]:
 
 def _said(definition: Definition, name: str) -> Said:
     types = types_of(definition.type)
+    if types == ("object",) and _IDENTITY.fullmatch(name):
+        types = ("string",)
     type_ = types[0] if types else ""
     text = definition.description.source if definition.description else ""
     hints = read_hints(text, type_)

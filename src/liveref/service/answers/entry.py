@@ -82,6 +82,9 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
         yield operation.method, system.prefix + operation.path, entry
         if system.prefix != system.root:
             yield operation.method, system.root + operation.path, entry
+        short = operation.path.removesuffix(".json")
+        if short != operation.path and (operation.method, form(short)) not in taken:
+            yield operation.method, system.prefix + short, entry
     yield from _spelt_otherwise(system, operations, taken) if is_service else ()
     for operation in operations if is_service else ():
         scope = parse(operation.path, system.api.conventions.paths).scope

@@ -67,7 +67,9 @@ def create(
     409 if the identity, or a unique field, is taken.
     """
     system, resource = plan.system, plan.resource
-    data = _said(plan, plan.kept.defaults | plan.kept.of(fields))
+    given = plan.kept.of(fields)
+    resolve(plan, call, tx, given)
+    data = _said(plan, plan.kept.defaults | given)
     chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
     if resource.identifier == resource.natural_key and chosen is not UNSET:
         data[resource.identifier] = chosen

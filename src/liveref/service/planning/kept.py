@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from liveref.model.api import Resource
 from liveref.model.schema import Evidence, Schema
 from liveref.service.system import status
 from liveref.service.system.system import System
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 class KeptFields:
@@ -49,7 +52,7 @@ class KeptFields:
             if isinstance(text := fields[name], str):
                 fields = fields | {name: [each.strip() for each in text.split(",") if each]}
         kept = {
-            name: value if type(value) is str else self._inner(name, value)
+            name: self._inner(name, value)
             for name, value in fields.items()
             if name in self._documented or (self._is_open and self._may_be_kept(name))
         }
@@ -61,26 +64,32 @@ class KeptFields:
         return kept
 
     def _inner(self, name: str, value: Any) -> Any:
-        """A value without secrets and without what is null inside it, but where null is
-        documented: there is nothing to take away."""
+        """A value without secrets, and as the schema has it: see `as_documented`."""
         known = self._properties.get(name)
-        value = self._names.without_secrets(value)
-        return without_nulls(value, known.schema) if known is not None else value
+        if isinstance(value, dict | list):
+            value = self._names.without_secrets(value)
+        return as_documented(value, known.schema) if known is not None else value
 
     def _may_be_kept(self, name: str) -> bool:
         told = self._names.means("secret", name) or self._names.means("generation", name)
         return name not in self._hidden and not told
 
 
-def without_nulls(value: Any, schema: Schema) -> Any:
-    """A JSON value whose objects lack what is null and may not be so by their schema."""
+def as_documented(value: Any, schema: Schema) -> Any:
+    """A JSON value without what is null in its objects and may not be so by their schema, with
+    the integers that came as texts, and the empty lists that came as objects."""
+    if isinstance(value, str):
+        is_number = schema.types == ("integer",) and _NUMBER.fullmatch(value)
+        return int(value) if is_number else value
+    if value == {} and schema.types == ("array",):
+        return []
     if isinstance(value, list):
-        return [without_nulls(each, schema.items) for each in value] if schema.items else value
+        return [as_documented(each, schema.items) for each in value] if schema.items else value
     if not isinstance(value, dict) or not schema.properties:
         return value
     properties = schema.properties
     return {
-        name: without_nulls(each, properties[name].schema) if name in properties else each
+        name: as_documented(each, properties[name].schema) if name in properties else each
         for name, each in value.items()
         if each is not None or name not in properties or not _is_refused(properties[name].schema)
     }

@@ -18,6 +18,8 @@ from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 
+NUMBER = r"^-?[0-9]{1,18}$"
+"""A text that stands for an integer."""
 log = logging.getLogger(__name__)
 _TRUTHS = {"true": True, "false": False}
 _NOUNS = {
@@ -92,7 +94,7 @@ class BodyValidator:
         tells which record is meant, and that in `selection`."""
         resource = self._system.resources[self._operation.resource]
         if self._system.type is not None:
-            schema = _with_nulls(schema)
+            schema = _lenient(schema)
         behaviour = self._system.behaviour(resource.name)
         always_there = resource.name not in self._system.made_here
         effect = self._operation.effect
@@ -210,20 +212,34 @@ def _is_strong(known: Property) -> bool:
     return not STRONG.isdisjoint(known.evidence)
 
 
-def _with_nulls(schema: Schema) -> Schema:
-    """A schema that takes null for whatever may be left out, at any depth: clients of a family's
-    services send it for that, and its references say of few fields that they may."""
+_NONE = Schema(types=("integer",), enum=("",))
+"""What nothing is: an object may stand for an empty list, if it is empty."""
+
+
+def _lenient(schema: Schema) -> Schema:
+    """A schema that takes what clients of a family's services send, at any depth: null for
+    whatever may be left out, of which its references say little, and numbers as texts."""
     properties = {
-        name: msgspec.structs.replace(known, schema=_with_null(known.schema, not known.required))
+        name: msgspec.structs.replace(known, schema=_eased(known.schema, not known.required))
         for name, known in schema.properties.items()
     }
-    items = _with_null(schema.items) if schema.items else None
+    items = _eased(schema.items) if schema.items else None
     return msgspec.structs.replace(schema, properties=properties, items=items)
 
 
-def _with_null(schema: Schema, optional: bool = False) -> Schema:
-    inner = _with_nulls(schema) if schema.properties or schema.items else schema
-    return msgspec.structs.replace(inner, nullable=schema.nullable or optional)
+def _eased(schema: Schema, optional: bool = False) -> Schema:
+    inner = _lenient(schema) if schema.properties or schema.items else schema
+    types, pattern = schema.types, schema.pattern
+    if types == ("integer",) and not schema.enum:
+        types, pattern = ("integer", "string"), NUMBER
+    elif types == ("array",) and not schema.is_object:
+        return msgspec.structs.replace(
+            inner, nullable=schema.nullable or optional, types=("array", "object"), additional=_NONE
+        )
+    elif "string" in types and schema.example in ("True", "False"):
+        types = (*types, "boolean")
+    nullable = schema.nullable or optional
+    return msgspec.structs.replace(inner, nullable=nullable, types=types, pattern=pattern)
 
 
 def _not_empty(schema: Schema, name: str) -> Schema:
@@ -260,6 +276,8 @@ def _problem(error: Any) -> Problem:
     if kind.name == "enum":
         wanted = ", ".join(str(option) for option in kind.options)
         return Problem(400, f"{subject} must be one of {wanted}.", field=field)
+    if kind.name == "pattern" and kind.pattern == NUMBER:
+        return Problem(400, f"{subject} must be an integer, not a string.", field=field)
     limits = {
         "maxLength": "have {limit} characters at most",
         "minLength": "have {limit} characters at least",

@@ -1,0 +1,105 @@
+"""Load balancers and their children, with the networks that their addresses are of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from openstack.connection import Connection
+from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
+
+REFERENCES = ("keystone", "openstack/neutron-lib", "openstack/octavia")
+
+
+@pytest.fixture(scope="module")
+def balancing(admin: Connection) -> Any:
+    """What the administrator's connection has for the Load Balancer service."""
+    return admin.load_balancer
+
+
+@pytest.fixture(scope="module")
+def subnet(admin: Connection) -> Any:
+    """Where the load balancers have their addresses."""
+    made = admin.network.create_network(name="front")
+    return admin.network.create_subnet(network_id=made.id, ip_version=4, cidr="10.7.0.0/24")
+
+
+def balancer(balancing: Any, subnet: Any, name: str) -> Any:
+    """A load balancer that is ready."""
+    made = balancing.create_load_balancer(name=name, vip_subnet_id=subnet.id)
+    assert made.provisioning_status == "PENDING_CREATE"
+    return balancing.wait_for_load_balancer(made.id, interval=0.05, wait=10)
+
+
+def ids(shown: list[Any]) -> list[str]:
+    return [each["id"] for each in shown]
+
+
+def test_address_is_that_of_a_port(balancing: Any, subnet: Any, admin: Connection) -> None:
+    made = balancer(balancing, subnet, "addressed")
+    assert (made.vip_subnet_id, made.vip_network_id) == (subnet.id, subnet.network_id)
+    port = admin.network.get_port(made.vip_port_id)
+    assert port.fixed_ips == [{"subnet_id": subnet.id, "ip_address": made.vip_address}]
+    assert balancing.update_load_balancer(made, name="renamed").name == "renamed"
+    balancing.delete_load_balancer(made)
+    for gone in (balancing.get_load_balancer, admin.network.get_port):
+        with pytest.raises(NotFoundException):
+            gone(port.id if gone == admin.network.get_port else made.id)
+
+
+def test_children_know_each_other(balancing: Any, subnet: Any) -> None:
+    made = balancer(balancing, subnet, "parent")
+    listener = balancing.create_listener(
+        name="l", load_balancer_id=made.id, protocol="HTTP", protocol_port=80
+    )
+    assert ids(listener.load_balancers) == [made.id]
+    pool = balancing.create_pool(
+        listener_id=listener.id, protocol="HTTP", lb_algorithm="ROUND_ROBIN"
+    )
+    assert (ids(pool.loadbalancers), ids(pool.listeners)) == ([made.id], [listener.id])
+    assert balancing.get_listener(listener.id).default_pool_id == pool.id
+    member = balancing.create_member(pool, address="10.7.0.50", protocol_port=8080)
+    assert member.weight == 1
+    with pytest.raises(ConflictException):
+        balancing.create_member(pool, address="10.7.0.50", protocol_port=8080)
+    monitor = balancing.create_health_monitor(
+        pool_id=pool.id, type="HTTP", delay=5, timeout=4, max_retries=3
+    )
+    shown = balancing.get_pool(pool.id)
+    assert (ids(shown.members), shown.health_monitor_id) == ([member.id], monitor.id)
+    policy = balancing.create_l7_policy(listener_id=listener.id, action="REJECT")
+    rule = balancing.create_l7_rule(policy, type="PATH", compare_type="STARTS_WITH", value="/x")
+    assert ids(balancing.get_listener(listener.id).l7_policies) == [policy.id]
+    assert ids(balancing.get_l7_policy(policy.id).rules) == [rule.id]
+    whole = balancing.get_load_balancer(made.id)
+    assert (ids(whole.listeners), ids(whole.pools)) == ([listener.id], [pool.id])
+    with pytest.raises(BadRequestException):
+        balancing.delete_load_balancer(made)
+    balancing.delete_health_monitor(monitor)
+    assert balancing.get_pool(pool.id).health_monitor_id is None
+    balancing.delete_load_balancer(made, cascade=True)
+    for gone, what in ((balancing.get_pool, pool), (balancing.get_listener, listener)):
+        with pytest.raises(NotFoundException):
+            gone(what.id)
+
+
+def test_flavor_in_use_stays(balancing: Any, subnet: Any) -> None:
+    profile = balancing.create_flavor_profile(
+        name="fp", provider_name="amphora", flavor_data='{"loadbalancer_topology": "SINGLE"}'
+    )
+    flavor = balancing.create_flavor(name="f", flavor_profile_id=profile.id)
+    with pytest.raises(ConflictException):
+        balancing.delete_flavor_profile(profile.id)
+    made = balancing.create_load_balancer(vip_subnet_id=subnet.id, flavor_id=flavor.id)
+    balancing.wait_for_load_balancer(made.id, interval=0.05, wait=10)
+    with pytest.raises(ConflictException):
+        balancing.delete_flavor(flavor.id)
+    balancing.delete_load_balancer(made)
+    balancing.delete_flavor(flavor)
+    balancing.delete_flavor_profile(profile)
+
+
+def test_status_and_statistics(balancing: Any, subnet: Any) -> None:
+    made = balancer(balancing, subnet, "watched")
+    assert isinstance(balancing.get_load_balancer_statistics(made.id).total_connections, int)
+    assert [each.id for each in balancing.load_balancers(name="watched")] == [made.id]

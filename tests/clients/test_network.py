@@ -1,0 +1,190 @@
+"""Networks, what is on them, and what is allocated, as openstacksdk and `openstack` see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from openstack.connection import Connection
+from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
+
+from clients.served import Cloud, CommandError
+
+REFERENCES = ("keystone", "openstack/neutron-lib")
+
+
+@pytest.fixture(scope="module")
+def network(admin: Connection) -> Any:
+    """What the administrator's connection has for the Networking service."""
+    return admin.network
+
+
+@pytest.fixture(scope="module")
+def outside(network: Any) -> Any:
+    """An external network with a subnet."""
+    made = network.create_network(name="outside", is_router_external=True)
+    network.create_subnet(network_id=made.id, ip_version=4, cidr="172.24.4.0/24")
+    return made
+
+
+def place(network: Any, name: str, cidr: str) -> tuple[Any, Any]:
+    """A network with a subnet."""
+    made = network.create_network(name=name)
+    return made, network.create_subnet(network_id=made.id, ip_version=4, cidr=cidr, name=name)
+
+
+def test_network_is_nobody_elses(network: Any, admin: Connection) -> None:
+    made = network.create_network(name="own")
+    told = (made.is_shared, made.is_router_external, made.is_default, made.status)
+    assert told == (False, False, False, "ACTIVE")
+    assert network.find_network("own").project_id == admin.current_project_id
+    network.update_network(made, description="mine")
+    assert network.get_network(made.id).description == "mine"
+    network.delete_network(made)
+    with pytest.raises(NotFoundException):
+        network.get_network(made.id)
+
+
+def test_subnet_has_a_gateway_and_a_pool(network: Any) -> None:
+    made, subnet = place(network, "net-a", "10.1.0.0/24")
+    assert subnet.gateway_ip == "10.1.0.1"
+    assert subnet.allocation_pools == [{"start": "10.1.0.2", "end": "10.1.0.254"}]
+    bare = network.create_subnet(
+        network_id=made.id, ip_version=6, cidr="fd0a::/64", gateway_ip=None
+    )
+    assert bare.gateway_ip is None
+    assert sorted(network.get_network(made.id).subnet_ids) == sorted([subnet.id, bare.id])
+    network.delete_network(made)
+    with pytest.raises(NotFoundException):
+        network.get_subnet(subnet.id)
+
+
+def test_port_gets_an_address_of_its_network(network: Any) -> None:
+    made, subnet = place(network, "net-b", "10.2.0.0/29")
+    port = network.create_port(network_id=made.id, name="first")
+    assert port.fixed_ips == [{"subnet_id": subnet.id, "ip_address": "10.2.0.2"}]
+    assert port.mac_address.count(":") == 5
+    wanted = [{"subnet_id": subnet.id, "ip_address": "10.2.0.4"}]
+    assert network.create_port(network_id=made.id, fixed_ips=wanted).fixed_ips == wanted
+    with pytest.raises(ConflictException):
+        network.create_port(network_id=made.id, fixed_ips=wanted)
+    with pytest.raises(BadRequestException):
+        network.create_port(network_id=made.id, fixed_ips=[{"ip_address": "10.9.0.4"}])
+    assert network.create_port(network_id=made.id).fixed_ips[0]["ip_address"] == "10.2.0.3"
+    for refused in (network.delete_network, network.delete_subnet):
+        with pytest.raises(ConflictException):
+            refused((made if refused == network.delete_network else subnet).id)
+    network.delete_port(port)
+    assert network.create_port(network_id=made.id).fixed_ips[0]["ip_address"] == "10.2.0.2"
+
+
+def test_router_has_interfaces_and_a_gateway(network: Any, outside: Any) -> None:
+    _, subnet = place(network, "net-c", "10.3.0.0/24")
+    router = network.create_router(name="r", external_gateway_info={"network_id": outside.id})
+    gateway = router.external_gateway_info
+    assert gateway["enable_snat"] is True
+    assert gateway["external_fixed_ips"][0]["ip_address"].startswith("172.24.4.")
+    added = network.add_interface_to_router(router, subnet_id=subnet.id)
+    assert (added["id"], added["subnet_id"]) == (router.id, subnet.id)
+    (port,) = network.ports(device_id=router.id, device_owner="network:router_interface")
+    assert (port.id, port.fixed_ips[0]["ip_address"]) == (added["port_id"], "10.3.0.1")
+    for refused in (network.delete_router, network.delete_port, network.delete_subnet):
+        thing = {"delete_router": router, "delete_port": port, "delete_subnet": subnet}
+        with pytest.raises(ConflictException):
+            refused(thing[refused.__name__].id)
+    network.remove_interface_from_router(router, subnet_id=subnet.id)
+    assert network.update_router(router, external_gateway_info={}).external_gateway_info is None
+    assert list(network.ports(device_id=router.id)) == []
+    network.delete_router(router)
+
+
+def test_floating_ip_comes_and_goes(network: Any, outside: Any) -> None:
+    made, subnet = place(network, "net-d", "10.4.0.0/24")
+    router = network.create_router(external_gateway_info={"network_id": outside.id})
+    network.add_interface_to_router(router, subnet_id=subnet.id)
+    port = network.create_port(network_id=made.id)
+    address = network.create_ip(floating_network_id=outside.id)
+    assert address.floating_ip_address.startswith("172.24.4.")
+    assert (address.status, address.port_id, address.fixed_ip_address) == ("DOWN", None, None)
+    network.update_ip(address, port_id=port.id)
+    told = network.get_ip(address.id)
+    assert (told.status, told.router_id) == ("ACTIVE", router.id)
+    assert told.fixed_ip_address == port.fixed_ips[0]["ip_address"]
+    network.update_ip(address, port_id=None)
+    told = network.get_ip(address.id)
+    assert (told.status, told.port_id, told.fixed_ip_address) == ("DOWN", None, None)
+    other = network.create_ip(floating_network_id=outside.id)
+    assert other.floating_ip_address != address.floating_ip_address
+    network.delete_ip(address)
+    with pytest.raises(NotFoundException):
+        network.get_ip(address.id)
+
+
+def test_security_group_begins_with_two_rules(network: Any) -> None:
+    group = network.create_security_group(name="web")
+    rules = network.get_security_group(group.id).security_group_rules
+    told = {(rule["direction"], rule["ethertype"]) for rule in rules}
+    assert told == {("egress", "IPv4"), ("egress", "IPv6")}
+    rule = network.create_security_group_rule(security_group_id=group.id, direction="ingress")
+    assert (rule.ether_type, rule.protocol, rule.remote_ip_prefix) == ("IPv4", None, None)
+    made, _ = place(network, "net-e", "10.5.0.0/24")
+    port = network.create_port(network_id=made.id, security_groups=[group.id])
+    with pytest.raises(ConflictException):
+        network.delete_security_group(group.id)
+    network.update_port(port, security_groups=[])
+    network.delete_security_group(group)
+    assert list(network.security_group_rules(security_group_id=group.id)) == []
+
+
+def test_each_project_has_a_default_group(cloud: Cloud, admin: Connection, outside: Any) -> None:
+    project = admin.identity.create_project(name="others")
+    user = admin.identity.create_user(name="olga", password="Sesame-3")
+    role = admin.identity.find_role("member")
+    admin.identity.assign_project_role_to_user(project, user, role)
+    hers = {"username": "olga", "password": "Sesame-3", "project_name": "others"}
+    with cloud.admin(**hers) as connection:
+        (group,) = connection.network.security_groups()
+        assert (group.name, len(group.security_group_rules)) == ("default", 4)
+        assert [each.id for each in connection.network.networks()] == [outside.id]
+        assert connection.network.create_network(name="hers").project_id == project.id
+
+
+def test_what_is_in_use_stays(network: Any) -> None:
+    scope = network.create_address_scope(name="scope", ip_version=4)
+    pool = network.create_subnet_pool(
+        name="pool", prefixes=["10.20.0.0/16"], address_scope_id=scope.id
+    )
+    with pytest.raises(ConflictException):
+        network.delete_address_scope(scope.id)
+    network.delete_subnet_pool(pool)
+    network.delete_address_scope(scope)
+    policy = network.create_qos_policy(name="slow")
+    made = network.create_network(name="net-f", qos_policy_id=policy.id)
+    with pytest.raises(ConflictException):
+        network.delete_qos_policy(policy.id)
+    assert network.update_network(made, qos_policy_id=None).qos_policy_id is None
+    network.delete_qos_policy(policy)
+
+
+def test_commands(cloud: Cloud, outside: Any) -> None:
+    made = cloud.openstack("network create tool --mtu 1400 -f json")
+    assert (made["mtu"], made["shared"], made["router:external"]) == (1400, False, False)
+    subnet = cloud.openstack("subnet create tool --network tool --subnet-range 10.6.0.0/24 -f json")
+    assert subnet["gateway_ip"] == "10.6.0.1"
+    cloud.openstack("port create tool --network tool -f json")
+    cloud.openstack("router create tool -f json")
+    cloud.openstack("router set tool --external-gateway outside")
+    cloud.openstack("router add subnet tool tool")
+    address = cloud.openstack("floating ip create outside --port tool -f json")
+    assert address["fixed_ip_address"] == "10.6.0.2"
+    with pytest.raises(CommandError):
+        cloud.openstack("router delete tool")
+    cloud.openstack(f"floating ip delete {address['id']}")
+    cloud.openstack("router remove subnet tool tool")
+    cloud.openstack("router unset tool --external-gateway")
+    cloud.openstack("router delete tool")
+    cloud.openstack("port delete tool")
+    cloud.openstack("network delete tool")
+    names = [each["Name"] for each in cloud.openstack("network list -f json")]
+    assert "tool" not in names
+    assert "outside" in names
