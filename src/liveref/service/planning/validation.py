@@ -237,7 +237,7 @@ def _eased(schema: Schema, optional: bool = False) -> Schema:
             inner, nullable=schema.nullable or optional, types=("array", "object"), additional=_NONE
         )
     elif "string" in types and schema.example in ("True", "False"):
-        types = (*types, "boolean")
+        types = tuple(dict.fromkeys((*types, "boolean")))
     nullable = schema.nullable or optional
     return msgspec.structs.replace(inner, nullable=nullable, types=types, pattern=pattern)
 
