@@ -161,7 +161,7 @@ class BodyValidator:
 
 def check_values(schema: Schema, values: dict[str, Any]) -> None:
     """Raises Problem 400 where values are none that a request may give."""
-    loose = json_schema(_with_nulls(schema), _is_strong)
+    loose = json_schema(_lenient(schema), _is_strong)
     found = next(iter(_compiled(msgspec.json.encode(loose)).iter_errors(values)), None)
     if found is not None:
         raise _problem(found)
