@@ -68,6 +68,33 @@ def test_aggregates_of_a_provider(placement: Any) -> None:
     assert placement.fetch_resource_provider_aggregates(provider).aggregates == [aggregate]
 
 
+def test_usage_of_a_provider(placement: Any) -> None:
+    provider, consumers = placement.create_resource_provider(name="used"), [str(uuid.uuid4())]
+    consumers.append(str(uuid.uuid4()))
+    path = f"/resource_providers/{provider.id}"
+    inventories = {"VCPU": {"total": 8}, "DISK_GB": {"total": 9}}
+    whole = {"inventories": inventories, "resource_provider_generation": 0}
+    assert put(placement, f"{path}/inventories", whole).status_code == 200
+    for consumer, amount in zip(consumers, (2, 3), strict=True):
+        body = {
+            "allocations": {provider.id: {"resources": {"VCPU": amount}}},
+            "project_id": "p1",
+            "user_id": "u1",
+            "consumer_generation": None,
+            "consumer_type": "INSTANCE",
+        }
+        assert put(placement, f"/allocations/{consumer}", body).status_code == 204
+    usages = get(placement, f"{path}/usages")
+    assert usages == {"usages": {"VCPU": 5}, "resource_provider_generation": 1}
+    allocated = get(placement, f"{path}/allocations")["allocations"]
+    assert allocated[consumers[1]] == {"resources": {"VCPU": 3}}
+    codes = [
+        placement.delete(f"{path}/{end}".rstrip("/"), microversion=VERSION).status_code
+        for end in ("inventories/VCPU", "inventories", "", "inventories/DISK_GB")
+    ]
+    assert codes == [409, 409, 409, 204]
+
+
 def test_allocations_of_a_consumer(placement: Any) -> None:
     provider, path = placement.create_resource_provider(name="full"), f"/allocations/{uuid.uuid4()}"
     body = {

@@ -262,7 +262,18 @@ def put_item(case: Case) -> Effect | None:
         return Effect.REPLACE
     if tree.has(draft.node[:-1], "POST") or tree.has(draft.node, "POST"):
         return Effect.UPDATE
+    if _is_there_before(draft, tree):
+        return Effect.UPDATE
     return Effect.CREATE if tree.has(draft.node, "PATCH") else Effect.REPLACE
+
+
+def _is_there_before(draft: Draft, tree: Tree) -> bool:
+    """Whether what a PUT changes has to be there: it is called an update, things of its kind are
+    listed and not written there, and there may be none to be found."""
+    codes = {code.value for code in draft.source.codes}
+    update = _says(rf"(?:{words().updating})(?! or\b)", draft)
+    listed = tree.has(draft.node[:-1], "GET") and not tree.has(draft.node[:-1], "PUT")
+    return update and listed and 404 in codes and 201 not in codes
 
 
 def put_literal(case: Case) -> Effect | None:

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from liveref.inference.administrators import is_for_administrators
+from liveref.inference.code_versions import Limits, code_versions
 from liveref.inference.codes import error_codes, sent_codes, success_codes, texts
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft
@@ -36,6 +37,7 @@ _JSON = ("application/json",)
 _BINARY = ("application/octet-stream",)
 _PATCH = re.compile(r"application/[\w.+-]*patch[\w.+-]*")
 _EMPTY = (204, 205, 304)
+_ALWAYS: Limits = (None, None)
 
 
 def finish(
@@ -130,12 +132,15 @@ def _responses(
     body = _body(draft, Side.RESPONSE, conventions)
     sent = headers(draft.response, definitions)
     good = tuple(code for code in success if code < 400)
+    limits = code_versions(draft.source.prose, good)
     return tuple(
         Response(
             code=code,
             text=said.get(code),
             body=body if code in good and code not in _EMPTY else None,
             headers=sent if code in good else (),
+            min_version=limits.get(code, _ALWAYS)[0],
+            max_version=limits.get(code, _ALWAYS)[1],
         )
         for code in sorted({*success, *errors})
     )

@@ -104,12 +104,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """One documented answer."""
+    """One documented answer; in some microversions only, where it has limits."""
 
     code: int
     text: Prose | None = None
     body: Body | None = None
     headers: tuple[Parameter, ...] = ()
+    min_version: str | None = None
+    max_version: str | None = None
 
 
 class Documented(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,7 +31,8 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `missed` is the status taken at a create whose value fails `policy` (None: the request
     is refused). `generate` makes a strong value where a create gives none and returns it
-    in that one response. `resets_to` is the status that an accepted change leads to, and
+    in that one response; `returns` shows there one that was given as well. `resets_to` is the
+    status that an accepted change leads to, and
     `actions` are the actions whose argument of the same name changes it.
     """
 
@@ -39,6 +40,7 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     missed: str | None = None
     fault: str = "fault"
     generate: bool = False
+    returns: bool = False
     resets_to: str | None = None
     actions: tuple[str, ...] = ()
 
@@ -71,10 +73,16 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many records of the resource `of` there are, or what their field `sum` adds up to."""
+    """How many records of the resource `of` there are, or what their field `sum` adds up to.
+
+    `within` is where in each record a map of numbers stands, of which each key is added up; a
+    step of it that begins with `$` is what the path names. `by` shows what stands there under
+    that field of the record instead."""
 
     of: str
     sum: str | None = None
+    within: str | None = None
+    by: str | None = None
 
 
 class Allocation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,7 +113,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     status or fields are not as they must be (None: the documented one).
     `deletes` says that the record is gone afterwards.
 
-    `unless` are resources of which none may refer to the record; "*" is any. `without` are
+    `unless` are resources of which none may refer to the record; "*" is any. `unused` is what
+    nothing may be found of. `without` are
     records that may not be there, by the fields they have. `puts` puts an item
     into lists, or entries into maps, `takes` takes them out. `makes` brings records of other
     resources into being, with these fields, `ends` those with these fields to their end;
@@ -123,6 +132,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     values: dict[str, Any] = {}
     deletes: bool = False
     unless: tuple[str, ...] = ()
+    unused: Count | None = None
     puts: dict[str, Any] = {}
     takes: dict[str, Any] = {}
     makes: dict[str, tuple[dict[str, Any], ...]] = {}

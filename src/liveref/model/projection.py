@@ -28,11 +28,14 @@ def at_version(operation: Operation, version: Version) -> Operation | None:
     if not Range.of(operation.min_version, operation.max_version).holds(version):
         return None
     holds = partial(_holds, version)
+    responses = [response for response in operation.responses if holds(response)]
+    gone = {response.code for response in operation.responses if not holds(response)}
     return msgspec.structs.replace(
         operation,
         parameters=tuple(filter(holds, operation.parameters)),
         request=_body(operation.request, version),
-        responses=tuple(_response(response, version) for response in operation.responses),
+        responses=tuple(_response(response, version) for response in responses),
+        success=tuple(code for code in operation.success if code not in gone),
     )
 
 
@@ -129,6 +132,8 @@ def _ranges(operation: Operation) -> Iterator[Range]:
     yield Range.of(operation.min_version, operation.max_version)
     for parameter in operation.parameters:
         yield Range.of(parameter.min_version, parameter.max_version)
+    for response in operation.responses:
+        yield Range.of(response.min_version, response.max_version)
     for body in _bodies(operation):
         for known in properties(body.schema):
             yield Range.of(known.min_version, known.max_version)

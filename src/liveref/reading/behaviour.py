@@ -62,6 +62,30 @@ _PHASE = Keys(
     },
     short="status",
 )
+_COUNT = Keys(
+    {
+        "of": Key(Text(), "The resource whose records are counted.", required=True),
+        "sum": Key(Text(), "Their field that is added up. Without it they are counted."),
+        "within": Key(
+            Text(),
+            "Where in them a map of numbers stands, of which each key is added up: names with "
+            "points between; `$name` is what the path names so.",
+        ),
+        "by": Key(Text(), "Their field under which what stands within each is shown instead."),
+    },
+    short="of",
+)
+_ALLOCATION = Keys(
+    {
+        "of": Key(Text(), "The resource whose records have the ranges.", required=True),
+        "by": Key(Text(), "The field that is the same in both.", required=True),
+        "item": Key(Text(), "The key that says out of which record it is.", required=True),
+        "value": Key(Text(), "The key that says what is given out.", required=True),
+        "ranges": Key(Text(), "Their field with the ranges.", required=True),
+        "within": Key(Text(), "Their field in which all that is asked for lies.", required=True),
+        "besides": Key(Text(), "Their field whose value is not given out."),
+    }
+)
 _TRANSITION = Keys(
     {
         "from": Key(
@@ -84,6 +108,9 @@ _TRANSITION = Keys(
         "removes": Key(Map(Text()), "The arguments whose members leave lists, by the field."),
         "values": Key(Map(Anything()), "The values that fields have afterwards."),
         "deletes": Key(Flag(), "Whether the record is gone afterwards."),
+        "unused": Key(
+            _COUNT, "What nothing may be found of for the operation to be open: as of a count."
+        ),
         "unless": Key(
             Many(Text()),
             'The resources of which none may refer to the record; "*" is any of them.',
@@ -137,6 +164,9 @@ _SECRET = Keys(
             "Whether a create without a value makes a strong one, and returns it in that "
             "one response.",
         ),
+        "returns": Key(
+            Flag(), "Whether the response to a create shows a value that it gave as well."
+        ),
         "resets_to": Key(Text(nullable=True), "The status that follows when a change is accepted."),
         "actions": Key(Many(Text()), "The actions whose argument of this name changes it."),
     }
@@ -158,24 +188,6 @@ _LISTED = Keys(
         "shows": Key(Anything(), "What is shown of each. Without it: what is documented."),
     },
     short="of",
-)
-_COUNT = Keys(
-    {
-        "of": Key(Text(), "The resource whose records are counted.", required=True),
-        "sum": Key(Text(), "Their field that is added up. Without it they are counted."),
-    },
-    short="of",
-)
-_ALLOCATION = Keys(
-    {
-        "of": Key(Text(), "The resource whose records have the ranges.", required=True),
-        "by": Key(Text(), "The field that is the same in both.", required=True),
-        "item": Key(Text(), "The key that says out of which record it is.", required=True),
-        "value": Key(Text(), "The key that says what is given out.", required=True),
-        "ranges": Key(Text(), "Their field with the ranges.", required=True),
-        "within": Key(Text(), "Their field in which all that is asked for lies.", required=True),
-        "besides": Key(Text(), "Their field whose value is not given out."),
-    }
 )
 _RESOURCE = Keys(
     {

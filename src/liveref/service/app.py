@@ -104,6 +104,7 @@ class Service:
             call.base, call.headers = intake.base(scope, headers), headers
             call.url = intake.url(scope, raw)
             version = system.negotiation.asked(headers) if system.negotiation else None
+            call.version = version
             if version is not None and system.negotiation is not None:
                 told += system.negotiation.told(version)
             call.caller = await self._caller(entry, call)

@@ -14,6 +14,7 @@ from liveref.service.answers.picking import picked
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.redirects import whole_path
 from liveref.service.planning.plan import Plan
+from liveref.service.representation.usage import COUNTED
 from liveref.service.request.call import Call
 from liveref.service.request.errors import allowed_code, error_body
 from liveref.service.request.problem import Problem
@@ -93,7 +94,8 @@ def _represented(plan: Plan, outcome: Outcome) -> Any:
         return None
     if plan.root is None and plan.operation.effect not in (Effect.SHOW, Effect.CREATE):
         return None
-    shown: Any = plan.shape.render(outcome.view)
+    added_up = outcome.view.path.get(f"{COUNTED}{plan.wrapper}")
+    shown: Any = plan.shape.render(outcome.view) if added_up is None else added_up
     if plan.wrapper:
         shown = {plan.wrapper: shown}
         if plan.beside is not None:

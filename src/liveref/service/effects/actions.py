@@ -9,10 +9,18 @@ from msgspec import UNSET
 
 from liveref.inference.naming import singular, slug
 from liveref.model.api import Target
-from liveref.service.effects import consequences, following, records, selection, transitions
+from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.service.effects import (
+    consequences,
+    following,
+    passwords,
+    records,
+    selection,
+    transitions,
+)
 from liveref.service.effects.binary import take_staged
 from liveref.service.effects.outcome import Outcome
-from liveref.service.effects.secret_fields import SecretFields
+from liveref.service.effects.secret_fields import Reveal, SecretFields
 from liveref.service.effects.singletons import stand_in
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
@@ -43,7 +51,8 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record.updated = call.now
     needs = plan.shape.needs
     related = selection.related(tx, plan.system, plan.resource, record, needs)
-    shown = View(_answered(plan, record, made), call.known, call.now, related, {}, call.base)
+    told = _told(plan, record, arguments)
+    shown = View(_answered(plan, record, made), call.known, call.now, related, told, call.base)
     if plan.transition is not None and plan.transition.deletes:
         orphans = records.delete(tx, plan.system, plan.resource.name, record)
         return Outcome(shown, orphans=tuple(orphans))
@@ -67,6 +76,22 @@ def _naming(record: Record, made: dict[str, Record]) -> Record:
         return record
     named = {f"{name}_id": identity(each) for name, each in made.items()}
     return msgspec.structs.replace(record, data=record.data | named)
+
+
+def _told(plan: Plan, record: Record, arguments: Any) -> Reveal:
+    """The secrets that the answer tells this once: those given, or made up without."""
+    given = arguments if isinstance(arguments, dict) else {}
+    found: Reveal = {}
+    for resource, name in plan.reveals if plan.root is not None else ():
+        if resource != plan.resource.name:
+            continue
+        secret = plan.system.behaviour(resource).secrets.get(name, Secret(returns=True))
+        if not isinstance(given.get(name), str):
+            policy = secret.policy or PasswordPolicy()
+            found[resource, name] = passwords.generate(policy, record.data)
+        elif secret.returns:
+            found[resource, name] = given[name]
+    return found
 
 
 def _arguments(plan: Plan, call: Call) -> Any:

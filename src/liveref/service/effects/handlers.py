@@ -33,7 +33,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system import status
+from liveref.service.system import standing, status
 from liveref.store.base import Reader, Record, Transaction
 
 Read = Callable[[Plan, Call, Reader], Outcome]
@@ -118,10 +118,11 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     else:
         selection.check_parents(tx, plan.system, plan.operation, call)
         identity = call.path[plan.operation.identifier] if plan.operation.identifier else None
+        if identity and plan.resource.name not in plan.system.made_here:
+            # What is always there is never written anew, whatever the method: quotas are.
+            record = selection.by_path(tx, plan.system, plan.operation, call)
+            return Outcome(view(plan, call, tx, records.update(plan, call, tx, record, fields)))
         record = selection.find(tx, plan.kind, plan.operation, call) if identity else None
-    if record is not None and plan.resource.name not in plan.system.made_here:
-        # What is always there is never written anew, whatever the method: quotas are.
-        return Outcome(view(plan, call, tx, records.update(plan, call, tx, record, fields)))
     if record is not None:
         record = records.replace(plan, call, tx, record, fields)
         return Outcome(view(plan, call, tx, record))
@@ -152,6 +153,7 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """The record and all below it go; on a collection, all its members."""
     if plan.validator is not None and call.body is not UNSET:
         plan.validator.check(call.body)
+    counting.check_unused(plan, call, tx)
     if plan.operation.target is Target.COLLECTION:
         return collections.clear(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
@@ -160,6 +162,10 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     following.check_absent(tx, plan, call, record)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     consequences.before_end(plan.system, plan.resource, call, tx, record)
+    if record.id in plan.system.standing.of(plan.resource.name, call.version):
+        standing.take_away(record)
+        records.keep(tx, record)
+        return Outcome(shown)
     orphans = records.delete(tx, plan.system, plan.resource.name, record)
     return Outcome(shown, orphans=tuple(orphans))
 

@@ -37,17 +37,18 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     where += system.members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx)
     marker = call.one("marker")
+    there = {} if marker else system.standing.of(resource.name, call.version, operation.path)
     try:
         records = tx.page(
             system.kind(resource.name),
-            where,
+            [] if there else where,
             sort=_sorts(call, resource),
             after=_after(resource, call, marker) if marker else None,
             limit=limit + 1,
         )
     except KeyError:
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
-    if marker is None and (there := system.standing.get(resource.name)):
+    if there:
         kind = system.kind(resource.name)
         records = with_standing(there, kind, records, where, call.now)
     views = [

@@ -85,8 +85,10 @@ def create(
     if parent is not None:
         status.internal(record)["parent"] = parent
     reveal = SecretFields(system, resource, record, call.now).at_creation(fields)
-    for name in plan.unasked:
-        if fields.get(name) is None and fields.get(name.replace("private", "public")) is None:
+    for name in plan.told_once:
+        if isinstance(fields.get(name), str):
+            reveal[resource.name, name] = fields[name]
+        elif fields.get(name.replace("private", "public")) is None:
             made_up = call.made.get(name) or passwords.generate(PasswordPolicy(), data)
             reveal[resource.name, name] = made_up
     _keep_hashes(record, call)

@@ -29,11 +29,14 @@ class SecretFields(msgspec.Struct):
 
     def at_creation(self, given: dict[str, Any]) -> Reveal:
         """Apply the secrets given at a create to the new record; returns those that were
-        made up because none was given, to be shown this once. Raises Problem 400."""
+        made up because none was given, or that the answer tells anyhow, to be shown this once.
+        Raises Problem 400."""
         reveal: Reveal = {}
         for name, secret in self._declared.items():
             if given.get(name) is not None:
                 self._accept_or_miss(name, secret, given[name])
+                if secret.returns:
+                    reveal[self.resource.name, name] = given[name]
             elif secret.generate and secret.policy is not None:
                 password = passwords.generate(secret.policy, self.record.data)
                 reveal[self.resource.name, name] = password

@@ -9,12 +9,13 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following
+from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.references import PARENT
 from liveref.service.system.relations import Ends
-from liveref.service.system.standing import standing_record
+from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
 
@@ -67,15 +68,23 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     if record is None and operation.identifier:
         record = _by_name(tx, system, operation.resource, operation.identifier, identity)
     if record is None and operation.resource not in system.made_here:
-        # Made elsewhere, or always there: of these no document says which there are.
-        fields = system.standing.get(operation.resource, {}).get(identity, {})
-        return standing_record(kind, identity, fields, call.now)
+        # Made elsewhere, or always there: which there are only the example of a list says.
+        there = system.standing.of(operation.resource, call.version)
+        if identity not in there and any(map(_is_made_up, there)) and 404 in operation.errors:
+            raise Problem(404, f"There is no {operation.resource} {identity}.")
+        return standing_record(kind, identity, there.get(identity, {}), call.now)
     seen = record is not None and system.members.sees(tx, operation.resource, record, call.caller)
-    if record is None or not seen or not _belongs(record, operation, call):
+    if record is None or not seen or not _belongs(record, operation, call) or is_gone(record):
         raise Problem(404, f"There is no {operation.resource} {identity}.")
     if operation.resource not in system.members.resources:
         system.owners.check_change(call, record)
     return record
+
+
+def _is_made_up(identity: str) -> bool:
+    """Whether an identity is one that a service makes up: a number, a UUID. Of what goes by a
+    name, a list may well show some examples only."""
+    return identity.isdecimal() or generation.is_uuid(identity)
 
 
 def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:

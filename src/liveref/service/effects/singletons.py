@@ -37,6 +37,7 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     one below what the path names, or nothing."""
     selection.check_parents(tx, plan.system, plan.operation, call)
     counting.tell(plan, call, tx)
+    plan.generations.tell(call, tx)
     if plan.resource.name in plan.system.made_here and plan.operation.parents:
         parent = selection.parent_of(plan.operation, call)
         made = tx.page(plan.kind, [Condition(PARENT, parent)], limit=1)

@@ -104,7 +104,7 @@ class Filters:
     def _field(self, name: str) -> str | None:
         """The field of that name; for none the one that says when a record was changed."""
         if name:
-            return name if name in self._fields else None
+            return next((each for each in (name, name.lower()) if each in self._fields), None)
         return next((n for n in self._fields if self._names.means("updated", n)), None)
 
     def _plain(self, name: str) -> Make | None:

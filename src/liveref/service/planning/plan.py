@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from liveref.service.system.relations import Ends, ends_of
 from liveref.service.system.system import System
 
 _NO_BODY = (204, 205, 304)
+_TELLING = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
 class Plan:
@@ -164,7 +165,8 @@ class Plan:
     def filters(self) -> Filters:
         """What the query of a list may ask for."""
         names, said = self.system.names, self.system.api.conventions.queries
-        told, is_service = self.settable.__contains__, self.system.type is not None
+        told = (self.settable | self.system.standing.fields(self.resource.name)).__contains__
+        is_service = self.system.type is not None
         return Filters(self.operation, self.resource, names, said, told, any_field=is_service)
 
     @cached_property
@@ -210,11 +212,22 @@ class Plan:
     def shape(self) -> Shape:
         """The response's keys: the record's own where it stands at the root, else those
         beside the wrapper."""
-        also = self.system.listed.get(self.resource.name, frozenset()) & self.settable
         schema, name = self._record_schema(), self.operation.identifier
         if name and (values := self._entries(schema)) is not None:
             return self._maker.entry(self.resource, name, values)
-        return self._maker.record(self.resource, schema, sorted(also))
+        listed = self.system.listed.get(self.resource.name, frozenset())
+        told = self.settable
+        if self.operation.effect is Effect.CREATE and self.operation.request is not None:
+            told = told & self.operation.request.record.properties.keys()
+        also = sorted(listed & told) if self._tells_all(schema, listed) else []
+        return self._maker.record(self.resource, schema, also)
+
+    def _tells_all(self, schema: Schema | None, listed: Collection[str]) -> bool:
+        """Whether the answer is meant to show the whole record: it documents nothing, or at
+        least half of what a list does."""
+        known = schema.properties.keys() & set(listed) if schema else ()
+        whole = self.root is None or 2 * len(known) >= len(listed)
+        return whole and self.operation.effect in _TELLING
 
     def _entries(self, schema: Schema | None) -> Schema | None:
         """What the answer about one thing holds under that thing's name, if it is such a map."""
@@ -243,9 +256,9 @@ class Plan:
         return known is None or known.schema.nullable or not known.schema.types
 
     @cached_property
-    def unasked(self) -> tuple[str, ...]:
+    def told_once(self) -> tuple[str, ...]:
         """The secret fields that the response of a create shows and behaviour does not
-        declare: where the request gives none, one is made up."""
+        declare: that of the request, or where it gives none, one that is made up."""
         declared = self.system.behaviour(self.resource.name).secrets
         own = self.resource.name
         return tuple(n for r, n in sorted(self.reveals) if r == own and n not in declared)
@@ -362,17 +375,18 @@ class Plan:
 
     @cached_property
     def location(self) -> str | None:
-        """The template of the new record's address: the shortest item path whose parameters
-        the record and the request's own path can fill."""
+        """The template of the new record's address: of the item paths whose parameters the record
+        and the request's own path can fill, the shortest that begins like that path."""
         own = set(self.path_names)
-        fitting: list[tuple[int, str]] = []
+        version = self.operation.path.split("/")[1]
+        fitting: list[tuple[bool, int, str]] = []
         for path in self.resource.items:
             names = PARAMETER.findall(path)
             if names and set(names[:-1]) <= own:
-                fitting.append((len(path), path))
+                fitting.append((path.split("/")[1] != version, len(path), path))
         if not fitting:
             return None
-        path = min(fitting)[1]
+        path = min(fitting)[2]
         start = path.rindex("{")
         return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}"
 

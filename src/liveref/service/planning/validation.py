@@ -14,6 +14,7 @@ from msgspec import UNSET
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import STRONG, Evidence, Property, Schema
+from liveref.service.planning.coercion import coerced
 from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
@@ -57,11 +58,20 @@ class BodyValidator:
         if self._compiled is None:
             self._compiled = _compiled(msgspec.json.encode(self.schema()))
         if not self._compiled.is_valid(value):
-            raise _problem(next(iter(self._compiled.iter_errors(value))))
+            given, value = value, self._coerced(value)
+            if value is given or not self._compiled.is_valid(value):
+                raise _problem(next(iter(self._compiled.iter_errors(given))))
         if isinstance(value, dict):
             self._check_undocumented(value)
             self._check_times(value)
         return value
+
+    def _coerced(self, value: Any) -> Any:
+        """The value as the document has it, where the service takes texts for other scalars."""
+        type_, exact = self._system.type, self._system.api.conventions.strictly_typed
+        if type_ is None or type_ in exact:
+            return value
+        return coerced(value, self._body.schema, self._system.names)
 
     def accepts(self, value: Any) -> bool:
         """Whether a body is what the document asks for."""
@@ -99,7 +109,7 @@ class BodyValidator:
         always_there = resource.name not in self._system.made_here
         effect = self._operation.effect
         partial = effect is Effect.UPDATE and self._operation.method == "PATCH"
-        if partial or (effect is Effect.REPLACE and always_there):
+        if partial or (effect in (Effect.REPLACE, Effect.UPDATE) and always_there):
             schema = _all_optional(schema)
         elif effect is Effect.CREATE and behaviour.defaults:
             schema = _all_optional(schema, behaviour.defaults)

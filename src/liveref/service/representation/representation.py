@@ -114,7 +114,9 @@ class ShapeBuilder:
         self._creates = creates
         self._needs: set[str] = set()
         self._optional: frozenset[str] = frozenset()
+        self._decided: frozenset[str] = frozenset()
         self._counted: frozenset[str] = frozenset()
+        self._added_up: frozenset[str] = frozenset()
         self.secrets: set[tuple[str, str]] = set()
         """The secret fields met, by (resource, name), which a create may reveal."""
 
@@ -122,7 +124,10 @@ class ShapeBuilder:
         """The shape of a record of `resource` as `schema` documents it; `also` are fields to
         show beyond that where the record has them."""
         self._optional = self._system.optional.get(resource.name, frozenset())
-        self._counted = frozenset(self._system.behaviour(resource.name).counts)
+        self._decided = self._system.decided.get(resource.name, frozenset())
+        counts = self._system.behaviour(resource.name).counts
+        self._counted = frozenset(counts)
+        self._added_up = frozenset(field for field, said in counts.items() if said.within)
         getters = self._fields(resource, schema, self._path)
         known = {key for key, _ in getters}
         getters += [(key, _Stored(key, _nothing)) for key in also if key not in known]
@@ -213,6 +218,8 @@ class ShapeBuilder:
         if not nested and (found := embedded(system, resource, key, known.schema, _summary)):
             self._needs.add(found[0])
             return found[1]
+        if key in self._added_up:
+            return lambda view: view.path.get(f"{COUNTED}{key}", {})
         if key in self._counted and known.schema.properties:
             return self._usage(key, known.schema)
         defaults = system.behaviour(resource.name).defaults
@@ -278,7 +285,8 @@ class ShapeBuilder:
         if names.means("secret", key):
             return _nothing
         if at in self._optional and self._is_anothers_to_say(key, known):
-            return _constant(None) if known.required else _nothing
+            shown = known.required or (self._shown is not None and self._system.type is not None)
+            return _constant(None) if shown else _nothing
         return self._scalar(key, schema, at)
 
     def _is_anothers_to_say(self, key: str, known: Property) -> bool:
@@ -290,7 +298,7 @@ class ShapeBuilder:
             return True
         is_text = not schema.types or "string" in schema.types
         if is_text and not known.required and self._system.type is not None:
-            return schema.default is ABSENT
+            return schema.default is ABSENT and key not in self._decided
         return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
 
     def _usage(self, key: str, schema: Schema) -> Getter:

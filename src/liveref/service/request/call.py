@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.model.microversion import Version
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 
@@ -22,7 +23,8 @@ class Call(msgspec.Struct):
     `caller` is who a token says it is, None where none is needed. `hashes` are those of the
     secrets in the body that logins are checked against, `made` secrets that were made up for
     the answer to reveal; both by field. `told` are values of fields that
-    the answer shows and no record of the operation's own resource holds."""
+    the answer shows and no record of the operation's own resource holds. `version` is the
+    microversion that is asked for, None where there is none to choose."""
 
     method: str
     path: dict[str, str]
@@ -36,6 +38,7 @@ class Call(msgspec.Struct):
     hashes: dict[str, str] = {}
     made: dict[str, str] = {}
     told: dict[str, Any] = {}
+    version: Version | None = None
 
     @property
     def known(self) -> dict[str, Any]:

@@ -77,7 +77,8 @@ class Router(Generic[T]):
         found = self._remembered(method, path)
         if found is None:
             allowed = _methods(self._root, _segments(path), 0)
-            if not allowed:
+            # Behind a slash at the end an identity was meant, and none given.
+            if not allowed or path.endswith("/"):
                 raise Problem(404, f"There is nothing at {path}.")
             raise Problem(
                 405,

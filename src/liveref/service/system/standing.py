@@ -7,31 +7,71 @@ for kinds of things, which have a name and no identity.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
 from liveref.model.api import API, Effect, Operation, Resource
+from liveref.model.microversion import Version
+from liveref.model.projection import at_version, turning_points
+from liveref.service.system import status
 from liveref.service.system.names import FieldNames
 from liveref.service.system.references import PARENT
 from liveref.store.base import Condition, Record
 
-Standing = dict[str, dict[str, dict[str, Any]]]
-"""By resource, the fields of what is there by their identity."""
+There = dict[str, dict[str, Any]]
+"""The fields of what is there by their identity."""
 
 
-def standing(api: API, made: Collection[str], names: FieldNames) -> Standing:
+class Standing:
     """What the examples of an API show of resources that are none of those `made` by it."""
-    found: Standing = {}
-    for operation in api.operations:
-        lists = operation.effect is Effect.LIST and not operation.parents and not operation.above
-        if lists and operation.resource not in made:
-            known = found.setdefault(operation.resource, {})
-            for item in _items(operation):
-                if _is_always_there(item, names):
-                    identity = _identity(api.resource(operation.resource), item)
-                    if identity is not None:
-                        known[identity] = known.get(identity, {}) | item
-    return found
+
+    def __init__(self, api: API, made: Collection[str], names: FieldNames) -> None:
+        self._api, self._names = api, names
+        self._lists: dict[str, list[Operation]] = {}
+        for operation in api.operations:
+            lists = operation.effect is Effect.LIST and not operation.parents
+            if lists and not operation.above and operation.resource not in made:
+                self._lists.setdefault(operation.resource, []).append(operation)
+        self.of = lru_cache(maxsize=1024)(self._of)
+
+    def fields(self, resource: str) -> frozenset[str]:
+        """All fields that are known of what is there, in any version."""
+        shown = (each for each in self._lists.get(resource, ()))
+        return frozenset(key for each in shown for item in self._items(each) for key in item)
+
+    def _of(self, resource: str, version: Version | None, path: str = "") -> There:
+        """What is there of a resource, as a microversion shows it. Of what lists show of one
+        thing, that of the list at `path` is said last."""
+        found: There = {}
+        for operation in sorted(self._lists.get(resource, ()), key=lambda each: each.path == path):
+            items = self._shown(operation, version)
+            keys = self._keys(self._api.resource(resource), items)
+            for item in items:
+                identity = next((item[k] for k in keys if isinstance(item.get(k), str | int)), None)
+                if identity is not None:
+                    found[str(identity)] = found.get(str(identity), {}) | item
+        return found
+
+    def _shown(self, operation: Operation, version: Version | None) -> list[dict[str, Any]]:
+        """What the examples of a version show: the latest until then, else the first after."""
+        if version is None:
+            return list(self._items(operation))
+        later = sorted(each for each in turning_points(operation) if each > version)
+        projected = (at_version(operation, each) for each in (version, *later))
+        found = (list(self._items(each)) for each in projected if each is not None)
+        return next(filter(None, found), [])
+
+    def _items(self, operation: Operation) -> Iterator[dict[str, Any]]:
+        return (item for item in _items(operation) if _is_always_there(item, self._names))
+
+    @staticmethod
+    def _keys(resource: Resource, items: list[dict[str, Any]]) -> list[str]:
+        """The fields that may tell the items apart; where some have an identifier, that alone."""
+        if any(resource.identifier in item for item in items):
+            return [resource.identifier]
+        return list(dict.fromkeys(("id", "name", *(key for item in items for key in item))))
 
 
 def _is_always_there(item: dict[str, Any], names: FieldNames) -> bool:
@@ -50,32 +90,51 @@ def _items(operation: Operation) -> Iterator[dict[str, Any]]:
             yield from (item for item in held or () if isinstance(item, dict))
 
 
-def _identity(resource: Resource, item: dict[str, Any]) -> str | None:
-    keys = (resource.identifier, "id", "name", *item)
-    found = (item[key] for key in keys if isinstance(item.get(key), str | int))
-    return next(map(str, found), None)
-
-
 def with_standing(
-    there: dict[str, dict[str, Any]], kind: str, records: list[Record], where: list[Condition],
-    now: float,
-) -> list[Record]:  # fmt: skip
-    """The records of a list and what stands there beside them; a record that was written down
-    since has the rest of its fields from there."""
+    there: There, kind: str, records: list[Record], where: list[Condition], now: float
+) -> list[Record]:
+    """What stands there and meets the conditions; a record that was written down since has the
+    rest of its fields from there."""
     stored = {record.id: record for record in records}
     for record in records:
         record.data = there.get(record.id, {}) | record.data
-    return [*records, *(
+    found = records + [
         standing_record(kind, identity, fields, now)
         for identity, fields in there.items()
-        if identity not in stored and all(_meets(fields, each) for each in where)
-    )]  # fmt: skip
+        if identity not in stored
+    ]
+    there_still = (record for record in found if not is_gone(record))
+    return [record for record in there_still if all(_meets(record, each) for each in where)]
 
 
 def standing_record(kind: str, identity: str, fields: dict[str, Any], now: float) -> Record:
     """A record that nobody made."""
-    return Record(kind=kind, id=identity, data=dict(fields), created=now, updated=now)
+    record = Record(kind=kind, id=identity, data=dict(fields), created=now, updated=now)
+    if any(type(value) is int and str(value) == identity for value in fields.values()):
+        status.internal(record)["number"] = int(identity)
+    return record
 
 
-def _meets(fields: dict[str, Any], condition: Condition) -> bool:
-    return condition.path == PARENT or fields.get(condition.path) == condition.value
+def take_away(record: Record) -> None:
+    """Remember of what stands there that it is gone."""
+    status.internal(record)["gone"] = True
+
+
+def is_gone(record: Record) -> bool:
+    """Whether it was there and is no more."""
+    return "gone" in record.data.get(status.INTERNAL, {})
+
+
+_BOUNDS = {"ge": operator.ge, "le": operator.le, "gt": operator.gt, "lt": operator.lt}
+
+
+def _meets(record: Record, condition: Condition) -> bool:
+    wanted: Any = condition.value
+    value: Any = record.id if condition.path == "id" else record.data.get(condition.path)
+    if condition.operator == "in":
+        return value in wanted
+    if condition.operator in _BOUNDS and type(value) is type(wanted):
+        return bool(_BOUNDS[condition.operator](value, wanted))
+    if condition.operator != "eq" or condition.path == PARENT or not condition.path:
+        return True
+    return value is not None and str(value) == str(wanted)

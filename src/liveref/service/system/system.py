@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from liveref.inference.answers import made_here, made_inside
-from liveref.model.api import API, Effect, Operation, Resource, Target
+from liveref.model.api import API, Body, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Phase, ResourceBehaviour, Secret, Transition
 from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
@@ -18,7 +19,7 @@ from liveref.service.system.names import FieldNames
 from liveref.service.system.references import PARENT, Back, References, back
 from liveref.service.system.relations import relations_of, target_of
 from liveref.service.system.set_fields import set_fields
-from liveref.service.system.standing import Standing, standing
+from liveref.service.system.standing import Standing
 from liveref.service.system.status import DUE
 from liveref.service.system.tenancy import OWNER, SEEN, Owners
 from liveref.store.base import Kind
@@ -103,7 +104,7 @@ class System:
     @cached_property
     def standing(self) -> Standing:
         """What is there without being made."""
-        return standing(self.api, self.made_here, self.names)
+        return Standing(self.api, self.made_here, self.names)
 
     @cached_property
     def relations(self) -> dict[str, dict[str, str]]:
@@ -202,7 +203,17 @@ class System:
             if operation.effect is Effect.CREATE and operation.request:
                 properties = operation.request.record.properties
                 names = {name for name, known in properties.items() if not known.required}
+                names.update(self.behaviour(operation.resource).optional)
                 found.setdefault(operation.resource, set()).update(names)
+        return {resource: frozenset(names) for resource, names in found.items()}
+
+    @cached_property
+    def decided(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that the service gives a value where a request gives none."""
+        found: dict[str, set[str]] = {}
+        for operation in self.api.operations:
+            if operation.effect is Effect.CREATE:
+                found.setdefault(operation.resource, set()).update(decided(operation))
         return {resource: frozenset(names) for resource, names in found.items()}
 
     def kind(self, resource: str) -> str:
@@ -288,6 +299,26 @@ class System:
             if operation.resource == resource.name and operation.effect is Effect.LIST
         ]
         return {name for operation in lists for name in filters(operation, resource)}
+
+
+def decided(create: Operation) -> Iterator[str]:
+    """The fields that no example of a create's request gives a value, and its answer's does."""
+    if create.request is None or not create.request.examples:
+        return
+    asked = [*_shown(create.request)]
+    bodies = [response.body for response in create.responses if response.body is not None]
+    told = {k: v for body in bodies for shown in _shown(body) for k, v in shown.items()}
+    for name, value in told.items():
+        if value is not None and all(fields.get(name) is None for fields in asked):
+            yield name
+
+
+def _shown(body: Body) -> Iterator[dict[str, Any]]:
+    """The fields of the record in each example of a body."""
+    for value in (example.value for example in body.examples):
+        inner = value.get(body.wrapper, value) if isinstance(value, dict) else value
+        if isinstance(inner, dict):
+            yield inner
 
 
 def filters(operation: Operation, resource: Resource) -> list[str]:
