@@ -140,6 +140,33 @@ def test_security_groups_come_and_go(admin: Connection, compute: Any) -> None:
     assert [group["name"] for group in made.security_groups] == ["default"]
 
 
+def test_servers_are_found_by_what_they_are_of(admin: Connection, compute: Any) -> None:
+    found, other = server(admin, "sought"), server(admin, "other")
+    flavor, made = compute.find_flavor("sought-flavor"), image(admin, "sought-image-2")
+    for query in ({"flavor": flavor.id}, {"name": "ough"}):
+        assert [one.id for one in compute.servers(**query)] == [found.id]
+    assert {found.id, other.id} <= {one.id for one in compute.servers(status="active")}
+    assert list(compute.servers(image=made.id)) == []
+
+
+def test_password_of_a_server_is_told_once(compute: Any, admin: Connection) -> None:
+    flavor = compute.create_flavor(name="told", ram=256, vcpus=1, disk=1)
+    fields = {"name": "told", "flavorRef": flavor.id, "imageRef": image(admin, "told").id}
+    given = compute.post("/servers", json={"server": fields | {"adminPass": "Sesame-1"}})
+    assert given.json()["server"]["adminPass"] == "Sesame-1"
+    assert "name" not in given.json()["server"]
+    made_up = compute.post("/servers", json={"server": fields}).json()["server"]
+    assert made_up["adminPass"]
+    assert "adminPass" not in compute.get(f"/servers/{made_up['id']}").json()["server"]
+
+
+def test_codes_are_those_of_the_microversion(compute: Any) -> None:
+    for version, codes in (("2.1", (200, 202)), ("2.2", (201, 204))):
+        made = compute.post("/os-keypairs", json={"keypair": {"name": "k"}}, microversion=version)
+        gone = compute.delete("/os-keypairs/k", microversion=version)
+        assert (made.status_code, gone.status_code) == codes
+
+
 def test_limits_tell_what_is_used(admin: Connection, compute: Any) -> None:
     before = compute.get_limits().absolute
     server(admin, "counted")

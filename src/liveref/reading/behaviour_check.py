@@ -243,6 +243,8 @@ def _documented(schema: Schema) -> Iterator[tuple[str, Property]]:
 
 def _is_template(value: Any) -> bool:
     """Whether a value stands for one that the service finds when it is needed."""
+    if isinstance(value, dict):
+        return "_.when" in value
     return isinstance(value, str) and value.startswith("$")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from liveref.inference.words import compiled, words
@@ -25,6 +25,8 @@ _FALSE = {"false", "no", "off", "0", "f", "n"}
 _ANY = {"", "none"}
 _ALL, _SOME, _NONE = "all", "any", "none"
 
+_PATTERN = re.compile(r"\bregular\s+expressions?\b", re.IGNORECASE)
+
 Told = Callable[[str], bool]
 Make = Callable[[str, str], list[Condition]]
 
@@ -32,7 +34,8 @@ Make = Callable[[str, str], list[Condition]]
 class Filters:
     """The filters of one list. `told` says of a field whether anything ever sets it: one that
     nothing sets tells no record from another, and what is asked of it is passed over. With
-    `any_field` a field filters whether or not the document has a parameter for it."""
+    `any_field` a field filters whether or not the document has a parameter for it. `referring`
+    are the fields by which the record refers to what others show: `flavorRef` for `flavor`."""
 
     def __init__(
         self,
@@ -43,7 +46,9 @@ class Filters:
         told: Told,
         *,
         any_field: bool = False,
+        referring: Mapping[str, str] | None = None,
     ) -> None:
+        self._referring = referring or {}
         self._any_field = any_field
         self._resource, self._names, self._said, self._told = resource, names, conventions, told
         self._fields = resource.schema.properties
@@ -82,6 +87,8 @@ class Filters:
         elements = self._elements(name)
         if elements is not None:
             return elements
+        if name in self._documented and name in self._referring:
+            return self._comparing(self._referring[name], "eq")
         if name in self._fields or name == self._resource.natural_key:
             return self._plain(name)
         if (longer := self._longer(name)) is not None:
@@ -120,7 +127,12 @@ class Filters:
         operator, _, value = text.partition(":")
         if self._operator.fullmatch(text):
             return self._compared(name, self._said.operators[operator], value)
-        return self._compared(name, "eq", text)
+        if self._names.means("status", name):
+            known = {status.casefold(): status for status in self._resource.statuses}
+            text = known.get(text.casefold(), text)
+        said = self._documented[name].description if name in self._documented else None
+        part = said is not None and _PATTERN.search(said.source)
+        return self._compared(name, "contains" if part else "eq", text)
 
     def _comparing(self, field: str, operator: str) -> Make:
         return lambda _, text: self._compared(field, operator, text)

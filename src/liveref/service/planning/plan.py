@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.validation import BodyValidator
+from liveref.service.representation.embedding import referring_field
 from liveref.service.representation.listing import ListShape
 from liveref.service.representation.representation import Shape, ShapeBuilder
 from liveref.service.request.routing import PARAMETER
@@ -167,7 +168,22 @@ class Plan:
         names, said = self.system.names, self.system.api.conventions.queries
         told = (self.settable | self.system.standing.fields(self.resource.name)).__contains__
         is_service = self.system.type is not None
-        return Filters(self.operation, self.resource, names, said, told, any_field=is_service)
+        return Filters(
+            self.operation,
+            self.resource,
+            names,
+            said,
+            told,
+            any_field=is_service,
+            referring=dict(self._referring()),
+        )
+
+    def _referring(self) -> Iterator[tuple[str, str]]:
+        """The fields that show what others refer to, with these."""
+        for name, known in self.resource.schema.properties.items():
+            found = referring_field(self.system, self.resource.name, name)
+            if found is not None and known.schema.is_object:
+                yield name, found[0]
 
     @cached_property
     def kept(self) -> KeptFields:

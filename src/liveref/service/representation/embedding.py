@@ -59,7 +59,7 @@ def _summary(
             return own
         record = view.related.get(f"{REFERRED}{field}")
         if record is None:
-            return None if schema.nullable else {}
+            return own if key in view.record.data else None if schema.nullable else {}
         return render(view.of(record))
 
     return summary
