@@ -22,7 +22,6 @@ from liveref.service.system.system import System
 NUMBER = r"^-?[0-9]{1,18}$"
 """A text that stands for an integer."""
 log = logging.getLogger(__name__)
-_TRUTHS = {"true": True, "false": False}
 _NOUNS = {
     "string": "a string",
     "integer": "an integer",
@@ -41,7 +40,6 @@ class BodyValidator:
         self._system, self._operation, self._body = system, operation, body
         self._compiled: Any = None
         self._is_list = body.schema.types == ("array",)
-        self._has_truths = system.type is not None and _has_truths(body.schema)
 
     def check(self, value: Any) -> Any:
         """The body, if it meets the schema; an object, unless a list is documented.
@@ -53,8 +51,6 @@ class BodyValidator:
             wanted = "list" if self._is_list else "object"
             came = "nothing" if value is UNSET else noun(value)
             raise Problem(400, f"The body must be a JSON {wanted}; {came} came.")
-        if self._has_truths:
-            value = _with_truths(value, self._body.schema)
         if self._compiled is None:
             self._compiled = _compiled(msgspec.json.encode(self.schema()))
         if not self._compiled.is_valid(value):
@@ -186,26 +182,6 @@ def _compiled(schema: bytes) -> Any:
 def replace_property(schema: Schema, name: str, new: Property) -> Schema:
     """The schema with one property exchanged."""
     return msgspec.structs.replace(schema, properties=schema.properties | {name: new})
-
-
-def _has_truths(schema: Schema) -> bool:
-    """Whether there is a truth value anywhere in what is described."""
-    below = [known.schema for known in schema.properties.values()]
-    below += [schema.items] if schema.items is not None else []
-    return schema.types == ("boolean",) or any(map(_has_truths, below))
-
-
-def _with_truths(value: Any, schema: Schema) -> Any:
-    """A body in which a truth value that is written as a text is one: services of the family
-    take either, and their clients send either."""
-    if schema.types == ("boolean",) and isinstance(value, str):
-        return _TRUTHS.get(value.lower(), value)
-    if isinstance(value, list) and schema.items is not None:
-        return [_with_truths(item, schema.items) for item in value]
-    if isinstance(value, dict) and schema.properties:
-        known = schema.properties
-        return {n: _with_truths(v, known[n].schema) if n in known else v for n, v in value.items()}
-    return value
 
 
 def noun(value: Any) -> str:
