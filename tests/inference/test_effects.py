@@ -226,3 +226,17 @@ def test_what_only_redirects_leads_to_the_path_with_more_parameters() -> None:
     assert (short.effect.value, short.resource) == ("redirect", "stack")
     assert short.leads_to == "/stacks/{stack_name}/{stack_id}"
     assert found["GET /loans/{loan_id}"].effect.value == "show"
+
+
+def test_what_a_put_tells_an_item_a_delete_takes_back() -> None:
+    found = infer_all(
+        operation("GET /books/{book_id}"),
+        operation("PUT /books/{book_id}/closed", request=[row("reason")]),
+        operation("DELETE /books/{book_id}/closed"),
+        operation("PUT /books/{book_id}/cover", request=NAME),
+        operation("GET /books/{book_id}/cover"),
+        operation("DELETE /books/{book_id}/cover"),
+    )
+    closed = found["DELETE /books/{book_id}/closed"]
+    assert (closed.effect, closed.verb, closed.resource) == ("action", "delete_closed", "book")
+    assert found["DELETE /books/{book_id}/cover"].effect == "delete"

@@ -72,3 +72,21 @@ def test_the_plain_create_tells_how_one_begins() -> None:
         conventions(),
     )
     assert [phase.status for phase in made.behaviour.resources["book"].initial] == ["available"]
+
+
+@pytest.mark.parametrize(
+    ("created", "shown", "code", "phases"),
+    [
+        ("PENDING", "ACTIVE", 202, ["PENDING", "ACTIVE"]),
+        ("ACTIVE", "PENDING", 202, ["PENDING", "ACTIVE"]),
+        ("PENDING", "ACTIVE", 201, ["PENDING"]),
+        ("ACTIVE", "DELETED", 202, ["ACTIVE"]),
+    ],
+)
+def test_what_is_only_accepted_waits_first(
+    created: str, shown: str, code: int, phases: list[str]
+) -> None:
+    create = operation("POST /books", answered=[{"status": created}], success=(code,))
+    show = operation("GET /books/{id}", answered=[{"status": shown}])
+    said = infer(document(create, show), conventions()).behaviour.resources["book"]
+    assert [phase.status for phase in said.initial] == phases

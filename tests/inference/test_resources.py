@@ -110,6 +110,13 @@ def test_the_field_that_identifies() -> None:
     assert identifier("/books/{colour}", "text") == "colour"
 
 
+def test_uuid_of_its_own_name_beside_a_number() -> None:
+    asked = row("book_id", location="path", text="The UUID of the book.")
+    number = {"id": 7, "book_uuid": "5b0f2f5e-3e5b-4c0e-9d43-0e4f4d4c8a01"}
+    shown = operation("GET /books/{book_id}", request=[asked], answered=[number])
+    assert infer(document(shown), conventions()).resources[0].identifier == "book_uuid"
+
+
 def test_uuid_where_the_parameter_speaks_of_one() -> None:
     asked = row("book_id", location="path", text="The UUID of the book.")
     shown = operation("GET /books/{book_id}", request=[asked], response=[row("id"), row("uuid")])

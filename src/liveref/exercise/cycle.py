@@ -116,7 +116,10 @@ def _compare_rest(
     """What the update did not speak of has to be as it was, but for what changes by itself."""
     given = {name.partition("/")[0] for name in changed.made.fields}
     given |= session.changed(changed.made.fields)
-    given.add(session.behaviour(resource).status_field or "")
+    said = session.behaviour(resource)
+    given.add(said.status_field or "")
+    declared = said.actions.get(changed.operation.verb)
+    given |= {*declared.values, *declared.sets} if declared else set()
     for name in before.keys() - given:
         if name not in after or any(session.means(kind, name) for kind in _VOLATILE):
             continue

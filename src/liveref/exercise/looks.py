@@ -112,6 +112,8 @@ def _find_in_list(session: Session, seen: Seen, operation: Operation, thing: Thi
 
 
 def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> None:
+    if not _is_below(listed, thing):
+        return
     resource = session.resources[thing.resource]
     items = items_in(resource, listed.operation, listed.answer)
     schema = item_schema(resource, listed.operation, listed.answer)
@@ -133,6 +135,14 @@ def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> No
         seen.compare(
             *compared(thing.sent, thing.asked, item, schema, secret=secret, version=version)
         )
+
+
+def _is_below(listed: Exchange, thing: Thing) -> bool:
+    """Whether a list is of what the thing belongs to: where the thing was not made below it, one
+    of its fields says so."""
+    parents = listed.operation.parents.items()
+    others = [name for name, above in parents if not {name, above} & {*thing.path, *thing.above}]
+    return not others or listed.values.get(others[-1]) in thing.fields.values()
 
 
 def _like_one_of(
@@ -248,6 +258,7 @@ def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> 
     transition = session.behaviour(operation.resource).actions.get(operation.verb)
     if thing is None or transition is None:
         return seen
+    transition = transition.given(exchange.made.fields)
     if transition.deletes:
         return _after_delete(session, exchange, thing)
     status = session.status(thing) if transition.to else None

@@ -207,6 +207,7 @@ class Supply:
             fields[key] = thing.fields.get(key, thing.id)
         elif operation.effect in (Effect.UPDATE, Effect.REPLACE) and resource.identifier in fields:
             fields[resource.identifier] = thing.id
+        fields |= self._possible(operation, fields, thing)
         made = msgspec.structs.replace(made, fields=dict(fields))
         if operation.effect is Effect.UPDATE:
             return self._bodies.altered(operation, made, thing.fields)
@@ -218,6 +219,23 @@ class Supply:
         made = self._for(operation, self._bodies.setting(operation, fields), thing)
         made = self._current.known(operation, made, values)
         return self._sender.send(operation, values, made, thing)
+
+    def _possible(
+        self, operation: Operation, fields: dict[str, Any], thing: Thing
+    ) -> dict[str, str]:
+        """For arguments of which behaviour says when each value may be, one that may be in the
+        status in which the thing was made."""
+        said = self._api.behaviour.resources.get(operation.resource)
+        transition = said.actions.get(operation.verb) if said else None
+        if said is None or transition is None:
+            return {}
+        status = thing.fields.get(said.status_field or "")
+        found: dict[str, str] = {}
+        for name, cases in transition.when.items():
+            open_now = [v for v, case in cases.items() if status in (case.allowed or (status,))]
+            if str(fields.get(name)) not in open_now and open_now:
+                found[name] = open_now[0]
+        return found
 
     def renamed(self, exchange: Exchange) -> Made:
         """The body of an exchange under a name that nobody has yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -100,6 +101,8 @@ def _of_record(
 ) -> Transition:
     """With the fields that the arguments of an action set, or the record's end."""
     verb = _without_prefix(slug(draft.verb), conventions)
+    if flag := _flag(verb, draft, shown):
+        return msgspec.structs.replace(said, **flag)
     if matches(words().ending, verb):
         return msgspec.structs.replace(said, deletes=True)
     if changed := _of_list(verb, draft, shown):
@@ -118,6 +121,22 @@ def _of_record(
     found = dict(_set_by(arguments, shown, conventions.names))
     sets = {field: name for field, name in found.items() if not of.endswith(f"_{field}")}
     return msgspec.structs.replace(said, sets=sets)
+
+
+def _flag(verb: str, draft: Draft, shown: Mapping[str, Shape]) -> dict[str, Any]:
+    """What an action does that is called like a field which is true or false: `PUT .../maintenance`
+    makes it true and `DELETE` false. Its argument `reason` is `maintenance_reason`."""
+    name = verb.removeprefix("delete_") if draft.method == "DELETE" else verb
+    known = shown.get(name)
+    if known is None or set(known.all_types()) - {"null"} != {"boolean"}:
+        return {}
+    if draft.method == "DELETE":
+        told = [field for field in shown if field.startswith(f"{name}_")]
+        return {"values": {name: False} | dict.fromkeys(told)}
+    arguments = inner(draft.request)
+    given = arguments.properties if arguments else {}
+    sets = {f"{name}_{key}": key for key in given if f"{name}_{key}" in shown}
+    return {"values": {name: True}, "sets": sets}
 
 
 def _lists(arguments: Shape, shown: Mapping[str, Shape]) -> dict[str, str]:
@@ -202,6 +221,7 @@ def _joined(known: Transition | None, more: Transition) -> Transition:
         unless=tuple(dict.fromkeys(known.unless + more.unless)),
         puts=known.puts | more.puts,
         takes=known.takes | more.takes,
+        values=known.values | more.values,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from liveref.inference.acting import transitions_of
@@ -11,7 +13,7 @@ from liveref.inference.ownership import Ownership
 from liveref.inference.secrets import PasswordRule, secret_of
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect
-from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
 
@@ -40,7 +42,7 @@ def implied_behaviour(
         made = _is_made(near[name])
         known = pooled.keys()
         actions = transitions_of(name, near[name], known, said.initial, conventions) if made else {}
-        said = msgspec.structs.replace(said, actions=actions)
+        said = msgspec.structs.replace(said, actions=actions, defaults=_flags(actions))
         said = _owned(said, owners.get(name))
         if rule is not None:
             said = _with_password(said, rule, drafts, conventions)
@@ -71,6 +73,13 @@ def _life(
     missed = rule.missed if rule is not None else None
     phases = initial_phases(field, statuses, drafts, conventions, missed)
     return ResourceBehaviour(status_field=field, initial=phases)
+
+
+def _flags(actions: dict[str, Transition]) -> dict[str, Any]:
+    """What actions make true and others false again is false at first."""
+    told = [said.values for said in actions.values()]
+    true = {name for values in told for name, value in values.items() if value is True}
+    return {n: False for values in told for n, v in values.items() if v is False and n in true}
 
 
 def _is_made(drafts: list[Draft]) -> bool:

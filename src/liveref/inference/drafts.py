@@ -12,7 +12,7 @@ from liveref.inference.mending import mended
 from liveref.inference.paths import ITEM, Route
 from liveref.inference.shapes import Shape
 from liveref.inference.words import words
-from liveref.model.api import Effect, Target, verb_of
+from liveref.model.api import Effect, Target, undoes, verb_of
 from liveref.reading.document import Example, Operation, Row, Side
 
 __all__ = ["Draft", "Key", "Message", "shows", "value_of"]
@@ -105,7 +105,12 @@ class Draft:
     @property
     def verb(self) -> str:
         """What behaviour calls it."""
-        return verb_of(self.effect, self.action, self.source.path)
+        return verb_of(self.effect, self.action, self.source.path, self.undoes)
+
+    @property
+    def undoes(self) -> bool:
+        """Whether an action takes back what its path says."""
+        return undoes(self.method, self.source.path, self.source.title)
 
     @property
     def is_item(self) -> bool:

@@ -137,10 +137,16 @@ def _is_told_by_others(key: tuple[str, ...], tree: Tree) -> bool:
 
 
 def delete(case: Case) -> Effect | None:
-    """DELETE deletes; where the same place has a PUT without a body, it only takes a link away."""
+    """DELETE deletes; where the same place has a PUT without a body, it only takes a link away,
+    and where nothing is but what a PUT tells the item above to do, it is told the contrary."""
     draft, tree, _ = case
     if draft.method != "DELETE":
         return None
+    above = draft.node[-2:-1] == (ITEM,) and tree.known(draft.node[:-1])
+    nothing = not tree.has(draft.node, "GET", "HEAD", "POST") and not tree.has_items(draft.node)
+    puts = tree.at(draft.node, "PUT")
+    if above and not draft.is_item and nothing and any(not _links(put, tree) for put in puts):
+        return Effect.ACTION
     if any(_links(put, tree) for put in tree.at(draft.node, "PUT")):
         return Effect.UNLINK
     return Effect.DELETE

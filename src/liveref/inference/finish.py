@@ -190,7 +190,8 @@ def finish_resource(
     if said.status_field:
         statuses.update(dict.fromkeys(statuses_of(said.status_field, shape, near)))
     statuses.update(dict.fromkeys(phase.status for phase in said.initial))
-    for told in said.actions.values():
+    cases = [c for told in said.actions.values() for by in told.when.values() for c in by.values()]
+    for told in (*said.actions.values(), *cases):
         statuses.update(dict.fromkeys((*told.allowed, *(phase.status for phase in told.to))))
     statuses.update({s.missed: None for s in said.secrets.values() if s.missed})
     owns = [n for n, other in behaviour.resources.items() if other.owned_by == resource.name]

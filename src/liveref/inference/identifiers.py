@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from liveref.inference.drafts import Draft
 from liveref.inference.naming import slug, thing_of
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Resource
+from liveref.model.schema import Evidence
 
 __all__ = ["given_by", "identifier_of"]
 
@@ -23,13 +24,16 @@ def identifier_of(resource: Resource, shape: Shape, drafts: Iterable[Draft]) -> 
     `name` where the path asks for a name; else `id` or `uuid` (where both are there, the one
     of which the parameter's description speaks); else the field called like the parameter,
     like the thing that it names, or like the resource. Where no such field is documented,
-    the parameter's own name if it is none of an id, else `id`.
+    the parameter's own name if it is none of an id, else `id`. Beside an `id` that is a number
+    stands `THING_uuid`, where the parameter is a UUID.
     """
     fields = shape.properties
     parameters = [found[1] for path in resource.items if (found := _PARAMETER.search(path))]
     slugs = [slug(parameter.split("/", maxsplit=1)[0]) for parameter in parameters]
     if parameters and all(name.endswith("name") for name in slugs) and "name" in fields:
         return "name"
+    if _is_numbered(fields, f"{resource.name}_uuid") and _speaks_of_uuid(parameters, drafts):
+        return f"{resource.name}_uuid"
     if all(name in fields for name in _USUAL):
         return "uuid" if _speaks_of_uuid(parameters, drafts) else "id"
     things = [thing_of(parameter) or "" for parameter in parameters]
@@ -40,6 +44,14 @@ def identifier_of(resource: Resource, shape: Shape, drafts: Iterable[Draft]) -> 
     if not parameters:
         return _USUAL[0]
     return _USUAL[0] if slugs[0].endswith(_USUAL) else parameters[0]
+
+
+def _is_numbered(fields: Mapping[str, Shape], name: str) -> bool:
+    """Whether an `id` is a number, and beside it that field is shown, and no `uuid`."""
+    number, other, usual = (fields.get(each) for each in ("id", name, "uuid"))
+    if number is None or other is None or "integer" not in number.all_types():
+        return False
+    return usual is None or Evidence.EXAMPLE not in usual.evidence
 
 
 def given_by(resource: Resource, identifier: str, drafts: Iterable[Draft]) -> str | None:

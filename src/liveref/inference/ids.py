@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import count
 
-from liveref.inference.drafts import Draft
+from liveref.inference.drafts import Draft, Key
 from liveref.inference.naming import singular, slug
 from liveref.inference.paths import ITEM
 from liveref.model.api import Effect, Resource, Target
@@ -44,6 +44,7 @@ def _plain(draft: Draft, resource: Resource) -> str:
     verb = _VERBS.get(draft.effect, draft.effect.value.replace("-", "_"))
     if draft.effect is Effect.ACTION:
         name = slug(draft.action or draft.last or draft.method)
+        name = f"delete_{name}" if draft.undoes and not draft.action else name
         return f"{'run' if singular(name) == resource.name else name}_{resource.name}"
     if draft.effect in (Effect.MAP_SHOW, Effect.MAP_SET, Effect.MAP_DELETE):
         return f"{verb}_{resource.name}_entry"
@@ -90,9 +91,15 @@ def _title(draft: Draft) -> str:
 
 
 def _literals(draft: Draft) -> str:
-    """The literals behind the thing's own path."""
+    """The literals behind the thing's own path, or behind its name in another place."""
     rest = draft.node[len(draft.thing) :]
+    if draft.thing and draft.node[: len(draft.thing)] != draft.thing:
+        rest = rest if draft.thing[-1] not in draft.node else _behind(draft.thing[-1], draft.node)
     return "_".join(word for word in rest if word != ITEM)
+
+
+def _behind(word: str, node: Key) -> Key:
+    return node[node.index(word) + 1 :]
 
 
 def _parents(draft: Draft) -> str:

@@ -28,6 +28,7 @@ from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
+from liveref.inference.places import join_places
 from liveref.inference.pooling import fill, pool
 from liveref.inference.queries import find_queries
 from liveref.inference.ranges import set_ranges
@@ -104,12 +105,13 @@ def infer(
         finished,
         conventions,
     )
-    settings = document.settings
+    settings, said = document.settings, conventions.microversions
+    newest = settings.max_microversion or (said.newest.get(document.name) if said else None)
     editions = editions_of(
         operations,
         conventions,
         settings.min_microversion,
-        settings.max_microversion,
+        newest,
         [section.title for section in document.sections],
     )
     return API(
@@ -145,6 +147,7 @@ def _place(drafts: list[Draft], conventions: Conventions) -> dict[str, Resource]
         draft.leads_to = destination(draft, tree)
         draft.action = action_name(draft, conventions)
         aim(draft, tree, conventions)
+    join_places(drafts)
     names: dict[Key, str] = name_things(drafts)
     set_parents(drafts, names)
     return {resource.name: resource for resource in resources_of(drafts, names)}

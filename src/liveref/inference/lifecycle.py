@@ -52,16 +52,30 @@ def initial_phases(
     missed: str | None = None,
 ) -> tuple[Phase, ...]:
     """What a new one goes through: the status in the example of its create, and where that
-    is one that passes, the settled one that follows. `missed` is one that is known to say
-    that something went wrong."""
-    rules = conventions.statuses
+    is one that passes, the settled one that follows. A create that is only accepted begins with
+    one of those that wait, if there is one. `missed` is one that is known to say that something
+    went wrong."""
+    rules, drafts = conventions.statuses, list(drafts)
     first = _created_with(field, drafts)
     settled = _settled(statuses, rules, missed)
+    if first is not None and _is_accepted(drafts):
+        told = (first, *statuses) if matches(rules.settled, first) else (first,)
+        waiting = next((each for each in told if matches(rules.waiting, each)), None)
+        if waiting is not None and settled != waiting:
+            return (Phase(status=waiting), Phase(status=settled))
     if first is None or matches(rules.failed, first):
         return (Phase(status=settled),)
     if matches(rules.passing, first):
         return (Phase(status=first), Phase(status=settled))
     return (Phase(status=first),)
+
+
+def _is_accepted(drafts: Iterable[Draft]) -> bool:
+    """Whether a create answers that it was accepted, and no more."""
+    codes = [
+        {c.value for c in d.source.codes if c.success} for d in drafts if d.effect is Effect.CREATE
+    ]
+    return bool(codes) and all(said == {202} for said in codes)
 
 
 def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:

@@ -143,7 +143,9 @@ def _resource(thing: Key, name: str, group: list[Draft]) -> Resource:
     items = {d.source.path for d in group if d.node == (*thing, ITEM)}
     if not items and not any(d.target in (Target.COLLECTION, Target.KEY) for d in group):
         collections, items = set(), collections
-    parents = max((tuple(d.parents.values()) for d in group), key=len)
+    # What is made below nothing stands below nothing, though it be listed elsewhere.
+    making = [d for d in group if d.effect is Effect.CREATE]
+    parents = max((tuple(d.parents.values()) for d in making or group), key=len)
     return Resource(
         name=name,
         plural=_plural(thing, name, group),

@@ -37,6 +37,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     widening: str
     counting: str
     beside: str
+    turning: str
     schemas: str
     headings: str
     choosing: str

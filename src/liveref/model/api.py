@@ -171,17 +171,28 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def verb(self) -> str:
         """What behaviour calls it; see `verb_of`."""
-        return verb_of(self.effect, self.action, self.path)
+        return verb_of(
+            self.effect, self.action, self.path, undoes(self.method, self.path, self.title)
+        )
 
 
-def verb_of(effect: Effect, action: str | None, path: str) -> str:
+def verb_of(effect: Effect, action: str | None, path: str, undone: bool = False) -> str:
     """What behaviour calls an operation: an action by its name, or by the last segment of its
-    path, and so an upload; everything else by its effect."""
+    path, with `delete_` before it where it is `undone`, and so an upload; everything else by its
+    effect."""
     if action:
         return action
     if effect in (Effect.ACTION, Effect.UPLOAD):
-        return path.rstrip("/").rpartition("/")[2]
+        last = path.rstrip("/").rpartition("/")[2]
+        return f"delete_{last}" if undone else last
     return effect.value
+
+
+def undoes(method: str, path: str, title: str) -> bool:
+    """Whether an action takes back what its path says: by its method, if its title doesn't begin
+    with the last word of the path (`DELETE .../abandon` abandons)."""
+    word = title.partition(" ")[0].lower()
+    return method == "DELETE" and path.rstrip("/").rpartition("/")[2].lower() != word
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):

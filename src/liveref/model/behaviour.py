@@ -120,6 +120,9 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     resources into being, with these fields, `ends` those with these fields to their end;
     `changes` gives fields of the record that a reference leads to a value. Texts in their
     values that begin with `$` stand for something, see `service.templates`.
+
+    `when` says what it does beyond that, or instead, by the value of an argument, by the
+    argument's name; with a value that is not there the action is refused.
     """
 
     allowed: tuple[str, ...] = ()
@@ -139,7 +142,21 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     ends: dict[str, tuple[dict[str, Any], ...]] = {}
     without: dict[str, tuple[dict[str, Any], ...]] = {}
     changes: dict[str, dict[str, Any]] = {}
+    when: dict[str, dict[str, Transition]] = {}
     because: str = ""
+
+    def given(self, arguments: Any) -> Transition:
+        """The transition with these arguments: what `when` says of one lies over the rest."""
+        found = self
+        for name, cases in self.when.items():
+            value = arguments.get(name) if isinstance(arguments, dict) else None
+            if (case := cases.get(str(value))) is not None:
+                said = {f: getattr(case, f) for f in case.__struct_fields__ if f != "when"}
+                told = {
+                    f: each for f, each in said.items() if each not in ((), {}, None, "", False)
+                }
+                found = msgspec.structs.replace(found, **told)
+        return found
 
 
 class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

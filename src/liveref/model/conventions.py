@@ -45,13 +45,15 @@ class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     `{field}` are replaced; a key whose value is `{field}` is left out where no field is at
     fault. `named` takes its place where a reference gives names to its errors, and `types`
     has those of service types. There `{fault}` is the error's name: the reference's, else that
-    of `faults` by the code, or by its hundred.
+    of `faults` by the code, or by its hundred. `words` are such names by service type, in which
+    `{resource}` is what the operation is on.
     """
 
     envelope: Any
     named: Any = None
     faults: dict[int, str] = {}
     types: dict[str, Any] = {}
+    words: dict[str, dict[int, str]] = {}
 
     def form(self, service_type: str | None, *, is_named: bool) -> Any:
         """The template of an error's body: that of the service type, else that of a reference
@@ -89,12 +91,14 @@ class Statuses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Regular expressions (`re.fullmatch`, any case) over the values of a status.
 
     `passing` matches one that gives way by itself, `failed` one that says that something
-    went wrong, `off` one that says that a thing is there and not in use, `settled` one that a
+    went wrong, `waiting` one that gives way where the service has only accepted to do something
+    (202), `off` one that says that a thing is there and not in use, `settled` one that a
     thing has when nothing happens to it. `usual` is the settled one to assume where the
     document shows none.
     """
 
     passing: str = r"(?!)"
+    waiting: str = r"(?!)"
     failed: str = r"error"
     off: str = r"(?!)"
     settled: str = r"active"
@@ -127,6 +131,8 @@ class Microversions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     latest: str = "latest"
     words: dict[str, str] = {}
     older: dict[str, str] = {}
+    newest: dict[str, str] = {}
+    """The newest one of a project whose reference tells of none, or of an older one alone."""
 
 
 class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -205,12 +211,18 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     A resource below it whose identifier matches `member` has the projects that it is shared
     with; they see it in lists if their `status` is `accepted`, or the one that the query's
     `member_status` names.
+
+    Where an operation has a parameter that matches `all`, in the query or a header, an
+    administrator sees the own project's things only, unless that is given; `acting` is a header
+    by which an administrator sees those of another.
     """
 
     project: str = r"(?!)"
     user: str = r"(?!)"
     public: dict[str, tuple[Any, ...]] = {}
     unlisted: dict[str, tuple[Any, ...]] = {}
+    all: str = r"(?!)"
+    acting: str = r"(?!)"
     member: str = r"(?!)"
     status: str = "status"
     accepted: str = "accepted"

@@ -86,7 +86,7 @@ _ALLOCATION = Keys(
         "besides": Key(Text(), "Their field whose value is not given out."),
     }
 )
-_TRANSITION = Keys(
+_CASE = Keys(
     {
         "from": Key(
             Many(Text()),
@@ -134,6 +134,15 @@ _TRANSITION = Keys(
             "What changes in the record that a field refers to, by the field: its fields.",
         ),
         "because": Key(Text(), "The sentence of the document on which this rests."),
+    }
+)
+_TRANSITION = Keys(
+    _CASE.keys
+    | {
+        "when": Key(
+            Map(Map(_CASE)),
+            "What it does by the value of an argument, by the argument: any of the above.",
+        )
     }
 )
 _POLICY = Keys(

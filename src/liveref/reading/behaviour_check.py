@@ -106,8 +106,17 @@ def idle_declarations(behaviour: Behaviour, file: BehaviourFile) -> list[Diagnos
 
 def _phase_lists(said: Mapping[str, Any], path: str) -> Iterator[tuple[list[Any], str]]:
     yield said.get("initial", []), f"{path}.initial"
+    for transition, at in _transitions(said, path):
+        yield transition.get("to", []), f"{at}.to"
+
+
+def _transitions(said: Mapping[str, Any], path: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """What is said of actions, and of each case of one."""
     for action, transition in said.get("actions", {}).items():
-        yield transition.get("to", []), f"{path}.actions.{action}.to"
+        at = f"{path}.actions.{action}"
+        yield transition, at
+        for argument, cases in transition.get("when", {}).items():
+            yield from ((case, f"{at}.when.{argument}.{value}") for value, case in cases.items())
 
 
 def _idle_phases(phases: list[dict[str, Any]], first: int) -> Iterator[str]:
@@ -184,11 +193,9 @@ class _Check:
             yield from ((field, f"{path}.unique") for field in group)
         for key in ("defaults", "secrets", "reserved"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
-        for action, transition in said.get("actions", {}).items():
+        for transition, at in _transitions(said, path):
             for key in ("sets", "adds", "removes", "values", "requires"):
-                yield from (
-                    (f, f"{path}.actions.{action}.{key}.{f}") for f in transition.get(key, {})
-                )
+                yield from ((f, f"{at}.{key}.{f}") for f in transition.get(key, {}))
         for field, secret in said.get("secrets", {}).items():
             at = f"{path}.secrets.{field}"
             if "fault" in secret:

@@ -123,6 +123,7 @@ class Service:
             call.body = await self._body(headers, receive)
             plan = _chosen(plans, call)
             _check_role(plan, call)
+            call.caller = system.owners.as_asked(plan.operation, call)
             question = self._remembered.question(plan, call)
             if question is not None and (known := self._remembered.answer(question)) is not None:
                 return known

@@ -55,6 +55,8 @@ def test_what_is_told() -> None:
     assert dict(COMPUTE.told((2, 20))) == {
         b"api-version": b"compute 2.20",
         b"x-compute-version": b"2.20",
+        b"x-compute-minimum-version": b"2.1",
+        b"x-compute-maximum-version": b"2.100",
         b"vary": b"API-Version, X-Compute-Version",
     }
     assert dict(VOLUME.told((3, 1)))[b"api-version"] == b"volume 3.1"

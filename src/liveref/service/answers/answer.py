@@ -82,7 +82,8 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
     if plan is not None:
         code = allowed_code(code, plan.operation.errors, conventions.transport_errors)
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers]
-    body = error_body(system.api, system.type, problem, code)
+    resource = plan.resource.name if plan is not None else ""
+    body = error_body(system.api, system.type, problem, code, resource)
     return Answer(code, [*headers, _JSON], _encode(body))
 
 

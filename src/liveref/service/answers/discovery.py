@@ -97,8 +97,12 @@ class VersionPage:
         return value
 
     def _whole(self, shown: dict[str, Any], known: dict[str, Any], base: str) -> dict[str, Any]:
-        """A version document with what this page shows of it beyond the list of all."""
-        return {**self._relinked(shown, base), **known}
+        """A version document with what this page shows of it beyond the list of all; where it
+        shows nothing of microversions, they are told as the one version beside it."""
+        whole = self._relinked(shown, base)
+        if known.get(_LOW) and _LOW not in shown and "version" not in shown:
+            return {**whole, "links": known["links"], "version": known}
+        return {**whole, **known}
 
     def _relinked(self, value: Any, base: str) -> Any:
         """A JSON value with all links to the API itself leading here."""

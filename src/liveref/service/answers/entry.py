@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from liveref.inference.editions import spellings
+from liveref.inference.naming import singular
 from liveref.inference.paths import parse
 from liveref.model.api import Effect, Operation
 from liveref.model.microversion import Version
@@ -85,12 +86,41 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
         short = operation.path.removesuffix(".json")
         if short != operation.path and (operation.method, form(short)) not in taken:
             yield operation.method, system.prefix + short, entry
+
+    yield from _in_its_place(system, operations, taken)
     yield from _spelt_otherwise(system, operations, taken) if is_service else ()
     for operation in operations if is_service else ():
         scope = parse(operation.path, system.api.conventions.paths).scope
         bare = _without(operation.path, scope)
         if scope and (operation.method, form(bare)) not in taken:
             yield operation.method, system.prefix + bare, Entry(system, operation, scope)
+
+
+def _in_its_place(
+    system: System, operations: Sequence[Operation], taken: set[tuple[str, str]]
+) -> Iterator[tuple[str, str, Entry]]:
+    """The operations on an item at each of the places where others on it stand: a document that
+    writes `/target/{id}` beside `/targets/{id}` means one place."""
+    for operation in operations:
+        items = system.resources[operation.resource].items
+        if operation.path not in items:
+            continue
+        for path in items:
+            renamed = _with_names_of(operation.path, path)
+            if renamed is not None and (operation.method, form(path)) not in taken:
+                taken.add((operation.method, form(path)))
+                yield operation.method, system.prefix + renamed, Entry(system, operation)
+
+
+def _with_names_of(path: str, other: str) -> str | None:
+    """Another path of the same words, in singular or plural, with the parameters of this one."""
+    own, its = path.split("/"), other.split("/")
+    if len(own) != len(its) or path == other:
+        return None
+    for one, two in zip(own, its, strict=True):
+        if ("{" in one) != ("{" in two) or ("{" not in one and singular(one) != singular(two)):
+            return None
+    return "/".join(one if "{" in one else two for one, two in zip(own, its, strict=True))
 
 
 def _spelt_otherwise(

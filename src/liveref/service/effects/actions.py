@@ -40,7 +40,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         selection.check_parents(tx, plan.system, plan.operation, call)
         return Outcome(View(stand_in(plan, call), call.known, call.now, base=call.base))
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    transitions.allow(plan, record, call.now)
+    transitions.allow(plan, record, call.now, arguments)
     if isinstance(arguments, dict):
         following.check(tx, plan.system, plan.operation, arguments)
         following.check_absent(tx, plan, call, record, arguments)

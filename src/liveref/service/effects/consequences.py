@@ -30,7 +30,8 @@ def follow(
     transition = plan.transition
     if transition is None:
         return {}
-    return _Consequences(plan.system, plan.resource, call, tx).of(transition, record, given)
+    told = transition.given(given)
+    return _Consequences(plan.system, plan.resource, call, tx).of(told, record, given)
 
 
 def bring_about(

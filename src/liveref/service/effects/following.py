@@ -15,6 +15,7 @@ from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system import status
 from liveref.service.system.references import PARENT, SOURCES, Back, Target
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
@@ -75,6 +76,17 @@ def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str
         key = target.resource.natural_key if target else None
         if key and system.references.word(field) is None and data.get(field) == record.id:
             data[field] = record.data.get(key, record.id)
+
+
+def identify(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
+    """Give the fields that hold an identity, and that a request leaves out, those of what it
+    refers to in other fields: `instance_id` that of the `instance`."""
+    refer = system.references
+    kinds = {t.kind: field for field in found if (t := refer.target(resource, field)) is not None}
+    for name in system.resources[resource].schema.properties:
+        target = refer.target(resource, name) if refer.word(name) is not None else None
+        if name not in data and target is not None and target.kind in kinds:
+            data[name] = status.identity(found[kinds[target.kind]])
 
 
 def template(

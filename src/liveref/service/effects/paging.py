@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from liveref.model.api import Resource
 from liveref.service.effects import selection
+from liveref.service.effects.following import record_of
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
+from liveref.service.representation.listing import TOTAL
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -33,7 +35,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     selection.check_parents(tx, system, operation, call)
     needs = plan.listing.item.needs
     limit = _limit(call, MAX_PAGE if plan.listing.tells_next else ALL)
-    where = _conditions(plan, call)
+    where = _conditions(plan, call) + _of_named(plan, call, tx)
     where += system.members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx)
     marker = call.one("marker")
@@ -62,6 +64,8 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
         for record in records[:limit]
     ]
     following = _following(call, views, limit) if len(records) > limit and views else None
+    if following is not None or marker is not None:
+        call.told[TOTAL] = tx.count(system.kind(resource.name), where)
     return views, following
 
 
@@ -108,8 +112,20 @@ def _conditions(plan: Plan, call: Call) -> list[Condition]:
     if related and related.keys() >= call.path.keys():
         conditions += [Condition(name, value) for name, value in call.path.items()]
     elif parent is not None:
-        conditions.append(Condition(PARENT, parent))
+        field = plan.system.listed_below.get(plan.operation.id, PARENT)
+        conditions.append(Condition(field, parent))
     return conditions + plan.filters.conditions(call.query)
+
+
+def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
+    """What the query asks of the records that others, which it names or identifies, have."""
+    found: list[Condition] = []
+    for name, field in plan.named_filters.items():
+        if value := call.one(name):
+            target = plan.system.references.target(plan.resource.name, field)
+            record = record_of(tx, target, value) if target else None
+            found.append(Condition(field, record.id if record else value))
+    return found
 
 
 def _sorts(call: Call, resource: Resource) -> list[Sort]:

@@ -11,7 +11,7 @@ from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
 from liveref.model.schema import Schema
 from liveref.service.effects import allocating, passwords, selection
-from liveref.service.effects.following import by_name, template
+from liveref.service.effects.following import by_name, identify, template
 from liveref.service.effects.inner import resolve
 from liveref.service.effects.renaming import renamed
 from liveref.service.effects.reserved import check_reserved
@@ -84,6 +84,8 @@ def create(
     parent = selection.parent_of(plan.operation, call)
     if parent is not None:
         status.internal(record)["parent"] = parent
+        if above := plan.field_of_parent:
+            record.data.setdefault(above, parent)
     reveal = SecretFields(system, resource, record, call.now).at_creation(fields)
     for name in plan.told_once:
         if isinstance(fields.get(name), str):
@@ -93,6 +95,7 @@ def create(
             reveal[resource.name, name] = made_up
     _keep_hashes(record, call)
     by_name(system, resource.name, record.data, found or {})
+    identify(system, resource.name, record.data, found or {})
     _fill_defaults(plan, call, tx, record, fields)
     resolve(plan, call, tx, record.data)
     system.owners.mark(resource, record, call.caller)

@@ -128,9 +128,12 @@ def parent(tx: Reader, system: System, operation: Operation, parameter: str, cal
 
 
 def _above(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record:
-    found = _there(tx, system, resource, parameter, call) or _by_name(
-        tx, system, resource, parameter, call.path[parameter]
-    )
+    found = _there(tx, system, resource, parameter, call)
+    if found is None:
+        found = _by_name(tx, system, resource, parameter, call.path[parameter])
+        if found is not None:
+            # What is below knows it by its identity.
+            call.path[parameter] = found.id
     if found is None or not system.members.sees(tx, resource, found, call.caller):
         raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
     return found

@@ -14,10 +14,11 @@ from liveref.service.system import status
 from liveref.store.base import Record
 
 
-def allow(plan: Plan, record: Record, now: float) -> None:
+def allow(plan: Plan, record: Record, now: float, arguments: Any = None) -> None:
     """Raises a Problem where the record's status, or a field, does not allow the operation:
-    with the code that behaviour gives, else 409, else 400 if that alone is documented."""
-    transition = plan.transition
+    with the code that behaviour gives, else 409, else 400 if that alone is documented. 400 where
+    an argument has none of the values that there are for it."""
+    transition = _with(plan, arguments)
     if transition is None:
         return
     field = plan.system.status_field(plan.resource.name)
@@ -33,6 +34,17 @@ def allow(plan: Plan, record: Record, now: float) -> None:
             raise _refusal(plan, transition, name, value, str(wanted))
 
 
+def _with(plan: Plan, arguments: Any) -> Transition | None:
+    """What the operation does with these arguments."""
+    if plan.transition is None or not plan.transition.when:
+        return plan.transition
+    given = arguments if isinstance(arguments, dict) else {}
+    for name, cases in plan.transition.when.items():
+        if str(given.get(name)) not in cases:
+            raise Problem(400, f"{name} must be one of {', '.join(cases)}.", field=name)
+    return plan.transition.given(arguments)
+
+
 def _refusal(plan: Plan, transition: Transition, field: str, value: Any, wanted: str) -> Problem:
     errors = plan.operation.errors
     usual = 400 if 400 in errors and 409 not in errors else 409
@@ -43,7 +55,7 @@ def _refusal(plan: Plan, transition: Transition, field: str, value: Any, wanted:
 
 def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     """Change the status and the fields of a record as behaviour declares it."""
-    transition = plan.transition
+    transition = _with(plan, arguments)
     if transition is None:
         return
     field = plan.system.status_field(plan.resource.name)

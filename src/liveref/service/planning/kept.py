@@ -28,9 +28,11 @@ class KeptFields:
         identifier = [resource.identifier] if implied else []
         self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
         self._renamed = dict(_renamed(system, resource, schema))
-        documented_names = (*schema.properties, *self._renamed.values())
+        told = (*schema.properties, *self._renamed.values())
+        documented_names = (*told, *_shown_references(system, resource))
         self._listed = frozenset(_listed(system, resource, schema))
         self._documented = frozenset(filter(self._may_be_kept, documented_names))
+
         self._is_open = schema.is_open or behaviour.is_open
         self._properties = schema.properties
         self._rest = behaviour.rest
@@ -43,14 +45,15 @@ class KeptFields:
         self.defaults: dict[str, Any] = documented | behaviour.defaults
 
     def of(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Documented fields, or all of an open resource's; never a secret, nor what the
-        service alone decides unless the request documents it. What is in none of them goes
-        where behaviour has a place for the rest."""
+        """Documented fields, those that refer to others, or all of an open resource's; never a
+        secret, nor what the service alone decides unless the request documents it. What is in
+        none of them goes where behaviour has a place for the rest."""
         if self._renamed:
             fields = {self._renamed.get(name, name): value for name, value in fields.items()}
         for name in self._listed & fields.keys():
             if isinstance(text := fields[name], str):
                 fields = fields | {name: [each.strip() for each in text.split(",") if each]}
+
         kept = {
             name: self._inner(name, value)
             for name, value in fields.items()
@@ -117,3 +120,11 @@ def _listed(system: System, resource: Resource, schema: Schema) -> Iterator[str]
         is_text = known.schema.types == ("string",) and said is not None and "comma" in said.source
         if is_text and name in system.shown_lists.get(resource.name, ()):
             yield name
+
+
+def _shown_references(system: System, resource: Resource) -> list[str]:
+    """The fields of a resource that hold the identity of another: what an answer shows of these,
+    and a request gives, is kept though no request has it."""
+    refer = system.references
+    names = (name for name in resource.schema.properties if refer.word(name) is not None)
+    return [name for name in names if refer.target(resource.name, name) is not None]

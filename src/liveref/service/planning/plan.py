@@ -52,6 +52,11 @@ class Plan:
         """What behaviour says of the operation: when it may be, and what it does."""
         return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
 
+    @cached_property
+    def field_of_parent(self) -> str | None:
+        """The field that refers to what stands above in the path."""
+        return self.system.field_of_parent(self.operation)
+
     def knows(self, body: Any) -> int:
         """How many fields of a body the document has, at its root and under its wrapper; below
         none where it has no body and the document wants one, or the other way round."""
@@ -115,7 +120,9 @@ class Plan:
         found = {said.status_field or "", self.resource.identifier, *said.defaults, *said.shares}
         known = self.resource.schema.properties.keys()
         for transition in said.actions.values():
-            found |= {*transition.sets, *transition.values}
+            cases = (case for by in transition.when.values() for case in by.values())
+            for told in (transition, *cases):
+                found |= {*told.sets, *told.values}
         found |= {field for field in self.system.set_fields.values() if field in known}
         found |= self.system.made_with.get(self.resource.name, frozenset())
         for operation in self.system.api.operations:
@@ -166,7 +173,8 @@ class Plan:
     def filters(self) -> Filters:
         """What the query of a list may ask for."""
         names, said = self.system.names, self.system.api.conventions.queries
-        told = (self.settable | self.system.standing.fields(self.resource.name)).__contains__
+        fields = self.settable | self.system.standing.fields(self.resource.name)
+        told = (fields - self.named_filters.keys()).__contains__
         is_service = self.system.type is not None
         return Filters(
             self.operation,
@@ -184,6 +192,20 @@ class Plan:
             found = referring_field(self.system, self.resource.name, name)
             if found is not None and known.schema.is_object:
                 yield name, found[0]
+
+    @cached_property
+    def named_filters(self) -> dict[str, str]:
+        """The parameters of a list's query that are called like another resource, with the field
+        of the listed one that refers to it: `node` and `node_uuid`."""
+        refer, name = self.system.references, self.resource.name
+        fields = [f for f in self.resource.schema.properties if refer.word(f) is not None]
+        words = {refer.word(field): field for field in fields if refer.target(name, field)}
+        asked = (p.name for p in self.operation.parameters if p.location == "query")
+        return {
+            each: words[each]
+            for each in asked
+            if each in words and each not in self.system.listed.get(name, ())
+        }
 
     @cached_property
     def kept(self) -> KeptFields:
@@ -340,6 +362,7 @@ class Plan:
             objects=self._set_to_objects,
             ends=self.ends,
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
+            linked=_linked(examples),
         )
 
     def _unmentioned(self) -> frozenset[str]:
@@ -431,6 +454,24 @@ def _lists_texts(value: Any) -> bool:
         return any(_lists_texts(part) for part in value.values())
     texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
     return texts and bool(value) and not any("://" in part for part in value)
+
+
+def _linked(value: Any) -> dict[str, list[Any]]:
+    """The lists of links in a JSON value, the first of each key."""
+    found: dict[str, list[Any]] = {}
+    parts = value.items() if isinstance(value, dict) else ()
+    for key, part in parts:
+        if isinstance(part, list) and part and all(map(_is_link, part)):
+            found.setdefault(key, part)
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, dict | list):
+            found = _linked(part) | found
+    return found
+
+
+def _is_link(value: Any) -> bool:
+    """Whether a JSON value says of an address what it leads to, and no more."""
+    return isinstance(value, dict) and isinstance(value.get("href"), str) and "rel" in value
 
 
 def _keys(value: Any) -> frozenset[str]:

@@ -14,7 +14,9 @@ from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.store.base import Record
 
-_FIRST = "first"
+_FIRST, _NEXT = "first", "next"
+TOTAL = "_.total"
+"""Where a call keeps how many records a list has on all its pages."""
 
 
 _TRUE = ("true", "1", "yes")
@@ -58,11 +60,12 @@ class ListShape:
         }
         self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
         self._links = bool(self._next and self._next.endswith("_links"))
+        self._inner = any(_NEXT in p.schema.properties for p in kept.values())
 
     @property
     def tells_next(self) -> bool:
         """Whether the answer has a place for the link to the next page."""
-        return self._next is not None
+        return self._next is not None or self._inner
 
     def render(
         self,
@@ -82,11 +85,13 @@ class ListShape:
         if self.beside is not None:
             body |= self.beside.render(_no_item(call, related or {}))
             for name, asked in self._counts.items():
-                body[name] = len(views)
+                body[name] = call.told.get(TOTAL, len(views))
                 if asked is not None and (call.one(asked) or "").lower() not in _TRUE:
                     del body[name]
         if isinstance(body.get(_FIRST), str):
             body[_FIRST] = _first_page(call, body[_FIRST] or self._here(call))
+        page = call.base + self._root + following if following else None
+        _turn(body, page, call.told.get(TOTAL, len(items)))
         if self._next and following:
             whole = call.base + self._root + following
             linked = [{"rel": "next", "href": whole}]
@@ -111,6 +116,20 @@ def _first_page(call: Call, address: str) -> str:
     """The address of a list's first page, with all that was asked of it."""
     query = [(n, value) for n, values in call.query.items() for value in values if n != "marker"]
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def _turn(body: dict[str, Any], following: str | None, total: int) -> None:
+    """Have the links beside the items lead to the next page, if there is one: a client follows
+    them until there is none. `total` is how many items there are on all pages."""
+    _, *others = body.values()
+    for part in others:
+        for name in [*part] if isinstance(part, dict) else ():
+            if matches(words().counting, name):
+                part[name] = total
+            elif name == _NEXT and following:
+                part[name] = following
+            elif matches(words().turning, name) and part[name] is not None:
+                del part[name]
 
 
 def _is_whole(example: Any) -> bool:

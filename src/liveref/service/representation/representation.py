@@ -10,7 +10,7 @@ and a derived value for identities, times and the like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -89,7 +89,8 @@ class ShapeBuilder:
     `creates` whether the response follows a create, which shows what is shown only once;
     `objects` are the fields that requests set to objects;
     `unmentioned` are keys that no document mentions, shown only of what was just made;
-    `ends` are the fields that show a record which the path relates.
+    `ends` are the fields that show a record which the path relates;
+    `linked` are lists of links, as the examples show them, by their key.
     """
 
     def __init__(
@@ -102,10 +103,12 @@ class ShapeBuilder:
         unmentioned: frozenset[str] = frozenset(),
         objects: frozenset[str] = frozenset(),
         ends: Ends | None = None,
+        linked: Mapping[str, list[Any]] | None = None,
     ) -> None:
         self.root = system.root
         """Where the system stands."""
         self._ends = ends or {}
+        self._linked = linked or {}
         self._unmentioned = unmentioned
         self._objects = objects
         self._system = system
@@ -212,7 +215,9 @@ class ShapeBuilder:
             return _Stored(key, _constant(None) if known.schema.nullable else _nothing)
         for kind in ("created", "updated"):
             if system.names.means(kind, key):
-                return _Stored(key, _time(kind, known.schema.example))
+                time = _time(kind, known.schema.example)
+                late = kind == "updated" and known.schema.nullable
+                return _Stored(key, _once_changed(time) if late else time)
         if key in system.behaviour(resource.name).once:
             return _once(key)
         if not nested and (found := embedded(system, resource, key, known.schema, _summary)):
@@ -264,6 +269,8 @@ class ShapeBuilder:
         schema, names = known.schema, self._system.names
         if key in self._counted:
             return self._usage(key, schema)
+        if key in self._linked and "array" in schema.types:
+            return self._listed_links(self._linked[key])
         links = names.means("links", key) and not isinstance(schema.example, str)
         lacking = self._shown is not None and key not in self._shown
         if lacking and not known.required and not links:
@@ -313,9 +320,19 @@ class ShapeBuilder:
             parts.append((name, _part_of_usage(key, name, usual)))
         return Shape(parts).render
 
+    def _listed_links(self, shown: list[Any]) -> Getter:
+        """A list of links as an example shows it, as far as they lead to the API itself: those
+        that leave out the version as well."""
+        found: list[Getter] = []
+        for link in shown:
+            fill = self._system.addresses.like(link["href"])
+            if fill is not None:
+                rest = {name: _constant(value) for name, value in link.items() if name != "href"}
+                found.append(Shape([("href", _address(fill)), *rest.items()]).render)
+        return lambda view: [link(view) for link in found]
+
     def _links(self, schema: Schema) -> Getter:
-        """Links that an object has by name, as far as they lead to the API itself; none in a
-        list, of which no example says what its items lead to."""
+        """Links that an object has by name, as far as they lead to the API itself."""
         if not schema.is_object:
             return _constant(_nothing_of(schema))
         found: list[tuple[str, Getter]] = []
@@ -483,6 +500,11 @@ def _status(key: str, fallback: Getter) -> Getter:
         return fallback(view) if value is None else value
 
     return shown
+
+
+def _once_changed(time: Getter) -> Getter:
+    """A time that a record has when it was changed for the first time."""
+    return lambda view: time(view) if view.record.updated > view.record.created else None
 
 
 def _time(kind: str, style: Any) -> Getter:

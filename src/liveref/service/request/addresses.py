@@ -22,6 +22,7 @@ class Addresses:
     def __init__(self, api: API, root: str, below: str = "") -> None:
         self._root, self._below = root, below
         self._version = api.conventions.paths.version
+        self._segments = [edition.segment for edition in api.editions if edition.segment]
         self._router = Router(
             ("GET", operation.path, operation.path) for operation in api.operations
         )
@@ -33,9 +34,10 @@ class Addresses:
         if not parts.path.startswith("/"):
             return None
         found = self._router.find("GET", parts.path) or self._behind_mount(parts.path)
-        if found is None:
+        template = found[0][0] if found else self._without_version(parts.path)
+        if template is None:
             return None
-        template, is_whole = found[0][0], bool(parts.scheme)
+        is_whole = bool(parts.scheme)
         names = PARAMETER.findall(template)
 
         def fill(path: dict[str, str], identity: str, base: str) -> str:
@@ -45,6 +47,13 @@ class Addresses:
             return (f"{base}{self._root}" if is_whole else "") + self._below + text
 
         return fill
+
+    def _without_version(self, path: str) -> str | None:
+        """The template of a path that leaves out the version, as bookmarks do."""
+        for segment in self._segments:
+            if found := self._router.find("GET", f"/{segment}{path}"):
+                return found[0][0].removeprefix(f"/{segment}")
+        return None
 
     def _behind_mount(self, path: str) -> tuple[list[str], dict[str, str]] | None:
         """What a path leads to from the version on: what comes before is where the examples'

@@ -56,11 +56,16 @@ def filled(template: Any, values: dict[str, Any]) -> Any:
     return values.get(template, template) if isinstance(template, str) else template
 
 
-def error_body(api: API, service_type: str | None, problem: Problem, code: int) -> Any:
+def error_body(
+    api: API, service_type: str | None, problem: Problem, code: int, resource: str = ""
+) -> Any:
     """What to send for a problem, in the envelope of the family or of the service type; or under
-    the error's name, where the reference gives errors names."""
+    the error's name, where the reference gives errors names. `resource` is what is at fault."""
     errors = api.conventions.errors
     template = errors.form(service_type, is_named=bool(api.faults))
     fault = api.faults.get(code) or errors.faults.get(code)
+    word = errors.words.get(service_type or "", {}).get(code)
+    if word is not None:
+        fault = word.replace("{resource}", resource).strip("_")
     fault = fault or errors.faults.get(code // 100 * 100, title(code))
     return filled(envelope(template, problem, code), {"{fault}": fault})

@@ -41,8 +41,17 @@ class Negotiation:
         if not self._low <= version <= self._high:
             low, high = written(self._low), written(self._high)
             message = f"Version {text} is not supported; {low} to {high} are."
-            raise Problem(406, message, headers=((self._name, f"{self._word} {high}"),))
+            told = ((self._name, f"{self._word} {high}"), *self._range())
+            raise Problem(406, message, headers=told)
         return version
+
+    def _range(self) -> tuple[tuple[str, str], ...]:
+        """The older headers by which clients learn of the versions that there are."""
+        if not self._older_name:
+            return ()
+        start, _, end = self._older_name.rpartition("-")
+        low, high = written(self._low), written(self._high)
+        return (f"{start}-Minimum-{end}", low), (f"{start}-Maximum-{end}", high)
 
     def _text(self, headers: dict[bytes, bytes]) -> str | None:
         """What the newer header says of this service, among others, else the older one."""
@@ -65,6 +74,7 @@ class Negotiation:
         found = [(self._header, f"{self._word} {text}".encode())]
         if self._older:
             found.append((self._older, text.encode()))
+        found += [(name.lower().encode(), text.encode()) for name, text in self._range()]
         return [*found, (b"vary", ", ".join(names).encode())]
 
 

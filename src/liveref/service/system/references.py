@@ -181,7 +181,7 @@ class References:
         found = {n: members for n, each in said.items() if (members := self._declared(each))}
         own = self._api.resource(resource)
         for name, known in own.schema.properties.items():
-            if name not in found and "array" in known.schema.types:
+            if name not in found and "array" in known.schema.types and not _are_links(known.schema):
                 members = self._below(own, name)
                 if members is not None and name not in self._written(resource):
                     found[name] = members
@@ -240,6 +240,11 @@ class _Service:
     def called(self, name: str) -> Resource | None:
         found = self.kin.named(name)
         return self.api.resource(found) if found and found not in self._past else None
+
+
+def _are_links(schema: Schema) -> bool:
+    """Whether the items of a list are links, and no records."""
+    return schema.items is not None and {"href", "rel"} == schema.items.properties.keys()
 
 
 def _is_past(operation: Operation) -> bool:

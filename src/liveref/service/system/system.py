@@ -158,6 +158,33 @@ class System:
         """The paths of this API, to make links of."""
         return Addresses(self.api, self.root, self.below)
 
+    def field_of_parent(self, operation: Operation) -> str | None:
+        """The field by which records of an operation's resource say what stands above them in
+        its path, None where none does."""
+        above = [name for p, name in operation.parents.items() if p != operation.identifier]
+        if not above:
+            return None
+        for name in self.resources[operation.resource].schema.properties:
+            target = self.references.target(operation.resource, name)
+            if target and target.api is self.api and target.resource.name == above[-1]:
+                return name
+        return None
+
+    @cached_property
+    def listed_below(self) -> dict[str, str]:
+        """The lists, by their ids, of what is made elsewhere than below what stands above them
+        in the path, with the field that refers to that."""
+        creates = [o for o in self.api.operations if o.effect is Effect.CREATE]
+        made = {(o.resource, parent) for o in creates for parent in list(o.parents.values())[-1:]}
+        found: dict[str, str] = {}
+        for operation in self.api.operations:
+            above = (operation.resource, *list(operation.parents.values())[-1:])
+            lists = operation.effect is Effect.LIST and operation.resource in self.made_here
+            elsewhere = lists and len(above) > 1 and above not in made
+            if elsewhere and (field := self.field_of_parent(operation)):
+                found[operation.id] = field
+        return found
+
     @cached_property
     def by_key(self) -> frozenset[str]:
         """The resources of which one is chosen by natural key."""
@@ -278,6 +305,8 @@ class System:
         indexed |= self.relations.get(resource.name, {}).keys()
         indexed |= {name for name in self._filters(resource) if "." not in name}
         indexed |= self._shown_elsewhere.get(resource.name, set())
+        below = (o.id for o in self.api.operations if o.resource == resource.name)
+        indexed |= {self.listed_below[name] for name in below if name in self.listed_below}
         unique = self.behaviour(resource.name).unique
         return Kind(name=self.kind(resource.name), indexed=tuple(sorted(indexed)), unique=unique)
 
@@ -298,7 +327,11 @@ class System:
             for operation in self.api.operations
             if operation.resource == resource.name and operation.effect is Effect.LIST
         ]
-        return {name for operation in lists for name in filters(operation, resource)}
+        found = {name for operation in lists for name in filters(operation, resource)}
+        refer = self.references
+        asked = {p.name for o in lists for p in o.parameters if p.location == "query"}
+        named = (n for n in resource.schema.properties if refer.word(n) in asked)
+        return found | {name for name in named if refer.target(resource.name, name)}
 
 
 def decided(create: Operation) -> Iterator[str]:

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from liveref.model.api import Resource
+import msgspec
+
+from liveref.model.api import Location, Operation, Parameter, Resource
 from liveref.model.conventions import Tenancy
 from liveref.model.schema import Property
 from liveref.service.request.call import Call
@@ -21,6 +23,8 @@ OWNER = f"{INTERNAL}.project"
 EVERYBODY = "*"
 UNLISTED = "+"
 """For those that everybody sees, and only their owner's lists show unasked."""
+_ASKING = (Location.QUERY, Location.HEADER)
+_NO = ("false", "no", "off", "0", "f", "n")
 _READING = ("GET", "HEAD")
 
 
@@ -31,6 +35,8 @@ class Owners:
         self._project = re.compile(conventions.project, re.IGNORECASE)
         self._user = re.compile(conventions.user, re.IGNORECASE)
         self._public, self._unlisted = conventions.public, conventions.unlisted
+        self._all = re.compile(conventions.all, re.IGNORECASE)
+        self._acting = re.compile(conventions.acting, re.IGNORECASE)
         self._known: dict[str, dict[str, str]] = {}
 
     def fields(self, resource: Resource) -> dict[str, str]:
@@ -46,6 +52,21 @@ class Owners:
     def names_project(self, name: str) -> bool:
         """Whether a field or a parameter of that name holds a project."""
         return self._project.fullmatch(name) is not None
+
+    def as_asked(self, operation: Operation, call: Call) -> Caller | None:
+        """Who asks, for what: an administrator for what its project has, or the one that is
+        named, where the operation knows how to ask for everybody's and the call does not."""
+        caller = call.caller
+        if caller is None or not caller.is_admin or caller.project is None:
+            return caller
+        known = {p.name: _given(p, call) for p in operation.parameters if p.location in _ASKING}
+        acting = next((v for n, v in known.items() if v and self._acting.fullmatch(n)), None)
+        if acting is not None:
+            return msgspec.structs.replace(caller, project=acting, narrow=True)
+        asked = [value for name, value in known.items() if self._all.fullmatch(name)]
+        if not asked or any(v is not None and v.lower() not in _NO for v in asked):
+            return caller
+        return msgspec.structs.replace(caller, narrow=True)
 
     def is_owned(self, resource: Resource) -> bool:
         """Whether a resource's records belong to projects."""
@@ -83,7 +104,7 @@ class Owners:
         self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
     ) -> list[Condition]:
         """What a list has to ask for, so that it shows a caller what the caller may see."""
-        if caller is None or caller.is_admin or not self.is_owned(resource):
+        if caller is None or caller.sees_all or not self.is_owned(resource):
             return []
         found = Condition(SEEN, [caller.project, EVERYBODY], "in")
         if not self._unlisted.keys() & resource.schema.properties.keys():
@@ -95,7 +116,7 @@ class Owners:
 
     def sees(self, caller: Caller | None, record: Record) -> bool:
         """Whether a record is there for a caller."""
-        if caller is None or caller.is_admin:
+        if caller is None or caller.sees_all:
             return True
         kept = record.data.get(INTERNAL, {})
         seen = (None, caller.project, EVERYBODY, UNLISTED)
@@ -112,6 +133,13 @@ class Owners:
             return
         if not self.is_owner(call.caller, record):
             raise Problem(403, "This belongs to another project.")
+
+
+def _given(parameter: Parameter, call: Call) -> str | None:
+    if parameter.location is Location.QUERY:
+        return call.one(parameter.name)
+    value = call.headers.get(parameter.name.lower().encode())
+    return value.decode("latin-1") if value is not None else None
 
 
 def _is_text(known: Property) -> bool:

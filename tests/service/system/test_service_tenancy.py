@@ -1,0 +1,60 @@
+"""Whose things an administrator sees, where an operation knows how to ask for everybody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from liveref.model.api import Effect, Location, Operation, Parameter, Target
+from liveref.model.origin import Origin
+from liveref.model.schema import Schema
+from liveref.openstack import conventions
+from liveref.service.request.call import Call
+from liveref.service.request.caller import Caller
+from liveref.service.system.tenancy import Owners
+
+OWNERS = Owners(conventions().tenancy)
+ADMIN = Caller(user="u", project="own", is_admin=True)
+
+
+def asked(*names: str, caller: Caller = ADMIN, **call: object) -> Caller:
+    """Who asks, by an operation with these parameters; those with an x are headers."""
+    parameters = tuple(
+        Parameter(
+            name=name,
+            location=Location.HEADER if name[0] == "x" else Location.QUERY,
+            schema=Schema(types=("string",)),
+        )
+        for name in names
+    )
+    operation = Operation(
+        id="list_zones", method="GET", path="/zones", title="", origin=Origin("a.rst", 1),
+        resource="zone", effect=Effect.LIST, target=Target.COLLECTION, parameters=parameters,
+    )  # fmt: skip
+    found = OWNERS.as_asked(operation, Call("GET", {}, caller=caller, **call))  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", ["all_tenants", "all_projects", "global_tenant"])
+@pytest.mark.parametrize(
+    ("values", "everybody"), [(["1"], True), (["True"], True), ([""], True), (["0"], False)]
+)
+def test_an_administrator_asks_for_everybodys(
+    name: str, values: list[str], everybody: bool
+) -> None:
+    assert asked(name).sees_all is False
+    assert asked(name, query={name: values}).sees_all is everybody
+    assert asked("limit").sees_all, "there is no way to ask"
+
+
+def test_a_header_asks_as_well() -> None:
+    assert not asked("x-auth-all-projects").sees_all
+    assert asked("x-auth-all-projects", headers={b"x-auth-all-projects": b"true"}).sees_all
+
+
+def test_an_administrator_acts_for_another_project() -> None:
+    headers = {b"x-auth-sudo-project-id": b"other"}
+    found = asked("x-auth-sudo-project-id", headers=headers)
+    assert (found.project, found.sees_all, found.is_admin) == ("other", False, True)
+    member = Caller(user="u", project="own")
+    assert asked("x-auth-sudo-project-id", caller=member, headers=headers).project == "own"
