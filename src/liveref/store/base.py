@@ -14,6 +14,9 @@ import msgspec
 
 T = TypeVar("T")
 
+ALL = 2**62
+"""More than any store has."""
+
 
 class Record(msgspec.Struct, kw_only=True):
     """One stored thing. `data` is a JSON object; `created` and `updated` are seconds since
@@ -93,7 +96,7 @@ class Reader(Protocol):
         *,
         sort: Sequence[Sort] = (),
         after: str | None = None,
-        limit: int = 1000,
+        limit: int = ALL,
         backwards: bool = False,
     ) -> list[Record]:
         """At most `limit` records that meet all conditions, in order, beginning behind the

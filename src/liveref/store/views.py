@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.store.base import Condition, Conflict, Record, Sort, StoreError
+from liveref.store.base import ALL, Condition, Conflict, Record, Sort, StoreError
 from liveref.store.conditions import Clause, conjunction
 from liveref.store.keyset import Key, Stretch, sort_keys, stretches
 from liveref.store.table import Table, Tables
@@ -36,7 +36,7 @@ class SQLiteReader:
         *,
         sort: Sequence[Sort] = (),
         after: str | None = None,
-        limit: int = 1000,
+        limit: int = ALL,
         backwards: bool = False,
     ) -> list[Record]:
         """At most `limit` records behind `after`, in order; `backwards` turns the order round."""

@@ -13,8 +13,6 @@ from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
 
-_ALL = 2**62
-
 
 def allocate(tx: Reader, system: System, resource: Resource, record: Record) -> None:
     """Give a record what it asks for in the fields that behaviour says, or one of each kind
@@ -25,9 +23,9 @@ def allocate(tx: Reader, system: System, resource: Resource, record: Record) -> 
         by = record.data.get(said.by)
         if target is None or by is None:
             continue
-        holders = tx.page(target.kind, [Condition(said.by, by)], limit=_ALL)
+        holders = tx.page(target.kind, [Condition(said.by, by)])
         kind = system.kind(resource.name)
-        others = [each for each in tx.page(kind, [Condition(said.by, by)], limit=_ALL)
+        others = [each for each in tx.page(kind, [Condition(said.by, by)])
                   if each.id != record.id]  # fmt: skip
         given = _Given(field, said, {each.id: each for each in holders}, others)
         asked = record.data.get(field)

@@ -17,12 +17,10 @@ from liveref.service.system import status
 from liveref.service.system.references import PARENT
 from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
-from liveref.store.base import Condition, Reader, Record, Sort
+from liveref.store.base import ALL, Condition, Reader, Record, Sort
 
 MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
-ALL = 2**62
-"""As many as there are: no list ends where its reader can't know that it goes on."""
 
 
 def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
@@ -34,6 +32,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     system, resource, operation = plan.system, plan.resource, plan.operation
     selection.check_parents(tx, system, operation, call)
     needs = plan.listing.item.needs
+    # No list ends where its reader can't know that it goes on.
     limit = _limit(call, MAX_PAGE if plan.listing.tells_next else ALL)
     where = _conditions(plan, call) + _of_named(plan, call, tx)
     where += system.members.conditions(tx, resource.name, call)

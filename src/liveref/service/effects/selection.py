@@ -66,7 +66,7 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     kind = system.kind(operation.resource)
     record = find(tx, kind, operation, call)
     if record is None and operation.identifier:
-        record = _by_name(tx, system, operation.resource, operation.identifier, identity)
+        record = _by_name(tx, system, operation.resource, operation.identifier, call)
     if record is None and operation.resource not in system.made_here:
         # Made elsewhere, or always there: which there are only the example of a list says.
         there = system.standing.of(operation.resource, call.version)
@@ -130,7 +130,7 @@ def parent(tx: Reader, system: System, operation: Operation, parameter: str, cal
 def _above(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record:
     found = _there(tx, system, resource, parameter, call)
     if found is None:
-        found = _by_name(tx, system, resource, parameter, call.path[parameter])
+        found = _by_name(tx, system, resource, parameter, call)
         if found is not None:
             # What is below knows it by its identity.
             call.path[parameter] = found.id
@@ -151,16 +151,18 @@ def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call
     return record
 
 
-def _by_name(tx: Reader, system: System, resource: str, parameter: str, text: str) -> Record | None:
-    """The record of that name, where the path's parameter may be one."""
+def _by_name(
+    tx: Reader, system: System, resource: str, parameter: str, call: Call
+) -> Record | None:
+    """The record of that name that the caller sees, where the path's parameter may be one."""
     if not system.names.means("either", parameter):
         return None
     known = system.resources[resource]
     for key in dict.fromkeys((known.natural_key, parameter)):
         if key is not None and key in known.schema.properties:
-            found = tx.page(system.kind(resource), [Condition(key, text)], limit=1)
-            if found:
-                return found[0]
+            for found in tx.page(system.kind(resource), [Condition(key, call.path[parameter])]):
+                if system.members.sees(tx, resource, found, call.caller):
+                    return found
     return None
 
 

@@ -15,7 +15,6 @@ from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
 
 _NEEDED = ("user", "project", "domain", "role")
-_PAGE = 1000
 
 
 class DirectoryError(Exception):
@@ -88,7 +87,7 @@ class Directory:
 
     def all(self, tx: Reader, meaning: str) -> list[Record]:
         """All records of a kind."""
-        return tx.page(self.kind(meaning), limit=_PAGE) if meaning in self.resources else []
+        return tx.page(self.kind(meaning)) if meaning in self.resources else []
 
     def related(self, tx: Reader, link: str, **of: str | None) -> list[dict[str, str]]:
         """The relations of that meaning, all or those `of` what is named."""
@@ -97,7 +96,7 @@ class Directory:
         found = self.links[link]
         parameters = dict(zip(found.names, found.parameters, strict=True))
         where = [Condition(parameters[n], value) for n, value in of.items() if value is not None]
-        return [found.values(record) for record in tx.page(found.kind, where, limit=_PAGE)]
+        return [found.values(record) for record in tx.page(found.kind, where)]
 
     def add(self, tx: Transaction, meaning: str, identity: str, now: float, **data: Any) -> Record:
         """Keep a new record."""
