@@ -9,7 +9,7 @@ from openstack.connection import Connection
 from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
 
 from clients.served import Cloud
-from clients.servers import NOBODY, image, server, settled
+from clients.servers import NOBODY, image, server, settled, volume
 
 pytestmark = pytest.mark.shared
 REFERENCES = ("keystone", "glance", "nova", "cinder", "placement")
@@ -84,6 +84,40 @@ def test_resized_server_has_the_other_flavor(admin: Connection, compute: Any) ->
     compute.confirm_server_resize(made)
     settled(admin, made)
     assert compute.get_server(made.id).flavor.vcpus == 4
+
+
+def test_reverted_resize_leaves_the_flavor_as_it_was(admin: Connection, compute: Any) -> None:
+    made = server(admin, "reverted")
+    bigger = compute.create_flavor(name="too-big", ram=2048, vcpus=4, disk=2)
+    compute.resize_server(made, bigger.id)
+    settled(admin, made, "VERIFY_RESIZE")
+    assert compute.get_server(made.id).flavor.vcpus == 4
+    compute.revert_server_resize(made)
+    settled(admin, made)
+    assert compute.get_server(made.id).flavor.vcpus == 1
+
+
+def test_server_group_has_the_servers_made_with_its_hint(admin: Connection, compute: Any) -> None:
+    group = compute.create_server_group(name="apart", policy="anti-affinity")
+    made = server(admin, "grouped", scheduler_hints={"group": group.id})
+    server(admin, "ungrouped")
+    assert compute.get_server_group(group.id).member_ids == [made.id]
+    shown = compute.get(f"/servers/{made.id}", microversion="2.100").json()["server"]
+    assert shown["server_groups"] == [group.id]
+    compute.delete_server(made)
+    compute.wait_for_delete(made, wait=10, interval=0.1)
+    assert compute.get_server_group(group.id).member_ids == []
+
+
+def test_volume_that_is_not_available_is_not_attached(admin: Connection, compute: Any) -> None:
+    first, other, disk = server(admin, "has-it"), server(admin, "wants-it"), volume(admin, "one")
+    compute.create_volume_attachment(first, volume_id=disk.id)
+    with pytest.raises(BadRequestException):
+        compute.create_volume_attachment(other, volume_id=disk.id)
+    assert list(compute.volume_attachments(other)) == []
+    (attached,) = compute.volume_attachments(first)
+    compute.delete_volume_attachment(first, attached.volume_id)
+    compute.create_volume_attachment(other, volume_id=disk.id)
 
 
 def test_rebuilt_server_has_the_other_image(admin: Connection, compute: Any) -> None:

@@ -169,7 +169,7 @@ class _Check:
     def all(self) -> Iterator[Diagnostic]:
         """All findings about this resource."""
         for field, at in self._named_fields():
-            if field.startswith("_."):  # what the service keeps of a record: its parent
+            if field.startswith("_"):  # what is kept of a record and not shown: its parent
                 continue
             if field.rpartition(".")[2] not in self.fields:
                 message = f"the reference has no such field{_hint(field, self.fields)}"

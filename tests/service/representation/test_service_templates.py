@@ -56,6 +56,8 @@ BOOK = record(
         ("$range.other", UNSET),
         ("$title.first", UNSET),
         ("$query.force", "yes"),
+        ("$body.os:hints.beside", "b2"),
+        ("$body.other", UNSET),
         ("$made.page.id", "p1"),
         ("$made.cover.id", UNSET),
         ("$mine.room", "room of mine"),
@@ -75,6 +77,7 @@ def test_what_a_template_stands_for(template: Any, value: Any) -> None:
         {"size": {"x": 1}},
     )
     said.query = {"force": ["no", "yes"]}
+    said.body = {"os:hints": {"beside": "b2"}}
     said.made = {"page": record("p1")}
     said.mine = lambda name: f"{name} of mine"
     assert said.fill(template) == value

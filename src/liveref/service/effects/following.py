@@ -108,7 +108,7 @@ def template(
 
     known = {**call.path, **path}
     found = Template(record, system.resources[resource].identifier, follow, known, given)
-    found.caller, found.query = call.caller, call.query
+    found.caller, found.query, found.body = call.caller, call.query, call.body
     found.mine = lambda name: _of_project(tx, system, name, call)
     return found
 
@@ -131,7 +131,8 @@ def shown(
     field = need[len(MEMBERS) :]
     if need.startswith(MEMBERS):
         known = system.references.lists(resource)[field]
-        return tx.page(known.target.kind, [Condition(known.path, record.id)])
+        how = "contains" if known.is_many else "eq"
+        return tx.page(known.target.kind, [Condition(known.path, record.id, how)])
     target, value = system.references.target(resource, field), record.data.get(field)
     if target is None or not isinstance(value, str | int) or value == "":
         return None

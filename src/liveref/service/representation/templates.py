@@ -2,7 +2,8 @@
 stand for something of the record, of the request, or of a record that it refers to.
 
 `$name` is the record's own field, or a parameter of the path; `$given` are the arguments of the
-request and `$given.name` one of them; `$query.name` is a parameter of the query;
+request and `$given.name` one of them; `$body.name` is a key of its whole body, and `$query.name`
+a parameter of the query;
 `$volume_id.size` is the field of the record that the field `volume_id` refers to, and so on
 (`$port_id.fixed_ips.0.subnet_id.cidr`); `$caller.user`, `$caller.project` and `$caller.domain`
 are the identities of who calls; `$made.port.id` is a field of what was made along, and
@@ -31,7 +32,7 @@ Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
-_QUERY, _EACH = "query", "each"
+_QUERY, _BODY, _EACH = "query", "body", "each"
 _LITERALS = {"true": True, "false": False}
 
 
@@ -50,6 +51,7 @@ class Template:
         self._path, self._given = path or {}, given
         self.caller: Caller | None = None
         self.query: Mapping[str, list[str]] = {}
+        self.body: Any = UNSET
         self.mine: Callable[[str], Any] = lambda _: UNSET
         """The identity of what each project has of a resource: that of the caller's."""
         self.made: dict[str, Record] = {}
@@ -105,6 +107,8 @@ class Template:
             return self._of_made(resource, field)
         if first == _CALLER:
             return self._of_caller(rest)
+        if first == _BODY and self.body is not UNSET:
+            return _inside(self.body, rest)
         if first == _QUERY:
             return self.query.get(rest, [UNSET])[-1]
         if first == _EACH and self._each is not UNSET:

@@ -46,11 +46,17 @@ class Target(NamedTuple):
 
 
 class Members(NamedTuple):
-    """Records that a field shows: those of `target` whose `path` holds the identity."""
+    """Records that a field shows: those of `target` whose `path` holds, or lists, the identity."""
 
     target: Target
     path: str
     shows: Any = None
+
+    @property
+    def is_many(self) -> bool:
+        """Whether each of them may refer to several."""
+        known = self.target.resource.schema.properties.get(self.path)
+        return known is not None and "array" in known.schema.types
 
 
 class References:
