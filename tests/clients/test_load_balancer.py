@@ -83,6 +83,32 @@ def test_children_know_each_other(balancing: Any, subnet: Any) -> None:
             gone(what.id)
 
 
+def test_children_come_with_their_parent(balancing: Any, subnet: Any) -> None:
+    monitor = {"type": "HTTP", "delay": 3, "timeout": 2, "max_retries": 2}
+    kind = {"protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN"}
+    members = [{"address": f"10.7.0.{each}", "protocol_port": 80} for each in (61, 62)]
+    pool = {"name": "inner", "members": members, "healthmonitor": monitor, **kind}
+    rule = {"type": "PATH", "compare_type": "STARTS_WITH", "value": "/x"}
+    policy = {"name": "rejects", "action": "REJECT", "rules": [rule]}
+    port = {"protocol": "HTTP", "protocol_port": 80}
+    listener = {"name": "outer", "default_pool": pool, "l7policies": [policy], **port}
+    made = balancing.create_load_balancer(
+        vip_subnet_id=subnet.id, listeners=[listener], pools=[{"name": "beside", **kind}]
+    )
+    balancing.wait_for_load_balancer(made.id, interval=0.05, wait=10)
+    (outer,) = balancing.listeners(name="outer")
+    inner = balancing.get_pool(outer.default_pool_id)
+    (beside,) = balancing.pools(name="beside")
+    assert (ids(made.listeners), set(ids(made.pools))) == ([outer.id], {inner.id, beside.id})
+    assert (inner.name, ids(inner.listeners)) == ("inner", [outer.id])
+    assert [each.address for each in balancing.members(inner)] == ["10.7.0.61", "10.7.0.62"]
+    assert balancing.get_health_monitor(inner.health_monitor_id).delay == 3
+    (rejects,) = balancing.l7_policies(name="rejects")
+    assert [each.rule_value for each in balancing.l7_rules(rejects)] == ["/x"]
+    balancing.delete_load_balancer(made, cascade=True)
+    assert list(balancing.pools(name="inner")) == []
+
+
 def test_flavor_in_use_stays(balancing: Any, subnet: Any) -> None:
     profile = balancing.create_flavor_profile(
         name="fp", provider_name="amphora", flavor_data='{"loadbalancer_topology": "SINGLE"}'

@@ -61,6 +61,8 @@ def before_end(
 
 EACH = "_.each"
 """Among the fields of what is made: a map or a list, for each of whose entries there is one."""
+GIVEN = "_.given"
+"""Among them: what it is made of as by a create of its own, which leads to what such a one does."""
 
 
 class _Consequences:
@@ -127,6 +129,9 @@ class _Consequences:
         target = self._system.references.called(name)
         if target is None or not fields:
             return None
+        given = fields.pop(GIVEN, None)
+        if isinstance(given, dict):
+            fields = _shown_fields(target.resource, given) | fields
         there = self._tx.get(target.kind, str(fields.get(target.resource.identifier)))
         if there is not None:
             return there
@@ -150,7 +155,34 @@ class _Consequences:
         system.owners.mark(resource, record, self._call.caller)
         allocating.allocate(self._tx, system, resource, record)
         self._tx.insert(record)
+        if isinstance(given, dict):
+            self._as_created(system, resource, record, given)
         return record
+
+    def _as_created(
+        self, system: System, resource: Resource, record: Record, given: dict[str, Any]
+    ) -> None:
+        """Carry out what the create of a new record, with these fields, leads to."""
+        behaviour = system.behaviour(resource.name)
+        said = template(self._tx, system, resource.name, record, self._call, given)
+        for name, default in behaviour.defaults.items():
+            if is_template(default) and record.data.get(name) is None:
+                record.data |= said.fill({name: default})
+        if (transition := behaviour.actions.get(Effect.CREATE)) is not None:
+            _Consequences(system, resource, self._call, self._tx).of(transition, record, given)
+        self._tx.update(record)
+
+
+def _shown_fields(resource: Resource, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a create that the resource has itself, not those that stand for others."""
+    own = resource.schema.properties
+    return {
+        name: value
+        for name, value in given.items()
+        if name in own
+        and name != resource.identifier
+        and not (isinstance(value, list) and any(isinstance(each, dict) for each in value))
+    }
 
 
 def _filled(said: Template, fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
