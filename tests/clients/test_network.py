@@ -113,6 +113,10 @@ def test_floating_ip_comes_and_goes(network: Any, outside: Any) -> None:
     network.update_ip(address, port_id=None)
     told = network.get_ip(address.id)
     assert (told.status, told.port_id, told.fixed_ip_address) == ("DOWN", None, None)
+    network.update_ip(address, port_id=port.id)
+    network.delete_port(port)
+    told = network.get_ip(address.id)
+    assert (told.status, told.port_id, told.router_id) == ("DOWN", None, None)
     other = network.create_ip(floating_network_id=outside.id)
     assert other.floating_ip_address != address.floating_ip_address
     network.delete_ip(address)

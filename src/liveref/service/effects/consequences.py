@@ -17,7 +17,7 @@ from liveref.service.representation import generation
 from liveref.service.representation.templates import Template, is_template
 from liveref.service.request.call import Call
 from liveref.service.system import status
-from liveref.service.system.references import PARENT
+from liveref.service.system.references import PARENT, Target
 from liveref.service.system.system import System
 from liveref.store.base import Record, Transaction
 
@@ -59,6 +59,8 @@ def before_end(
         _Consequences(system, resource, call, tx).of(transition, record, UNSET)
 
 
+OF = "_.of"
+"""Among the fields of what changes: which of the resource's records are meant."""
 EACH = "_.each"
 """Among the fields of what is made: a map or a list, for each of whose entries there is one."""
 GIVEN = "_.given"
@@ -80,9 +82,10 @@ class _Consequences:
         known = self._resource.schema.properties
         maps = [name for name, each in known.items() if each.schema.is_object]
         _change_lists(record, transition, said, maps)
-        for field, changes in transition.changes.items():
-            value = said.fill(f"${field}|$given.{field}")
-            self._change(field, value, said.fill(changes))
+        for name, changes in transition.changes.items():
+            own = {field: value for field, value in changes.items() if field != OF}
+            for target, other in self._changed(name, changes.get(OF), said):
+                self._change(target, other, said.fill(own))
         record.data |= said.fill({n: v for n, v in transition.values.items() if is_template(v)})
         for name, each_of in transition.ends.items():
             for fields in each_of:
@@ -102,11 +105,21 @@ class _Consequences:
                 if made is not None:
                     said.made[name] = made
 
-    def _change(self, field: str, value: Any, changes: dict[str, Any]) -> None:
-        target = self._system.references.target(self._resource.name, field)
-        other = record_of(self._tx, target, value) if target is not None else None
-        if target is None or other is None:
-            return
+    def _changed(
+        self, name: str, where: dict[str, Any] | None, said: Template
+    ) -> list[tuple[Target, Record]]:
+        """The records that change: a resource's with certain fields, or what a field refers to."""
+        if where is not None:
+            target, fields = self._system.references.called(name), whole(said, where)
+            found = self._tx.page(target.kind, having(target, fields)) if target and fields else []
+        else:
+            target = self._system.references.target(self._resource.name, name)
+            value = said.fill(f"${name}|$given.{name}")
+            one = record_of(self._tx, target, value) if target is not None else None
+            found = [one] if one is not None else []
+        return [(target, each) for each in found] if target is not None else []
+
+    def _change(self, target: Target, other: Record, changes: dict[str, Any]) -> None:
         system = self._system.of(target.api)
         name = system.status_field(target.resource.name)
         if name is not None and isinstance(changes.get(name), str):
