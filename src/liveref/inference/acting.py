@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 
 from liveref.inference.drafts import Draft
+from liveref.inference.hindrances import hindering
 from liveref.inference.naming import plural, singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.inference.transitions import acted_on, hindering, needed, reached
+from liveref.inference.transitions import acted_on, needed, reached, sentences
 from liveref.inference.words import compiled, matches, words
 from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Phase, Transition
@@ -50,7 +51,8 @@ def transitions_of(
         if draft.effect is Effect.ACTION:
             said = _of_record(said, draft, resource, shown, conventions)
         if draft.effect is Effect.DELETE or said.deletes:
-            said = msgspec.structs.replace(said, unless=hindering(_prose(draft), resources))
+            hindered = hindering(sentences(_prose(draft)), resource, resources)
+            said = msgspec.structs.replace(said, unless=tuple(hindered))
         said = _as_made(said, draft, initial)
         found[draft.verb] = _joined(found.get(draft.verb), said)
     for draft in drafts:

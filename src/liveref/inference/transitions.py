@@ -9,13 +9,13 @@ what happens when something goes wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from liveref.inference.naming import singular, slug
+from liveref.inference.naming import slug
 from liveref.inference.words import matches, words
 from liveref.model.conventions import Statuses
 
-__all__ = ["acted_on", "hindering", "needed", "reached"]
+__all__ = ["acted_on", "needed", "reached", "sentences"]
 
 _LITERAL = r"(?:``?[\w.-]+``?|'[\w.-]+')"
 _BETWEEN = r"(?:\s|\([^()]*\)|[,;/*-]|\bor\b|\band\b)*"
@@ -52,18 +52,20 @@ _CONDITION = re.compile(r"^[\s*-]*(?:\*\*[^*]*\*\*\s*)?if\b", re.IGNORECASE)
 _SUCCESS = re.compile(r"\bsuccess", re.IGNORECASE)
 _ITEM = re.compile(r"\n\s*[*-]\s+(?=``)")
 _EACH = re.compile(_LITERAL)
-_HINDERED = re.compile(
-    r"\b(?:(?:cannot|can't|must\s+not)\s+(?:already\s+)?have(?:\s+an?|\s+any)?|must\s+have\s+no)\s+"
-    r"(?P<thing>\w+(?: \w+){0,3}?)(?=\s+of\b|[.,;]|$)",
-    re.IGNORECASE,
-)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; the items of a list of literals belong to what comes before."""
+    joined = _ITEM.sub(" * ", text)
+    for sentence in _SENTENCE.split(joined):
+        yield " ".join(sentence.split())
 
 
 def needed(text: str, resource: str) -> tuple[str, ...]:
     """The statuses of a `resource` in which an operation may be asked for; none where the
     text says nothing of it. Several sentences are several ways."""
     found: dict[str, None] = {}
-    for sentence in _sentences(text):
+    for sentence in sentences(text):
         if _CONDITION.search(sentence):
             continue
         for statuses in _said(_NEEDED, sentence, resource):
@@ -71,31 +73,10 @@ def needed(text: str, resource: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def hindering(text: str, resources: Collection[str]) -> tuple[str, ...]:
-    """The resources of which the thing must have none: "you cannot already have a snapshot of
-    the volume"."""
-    found: dict[str, None] = {}
-    for sentence in _sentences(text):
-        for told in _HINDERED.finditer(sentence):
-            words_of = singular(slug(told["thing"]))
-            for ending in _endings(words_of):
-                known = [r for r in resources if r == ending or r.endswith(f"_{ending}")]
-                if known:
-                    found[min(known, key=len)] = None
-                    break
-    return tuple(found)
-
-
-def _endings(name: str) -> Iterator[str]:
-    """A name, and what is left of it without its first words."""
-    parts = name.split("_")
-    return ("_".join(parts[start:]) for start in range(len(parts)))
-
-
 def acted_on(text: str, resource: str) -> tuple[str, ...]:
     """The words that the first sentence puts before the resource: `paused` of what "unpauses a
     paused server". Whether one of them is a status is for others to say."""
-    first = next(_sentences(text.strip()), "")
+    first = next(sentences(text.strip()), "")
     name = re.escape(resource).replace("_", r"[\s_]?")
     return tuple(re.findall(rf"\ban?\s+([\w-]+)\s+{name}\b", first, re.IGNORECASE))
 
@@ -104,7 +85,7 @@ def reached(text: str, resource: str, statuses: Statuses) -> str | None:
     """The status that an operation leads to in the end, None where the text names none that
     lasts: the last that is told, and of several that are possible the first."""
     last: str | None = None
-    for sentence in _sentences(text):
+    for sentence in sentences(text):
         if _FAILING.search(sentence):
             continue
         if _CONDITION.search(sentence) and not _SUCCESS.search(sentence):
@@ -117,13 +98,6 @@ def reached(text: str, resource: str, statuses: Statuses) -> str | None:
 
 def _passes(status: str, statuses: Statuses) -> bool:
     return matches(statuses.passing, status) or matches(statuses.failed, status)
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """The sentences of a text; the items of a list of literals belong to what comes before."""
-    joined = _ITEM.sub(" * ", text)
-    for sentence in _SENTENCE.split(joined):
-        yield " ".join(sentence.split())
 
 
 def _said(patterns: tuple[str, ...], sentence: str, resource: str) -> Iterator[tuple[str, ...]]:

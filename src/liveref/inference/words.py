@@ -50,6 +50,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     removing: str
     setting: str
     ending: str
+    refusing: tuple[str, ...]
+    qualifying: str
+    hindrances: tuple[str, ...]
+    used: str
+    preconditions: tuple[str, ...]
 
 
 @cache
