@@ -19,7 +19,8 @@ from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.representation.embedding import referring_field
 from liveref.service.representation.listing import ListShape
-from liveref.service.representation.representation import Shape, ShapeBuilder
+from liveref.service.representation.representation import ShapeBuilder
+from liveref.service.representation.shape import Shape
 from liveref.service.request.routing import PARAMETER
 from liveref.service.system.relations import Ends, ends_of
 from liveref.service.system.system import System

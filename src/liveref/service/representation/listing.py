@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from liveref.inference.words import matches, words
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
-from liveref.service.representation.representation import Shape, ShapeBuilder
+from liveref.service.representation.representation import ShapeBuilder
+from liveref.service.representation.shape import Shape
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.system import status

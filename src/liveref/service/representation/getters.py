@@ -1,0 +1,92 @@
+"""Getters: how one value of an answer is come by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.model.schema import Schema
+from liveref.service.representation import generation
+from liveref.service.representation.shape import ABSENT
+from liveref.service.representation.view import Getter, View
+from liveref.service.request.addresses import Fill
+from liveref.service.system import status
+
+
+def nothing(_: View) -> Any:
+    """The key is left out."""
+    return ABSENT
+
+
+def identity(view: View) -> Any:
+    """The identity by which clients know the record."""
+    return status.identity(view.record)
+
+
+def new_identity(view: View) -> Any:
+    """An identity that no document mentions: who has just made the thing needs it."""
+    return identity(view) if view.created else ABSENT
+
+
+def once(key: str) -> Getter:
+    """A field that only the answer to the create shows."""
+    return lambda view: view.record.data.get(key, ABSENT) if view.created else ABSENT
+
+
+def constant(value: Any) -> Getter:
+    """The same value for every record."""
+    return lambda _: value
+
+
+def revealed(resource: str, name: str) -> Getter:
+    """A secret that was made up, which is shown this once."""
+    return lambda view: view.reveal.get((resource, name), ABSENT)
+
+
+def address(fill: Fill) -> Getter:
+    """An address within the API."""
+    return lambda view: fill(view.path, str(status.identity(view.record)), view.base)
+
+
+def from_path(key: str) -> Getter:
+    """What the path says."""
+    return lambda view: view.path.get(key, ABSENT)
+
+
+def numbered(getter: Getter, schema: Schema) -> Getter:
+    """A number where the document has the identity as one, as which a path can't give it."""
+    if "integer" not in schema.types or "string" in schema.types:
+        return getter
+
+    def numbered(view: View) -> Any:
+        value = getter(view)
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+    return numbered
+
+
+def generation_of(key: str) -> Getter:
+    """How often a record was changed: another's, where the request knows it, or its own."""
+    return lambda view: view.path.get(key, view.record.data.get(key, 0))
+
+
+def status_of(key: str, fallback: Getter) -> Getter:
+    """The status at the moment of the request; a new record shows that which it begins with."""
+
+    def shown(view: View) -> Any:
+        data, now = view.record.data, view.now
+        value = data.get(key) if view.created else status.current(view.record, key, now)
+        return fallback(view) if value is None else value
+
+    return shown
+
+
+def once_changed(time: Getter) -> Getter:
+    """A time that a record has when it was changed for the first time."""
+    return lambda view: time(view) if view.record.updated > view.record.created else None
+
+
+def time_of(kind: str, style: Any) -> Getter:
+    """When the record was created, or changed, written as in the example `style`."""
+    if kind == "created":
+        return lambda view: generation.timestamp(view.record.created, style)
+    return lambda view: generation.timestamp(view.record.updated, style)

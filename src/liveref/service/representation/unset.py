@@ -1,0 +1,190 @@
+"""What an answer shows of a field that the record does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from liveref.model.api import Resource
+from liveref.model.schema import Property, Schema
+from liveref.service.representation import generation
+from liveref.service.representation.getters import address, constant, nothing, time_of
+from liveref.service.representation.shape import ABSENT, Shape
+from liveref.service.representation.usage import COUNTED, LIMIT
+from liveref.service.representation.view import Getter
+from liveref.service.system.system import System
+
+_DERIVED = ("identifier", "reference")
+_MAX_DEPTH = 8
+
+
+class UnsetFields:
+    """Makes the getters of what nobody set.
+
+    `shown` are all keys of the operation's own examples, None where it shows none; `objects`
+    the fields that requests set to objects; `linked` lists of links, as the examples show
+    them, by their key.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        shown: frozenset[str] | None,
+        objects: frozenset[str],
+        linked: Mapping[str, list[Any]],
+    ) -> None:
+        self._system = system
+        self._shown = shown
+        self._objects = objects
+        self._linked = linked
+        self._optional: frozenset[str] = frozenset()
+        self._decided: frozenset[str] = frozenset()
+        self.counted: frozenset[str] = frozenset()
+        """The fields that tell how much is used."""
+
+    def about(self, resource: Resource) -> None:
+        """Speak of the fields of this resource from now on."""
+        self._optional = self._system.optional.get(resource.name, frozenset())
+        self._decided = self._system.decided.get(resource.name, frozenset())
+        self.counted = frozenset(self._system.behaviour(resource.name).counts)
+
+    def getter(self, key: str, known: Property, at: str, depth: int = 0) -> Getter:
+        """The getter for a field that the record does not hold."""
+        schema, names = known.schema, self._system.names
+        if key in self.counted:
+            return self.usage(key, schema)
+        if key in self._linked and "array" in schema.types:
+            return self._listed_links(self._linked[key])
+        links = names.means("links", key) and not isinstance(schema.example, str)
+        lacking = self._shown is not None and key not in self._shown
+        if lacking and not known.required and not links:
+            return nothing
+        if schema.nullable:
+            return constant(_nothing_set(schema))
+        if links:
+            return self._links(schema)
+        is_scalar = isinstance(schema.example, str | int | float | bool)
+        if "array" in schema.types and not is_scalar:
+            return constant([])
+        is_users = schema.is_open and not (at == key and self._is_told(key))
+        if schema.is_object and not is_scalar and (is_users or not schema.properties):
+            return constant({})
+        if lacking:
+            return nothing
+        if schema.is_object and not is_scalar:
+            return self._structure(schema, at, depth)
+        if names.means("secret", key):
+            return nothing
+        if at in self._optional and self._is_anothers_to_say(key, known):
+            shown = known.required or (self._shown is not None and self._system.type is not None)
+            return constant(None) if shown else nothing
+        return self._scalar(key, schema, at)
+
+    def _is_told(self, key: str) -> bool:
+        """Whether a field with open keys is told by the service alone: no request sets it to
+        an object."""
+        return key not in self._objects
+
+    def _is_anothers_to_say(self, key: str, known: Property) -> bool:
+        """Whether a field that a create may set, and none did, would only be made up here: a
+        reference to nothing, a text that need not be there or of which the document shows no
+        example."""
+        schema = known.schema
+        if schema.format == "uuid" or any(self._system.names.means(k, key) for k in _DERIVED):
+            return True
+        is_text = not schema.types or "string" in schema.types
+        if is_text and not known.required and self._system.type is not None:
+            return schema.default is ABSENT and key not in self._decided
+        return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
+
+    def usage(self, key: str, schema: Schema) -> Getter:
+        """How much is used: the number itself, or in an object beside its limit."""
+        if not schema.is_object or not schema.properties:
+            if not _is_usage(key):
+                return self._scalar(key, schema, key)
+            return lambda view: view.path.get(f"{COUNTED}{key}", 0)
+        parts: list[tuple[str, Getter]] = []
+        for name, known in schema.properties.items():
+            usual = self._scalar(name, known.schema, f"{key}.{name}")
+            parts.append((name, _part_of_usage(key, name, usual)))
+        return Shape(parts).render
+
+    def _listed_links(self, shown: list[Any]) -> Getter:
+        """A list of links as an example shows it, as far as they lead to the API itself: those
+        that leave out the version as well."""
+        found: list[Getter] = []
+        for link in shown:
+            fill = self._system.addresses.like(link["href"])
+            if fill is not None:
+                rest = {name: constant(value) for name, value in link.items() if name != "href"}
+                found.append(Shape([("href", address(fill)), *rest.items()]).render)
+        return lambda view: [link(view) for link in found]
+
+    def _links(self, schema: Schema) -> Getter:
+        """Links that an object has by name, as far as they lead to the API itself."""
+        if not schema.is_object:
+            return constant(_nothing_of(schema))
+        found: list[tuple[str, Getter]] = []
+        for name, known in schema.properties.items():
+            style = known.schema.example
+            fill = self._system.addresses.like(style) if isinstance(style, str) else None
+            if fill is not None:
+                found.append((name, address(fill)))
+            elif known.schema.nullable:
+                found.append((name, constant(None)))
+        return Shape(found).render
+
+    def _structure(self, schema: Schema, at: str, depth: int) -> Getter:
+        if depth > _MAX_DEPTH:
+            return constant({})
+        inner = [
+            (key, self.getter(key, known, f"{at}.{key}", depth + 1))
+            for key, known in schema.properties.items()
+        ]
+        return Shape(inner).render
+
+    def _scalar(self, key: str, schema: Schema, at: str) -> Getter:
+        names, style = self._system.names, schema.example
+        if schema.types == ("boolean",) and names.means("withheld", key):
+            return constant(names.default(key, schema))
+        fill = self._system.addresses.like(style) if isinstance(style, str) else None
+        if fill is not None:
+            return address(fill)
+        if "string" in schema.types or not schema.types:
+            if names.means("host", key):
+                return lambda view: generation.derived_name(view.record.id, at, style)
+            if schema.format == "uuid" or any(names.means(kind, key) for kind in _DERIVED):
+                return lambda view: generation.derived_id(view.record.id, at, style)
+            if schema.format == "date-time" or names.means("time", key):
+                return time_of("created", style)
+            if schema.format == "uri" or names.means("url", key):
+                return lambda view: f"{view.base}/{generation.digest(view.record.id, at)[:16]}"
+        if isinstance(style, str | int | float | bool):
+            return constant(style)
+        return lambda view: generation.plain_value(schema, view.record.id, at)
+
+
+def _nothing_set(schema: Schema) -> Any:
+    """What stands for a value that nobody set: null, but 0 and the like where the example has
+    that."""
+    neutral = schema.example is not ABSENT and not schema.example
+    return schema.example if neutral else None
+
+
+def _is_usage(name: str) -> bool:
+    return "used" in name.lower() or "use" in name.lower().split("_")
+
+
+def _part_of_usage(key: str, name: str, usual: Getter) -> Getter:
+    if _is_usage(name):
+        return lambda view: view.path.get(f"{COUNTED}{key}", 0)
+    if name == "limit":
+        return lambda view: view.path.get(f"{LIMIT}{key}", view.record.data.get(key, usual(view)))
+    return usual
+
+
+def _nothing_of(schema: Schema) -> Any:
+    """What stands for no link at all in a place of that type."""
+    if "string" in schema.types:
+        return ""
+    return {} if schema.is_object else []
