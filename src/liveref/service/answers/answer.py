@@ -42,7 +42,7 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     body = _represented(plan, outcome)
     if plan.operation.effect in _READS:
         body = picked(plan, call, body)
-    code = plan.success(created=outcome.created, has_body=body is not None)
+    code = plan.codes.of(outcome.created, body is not None)
     headers: Headers = []
     location = outcome.location or _location(plan, call, outcome)
     if location is not None:

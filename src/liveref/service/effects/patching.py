@@ -69,7 +69,7 @@ def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> 
         for name, value in after.items()
         if name != status.INTERNAL and before.get(name, UNSET) != value
     }
-    check_values(plan.asked(changed), changed)
+    check_values(plan.settable.asked(changed), changed)
 
 
 def _as_standard(step: Any) -> Any:
@@ -107,7 +107,7 @@ def _check(plan: Plan, step: Any) -> None:
         raise Problem(400, "Each step must be an object with op and path.", field="path")
     field = pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
     names, resource = plan.system.names, plan.resource
-    if plan.is_read_only(field):
+    if plan.settable.is_read_only(field):
         raise Problem(403, f"{field} is decided by the service.", field=field)
     own = field in (resource.identifier, plan.system.status_field(resource.name), status.INTERNAL)
     if field in plan.patched:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +11,13 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Resource, Response, Target
 from liveref.model.behaviour import Transition
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.schema import Evidence, Schema
+from liveref.service.planning.codes import SuccessCodes
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
+from liveref.service.planning.settable import SettableFields
+from liveref.service.planning.shown import keys, linked, lists_texts
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.representation.embedding import referring_field
 from liveref.service.representation.listing import ListShape
@@ -25,7 +27,6 @@ from liveref.service.request.routing import PARAMETER
 from liveref.service.system.relations import Ends, ends_of
 from liveref.service.system.system import System
 
-_NO_BODY = (204, 205, 304)
 _TELLING = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
@@ -39,7 +40,8 @@ class Plan:
         self.kind = system.kind(operation.resource)
         self.set_field = system.set_fields.get(operation.resource)
         """The field of what is above that holds the set which the operation is about."""
-        self._codes: dict[tuple[bool, bool], int] = {}
+        self.codes = SuccessCodes(operation, system.api.conventions)
+        self.settable = SettableFields(system, self.resource)
         self.path_names = tuple(PARAMETER.findall(operation.path))
 
     @cached_property
@@ -115,66 +117,10 @@ class Plan:
         return frozenset(p.split("/")[1] for p in pointers if isinstance(p, str) and "/" in p)
 
     @cached_property
-    def settable(self) -> frozenset[str]:
-        """The fields of the resource that a request or behaviour may give a value."""
-        said = self.system.behaviour(self.resource.name)
-        found = {said.status_field or "", self.resource.identifier, *said.defaults, *said.shares}
-        known = self.resource.schema.properties.keys()
-        for transition in said.actions.values():
-            cases = (case for by in transition.when.values() for case in by.values())
-            for told in (transition, *cases):
-                found |= {*told.sets, *told.values}
-        found |= {field for field in self.system.set_fields.values() if field in known}
-        found |= self.system.made_with.get(self.resource.name, frozenset())
-        for operation in self.system.api.operations:
-            if operation.resource == self.resource.name and operation.effect is Effect.UPLOAD:
-                found |= self._described(known)
-            if operation.resource == self.resource.name and operation.request is not None:
-                found |= operation.request.record.properties.keys()
-        return frozenset(found)
-
-    @cached_property
-    def _asked(self) -> dict[str, Property]:
-        """The fields that requests on the resource give."""
-        asked = [o.request for o in self.system.api.operations if o.resource == self.resource.name]
-        return {n: known for body in asked if body for n, known in body.record.properties.items()}
-
-    def is_read_only(self, field: str) -> bool:
-        """Whether a JSON Schema that the document shows has a field which no request gives: that
-        is the service's own."""
-        known = self.resource.schema.properties.get(field)
-        shown = known is not None and Evidence.SCHEMA in known.evidence
-        return shown and field not in self._asked
-
-    def asked(self, fields: Iterable[str]) -> Schema:
-        """Which values requests may choose for these fields: steps of a patch may give a truth
-        value or a number as a text."""
-        known = {name: self._asked[name] for name in fields if name in self._asked}
-        return Schema(
-            types=("object",),
-            properties={
-                name: msgspec.structs.replace(
-                    each,
-                    required=False,
-                    schema=Schema(enum=each.schema.enum, nullable=each.schema.nullable),
-                )
-                for name, each in known.items()
-                if each.schema.enum
-            },
-            additional=True,
-        )
-
-    def _described(self, known: Iterable[str]) -> set[str]:
-        """The fields that an upload sets."""
-        said = self.system.api.conventions.uploads
-        patterns = (said.size, said.md5, said.algorithm, said.digest)
-        return {name for name in known if any(re.fullmatch(p, name) for p in patterns)}
-
-    @cached_property
     def filters(self) -> Filters:
         """What the query of a list may ask for."""
         names, said = self.system.names, self.system.api.conventions.queries
-        fields = self.settable | self.system.standing.fields(self.resource.name)
+        fields = self.settable.all | self.system.standing.fields(self.resource.name)
         told = (fields - self.named_filters.keys()).__contains__
         is_service = self.system.type is not None
         return Filters(
@@ -255,7 +201,7 @@ class Plan:
         if name and (values := self._entries(schema)) is not None:
             return self._maker.entry(self.resource, name, values)
         listed = self.system.listed.get(self.resource.name, frozenset())
-        told = self.settable
+        told = self.settable.all
         if self.operation.effect is Effect.CREATE and self.operation.request is not None:
             told = told & self.operation.request.record.properties.keys()
         also = sorted(listed & told) if self._tells_all(schema, listed) else []
@@ -286,7 +232,7 @@ class Plan:
         values = [e.value for e in examples[:1] if isinstance(e.value, dict)]
         shown = [value.get(self.wrapper) if self.wrapper else value for value in values]
         fields = shown[0] if shown and isinstance(shown[0], dict) else {}
-        return {name: value for name, value in fields.items() if _lists_texts(value)}
+        return {name: value for name, value in fields.items() if lists_texts(value)}
 
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""
@@ -358,12 +304,12 @@ class Plan:
         return ShapeBuilder(
             self.system,
             tuple(name for name in self.path_names if name != own),
-            shown=frozenset.intersection(*map(_keys, examples)) if examples else None,
+            shown=frozenset.intersection(*map(keys, examples)) if examples else None,
             unmentioned=self._unmentioned(),
             objects=self._set_to_objects,
             ends=self.ends,
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
-            linked=_linked(examples),
+            linked=linked(examples),
         )
 
     def _unmentioned(self) -> frozenset[str]:
@@ -376,42 +322,6 @@ class Plan:
             return frozenset()
         by_rule = known is not None and known.evidence == (Evidence.RULE,)
         return frozenset({key}) if by_rule and key not in said else frozenset()
-
-    def success(self, *, created: bool, has_body: bool) -> int:
-        """The code of a success, remembered; see `_success`."""
-        known = self._codes.get((created, has_body))
-        if known is None:
-            known = self._codes[created, has_body] = self._success(created, has_body)
-        return known
-
-    def _success(self, created: bool, has_body: bool) -> int:
-        """The code of a success: 201 if something was created and the document has it or is
-        silent, else the first documented 2xx that fits, else the method's own."""
-        documented = [code for code in self.operation.success if 200 <= code < 300]
-        if not self._says_success:
-            return self._default_success(created)
-        if created and 201 in documented:
-            return 201
-        fitting = [code for code in documented if code != 201]
-        if has_body:
-            fitting = [code for code in fitting if code not in _NO_BODY] or fitting
-        if fitting:
-            return fitting[0]
-        return (documented or list(self.operation.success) or [200])[0]
-
-    @cached_property
-    def _says_success(self) -> bool:
-        return any(code < 400 for code in self.operation.success)
-
-    def _default_success(self, created: bool) -> int:
-        if created:
-            return 201
-        defaults = self.system.api.conventions.default_success
-        if self.operation.effect is Effect.ACTION:
-            return defaults.get("ACTION", 202)
-        if self.operation.method == "POST" and not created:
-            return 200
-        return defaults.get(self.operation.method, 200)
 
     @cached_property
     def location(self) -> str | None:
@@ -447,38 +357,3 @@ class Plan:
 
     def __repr__(self) -> str:
         return f"<Plan {self.operation.id}>"
-
-
-def _lists_texts(value: Any) -> bool:
-    """Whether a value is a list of texts that are no addresses, or an object with one."""
-    if isinstance(value, dict):
-        return any(_lists_texts(part) for part in value.values())
-    texts = isinstance(value, list) and all(isinstance(part, str) for part in value)
-    return texts and bool(value) and not any("://" in part for part in value)
-
-
-def _linked(value: Any) -> dict[str, list[Any]]:
-    """The lists of links in a JSON value, the first of each key."""
-    found: dict[str, list[Any]] = {}
-    parts = value.items() if isinstance(value, dict) else ()
-    for key, part in parts:
-        if isinstance(part, list) and part and all(map(_is_link, part)):
-            found.setdefault(key, part)
-    for part in value.values() if isinstance(value, dict) else value:
-        if isinstance(part, dict | list):
-            found = _linked(part) | found
-    return found
-
-
-def _is_link(value: Any) -> bool:
-    """Whether a JSON value says of an address what it leads to, and no more."""
-    return isinstance(value, dict) and isinstance(value.get("href"), str) and "rel" in value
-
-
-def _keys(value: Any) -> frozenset[str]:
-    """All keys of the objects in a JSON value, at any depth."""
-    if isinstance(value, dict):
-        return frozenset(value).union(*map(_keys, value.values()))
-    if isinstance(value, list):
-        return frozenset().union(*map(_keys, value))
-    return frozenset()

@@ -1,0 +1,79 @@
+"""Which fields of a resource can be given a value, and by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from liveref.model.api import Effect, Resource
+from liveref.model.schema import Evidence, Property, Schema
+from liveref.service.system.system import System
+
+
+class SettableFields:
+    """What requests and behaviour set of one resource."""
+
+    def __init__(self, system: System, resource: Resource) -> None:
+        self._system = system
+        self._resource = resource
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """The fields of the resource that a request or behaviour may give a value."""
+        said = self._system.behaviour(self._resource.name)
+        found = {said.status_field or "", self._resource.identifier, *said.defaults, *said.shares}
+        known = self._resource.schema.properties.keys()
+        for transition in said.actions.values():
+            cases = (case for by in transition.when.values() for case in by.values())
+            for told in (transition, *cases):
+                found |= {*told.sets, *told.values}
+        found |= {field for field in self._system.set_fields.values() if field in known}
+        found |= self._system.made_with.get(self._resource.name, frozenset())
+        for operation in self._system.api.operations:
+            if operation.resource == self._resource.name and operation.effect is Effect.UPLOAD:
+                found |= self._described(known)
+            if operation.resource == self._resource.name and operation.request is not None:
+                found |= operation.request.record.properties.keys()
+        return frozenset(found)
+
+    @cached_property
+    def _asked(self) -> dict[str, Property]:
+        """The fields that requests on the resource give."""
+        asked = [
+            o.request for o in self._system.api.operations if o.resource == self._resource.name
+        ]
+        return {n: known for body in asked if body for n, known in body.record.properties.items()}
+
+    def is_read_only(self, field: str) -> bool:
+        """Whether a JSON Schema that the document shows has a field which no request gives: that
+        is the service's own."""
+        known = self._resource.schema.properties.get(field)
+        shown = known is not None and Evidence.SCHEMA in known.evidence
+        return shown and field not in self._asked
+
+    def asked(self, fields: Iterable[str]) -> Schema:
+        """Which values requests may choose for these fields: steps of a patch may give a truth
+        value or a number as a text."""
+        known = {name: self._asked[name] for name in fields if name in self._asked}
+        return Schema(
+            types=("object",),
+            properties={
+                name: msgspec.structs.replace(
+                    each,
+                    required=False,
+                    schema=Schema(enum=each.schema.enum, nullable=each.schema.nullable),
+                )
+                for name, each in known.items()
+                if each.schema.enum
+            },
+            additional=True,
+        )
+
+    def _described(self, known: Iterable[str]) -> set[str]:
+        """The fields that an upload sets."""
+        said = self._system.api.conventions.uploads
+        patterns = (said.size, said.md5, said.algorithm, said.digest)
+        return {name for name in known if any(re.fullmatch(p, name) for p in patterns)}
