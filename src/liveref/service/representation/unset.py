@@ -76,8 +76,7 @@ class UnsetFields:
         if names.means("secret", key):
             return nothing
         if at in self._optional and self._is_anothers_to_say(key, known):
-            shown = known.required or (self._shown is not None and self._system.type is not None)
-            return constant(None) if shown else nothing
+            return constant(None) if known.required else nothing
         return self._scalar(key, schema, at)
 
     def _is_told(self, key: str) -> bool:
