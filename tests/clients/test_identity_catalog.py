@@ -25,6 +25,10 @@ def test_region_lives(admin: Connection) -> None:
     assert identity.get_region("north-west").description == "wet"
     made = identity.create_region(description="of no name")
     assert identity.get_region(made.id).description == "of no name"
+    with pytest.raises(ConflictException):
+        identity.delete_region(top)
+    with pytest.raises((BadRequestException, NotFoundException)):
+        identity.create_region(id="south-east", parent_region_id="south")
     identity.delete_region(low)
     with pytest.raises(NotFoundException):
         identity.get_region("north-west")
