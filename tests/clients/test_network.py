@@ -59,6 +59,24 @@ def test_subnet_has_a_gateway_and_a_pool(network: Any) -> None:
         network.get_subnet(subnet.id)
 
 
+def test_subnet_is_a_part_of_a_pool(network: Any) -> None:
+    made = network.create_network(name="of-pool")
+    for refused in ({"cidr": "10.21.0.300/24"}, {}):
+        with pytest.raises(BadRequestException):
+            network.create_subnet(network_id=made.id, ip_version=4, **refused)
+    pool = network.create_subnet_pool(
+        name="parts", prefixes=["10.22.0.0/16"], default_prefix_length=26
+    )
+    of_pool = {"network_id": made.id, "ip_version": 4, "subnetpool_id": pool.id}
+    first = network.create_subnet(**of_pool)
+    assert (first.cidr, first.gateway_ip) == ("10.22.0.0/26", "10.22.0.1")
+    assert network.create_subnet(**of_pool, prefixlen=24).cidr == "10.22.1.0/24"
+    with pytest.raises(ConflictException):
+        network.delete_subnet_pool(pool)
+    network.delete_network(made)
+    network.delete_subnet_pool(pool)
+
+
 def test_port_gets_an_address_of_its_network(network: Any) -> None:
     made, subnet = place(network, "net-b", "10.2.0.0/29")
     port = network.create_port(network_id=made.id, name="first")

@@ -103,6 +103,16 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     besides: str = ""
 
 
+class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A field with a range of addresses. Where a create gives none, it is the first part of
+    `length` of the ranges `within` (both may be templates) of which no record has a part whose
+    field `by` is the same."""
+
+    by: str
+    within: Any
+    length: Any
+
+
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
     which the last phase stays; and to the fields of the record.
@@ -175,10 +185,10 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     how much of something is used. `reserved` says which values of fields are for
     administrators to set, `own` are patterns of fields that the service alone sets, and
     `goes_with` in which fields a record refers to what it can't outlive.
-    `allocates` are fields that list what is given out of ranges, and `each_project`
-    is the record that each project has without making it. `is_open` says that it keeps fields
-    which no table has. `because` says on which sentence of the document a
-    declaration rests.
+    `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
+    range, and `each_project` is the record that each project has without making it. `is_open`
+    says that it keeps fields which no table has. `because` says on which sentence of the document
+    a declaration rests.
     """
 
     status_field: str | None = None
@@ -202,6 +212,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     own: tuple[str, ...] = ()
     goes_with: tuple[str, ...] = ()
     allocates: dict[str, Allocation] = {}
+    spans: dict[str, Span] = {}
     each_project: Transition | None = None
     is_open: bool = False
     because: str = ""

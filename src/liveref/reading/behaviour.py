@@ -86,6 +86,13 @@ _ALLOCATION = Keys(
         "besides": Key(Text(), "Their field whose value is not given out."),
     }
 )
+_SPAN = Keys(
+    {
+        "by": Key(Text(), "The field that is the same in all that have a part.", required=True),
+        "within": Key(Anything(), "The ranges of which it is a part.", required=True),
+        "length": Key(Anything(), "The length of the part.", required=True),
+    }
+)
 _CASE = Keys(
     {
         "from": Key(
@@ -251,6 +258,9 @@ _RESOURCE = Keys(
         ),
         "allocates": Key(
             Map(_ALLOCATION), "The fields that list what is given out of ranges, by name."
+        ),
+        "spans": Key(
+            Map(_SPAN), "The fields that hold a range of addresses, a part of others, by name."
         ),
         "each_project": Key(
             _TRANSITION, "The record that each project has: `values`, and what it `makes`."

@@ -16,6 +16,7 @@ from liveref.service.effects.inner import resolve
 from liveref.service.effects.renaming import renamed
 from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.secret_fields import Reveal, SecretFields, keep_hash
+from liveref.service.effects.spanning import span
 from liveref.service.planning.plan import Plan
 from liveref.service.representation import generation
 from liveref.service.representation.templates import is_template
@@ -96,6 +97,7 @@ def create(
     _keep_hashes(record, call)
     by_name(system, resource.name, record.data, found or {})
     identify(system, resource.name, record.data, found or {})
+    span(plan, call, tx, record, fields)
     _fill_defaults(plan, call, tx, record, fields)
     resolve(plan, call, tx, record.data)
     system.owners.mark(resource, record, call.caller)

@@ -62,6 +62,30 @@ def free(ranges: Any, taken: Collection[str]) -> str | None:
     return None
 
 
+def overlaps(one: Network, other: Network) -> bool:
+    """Whether two networks have an address in common."""
+    return one.version == other.version and one.overlaps(other)
+
+
+def part(ranges: Any, length: int, taken: Collection[Network]) -> Network | None:
+    """The first network of a length within some that overlaps none that is taken; all of one
+    that is no larger. None where nothing is left."""
+    for each in ranges if isinstance(ranges, list) else [ranges]:
+        whole = network(each)
+        if whole is None or length > whole.max_prefixlen:
+            continue
+        longer = max(length, whole.prefixlen)
+        low, size = int(whole.network_address), 1 << whole.max_prefixlen - longer
+        end = low + whole.num_addresses
+        while low < end:
+            found = type(whole)((low, longer))
+            over = [int(each.broadcast_address) + 1 for each in taken if overlaps(found, each)]
+            if not over:
+                return found
+            low = -(-max(over) // size) * size
+    return None
+
+
 def _bounds(ranges: Any) -> Iterator[tuple[Address, Address]]:
     for each in ranges if isinstance(ranges, list) else [ranges]:
         whole = network(each)
