@@ -125,6 +125,22 @@ def test_flavor_in_use_stays(balancing: Any, subnet: Any) -> None:
     balancing.delete_flavor_profile(profile)
 
 
+def test_availability_zone_in_use_stays(balancing: Any, subnet: Any) -> None:
+    profile = balancing.create_availability_zone_profile(
+        name="zp", provider_name="amphora", availability_zone_data='{"compute_zone": "nova"}'
+    )
+    zone = balancing.create_availability_zone(name="z", availability_zone_profile_id=profile.id)
+    with pytest.raises(ConflictException):
+        balancing.delete_availability_zone_profile(profile.id)
+    made = balancing.create_load_balancer(vip_subnet_id=subnet.id, availability_zone="z")
+    balancing.wait_for_load_balancer(made.id, interval=0.05, wait=10)
+    with pytest.raises(ConflictException):
+        balancing.delete_availability_zone(zone.name)
+    balancing.delete_load_balancer(made)
+    balancing.delete_availability_zone(zone.name)
+    balancing.delete_availability_zone_profile(profile)
+
+
 def test_status_and_statistics(balancing: Any, subnet: Any) -> None:
     made = balancer(balancing, subnet, "watched")
     assert isinstance(balancing.get_load_balancer_statistics(made.id).total_connections, int)
