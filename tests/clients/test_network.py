@@ -188,6 +188,22 @@ def test_what_is_in_use_stays(network: Any) -> None:
     network.delete_qos_policy(policy)
 
 
+def test_tags_are_of_anything(network: Any) -> None:
+    made = network.create_network(name="tagged")
+    network.set_tags(made, ["a", "b"])
+    assert network.get_network(made.id).tags == ["a", "b"]
+    network.add_tag(made, "c")
+    network.remove_tag(made, "a")
+    assert network.get_tags(made) == ["b", "c"]
+    network.add_tags(made, ["d"])
+    assert network.check_tag(made, "d")
+    with pytest.raises(NotFoundException):
+        network.check_tag(made, "a")
+    assert [each.id for each in network.networks(tags="c")] == [made.id]
+    network.remove_all_tags(made)
+    assert network.get_network(made.id).tags == []
+
+
 def test_commands(cloud: Cloud, outside: Any) -> None:
     made = cloud.openstack("network create tool --mtu 1400 -f json")
     assert (made["mtu"], made["shared"], made["router:external"]) == (1400, False, False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from liveref.model.api import Effect
-from liveref.service.effects import collections, selection
+from liveref.service.effects import collections, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -52,6 +52,15 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     return _answer(plan, call, members)
 
 
+def extend(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Those of the body come to the members."""
+    holder = _holder(plan, call, tx)
+    given = [str(member) for _, member in collections.members(plan, call)]
+    members = list(dict.fromkeys([*_members(plan, holder), *given]))
+    _save(plan, call, tx, holder, members)
+    return _answer(plan, call, members)
+
+
 def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """All members go."""
     _save(plan, call, tx, _holder(plan, call, tx), [])
@@ -61,10 +70,29 @@ def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def _holder(plan: Plan, call: Call, tx: Reader) -> Record:
     """The record that shows the set."""
     selection.check_parents(tx, plan.system, plan.operation, call)
+    if not plan.operation.parents:
+        return _holder_of_any(plan, call, tx)
     parameter, resource = selection.above(plan.operation)[-1]
     record = tx.get(plan.system.kind(resource), call.path[parameter])
     if record is None:
         raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+    return record
+
+
+def _holder_of_any(plan: Plan, call: Call, tx: Reader) -> Record:
+    """The record of the collection that the path names; of what is not described, one that has
+    the set alone."""
+    system, (word, identity) = plan.system, list(call.path.values())[:2]
+    resource = system.collections.get(word)
+    if resource not in system.made_here or resource is None:
+        alone = f"{word}/{identity}"
+        known = tx.get(plan.kind, alone)
+        return known or Record(
+            kind=plan.kind, id=alone, data={}, created=call.now, updated=call.now
+        )
+    record = tx.get(system.kind(resource), identity)
+    if record is None or not system.members.sees(tx, resource, record, call.caller):
+        raise Problem(404, f"There is no {resource} {identity}.")
     return record
 
 
@@ -87,7 +115,7 @@ def _named(plan: Plan, call: Call, members: list[str]) -> str:
 def _save(plan: Plan, call: Call, tx: Transaction, holder: Record, members: list[str]) -> None:
     holder.data[plan.set_field or ""] = members
     holder.updated = call.now
-    tx.update(holder)
+    records.keep(tx, holder)
 
 
 def _answer(plan: Plan, call: Call, members: Iterable[str]) -> Outcome:
@@ -105,6 +133,7 @@ SETS: dict[Effect, Callable[[Plan, Call, Any], Outcome]] = {
     Effect.SHOW: check,
     Effect.LINK: add,
     Effect.UNLINK: remove,
+    Effect.CREATE: extend,
     Effect.REPLACE: replace,
     Effect.DELETE: clear,
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from liveref.model.api import API, Effect, Operation, Resource, Target
 
+_OF_ANY = re.compile(r"/\{[^/]+\}/\{[^/]+\}/[^/{]+(/\{[^/]+\})?/?$")
 _OF_SETS = {
     (Effect.LIST, Target.COLLECTION),
     (Effect.REPLACE, Target.COLLECTION),
@@ -16,7 +19,8 @@ _OF_SETS = {
 
 def set_fields(api: API) -> dict[str, str]:
     """By the resource, the field of what is above it: an array of texts that is called like the
-    last word of all its paths. None of them does more than sets need."""
+    last word of all its paths. None of them does more than sets need. What is above may also be
+    of any resource, whose collection a parameter of the path names."""
     resources = {resource.name: resource for resource in api.resources}
     found: dict[str, str] = {}
     for resource in api.resources:
@@ -26,7 +30,26 @@ def set_fields(api: API) -> dict[str, str]:
             field = words.pop() if len(words) == 1 else ""
             if _is_set(resources[resource.parents[-1]], field):
                 found[resource.name] = field
+        elif not resource.parents and operations and all(map(_is_of_any, operations)):
+            words = {_last_word(operation) for operation in operations}
+            if len(words) == 1 and any(_is_set(other, *words) for other in api.resources):
+                found[resource.name] = words.pop()
     return found
+
+
+def collections(api: API) -> dict[str, str]:
+    """The resources by the last word of their collections' paths, those below no other first."""
+    found: dict[str, str] = {}
+    for operation in sorted(api.operations, key=lambda each: len(each.parents)):
+        if operation.effect is Effect.LIST and operation.target is Target.COLLECTION:
+            found.setdefault(operation.path.rstrip("/").rpartition("/")[2], operation.resource)
+    return found
+
+
+def _is_of_any(operation: Operation) -> bool:
+    known = (operation.effect, operation.target)
+    makes = known == (Effect.CREATE, Target.COLLECTION)
+    return (known in _OF_SETS or makes) and _OF_ANY.search(operation.path) is not None
 
 
 def _last_word(operation: Operation) -> str:

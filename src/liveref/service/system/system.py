@@ -18,7 +18,7 @@ from liveref.service.system.members import IDENTITY, Members
 from liveref.service.system.names import FieldNames
 from liveref.service.system.references import PARENT, Back, References, back
 from liveref.service.system.relations import relations_of, target_of
-from liveref.service.system.set_fields import set_fields
+from liveref.service.system.set_fields import collections, set_fields
 from liveref.service.system.standing import Standing
 from liveref.service.system.status import DUE
 from liveref.service.system.tenancy import OWNER, SEEN, Owners
@@ -152,6 +152,11 @@ class System:
     def set_fields(self) -> dict[str, str]:
         """The resources that are sets of names, with the field of what is above them."""
         return set_fields(self.api)
+
+    @cached_property
+    def collections(self) -> dict[str, str]:
+        """The resources by what the paths of their collections end with."""
+        return collections(self.api)
 
     @cached_property
     def addresses(self) -> Addresses:
