@@ -52,9 +52,11 @@ def test_inventory_changes_with_its_generation(placement: Any) -> None:
 
 def test_traits_of_a_provider(placement: Any) -> None:
     provider = placement.create_resource_provider(name="able")
-    placement.create_trait("CUSTOM_FAST")
     path = f"/resource_providers/{provider.id}/traits"
-    put(placement, path, {"traits": ["CUSTOM_FAST"], "resource_provider_generation": 0})
+    body = {"traits": ["CUSTOM_FAST"], "resource_provider_generation": 0}
+    assert put(placement, path, body).status_code == 400
+    placement.create_trait("CUSTOM_FAST")
+    assert put(placement, path, body).status_code == 200
     known = get(placement, path)
     assert known == {"traits": ["CUSTOM_FAST"], "resource_provider_generation": 1}
     placement.delete_trait("CUSTOM_FAST")
@@ -95,8 +97,49 @@ def test_usage_of_a_provider(placement: Any) -> None:
     assert codes == [409, 409, 409, 204]
 
 
+def test_resource_class_that_is_not_there_is_refused(placement: Any) -> None:
+    provider = placement.create_resource_provider(name="classy")
+    path = f"/resource_providers/{provider.id}/inventories"
+    whole = {"inventories": {"CUSTOM_GEM": {"total": 1}}, "resource_provider_generation": 0}
+    one = {"total": 1, "resource_provider_generation": 0}
+    assert put(placement, path, whole).status_code == 400
+    assert put(placement, f"{path}/CUSTOM_GEM", one).status_code == 400
+    assert put(placement, "/resource_classes/CUSTOM_GEM", {}).status_code == 201
+    assert put(placement, path, whole).status_code == 200
+
+
+def test_no_more_is_allocated_than_there_is(placement: Any) -> None:
+    provider, consumer = placement.create_resource_provider(name="small"), str(uuid.uuid4())
+    inventory = {"total": 5, "reserved": 1, "allocation_ratio": 2.0, "max_unit": 6, "step_size": 2}
+    whole = {"inventories": {"VCPU": inventory}, "resource_provider_generation": 0}
+    put(placement, f"/resource_providers/{provider.id}/inventories", whole)
+
+    def allocated(amount: int, consumer: str, generation: Any = None) -> Any:
+        body = {
+            "allocations": {provider.id: {"resources": {"VCPU": amount}}},
+            "project_id": "p1",
+            "user_id": "u1",
+            "consumer_generation": generation,
+            "consumer_type": "INSTANCE",
+        }
+        return put(placement, f"/allocations/{consumer}", body).status_code
+
+    others = [str(uuid.uuid4()) for _ in range(4)]
+    assert [allocated(amount, consumer) for amount in (8, 3, 6)] == [409, 409, 204]
+    assert [allocated(n, who) for n, who in zip((4, 2, 2), others[:3], strict=True)] == [
+        409,
+        204,
+        409,
+    ]
+    generation = get(placement, f"/allocations/{consumer}")["consumer_generation"]
+    assert allocated(4, consumer, generation) == 204
+    assert allocated(2, others[3]) == 204
+
+
 def test_allocations_of_a_consumer(placement: Any) -> None:
     provider, path = placement.create_resource_provider(name="full"), f"/allocations/{uuid.uuid4()}"
+    whole = {"inventories": {"VCPU": {"total": 2}}, "resource_provider_generation": 0}
+    put(placement, f"/resource_providers/{provider.id}/inventories", whole)
     body = {
         "allocations": {provider.id: {"resources": {"VCPU": 2}}},
         "project_id": "p1",

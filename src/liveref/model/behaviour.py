@@ -113,6 +113,34 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     length: Any
 
 
+class Mention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where in a request's body names of records stand (`at`: steps with points between, `*` for
+    each), and how those look that have to be there (`like`, a regular expression; by default all
+    have to)."""
+
+    at: tuple[str, ...]
+    like: str = ""
+
+
+class Draw(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Amounts that records take of what others have: those of the resource `of`.
+
+    `amounts` is where in a request's body they stand, and in the records that it makes; its first
+    `*` is the identity of what the other stands below, the last its own. The other fields are
+    those in which it says how much there is: `total`, less `minus`, `times`; and how much can be
+    taken at once: `least`, `most`, and multiples of `step`.
+    """
+
+    of: str
+    amounts: str
+    total: str
+    minus: str = ""
+    times: str = ""
+    least: str = ""
+    most: str = ""
+    step: str = ""
+
+
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
     which the last phase stays; and to the fields of the record.
@@ -124,7 +152,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `deletes` says that the record is gone afterwards.
 
     `unless` are resources of which none may refer to the record; "*" is any. `unused` is what
-    nothing may be found of. `without` are
+    nothing may be found of. `names` are where a request's body names records that must be there,
+    by their resource, and `draws` what it takes of others. `without` are
     records that may not be there, by the fields they have. `puts` puts an item
     into lists, or entries into maps, `takes` takes them out. `makes` brings records of other
     resources into being, with these fields, `ends` those with these fields to their end;
@@ -146,6 +175,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     deletes: bool = False
     unless: tuple[str, ...] = ()
     unused: Count | None = None
+    names: dict[str, Mention] = {}
+    draws: Draw | None = None
     puts: dict[str, Any] = {}
     takes: dict[str, Any] = {}
     makes: dict[str, tuple[dict[str, Any], ...]] = {}

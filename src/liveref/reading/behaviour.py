@@ -93,6 +93,35 @@ _SPAN = Keys(
         "length": Key(Anything(), "The length of the part.", required=True),
     }
 )
+_MENTION = Keys(
+    {
+        "at": Key(
+            Many(Text()),
+            "Where in the body they stand: keys with points between; `*` is each, and `$name` what "
+            "the path names so.",
+            required=True,
+        ),
+        "like": Key(Text(), "How those look that must be there: a regular expression."),
+    },
+    short="at",
+)
+_DRAW = Keys(
+    {
+        "of": Key(Text(), "The resource whose records have what is taken.", required=True),
+        "amounts": Key(
+            Text(),
+            "Where in the body the amounts stand: as with `names`. Its first `*` is the identity "
+            "of what those records stand below, its second their own.",
+            required=True,
+        ),
+        "total": Key(Text(), "Their field that says how much there is.", required=True),
+        "minus": Key(Text(), "Their field that says how much of it is not given."),
+        "times": Key(Text(), "Their field with the ratio by which more is given than there is."),
+        "least": Key(Text(), "Their field with the least that is taken at once."),
+        "most": Key(Text(), "Their field with the most that is taken at once."),
+        "step": Key(Text(), "Their field of which what is taken is a multiple."),
+    }
+)
 _CASE = Keys(
     {
         "from": Key(
@@ -118,6 +147,10 @@ _CASE = Keys(
         "unused": Key(
             _COUNT, "What nothing may be found of for the operation to be open: as of a count."
         ),
+        "names": Key(
+            Map(_MENTION), "Where the body names records that must be there, by their resource."
+        ),
+        "draws": Key(_DRAW, "What the body takes of what other records have."),
         "unless": Key(
             Many(Text()),
             'The resources of which none may refer to the record; "*" is any of them.',

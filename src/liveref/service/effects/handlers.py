@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect, Target
 from liveref.service.effects import (
+    asked,
     collections,
     consequences,
     counting,
@@ -291,6 +292,7 @@ def _raising(change: Write) -> Write:
         if plan.generations.above and plan.validator is not None and call.body is not UNSET:
             plan.validator.check(call.body)
         plan.generations.raise_above(call, tx)
+        asked.check(plan, call, tx)
         return change(plan, call, tx)
 
     return raised

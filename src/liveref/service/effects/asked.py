@@ -1,0 +1,109 @@
+"""What a request's body asks of other records: that they are there, by the names that stand
+somewhere in it, and that they have the amounts which it takes of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from liveref.model.behaviour import Draw
+from liveref.service.effects.following import record_of
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system.references import PARENT, Target
+from liveref.store.base import Condition, Reader, Record
+
+_USUAL = {"minus": 0, "times": 1, "least": 1, "step": 1}
+
+
+def check(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem 400 for a name in the body which no record has that behaviour wants to be
+    there, and 409 for an amount that is more than is left."""
+    said = plan.transition
+    if said is None:
+        return
+    for name, mention in said.names.items():
+        target = plan.system.references.called(name)
+        for path in mention.at if target is not None else ():
+            for *_, text in _steps(call.body, call.path, path):
+                is_one = not mention.like or re.fullmatch(mention.like, text)
+                if target is not None and is_one and record_of(tx, target, text) is None:
+                    raise Problem(400, f"There is no {target.resource.name} {text}.", field=path)
+    if said.draws is not None:
+        _check_amounts(plan, call, tx, said.draws)
+
+
+def _steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:
+    """The keys on the way to what a path leads to, and what stands there if that is a text: `*` is
+    any key of a map, or any item of a list; a step with `$` is what the request's path names."""
+    first, _, rest = path.partition(".")
+    if first.startswith("$"):
+        yield from [(named[first[1:]],)] if first[1:] in named else []
+    elif isinstance(value, list) and first == "*":
+        yield from ((each,) for each in value if isinstance(each, str))
+    elif isinstance(value, dict):
+        for key in value if first == "*" else [first] if first in value else ():
+            below = _steps(value[key], named, rest) if rest else [()]
+            yield from ((key, *each) for each in below)
+
+
+def _check_amounts(plan: Plan, call: Call, tx: Reader, said: Draw) -> None:
+    target = plan.system.references.called(said.of)
+    for keys in _steps(call.body, call.path, said.amounts) if target is not None else ():
+        amount = _at(call.body, keys)
+        above, name = _open(said.amounts, keys)
+        if target is None or not _is_known(plan, tx, target, above):
+            continue
+        holder = next(
+            (each for each in tx.page(target.kind, [Condition(PARENT, above)])
+             if each.data.get("_", {}).get("identity", each.id) == name), None
+        )  # fmt: skip
+        if holder is None:
+            raise Problem(409, f"There is no {target.resource.name} {name} of {above}.")
+        own = call.path.get(plan.operation.identifier or "")
+        taken = (_at(each.data, keys) for each in _all(tx, plan.kind) if each.id != own)
+        used = sum(number for number in taken if isinstance(number, int | float))
+        _check_amount(said, holder, amount, used)
+
+
+def _open(path: str, keys: tuple[str, ...]) -> tuple[str, str]:
+    """What stands for the first and for the last `*` of a path."""
+    found = [key for step, key in zip(path.split("."), keys, strict=False) if step == "*"]
+    return (found[0], found[-1]) if found else ("", "")
+
+
+def _is_known(plan: Plan, tx: Reader, target: Target, above: str) -> bool:
+    """Whether what the holder stands below is there at all."""
+    system = plan.system.of(target.api)
+    return tx.get(system.kind(target.resource.parents[-1]), above) is not None
+
+
+def _check_amount(said: Draw, holder: Record, amount: Any, used: float) -> None:
+    def number(key: str) -> Any:
+        value = holder.data.get(getattr(said, key))
+        return value if isinstance(value, int | float) else _USUAL[key]
+
+    total = holder.data.get(said.total)
+    if not isinstance(total, int | float) or not isinstance(amount, int | float):
+        return
+    most = holder.data.get(said.most)
+    is_fit = number("least") <= amount and not amount % (number("step") or 1)
+    if not is_fit or (isinstance(most, int | float) and amount > most):
+        raise Problem(409, f"{amount} is none of the amounts that can be taken at once.")
+    if used + amount > (total - number("minus")) * number("times"):
+        raise Problem(409, f"{amount} is more than is left.")
+
+
+def _at(value: Any, keys: tuple[str, ...]) -> Any:
+    for key in keys:
+        value = value.get(key, 0) if isinstance(value, dict) else 0
+    return value
+
+
+def _all(tx: Reader, kind: str) -> Iterator[Record]:
+    after = None
+    while found := tx.page(kind, after=after):
+        yield from found
+        after = found[-1].id
