@@ -81,6 +81,8 @@ def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str
 def identify(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
     """Give the fields that hold an identity, and that a request leaves out, those of what it
     refers to in other fields: `instance_id` that of the `instance`."""
+    if not found:
+        return
     refer = system.references
     kinds = {t.kind: field for field in found if (t := refer.target(resource, field)) is not None}
     for name in system.resources[resource].schema.properties:

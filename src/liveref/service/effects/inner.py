@@ -60,8 +60,10 @@ def bring_below(
 ) -> None:
     """Make what a create lists of the resources that stand below the new record."""
     for field, value in fields.items():
+        if not isinstance(value, list):
+            continue
         target = plan.system.references.called(singular(slug(field)))
-        if target is None or target.api is not plan.system.api or not isinstance(value, list):
+        if target is None or target.api is not plan.system.api:
             continue
         if _is_below(target.resource, plan) and plan.system.references.is_made(target):
             for item in filter(_is_object, value):
