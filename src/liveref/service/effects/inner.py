@@ -78,19 +78,13 @@ def _put_below(
     plan: Plan, call: Call, tx: Transaction, above: Record, target: Target, item: dict[str, Any]
 ) -> None:
     resource, system = target.resource, plan.system
-    known = resource.schema.properties.get(resource.identifier)
     chosen = item.get(resource.identifier)
-    identity = str(chosen or generation.fresh_id(known.schema.example if known else None))
-    record = Record(
-        kind=target.kind,
-        id=f"{above.id}/{identity}" if chosen else identity,
-        data=system.names.without_secrets(item),
-        created=call.now,
-        updated=call.now,
-    )
+    record = _begun(plan, call, target, item)
+    if chosen:
+        record.id = f"{above.id}/{chosen}"
     status.internal(record)["parent"] = above.id
     if chosen:
-        status.internal(record)["identity"] = identity
+        status.internal(record)["identity"] = str(chosen)
     field, phases = system.status_field(resource.name), system.initial(resource.name)
     if field and phases and field not in record.data:
         status.enter(record, field, phases, call.now)
@@ -108,16 +102,21 @@ def _brought(plan: Plan, call: Call, tx: Transaction, target: Target, item: Any)
 
 def _made(plan: Plan, call: Call, tx: Transaction, target: Target, item: dict[str, Any]) -> Record:
     """A record of what nothing else makes, beside the one in whose request it stands."""
-    known = target.resource.schema.properties.get(target.resource.identifier)
-    record = Record(
-        kind=target.kind,
-        id=generation.fresh_id(known.schema.example if known else None),
-        data=dict(item),
-        created=call.now,
-        updated=call.now,
-    )
+    record = _begun(plan, call, target, item)
     parent = parent_of(plan.operation, call)
     if parent is not None:
         status.internal(record)["parent"] = parent
     plan.system.owners.mark(target.resource, record, call.caller)
     return tx.insert(record)
+
+
+def _begun(plan: Plan, call: Call, target: Target, item: dict[str, Any]) -> Record:
+    """A new record of what an object says, but for its secrets, with an identity of its own."""
+    known = target.resource.schema.properties.get(target.resource.identifier)
+    return Record(
+        kind=target.kind,
+        id=generation.fresh_id(known.schema.example if known else None),
+        data=plan.system.names.without_secrets(item),
+        created=call.now,
+        updated=call.now,
+    )
