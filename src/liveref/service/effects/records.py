@@ -69,7 +69,6 @@ def create(
     """
     system, resource = plan.system, plan.resource
     given = plan.kept.of(fields)
-    resolve(plan, call, tx, given)
     data = _said(plan, plan.kept.defaults | given)
     chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
     if resource.identifier == resource.natural_key and chosen is not UNSET:
