@@ -1,13 +1,14 @@
 """How close the exported schemas come to those made from the services' source code.
 
-    python -m benchmarks.schemas [SHARED] [--waivers] [--without NAME]
+    python -m benchmarks.schemas [SHARED] [--waivers] [--names] [--naive]
 
 Prints, for each service and each of request, response and query, the F1 of a naive merge of
 tables and examples, ours, and precision and recall. SHARED is the folder with `references`,
 `truth` and `measure` (default: ../shared); where there is none, only the naive figures are
-printed. With `--waivers`, what the files in `tests/inference/waivers` hold to be the truth's own
-fault is left out of the figure that it spoils; with `--without links`, the properties of that
-name are taken out of both documents. The naive figures are always with all.
+printed. With `--waivers`, the operations that the files in `tests/inference/waivers` hold to be the
+truth's own fault are left out of the figure that they spoil; with `--names`, the properties named
+in `tests/inference/waivers/names` are taken out of both documents. With `--naive`, "ours" is such
+a merge, made here (`benchmarks/naive.py`). The naive F1 of the table is always the one given.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from benchmarks.naive import merged
 from liveref.inference import infer
 from liveref.openapi import export
 from liveref.openstack import conventions
@@ -43,12 +46,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("shared", nargs="?", type=Path, default=Path("../shared"))
     parser.add_argument("--waivers", action="store_true")
-    parser.add_argument("--without", metavar="NAME")
+    parser.add_argument("--names", action="store_true")
+    parser.add_argument("--naive", action="store_true")
     options = parser.parse_args()
     print("| service | part | naive F1 | ours F1 | precision | recall | aim |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for service, naive in NAIVE.items():
-        found = measure(service, options.shared, waived=options.waivers, without=options.without)
+        make = naively if options.naive else exported
+        found = measure(
+            service, options.shared, make, waived=options.waivers, unnamed=options.names
+        )
         for part, known in zip(PARTS, naive, strict=True):
             figures = found.get(part, {})
             ours = [_number(figures.get(name)) for name in ("f1", "precision", "recall")]
@@ -57,26 +64,38 @@ def main() -> None:
 
 
 def measure(
-    service: str, shared: Path, *, waived: bool = False, without: str | None = None
+    service: str,
+    shared: Path,
+    make: Callable[[str, Path], dict[str, Any]],
+    *,
+    waived: bool = False,
+    unnamed: bool = False,
 ) -> dict[str, Any]:
-    """The scorer's figures for each part of one service; empty where there is nothing to
-    measure with."""
+    """The scorer's figures for each part of one service's document as `make` makes it; empty
+    where there is nothing to measure with."""
     if not (shared / "truth").is_dir():
         return {}
-    ours, truth = exported(service, shared), known_as_true(service, shared)
-    if without:
-        ours, truth = _pruned(ours, without), _pruned(truth, without)
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / name for name in ("ours.json", "truth.json")]
-        for path, document in zip(paths, (ours, truth), strict=True):
-            path.write_text(json.dumps(document), encoding="utf-8")
-        return {part: _score(shared, paths, waivers(service, part, waived))[part] for part in PARTS}
+    ours, truth = make(service, shared), known_as_true(service, shared)
+    found = {}
+    for part in PARTS:
+        names = waived_names(service, part) if unnamed else set()
+        pair = (_pruned(ours, names), _pruned(truth, names))
+        found[part] = _score(shared, pair, waivers(service, part, waived))[part]
+    return found
 
 
 def exported(service: str, shared: Path) -> dict[str, Any]:
     """Our document of one service."""
-    source = shared / "references" / service / "api-ref" / "source"
-    return export(infer(read(source), conventions(service)))[0]
+    return export(infer(read(_source(service, shared)), conventions(service)))[0]
+
+
+def naively(service: str, shared: Path) -> dict[str, Any]:
+    """A document of one service that is a merge of its tables and examples."""
+    return merged(_source(service, shared))
+
+
+def _source(service: str, shared: Path) -> Path:
+    return shared / "references" / service / "api-ref" / "source"
 
 
 def known_as_true(service: str, shared: Path) -> dict[str, Any]:
@@ -92,24 +111,39 @@ def waivers(service: str, part: str, waived: bool = True) -> Path | None:
     return path if waived and path.exists() else None
 
 
-def _score(shared: Path, paths: list[Path], waived: Path | None) -> dict[str, Any]:
+def waived_names(service: str, part: str) -> set[str]:
+    """The properties that the truth lacks nearly everywhere in one part of a service."""
+    path = WAIVERS / "names" / f"{service}-{part}.yaml"
+    listed = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    return {name for waiver in listed for name in waiver}
+
+
+def _score(
+    shared: Path, pair: tuple[dict[str, Any], dict[str, Any]], waived: Path | None
+) -> dict[str, Any]:
     script = shared / "measure" / "openapi_score.py"
-    command = [sys.executable, str(script), *map(str, paths), "--json"]
-    command += ["--waivers", str(waived)] if waived else []
-    run = subprocess.run(command, capture_output=True, check=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("ours.json", "truth.json")]
+        for path, document in zip(paths, pair, strict=True):
+            path.write_text(json.dumps(document), encoding="utf-8")
+        command = [sys.executable, str(script), *map(str, paths), "--json"]
+        command += ["--waivers", str(waived)] if waived else []
+        run = subprocess.run(command, capture_output=True, check=True, text=True)
     figures: dict[str, Any] = json.loads(run.stdout)
     return figures
 
 
-def _pruned(schema: Any, name: str) -> Any:
-    """A document without the properties of a name."""
+def _pruned(schema: Any, names: set[str]) -> Any:
+    """A document without the properties of these names."""
+    if not names:
+        return schema
     if isinstance(schema, list):
-        return [_pruned(part, name) for part in schema]
+        return [_pruned(part, names) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: _pruned(part, name) for key, part in schema.items()}
+    found = {key: _pruned(part, names) for key, part in schema.items()}
     if isinstance(found.get("properties"), dict):
-        found["properties"] = {k: v for k, v in found["properties"].items() if k != name}
+        found["properties"] = {k: v for k, v in found["properties"].items() if k not in names}
     return found
 
 

@@ -130,3 +130,34 @@ def test_a_list_of_which_nothing_is_known_has_the_items_that_all_of_its_name_hav
         (row("tags", "array"), others("a", "b", "c", 1), "array"),
     ):
         assert answered(tags, near) == items
+
+
+def answers(path: str, *values: dict[str, Any], method: str = "GET") -> Operation:
+    return operation(f"{method} {path}", answered=list(values))
+
+
+BOOK = {"id": "1", "title": "Emma", "pages": 474, "isbn": "1"}
+UPDATED = answers("/books/{book_id}", {"book": {**BOOK, "tags": ["a"]}}, method="PATCH")
+
+
+def fields_of(shown: Operation, *more: Operation) -> set[str]:
+    api = infer(document(shown, UPDATED, *more), conventions())
+    body = api.operations[0].responses[0].body
+    assert body is not None
+    return set(body.record.properties)
+
+
+def test_what_an_update_answers_with_is_shown_and_listed_too() -> None:
+    assert "tags" in fields_of(answers("/books/{book_id}", {"book": BOOK}))
+    assert "tags" in fields_of(answers("/books", {"books": [BOOK]}))
+
+
+def test_a_summary_stays_one() -> None:
+    assert "tags" not in fields_of(answers("/books", {"books": [{"id": "1", "title": "Emma"}]}))
+    detail = answers("/books/detail", {"books": [BOOK]})
+    assert "tags" not in fields_of(answers("/books", {"books": [BOOK]}), detail)
+
+
+def test_the_same_thing_elsewhere_keeps_its_own_view() -> None:
+    shelf = answers("/shelves/{shelf_id}/books/{book_id}", {"book": BOOK})
+    assert "tags" not in fields_of(shelf)

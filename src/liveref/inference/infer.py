@@ -29,7 +29,7 @@ from liveref.inference.ids import operation_ids
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.places import join_places
-from liveref.inference.pooling import fill, pool
+from liveref.inference.pooling import complete, fill, pool
 from liveref.inference.queries import find_queries
 from liveref.inference.ranges import set_ranges
 from liveref.inference.resources import name_things, resources_of, set_parents
@@ -78,6 +78,7 @@ def infer(
     map_by_name(drafts)
     pooled = pool(drafts)
     fill(drafts, pooled)
+    complete(drafts, conventions)
     nest(drafts, conventions)
     list_by_name(drafts)
     resources = _identified(drafts, resources, pooled)

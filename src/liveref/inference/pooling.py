@@ -7,16 +7,21 @@ from typing import Any
 
 from liveref.inference.drafts import Draft, Message
 from liveref.inference.shapes import Shape
+from liveref.inference.words import matches
 from liveref.model.api import Effect
+from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
 from liveref.reading.document import Side
 
-__all__ = ["fill", "inner", "inner_values", "is_patch", "pool"]
+__all__ = ["complete", "fill", "inner", "inner_values", "is_patch", "pool"]
 
 Pool = dict[str, Shape]
 """Shapes by the names of resources."""
 
 _WRITTEN = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PROSE}
+_CHANGES = (Effect.UPDATE, Effect.REPLACE)
+_SIMILAR = 0.7
+"""The share of an update's fields that an answer shows, for both to be of the whole resource."""
 _WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.LIST)
 
 
@@ -90,6 +95,44 @@ def fill(drafts: list[Draft], pooled: Pool) -> None:
             _fill_from(part, asked[draft.resource], guess=True)
             _lend_from(part, asked[draft.resource], pooled[draft.resource])
             _fill_from(part, _settable(pooled[draft.resource]), guess=True)
+
+
+def complete(drafts: list[Draft], conventions: Conventions) -> None:
+    """Add to what shows a resource the fields that the answer to an update of it shows.
+
+    A service writes both with the same view, though the document may have learnt of a new
+    field in one place only. A list is left as it is where it has few of the fields, or where
+    a list of details stands beside it.
+    """
+    shown: dict[str, list[Shape]] = {}
+    for draft in drafts:
+        if draft.effect in _CHANGES and draft.is_item:
+            shown.setdefault(_collection(draft), []).extend(_parts(draft, Side.RESPONSE))
+    detail = conventions.paths.detail
+    detailed = {draft.resource for draft in drafts if matches(detail, draft.last)}
+    for draft in drafts:
+        summary = draft.effect is Effect.LIST and draft.resource in detailed
+        if draft.effect in (Effect.SHOW, Effect.LIST) and not summary:
+            for part in _parts(draft, Side.RESPONSE):
+                for other in shown.get(_collection(draft), ()):
+                    _complete(part, other, draft)
+
+
+def _collection(draft: Draft) -> str:
+    """The path of what an operation on one of a collection, or on all of it, works on."""
+    path = draft.source.path.rstrip("/")
+    return path.rpartition("/")[0] if draft.is_item else path
+
+
+def _complete(part: Shape, updated: Shape, draft: Draft) -> None:
+    """Nothing is added that names the collection, or stands elsewhere in the answer."""
+    common = part.properties.keys() & updated.properties.keys()
+    if len(common) <= _SIMILAR * len(updated.properties):
+        return
+    around = draft.response.shape.properties if draft.response.shape else {}
+    for name, child in updated.properties.items():
+        if name not in around and name not in draft.source.path.split("/"):
+            part.properties.setdefault(name, _copied(child, True))
 
 
 def _settable(known: Shape) -> Shape:
