@@ -20,6 +20,7 @@ LAYERS: list[set[str]] = [
     {"report"},
     {"exercise"},
     {"service", "openapi", "lint"},
+    {"meaning"},
     {"inference", "prose"},
     {"caching", "reading", "fetching", "openstack", "store"},
     {"model"},

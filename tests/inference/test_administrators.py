@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from inference_documents import document, operation
 
+from documents import document, operation
 from liveref.inference import infer
 from liveref.openstack import conventions
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inference_documents import document, operation, row
 
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.openstack import conventions
 from liveref.reading.document import Operation, Row

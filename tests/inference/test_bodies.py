@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from inference_documents import HERE, document, operation, row
 
+from documents import HERE, document, operation, row
 from liveref.inference import infer
 from liveref.model.api import Body
 from liveref.model.schema import Evidence, Schema

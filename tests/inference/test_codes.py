@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from inference_documents import document, operation, row, sent_codes
 
+from documents import document, operation, row, sent_codes
 from liveref.inference import infer
 from liveref.inference.codes import fault_names
 from liveref.model.origin import Origin

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inference_documents import document, operation, row
-
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.model.api import API, Body
 from liveref.model.schema import Evidence, Schema

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from inference_documents import document, operation, row, sent_codes
 
+from documents import document, operation, row, sent_codes
 from liveref.inference import infer
 from liveref.model.api import Operation, Target
 from liveref.openstack import conventions

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from inference_documents import document, operation, row
 from test_bodies import answered, outline, sent
 
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.inference.attributes import read_attributes
 from liveref.inference.keys import Keys, read_keys

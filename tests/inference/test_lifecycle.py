@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from inference_documents import document, operation, row
 
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.model.api import API
 from liveref.openstack import conventions

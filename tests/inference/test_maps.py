@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from inference_documents import row
 from test_bodies import answered, sent
 
+from documents import row
 from liveref.model.schema import Schema
 from liveref.reading.document import Row
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from inference_documents import HERE, document, operation, row
 from test_bodies import outline
 
+from documents import HERE, document, operation, row
 from liveref.inference import infer
 from liveref.model.api import Operation as Answering
 from liveref.openstack import conventions

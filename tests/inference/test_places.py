@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from inference_documents import document, operation, row
 from test_effects import infer_all
 
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.openstack import conventions
 

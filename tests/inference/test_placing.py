@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from inference_documents import document, operation, row
 from test_bodies import answered, outline, sent
 
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.model.schema import Evidence
 from liveref.openstack import conventions

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from inference_documents import document, operation, row
 
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.model.api import Location
 from liveref.model.api import Operation as Answering

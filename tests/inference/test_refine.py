@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from inference_documents import document, operation, row
-
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour
 from liveref.openstack import conventions

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from inference_documents import HERE, document, operation, row
 from test_bodies import outline
 
+from documents import HERE, document, operation, row
 from liveref.inference import infer
 from liveref.model.schema import Evidence, Property, Schema
 from liveref.openstack import conventions

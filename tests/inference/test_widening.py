@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inference_documents import document, operation, row
-
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.model.schema import Property, Schema
 from liveref.openstack import conventions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,9 +11,9 @@ import msgspec
 from liveref.exercise.bodies import inner_schema
 from liveref.exercise.caller import Answer
 from liveref.model.api import Body, Operation, Resource
+from liveref.model.path import names_in
 from liveref.model.schema import Schema
 
-PARAMETER = re.compile(r"\{([^{}]*)\}")
 _TELLING = 8
 """So long an identity that it is nothing else by chance."""
 
@@ -122,7 +121,7 @@ def name_in(resource: Resource, schema: Schema) -> str | None:
     if not schema.properties or schema.is_open or not schema.is_object:
         return resource.identifier
     names = [resource.identifier, "id", "uuid"]
-    names += [PARAMETER.findall(path)[-1] for path in resource.items if "{" in path]
+    names += [names_in(path)[-1] for path in resource.items if "{" in path]
     names += [resource.natural_key] if resource.natural_key else []
     return next((name for name in names if name in schema.properties), None)
 

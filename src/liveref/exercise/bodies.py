@@ -14,11 +14,11 @@ from msgspec import UNSET
 from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.inference.kin import Kin
+from liveref.meaning.names import FieldNames
+from liveref.meaning.references import References
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
-from liveref.service.system.names import FieldNames
-from liveref.service.system.references import References
 
 
 class Refer(Protocol):

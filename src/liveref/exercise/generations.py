@@ -11,8 +11,8 @@ import msgspec
 from liveref.exercise.answers import shown_fields
 from liveref.exercise.bodies import Made, fields_in
 from liveref.exercise.sending import Sender
+from liveref.meaning.names import FieldNames
 from liveref.model.api import API, Effect, Operation, Target
-from liveref.service.system.names import FieldNames
 
 
 class Current:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
-from liveref.exercise.answers import PARAMETER
 from liveref.exercise.bodies import numbered
 from liveref.exercise.values import made_up_id, value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Location, Operation, Target
+from liveref.model.path import names_in
 
 _OWNER = made_up_id("owner").replace("-", "")
 
@@ -73,7 +73,7 @@ class _Filling:
         self._found: dict[str, str] = {}
 
     def values(self) -> dict[str, str]:
-        names = PARAMETER.findall(self._operation.path)
+        names = names_in(self._operation.path)
         for name in reversed(names):
             self._found[name] = self._value(name)
         return {name: self._found[name] for name in names}

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 import msgspec
 from msgspec import UNSET
 
-from liveref.exercise.answers import PARAMETER
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Caller
 from liveref.exercise.exchange import Exchange
@@ -18,10 +17,11 @@ from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
+from liveref.meaning.references import References
 from liveref.model.api import API, Location, Operation, Parameter
+from liveref.model.path import PARAMETER
 from liveref.openstack import service_type
 from liveref.service.request.negotiation import negotiation
-from liveref.service.system.references import References
 
 
 class Sender:

@@ -15,9 +15,9 @@ from liveref.exercise.values import made_up_id
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
 from liveref.inference.words import compiled
+from liveref.meaning.names import FieldNames
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.model.behaviour import ResourceBehaviour
-from liveref.service.system.names import FieldNames
 
 
 class Session:

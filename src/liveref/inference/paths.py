@@ -9,6 +9,7 @@ import msgspec
 from liveref.inference.naming import singular, slug, thing_of
 from liveref.inference.words import compiled, matches
 from liveref.model.conventions import Paths
+from liveref.model.path import PARAMETER, names_in
 
 __all__ = ["ITEM", "Route", "Segment", "parse"]
 
@@ -17,7 +18,6 @@ ITEM = "{}"
 
 _SEGMENT = re.compile(r"(?:\{[^{}]*\}|[^/])+")
 """What stands between slashes; one within braces belongs to a parameter's name."""
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -73,15 +73,14 @@ def _after_version(texts: list[str], version: str) -> list[str]:
 
 def _after_scope(texts: list[str], scope: str) -> tuple[list[str], tuple[str, ...]]:
     """What follows a first parameter that says whose things are meant."""
-    found = _PARAMETER.fullmatch(texts[0]) if len(texts) > 1 else None
+    found = PARAMETER.fullmatch(texts[0]) if len(texts) > 1 else None
     if found and matches(scope, found[1]):
         return texts[1:], (found[1],)
     return texts, ()
 
 
 def _segment(text: str, prefix: str) -> Segment:
-    parameters = tuple(_PARAMETER.findall(text))
-    if parameters:
+    if parameters := names_in(text):
         return Segment(text, "", parameters)
     found = compiled(prefix).match(text)
     return Segment(text, slug(text[found.end() :] if found else text) or slug(text))

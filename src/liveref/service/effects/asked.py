@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from liveref.meaning.references import PARENT, Target
 from liveref.model.behaviour import Draw
 from liveref.service.effects.following import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.references import PARENT, Target
 from liveref.store.base import Condition, Reader, Record
 
 _USUAL = {"minus": 0, "times": 1, "least": 1, "step": 1}

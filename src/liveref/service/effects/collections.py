@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from liveref.meaning.references import PARENT
 from liveref.model.schema import Schema
 from liveref.service.effects import paging, records, selection
 from liveref.service.effects.outcome import Outcome
@@ -14,7 +15,6 @@ from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.references import PARENT
 from liveref.store.base import Condition, Record, Transaction
 
 Make = Callable[[dict[str, Any], str | None], View]

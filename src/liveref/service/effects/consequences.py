@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from liveref.meaning.references import PARENT, Target
 from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Phase, Transition
 from liveref.service.effects import allocating, records, selection
@@ -17,7 +18,6 @@ from liveref.service.representation import generation
 from liveref.service.representation.templates import Template, is_template
 from liveref.service.request.call import Call
 from liveref.service.system import status
-from liveref.service.system.references import PARENT, Target
 from liveref.service.system.system import System
 from liveref.store.base import Record, Transaction
 

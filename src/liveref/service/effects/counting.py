@@ -8,13 +8,13 @@ from typing import Any
 
 from msgspec import UNSET
 
+from liveref.meaning.references import Target
 from liveref.model.behaviour import Count
 from liveref.service.effects.following import template
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED, LIMIT
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.references import Target
 from liveref.service.system.status import identity
 from liveref.store.base import Condition, Reader, Record
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from liveref.meaning.references import PARENT, SOURCES, Back, Target
 from liveref.model.api import Operation
 from liveref.service.planning.plan import Plan
 from liveref.service.representation import generation
@@ -16,7 +17,6 @@ from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.references import PARENT, SOURCES, Back, Target
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Reader, Record

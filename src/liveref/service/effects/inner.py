@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.inference.naming import singular, slug
+from liveref.meaning.references import Target
 from liveref.model.api import Resource
 from liveref.service.effects.following import record_of, refusal
 from liveref.service.effects.selection import parent_of
@@ -15,7 +16,6 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation import generation
 from liveref.service.request.call import Call
 from liveref.service.system import status
-from liveref.service.system.references import Target
 from liveref.store.base import Record, Transaction
 
 

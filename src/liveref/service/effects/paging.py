@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from liveref.meaning.references import PARENT
 from liveref.model.api import Resource
 from liveref.service.effects import selection
 from liveref.service.effects.following import record_of
@@ -14,7 +15,6 @@ from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.references import PARENT
 from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.store.base import ALL, Condition, Reader, Record, Sort

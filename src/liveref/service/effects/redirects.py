@@ -15,11 +15,11 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Operation, Target
+from liveref.model.path import names_in
 from liveref.service.effects import selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
-from liveref.service.request.routing import PARAMETER
 from liveref.service.system.status import identity
 from liveref.store.base import Reader, Record
 
@@ -73,12 +73,12 @@ def _asked_by(operation: Operation) -> tuple[str, str]:
     return list(operation.parents.items())[-1]
 
 
-def _lacking(operation: Operation, name: str) -> list[str]:
+def _lacking(operation: Operation, name: str) -> tuple[str, ...]:
     """The parameters that stand in the whole address where the short one has that one; the
     last is the identity."""
     before, _, behind = operation.path.partition(f"{{{name}}}")
     whole = operation.leads_to or ""
-    return PARAMETER.findall(whole[len(before) : len(whole) - len(behind)])
+    return names_in(whole[len(before) : len(whole) - len(behind)])
 
 
 def _told(plan: Plan, location: str) -> Any:

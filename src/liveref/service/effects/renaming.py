@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Resource, Target
+from liveref.model.path import names_in
 from liveref.service.effects import selection
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.request.routing import PARAMETER
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Record, Transaction
@@ -81,7 +81,7 @@ def _naming(system: System, child: str, above: str) -> set[str]:
     """The fields of a record that may hold the name of what is above it."""
     paths = [o.path for o in system.api.operations if o.resource == child]
     references = system.references.fields(child).items()
-    found = {name for path in paths for name in PARAMETER.findall(path)}
+    found = {name for path in paths for name in names_in(path)}
     return found | {field for field, target in references if target.resource.name == above}
 
 

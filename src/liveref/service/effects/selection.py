@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.meaning.references import PARENT
+from liveref.meaning.relations import Ends
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following
 from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.references import PARENT
-from liveref.service.system.relations import Ends
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record

@@ -6,12 +6,12 @@ from typing import Any
 
 from msgspec import UNSET
 
+from liveref.meaning.references import PARENT
 from liveref.service.effects import counting, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
-from liveref.service.system.references import PARENT
 from liveref.store.base import Condition, Reader, Record, Transaction
 
 

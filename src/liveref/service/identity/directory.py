@@ -9,7 +9,8 @@ import msgspec
 
 from liveref.model.api import Effect, Operation
 from liveref.model.conventions import Identity
-from liveref.service.request.routing import PARAMETER, form
+from liveref.model.path import names_in
+from liveref.service.request.routing import form
 from liveref.service.system.status import internal
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
@@ -60,8 +61,8 @@ class Directory:
             for operation in self._forms.get(form(path), ()):
                 if operation.effect is Effect.LINK:
                     kind = self.system.kind(operation.resource)
-                    parameters = tuple(PARAMETER.findall(operation.path))
-                    yield meaning, Link(kind, tuple(PARAMETER.findall(path)), parameters)
+                    parameters = names_in(operation.path)
+                    yield meaning, Link(kind, names_in(path), parameters)
 
     def operation(self, call: str) -> Operation | None:
         """The operation that conventions call so ("issue"), None where it isn't there."""

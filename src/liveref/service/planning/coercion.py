@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from liveref.meaning.names import FieldNames
 from liveref.model.schema import Schema
-from liveref.service.system.names import FieldNames
 
 _WORDS = {"true": True, "false": False}
 _INTEGER = re.compile(r"-?[0-9]+")

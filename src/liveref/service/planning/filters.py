@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from liveref.inference.words import compiled, words
+from liveref.meaning.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
 from liveref.model.schema import Schema
 from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
-from liveref.service.system.names import FieldNames
 from liveref.store.base import Condition
 
 _TRUE = {"true", "yes", "on", "1", "t", "y"}

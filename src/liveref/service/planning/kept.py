@@ -105,7 +105,7 @@ def _is_refused(schema: Schema) -> bool:
 
 def _renamed(system: System, resource: Resource, schema: Schema) -> Iterator[tuple[str, str]]:
     """The fields that answers show by a shorter name: `display_name` for `name`."""
-    shown = system.listed.get(resource.name, frozenset())
+    shown = system.uses.listed.get(resource.name, frozenset())
     changed = compiled(system.api.conventions.names.changed)
     for name in schema.properties.keys() - shown:
         found = changed.fullmatch(name)
@@ -118,7 +118,7 @@ def _listed(system: System, resource: Resource, schema: Schema) -> Iterator[str]
     for name, known in schema.properties.items():
         said = known.schema.description
         is_text = known.schema.types == ("string",) and said is not None and "comma" in said.source
-        if is_text and name in system.shown_lists.get(resource.name, ()):
+        if is_text and name in system.uses.shown_lists.get(resource.name, ()):
             yield name
 
 

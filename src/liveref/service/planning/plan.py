@@ -9,22 +9,22 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.meaning.examples import keys, linked, lists_texts
+from liveref.meaning.relations import Ends, ends_of
+from liveref.meaning.settable import SettableFields
 from liveref.model.api import Effect, Operation, Resource, Response, Target
 from liveref.model.behaviour import Transition
+from liveref.model.path import names_in
 from liveref.model.schema import Evidence, Schema
 from liveref.service.planning.codes import SuccessCodes
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
-from liveref.service.planning.settable import SettableFields
-from liveref.service.planning.shown import keys, linked, lists_texts
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.representation.embedding import referring_field
 from liveref.service.representation.listing import ListShape
 from liveref.service.representation.representation import ShapeBuilder
 from liveref.service.representation.shape import Shape
-from liveref.service.request.routing import PARAMETER
-from liveref.service.system.relations import Ends, ends_of
 from liveref.service.system.system import System
 
 _TELLING = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
@@ -41,8 +41,8 @@ class Plan:
         self.set_field = system.set_fields.get(operation.resource)
         """The field of what is above that holds the set which the operation is about."""
         self.codes = SuccessCodes(operation, system.api.conventions)
-        self.settable = SettableFields(system, self.resource)
-        self.path_names = tuple(PARAMETER.findall(operation.path))
+        self.settable = SettableFields(system.api, self.resource, system.uses)
+        self.path_names = names_in(operation.path)
 
     @cached_property
     def validator(self) -> BodyValidator | None:
@@ -71,16 +71,6 @@ class Plan:
         if isinstance(inner, dict):
             found += len(inner.keys() & request.record.properties.keys())
         return found
-
-    @cached_property
-    def _set_to_objects(self) -> frozenset[str]:
-        """The fields of the resource that a request may set to an object."""
-        found: set[str] = set()
-        for operation in self.system.api.operations:
-            if operation.resource == self.resource.name and operation.request is not None:
-                known = operation.request.record.properties.items()
-                found |= {name for name, one in known if one.schema.is_object}
-        return frozenset(found)
 
     @cached_property
     def generations(self) -> Generations:
@@ -151,7 +141,7 @@ class Plan:
         return {
             each: words[each]
             for each in asked
-            if each in words and each not in self.system.listed.get(name, ())
+            if each in words and each not in self.system.uses.listed.get(name, ())
         }
 
     @cached_property
@@ -200,7 +190,7 @@ class Plan:
         schema, name = self._record_schema(), self.operation.identifier
         if name and (values := self._entries(schema)) is not None:
             return self._maker.entry(self.resource, name, values)
-        listed = self.system.listed.get(self.resource.name, frozenset())
+        listed = self.system.uses.listed.get(self.resource.name, frozenset())
         told = self.settable.all
         if self.operation.effect is Effect.CREATE and self.operation.request is not None:
             told = told & self.operation.request.record.properties.keys()
@@ -306,7 +296,7 @@ class Plan:
             tuple(name for name in self.path_names if name != own),
             shown=frozenset.intersection(*map(keys, examples)) if examples else None,
             unmentioned=self._unmentioned(),
-            objects=self._set_to_objects,
+            objects=self.system.uses.objects.get(self.resource.name, frozenset()),
             ends=self.ends,
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
             linked=linked(examples),
@@ -331,7 +321,7 @@ class Plan:
         version = self.operation.path.split("/")[1]
         fitting: list[tuple[bool, int, str]] = []
         for path in self.resource.items:
-            names = PARAMETER.findall(path)
+            names = names_in(path)
             if names and set(names[:-1]) <= own:
                 fitting.append((path.split("/")[1] != version, len(path), path))
         if not fitting:

@@ -10,12 +10,12 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.inference.naming import slug
+from liveref.meaning.references import Members, Target, is_text
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
 from liveref.service.representation.generation import is_uuid
 from liveref.service.representation.templates import Template
 from liveref.service.representation.view import Getter, View
-from liveref.service.system.references import Members, Target, is_text
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
 

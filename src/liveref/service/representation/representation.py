@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from liveref.inference.naming import slug
+from liveref.meaning.relations import Ends
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.service.representation.embedding import embedded
@@ -38,7 +39,6 @@ from liveref.service.representation.templates import is_template
 from liveref.service.representation.unset import UnsetFields
 from liveref.service.representation.usage import COUNTED
 from liveref.service.representation.view import Getter, View
-from liveref.service.system.relations import Ends
 from liveref.service.system.system import System
 
 

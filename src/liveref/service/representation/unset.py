@@ -44,8 +44,8 @@ class UnsetFields:
 
     def about(self, resource: Resource) -> None:
         """Speak of the fields of this resource from now on."""
-        self._optional = self._system.optional.get(resource.name, frozenset())
-        self._decided = self._system.decided.get(resource.name, frozenset())
+        self._optional = self._system.uses.optional.get(resource.name, frozenset())
+        self._decided = self._system.uses.decided.get(resource.name, frozenset())
         self.counted = frozenset(self._system.behaviour(resource.name).counts)
 
     def getter(self, key: str, known: Property, at: str, depth: int = 0) -> Getter:

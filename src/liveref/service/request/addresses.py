@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from liveref.inference.editions import edition_segment
 from liveref.model.api import API
-from liveref.service.request.routing import PARAMETER, Router
+from liveref.model.path import names_in
+from liveref.service.request.routing import Router
 
 Fill = Callable[[dict[str, str], str, str], str]
 
@@ -38,7 +39,7 @@ class Addresses:
         if template is None:
             return None
         is_whole = bool(parts.scheme)
-        names = PARAMETER.findall(template)
+        names = names_in(template)
 
         def fill(path: dict[str, str], identity: str, base: str) -> str:
             text = template

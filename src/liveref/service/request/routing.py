@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 from urllib.parse import unquote
 
+from liveref.model.path import PARAMETER, names_in
 from liveref.service.request.problem import Problem
 
 T = TypeVar("T")
 _MOST_REMEMBERED = 4096
 _SLASH = re.compile(r"/(?![^{}]*\})")
-PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 _Found = tuple[list[T], dict[str, str]]
@@ -119,7 +119,7 @@ def _template_segments(path: str) -> list[str]:
 
 
 def _child(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
-    parameters = PARAMETER.findall(segment)
+    parameters = names_in(segment)
     names += parameters
     if not parameters:
         return node.literals.setdefault(segment, _Node())

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from liveref.inference.answers import made_here, made_inside
-from liveref.model.api import API, Body, Effect, Operation, Resource, Target
+from liveref.meaning.names import FieldNames
+from liveref.meaning.references import PARENT, Back, References, back
+from liveref.meaning.relations import relations_of, target_of
+from liveref.meaning.sets import collections, set_fields
+from liveref.meaning.standing import Standing
+from liveref.meaning.uses import FieldUses
+from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Phase, ResourceBehaviour, Secret, Transition
 from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
 from liveref.service.system.members import IDENTITY, Members
-from liveref.service.system.names import FieldNames
-from liveref.service.system.references import PARENT, Back, References, back
-from liveref.service.system.relations import relations_of, target_of
-from liveref.service.system.set_fields import collections, set_fields
-from liveref.service.system.standing import Standing
 from liveref.service.system.status import DUE
 from liveref.service.system.tenancy import OWNER, SEEN, Owners
 from liveref.store.base import Kind
@@ -149,6 +149,11 @@ class System:
         return Members(self.api, self.owners, self.kind)
 
     @cached_property
+    def uses(self) -> FieldUses:
+        """What its operations do with fields."""
+        return FieldUses(self.api)
+
+    @cached_property
     def set_fields(self) -> dict[str, str]:
         """The resources that are sets of names, with the field of what is above them."""
         return set_fields(self.api)
@@ -194,59 +199,6 @@ class System:
     def by_key(self) -> frozenset[str]:
         """The resources of which one is chosen by natural key."""
         return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
-
-    @cached_property
-    def listed(self) -> dict[str, frozenset[str]]:
-        """By resource, the fields that lists show of its records: what is seen in a list is
-        seen in the record itself as well."""
-        found: dict[str, set[str]] = {}
-        for operation in self.api.operations:
-            bodies = [r.body for r in operation.responses if r.body and r.code < 400]
-            for body in bodies if operation.effect is Effect.LIST else ():
-                found.setdefault(operation.resource, set()).update(body.record.properties)
-        return {resource: frozenset(names) for resource, names in found.items()}
-
-    @cached_property
-    def shown_lists(self) -> dict[str, frozenset[str]]:
-        """By resource, the fields that a look at one of its records shows as lists."""
-        found: dict[str, set[str]] = {}
-        for operation in self.api.operations:
-            for response in operation.responses if operation.effect is Effect.SHOW else ():
-                known = response.body.record.properties.items() if response.body else ()
-                names = {name for name, each in known if "array" in each.schema.types}
-                found.setdefault(operation.resource, set()).update(names)
-        return {resource: frozenset(names) for resource, names in found.items()}
-
-    @cached_property
-    def made_with(self) -> dict[str, frozenset[str]]:
-        """By resource, the fields that its records have which behaviour makes."""
-        found: dict[str, set[str]] = {}
-        for said in self.api.behaviour.resources.values():
-            for transition in said.actions.values():
-                for resource, each_of in transition.makes.items():
-                    found.setdefault(resource, set()).update(*each_of)
-        return {resource: frozenset(names) for resource, names in found.items()}
-
-    @cached_property
-    def optional(self) -> dict[str, frozenset[str]]:
-        """By resource, the fields that its creates may set and need not."""
-        found: dict[str, set[str]] = {}
-        for operation in self.api.operations:
-            if operation.effect is Effect.CREATE and operation.request:
-                properties = operation.request.record.properties
-                names = {name for name, known in properties.items() if not known.required}
-                names.update(self.behaviour(operation.resource).optional)
-                found.setdefault(operation.resource, set()).update(names)
-        return {resource: frozenset(names) for resource, names in found.items()}
-
-    @cached_property
-    def decided(self) -> dict[str, frozenset[str]]:
-        """By resource, the fields that the service gives a value where a request gives none."""
-        found: dict[str, set[str]] = {}
-        for operation in self.api.operations:
-            if operation.effect is Effect.CREATE:
-                found.setdefault(operation.resource, set()).update(decided(operation))
-        return {resource: frozenset(names) for resource, names in found.items()}
 
     def kind(self, resource: str) -> str:
         """The store's name for a resource's records."""
@@ -337,26 +289,6 @@ class System:
         asked = {p.name for o in lists for p in o.parameters if p.location == "query"}
         named = (n for n in resource.schema.properties if refer.word(n) in asked)
         return found | {name for name in named if refer.target(resource.name, name)}
-
-
-def decided(create: Operation) -> Iterator[str]:
-    """The fields that no example of a create's request gives a value, and its answer's does."""
-    if create.request is None or not create.request.examples:
-        return
-    asked = [*_shown(create.request)]
-    bodies = [response.body for response in create.responses if response.body is not None]
-    told = {k: v for body in bodies for shown in _shown(body) for k, v in shown.items()}
-    for name, value in told.items():
-        if value is not None and all(fields.get(name) is None for fields in asked):
-            yield name
-
-
-def _shown(body: Body) -> Iterator[dict[str, Any]]:
-    """The fields of the record in each example of a body."""
-    for value in (example.value for example in body.examples):
-        inner = value.get(body.wrapper, value) if isinstance(value, dict) else value
-        if isinstance(inner, dict):
-            yield inner
 
 
 def filters(operation: Operation, resource: Resource) -> list[str]:

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from liveref.inference.answers import made_here
 from liveref.inference.kin import Kin
 from liveref.inference.naming import singular, slug
+from liveref.meaning.sets import set_fields
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.behaviour import Listed, ResourceBehaviour
 from liveref.model.schema import Schema
 from liveref.openstack import service_type
-from liveref.service.system.set_fields import set_fields
 
 _PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)

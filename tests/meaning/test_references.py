@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import msgspec
-from inference_documents import document, operation, row
 
+from documents import document, operation, row
 from liveref.inference import infer
+from liveref.meaning.references import References
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
 from liveref.openstack import conventions
 from liveref.reading.document import Operation
-from liveref.service.system.references import References
 
 
 def resource(path: str, *fields: str, sections: tuple[str, ...] = ()) -> list[Operation]:

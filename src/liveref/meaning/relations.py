@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from liveref.model.api import API, Effect, Operation
-from liveref.service.request.routing import PARAMETER
+from liveref.model.path import names_in
 
 _LAST = re.compile(r"/([^/{}]+)/\{[^{}]*\}$")
 _ID = re.compile(r"[_-](id|uuid|name)$", re.IGNORECASE)
@@ -42,14 +42,14 @@ def relations_of(api: API) -> dict[str, dict[str, str]]:
 def _related(operation: Operation, names: Collection[str]) -> dict[str, str]:
     pairs = {
         parameter: target_of(parameter, names) or operation.parents.get(parameter)
-        for parameter in PARAMETER.findall(operation.path)
+        for parameter in names_in(operation.path)
     }
     return {parameter: resource for parameter, resource in pairs.items() if resource}
 
 
 def ends_of(operation: Operation, related: Mapping[str, str]) -> Ends:
     """Which fields of the answers about a relation show a record that the path names."""
-    own = [name for name in PARAMETER.findall(operation.path) if name in related]
+    own = [name for name in names_in(operation.path) if name in related]
     found = {_ID.sub("", name): (name, related[name]) for name in own}
     last = _LAST.search(operation.path)
     if last and own and operation.path.endswith(f"{{{own[-1]}}}"):

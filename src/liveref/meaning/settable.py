@@ -8,31 +8,32 @@ from functools import cached_property
 
 import msgspec
 
-from liveref.model.api import Effect, Resource
+from liveref.meaning.sets import set_fields
+from liveref.meaning.uses import FieldUses
+from liveref.model.api import API, Effect, Resource
+from liveref.model.behaviour import ResourceBehaviour
 from liveref.model.schema import Evidence, Property, Schema
-from liveref.service.system.system import System
 
 
 class SettableFields:
     """What requests and behaviour set of one resource."""
 
-    def __init__(self, system: System, resource: Resource) -> None:
-        self._system = system
-        self._resource = resource
+    def __init__(self, api: API, resource: Resource, uses: FieldUses) -> None:
+        self._api, self._resource, self._uses = api, resource, uses
 
     @cached_property
     def all(self) -> frozenset[str]:
         """The fields of the resource that a request or behaviour may give a value."""
-        said = self._system.behaviour(self._resource.name)
+        said = self._api.behaviour.resources.get(self._resource.name) or ResourceBehaviour()
         found = {said.status_field or "", self._resource.identifier, *said.defaults, *said.shares}
         known = self._resource.schema.properties.keys()
         for transition in said.actions.values():
             cases = (case for by in transition.when.values() for case in by.values())
             for told in (transition, *cases):
                 found |= {*told.sets, *told.values}
-        found |= {field for field in self._system.set_fields.values() if field in known}
-        found |= self._system.made_with.get(self._resource.name, frozenset())
-        for operation in self._system.api.operations:
+        found |= {field for field in set_fields(self._api).values() if field in known}
+        found |= self._uses.made_with.get(self._resource.name, frozenset())
+        for operation in self._api.operations:
             if operation.resource == self._resource.name and operation.effect is Effect.UPLOAD:
                 found |= self._described(known)
             if operation.resource == self._resource.name and operation.request is not None:
@@ -42,9 +43,7 @@ class SettableFields:
     @cached_property
     def _asked(self) -> dict[str, Property]:
         """The fields that requests on the resource give."""
-        asked = [
-            o.request for o in self._system.api.operations if o.resource == self._resource.name
-        ]
+        asked = [o.request for o in self._api.operations if o.resource == self._resource.name]
         return {n: known for body in asked if body for n, known in body.record.properties.items()}
 
     def is_read_only(self, field: str) -> bool:
@@ -74,6 +73,6 @@ class SettableFields:
 
     def _described(self, known: Iterable[str]) -> set[str]:
         """The fields that an upload sets."""
-        said = self._system.api.conventions.uploads
+        said = self._api.conventions.uploads
         patterns = (said.size, said.md5, said.algorithm, said.digest)
         return {name for name in known if any(re.fullmatch(p, name) for p in patterns)}

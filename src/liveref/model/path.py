@@ -1,0 +1,13 @@
+"""Templates of paths: `/images/{image_id}`."""
+
+from __future__ import annotations
+
+import re
+
+PARAMETER = re.compile(r"\{([^{}]*)\}")
+"""A parameter; its name is the first group."""
+
+
+def names_in(path: str) -> tuple[str, ...]:
+    """The names of a path's parameters, in order."""
+    return tuple(PARAMETER.findall(path))
