@@ -11,10 +11,10 @@ from msgspec import UNSET
 from liveref.meaning.references import PARENT, Target
 from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Phase, Transition
-from liveref.service.effects import allocating, records, selection
+from liveref.service.effects import records, selection
+from liveref.service.effects.beginning import bring
 from liveref.service.effects.following import having, record_of, template, whole
 from liveref.service.planning.plan import Plan
-from liveref.service.representation import generation
 from liveref.service.representation.templates import Template, is_template
 from liveref.service.request.call import Call
 from liveref.service.system import status
@@ -145,30 +145,13 @@ class _Consequences:
         given = fields.pop(GIVEN, None)
         if isinstance(given, dict):
             fields = _shown_fields(target.resource, given) | fields
-        there = self._tx.get(target.kind, str(fields.get(target.resource.identifier)))
-        if there is not None:
-            return there
-        system, resource, now = self._system.of(target.api), target.resource, self._call.now
-        behaviour = system.behaviour(resource.name)
+        system, resource = self._system.of(target.api), target.resource
         parent = fields.pop(PARENT, None)
-        known = resource.schema.properties.get(resource.identifier)
-        chosen = fields.pop(resource.identifier, None)
-        identity = chosen or generation.fresh_id(known.schema.example if known else None)
-        usual = {n: value for n, value in behaviour.defaults.items() if not is_template(value)}
-        data = usual | fields
-        record = Record(kind=target.kind, id=identity, data=data, created=now, updated=now)
-        if parent is not None:
-            status.internal(record)["parent"] = parent
-            if chosen and below:
-                status.internal(record)["identity"] = identity
-                record.id = f"{parent}/{identity}"
-        field = system.status_field(resource.name)
-        if field is not None and behaviour.initial and field not in data:
-            status.enter(record, field, behaviour.initial[-1:], now)
-        system.owners.mark(resource, record, self._call.caller)
-        allocating.allocate(self._tx, system, resource, record)
-        self._tx.insert(record)
-        if isinstance(given, dict):
+        scope = parent if below else None
+        record, is_new = bring(
+            self._tx, system, resource, self._call, fields, parent=parent, scope=scope
+        )
+        if is_new and isinstance(given, dict):
             self._as_created(system, resource, record, given)
         return record
 

@@ -10,10 +10,10 @@ from typing import Any
 from liveref.inference.naming import singular, slug
 from liveref.meaning.references import Target
 from liveref.model.api import Resource
+from liveref.service.effects.beginning import bring
 from liveref.service.effects.following import record_of, refusal
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
-from liveref.service.representation import generation
 from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.store.base import Record, Transaction
@@ -77,46 +77,14 @@ def _is_object(item: Any) -> bool:
 def _put_below(
     plan: Plan, call: Call, tx: Transaction, above: Record, target: Target, item: dict[str, Any]
 ) -> None:
-    resource, system = target.resource, plan.system
-    chosen = item.get(resource.identifier)
-    record = _begun(plan, call, target, item)
-    if chosen:
-        record.id = f"{above.id}/{chosen}"
-    status.internal(record)["parent"] = above.id
-    if chosen:
-        status.internal(record)["identity"] = str(chosen)
-    field, phases = system.status_field(resource.name), system.initial(resource.name)
-    if field and phases and field not in record.data:
-        status.enter(record, field, phases, call.now)
-    system.owners.mark(resource, record, call.caller)
-    if tx.get(record.kind, record.id) is None:
-        tx.insert(record)
+    fields = plan.system.names.without_secrets(item)
+    bring(tx, plan.system, target.resource, call, fields, parent=above.id, scope=above.id)
 
 
 def _brought(plan: Plan, call: Call, tx: Transaction, target: Target, item: Any) -> Any:
     """An object with the identity of the record that it brings along."""
     if not isinstance(item, dict) or target.resource.identifier in item:
         return item
-    return {target.resource.identifier: _made(plan, call, tx, target, item).id, **item}
-
-
-def _made(plan: Plan, call: Call, tx: Transaction, target: Target, item: dict[str, Any]) -> Record:
-    """A record of what nothing else makes, beside the one in whose request it stands."""
-    record = _begun(plan, call, target, item)
-    parent = parent_of(plan.operation, call)
-    if parent is not None:
-        status.internal(record)["parent"] = parent
-    plan.system.owners.mark(target.resource, record, call.caller)
-    return tx.insert(record)
-
-
-def _begun(plan: Plan, call: Call, target: Target, item: dict[str, Any]) -> Record:
-    """A new record of what an object says, but for its secrets, with an identity of its own."""
-    known = target.resource.schema.properties.get(target.resource.identifier)
-    return Record(
-        kind=target.kind,
-        id=generation.fresh_id(known.schema.example if known else None),
-        data=plan.system.names.without_secrets(item),
-        created=call.now,
-        updated=call.now,
-    )
+    fields, parent = plan.system.names.without_secrets(item), parent_of(plan.operation, call)
+    made, _ = bring(tx, plan.system, target.resource, call, fields, parent=parent)
+    return {target.resource.identifier: made.id, **item}

@@ -11,6 +11,7 @@ from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
 from liveref.model.schema import Schema
 from liveref.service.effects import allocating, passwords, selection
+from liveref.service.effects.beginning import begin
 from liveref.service.effects.following import by_name, identify, template
 from liveref.service.effects.inner import resolve
 from liveref.service.effects.renaming import renamed
@@ -18,7 +19,6 @@ from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.secret_fields import Reveal, SecretFields, keep_hash
 from liveref.service.effects.spanning import span
 from liveref.service.planning.plan import Plan
-from liveref.service.representation import generation
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -76,16 +76,12 @@ def create(
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
     check_reserved(plan, call, {}, data)
-    record = _new(tx, system, resource, data, call.now, chosen)
-    if chosen is not UNSET and selection.parent_of(plan.operation, call) is not None:
-        # A name that a client chose tells it from its like below the same parent only.
-        status.internal(record)["identity"] = record.id
-        record.id = selection.scoped(plan.operation, call, record.id)
     parent = selection.parent_of(plan.operation, call)
-    if parent is not None:
-        status.internal(record)["parent"] = parent
-        if above := plan.field_of_parent:
-            record.data.setdefault(above, parent)
+    # A name that a client chose tells it from its like below the same parent only.
+    scope = None if parent is None else selection.scope(plan.operation, call)
+    record = begin(tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope)
+    if parent is not None and (above := plan.field_of_parent):
+        record.data.setdefault(above, parent)
     reveal = SecretFields(system, resource, record, call.now).at_creation(fields)
     for name in plan.told_once:
         if isinstance(fields.get(name), str):
@@ -148,7 +144,7 @@ def _create_owned(
     resource = system.resources[name]
     data = dict(system.behaviour(name).defaults)
     data |= {field: owner.data[field] for field in resource.shares if field in owner.data}
-    record = _new(tx, system, resource, data, owner.created)
+    record = begin(tx, system, resource, data, owner.created)
     status.internal(record)["owner"] = owner.id
     status.internal(owner).setdefault("owns", {})[name] = record.id
     made.reveal |= SecretFields(system, resource, record, owner.created).at_creation(fields)
@@ -166,39 +162,6 @@ def _insert(tx: Transaction, record: Record, resource: Resource) -> None:
 def _taken(resource: Resource, conflict: Conflict) -> Problem:
     fields = ", ".join(conflict.paths)
     return Problem(409, f"Another {resource.name} has the same {fields}.", field=conflict.paths[0])
-
-
-def _new(
-    tx: Transaction,
-    system: System,
-    resource: Resource,
-    data: dict[str, Any],
-    now: float,
-    chosen: Any = UNSET,
-) -> Record:
-    identity, is_number = _identity(tx, system, resource, chosen)
-    kind = system.kind(resource.name)
-    record = Record(kind=kind, id=identity, data=data, created=now, updated=now)
-    if is_number:
-        status.internal(record)["number"] = int(identity)
-    field, phases = system.status_field(resource.name), system.initial(resource.name)
-    if field and phases and field not in data:
-        status.enter(record, field, phases, now)
-    return record
-
-
-def _identity(tx: Transaction, system: System, resource: Resource, chosen: Any) -> tuple[str, bool]:
-    """The new record's identity, and whether it is a number: the one that the client chose,
-    the next number where identities are numbers, else a fresh one in the example's style."""
-    known = resource.schema.properties.get(resource.identifier)
-    numbers = known is not None and "integer" in known.schema.types
-    if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
-        selection.check_identity(resource, str(chosen))
-        return str(chosen), numbers and str(chosen).isdecimal()
-    if numbers:
-        last = tx.page(system.kind(resource.name), limit=1, backwards=True)
-        return str(int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1), True
-    return generation.fresh_id(known.schema.example if known else None), False
 
 
 def update(

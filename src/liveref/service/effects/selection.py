@@ -101,10 +101,15 @@ def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | No
     return record
 
 
+def scope(operation: Operation, call: Call) -> str | None:
+    """All that stands above a record in the path, None for nothing."""
+    above = [value for name, value in call.path.items() if name != operation.identifier]
+    return "/".join(above) or None
+
+
 def scoped(operation: Operation, call: Call, identity: str) -> str:
     """An identity with all that stands above it in the path."""
-    above = [value for name, value in call.path.items() if name != operation.identifier]
-    return "/".join([*above, identity])
+    return "/".join(filter(None, (scope(operation, call), identity)))
 
 
 def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:

@@ -1,0 +1,87 @@
+"""How a record begins: what it is called, what it stands below, the status that it has first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.api import Resource
+from liveref.service.effects import allocating, selection
+from liveref.service.representation import generation
+from liveref.service.representation.templates import is_template
+from liveref.service.request.call import Call
+from liveref.service.system import status
+from liveref.service.system.system import System
+from liveref.store.base import Reader, Record, Transaction
+
+
+def begin(
+    tx: Reader,
+    system: System,
+    resource: Resource,
+    data: dict[str, Any],
+    now: float,
+    *,
+    chosen: Any = UNSET,
+    parent: str | None = None,
+    scope: str | None = None,
+) -> Record:
+    """A new record that is not stored yet, below `parent`.
+
+    Its identity is the one `chosen`, the next number where identities are numbers, else a fresh
+    one in the example's style. One that was chosen tells it from its like only within `scope`,
+    if there is one. Raises Problem 400 for what can be no identity.
+    """
+    identity, is_number = _identity(tx, system, resource, chosen)
+    record = Record(
+        kind=system.kind(resource.name), id=identity, data=data, created=now, updated=now
+    )
+    kept = status.internal(record)
+    if is_number:
+        kept["number"] = int(identity)
+    if scope is not None and chosen is not UNSET:
+        kept["identity"] = identity
+        record.id = f"{scope}/{identity}"
+    if parent is not None:
+        kept["parent"] = parent
+    field, phases = system.status_field(resource.name), system.initial(resource.name)
+    if field and phases and field not in data:
+        status.enter(record, field, phases, now)
+    return record
+
+
+def bring(
+    tx: Transaction,
+    system: System,
+    resource: Resource,
+    call: Call,
+    fields: dict[str, Any],
+    *,
+    parent: str | None = None,
+    scope: str | None = None,
+) -> tuple[Record, bool]:
+    """A record that a request about another brings along, with the defaults of its resource, and
+    whether it is new: where one of that identity is there, it is that one."""
+    usual = system.behaviour(resource.name).defaults
+    data = {name: value for name, value in usual.items() if not is_template(value)} | fields
+    chosen = data.pop(resource.identifier, UNSET)
+    record = begin(tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope)
+    if chosen is not UNSET and (there := tx.get(record.kind, record.id)) is not None:
+        return there, False
+    system.owners.mark(resource, record, call.caller)
+    allocating.allocate(tx, system, resource, record)
+    return tx.insert(record), True
+
+
+def _identity(tx: Reader, system: System, resource: Resource, chosen: Any) -> tuple[str, bool]:
+    """The new record's identity, and whether it is a number."""
+    known = resource.schema.properties.get(resource.identifier)
+    numbers = known is not None and "integer" in known.schema.types
+    if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
+        selection.check_identity(resource, str(chosen))
+        return str(chosen), numbers and str(chosen).isdecimal()
+    if numbers:
+        last = tx.page(system.kind(resource.name), limit=1, backwards=True)
+        return str(int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1), True
+    return generation.fresh_id(known.schema.example if known else None), False
