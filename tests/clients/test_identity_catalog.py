@@ -59,6 +59,42 @@ def test_service_and_endpoint_live(cloud: Cloud, admin: Connection) -> None:
         identity.get_endpoint(endpoint.id)
 
 
+def test_catalog_of_a_project_is_what_it_is_given(cloud: Cloud, admin: Connection) -> None:
+    identity, who = admin.identity, person(admin, "filtered")
+    public = {"interface": "public"}
+    [image] = [e for e in identity.endpoints(**public) if e.url.endswith("/image")]
+    group = identity.post(
+        "/OS-EP-FILTER/endpoint_groups",
+        json={"endpoint_group": {"name": "open", "filters": public}},
+    ).json()["endpoint_group"]
+    own, all_public = (
+        f"/OS-EP-FILTER/{path}"
+        for path in (
+            f"projects/{who.project}/endpoints/{image.id}",
+            f"endpoint_groups/{group['id']}/projects/{who.project}",
+        )
+    )
+
+    def interfaces() -> set[tuple[str, str]]:
+        with cloud.connect(**who.login) as connection:
+            told = connection.service_catalog
+        return {(s["type"], e["interface"]) for s in told for e in s["endpoints"]}
+
+    everything = interfaces()
+    assert len(everything) == 6
+    identity.put(own)
+    assert interfaces() == {("image", "public")}
+    related = identity.get(f"/OS-EP-FILTER/endpoints/{image.id}/projects").json()["projects"]
+    assert [project["id"] for project in related] == [who.project]
+    identity.put(all_public)
+    identity.delete(own)
+    assert interfaces() == {("image", "public"), ("identity", "public")}
+    listed = identity.get(f"/OS-EP-FILTER/endpoint_groups/{group['id']}/endpoints").json()
+    assert {endpoint["interface"] for endpoint in listed["endpoints"]} == {"public"}
+    identity.delete(all_public)
+    assert interfaces() == everything
+
+
 def test_credential_lives(cloud: Cloud, admin: Connection) -> None:
     identity = admin.identity
     who = person(admin, "keeper")

@@ -216,6 +216,40 @@ def test_roles_imply_roles(cloud: Cloud, admin: Connection, someone: Person) -> 
     assert logs_in(cloud, someone.user, project_id=someone.project) == {"member", "reader"}
 
 
+def test_role_of_a_domain_is_worth_what_it_implies(cloud: Cloud, admin: Connection) -> None:
+    identity = admin.identity
+    domain, project = identity.create_domain(name="landed"), person(admin, "knight").project
+    squire = identity.create_role(name="squire", domain_id=domain.id)
+    identity.create_role(name="squire")
+    with pytest.raises(ConflictException):
+        identity.create_role(name="squire", domain_id=domain.id)
+    assert [role.id for role in identity.roles(domain_id=domain.id)] == [squire.id]
+    user = identity.create_user(name="squired", domain_id=domain.id, password=PASSWORD)
+    identity.assign_project_role_to_user(project, user, squire)
+    with pytest.raises(Unauthorized):
+        logs_in(cloud, user.id, project_id=project)
+    identity.put(f"/roles/{squire.id}/implies/{identity.find_role('reader').id}")
+    assert logs_in(cloud, user.id, project_id=project) == {"reader"}
+    effective = identity.get(f"/role_assignments?effective&user.id={user.id}&include_names").json()
+    assert [a["role"]["name"] for a in effective["role_assignments"]] == ["reader"]
+
+
+def test_domain_is_a_project_and_a_project_may_be_a_domain(admin: Connection) -> None:
+    identity = admin.identity
+    made = identity.create_project(name="sovereign", is_domain=True)
+    assert (made.domain_id, made.parent_id) == (None, None)
+    assert identity.find_domain("sovereign").id == made.id
+    assert made.id not in {project.id for project in identity.projects()}
+    assert {"default", made.id} <= {project.id for project in identity.projects(is_domain=True)}
+    with pytest.raises(ConflictException):
+        identity.create_domain(name="sovereign")
+    identity.update_domain(made.id, name="fallen", is_enabled=False)
+    shown = identity.get_project(made.id)
+    assert (shown.name, shown.is_enabled) == ("fallen", False)
+    identity.delete_project(made)
+    assert identity.find_domain("fallen") is None
+
+
 def test_assignments_are_listed(admin: Connection, someone: Person) -> None:
     identity = admin.identity
     member = identity.find_role("member")

@@ -76,6 +76,14 @@ def test_parents_outermost_first() -> None:
     assert api.operations[-1].identifier == "book_id"
 
 
+def test_what_a_link_relates_is_listed_from_both_ends() -> None:
+    links = document(
+        operation("PUT /shelves/{shelf_id}/books/{book_id}", "Add book to shelf"),
+        operation("GET /books/{book_id}/shelves", answered=[{"shelves": [{"id": "1"}]}]),
+    )
+    assert len(names(infer(links, conventions()))) == 1
+
+
 def test_an_unknown_parent_is_no_parent() -> None:
     assert api_of("GET /users/{user_id}/books").operations[0].parents == {}
 

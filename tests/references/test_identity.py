@@ -64,7 +64,7 @@ OTHERS = {
     ("GET", "/v3/auth/system"): ("system", Effect.LIST),
     ("POST", "/v3/users/{}/password"): ("user", Effect.ACTION),
     ("GET", "/v3/users/{}/projects"): ("user_project", Effect.LIST),
-    ("GET", "/v3/users/{}/groups"): ("user_group", Effect.LIST),
+    ("GET", "/v3/users/{}/groups"): ("group_user", Effect.LIST),
     ("GET", "/v3/role_inferences"): ("role_inference", Effect.LIST),
     ("GET", "/v3/role_assignments"): ("role_assignment", Effect.LIST),
 }

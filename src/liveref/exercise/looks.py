@@ -123,7 +123,8 @@ def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> No
     if items and schema is not None and name is None:
         _like_one_of(session, seen, listed, thing, items, schema)
         return
-    identity = thing.id if name != resource.natural_key else thing.called(name or "")
+    known = _other_end(listed, thing)
+    identity = known if name != resource.natural_key else thing.called(name or "")
     item = None if items is None else holds(resource, items, identity)
     where = listed.operation.id
     count = "no list" if items is None else f"{len(items)} of them"
@@ -135,6 +136,13 @@ def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> No
         seen.compare(
             *compared(thing.sent, thing.asked, item, schema, secret=secret, version=version)
         )
+
+
+def _other_end(listed: Exchange, thing: Thing) -> str:
+    """What a list shows of a thing: its identity, but of a relation that is listed below that,
+    what it is related to."""
+    others = [value for name, value in thing.path.items() if name not in listed.values]
+    return others[-1] if thing.id in listed.values.values() and others else thing.id
 
 
 def _is_below(listed: Exchange, thing: Thing) -> bool:

@@ -145,6 +145,7 @@ def _place(drafts: list[Draft], conventions: Conventions) -> dict[str, Resource]
     tree = Tree(drafts)
     for draft in drafts:
         draft.effect = decide(draft, tree, conventions)
+    for draft in drafts:
         draft.leads_to = destination(draft, tree)
         draft.action = action_name(draft, conventions)
         aim(draft, tree, conventions)

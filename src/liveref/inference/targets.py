@@ -84,9 +84,22 @@ def _is_detail(draft: Draft, tree: Tree, conventions: Conventions) -> bool:
 
 def _linked(draft: Draft, tree: Tree) -> Key | None:
     """The relations that a list shows, where a `PUT` makes them by the same path with the one
-    that is related before its last word."""
-    key = (*draft.node[:-1], ITEM, draft.node[-1])
-    return key if any(d.effect is Effect.LINK for d in tree.at(key, "PUT")) else None
+    that is related before its last word; or, where nothing is made below that, by the path that
+    has its two last words the other way round: `/endpoints/{}/projects` lists what
+    `/projects/{}/endpoints/{}` relates."""
+    *above, word = draft.node
+    key = (*above, ITEM, word)
+    if _is_link(key, tree):
+        return key
+    if len(above) < 2 or above[-1] != ITEM or tree.has_items(draft.node):
+        return None
+    turned = (*above[:-2], word, ITEM, above[-2])
+    alone = not tree.has(draft.node, "POST", "PUT")
+    return turned if alone and _is_link((*turned, ITEM), tree) else None
+
+
+def _is_link(key: Key, tree: Tree) -> bool:
+    return any(draft.effect is Effect.LINK for draft in tree.at(key, "PUT"))
 
 
 def _is_many(draft: Draft, tree: Tree, conventions: Conventions) -> bool:

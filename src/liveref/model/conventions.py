@@ -140,12 +140,13 @@ class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     `versions` is the body at the root, in which `{versions}` stands for the list, `version`
     that below a version, with `{version}` for its document; `envelopes` has other bodies
-    at the root by service type. `code` is the status at the root.
+    at the root by service type. `code` is the status at the root, `codes` has others likewise.
     """
 
     versions: Any
     version: Any
     code: int = 200
+    codes: dict[str, int] = {}
     envelopes: dict[str, Any] = {}
     shown: dict[str, dict[str, Any]] = {}
     """By service type, what a version document has besides, or instead."""

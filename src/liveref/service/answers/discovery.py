@@ -65,7 +65,8 @@ class VersionPage:
         said = self._operation.success if self._operation else ()
         if said:
             return said[0]
-        return self._conventions.code if self._segment is None else 200
+        usual = self._conventions.codes.get(self.system.type or "", self._conventions.code)
+        return usual if self._segment is None else 200
 
     def _document(self, edition: Edition, base: str) -> dict[str, Any]:
         """The version's document, with the microversions that there are."""

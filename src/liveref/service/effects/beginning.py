@@ -11,9 +11,10 @@ from liveref.service.effects import allocating, selection
 from liveref.service.representation import generation
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
-from liveref.store.base import Reader, Record, Transaction
+from liveref.store.base import Conflict, Reader, Record, Transaction
 
 
 def begin(
@@ -71,7 +72,23 @@ def bring(
         return there, False
     system.owners.mark(resource, record, call.caller)
     allocating.allocate(tx, system, resource, record)
-    return tx.insert(record), True
+    insert(tx, record, resource)
+    return record, True
+
+
+def insert(tx: Transaction, record: Record, resource: Resource) -> None:
+    """Keep a new record. Raises Problem 409 where its identity, or a unique field, is taken."""
+    try:
+        record.position = tx.insert(record).position
+    except Conflict as conflict:
+        raise taken(resource, conflict) from None
+
+
+def taken(resource: Resource, conflict: Conflict) -> Problem:
+    """What a request is told that has values which another record has alone."""
+    fields = [path for path in conflict.paths if not status.is_hidden(path)] or conflict.paths
+    message = f"Another {resource.name} has the same {', '.join(fields)}."
+    return Problem(409, message, field=fields[0])
 
 
 def _identity(tx: Reader, system: System, resource: Resource, chosen: Any) -> tuple[str, bool]:

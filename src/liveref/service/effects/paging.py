@@ -54,7 +54,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
         records = with_standing(there, kind, records, where, call.now)
     views = [
         View(
-            record=selection.shown(tx, system, record),
+            record=selection.shown(tx, system, record, plan.other_end),
             path=call.known,
             now=call.now,
             related=selection.related(tx, system, resource, record, needs),

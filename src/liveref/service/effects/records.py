@@ -11,7 +11,7 @@ from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
 from liveref.model.schema import Schema
 from liveref.service.effects import allocating, passwords, selection
-from liveref.service.effects.beginning import begin
+from liveref.service.effects.beginning import begin, insert, taken
 from liveref.service.effects.following import by_name, identify, template
 from liveref.service.effects.inner import resolve
 from liveref.service.effects.renaming import renamed
@@ -100,7 +100,7 @@ def create(
     made = Made(record, {resource.name: record}, reveal)
     for name in resource.owns:
         _create_owned(tx, system, name, made, fields)
-    _insert(tx, record, resource)
+    insert(tx, record, resource)
     return made
 
 
@@ -148,20 +148,8 @@ def _create_owned(
     status.internal(record)["owner"] = owner.id
     status.internal(owner).setdefault("owns", {})[name] = record.id
     made.reveal |= SecretFields(system, resource, record, owner.created).at_creation(fields)
-    _insert(tx, record, resource)
+    insert(tx, record, resource)
     made.related[name] = record
-
-
-def _insert(tx: Transaction, record: Record, resource: Resource) -> None:
-    try:
-        record.position = tx.insert(record).position
-    except Conflict as conflict:
-        raise _taken(resource, conflict) from None
-
-
-def _taken(resource: Resource, conflict: Conflict) -> Problem:
-    fields = ", ".join(conflict.paths)
-    return Problem(409, f"Another {resource.name} has the same {fields}.", field=conflict.paths[0])
 
 
 def update(
@@ -238,7 +226,7 @@ def rewrite(plan: Plan, tx: Transaction, record: Record) -> None:
     try:
         keep(tx, record)
     except Conflict as conflict:
-        raise _taken(plan.resource, conflict) from None
+        raise taken(plan.resource, conflict) from None
 
 
 def keep(tx: Transaction, record: Record) -> None:

@@ -234,9 +234,12 @@ def check_identity(resource: Resource, identity: Any) -> None:
         raise Problem(400, f"{field} must be {wanted}.", field=field)
 
 
-def shown(tx: Reader, system: System, record: Record) -> Record:
-    """The record itself, or for a mere relation the one that it leads to."""
+def shown(tx: Reader, system: System, record: Record, end: tuple[str, str] | None = None) -> Record:
+    """The record itself, or for a mere relation the one that it leads to: the last of what it
+    relates, or that at another `end`, told by its parameter and resource."""
     target = record.data.get("_", {}).get("target")
+    if target is not None and end is not None and isinstance(record.data.get(end[0]), str):
+        target = [end[1], record.data[end[0]]]
     if target is None:
         return record
     resource, identity = target

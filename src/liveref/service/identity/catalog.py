@@ -11,6 +11,7 @@ import msgspec
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.scope import Scope, is_enabled
 from liveref.service.representation.generation import derived_id
+from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
 
 
@@ -29,7 +30,7 @@ def catalog(
     """The services with their endpoints for a scope. What is served here has its address by
     the host that the client called (`base`); it is kept by `origin`."""
     endpoints: dict[str, list[dict[str, Any]]] = {}
-    for record in directory.all(tx, "endpoint"):
+    for record in _endpoints(directory, tx, scope):
         if is_enabled(record):
             shown = _endpoint(record, scope, origin, base)
             if shown is not None:
@@ -43,6 +44,33 @@ def catalog(
         }
         for service in directory.all(tx, "service")
         if is_enabled(service) and service.id in endpoints
+    ]
+
+
+def _endpoints(directory: Directory, tx: Reader, scope: Scope) -> list[Record]:
+    """The endpoints for a scope: those that a project is related to, itself or by groups of
+    endpoints, where it is to any; else all."""
+    every, project = directory.all(tx, "endpoint"), scope.id
+    if scope.sort != "project":
+        return every
+    direct = directory.related(tx, "project_endpoint", project=project)
+    groups = directory.related(tx, "project_endpoint_group", project=project)
+    own = {values["endpoint"] for values in direct}
+    own |= {e.id for values in groups for e in endpoints_of(directory, tx, values["group"])}
+    return [each for each in every if each.id in own] if direct or groups else every
+
+
+def endpoints_of(directory: Directory, tx: Reader, group: str) -> list[Record]:
+    """The endpoints that have what a group of them asks for. Raises Problem 404."""
+    record = directory.get(tx, "endpoint_group", group)
+    if record is None:
+        raise Problem(404, f"There is no endpoint_group {group}.")
+    wanted = record.data.get("filters")
+    wanted = wanted.items() if isinstance(wanted, dict) else ()
+    return [
+        endpoint
+        for endpoint in directory.all(tx, "endpoint")
+        if all(endpoint.data.get(name) == value for name, value in wanted)
     ]
 
 

@@ -8,8 +8,11 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect, Operation
+from liveref.model.behaviour import Transition
 from liveref.model.conventions import Identity
 from liveref.model.path import names_in
+from liveref.service.effects.consequences import GIVEN, bring_about
+from liveref.service.request.call import Call
 from liveref.service.request.routing import form
 from liveref.service.system.status import internal
 from liveref.service.system.system import System
@@ -100,9 +103,17 @@ class Directory:
         return [found.values(record) for record in tx.page(found.kind, where)]
 
     def add(self, tx: Transaction, meaning: str, identity: str, now: float, **data: Any) -> Record:
-        """Keep a new record."""
-        kind = self.kind(meaning)
-        return tx.insert(Record(kind=kind, id=identity, data=data, created=now, updated=now))
+        """Keep a new record, with all that a create of its own leads to."""
+        resource = self.system.resources[self.resources[meaning]]
+        fields = {resource.identifier: identity, **data, GIVEN: data}
+        made = bring_about(
+            self.system,
+            resource,
+            Call("POST", {}, {}, data, now),
+            tx,
+            Transition(makes={resource.name: (fields,)}),
+        )
+        return made[resource.name]
 
     def relate(self, tx: Transaction, link: str, now: float, **values: str) -> None:
         """Keep a new relation, unless it is there; nothing where there is no such link."""

@@ -127,8 +127,9 @@ def _shown(
         "expires_at": tokens.written(token.expires),
     }
     if scope.sort == "project":
-        shown["project"] = _named(directory, tx, directory.get(tx, "project", scope.id))
-        shown["is_domain"] = False
+        project = directory.get(tx, "project", scope.id)
+        shown["project"] = _named(directory, tx, project)
+        shown["is_domain"] = project is not None and project.data.get("is_domain") is True
     elif scope.sort == "domain":
         domain = directory.get(tx, "domain", scope.id)
         shown["domain"] = {"id": scope.id, "name": domain.data.get("name") if domain else None}

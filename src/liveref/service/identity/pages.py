@@ -9,7 +9,7 @@ from liveref.model.api import Operation
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import keep_hash, kept_hash
 from liveref.service.identity import assigned, login
-from liveref.service.identity.catalog import catalog
+from liveref.service.identity.catalog import catalog, endpoints_of
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.roles import domains_of, groups_of, has_system, projects_of
@@ -158,4 +158,5 @@ _LISTS: dict[str, Find] = {
     "domains": domains_of,
     "user_projects": projects_of,
     "user_groups": _groups,
+    "group_endpoints": endpoints_of,
 }

@@ -64,7 +64,8 @@ def roles_in(directory: Directory, tx: Reader, user: str, scope: Scope) -> dict[
 
 
 def with_implied(directory: Directory, tx: Reader, roles: list[str]) -> list[str]:
-    """The roles and all that they imply, each once."""
+    """The roles and all that they imply, each once. What a role of one domain grants is no more
+    than what it implies: services know the roles of all."""
     implies: dict[str, list[str]] = {}
     for values in directory.related(tx, "implied"):
         implies.setdefault(values["prior"], []).append(values["role"])
@@ -75,7 +76,12 @@ def with_implied(directory: Directory, tx: Reader, roles: list[str]) -> list[str
             if role not in found:
                 found[role] = None
                 ahead.append(role)
-    return list(found)
+    return [role for role in found if not _is_of_domain(directory, tx, role)]
+
+
+def _is_of_domain(directory: Directory, tx: Reader, role: str) -> bool:
+    record = directory.get(tx, "role", role)
+    return record is not None and bool(record.data.get("domain_id"))
 
 
 def projects_of(directory: Directory, tx: Reader, user: str) -> list[Record]:

@@ -268,13 +268,17 @@ class Plan:
         shown = self._listed_resource
         return ListShape(self.operation, self.resource, self.root, self._builder(), shown)
 
+    @cached_property
+    def other_end(self) -> tuple[str, str] | None:
+        """Of relations the one parameter that a list's path leaves open, with the resource that
+        it identifies: what the list shows."""
+        related = self.system.relations.get(self.resource.name, {})
+        left = [each for each in related.items() if each[0] not in self.path_names]
+        return left[0] if len(left) == 1 else None
+
     @property
     def _listed_resource(self) -> Resource:
-        """What a list shows: of relations that to which they lead, by what its path leaves
-        open."""
-        related = self.system.relations.get(self.resource.name, {})
-        left = {name for parameter, name in related.items() if parameter not in self.path_names}
-        return self.system.resources[left.pop()] if len(left) == 1 else self.resource
+        return self.system.resources[self.other_end[1]] if self.other_end else self.resource
 
     def _record_schema(self) -> Schema | None:
         if self.root is None:

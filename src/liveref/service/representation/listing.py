@@ -15,7 +15,7 @@ from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.store.base import Record
 
-_FIRST, _NEXT = "first", "next"
+_FIRST, _NEXT, _SELF = "first", "next", "self"
 TOTAL = "_.total"
 """Where a call keeps how many records a list has on all its pages."""
 
@@ -44,7 +44,7 @@ class ListShape:
         items = _items_schema(root, self.key)
         self._by_name = _is_map(root, self.key)
         self.scalar = items is not None and bool(items.types) and not items.is_object
-        self.wrapper = _wrapper(resource, items)
+        self.wrapper = _wrapper(shown, items)
         schema = items.properties[self.wrapper].schema if items and self.wrapper else items
         self.item: Shape = builder.record(shown, schema or Schema())
         others = dict(root.properties) if root is not None and self.key else {}
@@ -93,6 +93,7 @@ class ListShape:
             body[_FIRST] = _first_page(call, body[_FIRST] or self._here(call))
         page = call.base + self._root + following if following else None
         _turn(body, page, call.told.get(TOTAL, len(items)))
+        _tell_own(body, call, self._here(call))
         if self._next and following:
             whole = call.base + self._root + following
             linked = [{"rel": "next", "href": whole}]
@@ -131,6 +132,15 @@ def _turn(body: dict[str, Any], following: str | None, total: int) -> None:
                 part[name] = following
             elif matches(words().turning, name) and part[name] is not None:
                 del part[name]
+
+
+def _tell_own(body: dict[str, Any], call: Call, path: str) -> None:
+    """Have the link to the list itself lead there, whatever list the example is of."""
+    _, *others = body.values()
+    for part in others:
+        own = part.get(_SELF) if isinstance(part, dict) else None
+        if isinstance(own, str):
+            part[_SELF] = call.base + call.url.partition("?")[0] if _is_whole(own) else path
 
 
 def _is_whole(example: Any) -> bool:

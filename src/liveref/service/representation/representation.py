@@ -39,6 +39,7 @@ from liveref.service.representation.templates import is_template
 from liveref.service.representation.unset import UnsetFields
 from liveref.service.representation.usage import COUNTED
 from liveref.service.representation.view import Getter, View
+from liveref.service.system import status
 from liveref.service.system.system import System
 
 
@@ -90,8 +91,9 @@ class ShapeBuilder:
         known = {key for key, _ in getters}
         getters += [(key, Stored(key, nothing)) for key in also if key not in known]
         is_open = schema is not None and schema.is_open
-        is_open = is_open or self._system.behaviour(resource.name).is_open
-        return Shape(getters, frozenset(self._needs), is_open=is_open)
+        said = self._system.behaviour(resource.name)
+        is_open, hidden = is_open or said.is_open, filter(status.is_hidden, said.defaults)
+        return Shape(getters, frozenset(self._needs), is_open=is_open, hidden=hidden)
 
     def entry(self, resource: Resource, name: str, values: Schema) -> Shape:
         """The shape of an answer that is a map of `values`, by the path's parameter `name`."""

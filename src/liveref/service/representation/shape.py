@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -28,7 +29,7 @@ class Stored:
 
 class Shape:
     """The keys of an object, each with the getter of its value. An open one shows what else
-    the record holds as well."""
+    the record holds as well, but for what is `hidden`."""
 
     def __init__(
         self,
@@ -36,9 +37,11 @@ class Shape:
         needs: frozenset[str] = frozenset(),
         *,
         is_open: bool = False,
+        hidden: Iterable[str] = (),
     ) -> None:
         self._getters = [(key, *_taken_apart(key, getter)) for key, getter in getters]
-        self._known = {key for key, _ in getters} | {status.INTERNAL} if is_open else None
+        known = {key for key, _ in getters} | {status.INTERNAL, *hidden}
+        self._known = known if is_open else None
         self.needs = needs
         """The resources whose records must be in `View.related`."""
 

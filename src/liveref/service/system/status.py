@@ -16,6 +16,11 @@ INTERNAL = "_"
 DUE = f"{INTERNAL}.due"
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a field, or the path to one, is of those that are shown nowhere."""
+    return name.startswith(INTERNAL)
+
+
 def internal(record: Record) -> dict[str, Any]:
     """What the service itself keeps about a record, never shown."""
     kept: dict[str, Any] = record.data.setdefault(INTERNAL, {})
