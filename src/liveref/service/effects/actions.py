@@ -14,6 +14,7 @@ from liveref.service.effects import (
     consequences,
     following,
     passwords,
+    preconditions,
     records,
     selection,
     transitions,
@@ -40,10 +41,9 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         selection.check_parents(tx, plan.system, plan.operation, call)
         return Outcome(View(stand_in(plan, call), call.known, call.now, base=call.base))
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    transitions.allow(plan, record, call.now, arguments)
+    preconditions.check(plan, call, tx, record, arguments)
     if isinstance(arguments, dict):
         following.check(tx, plan.system, plan.operation, arguments)
-        following.check_absent(tx, plan, call, record, arguments)
     transitions.carry_out(plan, record, arguments, call.now)
     made = consequences.follow(plan, call, tx, record, arguments)
     _change_secrets(plan, call, record, arguments)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect
-from liveref.service.effects import records, selection, transitions
+from liveref.service.effects import preconditions, records, selection, transitions
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -62,7 +62,7 @@ def may_upload(plan: Plan, call: Call, tx: Reader) -> Record:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     if _slot(plan) in _bodies(record):
         raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
-    transitions.allow(plan, record, call.now)
+    preconditions.allow(plan, call, record)
     return record
 
 
@@ -107,7 +107,7 @@ def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
     body = _bodies(record).get(_slot(plan))
     if body is None:
         return None
-    transitions.allow(plan, record, call.now)
+    preconditions.allow(plan, call, record)
     size = body["size"]
     start, end = _range(wanted, size) if wanted else (0, size)
     return Part(body["key"], start, end, size)

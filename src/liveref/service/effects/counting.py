@@ -14,7 +14,6 @@ from liveref.service.effects.following import template
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED, LIMIT
 from liveref.service.request.call import Call
-from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity
 from liveref.store.base import Condition, Reader, Record
 
@@ -38,16 +37,11 @@ def tell(plan: Plan, call: Call, tx: Reader) -> None:
                 call.told[f"{LIMIT}{field}"] = above.data[field]
 
 
-def check_unused(plan: Plan, call: Call, tx: Reader) -> None:
-    """Raises Problem 409 where something is used that behaviour wants unused."""
-    said = plan.transition.unused if plan.transition is not None else None
-    target = plan.system.references.called(said.of) if said is not None else None
-    if said is None or target is None:
-        return
-    for record in _pages(tx, target, []):
-        if _within(record, said, call):
-            name = plan.resource.name
-            raise Problem(409, f"There is an {target.resource.name} of this {name}.")
+def is_used(plan: Plan, call: Call, tx: Reader, said: Count) -> bool:
+    """Whether anything is found of what behaviour counts."""
+    target = plan.system.references.called(said.of)
+    found = _pages(tx, target, []) if target is not None else ()
+    return any(_within(record, said, call) for record in found)
 
 
 def _within(record: Record, said: Count, call: Call) -> Any:

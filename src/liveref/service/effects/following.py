@@ -8,9 +8,8 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.references import PARENT, SOURCES, Back, Target
+from liveref.meaning.references import SOURCES, Target
 from liveref.model.api import Operation
-from liveref.service.planning.plan import Plan
 from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
@@ -153,60 +152,8 @@ def having(target: Target, fields: dict[str, Any]) -> list[Condition]:
     ]  # fmt: skip
 
 
-def check_absent(tx: Reader, plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
-    """Raises Problem where a record is there that behaviour says may not be: with the code that
-    it gives, else 409, else 400 if of the two that alone is documented."""
-    transition = plan.transition
-    if transition is None or not transition.without:
-        return
-    said = template(tx, plan.system, plan.resource.name, record, call, given)
-    for name, each_of in transition.without.items():
-        target = plan.system.references.called(name)
-        for fields in each_of if target is not None else ():
-            filled = whole(said, fields)
-            if filled and target and tx.page(target.kind, having(target, filled), limit=1):
-                raise _needed(plan, name)
-
-
 def whole(said: Template, fields: dict[str, Any]) -> dict[str, Any] | None:
     """The fields that are asked for; None where one of them stands for nothing."""
     chosen = said.chosen(fields)
     filled = said.fill(chosen) if isinstance(chosen, dict) else {}
     return filled if filled and filled.keys() == chosen.keys() else None
-
-
-def _needed(plan: Plan, name: str) -> Problem:
-    errors, said = plan.operation.errors, plan.transition
-    usual = 400 if 400 in errors and 409 not in errors else 409
-    message = f"There is a {name} that does not let this happen to the {plan.resource.name}."
-    return Problem((said.code if said else None) or usual, message)
-
-
-def _is_named_in(tx: Reader, system: System, name: str, record: Record, resource: str) -> bool:
-    """Whether a record that brings such along has this one in a list, of those beside it."""
-    parent = record.data.get("_", {}).get("parent")
-    where = [Condition(PARENT, parent)] if parent is not None else []
-    key, identity = system.resources[resource].plural, system.resources[resource].identifier
-    lists = (each.data.get(key) for each in tx.page(system.kind(name), where))
-    return any(
-        isinstance(item, dict) and item.get(identity) == record.id
-        for one in lists
-        for item in one or ()
-    )
-
-
-def check_free(tx: Reader, plan: Plan, record: Record) -> None:
-    """Raises Problem where a record of those that behaviour names still refers to this one: with
-    the code that it gives, else 409, else 400 if of the two that alone is documented."""
-    said, system, resource = plan.transition, plan.system, plan.resource.name
-    if said is None or not said.unless:
-        return
-    for name in system.made_inside.get(resource, frozenset()) & set(said.unless):
-        if _is_named_in(tx, system, name, record, resource):
-            raise _needed(plan, name)
-    below = [Back(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
-    for name, kind, field, many in (*system.referring[resource], *below):
-        if {name, "*"}.isdisjoint(said.unless):
-            continue
-        if tx.page(kind, [Condition(field, record.id, "contains" if many else "eq")], limit=1):
-            raise _needed(plan, name)

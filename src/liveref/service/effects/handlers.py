@@ -19,6 +19,7 @@ from liveref.service.effects import (
     maps,
     paging,
     patching,
+    preconditions,
     records,
     selection,
     singletons,
@@ -84,8 +85,7 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = _target(plan, call, tx, fields)
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
-    transitions.allow(plan, record, call.now)
-    following.check_absent(tx, plan, call, record, fields)
+    preconditions.check(plan, call, tx, record, fields)
     following.check(tx, plan.system, plan.operation, fields)
     transitions.carry_out(plan, record, fields, call.now)
     record = records.update(plan, call, tx, record, fields)
@@ -98,7 +98,7 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     patching.check_type(plan, call)
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    transitions.allow(plan, record, call.now)
+    preconditions.allow(plan, call, record)
     before = record.data
     patching.apply(plan, record, call.body, call.now)
     transitions.carry_out(plan, record, {}, call.now)
@@ -143,7 +143,7 @@ def _made(
     made = records.create(plan, call, tx, fields, identity, found)
     bring_below(plan, call, tx, made.record, fields)
     if plan.transition is not None:
-        following.check_absent(tx, plan, call, made.record, fields)
+        preconditions.check_others(plan, call, tx, made.record, fields)
         made.related |= consequences.follow(plan, call, tx, made.record, fields)
         records.rewrite(plan, tx, made.record)
     related = view(plan, call, tx, made.record).related | made.related
@@ -154,13 +154,11 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """The record and all below it go; on a collection, all its members."""
     if plan.validator is not None and call.body is not UNSET:
         plan.validator.check(call.body)
-    counting.check_unused(plan, call, tx)
+    preconditions.check_use(plan, call, tx)
     if plan.operation.target is Target.COLLECTION:
         return collections.clear(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
-    transitions.allow(plan, record, call.now)
-    following.check_free(tx, plan, record)
-    following.check_absent(tx, plan, call, record)
+    preconditions.check(plan, call, tx, record)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     consequences.before_end(plan.system, plan.resource, call, tx, record)
     if record.id in plan.system.standing.of(plan.resource.name, call.version):

@@ -1,61 +1,20 @@
-"""When an operation may be carried out on a record, and what it does to status and fields."""
+"""What an operation does to the status and the fields of its record."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from msgspec import UNSET
-
-from liveref.model.behaviour import Phase, Transition
+from liveref.model.behaviour import Phase
+from liveref.service.effects.preconditions import chosen
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
-from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.store.base import Record
 
 
-def allow(plan: Plan, record: Record, now: float, arguments: Any = None) -> None:
-    """Raises a Problem where the record's status, or a field, does not allow the operation:
-    with the code that behaviour gives, else 409, else 400 if that alone is documented. 400 where
-    an argument has none of the values that there are for it."""
-    transition = _with(plan, arguments)
-    if transition is None:
-        return
-    field = plan.system.status_field(plan.resource.name)
-    if field is not None:
-        status.settle(record, field, now)
-        current = record.data.get(field)
-        if transition.allowed and current is not None and current not in transition.allowed:
-            wanted = " or ".join(transition.allowed)
-            raise _refusal(plan, transition, field, current, wanted)
-    for name, wanted in transition.requires.items():
-        value = record.data.get(name, UNSET)
-        if value is not UNSET and value != wanted:
-            raise _refusal(plan, transition, name, value, str(wanted))
-
-
-def _with(plan: Plan, arguments: Any) -> Transition | None:
-    """What the operation does with these arguments."""
-    if plan.transition is None or not plan.transition.when:
-        return plan.transition
-    given = arguments if isinstance(arguments, dict) else {}
-    for name, cases in plan.transition.when.items():
-        if str(given.get(name)) not in cases:
-            raise Problem(400, f"{name} must be one of {', '.join(cases)}.", field=name)
-    return plan.transition.given(arguments)
-
-
-def _refusal(plan: Plan, transition: Transition, field: str, value: Any, wanted: str) -> Problem:
-    errors = plan.operation.errors
-    usual = 400 if 400 in errors and 409 not in errors else 409
-    name, verb = plan.resource.name, plan.operation.verb
-    message = f"The {field} of the {name} is {value}; {verb} needs it to be {wanted}."
-    return Problem(transition.code or usual, message, field=field)
-
-
 def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     """Change the status and the fields of a record as behaviour declares it."""
-    transition = _with(plan, arguments)
+    transition = chosen(plan, arguments)
     if transition is None:
         return
     field = plan.system.status_field(plan.resource.name)

@@ -1,0 +1,132 @@
+"""What must be so for an operation to be carried out on a record, as behaviour declares it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.meaning.references import PARENT, Back
+from liveref.model.behaviour import Transition
+from liveref.service.effects import counting
+from liveref.service.effects.following import having, template, whole
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Reader, Record
+
+
+def check(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET) -> None:
+    """Raises Problem where the record's status or a field, or another record, does not allow the
+    operation: with the code that behaviour gives, else 409, else 400 if of the two that alone is
+    documented. 400 where an argument has none of the values that there are for it."""
+    allow(plan, call, record, given)
+    check_others(plan, call, tx, record, given)
+
+
+def allow(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
+    """Raises Problem where the record's own status or a field does not allow the operation."""
+    transition = chosen(plan, given)
+    if transition is None:
+        return
+    field = plan.system.status_field(plan.resource.name)
+    if field is not None:
+        status.settle(record, field, call.now)
+        current = record.data.get(field)
+        if transition.allowed and current is not None and current not in transition.allowed:
+            raise _unlike(plan, transition, field, current, " or ".join(transition.allowed))
+    for name, wanted in transition.requires.items():
+        value = record.data.get(name, UNSET)
+        if value is not UNSET and value != wanted:
+            raise _unlike(plan, transition, name, value, str(wanted))
+
+
+def chosen(plan: Plan, arguments: Any) -> Transition | None:
+    """What the operation does with these arguments. Raises Problem 400 for one that has none of
+    the values that there are for it."""
+    if plan.transition is None or not plan.transition.when:
+        return plan.transition
+    given = arguments if isinstance(arguments, dict) else {}
+    for name, cases in plan.transition.when.items():
+        if str(given.get(name)) not in cases:
+            raise Problem(400, f"{name} must be one of {', '.join(cases)}.", field=name)
+    return plan.transition.given(arguments)
+
+
+def check_others(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET) -> None:
+    """Raises Problem where another record does not allow the operation: one that refers to this
+    one (`unless`), or has certain fields (`without`)."""
+    if plan.transition is None:
+        return
+    name = _referring(plan, tx, record) or _unwanted(plan, call, tx, record, given)
+    if name is not None:
+        raise _hindered(plan, plan.transition, name)
+
+
+def check_use(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem where something of what the path names is used (`unused`)."""
+    said = plan.transition
+    if said and said.unused and counting.is_used(plan, call, tx, said.unused):
+        raise _hindered(plan, said, said.unused.of)
+
+
+def _hindered(plan: Plan, said: Transition, name: str) -> Problem:
+    message = f"There is a {name} that does not let this happen to the {plan.resource.name}."
+    return Problem(said.code or _conflict(plan), message)
+
+
+def _unlike(plan: Plan, said: Transition, field: str, value: Any, wanted: str) -> Problem:
+    name, verb = plan.resource.name, plan.operation.verb
+    message = f"The {field} of the {name} is {value}; {verb} needs it to be {wanted}."
+    return Problem(said.code or _conflict(plan), message, field=field)
+
+
+def _conflict(plan: Plan) -> int:
+    errors = plan.operation.errors
+    return 400 if 400 in errors and 409 not in errors else 409
+
+
+def _unwanted(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) -> str | None:
+    """The resource of a record that is there and may not be."""
+    if plan.transition is None or not plan.transition.without:
+        return None
+    said = template(tx, plan.system, plan.resource.name, record, call, given)
+    for name, each_of in plan.transition.without.items():
+        target = plan.system.references.called(name)
+        for fields in each_of if target is not None else ():
+            filled = whole(said, fields)
+            if filled and target and tx.page(target.kind, having(target, filled), limit=1):
+                return name
+    return None
+
+
+def _referring(plan: Plan, tx: Reader, record: Record) -> str | None:
+    """The resource of a record that still refers to this one, of those that may not."""
+    said, system, resource = plan.transition, plan.system, plan.resource.name
+    if said is None or not said.unless:
+        return None
+    for name in system.made_inside.get(resource, frozenset()) & set(said.unless):
+        if _is_named_in(tx, system, name, record, resource):
+            return name
+    below = [Back(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
+    for name, kind, field, many in (*system.referring[resource], *below):
+        if {name, "*"}.isdisjoint(said.unless):
+            continue
+        if tx.page(kind, [Condition(field, record.id, "contains" if many else "eq")], limit=1):
+            return name
+    return None
+
+
+def _is_named_in(tx: Reader, system: System, name: str, record: Record, resource: str) -> bool:
+    """Whether a record that brings such along has this one in a list, of those beside it."""
+    parent = record.data.get("_", {}).get("parent")
+    where = [Condition(PARENT, parent)] if parent is not None else []
+    key, identity = system.resources[resource].plural, system.resources[resource].identifier
+    lists = (each.data.get(key) for each in tx.page(system.kind(name), where))
+    return any(
+        isinstance(item, dict) and item.get(identity) == record.id
+        for one in lists
+        for item in one or ()
+    )
