@@ -39,7 +39,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     arguments = _arguments(plan, call)
     if plan.operation.target is not Target.ITEM:
         selection.check_parents(tx, plan.system, plan.operation, call)
-        return Outcome(View(stand_in(plan, call), call.known, call.now, base=call.base))
+        return Outcome(View.at(call, stand_in(plan, call)))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     preconditions.check(plan, call, tx, record, arguments)
     if isinstance(arguments, dict):
@@ -52,7 +52,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     needs = plan.shape.needs
     related = selection.related(tx, plan.system, plan.resource, record, needs)
     told = _told(plan, record, arguments)
-    shown = View(_answered(plan, record, made), call.known, call.now, related, told, call.base)
+    shown = View.at(call, _answered(plan, record, made), related, told)
     if plan.transition is not None and plan.transition.deletes:
         orphans = records.delete(tx, plan.system, plan.resource.name, record)
         return Outcome(shown, orphans=tuple(orphans))

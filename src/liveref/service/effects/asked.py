@@ -63,7 +63,7 @@ def _check_amounts(plan: Plan, call: Call, tx: Reader, said: Draw) -> None:
         if holder is None:
             raise Problem(409, f"There is no {target.resource.name} {name} of {above}.")
         own = call.path.get(plan.operation.identifier or "")
-        taken = (_at(each.data, keys) for each in _all(tx, plan.kind) if each.id != own)
+        taken = (_at(each.data, keys) for each in tx.page(plan.kind) if each.id != own)
         used = sum(number for number in taken if isinstance(number, int | float))
         _check_amount(said, holder, amount, used)
 
@@ -100,10 +100,3 @@ def _at(value: Any, keys: tuple[str, ...]) -> Any:
     for key in keys:
         value = value.get(key, 0) if isinstance(value, dict) else 0
     return value
-
-
-def _all(tx: Reader, kind: str) -> Iterator[Record]:
-    after = None
-    while found := tx.page(kind, after=after):
-        yield from found
-        after = found[-1].id

@@ -97,7 +97,7 @@ def named(plan: Plan, call: Call, name: str) -> Record:
 
 def view_of(plan: Plan, call: Call, name: str) -> View:
     """A member that is nothing but its name, to be shown."""
-    return View(named(plan, call, name), call.known, call.now, base=call.base)
+    return View.at(call, named(plan, call, name))
 
 
 def members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
@@ -138,8 +138,8 @@ def _add(plan: Plan, call: Call, tx: Transaction, member: Any, name: str | None)
     """Make one member, of which there may be nothing but a name."""
     if isinstance(member, dict):
         made = records.create(plan, call, tx, member, name)
-        return View(made.record, call.known, call.now, made.related, made.reveal, call.base)
+        return View.at(call, made.record, made.related, made.reveal)
     record = named(plan, call, str(member))
     if tx.get(plan.kind, record.id) is None:
         tx.insert(record)
-    return View(record, call.known, call.now, base=call.base)
+    return View.at(call, record)

@@ -3,7 +3,6 @@ quotas tell it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from msgspec import UNSET
@@ -11,6 +10,7 @@ from msgspec import UNSET
 from liveref.meaning.references import Target
 from liveref.model.behaviour import Count
 from liveref.service.effects.following import template
+from liveref.service.effects.selection import record_above
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED, LIMIT
 from liveref.service.request.call import Call
@@ -27,20 +27,18 @@ def tell(plan: Plan, call: Call, tx: Reader) -> None:
         if target is not None and said.within is not None:
             call.told[f"{COUNTED}{field}"] = _inside(call, tx, target, said)
         elif target is not None:
-            records = list(_records(plan, call, tx, target))
+            records = _records(plan, call, tx, target)
             call.told[f"{COUNTED}{field}"] = _total(plan, call, tx, target, records, said.sum)
-    if counts and plan.operation.parents:
-        parameter, resource = list(plan.operation.parents.items())[-1]
-        above = tx.get(plan.system.kind(resource), call.path[parameter])
-        for field in counts if above else ():
-            if above is not None and field in above.data:
-                call.told[f"{LIMIT}{field}"] = above.data[field]
+    above = record_above(tx, plan.system, plan.operation, call) if counts else None
+    limits = above.data if above else {}
+    for field in counts.keys() & limits.keys():
+        call.told[f"{LIMIT}{field}"] = limits[field]
 
 
 def is_used(plan: Plan, call: Call, tx: Reader, said: Count) -> bool:
     """Whether anything is found of what behaviour counts."""
     target = plan.system.references.called(said.of)
-    found = _pages(tx, target, []) if target is not None else ()
+    found = tx.page(target.kind) if target is not None else ()
     return any(_within(record, said, call) for record in found)
 
 
@@ -61,7 +59,7 @@ def _inside(call: Call, tx: Reader, target: Target, said: Count) -> dict[str, An
     fields = target.resource.schema.properties
     asked = [Condition(name, values[-1]) for name, values in call.query.items() if name in fields]
     found: dict[str, Any] = {}
-    for record in _pages(tx, target, asked):
+    for record in tx.page(target.kind, asked):
         value = _within(record, said, call)
         if said.by is not None and value:
             found[str(_own(record, said.by, target))] = value
@@ -75,19 +73,12 @@ def _own(record: Record, field: str, target: Target) -> Any:
     return identity(record) if field == target.resource.identifier else record.data.get(field)
 
 
-def _records(plan: Plan, call: Call, tx: Reader, target: Target) -> Iterator[Record]:
+def _records(plan: Plan, call: Call, tx: Reader, target: Target) -> list[Record]:
     owners = plan.system.of(target.api).owners
     projects = {call.path[name] for name in plan.path_names if owners.names_project(name)}
     own = projects or ({call.caller.project or ""} if call.caller else set())
     where = [Condition("_.project", list(own), "in")] if owners.is_owned(target.resource) else []
-    return _pages(tx, target, where if own else [])
-
-
-def _pages(tx: Reader, target: Target, where: list[Condition]) -> Iterator[Record]:
-    after = None
-    while found := tx.page(target.kind, where, after=after):
-        yield from found
-        after = found[-1].id
+    return tx.page(target.kind, where if own else [])
 
 
 def _total(

@@ -45,7 +45,7 @@ Write = Callable[[Plan, Call, Transaction], Outcome]
 def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One record, by its identity in the path."""
     if (above := held.one(plan, call, tx)) is not None:
-        return Outcome(View(above, call.known, call.now, base=call.base))
+        return Outcome(View.at(call, above))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     counting.tell(plan, call, tx)
     return Outcome(view(plan, call, tx, selection.shown(tx, plan.system, record)))
@@ -81,7 +81,7 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         return _patch(plan, call, tx)
     fields = fields_of(plan, call)
     if plan.operation.target is Target.COLLECTION and not _names_one(plan, fields):
-        return Outcome(View(singletons.stand_in(plan, call), call.known, call.now, base=call.base))
+        return Outcome(View.at(call, singletons.stand_in(plan, call)))
     record = _target(plan, call, tx, fields)
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
@@ -147,7 +147,7 @@ def _made(
         made.related |= consequences.follow(plan, call, tx, made.record, fields)
         records.rewrite(plan, tx, made.record)
     related = view(plan, call, tx, made.record).related | made.related
-    return View(made.record, call.known, call.now, related, made.reveal, call.base, created=True)
+    return View.at(call, made.record, related, made.reveal, created=True)
 
 
 def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -252,7 +252,7 @@ def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
     related = selection.related(tx, plan.system, plan.resource, record, needs) if needs else {}
     if plan.ends:
         related |= selection.named(tx, plan.system, plan.ends, call)
-    return View(record, call.known, call.now, related, {}, call.base)
+    return View.at(call, record, related)
 
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:

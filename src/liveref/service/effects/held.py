@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.model.api import Target
+from liveref.service.effects.selection import record_above
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
@@ -38,10 +39,9 @@ def one(plan: Plan, call: Call, tx: Reader) -> Record | None:
 
 def _kept_above(plan: Plan, call: Call, tx: Reader, key: str) -> Any:
     """What the record above has in a field of that name, of what nothing makes."""
-    above = list(plan.operation.parents.items())[-1:]
-    if not above or plan.resource.name in plan.system.made_here:
+    if plan.resource.name in plan.system.made_here:
         return None
-    record = tx.get(plan.system.kind(above[0][1]), call.path[above[0][0]])
+    record = record_above(tx, plan.system, plan.operation, call)
     seen = record is not None and plan.system.owners.sees(call.caller, record)
     return record.data.get(key) if record is not None and seen else None
 
@@ -54,4 +54,4 @@ def _are_records(plan: Plan, items: Any) -> bool:
 def _view_of(plan: Plan, call: Call, item: dict[str, Any]) -> View:
     identity = str(item[plan.resource.identifier])
     record = Record(kind=plan.kind, id=identity, data=item, created=call.now, updated=call.now)
-    return View(record, call.known, call.now, base=call.base)
+    return View.at(call, record)

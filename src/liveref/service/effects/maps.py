@@ -67,14 +67,12 @@ def _holder(operation: Operation, call: Call) -> str:
 
 def _owner(plan: Plan, call: Call, tx: Reader) -> tuple[Record, str] | None:
     """The record above that shows the map as a field of its own, and that field."""
-    above = selection.above(plan.operation)
-    if not above:
+    record = selection.record_above(tx, plan.system, plan.operation, call)
+    if record is None:
         return None
-    parameter, resource = above[-1]
-    known = plan.system.resources[resource].schema.properties
+    known = plan.system.resources[selection.above(plan.operation)[-1][1]].schema.properties
     field = next((name for name in plan.map_names if name in known), None)
-    record = tx.get(plan.system.kind(resource), call.path[parameter])
-    return (record, field) if record is not None and field is not None else None
+    return (record, field) if field is not None else None
 
 
 def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:

@@ -53,12 +53,10 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
         kind = system.kind(resource.name)
         records = with_standing(there, kind, records, where, call.now)
     views = [
-        View(
-            record=selection.shown(tx, system, record, plan.other_end),
-            path=call.known,
-            now=call.now,
-            related=selection.related(tx, system, resource, record, needs),
-            base=call.base,
+        View.at(
+            call,
+            selection.shown(tx, system, record, plan.other_end),
+            selection.related(tx, system, resource, record, needs),
         )
         for record in records[:limit]
     ]
@@ -71,12 +69,8 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
 def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     if plan.resource.name not in plan.system.members.resources:
         return []
-    parents = [
-        record
-        for parameter, resource in plan.operation.parents.items()
-        if (record := tx.get(plan.system.kind(resource), call.path[parameter])) is not None
-    ]
-    return plan.system.members.below(plan.operation, parents[-1], call) if parents else []
+    above = selection.record_above(tx, plan.system, plan.operation, call)
+    return plan.system.members.below(plan.operation, above, call) if above else []
 
 
 def _after(resource: Resource, call: Call, marker: str) -> str:

@@ -176,12 +176,17 @@ def above(operation: Operation) -> list[tuple[str, str]]:
     return [(p, r) for p, r in operation.parents.items() if p != operation.identifier]
 
 
+def record_above(tx: Reader, system: System, operation: Operation, call: Call) -> Record | None:
+    """The innermost record above the operation's own in the path, as it is stored, if it is."""
+    found = above(operation)[-1:]
+    return tx.get(system.kind(found[0][1]), call.path[found[0][0]]) if found else None
+
+
 def parent_of(operation: Operation, call: Call) -> str | None:
     """The identity of the innermost resource above this one in the path; where the document
     has no resource for what stands there, all that the path says of it."""
-    above = [name for name in operation.parents if name != operation.identifier]
-    if above:
-        return call.path[above[-1]]
+    if found := above(operation):
+        return call.path[found[-1][0]]
     return "/".join(call.path[name] for name in operation.above) or None
 
 

@@ -72,9 +72,9 @@ def _holder(plan: Plan, call: Call, tx: Reader) -> Record:
     selection.check_parents(tx, plan.system, plan.operation, call)
     if not plan.operation.parents:
         return _holder_of_any(plan, call, tx)
-    parameter, resource = selection.above(plan.operation)[-1]
-    record = tx.get(plan.system.kind(resource), call.path[parameter])
+    record = selection.record_above(tx, plan.system, plan.operation, call)
     if record is None:
+        parameter, resource = selection.above(plan.operation)[-1]
         raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
     return record
 

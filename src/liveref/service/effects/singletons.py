@@ -41,7 +41,7 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     if plan.resource.name in plan.system.made_here and plan.operation.parents:
         parent = selection.parent_of(plan.operation, call)
         made = tx.page(plan.kind, [Condition(PARENT, parent)], limit=1)
-        shown = View(made[0], call.known, call.now, base=call.base) if made else None
+        shown = View.at(call, made[0]) if made else None
         return Outcome(shown, body=UNSET if made else {})
     record = tx.get(plan.kind, identity(call))
     if record is None:
@@ -50,7 +50,7 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
             return Outcome(body={plan.wrapper: part} if plan.wrapper else part)
         record = stand_in(plan, call, above)
     record.data = plan.fixed | record.data
-    return Outcome(View(record, call.known, call.now, base=call.base))
+    return Outcome(View.at(call, record))
 
 
 def _last(plan: Plan) -> str:
@@ -79,7 +79,7 @@ def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record.data |= kept
     record.updated = call.now
     tx.update(record)
-    return Outcome(View(record, call.known, call.now, base=call.base))
+    return Outcome(View.at(call, record))
 
 
 def reset(plan: Plan, call: Call, tx: Transaction) -> Outcome:

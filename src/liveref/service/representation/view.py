@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from liveref.service.request.call import Call
 from liveref.store.base import Record
 
 
@@ -21,6 +22,19 @@ class View(msgspec.Struct):
     reveal: dict[tuple[str, str], str] = {}
     base: str = ""
     created: bool = False
+
+    @classmethod
+    def at(
+        cls,
+        call: Call,
+        record: Record,
+        related: dict[str, Any] | None = None,
+        reveal: dict[tuple[str, str], str] | None = None,
+        *,
+        created: bool = False,
+    ) -> View:
+        """A look at a record as a call has it."""
+        return cls(record, call.known, call.now, related or {}, reveal or {}, call.base, created)
 
     def of(self, record: Record) -> View:
         """A look at another record beside this one."""
