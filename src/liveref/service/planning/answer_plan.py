@@ -1,0 +1,229 @@
+"""All that the document fixes about the answers to one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.meaning.examples import keys, linked, lists_texts
+from liveref.meaning.relations import Ends, ends_of
+from liveref.meaning.settable import SettableFields
+from liveref.model.api import Effect, Operation, Resource, Response, Target
+from liveref.model.path import names_in
+from liveref.model.schema import Evidence, Schema
+from liveref.service.planning.codes import SuccessCodes
+from liveref.service.representation.listing import ListShape
+from liveref.service.representation.representation import ShapeBuilder
+from liveref.service.representation.shape import Shape
+from liveref.service.system.system import System
+
+_TELLING = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+
+
+class AnswerPlan:
+    """What the answers to one operation of one system look like."""
+
+    def __init__(self, system: System, operation: Operation) -> None:
+        self.system = system
+        self.operation = operation
+        self.resource: Resource = system.resources[operation.resource]
+        self.kind = system.kind(operation.resource)
+        self.codes = SuccessCodes(operation, system.api.conventions)
+        self.settable = SettableFields(system.api, self.resource, system.uses)
+        self.path_names = names_in(operation.path)
+
+    @cached_property
+    def response(self) -> Response | None:
+        """The first documented success that has a body."""
+        found = [r for r in self.operation.responses if r.code < 400 and r.body is not None]
+        return found[0] if found else None
+
+    @cached_property
+    def root(self) -> Schema | None:
+        """The documented schema of the response's body, from its root."""
+        return self.response.body.schema if self.response and self.response.body else None
+
+    @cached_property
+    def wrapper(self) -> str | None:
+        """The root key under which the response holds the resource."""
+        if self.response is None or self.response.body is None:
+            return None
+        wrapper = self.response.body.wrapper
+        return wrapper if self.root and wrapper in self.root.properties else None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The response's keys: the record's own where it stands at the root, else those
+        beside the wrapper."""
+        schema, name = self._record_schema(), self.operation.identifier
+        if name and (values := self._entries(schema)) is not None:
+            return self._maker.entry(self.resource, name, values)
+        listed = self.system.uses.listed.get(self.resource.name, frozenset())
+        told = self.settable.all
+        if self.operation.effect is Effect.CREATE and self.operation.request is not None:
+            told = told & self.operation.request.record.properties.keys()
+        also = sorted(listed & told) if self._tells_all(schema, listed) else []
+        return self._maker.record(self.resource, schema, also)
+
+    def _tells_all(self, schema: Schema | None, listed: Collection[str]) -> bool:
+        """Whether the answer is meant to show the whole record: it documents nothing, or at
+        least half of what a list does."""
+        known = schema.properties.keys() & set(listed) if schema else ()
+        whole = self.root is None or 2 * len(known) >= len(listed)
+        return whole and self.operation.effect in _TELLING
+
+    def _entries(self, schema: Schema | None) -> Schema | None:
+        """What the answer about one thing holds under that thing's name, if it is such a map."""
+        shows = self.operation.effect is Effect.SHOW and self.operation.target is Target.ITEM
+        values = schema.additional if shows and schema and not schema.properties else None
+        holds = isinstance(values, Schema) and {"object", "array"} & set(values.types)
+        return values if isinstance(values, Schema) and holds else None
+
+    @cached_property
+    def fixed(self) -> dict[str, Any]:
+        """Of what nothing changes, the fields in which the example of a look has lists of texts:
+        which methods there are, say."""
+        own = [o for o in self.system.api.operations if o.resource == self.resource.name]
+        examples = self.response.body.examples if self.response and self.response.body else ()
+        if any(o.effect not in (Effect.SHOW, Effect.CHECK) for o in own):
+            return {}
+        values = [e.value for e in examples[:1] if isinstance(e.value, dict)]
+        shown = [value.get(self.wrapper) if self.wrapper else value for value in values]
+        fields = shown[0] if shown and isinstance(shown[0], dict) else {}
+        return {name: value for name, value in fields.items() if lists_texts(value)}
+
+    def shows_null(self, name: str) -> bool:
+        """Whether the documented answer has null for a field, or does not say what it has."""
+        schema = self._record_schema()
+        known = schema.properties.get(name) if schema else None
+        return known is None or known.schema.nullable or not known.schema.types
+
+    @cached_property
+    def told_once(self) -> tuple[str, ...]:
+        """The secret fields that the response of a create shows and behaviour does not
+        declare: that of the request, or where it gives none, one that is made up."""
+        declared = self.system.behaviour(self.resource.name).secrets
+        own = self.resource.name
+        return tuple(n for r, n in sorted(self.reveals) if r == own and n not in declared)
+
+    @cached_property
+    def reveals(self) -> set[tuple[str, str]]:
+        """The secret fields that the response to a create shows, as (resource, field)."""
+        self.shape  # noqa: B018 - building it finds them
+        return self._maker.secrets
+
+    @cached_property
+    def _maker(self) -> ShapeBuilder:
+        return self._builder()
+
+    @cached_property
+    def beside(self) -> Shape | None:
+        """The keys that stand beside the wrapper."""
+        if self.root is None or self.wrapper is None:
+            return None
+        others = {k: v for k, v in self.root.properties.items() if k != self.wrapper}
+        schema = Schema(types=("object",), properties=others)
+        return self._builder().record(self.resource, schema) if others else None
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Which fields of the response show a record that the path relates."""
+        return ends_of(self.operation, self.system.relations.get(self.resource.name, {}))
+
+    @cached_property
+    def listing(self) -> ListShape:
+        """The shape of a list's page."""
+        shown = self._listed_resource
+        return ListShape(self.operation, self.resource, self.root, self._builder(), shown)
+
+    @cached_property
+    def other_end(self) -> tuple[str, str] | None:
+        """Of relations the one parameter that a list's path leaves open, with the resource that
+        it identifies: what the list shows."""
+        related = self.system.relations.get(self.resource.name, {})
+        left = [each for each in related.items() if each[0] not in self.path_names]
+        return left[0] if len(left) == 1 else None
+
+    @property
+    def _listed_resource(self) -> Resource:
+        return self.system.resources[self.other_end[1]] if self.other_end else self.resource
+
+    def _record_schema(self) -> Schema | None:
+        if self.root is None:
+            return self._identifier_only() if self.operation.effect is Effect.CREATE else None
+        return self.root.properties[self.wrapper].schema if self.wrapper else self.root
+
+    def _identifier_only(self) -> Schema:
+        known = self.resource.schema.properties.get(self.resource.identifier)
+        return Schema(properties={self.resource.identifier: known}) if known else Schema()
+
+    def _builder(self) -> ShapeBuilder:
+        body = self.response.body if self.response else None
+        examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
+        # A parameter of a list's path never says which item is meant.
+        lists = self.operation.effect is Effect.LIST
+        own = self.resource.identifier if lists else None
+        return ShapeBuilder(
+            self.system,
+            tuple(name for name in self.path_names if name != own),
+            shown=frozenset.intersection(*map(keys, examples)) if examples else None,
+            unmentioned=self._unmentioned(),
+            objects=self.system.uses.objects.get(self.resource.name, frozenset()),
+            ends=self.ends,
+            creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
+            linked=linked(examples),
+        )
+
+    def _unmentioned(self) -> frozenset[str]:
+        """The identifier, where only a rule says that the response has it."""
+        key = self.resource.identifier
+        schema = self._record_schema()
+        known = schema.properties.get(key) if schema else None
+        said = self.operation.documented.response.get("body", ())
+        if self.operation.effect not in (Effect.CREATE, Effect.REPLACE):
+            return frozenset()
+        by_rule = known is not None and known.evidence == (Evidence.RULE,)
+        return frozenset({key}) if by_rule and key not in said else frozenset()
+
+    @cached_property
+    def location(self) -> str | None:
+        """The template of the new record's address: of the item paths whose parameters the record
+        and the request's own path can fill, the shortest that begins like that path."""
+        own = set(self.path_names)
+        version = self.operation.path.split("/")[1]
+        fitting: list[tuple[bool, int, str]] = []
+        for path in self.resource.items:
+            names = names_in(path)
+            if names and set(names[:-1]) <= own:
+                fitting.append((path.split("/")[1] != version, len(path), path))
+        if not fitting:
+            return None
+        path = min(fitting)[2]
+        start = path.rindex("{")
+        return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}"
+
+    @cached_property
+    def redirect(self) -> Operation | None:
+        """What leads from an item's short address to its whole one."""
+        for other in self.system.api.operations:
+            own = other.resource == self.resource.name and other.target is Target.ITEM
+            if own and other.effect is Effect.REDIRECT:
+                return other
+        return None
+
+    @cached_property
+    def tells_location(self) -> bool:
+        """Whether the document has a Location among the headers of a success."""
+        good = (response for response in self.operation.responses if response.code < 400)
+        return any(h.name.lower() == "location" for response in good for h in response.headers)
+
+    @property
+    def tells_many(self) -> bool:
+        """Whether the documented response holds a list of records."""
+        root = self.root
+        return root is not None and (
+            "array" in root.types or self.listing.key in root.properties or not root.properties
+        )
