@@ -80,3 +80,17 @@ def test_a_list_with_fields_of_its_own_is_no_object_as_well() -> None:
 def test_an_object_that_may_be_a_list_of_texts_has_its_fields_itself() -> None:
     body = sent("PUT /books/{id}/tags", [row("tags", "array")], ["a"], {"tags": ["a"], "n": 1})
     assert set(body.schema.properties) == {"tags", "n"}
+
+
+def test_a_row_shown_in_an_object_that_the_answer_has_without_it_stands_beside_that() -> None:
+    rows = [row("pen", "object"), row("routes", "array")]
+    inside, beside = {"pen": {"a": 1, "routes": ["x"]}}, {"pen": {"a": 1}, "routes": ["x"]}
+    written = operation(
+        "PUT /books/{id}",
+        request=rows,
+        response=rows,
+        sent=[{"book": inside}],
+        answered=[{"book": beside}],
+    )
+    schema = first(written)
+    assert outline(schema)["book"] == {"pen": {"a": "integer"}, "routes": ["string"]}

@@ -30,7 +30,7 @@ def api(name: str, *resources: list[Operation]) -> API:
 
 LENDING = api(
     "lending",
-    resource("loans", "book_id", "old_reader_id", "shelf_id", "project_id", "name"),
+    resource("loans", "book_id", "old_reader_id", "shelf_id", "shelf", "project_id", "name"),
     resource("readers", "name"),
     resource("books", "name", sections=("Books (DEPRECATED)",)),
 )
@@ -51,6 +51,10 @@ def test_resource_of_a_service_beside_is_meant_by_its_whole_name_only() -> None:
     assert meant("shelf_id", STOCK) == ("stock", "shelf")
     assert meant("old_shelf_id", STOCK) is None
     assert meant("shelf_id") is None
+
+
+def test_word_alone_means_nothing_of_a_service_beside_that_its_text_does_not_name() -> None:
+    assert meant("shelf", STOCK) is None
 
 
 def test_what_is_deprecated_is_never_meant() -> None:
@@ -81,5 +85,5 @@ def test_list_shows_what_refers_to_its_record() -> None:
         operation("GET /shelves/{id}", answered=[{"id": "1", "books": ["2"]}]),
     ]
     known = References(api("stock", shelves, resource("books", "shelf_id")), ())
-    (members,) = known.lists("shelf").values()
+    ((members,),) = known.lists("shelf").values()
     assert (members.target.resource.name, members.path) == ("book", "shelf_id")

@@ -56,7 +56,13 @@ def meets(record: Record, condition: Condition) -> bool:
         case "prefix":
             return comparable and isinstance(value, str) and value.startswith(wanted)
         case "contains" if isinstance(value, list):
-            return any(rank(one) == there for one in value)
+            parts = [one for one in value if isinstance(one, dict)]
+            has = (
+                isinstance(wanted, dict)
+                and wanted
+                and any(wanted.items() <= p.items() for p in parts)
+            )
+            return bool(has) or any(rank(one) == there for one in value)
         case "contains":
             return isinstance(value, str) and isinstance(wanted, str) and wanted in value
         case "absent":

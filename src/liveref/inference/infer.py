@@ -36,7 +36,7 @@ from liveref.inference.resources import name_things, resources_of, set_parents
 from liveref.inference.same_names import list_by_name, map_by_name, type_by_name
 from liveref.inference.secrets import PasswordRule, password_rule
 from liveref.inference.shapes import Shape
-from liveref.inference.siblings import share_tables
+from liveref.inference.siblings import lift_rows, share_tables
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
@@ -71,6 +71,7 @@ def infer(
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
     share_tables(drafts)
+    lift_rows(drafts)
     join_bulk(drafts)
     declare(drafts)
     add_attributes(drafts, document)

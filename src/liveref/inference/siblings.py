@@ -10,7 +10,7 @@ from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.model.schema import Evidence
 
-__all__ = ["share_tables"]
+__all__ = ["lift_rows", "share_tables"]
 
 
 def share_tables(drafts: Iterable[Draft]) -> None:
@@ -29,6 +29,22 @@ def share_tables(drafts: Iterable[Draft]) -> None:
     for shapes in groups.values():
         for shape in shapes:
             _share(shape, shapes)
+
+
+def lift_rows(drafts: Iterable[Draft]) -> None:
+    """Let a row that an example of a request has in an object stand beside that, where the answer
+    has both and has them so."""
+    for draft in drafts:
+        asked, shown = inner(draft.request), inner(draft.response)
+        if asked is None or shown is None:
+            continue
+        for name, holder in list(asked.properties.items()):
+            known = shown.properties.get(name)
+            for field, child in list(holder.properties.items()) if known else ():
+                beside = shown.properties.get(field)
+                told = beside is not None and Evidence.TABLE in beside.evidence & child.evidence
+                if told and known and field not in known.properties | asked.properties:
+                    asked.properties[field] = holder.properties.pop(field)
 
 
 def _share(shape: Shape, others: list[Shape]) -> None:

@@ -8,7 +8,7 @@ deprecated or removed: that stands for what another service has now.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -124,21 +124,26 @@ class References:
             return None
         if (word := self._services[0].kin.word(field)) is not None:
             found = self.called(word)
+            usual = self._api.conventions.belongings
         else:
-            found = self._by_its_name(own, field)
+            # A word alone means a thing of another service only where its text says so.
+            found, usual = self._by_its_name(own, field), {}
         if found is not None and found.api is not self._api:
-            found = self._where_said(own, field, found)
+            found = self._where_said(own, field, found, usual)
         return None if found is None or found.resource is own else found
 
-    def _where_said(self, own: Resource, field: str, found: Target) -> Target | None:
+    def _where_said(
+        self, own: Resource, field: str, found: Target, usual: Mapping[str, str]
+    ) -> Target | None:
         """What is referred to in another service: in the one that the field's description names
-        ("the nova flavor"), else in the one that such things are of by convention, if any."""
+        ("the nova flavor"), else in the one that such things are of as `usual` has it."""
         known = own.schema.properties.get(field)
         said = known.schema.description.source if known and known.schema.description else ""
         types = {t for word in _WORD.findall(said) if (t := service_type(word)) not in (None, word)}
         if not types:
-            of = self._api.conventions.belongings
-            types = {t for t, names in of.items() if re.fullmatch(names, found.resource.name)}
+            types = {t for t, names in usual.items() if re.fullmatch(names, found.resource.name)}
+            if not types and not usual:
+                return None
         if not types or service_type(found.api.name) in types:
             return found
         for service in self._services[1:]:
@@ -180,17 +185,18 @@ class References:
                     found[name] = target
         return found
 
-    def _lists(self, resource: str) -> dict[str, Members]:
+    def _lists(self, resource: str) -> dict[str, tuple[Members, ...]]:
         """The fields of a resource that show other records, as behaviour says or by rule: a
         list that nobody writes, called like a resource that stands below or refers to it."""
         said = self._said(resource).lists
-        found = {n: members for n, each in said.items() if (members := self._declared(each))}
+        known_of = {name: map(self._declared, each_of) for name, each_of in said.items()}
+        found = {name: tuple(filter(None, several)) for name, several in known_of.items()}
         own = self._api.resource(resource)
         for name, known in own.schema.properties.items():
             if name not in found and "array" in known.schema.types and not _are_links(known.schema):
                 members = self._below(own, name)
                 if members is not None and name not in self._written(resource):
-                    found[name] = members
+                    found[name] = (members,)
         return found
 
     def _declared(self, said: Listed) -> Members | None:

@@ -41,22 +41,35 @@ class SettableFields:
         return frozenset(found)
 
     @cached_property
-    def _asked(self) -> dict[str, Property]:
+    def requested(self) -> dict[str, Property]:
         """The fields that requests on the resource give."""
         asked = [o.request for o in self._api.operations if o.resource == self._resource.name]
         return {n: known for body in asked if body for n, known in body.record.properties.items()}
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The fields that every create has to give."""
+        name = self._resource.name
+        said = self._api.behaviour.resources.get(name) or ResourceBehaviour()
+        creates = [
+            {n for n, known in o.request.record.properties.items() if known.required}
+            for o in self._api.operations
+            if o.resource == name and o.effect is Effect.CREATE and o.request
+        ]
+        given = set.intersection(*creates) if creates else set()
+        return frozenset(given - said.defaults.keys())
 
     def is_read_only(self, field: str) -> bool:
         """Whether a JSON Schema that the document shows has a field which no request gives: that
         is the service's own."""
         known = self._resource.schema.properties.get(field)
         shown = known is not None and Evidence.SCHEMA in known.evidence
-        return shown and field not in self._asked
+        return shown and field not in self.requested
 
     def asked(self, fields: Iterable[str]) -> Schema:
         """Which values requests may choose for these fields: steps of a patch may give a truth
         value or a number as a text."""
-        known = {name: self._asked[name] for name in fields if name in self._asked}
+        known = {name: self.requested[name] for name in fields if name in self.requested}
         return Schema(
             types=("object",),
             properties={

@@ -106,20 +106,23 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A field with a range of addresses. Where a create gives none, it is the first part of
     `length` of the ranges `within` (both may be templates) of which no record has a part whose
-    field `by` is the same."""
+    field `by` is the same. No two records whose field `apart` is the same have an address in
+    common."""
 
     by: str
     within: Any
     length: Any
+    apart: str = ""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where in a request's body names of records stand (`at`: steps with points between, `*` for
     each), and how those look that have to be there (`like`, a regular expression; by default all
-    have to)."""
+    have to). `code` refuses one that is not."""
 
     at: tuple[str, ...]
     like: str = ""
+    code: int = 400
 
 
 class Draw(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -235,7 +238,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     shares: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     references: dict[str, Reference] = {}
-    lists: dict[str, Listed] = {}
+    lists: dict[str, tuple[Listed, ...]] = {}
     rest: str | None = None
     many: str | None = None
     counts: dict[str, Count] = {}

@@ -46,14 +46,15 @@ class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fault. `named` takes its place where a reference gives names to its errors, and `types`
     has those of service types. There `{fault}` is the error's name: the reference's, else that
     of `faults` by the code, or by its hundred. `words` are such names by service type, in which
-    `{resource}` is what the operation is on.
+    `{resource}` is what the operation is on, or what is not there; that of `path` is an identity
+    in the path that can be none.
     """
 
     envelope: Any
     named: Any = None
     faults: dict[int, str] = {}
     types: dict[str, Any] = {}
-    words: dict[str, dict[int, str]] = {}
+    words: dict[str, dict[int | str, str]] = {}
 
     def form(self, service_type: str | None, *, is_named: bool) -> Any:
         """The template of an error's body: that of the service type, else that of a reference
@@ -237,13 +238,15 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `operators` are written before a value (`in:a,b`), by what the store calls them; `names` are
     patterns of parameters that compare the field of their group, which is the time of the last
     change where they have none; `elements` such patterns for what an array holds, with `all`,
-    `any`, `not-all` or `not-any`. `unasked` are the values that a list shows only if asked.
+    `any`, `not-all` or `not-any`; `part` stands between the key and the value that one of the
+    objects which a list holds is to have. `unasked` are the values that a list shows only if asked.
     """
 
     fields: str = r"(?!)"
     operators: dict[str, str] = {}
     names: dict[str, str] = {}
     elements: dict[str, str] = {}
+    part: str = "="
     unasked: dict[str, Any] = {}
 
 

@@ -91,6 +91,7 @@ _SPAN = Keys(
         "by": Key(Text(), "The field that is the same in all that have a part.", required=True),
         "within": Key(Anything(), "The ranges of which it is a part.", required=True),
         "length": Key(Anything(), "The length of the part.", required=True),
+        "apart": Key(Text(), "The field that is the same in all that may not overlap."),
     }
 )
 _MENTION = Keys(
@@ -102,6 +103,7 @@ _MENTION = Keys(
             required=True,
         ),
         "like": Key(Text(), "How those look that must be there: a regular expression."),
+        "code": Key(Number(400, 499), "The code that refuses one which is not there."),
     },
     short="at",
 )
@@ -273,7 +275,7 @@ _RESOURCE = Keys(
         "references": Key(
             Map(_REFERENCE), "The fields that hold the identity of another record, by name."
         ),
-        "lists": Key(Map(_LISTED), "The fields that show other records, by name."),
+        "lists": Key(Map(Many(_LISTED)), "The fields that show other records, by name."),
         "rest": Key(Text(), "The field that holds what a request has beside documented fields."),
         "counts": Key(Map(_COUNT), "The fields that tell how much is used, by name."),
         "many": Key(Text(), "The field of a create that says how many are made."),

@@ -46,7 +46,8 @@ def _nearest_float(value: int) -> float:
 
 
 def contains(whole: SQLValue, part: SQLValue) -> bool:
-    """Whether an array has that element, a string that part, or an object that key."""
+    """Whether an array has that element, or an object with all that this one has; a string that
+    part, or an object that key."""
     if isinstance(whole, str):
         return isinstance(part, str) and part in whole
     if not isinstance(whole, bytes) or not whole.startswith(COMPOSITE):
@@ -54,7 +55,17 @@ def contains(whole: SQLValue, part: SQLValue) -> bool:
     members = msgspec.json.decode(whole[1:])
     if isinstance(members, dict):
         return part in members
-    return any(to_sql(member) == part for member in members)
+    if any(to_sql(member) == part for member in members):
+        return True
+    if not isinstance(part, bytes) or not part.startswith(COMPOSITE):
+        return False
+    wanted = msgspec.json.decode(part[1:])
+    return isinstance(wanted, dict) and any(_has(member, wanted) for member in members)
+
+
+def _has(member: Any, wanted: dict[str, Any]) -> bool:
+    """Whether an object has all that another one has, which is something."""
+    return isinstance(member, dict) and bool(wanted) and wanted.items() <= member.items()
 
 
 def after_prefix(prefix: str) -> str | None:

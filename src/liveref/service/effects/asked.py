@@ -19,8 +19,8 @@ _USUAL = {"minus": 0, "times": 1, "least": 1, "step": 1}
 
 
 def check(plan: Plan, call: Call, tx: Reader) -> None:
-    """Raises Problem 400 for a name in the body which no record has that behaviour wants to be
-    there, and 409 for an amount that is more than is left."""
+    """Raises Problem for a name in the body which no record has that behaviour wants to be there:
+    400, unless it says otherwise; and 409 for an amount that is more than is left."""
     said = plan.transition
     if said is None:
         return
@@ -30,7 +30,8 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
             for *_, text in _steps(call.body, call.path, path):
                 is_one = not mention.like or re.fullmatch(mention.like, text)
                 if target is not None and is_one and record_of(tx, target, text) is None:
-                    raise Problem(400, f"There is no {target.resource.name} {text}.", field=path)
+                    missing = f"There is no {target.resource.name} {text}."
+                    raise Problem(mention.code, missing, field=path)
     if said.draws is not None:
         _check_amounts(plan, call, tx, said.draws)
 

@@ -131,9 +131,10 @@ def shown(
     or is gone, there is no more than its identity."""
     field = need[len(MEMBERS) :]
     if need.startswith(MEMBERS):
-        known = system.references.lists(resource)[field]
-        how = "contains" if known.is_many else "eq"
-        return tx.page(known.target.kind, [Condition(known.path, record.id, how)])
+        several = system.references.lists(resource)[field]
+        where = [Condition(m.path, record.id, "contains" if m.is_many else "eq") for m in several]
+        pages = (tx.page(m.target.kind, [one]) for m, one in zip(several, where, strict=True))
+        return [found for page in pages for found in page]
     target, value = system.references.target(resource, field), record.data.get(field)
     if target is None or not isinstance(value, str | int) or value == "":
         return None

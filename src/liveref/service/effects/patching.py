@@ -11,8 +11,9 @@ from msgspec import UNSET
 
 from liveref.model.behaviour import Phase
 from liveref.model.schema import Property, Schema
+from liveref.service.planning import forms
 from liveref.service.planning.plan import Plan
-from liveref.service.planning.validation import check_values
+from liveref.service.planning.validation import check_values, forms_of
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
@@ -63,13 +64,17 @@ def check_type(plan: Plan, call: Call) -> None:
 
 
 def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Raises Problem 400 where a patch has led to a value that no request may give."""
+    """Raises Problem 400 where a patch has led to a value that no request may give, or has taken
+    away what a create has to give."""
+    for name in plan.settable.needed & before.keys() - after.keys():
+        raise Problem(400, f"{name} cannot be taken away.", field=name)
     changed = {
         name: value
         for name, value in after.items()
         if name != status.INTERNAL and before.get(name, UNSET) != value
     }
     check_values(plan.settable.asked(changed), changed)
+    forms.check(forms_of(plan.settable.requested, plan.system.names), changed)
 
 
 def _as_standard(step: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning.references import PARENT, Back
+from liveref.model.api import Effect
 from liveref.model.behaviour import Transition
 from liveref.service.effects import counting
 from liveref.service.effects.following import having, template, whole
@@ -93,11 +94,13 @@ def _unwanted(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) ->
     if plan.transition is None or not plan.transition.without:
         return None
     said = template(tx, plan.system, plan.resource.name, record, call, given)
+    new = (plan.kind, record.id) if plan.operation.effect is Effect.CREATE else None
     for name, each_of in plan.transition.without.items():
         target = plan.system.references.called(name)
         for fields in each_of if target is not None else ():
-            filled = whole(said, fields)
-            if filled and target and tx.page(target.kind, having(target, filled), limit=1):
+            where = having(target, filled) if target and (filled := whole(said, fields)) else None
+            found = tx.page(target.kind, where, limit=2) if target and where else ()
+            if any((each.kind, each.id) != new for each in found):
                 return name
     return None
 

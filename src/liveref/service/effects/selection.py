@@ -71,11 +71,11 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         # Made elsewhere, or always there: which there are only the example of a list says.
         there = system.standing.of(operation.resource, call.version)
         if identity not in there and any(map(_is_made_up, there)) and 404 in operation.errors:
-            raise Problem(404, f"There is no {operation.resource} {identity}.")
+            raise _missing(operation, operation.resource, operation.identifier, call)
         return standing_record(kind, identity, there.get(identity, {}), call.now)
     seen = record is not None and system.members.sees(tx, operation.resource, record, call.caller)
     if record is None or not seen or not _belongs(record, operation, call) or is_gone(record):
-        raise Problem(404, f"There is no {operation.resource} {identity}.")
+        raise _missing(operation, operation.resource, operation.identifier, call)
     if operation.resource not in system.members.resources:
         system.owners.check_change(call, record)
     return record
@@ -122,17 +122,31 @@ def check_parents(tx: Reader, system: System, operation: Operation, call: Call) 
             resource = system.relations.get(named, {}).get(parameter, named)
         if resource not in system.made_here or parameter == operation.identifier:
             continue
-        found = _above(tx, system, resource, parameter, call)
+        found = _above(tx, system, operation, resource, parameter, call)
         system.members.check_below(operation, found, call)
 
 
 def parent(tx: Reader, system: System, operation: Operation, parameter: str, call: Call) -> Record:
     """The record above the operation's own that a parameter of the path names. Raises Problem
     404."""
-    return _above(tx, system, operation.parents[parameter], parameter, call)
+    return _above(tx, system, operation, operation.parents[parameter], parameter, call)
 
 
-def _above(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record:
+def _missing(operation: Operation, resource: str, parameter: str | None, call: Call) -> Problem:
+    """What a request is told whose path names nothing that is there: 404; but 400 for a text
+    that could be no identity, where that is documented to be a UUID, and this code as well."""
+    identity = call.path[parameter] if parameter else ""
+    known = next((p for p in operation.parameters if p.name == parameter), None)
+    is_uuid = known is not None and known.schema.format == "uuid"
+    if is_uuid and 400 in operation.errors and not generation.is_uuid(identity):
+        raise Problem(400, f"{identity} is no UUID.", field=parameter, kind="path")
+    subject = (parameter or "").removesuffix("_id") if is_uuid else resource
+    return Problem(404, f"There is no {resource} {identity}.", subject=subject)
+
+
+def _above(
+    tx: Reader, system: System, operation: Operation, resource: str, parameter: str, call: Call
+) -> Record:
     found = _there(tx, system, resource, parameter, call)
     if found is None:
         found = _by_name(tx, system, resource, parameter, call)
@@ -140,7 +154,7 @@ def _above(tx: Reader, system: System, resource: str, parameter: str, call: Call
             # What is below knows it by its identity.
             call.path[parameter] = found.id
     if found is None or not system.members.sees(tx, resource, found, call.caller):
-        raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
+        raise _missing(operation, resource, parameter, call)
     return found
 
 

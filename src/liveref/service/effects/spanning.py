@@ -16,15 +16,20 @@ from liveref.store.base import Condition, Reader, Record
 
 def span(plan: Plan, call: Call, tx: Reader, record: Record, fields: dict[str, Any]) -> None:
     """Give a new record the ranges that its create leaves open. Raises Problem 400 for what is
-    no range, or where none can be found, and 409 where nothing is left."""
+    no range, or has addresses of another's that it has to be apart from, or where none can be
+    found, and 409 where nothing is left."""
     for field, said in plan.system.behaviour(plan.resource.name).spans.items():
         value = record.data.get(field)
         if value is None:
             known = template(tx, plan.system, plan.resource.name, record, call, fields)
-            taken = _taken(plan, tx, field, said, record)
+            taken = _taken(plan, tx, field, said.by, record)
             record.data[field] = _part(field, said, known, taken)
-        elif ranges.network(value) is None:
-            raise Problem(400, f"{value} is no range of addresses.", field=field)
+        whole = ranges.network(record.data[field])
+        if whole is None:
+            raise Problem(400, f"{record.data[field]} is no range of addresses.", field=field)
+        others = _taken(plan, tx, field, said.apart, record) if said.apart else []
+        if any(ranges.overlaps(whole, other) for other in others):
+            raise Problem(400, f"Another {plan.resource.name} has some of {whole}.", field=field)
 
 
 def _part(field: str, said: Span, known: Template, taken: list[ranges.Network]) -> str:
@@ -37,9 +42,9 @@ def _part(field: str, said: Span, known: Template, taken: list[ranges.Network]) 
     return str(found)
 
 
-def _taken(plan: Plan, tx: Reader, field: str, said: Span, record: Record) -> list[ranges.Network]:
-    """The parts that others have."""
-    by = record.data.get(said.by)
-    others = tx.page(plan.kind, [Condition(said.by, by)]) if by is not None else []
+def _taken(plan: Plan, tx: Reader, field: str, same: str, record: Record) -> list[ranges.Network]:
+    """The parts that others have in which a field is the same."""
+    by = record.data.get(same)
+    others = tx.page(plan.kind, [Condition(same, by)]) if by is not None else []
     known = (ranges.network(other.data.get(field)) for other in others)
     return [each for each in known if each is not None]

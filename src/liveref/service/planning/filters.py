@@ -15,7 +15,7 @@ from liveref.inference.words import compiled, words
 from liveref.meaning.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
-from liveref.model.schema import Schema
+from liveref.model.schema import Property, Schema
 from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition
@@ -68,7 +68,8 @@ class Filters:
         for name, values in query.items():
             make = self._maker(name)
             if make is not None:
-                repeated = values if name in self._said.elements else values[-1:]
+                many = name in self._said.elements or self._parts(name)
+                repeated = values if many else values[-1:]
                 found += [each for text in repeated for each in make(name, text)]
         for name, value in self._said.unasked.items():
             if name not in query and name in self._fields and self._told(name):
@@ -87,6 +88,8 @@ class Filters:
         elements = self._elements(name)
         if elements is not None:
             return elements
+        if self._parts(name) and name in self._documented:
+            return self._part
         if name in self._documented and name in self._referring:
             return self._comparing(self._referring[name], "eq")
         if name in self._fields or name == self._resource.natural_key:
@@ -164,6 +167,20 @@ class Filters:
             if field is not None:
                 return _holding(field, how)
         return None
+
+    def _parts(self, name: str) -> Mapping[str, Property]:
+        """The fields of the objects that a list holds; none where it is no list of objects."""
+        known = self._fields.get(name)
+        items = known.schema.items if known and "array" in known.schema.types else None
+        return items.properties if items is not None else {}
+
+    def _part(self, name: str, text: str) -> list[Condition]:
+        """A filter by what one of the objects that a list holds has: `subnet_id=x`."""
+        key, _, value = text.partition(self._said.part)
+        known = self._parts(name).get(key)
+        if known is None:
+            return []
+        return [Condition(name, {key: typed(value, known.schema, key)}, "contains")]
 
     def _array(self, name: str) -> str | None:
         for field in (name, f"{name}s"):

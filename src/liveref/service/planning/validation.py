@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -11,11 +11,13 @@ import jsonschema_rs
 import msgspec
 from msgspec import UNSET
 
+from liveref.meaning.names import FieldNames
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import STRONG, Evidence, Property, Schema
+from liveref.service.planning import forms
 from liveref.service.planning.coercion import coerced
-from liveref.service.representation.generation import moment
+from liveref.service.planning.forms import Form
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 
@@ -59,7 +61,9 @@ class BodyValidator:
                 raise _problem(next(iter(self._compiled.iter_errors(given))))
         if isinstance(value, dict):
             self._check_undocumented(value)
-            self._check_times(value)
+            wrapper = self._body.wrapper
+            fields = value.get(wrapper) if wrapper else value
+            forms.check(self._forms, fields if isinstance(fields, dict) else {})
         return value
 
     def _coerced(self, value: Any) -> Any:
@@ -126,23 +130,9 @@ class BodyValidator:
             schema = replace_property(schema, key, known)
         return schema
 
-    def _check_times(self, value: dict[str, Any]) -> None:
-        """A field that is called like a time, and shown as ISO 8601 has it, holds one."""
-        wrapper = self._body.wrapper
-        fields = value.get(wrapper, value) if wrapper else value
-        for name in self._times if isinstance(fields, dict) else ():
-            if isinstance(fields.get(name), str) and moment(fields[name]) is None:
-                raise Problem(400, f"{name} must be a time as ISO 8601 has it.", field=name)
-
     @cached_property
-    def _times(self) -> tuple[str, ...]:
-        means = self._system.names.means
-        known = self._body.record.properties.items()
-        return tuple(
-            name
-            for name, each in known
-            if means("time", name) and _is_strong(each) and moment(each.schema.example) is not None
-        )
+    def _forms(self) -> dict[str, Form]:
+        return forms_of(self._body.record.properties, self._system.names)
 
     def _check_undocumented(self, value: dict[str, Any]) -> None:
         if self._system.behaviour(self._operation.resource).is_open:
@@ -194,6 +184,13 @@ def noun(value: Any) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
+def forms_of(known: Mapping[str, Property], names: FieldNames) -> dict[str, Form]:
+    """The forms that a table's fields have."""
+    strong = {name: each for name, each in known.items() if _is_strong(each)}
+    found = {name: forms.form_of(name, each, names) for name, each in strong.items()}
+    return {name: form for name, form in found.items() if form is not None}
+
+
 def _is_strong(known: Property) -> bool:
     return not STRONG.isdisjoint(known.evidence)
 
@@ -224,6 +221,8 @@ def _eased(schema: Schema, optional: bool = False) -> Schema:
         )
     elif "string" in types and schema.example in ("True", "False"):
         types = tuple(dict.fromkeys((*types, "boolean")))
+    elif "string" in types and not schema.enum and str(schema.example).isdecimal():
+        types = tuple(dict.fromkeys((*types, "integer")))
     nullable = schema.nullable or optional
     return msgspec.structs.replace(inner, nullable=nullable, types=types, pattern=pattern)
 

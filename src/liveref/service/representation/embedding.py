@@ -31,9 +31,10 @@ def embedded(
 ) -> tuple[str, Getter] | None:
     """The getter of a field that shows other records, with what it needs; None for a field
     that shows none."""
-    members = system.references.lists(resource.name).get(key)
-    if members is not None:
-        return f"{MEMBERS}{key}", _listing(system, members, key, schema, nested)
+    several = system.references.lists(resource.name).get(key)
+    if several:
+        shown = {each.target.kind: _shown(system, each, schema, nested) for each in several}
+        return f"{MEMBERS}{key}", _listing(key, shown)
     if schema.is_object and (found := referring_field(system, resource.name, key)):
         field, target = found
         return f"{REFERRED}{field}", _summary(system, key, field, target, schema, nested)
@@ -65,22 +66,25 @@ def _summary(
     return summary
 
 
-def _listing(system: System, members: Members, key: str, schema: Schema, nested: Nested) -> Getter:
-    other, resource = system.of(members.target.api), members.target.resource
-    render: Getter
+def _shown(system: System, members: Members, schema: Schema, nested: Nested) -> Getter:
+    """What is shown of each record of a list."""
+    resource = members.target.resource
     if members.shows is not None:
-        render = _by_template(members.shows, resource.identifier)
-    elif schema.items is None or is_text(schema):
+        return _by_template(members.shows, resource.identifier)
+    if schema.items is None or is_text(schema):
         identities = schema.items is not None and is_uuid(schema.items.example)
-        render = _identity if identities else _name
-    else:
-        render = nested(other, resource, schema.items)
+        return _identity if identities else _name
+    return nested(system.of(members.target.api), resource, schema.items)
+
+
+def _listing(key: str, shown: dict[str, Getter]) -> Getter:
+    """A list of records, each shown as those of its kind."""
 
     def listing(view: View) -> Any:
         found = view.related.get(f"{MEMBERS}{key}")
         if found is None:
             return view.record.data.get(key, [])
-        return [render(view.of(record)) for record in found]
+        return [shown[record.kind](view.of(record)) for record in found]
 
     return listing
 

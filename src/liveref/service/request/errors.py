@@ -64,8 +64,9 @@ def error_body(
     errors = api.conventions.errors
     template = errors.form(service_type, is_named=bool(api.faults))
     fault = api.faults.get(code) or errors.faults.get(code)
-    word = errors.words.get(service_type or "", {}).get(code)
+    words = errors.words.get(service_type or "", {})
+    word = words.get(problem.kind, words.get(code))
     if word is not None:
-        fault = word.replace("{resource}", resource).strip("_")
+        fault = word.replace("{resource}", problem.subject or resource).strip("_")
     fault = fault or errors.faults.get(code // 100 * 100, title(code))
     return filled(envelope(template, problem, code), {"{fault}": fault})

@@ -7,7 +7,8 @@ class Problem(Exception):
     """Ends a request: the exact HTTP status `code`, a sentence, and the field at fault.
 
     `headers` go out with the answer (Allow with 405). The code may still be exchanged for
-    a documented one; see `errors`.
+    a documented one; see `errors`. `subject` is what is at fault, where that is not what the
+    request is about, and `kind` what is wrong with it, where services have words for that.
     """
 
     def __init__(
@@ -17,9 +18,13 @@ class Problem(Exception):
         *,
         field: str | None = None,
         headers: tuple[tuple[str, str], ...] = (),
+        subject: str = "",
+        kind: str = "",
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.field = field
         self.headers = headers
+        self.subject = subject
+        self.kind = kind

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from liveref.inference.answers import made_here, made_inside
 from liveref.meaning.names import FieldNames
@@ -273,7 +274,7 @@ class System:
         found: dict[str, set[str]] = {}
         for each in (self, *self.beside):
             for resource in each.api.resources:
-                for members in each.references.lists(resource.name).values():
+                for members in chain(*each.references.lists(resource.name).values()):
                     if members.target.api is self.api:
                         found.setdefault(members.target.resource.name, set()).add(members.path)
         return found

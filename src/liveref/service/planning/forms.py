@@ -1,0 +1,56 @@
+"""Texts that have a form: times, addresses and ranges of them. A field is held to one only if
+it is called so, or said to be so, and an example shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from liveref.meaning.names import FieldNames
+from liveref.model.schema import Property
+from liveref.service.representation import ranges
+from liveref.service.representation.generation import moment
+from liveref.service.request.problem import Problem
+
+_MAC = re.compile(r"[0-9a-f]{2}([:-][0-9a-f]{2}){5}", re.IGNORECASE)
+_ELSE = re.compile(r"\b(FQDN|host ?names?|domain|ranges?|or an?)\b", re.IGNORECASE)
+
+
+class Form(NamedTuple):
+    """A form: what it is called, how a text says that a field has it, and what has it."""
+
+    noun: str
+    said: re.Pattern[str]
+    fits: Callable[[Any], bool]
+
+
+_TIME = Form("a time as ISO 8601 has it", re.compile("(?!)"), lambda v: moment(v) is not None)
+_FORMS = (
+    Form("a MAC address", re.compile(r"\bmac\b", re.IGNORECASE),
+         lambda value: isinstance(value, str) and _MAC.fullmatch(value) is not None),
+    Form("a range of addresses", re.compile(r"\b(cidr|ip[_ ]prefix)\b", re.IGNORECASE),
+         lambda value: "/" in str(value) and ranges.network(value) is not None),
+    Form("an IP address", re.compile(r"\bip(v[46])?[ _]address\b", re.IGNORECASE),
+         lambda value: ranges.address(value) is not None),
+)  # fmt: skip
+
+
+def form_of(name: str, known: Property, names: FieldNames) -> Form | None:
+    """The form of a field's values, None for a field that has none."""
+    example = known.schema.example
+    if names.means("time", name):
+        return _TIME if _TIME.fits(example) else None
+    said = known.schema.description.source if known.schema.description else ""
+    if _ELSE.search(said):
+        return None
+    words = f"{name.replace('_', ' ')} {said}"
+    return next((f for f in _FORMS if f.said.search(words) and f.fits(example)), None)
+
+
+def check(forms: dict[str, Form], fields: dict[str, Any]) -> None:
+    """Raises Problem 400 where a text has not the form of its field; an empty one is none."""
+    for name, form in forms.items():
+        value = fields.get(name)
+        if isinstance(value, str) and value and not form.fits(value):
+            raise Problem(400, f"{name} must be {form.noun}.", field=name)
