@@ -19,6 +19,7 @@ from liveref.meaning.references import References
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
+from liveref.service.representation import ranges
 
 
 class Refer(Protocol):
@@ -67,6 +68,7 @@ class BodyMaker:
         self._references = References(api, ())
         self._names = FieldNames(api.conventions.names)
         self._turn: dict[str, int] = {}
+        self._ranges = {name: tuple(b.spans) for name, b in api.behaviour.resources.items()}
 
     def bodies(self, operation: Operation) -> Iterator[Made]:
         """The bodies to try, in this order: the example, one made from the schema."""
@@ -88,12 +90,13 @@ class BodyMaker:
             yield self._made(operation, generated, "schema", media)
 
     def next_name(self, operation: Operation, made: Made) -> Made:
-        """A body like this one under a name that nobody has yet."""
+        """A body like this one under a name that nobody has yet, and with ranges of addresses
+        that are apart from those before."""
         made = msgspec.structs.replace(made, body=copy.deepcopy(made.body))
         resource = self._resources[operation.resource]
         turn = self._turn[resource.name] = self._turn.get(resource.name, 0) + 1
         for fields in _each(operation, made.body):
-            for name in _naming(resource):
+            for name in (*_naming(resource), *self._ranges.get(resource.name, ())):
                 if isinstance(fields.get(name), str):
                     limit = self._limit(operation, name)
                     fields[name] = numbered(fields[name], turn, limit)
@@ -248,7 +251,11 @@ def _naming(resource: Resource) -> list[str]:
 
 
 def numbered(text: str, turn: int, limit: int) -> str:
-    """The text with a number, in its own style, no longer than allowed; of a UUID, another."""
+    """The text with a number, in its own style, no longer than allowed; of a UUID, or of a range
+    of addresses, another."""
+    whole = ranges.network(text) if "/" in text else None
+    if whole is not None:
+        return str(type(whole)((int(whole[0]) + turn * whole.num_addresses, whole.prefixlen)))
     if _UUID.fullmatch(text):
         other = uuid.uuid5(uuid.UUID(text), str(turn))
         return str(other) if "-" in text else other.hex

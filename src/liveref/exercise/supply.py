@@ -19,6 +19,7 @@ from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Target
 
 _TAKEN = 409
+_OVERLAPS = 400
 _A_RING = 3
 
 
@@ -36,6 +37,7 @@ class Supply:
         self._bodies = BodyMaker(api, kin, self._identity_of)
         self.inside = made_inside(api.operations, api.resources)
         self._current = Current(api, sender)
+        self._apart = {name for name, said in api.behaviour.resources.items() if said.spans}
         self._making: list[str] = []
         self._barren: set[str] = set()
         self._rings = 0
@@ -190,7 +192,8 @@ class Supply:
         suited = self._current.known(operation, self._for(operation, suited, thing), values)
         found = self._sender.send(operation, values, suited, thing)
         names = is_maker(operation) or operation.effect is Effect.UPDATE
-        if found.answer.code == _TAKEN and names:
+        overlaps = found.answer.code == _OVERLAPS and operation.resource in self._apart
+        if (found.answer.code == _TAKEN or overlaps) and names:
             suited = self._for(operation, self._bodies.next_name(operation, made), thing)
             suited = self._current.known(operation, suited, values)
             found = self._sender.send(operation, values, suited, thing)
