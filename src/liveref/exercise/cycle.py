@@ -10,7 +10,8 @@ from liveref.exercise.answers import shown_fields
 from liveref.exercise.caller import CallError
 from liveref.exercise.comparing import brief, same
 from liveref.exercise.exchange import Exchange
-from liveref.exercise.looks import is_gone, look, nearest
+from liveref.exercise.looks import is_gone, look
+from liveref.exercise.nearest import nearest
 from liveref.exercise.preparing import prepared
 from liveref.exercise.report import CycleReport
 from liveref.exercise.session import Session

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from liveref.exercise.answers import (
-    entries_in,
     holds,
     item_fields,
     item_schema,
@@ -18,36 +16,19 @@ from liveref.exercise.answers import (
     shown_fields,
 )
 from liveref.exercise.bodies import members_in, schema_of
-from liveref.exercise.comparing import brief, compared, same
+from liveref.exercise.comparing import compared, same
+from liveref.exercise.data_looks import after_download, after_map, after_map_show, after_upload
 from liveref.exercise.exchange import Exchange, replaces_all
+from liveref.exercise.field_looks import fields_after
+from liveref.exercise.nearest import nearest
+from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing
 from liveref.model.api import Effect, Operation, Target
-from liveref.model.behaviour import Transition
 from liveref.model.schema import Schema
-from liveref.service.representation.templates import is_template
 
 GONE = (404, 410)
-
-
-class Seen(msgspec.Struct):
-    """What a look showed: `verdict` is None where there was nothing to look at."""
-
-    verdict: bool | None = None
-    unlike: list[str] = []
-
-    def add(self, held: bool, otherwise: str) -> None:
-        """One more thing that was looked at."""
-        self.verdict = held and self.verdict is not False
-        if not held and otherwise not in self.unlike:
-            self.unlike.append(otherwise)
-
-    def compare(self, names: Collection[str], unlike: Collection[str]) -> None:
-        """The outcome of a comparison."""
-        if names:
-            self.verdict = not unlike and self.verdict is not False
-            self.unlike += [sentence for sentence in unlike if sentence not in self.unlike]
 
 
 Look = Callable[[Session, Exchange, Thing | None], Seen]
@@ -273,109 +254,8 @@ def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> 
     if status is not None:
         wanted = transition.to[-1].status
         seen.add(status == wanted, f"the status is {status}, not {wanted}")
-    _fields_after(session, seen, exchange, thing, transition)
+    fields_after(session, seen, exchange, thing, transition)
     return seen
-
-
-def _fields_after(
-    session: Session, seen: Seen, exchange: Exchange, thing: Thing, transition: Transition
-) -> None:
-    """The fields that an action sets, and the members that come into lists or leave them."""
-    operation, given = exchange.operation, exchange.made.fields
-    told = {name: value for name, value in transition.values.items() if not is_template(value)}
-    told |= {f: given[a] for f, a in transition.sets.items() if a in given}
-    reader = nearest(session, operation, (Effect.SHOW,), one=Target.ITEM)
-    if reader is None or not (told or transition.adds or transition.removes):
-        return
-    fields, _ = shown_fields(reader, session.look_at(reader, thing, exchange.values).answer)
-    secret = session.is_secret(operation.resource)
-    for name in (name for name in told if name in fields):
-        other = f"{name}: set to {brief(told[name])}, got {brief(fields[name])}"
-        held = same(told[name], fields[name], Schema(), secret)
-        seen.add(held or _same_word(told[name], fields[name]), other)
-    for lists, there in ((transition.adds, True), (transition.removes, False)):
-        for name, argument in lists.items():
-            for member in given.get(argument) or () if isinstance(fields.get(name), list) else ():
-                held = any(same(member, one, Schema(), secret) for one in fields[name])
-                seen.add(held == there, f"{name}: {brief(member)} is {'not ' * there}there")
-
-
-def _same_word(one: object, other: object) -> bool:
-    """Whether two texts are the same but for their capitals, as statuses are written."""
-    return isinstance(one, str) and isinstance(other, str) and one.lower() == other.lower()
-
-
-def _after_map(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
-    """The entries that were sent are there."""
-    seen = Seen()
-    reader = nearest(session, exchange.operation, (Effect.MAP_LIST, Effect.MAP_SHOW))
-    if reader is None or thing is None:
-        return seen
-    shown = session.look_at(reader, thing, thing.path)
-    return _entries(seen, shown, thing, exchange.made.fields)
-
-
-def _after_map_show(_: Session, exchange: Exchange, thing: Thing | None) -> Seen:
-    if thing is None:
-        return Seen()
-    return _entries(Seen(), exchange, thing, {thing.id: thing.sent.get(thing.id)})
-
-
-def _entries(seen: Seen, shown: Exchange, thing: Thing, sent: dict[str, object]) -> Seen:
-    entries = entries_in(shown.answer, thing.id)
-    for key, value in sent.items():
-        if shown.operation.effect is Effect.MAP_SHOW and key != thing.id:
-            continue
-        told = f"{key} is not in the answer of {shown.operation.id} ({shown.answer.code})"
-        seen.add(key in entries and entries[key] == value, told)
-    return seen
-
-
-def _after_upload(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
-    """The bytes come back, from where they were sent."""
-    seen = Seen()
-    reader = nearest(session, exchange.operation, (Effect.DOWNLOAD,))
-    if thing is None or reader is None or not isinstance(exchange.made.body, bytes):
-        return seen
-    if reader.path == exchange.operation.path:
-        thing.blob = exchange.made.body
-        shown = session.look_at(reader, thing, exchange.values)
-        seen.add(shown.answer.raw == thing.blob, f"{reader.id} brings other bytes")
-    return seen
-
-
-def _after_download(_: Session, exchange: Exchange, thing: Thing | None) -> Seen:
-    seen = Seen()
-    if thing is not None and thing.blob is not None:
-        seen.add(exchange.answer.raw == thing.blob, "the bytes are not those that were sent")
-    return seen
-
-
-def nearest(
-    session: Session,
-    operation: Operation,
-    effects: Sequence[Effect],
-    one: Target | None = None,
-) -> Operation | None:
-    """The operation of the same resource with one of these effects whose path has most in
-    common with this one's."""
-    found = [
-        o
-        for o in session.api.operations
-        if o.resource == operation.resource
-        and o.effect in effects
-        and (one is None or (o.target is Target.SINGLETON) == (one is Target.SINGLETON))
-    ]
-    if not found:
-        return None
-    order = list(effects)
-
-    def closeness(other: Operation) -> tuple[int, int, int]:
-        same_so_far = zip(other.path.split("/"), operation.path.split("/"), strict=False)
-        common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], same_so_far))
-        return common, -order.index(other.effect), -len(other.path)
-
-    return max(found, key=closeness)
 
 
 def _after_link(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
@@ -403,11 +283,11 @@ _LOOKS: dict[Effect, Look] = {
     Effect.MAP_DELETE: _after_delete,
     Effect.LINK: _after_link,
     Effect.ACTION: _after_action,
-    Effect.MAP_UPDATE: _after_map,
-    Effect.MAP_REPLACE: _after_map,
-    Effect.MAP_SET: _after_map,
-    Effect.MAP_LIST: _after_map_show,
-    Effect.MAP_SHOW: _after_map_show,
-    Effect.UPLOAD: _after_upload,
-    Effect.DOWNLOAD: _after_download,
+    Effect.MAP_UPDATE: after_map,
+    Effect.MAP_REPLACE: after_map,
+    Effect.MAP_SET: after_map,
+    Effect.MAP_LIST: after_map_show,
+    Effect.MAP_SHOW: after_map_show,
+    Effect.UPLOAD: after_upload,
+    Effect.DOWNLOAD: after_download,
 }

@@ -8,9 +8,10 @@ from liveref.exercise.answers import documented_body
 from liveref.exercise.caller import CallError
 from liveref.exercise.comparing import undocumented
 from liveref.exercise.exchange import Exchange, is_maker, reason
-from liveref.exercise.looks import Seen, look
+from liveref.exercise.looks import look
 from liveref.exercise.preparing import prepared
 from liveref.exercise.report import OperationReport, Sent
+from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.spoiling import Spoilt, spoilt
 from liveref.exercise.versions import version_of

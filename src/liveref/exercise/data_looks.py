@@ -1,0 +1,61 @@
+"""A look at what an operation has done to entries of a map, and to bytes."""
+
+from __future__ import annotations
+
+from liveref.exercise.answers import (
+    entries_in,
+)
+from liveref.exercise.exchange import Exchange
+from liveref.exercise.nearest import nearest
+from liveref.exercise.seen import Seen
+from liveref.exercise.session import Session
+from liveref.exercise.world import Thing
+from liveref.model.api import Effect
+
+
+def after_map(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The entries that were sent are there."""
+    seen = Seen()
+    reader = nearest(session, exchange.operation, (Effect.MAP_LIST, Effect.MAP_SHOW))
+    if reader is None or thing is None:
+        return seen
+    shown = session.look_at(reader, thing, thing.path)
+    return _entries(seen, shown, thing, exchange.made.fields)
+
+
+def after_map_show(_: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The entry that was set."""
+    if thing is None:
+        return Seen()
+    return _entries(Seen(), exchange, thing, {thing.id: thing.sent.get(thing.id)})
+
+
+def _entries(seen: Seen, shown: Exchange, thing: Thing, sent: dict[str, object]) -> Seen:
+    entries = entries_in(shown.answer, thing.id)
+    for key, value in sent.items():
+        if shown.operation.effect is Effect.MAP_SHOW and key != thing.id:
+            continue
+        told = f"{key} is not in the answer of {shown.operation.id} ({shown.answer.code})"
+        seen.add(key in entries and entries[key] == value, told)
+    return seen
+
+
+def after_upload(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The bytes come back, from where they were sent."""
+    seen = Seen()
+    reader = nearest(session, exchange.operation, (Effect.DOWNLOAD,))
+    if thing is None or reader is None or not isinstance(exchange.made.body, bytes):
+        return seen
+    if reader.path == exchange.operation.path:
+        thing.blob = exchange.made.body
+        shown = session.look_at(reader, thing, exchange.values)
+        seen.add(shown.answer.raw == thing.blob, f"{reader.id} brings other bytes")
+    return seen
+
+
+def after_download(_: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+    """The bytes are those that were sent."""
+    seen = Seen()
+    if thing is not None and thing.blob is not None:
+        seen.add(exchange.answer.raw == thing.blob, "the bytes are not those that were sent")
+    return seen
