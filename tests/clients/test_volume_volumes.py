@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from openstack.connection import Connection
-from openstack.exceptions import BadRequestException, NotFoundException
+from openstack.exceptions import BadRequestException, HttpException, NotFoundException
 
 from clients.served import Cloud, CommandError
 from clients.servers import NOBODY, ready, server, volume
@@ -79,7 +79,9 @@ def test_snapshot_keeps_its_volume(admin: Connection, storage: Any) -> None:
     assert (copy.size, copy.snapshot_id) == (3, made.id)
     storage.delete_snapshot(made)
     storage.wait_for_delete(made, interval=0.1, wait=10)
-    storage.delete_volume(source, force=False)
+    along = ready(admin, storage.create_snapshot(volume_id=source.id, name="along"))
+    storage.delete(f"/volumes/{source.id}?cascade=True").raise_for_status()
+    assert [storage.find_volume(source.id), storage.find_snapshot(along.id)] == [None, None]
 
 
 def test_snapshot_of_nothing_is_refused(storage: Any) -> None:
@@ -103,6 +105,16 @@ def test_transfer_holds_its_volume(admin: Connection, storage: Any) -> None:
     storage.accept_transfer(made.id, made.auth_key)
     assert storage.get_volume(given.id).status == "available"
     assert storage.find_transfer("gift") is None
+
+
+def test_what_goes_beyond_a_quota_is_refused(admin: Connection, storage: Any) -> None:
+    project = admin.current_project_id
+    storage.update_quota_set(project, gigabytes=0)
+    with pytest.raises(HttpException, match="gigabytes"):
+        storage.create_volume(size=1)
+    storage.revert_quota_set(project)
+    with pytest.raises(BadRequestException):
+        storage.create_volume(size=0)
 
 
 def test_volume_is_uploaded_as_an_image(admin: Connection, storage: Any, images: Any) -> None:

@@ -28,3 +28,18 @@ from liveref.openstack import conventions
 def test_for_administrators_alone(prose: str, alone: bool) -> None:
     api = infer(document(operation("DELETE /books/{id}", prose=prose)), conventions())
     assert api.operations[0].admin_only is alone
+
+
+@pytest.mark.parametrize(
+    ("prose", "alone"),
+    [
+        ("Administrators only, depending on policy settings.", True),
+        ("By default, only administrators can manage shelves.", True),
+        ("These operations may be restricted to administrators.", False),
+    ],
+)
+def test_what_a_section_says_holds_for_all_in_it(prose: str, alone: bool) -> None:
+    below = operation("DELETE /books/{id}", sections=("Books",))
+    beside = operation("DELETE /shelves/{id}", sections=("Shelves",))
+    api = infer(document(below, beside, prose=prose, title="Books"), conventions())
+    assert [each.admin_only for each in api.operations] == [alone, False]

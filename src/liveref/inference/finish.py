@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import msgspec
 
@@ -41,9 +42,14 @@ _ALWAYS: Limits = (None, None)
 
 
 def finish(
-    draft: Draft, identity: str, definitions: Definitions, conventions: Conventions
+    draft: Draft,
+    identity: str,
+    definitions: Definitions,
+    conventions: Conventions,
+    alone: Collection[tuple[str, ...]] = (),
 ) -> Operation:
-    """The operation that a draft has become; `identity` is its id."""
+    """The operation that a draft has become; `identity` is its id, and `alone` are the titles of
+    the sections that are for administrators alone."""
     source = draft.source
     found = parameters(draft, definitions)
     sent = sent_codes(draft, conventions)
@@ -72,9 +78,13 @@ def finish(
         documented=_documented(draft),
         min_version=source.min_version,
         max_version=source.max_version,
-        admin_only=is_for_administrators(source.prose),
+        admin_only=is_for_administrators(source.prose) or _is_below(source.sections, alone),
         assumed=tuple(dict.fromkeys(draft.assumed)),
     )
+
+
+def _is_below(sections: tuple[str, ...], titles: Collection[tuple[str, ...]]) -> bool:
+    return any(sections[:end] in titles for end in range(1, len(sections) + 1))
 
 
 def _above(draft: Draft) -> tuple[str, ...]:

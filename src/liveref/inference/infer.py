@@ -8,6 +8,7 @@ import msgspec
 
 from liveref.inference import implied
 from liveref.inference.actions import action_name
+from liveref.inference.administrators import for_administrators
 from liveref.inference.answers import with_unlisted
 from liveref.inference.attributes import add_attributes
 from liveref.inference.behaviour import implied_behaviour
@@ -93,6 +94,7 @@ def infer(
         draft.assumed.extend(doubts(draft, resources[draft.resource]))
     guessed = [finding for draft in drafts for finding in guesses(draft)]
     ids = operation_ids(drafts, resources)
+    alone = for_administrators(document.sections)
     finished = {
         name: finish_resource(resource, pooled[name], drafts, found, conventions)
         for name, resource in resources.items()
@@ -100,7 +102,7 @@ def infer(
     operations = with_unlisted(
         widened(
             [
-                finish(draft, identity, definitions, conventions)
+                finish(draft, identity, definitions, conventions, alone)
                 for draft, identity in zip(drafts, ids, strict=True)
             ]
         ),

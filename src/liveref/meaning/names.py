@@ -26,6 +26,11 @@ class FieldNames:
         """Whether `name` is one of the `kind` ("secret", "time", ...; a field of Names)."""
         return self._patterns[kind].fullmatch(name) is not None
 
+    def current(self, name: str) -> str:
+        """The name that answers have for a field: `name` for `display_name`."""
+        found = self._patterns["changed"].fullmatch(name)
+        return str(found[1]) if found else name
+
     def default(self, name: str, schema: Schema) -> Any:
         """What a field has that nobody set: its documented default; false, and never what an
         example has, where true would give the thing away; else UNSET."""

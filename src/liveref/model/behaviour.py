@@ -157,7 +157,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `unless` are resources of which none may refer to the record; "*" is any. `unused` is what
     nothing may be found of. `names` are where a request's body names records that must be there,
     by their resource, and `draws` what it takes of others. `without` are
-    records that may not be there, by the fields they have. `puts` puts an item
+    records that may not be there, by the fields they have; `at_least` are numbers that may not
+    be smaller than others. `puts` puts an item
     into lists, or entries into maps, `takes` takes them out. `makes` brings records of other
     resources into being, with these fields, `ends` those with these fields to their end;
     `changes` gives fields of the record that a reference leads to a value. Texts in their
@@ -185,6 +186,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     makes: dict[str, tuple[dict[str, Any], ...]] = {}
     ends: dict[str, tuple[dict[str, Any], ...]] = {}
     without: dict[str, tuple[dict[str, Any], ...]] = {}
+    at_least: dict[str, tuple[Any, ...]] = {}
     changes: dict[str, dict[str, Any]] = {}
     when: dict[str, dict[str, Transition]] = {}
     because: str = ""
@@ -216,7 +218,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     the same values. `references` are fields that hold an identity, `lists` those that show
     other records, `rest` is the field that holds what a request has beside documented fields,
     `many` the field of a create that says how many are made, and `counts` are fields that tell
-    how much of something is used. `reserved` says which values of fields are for
+    how much of something is used, of several together; `exceeded` is the code that refuses what
+    would make it more than these fields say. `reserved` says which values of fields are for
     administrators to set, `own` are patterns of fields that the service alone sets, and
     `goes_with` in which fields a record refers to what it can't outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
@@ -241,7 +244,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     lists: dict[str, tuple[Listed, ...]] = {}
     rest: str | None = None
     many: str | None = None
-    counts: dict[str, Count] = {}
+    counts: dict[str, tuple[Count, ...]] = {}
+    exceeded: int | None = None
     reserved: dict[str, tuple[Any, ...]] = {}
     own: tuple[str, ...] = ()
     goes_with: tuple[str, ...] = ()

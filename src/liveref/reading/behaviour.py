@@ -161,6 +161,10 @@ _CASE = Keys(
             Map(Many(Map(Anything()))),
             "The records that may not be there, by their resource: the fields they have.",
         ),
+        "at_least": Key(
+            Map(Many(Anything())),
+            "Numbers that may not be smaller than others, by the template of each; else 400.",
+        ),
         "puts": Key(Map(Anything()), "The item that is put into lists, by the field."),
         "takes": Key(Map(Anything()), "The item that is taken out of lists, by the field."),
         "makes": Key(
@@ -277,7 +281,13 @@ _RESOURCE = Keys(
         ),
         "lists": Key(Map(Many(_LISTED)), "The fields that show other records, by name."),
         "rest": Key(Text(), "The field that holds what a request has beside documented fields."),
-        "counts": Key(Map(_COUNT), "The fields that tell how much is used, by name."),
+        "counts": Key(
+            Map(Many(_COUNT)), "The fields that tell how much is used, of several in all, by name."
+        ),
+        "exceeded": Key(
+            Number(400, 499),
+            "The code that refuses what would make it more than these fields say.",
+        ),
         "many": Key(Text(), "The field of a create that says how many are made."),
         "reserved": Key(
             Map(Many(Anything())),

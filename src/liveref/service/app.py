@@ -273,8 +273,14 @@ def _plans(found: list[Entry | Page], version: Version | None) -> list[Plan]:
 
 
 def _check_role(plan: Plan, call: Call) -> None:
-    """Raises Problem 403 for what the document has for administrators alone."""
-    if plan.operation.admin_only and call.caller is not None and not call.caller.is_admin:
+    """Raises Problem 403 for what the document has for administrators alone. A project that looks
+    at itself is none of it."""
+    caller, operation = call.caller, plan.operation
+    if not operation.admin_only or caller is None or caller.is_admin:
+        return
+    told = [name for name in (operation.identifier, *operation.parents, *operation.above) if name]
+    looked_at = [call.path.get(name) for name in told if plan.system.owners.names_project(name)]
+    if call.method != "GET" or caller.project not in looked_at:
         raise Problem(403, f"{plan.operation.title} is for administrators only.")
 
 

@@ -57,6 +57,8 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         orphans = records.delete(tx, plan.system, plan.resource.name, record)
         return Outcome(shown, orphans=tuple(orphans))
     records.keep(tx, record)
+    if plan.transition is not None and (plan.transition.sets or plan.transition.values):
+        preconditions.check_room(plan, call, tx, record)
     return Outcome(shown)
 
 

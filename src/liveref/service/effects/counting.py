@@ -3,6 +3,7 @@ quotas tell it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import UNSET
@@ -15,6 +16,8 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED, LIMIT
 from liveref.service.request.call import Call
 from liveref.service.system.status import identity
+from liveref.service.system.system import System
+from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Reader, Record
 
 
@@ -22,17 +25,28 @@ def tell(plan: Plan, call: Call, tx: Reader) -> None:
     """Have the answer show the usage that behaviour declares of the resource, of the project
     that the path names, or the caller's; beside limits that were set above it."""
     counts = plan.system.behaviour(plan.resource.name).counts
-    for field, said in counts.items():
-        target = plan.system.references.called(said.of)
-        if target is not None and said.within is not None:
-            call.told[f"{COUNTED}{field}"] = _inside(call, tx, target, said)
-        elif target is not None:
-            records = _records(plan, call, tx, target)
-            call.told[f"{COUNTED}{field}"] = _total(plan, call, tx, target, records, said.sum)
+    projects = {call.path[n] for n in plan.path_names if plan.system.owners.names_project(n)}
+    own = projects or ({call.caller.project or ""} if call.caller else set())
+    for field, each_of in counts.items():
+        call.told[f"{COUNTED}{field}"] = total(plan.system, call, tx, each_of, own)
     above = record_above(tx, plan.system, plan.operation, call) if counts else None
     limits = above.data if above else {}
     for field in counts.keys() & limits.keys():
         call.told[f"{LIMIT}{field}"] = limits[field]
+
+
+def total(
+    system: System, call: Call, tx: Reader, each_of: Iterable[Count], projects: set[str]
+) -> Any:
+    """How many records of these projects are counted, or what they add up to; a map of sums,
+    where behaviour looks for maps within them."""
+    found = 0
+    for said in each_of:
+        target = system.references.called(said.of)
+        if target is not None and said.within is not None:
+            return _inside(call, tx, target, said)
+        found += _total(system, call, tx, target, said, projects) if target is not None else 0
+    return found
 
 
 def is_used(plan: Plan, call: Call, tx: Reader, said: Count) -> bool:
@@ -73,22 +87,16 @@ def _own(record: Record, field: str, target: Target) -> Any:
     return identity(record) if field == target.resource.identifier else record.data.get(field)
 
 
-def _records(plan: Plan, call: Call, tx: Reader, target: Target) -> list[Record]:
-    owners = plan.system.of(target.api).owners
-    projects = {call.path[name] for name in plan.path_names if owners.names_project(name)}
-    own = projects or ({call.caller.project or ""} if call.caller else set())
-    where = [Condition("_.project", list(own), "in")] if owners.is_owned(target.resource) else []
-    return tx.page(target.kind, where if own else [])
-
-
 def _total(
-    plan: Plan, call: Call, tx: Reader, target: Target, records: list[Record], field: str | None
+    system: System, call: Call, tx: Reader, target: Target, said: Count, projects: set[str]
 ) -> int:
-    if field is None:
-        return len(records)
-    system = plan.system.of(target.api)
+    holder = system.of(target.api)
+    is_owned = projects and holder.owners.is_owned(target.resource)
+    where = [Condition(OWNER, list(projects), "in")] if is_owned else []
+    if said.sum is None:
+        return tx.count(target.kind, where)
     values: list[Any] = [
-        template(tx, system, target.resource.name, record, call).fill(f"${field}")
-        for record in records
+        template(tx, holder, target.resource.name, record, call).fill(f"${said.sum}")
+        for record in tx.page(target.kind, where)
     ]
     return sum(value for value in values if value is not UNSET and isinstance(value, int))

@@ -73,7 +73,8 @@ def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str
             continue
         target = system.references.target(resource, field)
         key = target.resource.natural_key if target else None
-        if key and system.references.word(field) is None and data.get(field) == record.id:
+        is_identity = system.references.word(field) is not None or field.lower().endswith("id")
+        if key and not is_identity and data.get(field) == record.id:
             data[field] = record.data.get(key, record.id)
 
 

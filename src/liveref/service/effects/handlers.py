@@ -148,6 +148,7 @@ def _made(
         preconditions.check_others(plan, call, tx, made.record, fields)
         made.related |= consequences.follow(plan, call, tx, made.record, fields)
         records.rewrite(plan, tx, made.record)
+    preconditions.check_room(plan, call, tx, made.record)
     related = view(plan, call, tx, made.record).related | made.related
     return View.at(call, made.record, related, made.reveal, created=True)
 

@@ -38,11 +38,11 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def set_entry(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Set one entry; a body must hold the key that the path names."""
+    """Set one entry; a body must hold the key that the path names, and no other."""
     key, entries = _key(plan, call), _entries(plan, call, tx)
     given = _given(plan, call)
-    if given and key not in given:
-        raise Problem(400, f"The body must hold the key {key} of the path.", field=key)
+    if given and given.keys() != {key}:
+        raise Problem(400, f"The body must hold the key {key} of the path alone.", field=key)
     created = key not in entries
     kept = _save(plan, call, tx, entries | {key: given.get(key, "")})
     outcome = _answer(plan, {key: kept[key]})

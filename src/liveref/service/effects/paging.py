@@ -19,6 +19,7 @@ from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.store.base import ALL, Condition, Reader, Record, Sort
 
+_OF_PAGE = ("limit", "marker", "offset")
 MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
 
@@ -33,7 +34,8 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     selection.check_parents(tx, system, operation, call)
     needs = plan.listing.item.needs
     # No list ends where its reader can't know that it goes on.
-    limit = _limit(call, MAX_PAGE if plan.listing.tells_next else ALL)
+    limit = _number(call, "limit", MAX_PAGE if plan.listing.tells_next else ALL)
+    passed = _number(call, "offset", 0)
     where = _conditions(plan, call) + _of_named(plan, call, tx)
     where += system.members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx)
@@ -43,15 +45,16 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
         records = tx.page(
             system.kind(resource.name),
             [] if there else where,
-            sort=_sorts(call, resource),
+            sort=_sorts(call, resource, system),
             after=_after(resource, call, marker) if marker else None,
-            limit=limit + 1,
+            limit=passed + limit + 1,
         )
     except KeyError:
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
     if there:
         kind = system.kind(resource.name)
         records = with_standing(there, kind, records, where, call.now)
+    records = records[passed:]
     views = [
         View.at(
             call,
@@ -88,13 +91,15 @@ def settled(records: list[Record], field: str, now: float) -> list[Record]:
     return [record for record in records if status.settle(record, field, now)]
 
 
-def _limit(call: Call, most: int) -> int:
-    text = call.one("limit")
+def _number(call: Call, name: str, usual: int) -> int:
+    """What the query says of how many, at most as many as there usually are: `limit`; of an
+    `offset`, any number."""
+    text = call.one(name)
     if text is None:
-        return most
+        return usual
     if not text.isdigit():
-        raise Problem(400, "limit must be an integer of 0 or more.", field="limit")
-    return min(int(text), most)
+        raise Problem(400, f"{name} must be an integer of 0 or more.", field=name)
+    return min(int(text), usual or ALL)
 
 
 def _conditions(plan: Plan, call: Call) -> list[Condition]:
@@ -121,7 +126,7 @@ def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     return found
 
 
-def _sorts(call: Call, resource: Resource) -> list[Sort]:
+def _sorts(call: Call, resource: Resource, system: System) -> list[Sort]:
     keys = call.query.get("sort_key", [])
     directions = call.query.get("sort_dir", [])
     pairs = [(key, directions[min(i, len(directions) - 1)] if directions else "asc")
@@ -130,10 +135,12 @@ def _sorts(call: Call, resource: Resource) -> list[Sort]:
         key, _, direction = part.partition(":")
         if key:
             pairs.append((key, direction or "asc"))
+    known = resource.schema.properties
+    pairs = [(k if k in known else system.names.current(k), way) for k, way in pairs]
     for key, direction in pairs:
         if direction not in ("asc", "desc"):
             raise Problem(400, "A sort direction must be asc or desc.", field="sort_dir")
-        if key not in resource.schema.properties and key != resource.identifier:
+        if key not in known and key != resource.identifier:
             raise Problem(400, f"{key} is not a field to sort by.", field="sort_key")
     return [Sort(_stored(key, resource), direction == "desc") for key, direction in pairs]
 
@@ -145,8 +152,7 @@ def _stored(key: str, resource: Resource) -> str:
 
 
 def _following(call: Call, views: list[View], limit: int) -> str:
-    query = [(n, v) for n, values in call.query.items() for v in values if n != "marker"]
-    query = [(n, v) for n, v in query if n != "limit"]
+    query = [(n, v) for n, values in call.query.items() for v in values if n not in _OF_PAGE]
     return "?" + urlencode(
         [*query, ("limit", limit), ("marker", status.identity(views[-1].record))]
     )

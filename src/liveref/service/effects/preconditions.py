@@ -58,9 +58,11 @@ def chosen(plan: Plan, arguments: Any) -> Transition | None:
 
 def check_others(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET) -> None:
     """Raises Problem where another record does not allow the operation: one that refers to this
-    one (`unless`), or has certain fields (`without`)."""
+    one (`unless`), or has certain fields (`without`); 400 for a number that is smaller than it
+    may be (`at_least`)."""
     if plan.transition is None:
         return
+    _check_numbers(plan, call, tx, record, given)
     name = _referring(plan, tx, record) or _unwanted(plan, call, tx, record, given)
     if name is not None:
         raise _hindered(plan, plan.transition, name)
@@ -71,6 +73,34 @@ def check_use(plan: Plan, call: Call, tx: Reader) -> None:
     said = plan.transition
     if said and said.unused and counting.is_used(plan, call, tx, said.unused):
         raise _hindered(plan, said, said.unused.of)
+
+
+def check_room(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
+    """Raises Problem where there is more now of what a record counts for than its project may
+    have: with the code that behaviour gives (`exceeded`). What nobody set is only an example, and
+    refuses nothing."""
+    system, project = plan.system, record.data.get(status.INTERNAL, {}).get("project")
+    for resource, field in system.rooms.get(plan.resource.name, ()):
+        said = system.behaviour(resource.name)
+        limits = tx.get(system.kind(resource.name), str(project))
+        most = limits.data.get(field) if limits is not None else None
+        if type(most) is not int or most < 0:
+            continue
+        if counting.total(system, call, tx, said.counts[field], {project}) > most:
+            message = f"There is no room for another {plan.resource.name}: {field} is {most}."
+            raise Problem(said.exceeded or 403, message, field=field)
+
+
+def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) -> None:
+    if plan.transition is None or not plan.transition.at_least:
+        return
+    said = template(tx, plan.system, plan.resource.name, record, call, given)
+    for text, bounds in plan.transition.at_least.items():
+        value = said.fill(text)
+        for bound in map(said.fill, bounds) if isinstance(value, int | float) else ():
+            if isinstance(bound, int | float) and value < bound:
+                name = text.rpartition(".")[2].lstrip("$")
+                raise Problem(400, f"{name} must be {bound} at least.", field=name)
 
 
 def _hindered(plan: Plan, said: Transition, name: str) -> Problem:

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from liveref.meaning.examples import keys, linked, lists_texts
 from liveref.meaning.relations import Ends, ends_of
 from liveref.meaning.settable import SettableFields
-from liveref.model.api import Effect, Operation, Resource, Response, Target
+from liveref.model.api import Body, Effect, Operation, Resource, Response, Target
 from liveref.model.path import names_in
 from liveref.model.schema import Evidence, Schema
 from liveref.service.planning.codes import SuccessCodes
@@ -65,8 +65,15 @@ class AnswerPlan:
         told = self.settable.all
         if self.operation.effect is Effect.CREATE and self.operation.request is not None:
             told = told & self.operation.request.record.properties.keys()
+        told = told - {name for body in self._of_all_versions for name in body.record.properties}
         also = sorted(listed & told) if self._tells_all(schema, listed) else []
         return self._maker.record(self.resource, schema, also)
+
+    @cached_property
+    def _of_all_versions(self) -> list[Body]:
+        """What the operation answers in all its versions together."""
+        whole = (o for o in self.system.api.operations if o.id == self.operation.id)
+        return [r.body for o in whole for r in o.responses if r.body and r.code < 400]
 
     def _tells_all(self, schema: Schema | None, listed: Collection[str]) -> bool:
         """Whether the answer is meant to show the whole record: it documents nothing, or at
@@ -163,6 +170,7 @@ class AnswerPlan:
     def _builder(self) -> ShapeBuilder:
         body = self.response.body if self.response else None
         examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
+        ever = (example for body in self._of_all_versions for example in body.examples)
         # A parameter of a list's path never says which item is meant.
         lists = self.operation.effect is Effect.LIST
         own = self.resource.identifier if lists else None
@@ -174,7 +182,7 @@ class AnswerPlan:
             objects=self.system.uses.objects.get(self.resource.name, frozenset()),
             ends=self.ends,
             creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
-            linked=linked(examples),
+            linked=linked(examples) or linked([e.value for e in ever if e.value is not UNSET]),
         )
 
     def _unmentioned(self) -> frozenset[str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.inference.words import compiled
 from liveref.model.api import Resource
 from liveref.model.schema import Evidence, Schema
 from liveref.service.system import status
@@ -106,11 +105,9 @@ def _is_refused(schema: Schema) -> bool:
 def _renamed(system: System, resource: Resource, schema: Schema) -> Iterator[tuple[str, str]]:
     """The fields that answers show by a shorter name: `display_name` for `name`."""
     shown = system.uses.listed.get(resource.name, frozenset())
-    changed = compiled(system.api.conventions.names.changed)
     for name in schema.properties.keys() - shown:
-        found = changed.fullmatch(name)
-        if found and found[1] in shown:
-            yield name, found[1]
+        if (current := system.names.current(name)) in shown:
+            yield name, current
 
 
 def _listed(system: System, resource: Resource, schema: Schema) -> Iterator[str]:

@@ -4,7 +4,7 @@ below the record or refer to it (`listeners` of a load balancer)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from msgspec import UNSET
@@ -70,7 +70,8 @@ def _shown(system: System, members: Members, schema: Schema, nested: Nested) -> 
     """What is shown of each record of a list."""
     resource = members.target.resource
     if members.shows is not None:
-        return _by_template(members.shows, resource.identifier)
+        known = schema.items.properties.keys() if schema.items is not None else ()
+        return _by_template(members.shows, resource.identifier, known)
     if schema.items is None or is_text(schema):
         identities = schema.items is not None and is_uuid(schema.items.example)
         return _identity if identities else _name
@@ -89,9 +90,13 @@ def _listing(key: str, shown: dict[str, Getter]) -> Getter:
     return listing
 
 
-def _by_template(shows: Any, identifier: str) -> Getter:
+def _by_template(shows: Any, identifier: str, known: Collection[str]) -> Getter:
+    """What behaviour shows of each; where it is an object, that of it which is `known`."""
+
     def filled(view: View) -> Any:
         value = Template(view.record, identifier, lambda _, __: None).fill(shows)
+        if isinstance(value, dict) and known:
+            return {name: each for name, each in value.items() if name in known}
         return None if value is UNSET else value
 
     return filled

@@ -86,7 +86,7 @@ class ShapeBuilder:
         show beyond that where the record has them."""
         self._unset.about(resource)
         counts = self._system.behaviour(resource.name).counts
-        self._added_up = frozenset(field for field, said in counts.items() if said.within)
+        self._added_up = frozenset(f for f, each in counts.items() if any(c.within for c in each))
         getters = self._fields(resource, schema, self._path)
         known = {key for key, _ in getters}
         getters += [(key, Stored(key, nothing)) for key in also if key not in known]

@@ -11,8 +11,9 @@ are the identities of who calls; `$made.port.id` is a field of what was made alo
 has `first`, `second`, `last`, `version` and `length`. Where there is a record for each entry of
 a map or item of a list, `$each` is that, and `$key` the entry's key. Of several, parted by `|`,
 the first that stands for something is taken; one without `$` is itself. A text that stands for
-nothing is left out. An object with `_.when` is there only if that stands for something, else
-what is below `_.else` is; `_.then` says what it is, where that is no object.
+nothing is left out. An object with `_.when` is there only if that stands for something,
+neither false nor an empty text, else what is below `_.else` is; `_.then` says what it is, where
+that is no object.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ Followed = Callable[[str, Any], Record | None]
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
+_NO = ("", "false")
 _LITERALS = {"true": True, "false": False}
 
 
@@ -87,7 +89,8 @@ class Template:
         """The template that counts where it has a condition: without it, if that stands for
         something, else what is said for else; UNSET for nothing."""
         while isinstance(template, dict) and WHEN in template:
-            if self.fill(template[WHEN]) is UNSET:
+            value = self.fill(template[WHEN])
+            if value is UNSET or str(value).lower() in _NO:
                 template = template.get(ELSE, UNSET)
             elif THEN in template:
                 template = template[THEN]

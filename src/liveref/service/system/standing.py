@@ -8,6 +8,7 @@ from typing import Any
 from liveref.meaning.references import PARENT
 from liveref.meaning.standing import There
 from liveref.service.system import status
+from liveref.service.system.tenancy import EVERYBODY, SEEN
 from liveref.store.base import Condition, Record
 
 
@@ -52,6 +53,8 @@ _BOUNDS = {"ge": operator.ge, "le": operator.le, "gt": operator.gt, "lt": operat
 def _meets(record: Record, condition: Condition) -> bool:
     wanted: Any = condition.value
     value: Any = record.id if condition.path == "id" else record.data.get(condition.path)
+    if condition.path == SEEN:  # What nobody owns is seen by all.
+        value = record.data.get(status.INTERNAL, {}).get("seen", EVERYBODY)
     if condition.operator == "in":
         return value in wanted
     if condition.operator in _BOUNDS and type(value) is type(wanted):

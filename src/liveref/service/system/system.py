@@ -128,6 +128,17 @@ class System:
         return {name: list(back(all_of, self.api, name)) for name in self.resources}
 
     @cached_property
+    def rooms(self) -> dict[str, list[tuple[Resource, str]]]:
+        """By resource, what says how much of its records a project may have: fields of others."""
+        found: dict[str, list[tuple[Resource, str]]] = {}
+        for name, resource in self.resources.items():
+            said = self.behaviour(name)
+            for told, each_of in said.counts.items() if said.exceeded else ():
+                for of in dict.fromkeys(each.of for each in each_of):
+                    found.setdefault(of, []).append((resource, told))
+        return found
+
+    @cached_property
     def going_with(self) -> dict[str, list[tuple[str, str]]]:
         """By resource those whose records can't outlive one of it, with the field that refers
         to it."""
