@@ -38,12 +38,15 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
 
 def _steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:
     """The keys on the way to what a path leads to, and what stands there if that is a text: `*` is
-    any key of a map, or any item of a list; a step with `$` is what the request's path names."""
+    any key of a map, or any item of a list; a last step by its name is the text that stands there,
+    and one with `$` what the request's path names."""
     first, _, rest = path.partition(".")
     if first.startswith("$"):
         yield from [(named[first[1:]],)] if first[1:] in named else []
     elif isinstance(value, list) and first == "*":
         yield from ((each,) for each in value if isinstance(each, str))
+    elif isinstance(value, dict) and not rest and isinstance(text := value.get(first), str):
+        yield (text,)
     elif isinstance(value, dict):
         for key in value if first == "*" else [first] if first in value else ():
             below = _steps(value[key], named, rest) if rest else [()]

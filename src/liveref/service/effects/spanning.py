@@ -29,7 +29,7 @@ def span(plan: Plan, call: Call, tx: Reader, record: Record, fields: dict[str, A
             raise Problem(400, f"{record.data[field]} is no range of addresses.", field=field)
         others = _taken(plan, tx, field, said.apart, record) if said.apart else []
         if any(ranges.overlaps(whole, other) for other in others):
-            raise Problem(400, f"Another {plan.resource.name} has some of {whole}.", field=field)
+            raise Problem(400, f"{whole} overlaps with another {plan.resource.name}.", field=field)
 
 
 def _part(field: str, said: Span, known: Template, taken: list[ranges.Network]) -> str:
