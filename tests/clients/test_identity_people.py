@@ -250,6 +250,28 @@ def test_domain_is_a_project_and_a_project_may_be_a_domain(admin: Connection) ->
     assert identity.find_domain("fallen") is None
 
 
+def test_configuration_of_a_domain_is_kept_option_by_option(admin: Connection) -> None:
+    identity = admin.identity
+    domain = identity.create_domain(name="configured")
+    path = f"/domains/{domain.id}/config"
+    assert identity.get(path).status_code == 404
+    ldap = {"url": "ldap://127.0.0.1", "user_tree_dn": "ou=people", "password": "hidden"}
+    identity.create_domain_config(domain, identity={"driver": "ldap"}, ldap=ldap)
+    identity.update_domain_config(domain, ldap={"url": "ldap://localhost"})
+    shown = identity.get_domain_config(domain)
+    assert (shown.ldap.url, shown.ldap.user_tree_dn) == ("ldap://localhost", "ou=people")
+    assert "hidden" not in identity.get(path).text
+    identity.patch(f"{path}/identity/driver", json={"driver": "sql"})
+    assert identity.get(f"{path}/identity").json() == {"config": {"identity": {"driver": "sql"}}}
+    assert identity.patch(path, json={"config": {"memory": {"size": 1}}}).status_code == 403
+    assert identity.delete(f"{path}/ldap/url").status_code == 204
+    assert identity.get(f"{path}/ldap/url").status_code == 404
+    identity.delete_domain_config(domain)
+    assert identity.get(f"{path}/identity").status_code == 404
+    usual = identity.get("/domains/config/default").json()["config"]
+    assert identity.get("/domains/config/ldap/url/default").json() == {"url": usual["ldap"]["url"]}
+
+
 def test_assignments_are_listed(admin: Connection, someone: Person) -> None:
     identity = admin.identity
     member = identity.find_role("member")

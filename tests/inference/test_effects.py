@@ -71,6 +71,45 @@ def test_a_map_of_keys_and_values(call: str, effect: str) -> None:
     assert (made.effect.value, made.resource) == (effect, "metadata")
 
 
+def test_a_map_of_maps() -> None:
+    whole = {"setting": {"paper": {"colour": "white"}, "ink": {"colour": "black"}}}
+    place = "/books/{id}/setting"
+    calls = {
+        f"PUT {place}": "map-replace",
+        f"GET {place}": "map-list",
+        f"PATCH {place}": "map-update",
+        f"DELETE {place}": "map-delete",
+        f"GET {place}/{{part}}": "map-show",
+        f"PATCH {place}/{{part}}": "map-update",
+        f"DELETE {place}/{{part}}/{{field}}": "map-delete",
+        "GET /books/setting/usual": "map-list",
+        "GET /books/setting/{part}/usual": "map-show",
+    }
+    shown = {
+        f"GET {place}": whole,
+        f"GET {place}/{{part}}": {"ink": {"colour": "red"}},
+        "GET /books/setting/usual": whole,
+        "GET /books/setting/{part}/usual": {"ink": {"colour": "blue"}},
+    }
+    written = [
+        operation(
+            c, answered=[shown[c]] if c in shown else None, sent=[whole] if "P" in c else None
+        )
+        for c in calls
+    ]
+    found = infer_all(*written)
+    assert {call: made.effect.value for call, made in found.items()} == calls
+    assert {made.resource for made in found.values()} == {"setting", "usual"}
+
+
+def test_what_shows_nothing_of_the_whole_is_no_part_of_a_map() -> None:
+    found = infer_all(
+        operation("GET /books/{id}/setting", answered=[{"setting": {"ink": {"colour": "red"}}}]),
+        operation("GET /books/{id}/setting/{part}", answered=[{"part": {"colour": "red"}}]),
+    )
+    assert {made.effect.value for made in found.values()} == {"show"}
+
+
 def test_links() -> None:
     found = infer_all(
         operation("GET /shelves"),

@@ -10,7 +10,7 @@ from liveref.exercise.nearest import nearest
 from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.world import Thing
-from liveref.model.api import Effect
+from liveref.model.api import Effect, Target
 
 
 def after_map(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
@@ -19,21 +19,35 @@ def after_map(session: Session, exchange: Exchange, thing: Thing | None) -> Seen
     reader = nearest(session, exchange.operation, (Effect.MAP_LIST, Effect.MAP_SHOW))
     if reader is None or thing is None:
         return seen
+    _note_entries(exchange, thing)
     shown = session.look_at(reader, thing, thing.path)
-    return _entries(seen, shown, thing, exchange.made.fields)
+    return _entries(seen, shown, thing.id, exchange.made.fields)
+
+
+def _note_entries(exchange: Exchange, thing: Thing) -> None:
+    """What a map within the map was told to hold besides."""
+    if exchange.operation.target is Target.ITEM and exchange.operation.effect is Effect.MAP_UPDATE:
+        first, *others = (v for name, v in exchange.values.items() if name not in thing.path)
+        given = {first: exchange.made.fields} if others else exchange.made.fields
+        for key, value in given.items():
+            thing.sent[key] = {**thing.sent.get(key, {}), **value}
 
 
 def after_map_show(_: Session, exchange: Exchange, thing: Thing | None) -> Seen:
-    """The entry that was set."""
+    """The entry that was set, or one in it."""
     if thing is None:
         return Seen()
-    return _entries(Seen(), exchange, thing, {thing.id: thing.sent.get(thing.id)})
+    named = [value for name, value in exchange.values.items() if name not in thing.path]
+    key, sent = thing.id, thing.sent.get(thing.id)
+    for key in named[1:]:
+        sent = sent.get(key) if isinstance(sent, dict) else None
+    return _entries(Seen(), exchange, key, {key: sent})
 
 
-def _entries(seen: Seen, shown: Exchange, thing: Thing, sent: dict[str, object]) -> Seen:
-    entries = entries_in(shown.answer, thing.id)
+def _entries(seen: Seen, shown: Exchange, own: str, sent: dict[str, object]) -> Seen:
+    entries = entries_in(shown.answer, own)
     for key, value in sent.items():
-        if shown.operation.effect is Effect.MAP_SHOW and key != thing.id:
+        if shown.operation.effect is Effect.MAP_SHOW and key != own:
             continue
         told = f"{key} is not in the answer of {shown.operation.id} ({shown.answer.code})"
         seen.add(key in entries and entries[key] == value, told)

@@ -38,6 +38,8 @@ def is_maker(operation: Operation) -> bool:
     """Whether an operation brings a record of its resource into being."""
     if operation.effect is Effect.CREATE:
         return operation.target is not Target.SINGLETON
+    if operation.effect is Effect.MAP_UPDATE and operation.target is Target.ITEM:
+        return False  # It changes a map within a map, which is there.
     if operation.effect in MAPS or replaces_all(operation):
         return True
     return operation.effect in (Effect.REPLACE, Effect.LINK) and operation.target is Target.ITEM

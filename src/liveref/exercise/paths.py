@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
+from liveref.exercise.answers import documented_body
 from liveref.exercise.bodies import numbered
 from liveref.exercise.values import made_up_id, value_of
 from liveref.exercise.versions import version_of
@@ -14,6 +15,7 @@ from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Location, Operation, Target
 from liveref.model.path import names_in
 
+_ENTRIES = (Effect.MAP_SHOW, Effect.MAP_UPDATE, Effect.MAP_DELETE)
 _OWNER = made_up_id("owner").replace("-", "")
 
 
@@ -34,6 +36,7 @@ class Paths:
         self.kin, self.world, self.stock = kin, world, stock
         self.scope = re.compile(api.conventions.paths.scope, re.IGNORECASE)
         self.version = _version_in(api)
+        self._operations = api.operations
         self._turns: dict[str, int] = {}
 
     def values(self, operation: Operation, thing: Thing | None) -> dict[str, str]:
@@ -44,6 +47,14 @@ class Paths:
         """The values of another operation's path, where the parameters have one name."""
         own = self.values(operation, None)
         return {name: values.get(name, value) for name, value in own.items()}
+
+    def documented_map(self, operation: Operation) -> dict[str, Any]:
+        """What the whole map of an operation on an entry is documented to hold."""
+        own = (o for o in self._operations if o.resource == operation.resource)
+        whole = next((o for o in own if o.effect is Effect.MAP_LIST), None)
+        body = documented_body(whole, *whole.success[:1] or (200,)) if whole else None
+        known = body.record.properties if body else {}
+        return {name: dict(each.schema.properties) or None for name, each in known.items()}
 
     def new_key(self, operation: Operation, name: str) -> str:
         """An identity of the client's own choice, another one each time."""
@@ -80,6 +91,9 @@ class _Filling:
 
     def _value(self, name: str) -> str:
         operation, thing = self._operation, self._thing
+        of_entry = operation.effect in _ENTRIES and operation.target is Target.ITEM
+        if of_entry and (key := self._key(name)) is not None:
+            return key
         if name == operation.identifier and operation.target is Target.ITEM:
             return thing.id if thing else self._paths.new_key(operation, name)
         if operation.effect is Effect.DISCOVERY and self._paths.version:
@@ -96,6 +110,21 @@ class _Filling:
         if resource == operation.resource and thing:
             return thing.called(name)
         return self._parent(name, resource)
+
+    def _key(self, name: str) -> str | None:
+        """The key of an entry of a map of maps, or of one in that: of the map that was made, else
+        of that which is documented; None where it is another's name."""
+        thing, entries = self._thing, self._entries()
+        keys = [n for n in names_in(self._operation.path) if not thing or n not in thing.path]
+        if name not in keys or not entries:
+            return None
+        first = thing.id if thing and thing.id in entries else next(iter(entries))
+        return first if name == keys[0] else next(iter(entries[first]), None)
+
+    def _entries(self) -> dict[str, dict[str, Any]]:
+        """The maps in the map; none where it holds anything else."""
+        entries = self._thing.sent if self._thing else self._paths.documented_map(self._operation)
+        return entries if all(isinstance(each, dict) for each in entries.values()) else {}
 
     def _owner(self, name: str) -> str:
         """Whose things are meant, where the path starts with that."""

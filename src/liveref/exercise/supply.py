@@ -17,6 +17,7 @@ from liveref.exercise.world import Thing, World
 from liveref.inference.answers import made_inside
 from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Target
+from liveref.model.path import names_in
 
 _TAKEN = 409
 _OVERLAPS = 400
@@ -175,7 +176,7 @@ class Supply:
         path = self.paths.values(operation, thing)
         tried: Exchange | None = None
         for made in self._bodies.bodies(operation):
-            values = path | _key_of(operation, made)
+            values = path | _keys_of(operation, made, thing)
             found = self._sent(operation, values, made, thing)
             tried = _better(found, tried)
             if not 400 <= found.answer.code < 500:
@@ -254,11 +255,17 @@ def _above(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _key_of(operation: Operation, made: Made) -> dict[str, str]:
-    """The key that the path of a map's entry must name: the one in its body."""
-    if operation.effect is Effect.MAP_SET and operation.identifier and made.fields:
-        return {operation.identifier: next(iter(made.fields))}
-    return {}
+def _keys_of(operation: Operation, made: Made, thing: Thing | None) -> dict[str, str]:
+    """The keys that the path of a map's entry must name: the one in its body, below that which
+    has it in the map that is there."""
+    effects = (Effect.MAP_SET, Effect.MAP_UPDATE)
+    if operation.effect not in effects or not operation.identifier or not made.fields:
+        return {}
+    key, names = next(iter(made.fields)), names_in(operation.path)
+    found, entries = {operation.identifier: key}, thing.sent.items() if thing else ()
+    above = [name for name in names if thing and name not in thing.path][:-1]
+    holders = [each for each, inner in entries if isinstance(inner, dict) and key in inner]
+    return found | dict(zip(above, holders, strict=False))
 
 
 def _better(found: Exchange, before: Exchange | None) -> Exchange:

@@ -64,6 +64,7 @@ def made_here(
             operation.effect in (Effect.CREATE, Effect.LINK)
             and operation.target is not Target.SINGLETON
         )
+        or (operation.effect is Effect.MAP_REPLACE and 201 in operation.success)
         or (
             operation.effect is Effect.REPLACE
             and (operation.target is Target.KEY or operation.resource in listed)

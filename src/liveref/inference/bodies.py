@@ -9,6 +9,7 @@ from liveref.inference.drafts import Draft, Message, shows
 from liveref.inference.hints import at_top_level, was_optional
 from liveref.inference.holders import Holders
 from liveref.inference.keyed import add_keys
+from liveref.inference.levels import loosen
 from liveref.inference.maps import close_maps, open_maps
 from liveref.inference.naming import singular, slug
 from liveref.inference.placing import Places
@@ -62,7 +63,7 @@ def build_body(
         _lay_on(shape, row, definitions.said(row))
     for shape, row in placed:
         add_keys(shape, definitions.said(row).keys)
-    if draft.effect in _MAPS:
+    if draft.effect in _MAPS and draft.level is None:
         inner.become_map()
     listed = draft.effect is Effect.LIST and side is Side.RESPONSE
     close_maps(root, conventions, listed=listed)
@@ -78,6 +79,9 @@ def build_body(
         for name, shape in root.walk():
             if matches(conventions.names.secret, name):
                 shape.required = False
+    if draft.level is not None:
+        made = side is Side.REQUEST and draft.effect is Effect.MAP_REPLACE
+        loosen(inner, is_whole=made)
     message.shape = root
 
 

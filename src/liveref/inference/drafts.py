@@ -73,7 +73,8 @@ class Draft:
 
     `node` is its path as a key; `thing` the key of the resource that it works on.
     `queries` are names of query parameters that stand in no row, `leads_to` is the path that
-    a redirect sends to.
+    a redirect sends to. `level` is the place of a map whose values are maps, where it is on one
+    or on a part of one.
     """
 
     source: Operation
@@ -88,6 +89,7 @@ class Draft:
     identifier: str | None = None
     action: str | None = None
     leads_to: str | None = None
+    level: Key | None = None
     parents: dict[str, str] = field(default_factory=dict)
     queries: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)

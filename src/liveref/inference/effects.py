@@ -98,6 +98,8 @@ def data(case: Case) -> Effect | None:
 
 
 _MAP = {"GET": Effect.MAP_LIST, "PUT": Effect.MAP_REPLACE, "POST": Effect.MAP_UPDATE}
+_LEVEL = {"PATCH": Effect.MAP_UPDATE, "DELETE": Effect.MAP_DELETE}
+"""What can be done to a map of maps, and to a map in it, besides."""
 _ENTRY = {
     "GET": Effect.MAP_SHOW,
     "PUT": Effect.MAP_SET,
@@ -109,6 +111,8 @@ _ENTRY = {
 def key_value_map(case: Case) -> Effect | None:
     """A map of keys and values of the user's own, and its entries."""
     draft, tree, paths = case
+    if draft.level is not None:
+        return (_LEVEL | (_MAP if draft.node == draft.level else _ENTRY)).get(draft.method)
     if draft.is_item:
         return _ENTRY.get(draft.method) if is_map(draft.node[:-1], tree, paths) else None
     return _MAP.get(draft.method) if is_map(draft.node, tree, paths) else None

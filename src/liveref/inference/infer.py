@@ -27,6 +27,7 @@ from liveref.inference.guesses import guesses
 from liveref.inference.holders import Holders
 from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
+from liveref.inference.levels import tell_levels
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.places import join_places
@@ -146,6 +147,7 @@ def infer(
 def _place(drafts: list[Draft], conventions: Conventions) -> dict[str, Resource]:
     """Effects, things, and the resources that these are."""
     tree = Tree(drafts)
+    tell_levels(drafts, tree)
     for draft in drafts:
         draft.effect = decide(draft, tree, conventions)
     for draft in drafts:

@@ -69,7 +69,7 @@ def pool(drafts: list[Draft], sides: tuple[Side, ...] = (Side.RESPONSE, Side.REQ
 
 def _parts(draft: Draft, side: Side) -> Iterator[Shape]:
     """The resource's fields in a body that holds a resource as a whole, if it is one."""
-    if draft.effect not in _WHOLE:
+    if draft.effect not in _WHOLE and (draft.level is None or side is Side.RESPONSE):
         return
     if side is Side.REQUEST and (draft.effect is Effect.LIST or is_patch(draft)):
         return

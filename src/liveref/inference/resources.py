@@ -122,8 +122,13 @@ def set_parents(drafts: list[Draft], names: dict[Key, str]) -> None:
         for end, segment in enumerate(draft.route.segments if folded else ()):
             parent = _parent(draft.node[:end], names) if segment.parameters else None
             name = segment.parameters[-1] if segment.parameters else ""
-            if parent and name != draft.identifier:
+            if parent and name != draft.identifier and not _is_own(draft, parent):
                 draft.parents[name] = parent
+
+
+def _is_own(draft: Draft, parent: str) -> bool:
+    """Whether what stands above is a part of the same map."""
+    return draft.level is not None and parent == draft.resource
 
 
 def _parent(key: Key, names: dict[Key, str]) -> str | None:

@@ -24,6 +24,10 @@ def aim(draft: Draft, tree: Tree, conventions: Conventions) -> None:
     """Set the draft's `thing`, `target` and `identifier` from its effect and its path."""
     if draft.effect is Effect.DISCOVERY or not draft.node:
         draft.thing, draft.target = ROOT, Target.SINGLETON
+    elif draft.level is not None and draft.node != draft.level:
+        *_, (last, _) = (pair for pair in enumerate(draft.node) if pair[1] == ITEM)
+        _aim_at_item(draft, draft.node[: last + 1])
+        draft.thing = draft.level
     elif draft.effect in _BESIDE or (draft.effect not in _LOOKS and _is_verb(draft)):
         _aim_beside(draft, tree, conventions)
     elif draft.is_item:

@@ -1,12 +1,17 @@
-"""Key/value maps that belong to what is above them in the path: metadata and the like."""
+"""Key/value maps that belong to what is above them in the path: metadata and the like.
+
+Their values may be maps again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
-from liveref.model.api import Operation
 from liveref.service.effects import selection
 from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.reserved import check_reserved
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -14,54 +19,87 @@ from liveref.store.base import Reader, Record, Transaction
 
 
 def whole(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """All entries."""
+    """All entries. Raises Problem 404 for a map that has to be made and was not."""
     return _answer(plan, _entries(plan, call, tx))
 
 
 def entry(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One entry. Raises Problem 404 for an unknown key."""
-    key = _key(plan, call)
-    entries = _entries(plan, call, tx)
-    if key not in entries:
-        raise Problem(404, f"There is no {plan.resource.name} {key}.")
-    return _answer(plan, {key: entries[key]})
+    keys = _keys(plan, call)
+    return _answer(plan, {keys[-1]: _inside(plan, _entries(plan, call, tx), keys)})
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Exchange all entries."""
-    return _answer(plan, _save(plan, call, tx, _given(plan, call)))
+    created = tx.get(plan.kind, _holder(plan, call)) is None
+    kept = _save(plan, call, tx, _given(plan, call))
+    return Outcome(body=_answer(plan, kept).body, created=created)
 
 
 def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Add entries to those that are there."""
-    return _answer(plan, _save(plan, call, tx, _entries(plan, call, tx) | _given(plan, call)))
+    """Add entries to those that are there; those that are maps have entries added to them. Raises
+    Problem 404 for an unknown key."""
+    keys, entries = _keys(plan, call), _entries(plan, call, tx)
+    _inside(plan, entries, keys)
+    return _answer(plan, _save(plan, call, tx, _merged(entries, _below(keys, _given(plan, call)))))
 
 
 def set_entry(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Set one entry; a body must hold the key that the path names, and no other."""
-    key, entries = _key(plan, call), _entries(plan, call, tx)
-    given = _given(plan, call)
-    if given and given.keys() != {key}:
-        raise Problem(400, f"The body must hold the key {key} of the path alone.", field=key)
-    created = key not in entries
-    kept = _save(plan, call, tx, entries | {key: given.get(key, "")})
-    outcome = _answer(plan, {key: kept[key]})
+    keys, entries = _keys(plan, call), _entries(plan, call, tx)
+    given = _given(plan, call) or {keys[-1]: ""}
+    created = keys[-1] not in _inside(plan, entries, keys[:-1])
+    kept = _save(plan, call, tx, _merged(entries, _below(keys, given)))
+    outcome = _answer(plan, {keys[-1]: _inside(plan, kept, keys)})
     outcome.created = created
     return outcome
 
 
 def delete_entry(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Remove one entry. Raises Problem 404 for an unknown key."""
-    key, entries = _key(plan, call), _entries(plan, call, tx)
-    if key not in entries:
-        raise Problem(404, f"There is no {plan.resource.name} {key}.")
-    del entries[key]
-    _save(plan, call, tx, entries)
+    """Remove one entry, or all. Raises Problem 404 for an unknown key."""
+    keys, entries = _keys(plan, call), deepcopy(_entries(plan, call, tx))
+    _inside(plan, entries, keys)
+    if keys:
+        del _inside(plan, entries, keys[:-1])[keys[-1]]
+        _save(plan, call, tx, entries)
+    else:
+        tx.delete(plan.kind, _holder(plan, call))
     return Outcome()
 
 
-def _holder(operation: Operation, call: Call) -> str:
-    above = [value for name, value in call.path.items() if name != operation.identifier]
+def _inside(plan: Plan, entries: Any, keys: Sequence[str]) -> Any:
+    """What stands under these keys. Raises Problem 404."""
+    for key in keys:
+        if not isinstance(entries, dict) or key not in entries:
+            raise Problem(404, f"There is no {plan.resource.name} {key}.")
+        entries = entries[key]
+    return entries
+
+
+def _below(keys: Sequence[str], given: dict[str, Any]) -> dict[str, Any]:
+    """The entries of the whole map that a request on those under these keys gives. Raises Problem
+    400 where it doesn't hold the last of them alone."""
+    if keys and given.keys() != {keys[-1]}:
+        message = f"The body must hold the key {keys[-1]} of the path alone."
+        raise Problem(400, message, field=keys[-1])
+    entries = {keys[-1]: given[keys[-1]]} if keys else given
+    for key in reversed(keys[:-1]):
+        entries = {key: entries}
+    return entries
+
+
+def _merged(entries: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Entries with others added to them, at any depth."""
+    found = dict(entries)
+    for key, value in given.items():
+        known = found.get(key)
+        deeper = isinstance(known, dict) and isinstance(value, dict)
+        found[key] = _merged(known or {}, value) if deeper else value
+    return found
+
+
+def _holder(plan: Plan, call: Call) -> str:
+    above = [value for name, value in call.path.items() if name not in plan.map_keys]
     return "/".join(above) or "-"
 
 
@@ -80,8 +118,10 @@ def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
     if owner := _owner(plan, call, tx):
         value = owner[0].data.get(owner[1])
         return dict(value) if isinstance(value, dict) else {}
-    record = tx.get(plan.kind, _holder(plan.operation, call))
-    return dict(record.data) if record else {}
+    record = tx.get(plan.kind, _holder(plan, call))
+    if record is None and plan.resource.name in plan.system.made_here:
+        raise Problem(404, f"There is no {plan.resource.name}.")
+    return dict(record.data) if record else plan.documented_map
 
 
 def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> dict[str, Any]:
@@ -92,17 +132,23 @@ def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> d
         parent.updated = call.now
         tx.update(parent)
         return entries
-    holder = _holder(plan.operation, call)
+    holder, names = _holder(plan, call), plan.system.names
+    known = tx.get(plan.kind, holder)
+    # Of maps within the map the keys are a service's fields, of which some are secret.
+    entries = {
+        n: names.without_secrets(v) if isinstance(v, dict) else v for n, v in entries.items()
+    }
+    check_reserved(plan, call, known.data if known else {}, entries)
     record = Record(kind=plan.kind, id=holder, data=entries, created=call.now, updated=call.now)
-    if tx.get(plan.kind, holder) is None:
+    if known is None:
         tx.insert(record)
     else:
         tx.update(record)
     return entries
 
 
-def _key(plan: Plan, call: Call) -> str:
-    return call.path.get(plan.operation.identifier or "", "")
+def _keys(plan: Plan, call: Call) -> list[str]:
+    return [call.path[name] for name in plan.map_keys]
 
 
 def _given(plan: Plan, call: Call) -> dict[str, Any]:
@@ -111,6 +157,8 @@ def _given(plan: Plan, call: Call) -> dict[str, Any]:
     if not isinstance(body, dict):
         return {}
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
+    if wrapper is None and len(body) == 1 and (name := next(iter(body))) in plan.map_names:
+        wrapper = name if isinstance(body[name], dict) else None
     inner = body.get(wrapper) if wrapper else body
     if not isinstance(inner, dict):
         raise Problem(400, f"{wrapper} must be an object.", field=wrapper)

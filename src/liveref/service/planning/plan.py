@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.model.api import Effect
+from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Transition
+from liveref.model.path import names_in
 from liveref.model.schema import Schema
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.filters import Filters
@@ -18,6 +19,7 @@ from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.representation.embedding import referring_field
+from liveref.service.representation.generation import documented_value
 
 
 class Plan(AnswerPlan):
@@ -72,6 +74,24 @@ class Plan(AnswerPlan):
                 names[words[-1]] = None
                 names |= dict.fromkeys(body.wrapper for body in bodies if body and body.wrapper)
         return tuple(names)
+
+    @cached_property
+    def map_keys(self) -> tuple[str, ...]:
+        """The parameters that name an entry of a map, and an entry of that: those which the path
+        of the whole map lacks."""
+        own = (o for o in self.system.api.operations if o.resource == self.resource.name)
+        wholes = [len(names_in(o.path)) for o in own if o.target is not Target.ITEM]
+        return self.path_names[min(wholes, default=len(self.path_names) - 1) :]
+
+    @cached_property
+    def documented_map(self) -> dict[str, Any]:
+        """What a map that nothing writes is documented to hold; nothing where something does."""
+        own = [o for o in self.system.api.operations if o.resource == self.resource.name]
+        wholes = [o for o in own if o.effect is Effect.MAP_LIST]
+        if any(o.effect not in (Effect.MAP_LIST, Effect.MAP_SHOW) for o in own) or not wholes:
+            return {}
+        bodies = [r.body for r in wholes[0].responses if r.code < 400 and r.body is not None]
+        return {k: v for body in bodies for k, v in documented_value(body.record).items()}
 
     @cached_property
     def patched(self) -> frozenset[str]:

@@ -117,6 +117,15 @@ def derived_name(record_id: str, path: str, style: object = None) -> str:
     return f"{path.rsplit('.', 1)[-1].replace('_', '-').lower()}-{tag[:8]}"
 
 
+def documented_value(schema: Schema, path: str = "") -> Any:
+    """A value as a schema has it, with its example wherever there is one."""
+    if schema.properties:
+        fields = schema.properties.items()
+        return {name: documented_value(known.schema, name) for name, known in fields}
+    known = schema.example not in (UNSET, None)
+    return schema.example if known else plain_value(schema, "", path)
+
+
 def plain_value(schema: Schema, record_id: str, path: str) -> Any:
     """A value of the schema's type for a field of which nothing else is known."""
     if schema.default is not UNSET:
