@@ -120,7 +120,7 @@ def _compare_rest(
     said = session.behaviour(resource)
     given.add(said.status_field or "")
     declared = said.actions.get(changed.operation.verb)
-    given |= {*declared.values, *declared.sets} if declared else set()
+    given |= {*declared.values, *declared.sets, *declared.puts} if declared else set()
     for name in before.keys() - given:
         if name not in after or any(session.means(kind, name) for kind in _VOLATILE):
             continue

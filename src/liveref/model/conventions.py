@@ -32,6 +32,8 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A number that says how often a record was changed: each change raises it."""
     optional: str = r"(?!)"
     """A field that a request may leave out, though a table requires it."""
+    free: str = r"(?!)"
+    """A text that people choose, and that is empty where nobody did."""
     withheld: str = r"(?!)"
     """A boolean that gives a thing away: false unless it is said to be true, or documented so."""
     either: str = r"(?!)"

@@ -1,15 +1,18 @@
-"""What nothing makes, and the record above holds in a field: the roles of a trust."""
+"""What nothing makes, and the record above holds in a field: the roles of a trust, the security
+groups of a server, which it holds by their names."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from liveref.model.api import Target
+from liveref.service.effects.following import record_of
 from liveref.service.effects.selection import record_above
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system.status import identity
 from liveref.store.base import Reader, Record
 
 
@@ -42,8 +45,22 @@ def _kept_above(plan: Plan, call: Call, tx: Reader, key: str) -> Any:
     if plan.resource.name in plan.system.made_here:
         return None
     record = record_above(tx, plan.system, plan.operation, call)
-    seen = record is not None and plan.system.owners.sees(call.caller, record)
-    return record.data.get(key) if record is not None and seen else None
+    if record is None or not plan.system.owners.sees(call.caller, record):
+        return None
+    kept = record.data.get(key)
+    return [_followed(plan, tx, item) for item in kept] if isinstance(kept, list) else kept
+
+
+def _followed(plan: Plan, tx: Reader, item: Any) -> Any:
+    """An item that gives no more than the name of a record, with what that one holds."""
+    target = plan.system.references.called(plan.resource.name)
+    key = target.resource.natural_key if target is not None else None
+    if target is None or not isinstance(item, dict) or item.keys() != {key}:
+        return item
+    found = record_of(tx, target, item[key])
+    if found is None:
+        return item
+    return found.data | item | {plan.resource.identifier: identity(found)}
 
 
 def _are_records(plan: Plan, items: Any) -> bool:

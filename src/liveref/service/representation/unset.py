@@ -76,7 +76,7 @@ class UnsetFields:
         if names.means("secret", key):
             return nothing
         if at in self._optional and self._is_anothers_to_say(key, known):
-            return constant(None) if known.required else nothing
+            return constant(self._unsaid(key)) if known.required else nothing
         return self._scalar(key, schema, at)
 
     def _is_told(self, key: str) -> bool:
@@ -92,9 +92,16 @@ class UnsetFields:
         if schema.format == "uuid" or any(self._system.names.means(k, key) for k in _DERIVED):
             return True
         is_text = not schema.types or "string" in schema.types
-        if is_text and not known.required and self._system.type is not None:
-            return schema.default is ABSENT and key not in self._decided
+        if is_text and self._system.type is not None:
+            if self._system.names.means("free", key):
+                return schema.default is ABSENT
+            if not known.required:
+                return schema.default is ABSENT and key not in self._decided
         return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
+
+    def _unsaid(self, key: str) -> Any:
+        """What has to stand for a value that is another's to say."""
+        return "" if self._system.names.means("free", key) else None
 
     def usage(self, key: str, schema: Schema) -> Getter:
         """How much is used: the number itself, or in an object beside its limit."""
