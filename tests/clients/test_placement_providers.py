@@ -18,6 +18,11 @@ def put(placement: Any, path: str, body: dict[str, Any]) -> Any:
     return placement.put(path, json=body, microversion=VERSION)
 
 
+def post(placement: Any, path: str, body: dict[str, Any]) -> Any:
+    """The answer to a POST in the newest version."""
+    return placement.post(path, json=body, microversion=VERSION)
+
+
 def get(placement: Any, path: str) -> Any:
     """What stands there in the newest version."""
     return placement.get(path, microversion=VERSION).json()
@@ -154,3 +159,32 @@ def test_allocations_of_a_consumer(placement: Any) -> None:
     body["consumer_generation"] = found["consumer_generation"]
     assert put(placement, path, body).status_code == 204
     assert placement.delete(path, microversion=VERSION).status_code == 204
+
+
+def test_candidates_have_what_is_asked_for(placement: Any) -> None:
+    placement.create_trait("CUSTOM_GOLDEN")
+    roomy, golden = (placement.create_resource_provider(name=n) for n in ("roomy", "golden"))
+    for provider, total in ((roomy, 8), (golden, 4)):
+        whole = {"inventories": {"PGPU": {"total": total}}, "resource_provider_generation": 0}
+        put(placement, f"/resource_providers/{provider.id}/inventories", whole)
+    traits = {"traits": ["CUSTOM_GOLDEN"], "resource_provider_generation": 1}
+    put(placement, f"/resource_providers/{golden.id}/traits", traits)
+
+    def candidates(query: str) -> Any:
+        return get(placement, f"/allocation_candidates?resources={query}")
+
+    assert set(candidates("PGPU:4")["provider_summaries"]) == {roomy.id, golden.id}
+    (request,) = candidates("PGPU:2&required=CUSTOM_GOLDEN")["allocation_requests"]
+    consumer = str(uuid.uuid4())
+    claim = {"project_id": "p9", "user_id": "u9", "consumer_generation": None}
+    body = {consumer: request | claim | {"consumer_type": "INSTANCE"}}
+    assert post(placement, "/allocations", body).status_code == 204
+    assert post(placement, "/allocations", body).status_code == 409
+    found = candidates("PGPU:3")["provider_summaries"]
+    assert found[roomy.id]["resources"] == {"PGPU": {"capacity": 8, "used": 0}}
+    assert golden.id not in found
+    listed = get(placement, "/resource_providers?resources=PGPU:1&required=!CUSTOM_GOLDEN")
+    assert [one["uuid"] for one in listed["resource_providers"]] == [roomy.id]
+    without = {"inventories": {}, "resource_provider_generation": 2}
+    path = f"/resource_providers/{golden.id}/inventories"
+    assert put(placement, path, without).status_code == 409

@@ -144,6 +144,14 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     step: str = ""
 
 
+class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a parameter of a list's query asks of what stands below the records: names of the
+    resource `below`, or amounts of which so much is left as records of `left_for` take."""
+
+    below: str | None = None
+    left_for: str | None = None
+
+
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
     which the last phase stays; and to the fields of the record.
@@ -223,7 +231,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     administrators to set, `own` are patterns of fields that the service alone sets, and
     `goes_with` in which fields a record refers to what it can't outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
-    range, and `each_project` is the record that each project has without making it. `is_open`
+    range, and `each_project` is the record that each project has without making it. `asks` are
+    parameters of the query that ask of what stands below the records, and `each_of` shows of the
+    one thing each record of another resource that has what they ask for. `is_open`
     says that it keeps fields which no table has. `because` says on which sentence of the document
     a declaration rests.
     """
@@ -252,6 +262,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     allocates: dict[str, Allocation] = {}
     spans: dict[str, Span] = {}
     each_project: Transition | None = None
+    asks: dict[str, Ask] = {}
+    each_of: Listed | None = None
     is_open: bool = False
     because: str = ""
 

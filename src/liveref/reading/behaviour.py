@@ -244,6 +244,13 @@ _LISTED = Keys(
     },
     short="of",
 )
+_ASK = Keys(
+    {
+        "below": Key(Text(), "The resource below them of whose names it speaks."),
+        "left_for": Key(Text(), "The resource whose `draws` takes the amounts of which it speaks."),
+    },
+    short="below",
+)
 _RESOURCE = Keys(
     {
         "because": Key(Text(), "The sentence of the document on which this rests."),
@@ -309,6 +316,12 @@ _RESOURCE = Keys(
         ),
         "each_project": Key(
             _TRANSITION, "The record that each project has: `values`, and what it `makes`."
+        ),
+        "asks": Key(
+            Map(_ASK), "The query parameters that ask of what stands below the records, by name."
+        ),
+        "each_of": Key(
+            _LISTED, "The records of which the one thing shows each that has what is asked for."
         ),
         "open": Key(
             Flag(), "Whether a record keeps and shows fields that no table has.", name="is_open"

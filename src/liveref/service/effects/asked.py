@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 from liveref.meaning.references import PARENT, Target
 from liveref.model.behaviour import Draw
+from liveref.service.effects import selection
 from liveref.service.effects.following import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system import status
 from liveref.store.base import Condition, Reader, Record
 
 _USUAL = {"minus": 0, "times": 1, "least": 1, "step": 1}
@@ -27,7 +30,7 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
     for name, mention in said.names.items():
         target = plan.system.references.called(name)
         for path in mention.at if target is not None else ():
-            for *_, text in _steps(call.body, call.path, path):
+            for *_, text in steps(call.body, call.path, path):
                 is_one = not mention.like or re.fullmatch(mention.like, text)
                 if target is not None and is_one and record_of(tx, target, text) is None:
                     missing = f"There is no {target.resource.name} {text}."
@@ -36,7 +39,7 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
         _check_amounts(plan, call, tx, said.draws)
 
 
-def _steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:
+def steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:
     """The keys on the way to what a path leads to, and what stands there if that is a text: `*` is
     any key of a map, or any item of a list; a last step by its name is the text that stands there,
     and one with `$` what the request's path names."""
@@ -49,15 +52,15 @@ def _steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, 
         yield (text,)
     elif isinstance(value, dict):
         for key in value if first == "*" else [first] if first in value else ():
-            below = _steps(value[key], named, rest) if rest else [()]
+            below = steps(value[key], named, rest) if rest else [()]
             yield from ((key, *each) for each in below)
 
 
 def _check_amounts(plan: Plan, call: Call, tx: Reader, said: Draw) -> None:
     target = plan.system.references.called(said.of)
-    for keys in _steps(call.body, call.path, said.amounts) if target is not None else ():
-        amount = _at(call.body, keys)
-        above, name = _open(said.amounts, keys)
+    for keys in steps(call.body, call.path, said.amounts) if target is not None else ():
+        amount = at(call.body, keys)
+        above, name = opened(said.amounts, keys)
         if target is None or not _is_known(plan, tx, target, above):
             continue
         holder = next(
@@ -67,12 +70,26 @@ def _check_amounts(plan: Plan, call: Call, tx: Reader, said: Draw) -> None:
         if holder is None:
             raise Problem(409, f"There is no {target.resource.name} {name} of {above}.")
         own = call.path.get(plan.operation.identifier or "")
-        taken = (_at(each.data, keys) for each in tx.page(plan.kind) if each.id != own)
+        taken = (at(each.data, keys) for each in tx.page(plan.kind) if each.id != own)
         used = sum(number for number in taken if isinstance(number, int | float))
-        _check_amount(said, holder, amount, used)
+        if isinstance(amount, int | float) and (why := misfit(said, holder, amount, used)):
+            raise Problem(409, why)
 
 
-def _open(path: str, keys: tuple[str, ...]) -> tuple[str, str]:
+def check_held(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem 409 where something is taken, by what others have, of what is no more there
+    below what the path names."""
+    above = selection.parent_of(plan.operation, call)
+    held = {str(status.identity(each)) for each in tx.page(plan.kind, [Condition(PARENT, above)])}
+    for name, said in plan.system.draws.items() if above is not None else ():
+        for record in tx.page(plan.system.kind(name)) if said.of == plan.resource.name else ():
+            for keys in steps(record.data, {}, said.amounts):
+                holder, taken = opened(said.amounts, keys)
+                if holder == above and taken not in held and at(record.data, keys):
+                    raise Problem(409, f"There is an {name} of {taken}.")
+
+
+def opened(path: str, keys: tuple[str, ...]) -> tuple[str, str]:
     """What stands for the first and for the last `*` of a path."""
     found = [key for step, key in zip(path.split("."), keys, strict=False) if step == "*"]
     return (found[0], found[-1]) if found else ("", "")
@@ -84,23 +101,30 @@ def _is_known(plan: Plan, tx: Reader, target: Target, above: str) -> bool:
     return tx.get(system.kind(target.resource.parents[-1]), above) is not None
 
 
-def _check_amount(said: Draw, holder: Record, amount: Any, used: float) -> None:
-    def number(key: str) -> Any:
-        value = holder.data.get(getattr(said, key))
-        return value if isinstance(value, int | float) else _USUAL[key]
-
-    total = holder.data.get(said.total)
-    if not isinstance(total, int | float) or not isinstance(amount, int | float):
-        return
+def misfit(said: Draw, holder: Record, amount: Any, used: float) -> str:
+    """Why an amount can't be taken of a record of which so much is used; empty if it can."""
     most = holder.data.get(said.most)
-    is_fit = number("least") <= amount and not amount % (number("step") or 1)
+    step = _number(said, holder, "step") or 1
+    is_fit = _number(said, holder, "least") <= amount and not amount % step
     if not is_fit or (isinstance(most, int | float) and amount > most):
-        raise Problem(409, f"{amount} is none of the amounts that can be taken at once.")
-    if used + amount > (total - number("minus")) * number("times"):
-        raise Problem(409, f"{amount} is more than is left.")
+        return f"{amount} is none of the amounts that can be taken at once."
+    return f"{amount} is more than is left." if used + amount > capacity(said, holder) else ""
 
 
-def _at(value: Any, keys: tuple[str, ...]) -> Any:
+def capacity(said: Draw, holder: Record) -> float:
+    """How much a record has to give in all."""
+    total = holder.data.get(said.total)
+    if not isinstance(total, int | float):
+        return inf
+    return float((total - _number(said, holder, "minus")) * _number(said, holder, "times"))
+
+
+def _number(said: Draw, holder: Record, key: str) -> Any:
+    value = holder.data.get(getattr(said, key))
+    return value if isinstance(value, int | float) else _USUAL[key]
+
+
+def at(value: Any, keys: tuple[str, ...]) -> Any:
     for key in keys:
         value = value.get(key, 0) if isinstance(value, dict) else 0
     return value

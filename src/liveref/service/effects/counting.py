@@ -3,7 +3,7 @@ quotas tell it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import UNSET
@@ -53,18 +53,20 @@ def is_used(plan: Plan, call: Call, tx: Reader, said: Count) -> bool:
     """Whether anything is found of what behaviour counts."""
     target = plan.system.references.called(said.of)
     found = tx.page(target.kind) if target is not None else ()
-    return any(_within(record, said, call) for record in found)
+    steps = (said.within or "").split(".")
+    return any(True for record in found for _ in _within(record.data, steps, call))
 
 
-def _within(record: Record, said: Count, call: Call) -> Any:
-    """What stands within a record; of a step that the path does not name, all."""
-    value: Any = record.data
-    for step in (said.within or "").split("."):
-        if step.startswith("$") and step[1:] not in call.path:
-            break
-        key = call.path[step[1:]] if step.startswith("$") else step
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
+def _within(value: Any, steps: list[str], call: Call) -> Iterator[Any]:
+    """What stands within a value; with `*` in each of a map, and all of a step that the path does
+    not name."""
+    first, *rest = steps or [""]
+    if not first or (first.startswith("$") and first[1:] not in call.path):
+        yield from [value] if value else []
+    elif isinstance(value, dict):
+        key = call.path[first[1:]] if first.startswith("$") else first
+        for each in value.values() if key == "*" else [value.get(key)]:
+            yield from _within(each, rest, call)
 
 
 def _inside(call: Call, tx: Reader, target: Target, said: Count) -> dict[str, Any]:
@@ -74,11 +76,10 @@ def _inside(call: Call, tx: Reader, target: Target, said: Count) -> dict[str, An
     asked = [Condition(name, values[-1]) for name, values in call.query.items() if name in fields]
     found: dict[str, Any] = {}
     for record in tx.page(target.kind, asked):
-        value = _within(record, said, call)
-        if said.by is not None and value:
-            found[str(_own(record, said.by, target))] = value
-        elif isinstance(value, dict):
-            for name, number in value.items():
+        for value in _within(record.data, (said.within or "").split("."), call):
+            if said.by is not None:
+                found[str(_own(record, said.by, target))] = value
+            for name, number in value.items() if said.by is None else ():
                 found[name] = found.get(name, 0) + number
     return found
 

@@ -24,6 +24,7 @@ from liveref.service.effects import (
     records,
     selection,
     singletons,
+    spreading,
     transitions,
 )
 from liveref.service.effects.actions import act
@@ -241,6 +242,17 @@ def _raising(change: Write) -> Write:
     return raised
 
 
+_put = _raising(replace)
+
+
+def _put_alone(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """One PUT, which takes nothing away of which something is taken."""
+    outcome = _put(plan, call, tx)
+    if plan.operation.target is Target.COLLECTION and plan.system.draws:
+        asked.check_held(plan, call, tx)
+    return outcome
+
+
 READS: dict[Effect, Read] = {
     Effect.SHOW: _telling(show),
     Effect.LIST: _telling(listed),
@@ -253,7 +265,7 @@ READS: dict[Effect, Read] = {
 WRITES: dict[Effect, Write] = {
     Effect.CREATE: _raising(create),
     Effect.UPDATE: _raising(update),
-    Effect.REPLACE: _raising(replace),
+    Effect.REPLACE: _put_alone,
     Effect.DELETE: _raising(delete),
     Effect.LINK: linking.link,
     Effect.UNLINK: linking.unlink,
@@ -273,5 +285,7 @@ def reading(plan: Plan) -> Read:
 
 def writing(plan: Plan) -> Write:
     """How the plan's operation changes things."""
+    if spreading.is_spread(plan):
+        return partial(spreading.spread, put=_put)
     effect = plan.operation.effect
     return SETS[effect] if plan.set_field is not None else WRITES[effect]

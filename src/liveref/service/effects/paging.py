@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from liveref.meaning.references import PARENT
 from liveref.model.api import Resource
-from liveref.service.effects import selection
+from liveref.service.effects import offering, selection
 from liveref.service.effects.following import record_of
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
@@ -38,7 +38,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     passed = _number(call, "offset", 0)
     where = _conditions(plan, call) + _of_named(plan, call, tx)
     where += system.members.conditions(tx, resource.name, call)
-    where += _own_memberships(plan, call, tx)
+    where += _own_memberships(plan, call, tx) + offering.conditions(plan, call, tx)
     marker = call.one("marker")
     there = {} if marker else system.standing.of(resource.name, call.version, operation.path)
     try:

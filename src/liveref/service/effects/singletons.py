@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning.references import PARENT
-from liveref.service.effects import counting, records, selection
+from liveref.service.effects import counting, offering, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
@@ -43,6 +43,8 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
         made = tx.page(plan.kind, [Condition(PARENT, parent)], limit=1)
         shown = View.at(call, made[0]) if made else None
         return Outcome(shown, body=UNSET if made else {})
+    if (offered := offering.shown(plan, call, tx)) is not None:
+        return Outcome(body=offered)
     record = tx.get(plan.kind, identity(call))
     if record is None:
         above = _above(plan, call, tx)

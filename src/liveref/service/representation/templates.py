@@ -35,7 +35,8 @@ WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
 _NO = ("", "false")
-_LITERALS = {"true": True, "false": False}
+_LITERALS = {"true": True, "false": False, "null": None}
+_OR_NULL = "|null"
 
 
 class Template:
@@ -78,11 +79,12 @@ class Template:
             return [item for item in items if item is not UNSET]
         if isinstance(template, str) and template.startswith("$"):
             said = map(self._alternative, template.split("|"))
-            return next((value for value in said if value not in (UNSET, None)), UNSET)
+            nothing = None if template.endswith(_OR_NULL) else UNSET
+            return next((value for value in said if value not in (UNSET, None)), nothing)
         return template
 
     def _object(self, template: dict[str, Any]) -> dict[str, Any]:
-        filled = {key: self.fill(value) for key, value in template.items()}
+        filled = {str(self.fill(key)): self.fill(value) for key, value in template.items()}
         return {key: value for key, value in filled.items() if value is not UNSET}
 
     def chosen(self, template: Any) -> Any:

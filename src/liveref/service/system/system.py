@@ -17,7 +17,7 @@ from liveref.meaning.sets import collections, set_fields
 from liveref.meaning.standing import Standing
 from liveref.meaning.uses import FieldUses
 from liveref.model.api import API, Effect, Operation, Resource, Target
-from liveref.model.behaviour import Phase, ResourceBehaviour, Secret, Transition
+from liveref.model.behaviour import Draw, Phase, ResourceBehaviour, Secret, Transition
 from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
 from liveref.service.system.members import IDENTITY, Members
@@ -126,6 +126,12 @@ class System:
         """By resource, the fields that refer to it, here and beside."""
         all_of = [(each.api, each.references) for each in (self, *self.beside)]
         return {name: list(back(all_of, self.api, name)) for name in self.resources}
+
+    @cached_property
+    def draws(self) -> dict[str, Draw]:
+        """By resource, what its records take of what others have."""
+        said = {n: self.behaviour(n).actions.get(Effect.REPLACE) for n in self.resources}
+        return {n: each.draws for n, each in said.items() if each and each.draws}
 
     @cached_property
     def rooms(self) -> dict[str, list[tuple[Resource, str]]]:
