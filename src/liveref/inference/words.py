@@ -35,6 +35,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     keyed: str
     standing: str
     widening: str
+    either: str
     counting: str
     beside: str
     turning: str

@@ -121,7 +121,7 @@ class Service:
                 _check_role(plan, call)
                 return await self._move_bytes(plan, call, headers, receive)
             intake.check_accept(headers)
-            call.body = await self._body(headers, receive)
+            call.body = await self._body(headers, receive, plan.text_field)
             plan = chosen(plans, call)
             _check_role(plan, call)
             call.caller = system.owners.as_asked(plan.operation, call)
@@ -153,11 +153,13 @@ class Service:
                 return system
         return self._systems[-1]
 
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> Any:
+    async def _body(
+        self, headers: dict[bytes, bytes], receive: Receive, text_field: str | None = None
+    ) -> Any:
         if not intake.has_body(headers):
             return UNSET
         raw = await intake.body(headers, receive, self._max_body)
-        return json_body(raw, _content_type(headers))
+        return json_body(raw, _content_type(headers), text_field)
 
     async def _caller(self, entry: Entry | Page, call: Call) -> Caller | None:
         """Who sends the request; None where nobody has to say. Raises Problem 401."""

@@ -10,6 +10,7 @@ from liveref.model.schema import Schema
 from liveref.openstack import conventions
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
+from liveref.service.request.problem import Problem
 from liveref.service.system.tenancy import Owners
 
 OWNERS = Owners(conventions().tenancy)
@@ -56,5 +57,11 @@ def test_an_administrator_acts_for_another_project() -> None:
     headers = {b"x-auth-sudo-project-id": b"other"}
     found = asked("x-auth-sudo-project-id", headers=headers)
     assert (found.project, found.sees_all, found.is_admin) == ("other", False, True)
+
+
+@pytest.mark.parametrize("name", ["x-auth-sudo-project-id", "x-auth-all-projects"])
+def test_nobody_else_asks_for_other_projects_by_a_header(name: str) -> None:
     member = Caller(user="u", project="own")
-    assert asked("x-auth-sudo-project-id", caller=member, headers=headers).project == "own"
+    assert asked(name, caller=member).project == "own"
+    with pytest.raises(Problem):
+        asked(name, caller=member, headers={name.encode(): b"true"})

@@ -234,7 +234,7 @@ def keep(tx: Transaction, record: Record) -> None:
     if record.position:
         tx.update(record)
     else:
-        tx.insert(record)
+        record.position = tx.insert(record).position
 
 
 def _share(system: System, resource: Resource, tx: Transaction, record: Record) -> None:

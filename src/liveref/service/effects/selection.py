@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.inference.words import compiled, words
 from liveref.meaning.references import PARENT
 from liveref.meaning.relations import Ends
 from liveref.model.api import Effect, Operation, Resource
@@ -66,7 +67,7 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     kind = system.kind(operation.resource)
     record = find(tx, kind, operation, call)
     if record is None and operation.identifier:
-        record = _by_name(tx, system, operation.resource, operation.identifier, call)
+        record = _by_name(tx, system, operation, operation.resource, operation.identifier, call)
     if record is None and operation.resource not in system.made_here:
         # Made elsewhere, or always there: which there are only the example of a list says.
         there = system.standing.of(operation.resource, call.version)
@@ -139,7 +140,8 @@ def _missing(operation: Operation, resource: str, parameter: str | None, call: C
     known = next((p for p in operation.parameters if p.name == parameter), None)
     is_uuid = known is not None and known.schema.format == "uuid"
     if is_uuid and 400 in operation.errors and not generation.is_uuid(identity):
-        raise Problem(400, f"{identity} is no UUID.", field=parameter, kind="path")
+        message = f"Invalid UUID {parameter}: {identity}"
+        raise Problem(400, message, field=parameter, kind="path")
     subject = (parameter or "").removesuffix("_id") if is_uuid else resource
     return Problem(404, f"There is no {resource} {identity}.", subject=subject)
 
@@ -149,7 +151,7 @@ def _above(
 ) -> Record:
     found = _there(tx, system, resource, parameter, call)
     if found is None:
-        found = _by_name(tx, system, resource, parameter, call)
+        found = _by_name(tx, system, operation, resource, parameter, call)
         if found is not None:
             # What is below knows it by its identity.
             call.path[parameter] = found.id
@@ -171,10 +173,13 @@ def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call
 
 
 def _by_name(
-    tx: Reader, system: System, resource: str, parameter: str, call: Call
+    tx: Reader, system: System, operation: Operation, resource: str, parameter: str, call: Call
 ) -> Record | None:
-    """The record of that name that the caller sees, where the path's parameter may be one."""
-    if not system.names.means("either", parameter):
+    """The record of that name that the caller sees, where the path's parameter may be one: by
+    what it is called, or by its text."""
+    told = next((p.schema.description for p in operation.parameters if p.name == parameter), None)
+    is_said = told is not None and compiled(words().either).search(told.source) is not None
+    if not is_said and not system.names.means("either", parameter):
         return None
     known = system.resources[resource]
     for key in dict.fromkeys((known.natural_key, parameter)):

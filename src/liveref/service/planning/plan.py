@@ -37,6 +37,16 @@ class Plan(AnswerPlan):
         return BodyValidator(self.system, self.operation, body) if body else None
 
     @cached_property
+    def text_field(self) -> str | None:
+        """The field that a body which is plain text stands for: the only one that has to be there,
+        if it is a text of several lines in the document."""
+        body = self.operation.request
+        known = body.schema.properties if body and not body.wrapper else {}
+        needed = [name for name, each in known.items() if each.required]
+        is_long = len(needed) == 1 and "\n" in str(known[needed[0]].schema.example)
+        return needed[0] if is_long else None
+
+    @cached_property
     def transition(self) -> Transition | None:
         """What behaviour says of the operation: when it may be, and what it does."""
         return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)

@@ -51,15 +51,18 @@ class Call(msgspec.Struct):
         return values[-1] if values else None
 
 
-def json_body(raw: bytes, content_type: str) -> Any:
+def json_body(raw: bytes, content_type: str, text_field: str | None = None) -> Any:
     """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a
     type that is no JSON, 400 for text that is none.
 
-    A form's type is what `curl -d` sends unasked, so that JSON under it is taken as JSON.
+    A plain text is the value of the field for one, if there is any. A form's type is what
+    `curl -d` sends unasked, so that JSON under it is taken as JSON.
     """
     if not raw:
         return UNSET
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
+    if text_field is not None and kind.startswith("text/"):
+        return {text_field: raw.decode(errors="replace")}
     form = kind == FORM and raw.lstrip()[:1] in (b"{", b"[")
     if kind not in JSON_TYPES and not kind.endswith(_JSON_ENDINGS) and not form:
         raise Problem(415, f"The body must be application/json, not {kind}.")

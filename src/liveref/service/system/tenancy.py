@@ -57,9 +57,12 @@ class Owners:
         """Who asks, for what: an administrator for what its project has, or the one that is
         named, where the operation knows how to ask for everybody's and the call does not."""
         caller = call.caller
-        if caller is None or not caller.is_admin or caller.project is None:
+        if caller is None or caller.project is None:
             return caller
         known = {p.name: _given(p, call) for p in operation.parameters if p.location in _ASKING}
+        if not caller.is_admin:
+            self._check_headers(operation, known, caller)
+            return caller
         acting = next((v for n, v in known.items() if v and self._acting.fullmatch(n)), None)
         if acting is not None:
             return msgspec.structs.replace(caller, project=acting, narrow=True)
@@ -67,6 +70,17 @@ class Owners:
         if not asked or any(v is not None and v.lower() not in _NO for v in asked):
             return caller
         return msgspec.structs.replace(caller, narrow=True)
+
+    def _check_headers(
+        self, operation: Operation, known: dict[str, str | None], caller: Caller
+    ) -> None:
+        """Raises Problem 403 for a header that asks for what other projects have."""
+        headers = [p.name for p in operation.parameters if p.location == "header"]
+        for name, value in ((each, known.get(each)) for each in headers):
+            all_of = self._all.fullmatch(name) and str(value).lower() not in _NO
+            other = self._acting.fullmatch(name) and value != caller.project
+            if value and (all_of or other):
+                raise Problem(403, f"{name} is for administrators only.")
 
     def is_owned(self, resource: Resource) -> bool:
         """Whether a resource's records belong to projects."""
