@@ -17,6 +17,7 @@ from liveref.loading import Loaded
 from liveref.model.conventions import FirstRecords
 from liveref.mounting import Layout, MountError, Wanted, lay_out
 from liveref.service.app import Service
+from liveref.service.identity.consumers import KIND as REQUESTS
 from liveref.service.identity.directory import DirectoryError
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.tokens import KIND as TOKENS
@@ -79,7 +80,7 @@ async def _serve(
     origin = address(listener)
     async with AsyncExitStack() as opened:
         kinds = [kind for system in layout.systems for kind in system.kinds()]
-        store = open_store(folder, [*kinds, *([TOKENS] if layout.identity else [])])
+        store = open_store(folder, [*kinds, *([TOKENS, REQUESTS] if layout.identity else [])])
         opened.push_async_callback(store.close)
         blobs = open_blobs(folder)
         opened.callback(blobs.close)

@@ -4,12 +4,14 @@ readers, and what is switched off."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from keystoneauth1.exceptions import Forbidden, Unauthorized
 from openstack.connection import Connection
 from openstack.exceptions import ForbiddenException, NotFoundException
 
+from clients.consumers import Consumer
 from clients.people import PASSWORD, Person, person
 from clients.served import Cloud
 
@@ -44,10 +46,18 @@ def borrowed(cloud: Cloud, made: dict[str, Any]) -> Connection:
     return cloud.connect(auth_type="v3applicationcredential", **login)
 
 
-def test_credential_has_the_roles_of_its_token(cloud: Cloud, lender: Person) -> None:
+def test_credential_has_the_roles_of_its_token(
+    cloud: Cloud, admin: Connection, lender: Person
+) -> None:
     whole = credential(cloud, lender, "whole")
     assert {role["name"] for role in whole["roles"]} == {"member", "reader"}
     part = credential(cloud, lender, "part", roles=[{"name": "reader"}])
+    other = person(admin, "other-place").project
+    member = admin.identity.find_role("member")
+    admin.identity.assign_project_role_to_user(other, lender.user, member)
+    with cloud.connect(**lender.login | {"project_id": other}) as elsewhere:
+        own = elsewhere.identity.application_credentials(lender.user)
+        assert {"whole", "part"} <= {one.name for one in own}
     with borrowed(cloud, part) as connection:
         access = connection.session.auth.get_access(connection.session)
         assert access.role_names == ["reader"]
@@ -140,6 +150,49 @@ def test_trust_is_for_one_user(cloud: Cloud, admin: Connection, lender: Person) 
     login = {"user_id": lender.user, "password": PASSWORD, "trust_id": trust["id"]}
     with cloud.connect(**login) as other, pytest.raises(Forbidden):
         other.session.get_token()
+
+
+def test_consumer_works_for_a_user_who_let_it(
+    cloud: Cloud, admin: Connection, lender: Person
+) -> None:
+    made = admin.identity.post("/OS-OAUTH1/consumers", json={"consumer": {"description": "app"}})
+    key, secret = (made.json()["consumer"][name] for name in ("id", "secret"))
+    assert secret not in admin.identity.get(f"/OS-OAUTH1/consumers/{key}").text
+    consumer, start = Consumer(key, secret, lender.project), "/identity/v3/OS-OAUTH1"
+    with cloud.server.client() as client, cloud.connect(**lender.login) as owner:
+        stranger = consumer._replace(secret="guess")
+        assert stranger.post(client, f"{start}/request_token").status_code == 401
+        asked = dict(parse_qsl(consumer.post(client, f"{start}/request_token").text))
+        told, token_secret = {"token": asked["oauth_token"]}, asked["oauth_token_secret"]
+        authorize = f"/OS-OAUTH1/authorize/{asked['oauth_token']}"
+        for name, code in (("admin", 403), ("reader", 200)):
+            let = owner.identity.put(authorize, json={"roles": [{"name": name}]})
+            assert let.status_code == code
+        told["verifier"] = "guess"
+        exchange = f"{start}/access_token"
+        assert consumer.post(client, exchange, token_secret, **told).status_code == 401
+        told["verifier"] = let.json()["token"]["oauth_verifier"]
+        assert consumer.post(client, exchange, "guess", **told).status_code == 401
+        access = dict(parse_qsl(consumer.post(client, exchange, token_secret, **told).text))
+        assert consumer.post(client, exchange, token_secret, **told).status_code == 401
+        login = {"auth": {"identity": {"methods": ["oauth1"], "oauth1": {}}}}
+        proof = (access["oauth_token_secret"], login)
+        answer = consumer.post(
+            client, "/identity/v3/auth/tokens", *proof, token=access["oauth_token"]
+        )
+        token = answer.json()["token"]
+        assert (token["user"]["id"], token["project"]["id"]) == (lender.user, lender.project)
+        assert [role["name"] for role in token["roles"]] == ["reader"]
+        headers = {"X-Auth-Token": answer.headers["X-Subject-Token"]}
+        assert client.get("/image/v2/images", headers=headers).status_code == 200
+        tokens = f"/users/{lender.user}/OS-OAUTH1/access_tokens"
+        [listed] = owner.identity.get(tokens).json()["access_tokens"]
+        assert (listed["id"], listed["consumer_id"]) == (access["oauth_token"], key)
+        [role] = owner.identity.get(f"{tokens}/{listed['id']}/roles").json()["roles"]
+        assert role["name"] == "reader"
+        admin.identity.delete(f"/OS-OAUTH1/consumers/{key}")
+        assert owner.identity.get(tokens).json()["access_tokens"] == []
+        assert client.get("/image/v2/images", headers=headers).status_code == 401
 
 
 def test_reader_looks_and_does_not_write(cloud: Cloud, admin: Connection) -> None:

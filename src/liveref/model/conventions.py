@@ -190,6 +190,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     subject: str
     secrets: dict[str, str]
     """Of an item of that name, the field whose value logins are checked against."""
+    signing: dict[str, str] = {}
+    """Of an item of that name, the field with whose value requests are signed."""
     first: FirstRecords
     lifetime: int = 3600
     administrator: str = "admin"

@@ -52,11 +52,13 @@ class IdentityService:
         self._reading = re.compile(conventions.reading)
         self.mounts, self.origin = mounts, origin
         self._known: dict[str, tuple[Caller, float]] = {}
-        self._checked = {
-            self.directory.resources[meaning]: field
-            for meaning, field in conventions.secrets.items()
-            if meaning in self.directory.resources
-        }
+        self._checked = self._fields(conventions.secrets)
+        self._signing = self._fields(conventions.signing)
+
+    def _fields(self, meant: dict[str, str]) -> dict[str, str]:
+        """Fields by the resources that are meant, of those that there are."""
+        known = self.directory.resources
+        return {known[meaning]: field for meaning, field in meant.items() if meaning in known}
 
     async def start(self, password: str | None) -> str | None:
         """Write down the first records, or give the first administrator that password. The
@@ -157,6 +159,9 @@ class IdentityService:
             return {}
         if token.trust is not None:
             return trusted_roles(self.directory, tx, token)
+        lent = token.access_token
+        if lent is not None and self.directory.get(tx, "access_token", lent) is None:
+            return {}
         found = roles_in(self.directory, tx, token.user, token.scope)
         if token.limited_to is None:
             return found
@@ -165,9 +170,11 @@ class IdentityService:
 
     async def prepare(self, plan: Plan, call: Call) -> None:
         """Hash what a request sets of the secrets that logins are checked against, off the
-        loop. Where a create shows its secret and is given none, one is made up."""
+        loop; one that signs is needed as it is. Where a create shows its secret and is given
+        none, one is made up."""
         operation = plan.operation
-        field = self._checked.get(operation.resource)
+        signing = self._signing.get(operation.resource)
+        field = self._checked.get(operation.resource, signing)
         if field is None or operation.effect not in _SETTING or not isinstance(call.body, dict):
             return
         wrapper = operation.request.wrapper if operation.request else None
@@ -176,4 +183,4 @@ class IdentityService:
         if value is None and (plan.resource.name, field) in plan.reveals:
             value = call.made[field] = random.token_urlsafe(_SECRET_BYTES * 2)
         if isinstance(value, str):
-            call.hashes[field] = await self.hasher.hash(value)
+            call.hashes[field] = value if signing else await self.hasher.hash(value)

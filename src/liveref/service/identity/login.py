@@ -9,6 +9,7 @@ import msgspec
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.identity import methods, tokens, trusts
 from liveref.service.identity.catalog import catalog
+from liveref.service.identity.consumers import CLAIMED
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.roles import roles_in
@@ -25,7 +26,7 @@ async def issue(identity: IdentityService, call: Call) -> Answer:
         raise Problem(400, "auth must be an object.", field="auth")
     directory, now = identity.directory, call.now
     claimed = await identity.store.read(
-        lambda tx: methods.claim(auth.get("identity"), directory, tx, now)
+        lambda tx: methods.claim(auth.get("identity"), directory, tx, call)
     )
     user = await methods.verified(claimed, identity.hasher)
 
@@ -44,6 +45,7 @@ async def issue(identity: IdentityService, call: Call) -> Answer:
             audit=tokens.audit_id(),
             limited_to=claimed.roles,
             trust=trusted.id if trusted else claimed.trust,
+            access_token=claimed.access_token,
             is_restricted=claimed.is_restricted,
             access=claimed.access,
         )
@@ -137,6 +139,8 @@ def _shown(
         shown["system"] = {"all": True}
     if token.trust is not None:
         shown |= trusts.shown(directory, tx, token)
+    if token.access_token is not None:
+        shown[CLAIMED] = {"access_token_id": token.access_token}
     if scope != UNSCOPED:
         shown["roles"] = [{"id": role, "name": name} for role, name in token.roles.items()]
         if "nocatalog" not in call.query:

@@ -1,4 +1,4 @@
-"""The ways to prove who one is: a password, a token, an application credential.
+"""The ways to prove who one is: a password, a token, an application credential, a signature.
 
 What is asked for is looked up in one consistent view; a password is verified after that, on
 another thread.
@@ -13,9 +13,11 @@ import msgspec
 from liveref.service.effects.hashing import Hasher
 from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
+from liveref.service.identity.consumers import delegation
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.scope import Scope, is_open, unauthorized, user_of
 from liveref.service.representation.generation import moment
+from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Reader, Record
 
@@ -35,12 +37,13 @@ class Claim(msgspec.Struct):
     roles: tuple[str, ...] | None = None
     expires: float | None = None
     trust: str | None = None
+    access_token: str | None = None
     is_restricted: bool = False
     access: tuple[tuple[str, str, str], ...] | None = None
     is_open: bool = True
 
 
-def claim(identity: Any, directory: Directory, tx: Reader, now: float) -> Claim:
+def claim(identity: Any, directory: Directory, tx: Reader, call: Call) -> Claim:
     """Read `auth.identity`. Raises Problem 400 for what can't be read, 401 for a method that
     isn't known and a token that isn't valid."""
     methods = identity.get("methods") if isinstance(identity, dict) else None
@@ -54,7 +57,7 @@ def claim(identity: Any, directory: Directory, tx: Reader, now: float) -> Claim:
         if not isinstance(given, dict):
             field = f"auth.identity.{method}"
             raise Problem(400, f"{field} must be an object.", field=field)
-        one = _METHODS[method](given, directory, tx, now)
+        one = _METHODS[method](given, directory, tx, call)
         if found is not None and (one.user is None or found.user is None):
             raise unauthorized()
         if found is not None and one.user and found.user and one.user.id != found.user.id:
@@ -79,7 +82,7 @@ async def verified(claimed: Claim, hasher: Hasher) -> Record:
     return user
 
 
-def _password(given: dict[str, Any], directory: Directory, tx: Reader, _: float) -> Claim:
+def _password(given: dict[str, Any], directory: Directory, tx: Reader, _: Call) -> Claim:
     asked = given.get("user")
     password = asked.get("password") if isinstance(asked, dict) else None
     if not isinstance(password, str):
@@ -90,25 +93,43 @@ def _password(given: dict[str, Any], directory: Directory, tx: Reader, _: float)
     return Claim(user, (), password, kept_hash(user, field) if user else None)
 
 
-def _token(given: dict[str, Any], directory: Directory, tx: Reader, now: float) -> Claim:
-    token = tokens.find(tx, given.get("id"), now)
+def _token(given: dict[str, Any], directory: Directory, tx: Reader, call: Call) -> Claim:
+    token = tokens.find(tx, given.get("id"), call.now)
     if token is None:
         raise unauthorized()
     user = directory.get(tx, "user", token.user)
     return Claim(
         user,
         token.methods,
-        scope=token.scope if token.trust or token.access is not None else None,
+        scope=token.scope if _is_lent(token) else None,
         roles=token.limited_to,
         expires=token.expires,
         trust=token.trust,
+        access_token=token.access_token,
         is_restricted=token.is_restricted,
         access=token.access,
     )
 
 
+def _is_lent(token: tokens.Token) -> bool:
+    """Whether a token is for one scope only, as all that come of it."""
+    return bool(token.trust or token.access_token) or token.access is not None
+
+
+def _oauth1(_: dict[str, Any], directory: Directory, tx: Reader, call: Call) -> Claim:
+    found = delegation(directory, tx, call)
+    return Claim(
+        directory.get(tx, "user", found.data.get("authorizing_user_id")),
+        (),
+        scope=Scope("project", str(found.data.get("project_id"))),
+        roles=tuple(role["id"] for role in found.data.get("roles") or ()),
+        access_token=found.id,
+        is_restricted=True,
+    )
+
+
 def _application_credential(
-    given: dict[str, Any], directory: Directory, tx: Reader, now: float
+    given: dict[str, Any], directory: Directory, tx: Reader, call: Call
 ) -> Claim:
     secret = given.get("secret")
     if not isinstance(secret, str):
@@ -123,7 +144,7 @@ def _application_credential(
         return Claim(None, (), secret)
     owner = directory.get(tx, "user", found.data.get("_", {}).get("parent"))
     expires = moment(found.data.get("expires_at"))
-    if expires is not None and expires <= now:
+    if expires is not None and expires <= call.now:
         owner = None
     field = directory.conventions.secrets["application_credential"]
     told = (role.get("id") or role.get("name") for role in found.data.get("roles") or ())
@@ -155,4 +176,5 @@ _METHODS = {
     "password": _password,
     "token": _token,
     "application_credential": _application_credential,
+    "oauth1": _oauth1,
 }

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from liveref.model.api import Operation
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import keep_hash, kept_hash
-from liveref.service.identity import assigned, login
+from liveref.service.identity import assigned, consumers, login
 from liveref.service.identity.catalog import catalog, endpoints_of
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
@@ -150,6 +150,9 @@ _CALLS: dict[str, Answering] = {
     "catalog": _catalog,
     "system": _system,
     "password": _password,
+    "request_token": consumers.request_token,
+    "authorize": consumers.authorize,
+    "access_token": consumers.access_token,
     "assignments": assigned.role_assignments,
     "inferences": assigned.role_inferences,
 }

@@ -22,7 +22,7 @@ class Permission:
         """Raises Problem 403 for what a caller may not do; `path` is that below the service."""
         asked = f"{method} {path.rstrip('/')}"
         if caller is not None and caller.is_restricted and self._unrestricted.fullmatch(asked):
-            raise Problem(403, "A restricted application credential is not for this.")
+            raise Problem(403, "What was delegated, or is restricted, is not for this.")
         if caller is None or caller.is_admin:
             return
         if self._everyone.fullmatch(asked) or self._is_own(caller, asked):

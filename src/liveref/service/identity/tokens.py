@@ -20,7 +20,7 @@ _STYLE = "2015-11-07T01:58:43.578929Z"
 class Token(msgspec.Struct, kw_only=True):
     """What a token says. `roles` are names by identity; `limited_to` are the only roles that
     tokens made from this one may have; `audit` names it without giving it away; `trust` is the
-    one that it rests on. `is_restricted` and `access` are those of `Caller`."""
+    one that it rests on, or `access_token`. `is_restricted` and `access` are those of `Caller`."""
 
     user: str
     methods: tuple[str, ...]
@@ -31,6 +31,7 @@ class Token(msgspec.Struct, kw_only=True):
     audit: str
     limited_to: tuple[str, ...] | None = None
     trust: str | None = None
+    access_token: str | None = None
     is_restricted: bool = False
     access: tuple[tuple[str, str, str], ...] | None = None
 

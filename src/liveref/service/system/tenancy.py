@@ -40,10 +40,13 @@ class Owners:
         self._known: dict[str, dict[str, str]] = {}
 
     def fields(self, resource: Resource) -> dict[str, str]:
-        """The fields of a resource that name its owner, with what they name."""
+        """The fields of a resource that name its owner, with what they name; none of what stands
+        below a user, in whatever project that works."""
         found = self._known.get(resource.name)
         if found is None:
-            texts = [n for n, known in resource.schema.properties.items() if _is_text(known)]
+            of_user = any(self._user.fullmatch(f"{name}_id") for name in resource.parents[:1])
+            known = {} if of_user else resource.schema.properties
+            texts = [name for name, each in known.items() if _is_text(each)]
             found = {n: "project" for n in texts if self._project.fullmatch(n)}
             found |= {n: "user" for n in texts if self._user.fullmatch(n)}
             self._known[resource.name] = found
