@@ -48,12 +48,12 @@ def _kept_above(plan: Plan, call: Call, tx: Reader, key: str) -> Any:
     if record is None or not plan.system.owners.sees(call.caller, record):
         return None
     kept = record.data.get(key)
-    return [_followed(plan, tx, item) for item in kept] if isinstance(kept, list) else kept
+    return [_followed(plan, tx, key, item) for item in kept] if isinstance(kept, list) else kept
 
 
-def _followed(plan: Plan, tx: Reader, item: Any) -> Any:
+def _followed(plan: Plan, tx: Reader, held_as: str, item: Any) -> Any:
     """An item that gives no more than the name of a record, with what that one holds."""
-    target = plan.system.references.called(plan.resource.name)
+    target = plan.system.references.called(held_as)
     key = target.resource.natural_key if target is not None else None
     if target is None or not isinstance(item, dict) or item.keys() != {key}:
         return item
