@@ -163,6 +163,9 @@ def test_role_by_group(cloud: Cloud, admin: Connection) -> None:
     assert [u.id for u in identity.group_users(group)] == [user.id]
     assert [g.id for g in identity.user_groups(user)] == [group.id]
     assert logs_in(cloud, user.id, project_id=project.id) == {"reader"}
+    found = identity.get(f"/role_assignments?effective&user.id={user.id}").json()
+    member = f"/groups/{group.id}/users/{user.id}"
+    assert [a["links"]["membership"].endswith(member) for a in found["role_assignments"]] == [True]
     identity.remove_user_from_group(user, group)
     assert not identity.check_user_in_group(user, group)
     with pytest.raises(Unauthorized):
@@ -283,6 +286,15 @@ def test_assignments_are_listed(admin: Connection, someone: Person) -> None:
     named = identity.get("/role_assignments", params=query).json()["role_assignments"]
     assert {a["role"]["name"] for a in named} == {"member", "reader"}
     assert {a["user"]["name"] for a in named} == {"someone"}
+    made_at = f"/projects/{someone.project}/users/{someone.user}/roles/{member.id}"
+    assert all(a["links"]["assignment"].endswith(made_at) for a in named)
+    top = identity.create_project(name="top", domain_id="default")
+    low = identity.create_project(name="low", parent_id=top.id)
+    identity.assign_project_role_to_user(low, someone.user, member)
+    tree = {"include_subtree": True, "scope.project.id": top.id}
+    [below] = identity.get("/role_assignments", params=tree).json()["role_assignments"]
+    assert below["scope"]["project"]["id"] == low.id
+    assert identity.get("/role_assignments?include_subtree").status_code == 400
 
 
 def test_domain_must_be_off_before_it_goes(admin: Connection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from liveref.service.answers.answer import Answer, json_answer
@@ -16,8 +15,10 @@ from liveref.service.identity.roles import (
 )
 from liveref.service.identity.scope import Scope
 from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
 from liveref.store.base import Reader
 
+_PROJECT = "scope.project.id"
 _OFF = ("0", "false", "no", "off")
 
 
@@ -27,11 +28,16 @@ async def role_assignments(identity: IdentityService, call: Call) -> Answer:
     directory = identity.directory
 
     def look(tx: Reader) -> list[dict[str, Any]]:
-        found = list(assignments(directory, tx))
+        made = list(assignments(directory, tx))
+        found = dict(zip(made, made, strict=True))
         if _is_on(call, "effective"):
-            found = list(dict.fromkeys(_effective(directory, tx, found)))
-        names = _is_on(call, "include_names")
-        return [_shown(directory, tx, each, names) for each in found if _is_meant(each, call)]
+            found = _effective(directory, tx, made)
+        names, where = _is_on(call, "include_names"), _scopes_asked(directory, tx, call)
+        return [
+            _shown(directory, tx, each, names) | {"links": _addresses(identity, call, each, source)}
+            for each, source in found.items()
+            if _is_meant(each, call) and each.scope in (where or (each.scope,))
+        ]
 
     shown = await identity.store.read(look)
     return json_answer(200, {"role_assignments": shown, "links": _links(call)})
@@ -66,9 +72,40 @@ def _links(call: Call) -> dict[str, Any]:
     return {"self": call.base + call.url, "previous": None, "next": None}
 
 
-def _effective(directory: Directory, tx: Reader, found: list[Assignment]) -> Iterator[Assignment]:
+def _scopes_asked(directory: Directory, tx: Reader, call: Call) -> set[Scope] | None:
+    """The projects in the tree that a query asks for, None where it asks for none. Raises Problem
+    400 where it doesn't say which."""
+    if not _is_on(call, "include_subtree"):
+        return None
+    project = call.one(_PROJECT)
+    if project is None:
+        raise Problem(400, f"include_subtree needs {_PROJECT}.", field=_PROJECT)
+    below = projects_below(directory, tx, Scope("project", project))
+    return {Scope("project", each) for each in (project, *below)}
+
+
+def _addresses(
+    identity: IdentityService, call: Call, each: Assignment, source: Assignment
+) -> dict[str, str]:
+    """Where the assignment that was made stands, and the membership by which it bears on a
+    user."""
+    root, links = call.base + identity.system.prefix, identity.conventions.links
+    inherited = "inherited_" if source.inherited else ""
+    path = links[f"{inherited}{source.scope.sort}_{source.actor}"]
+    ids = {source.actor: source.actor_id, source.scope.sort: source.scope.id, "role": source.role}
+    found = {"assignment": root + path.format_map(ids)}
+    if each.actor != source.actor:
+        ends = {"group": source.actor_id, "user": each.actor_id}
+        found["membership"] = root + links["member"].format_map(ends)
+    return found
+
+
+def _effective(
+    directory: Directory, tx: Reader, found: list[Assignment]
+) -> dict[Assignment, Assignment]:
     """Of groups their users', of each role those that it implies, and of what is inherited
-    the projects that inherit it."""
+    the projects that inherit it: each with the one that was made."""
+    effective: dict[Assignment, Assignment] = {}
     members: dict[str, list[str]] = {}
     for values in directory.related(tx, "member"):
         members.setdefault(values["group"], []).append(values["user"])
@@ -77,7 +114,8 @@ def _effective(directory: Directory, tx: Reader, found: list[Assignment]) -> Ite
         scopes = _scopes(directory, tx, each)
         for user, scope in ((user, scope) for user in users for scope in scopes):
             for role in with_implied(directory, tx, [each.role]):
-                yield Assignment("user", user, role, scope)
+                effective.setdefault(Assignment("user", user, role, scope), each)
+    return effective
 
 
 def _scopes(directory: Directory, tx: Reader, each: Assignment) -> list[Scope]:
@@ -94,9 +132,11 @@ def _is_meant(each: Assignment, call: Call) -> bool:
         "user.id": each.actor_id if each.actor == "user" else None,
         "group.id": each.actor_id if each.actor == "group" else None,
         "role.id": each.role,
-        "scope.project.id": each.scope.id if here == project else None,
+        _PROJECT: each.scope.id if here == project else None,
         "scope.domain.id": each.scope.id if here == domain else None,
     }
+    if _is_on(call, "include_subtree"):
+        del wanted[_PROJECT]
     if call.one("scope.system") is not None and each.scope.sort != "system":
         return False
     if call.one("scope.OS-INHERIT:inherited_to") is not None and not each.inherited:
