@@ -291,6 +291,11 @@ def test_assignments_are_listed(admin: Connection, someone: Person) -> None:
     top = identity.create_project(name="top", domain_id="default")
     low = identity.create_project(name="low", parent_id=top.id)
     identity.assign_project_role_to_user(low, someone.user, member)
+    assert identity.get(f"/projects/{top.id}?subtree_as_ids").json()["project"]["subtree"] == {
+        low.id: None
+    }
+    shown = identity.get(f"/projects/{low.id}?parents_as_ids").json()["project"]
+    assert shown["parents"] == {top.id: {"default": None}}
     tree = {"include_subtree": True, "scope.project.id": top.id}
     [below] = identity.get("/role_assignments", params=tree).json()["role_assignments"]
     assert below["scope"]["project"]["id"] == low.id

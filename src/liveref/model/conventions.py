@@ -244,6 +244,8 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     change where they have none; `elements` such patterns for what an array holds, with `all`,
     `any`, `not-all` or `not-any`; `part` stands between the key and the value that one of the
     objects which a list holds is to have. `unasked` are the values that a list shows only if asked.
+    `above` and `below` are patterns of what asks for the tree of a record, and their group is the
+    field to show it in.
     """
 
     fields: str = r"(?!)"
@@ -251,6 +253,8 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     names: dict[str, str] = {}
     elements: dict[str, str] = {}
     part: str = "="
+    above: str = r"(?!)"
+    below: str = r"(?!)"
     unasked: dict[str, Any] = {}
 
 

@@ -34,6 +34,7 @@ from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.redirects import lead
 from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.sets import SETS
+from liveref.service.effects.trees import with_tree
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
@@ -51,7 +52,8 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
         return Outcome(View.at(call, above))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     counting.tell(plan, call, tx)
-    return Outcome(view(plan, call, tx, selection.shown(tx, plan.system, record)))
+    shown = selection.shown(tx, plan.system, record)
+    return Outcome(view(plan, call, tx, with_tree(plan, call, tx, shown)))
 
 
 def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:

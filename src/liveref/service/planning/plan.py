@@ -56,6 +56,13 @@ class Plan(AnswerPlan):
         """The field that refers to what stands above in the path."""
         return self.system.field_of_parent(self.operation)
 
+    @cached_property
+    def field_of_tree(self) -> str | None:
+        """The field by which a record refers to another of its resource, above it."""
+        fields = self.system.references.fields(self.resource.name).items()
+        own = (name for name, target in fields if target.kind == self.kind)
+        return next(own, None)
+
     def knows(self, body: Any) -> int:
         """How many fields of a body the document has, at its root and under its wrapper; below
         none where it has no body and the document wants one, or the other way round."""
