@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from test_bodies import answered, sent
 
-from documents import row
+from documents import document, operation, row
+from liveref.inference import infer
 from liveref.model.schema import Schema
+from liveref.openstack import conventions
 from liveref.reading.document import Row
 
 
@@ -97,3 +99,11 @@ def test_a_part_of_a_name_in_braces_stands_for_any_key() -> None:
     assert outline(sent("POST /books", rows, shown).schema) == {
         "sizes": {"*": {"wide": "integer", "deep": "integer"}}
     }
+
+
+def test_keys_that_rows_describe_elsewhere_are_fields() -> None:
+    described = operation("GET /pens/{id}", response=[row("paper"), row("hard")])
+    sizes = operation("GET /sizes", answered=[{"paper": SIZE, "hard": SIZE}])
+    (answer,) = infer(document(sizes, described), conventions()).operations[0].responses
+    assert answer.body is not None
+    assert answer.body.schema.properties.keys() == {"paper", "hard"}

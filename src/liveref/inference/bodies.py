@@ -55,7 +55,8 @@ def build_body(
     root = of_values(message.examples) or Shape()
     if not root.types:
         root.add_type("object")
-    open_maps(root, message.names(), message.wrapper, keyed=bool(message.keyed()))
+    names, is_keyed = message.names(), bool(message.keyed())
+    open_maps(root, names, message.wrapper, keyed=is_keyed, fields=holders.fields)
     inner = _inside(root, draft, side)
     places = Places(root, inner, _at_root(draft, side, definitions))
     placed = _placed(message, places, definitions, holders)

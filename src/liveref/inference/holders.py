@@ -28,8 +28,11 @@ class Holders:
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
         self._counts: dict[str, Counter[str]] = {}
+        self.fields: set[str] = set()
+        """The names that rows of bodies have, over the whole document."""
         for draft in drafts:
             for message in (draft.request, draft.response):
+                self.fields |= message.names()
                 pairs: set[tuple[str, str]] = set()
                 for value in message.examples:
                     lists = isinstance(value, dict) and draft.effect is Effect.LIST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from liveref.inference.shapes import Shape
@@ -22,19 +23,27 @@ _ALIKE = 3
 
 
 def open_maps(
-    root: Shape, documented: set[str], wrapper: str | None = None, *, keyed: bool = False
+    root: Shape,
+    documented: set[str],
+    wrapper: str | None = None,
+    *,
+    keyed: bool = False,
+    fields: Collection[str] = (),
 ) -> None:
     """Make maps of the objects in examples whose keys are data: identities; words in capitals;
-    or several that no row names and whose values are objects with the same fields. If a row
-    stands for any key (`keyed`), also those whose values hold others. The wrapper is no data."""
+    or several that no row names and whose values are objects with the same fields, but where most
+    of them are `fields` elsewhere. If a row stands for any key (`keyed`), also those whose values
+    hold others. The wrapper is no data."""
     keys = list(root.properties)
     unknown = bool(keys) and not any(key in documented or key == wrapper for key in keys)
     data = all(_IDENTITY.fullmatch(key) or _CAPITALS.fullmatch(key) for key in keys)
-    if unknown and (data or _are_alike(root, documented) or (keyed and _holds(root))):
+    known = sum(key in fields for key in keys) * 2 > len(keys)
+    alike = _are_alike(root, documented) and not known
+    if unknown and (data or alike or (keyed and _holds(root))):
         root.become_map()
     for part in (*root.properties.values(), root.items, root.values):
         if part is not None:
-            open_maps(part, documented, wrapper, keyed=keyed)
+            open_maps(part, documented, wrapper, keyed=keyed, fields=fields)
 
 
 def is_keyed(value: Any) -> bool:

@@ -12,7 +12,7 @@ from msgspec import UNSET
 from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Transition
 from liveref.model.path import names_in
-from liveref.model.schema import Schema
+from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
@@ -166,6 +166,8 @@ class Plan(AnswerPlan):
         """The fields of a request; of a create those that others on its URL know as well."""
         body = self.operation.request
         schema = body.record if body else Schema()
+        if body:
+            schema = msgspec.structs.replace(schema, properties=self._misplaced | schema.properties)
         if self.operation.effect is not Effect.CREATE:
             return schema
         others = [
@@ -176,6 +178,14 @@ class Plan(AnswerPlan):
         ]  # fmt: skip
         known = {name: each for found in others for name, each in found.items()}
         return msgspec.structs.replace(schema, properties=known | dict(schema.properties))
+
+    @property
+    def _misplaced(self) -> dict[str, Property]:
+        """The fields that answers show and that the table of a request with a body has in the
+        query: clients send them where all the others are."""
+        own = self.resource.schema.properties
+        asked = (p.name for p in self.operation.parameters if p.location == "query")
+        return {n: msgspec.structs.replace(own[n], required=False) for n in asked if n in own}
 
     def __repr__(self) -> str:
         return f"<Plan {self.operation.id}>"
