@@ -8,6 +8,7 @@ import pytest
 from openstack.connection import Connection
 from openstack.exceptions import ConflictException
 
+from clients.people import person
 from clients.served import Cloud
 
 pytestmark = pytest.mark.shared
@@ -27,12 +28,15 @@ def test_flavor_with_extra_specs(compute: Any) -> None:
     assert compute.find_flavor("m1") is None
 
 
-def test_projects_get_access_to_a_flavor(admin: Connection, compute: Any) -> None:
+def test_projects_get_access_to_a_flavor(cloud: Cloud, admin: Connection, compute: Any) -> None:
     made = compute.create_flavor(name="own", ram=1, vcpus=1, disk=1, is_public=False)
-    project = admin.identity.create_project(name="flavored").id
-    compute.flavor_add_tenant_access(made, project)
-    assert [a["tenant_id"] for a in compute.get_flavor_access(made)] == [project]
-    compute.flavor_remove_tenant_access(made, project)
+    flora = person(admin, "flora")
+    own: Any = cloud.connect(**flora.login).compute
+    assert own.find_flavor("own") is None
+    compute.flavor_add_tenant_access(made, flora.project)
+    assert [a["tenant_id"] for a in compute.get_flavor_access(made)] == [flora.project]
+    assert own.find_flavor("own").id == made.id
+    compute.flavor_remove_tenant_access(made, flora.project)
     assert compute.get_flavor_access(made) == []
 
 

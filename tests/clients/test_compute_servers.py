@@ -132,6 +132,14 @@ def test_image_of_a_server_is_an_image(admin: Connection, compute: Any, images: 
     snapshot = compute.create_server_image(made, "snapshot", wait=True, timeout=10)
     assert images.find_image("snapshot").id == snapshot.id
     assert snapshot.status == "active"
+    path, body = f"/servers/{made.id}/action", {"createImage": {"name": "older"}}
+    told = compute.post(path, json=body, microversion="2.1").headers["location"]
+    assert told.rpartition("/")[2] == images.find_image("older").id
+
+
+def test_each_server_has_its_own_address(admin: Connection) -> None:
+    one, other = server(admin, "one").addresses, server(admin, "another").addresses
+    assert one["private"][0]["addr"] != other["private"][0]["addr"]
 
 
 def test_metadata_and_tags_of_a_server(admin: Connection, compute: Any) -> None:

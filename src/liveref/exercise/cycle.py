@@ -38,7 +38,8 @@ def _steps(
     session: Session, resource: str
 ) -> tuple[Operation, Operation, Operation, Operation] | None:
     """The create, the show, the update and the delete of a resource; None if one lacks."""
-    makers = [o for o in session.supply.makers(resource) if o.effect is Effect.CREATE]
+    creates = [o for o in session.supply.makers(resource) if o.effect is Effect.CREATE]
+    makers = [o for o in creates if not _is_of_many(o)]
     if not makers:
         return None
     show = nearest(session, makers[0], (Effect.SHOW,), one=Target.ITEM)
@@ -49,6 +50,12 @@ def _steps(
         return None
     assert show and update and delete  # noqa: S101 - told to the type checker
     return makers[0], show, update, delete
+
+
+def _is_of_many(operation: Operation) -> bool:
+    """Whether a body has nothing but things by their identities, of which there may be none."""
+    schema = operation.request.schema if operation.request else Schema()
+    return not schema.properties and isinstance(schema.additional, Schema)
 
 
 def _lived(

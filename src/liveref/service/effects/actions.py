@@ -10,6 +10,7 @@ from msgspec import UNSET
 from liveref.inference.naming import singular, slug
 from liveref.model.api import Target
 from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.model.path import PARAMETER, names_in
 from liveref.service.effects import (
     consequences,
     following,
@@ -43,7 +44,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     preconditions.check(plan, call, tx, record, arguments)
     if isinstance(arguments, dict):
-        following.check(tx, plan.system, plan.operation, arguments)
+        following.check(tx, plan.system, plan.operation, arguments, call.caller)
     transitions.carry_out(plan, record, arguments, call.now)
     made = consequences.follow(plan, call, tx, record, arguments)
     _change_secrets(plan, call, record, arguments)
@@ -59,7 +60,17 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     records.keep(tx, record)
     if plan.transition is not None and (plan.transition.sets or plan.transition.values):
         preconditions.check_room(plan, call, tx, record)
-    return Outcome(shown)
+    return Outcome(shown, location=_place(plan, made))
+
+
+def _place(plan: Plan, made: dict[str, Record]) -> str | None:
+    """Where that stands which was made, if the document says that the answer tells it."""
+    for name, record in made.items() if plan.tells_location else ():
+        for system in (plan.system, *plan.system.beside):
+            items = system.resources[name].items if name in system.resources else ()
+            if own := [path for path in items if len(names_in(path)) == 1]:
+                return system.prefix + PARAMETER.sub(str(identity(record)), own[0])
+    return None
 
 
 def _answered(plan: Plan, record: Record, made: dict[str, Record]) -> Record:

@@ -14,6 +14,7 @@ from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call
+from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
@@ -37,11 +38,11 @@ def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
 
 
 def check(
-    tx: Reader, system: System, operation: Operation, fields: dict[str, Any]
+    tx: Reader, system: System, operation: Operation, fields: dict[str, Any], caller: Caller | None
 ) -> dict[str, Record]:
     """The records that the fields of a request refer to, by the field. Raises Problem for one
-    that does not exist, with the code that behaviour gives, else 404, else 400 if of the two
-    that alone is documented."""
+    that does not exist, or is not there for who calls, with the code that behaviour gives, else
+    404, else 400 if of the two that alone is documented."""
     found: dict[str, Record] = {}
     for field, value in fields.items():
         if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
@@ -49,8 +50,8 @@ def check(
         target = system.references.target(operation.resource, field)
         if target is None:
             continue
-        record = record_of(tx, target, value)
-        if record is not None:
+        record, members = record_of(tx, target, value), system.of(target.api).members
+        if record is not None and members.sees(tx, target.resource.name, record, caller):
             found[field] = record
         elif target.is_checked and system.references.is_made(target):
             raise refusal(operation, target, value, field)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Collection, Iterator
+from hashlib import sha256
 from typing import Any
 
 from msgspec import UNSET
@@ -30,10 +31,11 @@ def address(text: Any) -> Address | None:
 
 def named(text: str, name: str) -> Any:
     """What of a range goes by a name: the `first`, `second` and `last` address that a host may
-    have, `version` and `length`; UNSET for all else."""
+    have, `version` and `length`; of any other text, the private `address` and the `mac` that are
+    its own. UNSET for all else."""
     whole = network(text) if "/" in text else None
     if whole is None:
-        return UNSET
+        return _own(text).get(name, UNSET)
     if name == "version":
         return whole.version
     if name == "length":
@@ -41,6 +43,12 @@ def named(text: str, name: str) -> Any:
     low, high = _hosts(whole)
     places = {"first": low, "second": min(low + 1, high), "last": high}
     return str(places[name]) if name in places else UNSET
+
+
+def _own(text: str) -> dict[str, str]:
+    digest = sha256(text.encode()).digest()
+    address = f"10.{digest[0]}.{digest[1]}.{1 + digest[2] % 254}"
+    return {"address": address, "mac": f"fa:16:3e:{digest[3:6].hex(':')}"}
 
 
 def _hosts(whole: Network) -> tuple[Address, Address]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ class Addresses:
         if not parts.path.startswith("/"):
             return None
         found = self._router.find("GET", parts.path) or self._behind_mount(parts.path)
+        found = found or self._behind_scope(parts.path)
         template = found[0][0] if found else self._without_version(parts.path)
         if template is None:
             return None
@@ -55,6 +57,15 @@ class Addresses:
             if found := self._router.find("GET", f"/{segment}{path}"):
                 return found[0][0].removeprefix(f"/{segment}")
         return None
+
+    def _behind_scope(self, path: str) -> tuple[list[str], dict[str, str]] | None:
+        """What a path leads to where the paths of the API leave out the version and whose things
+        they are: `/v2.1/PROJECT/servers/ID`, and a bookmark without the version."""
+        words = path.strip("/").split("/") if self._below else []
+        before = 2 if words and re.fullmatch(self._version, words[0], re.IGNORECASE) else 1
+        behind = (words[start:] for start in range(before - 1, before + 1) if words[start:])
+        found = (self._router.find("GET", "/" + "/".join(rest)) for rest in behind)
+        return next((each for each in found if each), None)
 
     def _behind_mount(self, path: str) -> tuple[list[str], dict[str, str]] | None:
         """What a path leads to from the version on: what comes before is where the examples'
