@@ -288,8 +288,8 @@ def test_assignments_are_listed(admin: Connection, someone: Person) -> None:
     assert {a["user"]["name"] for a in named} == {"someone"}
     made_at = f"/projects/{someone.project}/users/{someone.user}/roles/{member.id}"
     assert all(a["links"]["assignment"].endswith(made_at) for a in named)
-    top = identity.create_project(name="top", domain_id="default")
-    low = identity.create_project(name="low", parent_id=top.id)
+    top = identity.create_project(name="summit", domain_id="default")
+    low = identity.create_project(name="valley", parent_id=top.id)
     identity.assign_project_role_to_user(low, someone.user, member)
     assert identity.get(f"/projects/{top.id}?subtree_as_ids").json()["project"]["subtree"] == {
         low.id: None
