@@ -38,9 +38,9 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
     selection.check_parents(tx, plan.system, plan.operation, call)
     counting.tell(plan, call, tx)
     plan.generations.tell(call, tx)
-    if plan.resource.name in plan.system.made_here and plan.operation.parents:
-        parent = selection.parent_of(plan.operation, call)
-        made = tx.page(plan.kind, [Condition(PARENT, parent)], limit=1)
+    if (made := _made(plan, call, tx)) is not None:
+        if plan.flags:
+            return Outcome(body=dict.fromkeys(plan.flags, bool(made)))
         shown = View.at(call, made[0]) if made else None
         return Outcome(shown, body=UNSET if made else {})
     if (offered := offering.shown(plan, call, tx)) is not None:
@@ -53,6 +53,14 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
         record = stand_in(plan, call, above)
     record.data = plan.fixed | record.data
     return Outcome(View.at(call, record))
+
+
+def _made(plan: Plan, call: Call, tx: Reader) -> list[Record] | None:
+    """What was made below what the path names, None of what nothing makes there."""
+    if plan.resource.name not in plan.system.made_here or not plan.operation.parents:
+        return None
+    parent = selection.parent_of(plan.operation, call)
+    return tx.page(plan.kind, [Condition(PARENT, parent)])
 
 
 def _last(plan: Plan) -> str:
@@ -85,7 +93,9 @@ def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def reset(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Back to what is documented."""
+    """Back to what is documented; what was made goes."""
     selection.check_parents(tx, plan.system, plan.operation, call)
+    for record in _made(plan, call, tx) or ():
+        records.delete(tx, plan.system, plan.resource.name, record)
     tx.delete(plan.kind, identity(call))
     return Outcome()

@@ -102,6 +102,14 @@ class AnswerPlan:
         fields = shown[0] if shown and isinstance(shown[0], dict) else {}
         return {name: value for name, value in fields.items() if lists_texts(value)}
 
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        """The keys of an answer that has nothing but truth values: they tell whether what the
+        path names is there."""
+        known = self.root.properties if self.root else {}
+        all_are = all(each.schema.types == ("boolean",) for each in known.values())
+        return tuple(known) if all_are else ()
+
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""
         schema = self._record_schema()

@@ -40,7 +40,6 @@ class BodyValidator:
 
     def __init__(self, system: System, operation: Operation, body: Body) -> None:
         self._system, self._operation, self._body = system, operation, body
-        self._compiled: Any = None
         self._is_list = body.schema.types == ("array",)
 
     def check(self, value: Any) -> Any:
@@ -49,22 +48,35 @@ class BodyValidator:
         Raises Problem 400 that names the field, what was expected and what came. An
         undocumented field is logged, or refused where the system is strict.
         """
+        if value is UNSET and self._may_be_left_out:
+            return {}
         if not isinstance(value, list if self._is_list else dict):
             wanted = "list" if self._is_list else "object"
             came = "nothing" if value is UNSET else noun(value)
             raise Problem(400, f"The body must be a JSON {wanted}; {came} came.")
-        if self._compiled is None:
-            self._compiled = _compiled(msgspec.json.encode(self.schema()))
-        if not self._compiled.is_valid(value):
+        if not self._judge.is_valid(value):
             given, value = value, self._coerced(value)
-            if value is given or not self._compiled.is_valid(value):
-                raise _problem(next(iter(self._compiled.iter_errors(given))))
+            if value is given or not self._judge.is_valid(value):
+                raise _problem(next(iter(self._judge.iter_errors(given))))
         if isinstance(value, dict):
             self._check_undocumented(value)
             wrapper = self._body.wrapper
             fields = value.get(wrapper) if wrapper else value
             forms.check(self._forms, fields if isinstance(fields, dict) else {})
         return value
+
+    @cached_property
+    def _judge(self) -> Any:
+        return _compiled(msgspec.json.encode(self.schema()))
+
+    @cached_property
+    def _may_be_left_out(self) -> bool:
+        """Whether no body says as much as an empty one, which is enough: of an action, and of
+        what makes the one thing there is below another."""
+        resource = self._system.resources[self._operation.resource]
+        alone = self._operation.effect is Effect.CREATE and not resource.items
+        acts = alone or self._operation.effect is Effect.ACTION
+        return acts and not self._is_list and bool(self._judge.is_valid({}))
 
     def _coerced(self, value: Any) -> Any:
         """The value as the document has it, where the service takes texts for other scalars."""
