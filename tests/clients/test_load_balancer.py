@@ -58,10 +58,18 @@ def test_children_know_each_other(balancing: Any, subnet: Any) -> None:
     )
     assert (ids(pool.loadbalancers), ids(pool.listeners)) == ([made.id], [listener.id])
     assert balancing.get_listener(listener.id).default_pool_id == pool.id
+    tree = balancing.get(f"/lbaas/loadbalancers/{made.id}/status").json()["statuses"]
+    (shown,) = tree["loadbalancer"]["listeners"]
+    assert (shown["id"], ids(shown["pools"])) == (listener.id, [pool.id])
     member = balancing.create_member(pool, address="10.7.0.50", protocol_port=8080)
     assert member.weight == 1
     with pytest.raises(ConflictException):
         balancing.create_member(pool, address="10.7.0.50", protocol_port=8080)
+    wanted = [{"address": f"10.7.0.{n}", "protocol_port": 8080, "weight": n} for n in (50, 51)]
+    balancing.put(f"/lbaas/pools/{pool.id}/members", json={"members": wanted})
+    kept, _ = balancing.members(pool)
+    assert (kept.id, kept.weight) == (member.id, 50)
+    balancing.put(f"/lbaas/pools/{pool.id}/members", json={"members": wanted[:1]})
     monitor = balancing.create_health_monitor(
         pool_id=pool.id, type="HTTP", delay=5, timeout=4, max_retries=3
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.api import API, Effect, Operation, Resource
+from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour, PasswordPolicy
 from liveref.model.diagnostic import Diagnostic, Rule
 from liveref.model.origin import Origin
@@ -25,6 +25,7 @@ from liveref.reading.behaviour_rules import (
 )
 
 _LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DISCOVERY)
+_SINGLE = (Effect.SHOW, Target.SINGLETON)
 _JSON_TYPES: dict[type, str] = {
     str: "string",
     bool: "boolean",
@@ -161,7 +162,7 @@ class _Check:
         self.actions = {
             name
             for op in self.operations
-            if op.effect not in _LOOKS
+            if op.effect not in _LOOKS or (op.effect, op.target) == _SINGLE
             for name in (op.verb, op.path.rstrip("/").rpartition("/")[2])
             if name and "{" not in name
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from liveref.meaning.references import PARENT
@@ -21,15 +21,19 @@ Make = Callable[[dict[str, Any], str | None], View]
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Exchange all members for those that the body lists, or has under their names.
+    """Exchange all members for those that the body lists, or has under their names. One that has
+    the same unique values as before stays the one that it is, and changes.
 
     Raises Problem 400 where the body holds none, 404 for an unknown parent.
     """
     selection.check_parents(tx, plan.system, plan.operation, call)
-    wanted = members(plan, call)
-    clear(plan, call, tx)
-    for name, member in wanted:
-        _add(plan, call, tx, member, name)
+    wanted = [(name, each, _alike(plan, call, tx, each)) for name, each in members(plan, call)]
+    clear(plan, call, tx, {record.id for *_, record in wanted if record is not None})
+    for name, member, record in wanted:
+        if record is None:
+            _add(plan, call, tx, member, name)
+        else:
+            records.update(plan, call, tx, record, member)
     views, _ = paging.page(plan, call, tx)
     return Outcome(body=plan.listing.render(views, call, None))
 
@@ -70,15 +74,28 @@ def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
     return Outcome(body=plan.listing.render(views, call, None), created=True)
 
 
-def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Remove all members."""
+def clear(plan: Plan, call: Call, tx: Transaction, but: Collection[str] = ()) -> Outcome:
+    """Remove all members, but for those of these identities."""
     selection.check_parents(tx, plan.system, plan.operation, call)
-    parent = selection.parent_of(plan.operation, call)
-    where = [Condition(PARENT, parent)] if parent is not None else []
-    while found := tx.page(plan.kind, where):
-        for record in found:
+    for record in tx.page(plan.kind, _below(plan, call)):
+        if record.id not in but:
             records.delete(tx, plan.system, plan.resource.name, record)
     return Outcome()
+
+
+def _below(plan: Plan, call: Call) -> list[Condition]:
+    parent = selection.parent_of(plan.operation, call)
+    return [Condition(PARENT, parent)] if parent is not None else []
+
+
+def _alike(plan: Plan, call: Call, tx: Transaction, member: Any) -> Record | None:
+    """The member there is that has the unique values of one that is wanted."""
+    for group in plan.system.behaviour(plan.resource.name).unique:
+        names = [name for name in group if name != PARENT]
+        if isinstance(member, dict) and all(name in member for name in names):
+            own = [Condition(name, member[name]) for name in names]
+            return next(iter(tx.page(plan.kind, [*_below(plan, call), *own], limit=1)), None)
+    return None
 
 
 def named(plan: Plan, call: Call, name: str) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -113,7 +113,26 @@ def template(
     found = Template(record, system.resources[resource].identifier, follow, known, given)
     found.caller, found.query, found.body = call.caller, call.query, call.body
     found.mine = lambda name: _of_project(tx, system, name, call)
+
+    def records(name: str, fields: dict[str, Any]) -> Iterator[Template]:
+        target = system.references.called(name)
+        if target is None:
+            return
+        other, known = system.of(target.api), target.resource.name
+        for each in tx.page(target.kind, having(target, fields)):
+            settled(other, known, each, call)
+            yield template(tx, other, known, each, call)
+
+    found.records = records
     return found
+
+
+def settled(system: System, resource: str, record: Record, call: Call) -> Record:
+    """The record with the status that it has by now."""
+    field = system.status_field(resource)
+    if field is not None:
+        status.settle(record, field, call.now)
+    return record
 
 
 def _of_project(tx: Reader, system: System, name: str, call: Call) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning.references import PARENT
-from liveref.service.effects import counting, offering, records, selection
+from liveref.service.effects import counting, following, offering, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
@@ -51,6 +51,11 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
         if above is not None and isinstance(part := above.data.get(_last(plan)), dict):
             return Outcome(body={plan.wrapper: part} if plan.wrapper else part)
         record = stand_in(plan, call, above)
+        if above is not None and plan.transition is not None:
+            resource = next(reversed(plan.operation.parents.values()))
+            following.settled(plan.system, resource, above, call)
+            said = following.template(tx, plan.system, resource, above, call)
+            record.data |= said.fill(plan.transition.values)
     record.data = plan.fixed | record.data
     return Outcome(View.at(call, record))
 

@@ -18,7 +18,7 @@ that is no object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
 
@@ -32,6 +32,7 @@ from liveref.store.base import Record
 Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
+OF, SHOWS = "_.of", "_.shows"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
 _NO = ("", "false")
@@ -57,6 +58,8 @@ class Template:
         self.body: Any = UNSET
         self.mine: Callable[[str], Any] = lambda _: UNSET
         """The identity of what each project has of a resource: that of the caller's."""
+        self.records: Callable[[str, dict[str, Any]], Iterable[Template]] = lambda _, __: ()
+        """Templates about the records of a resource that have certain fields."""
         self.made: dict[str, Record] = {}
         """What was made along, by its resource."""
         self._each: Any = UNSET
@@ -72,6 +75,11 @@ class Template:
     def fill(self, template: Any) -> Any:
         """The value that a template stands for; UNSET for nothing."""
         if isinstance(template, dict):
+            if SHOWS in template:
+                (name, fields), *_ = template[OF].items()
+                return [
+                    each.fill(template[SHOWS]) for each in self.records(name, self.fill(fields))
+                ]
             chosen = self.chosen(template)
             return self._object(chosen) if isinstance(chosen, dict) else self.fill(chosen)
         if isinstance(template, list):
