@@ -192,7 +192,18 @@ def test_consumer_works_for_a_user_who_let_it(
         assert role["name"] == "reader"
         admin.identity.delete(f"/OS-OAUTH1/consumers/{key}")
         assert owner.identity.get(tokens).json()["access_tokens"] == []
+        assert owner.identity.get(f"{tokens}/{listed['id']}").status_code == 404
         assert client.get("/image/v2/images", headers=headers).status_code == 401
+
+
+def test_token_tells_of_service_providers(cloud: Cloud, admin: Connection) -> None:
+    urls = {"auth_url": "https://127.0.0.1/auth", "sp_url": "https://127.0.0.1/sp"}
+    for name, enabled in (("near", True), ("shut", False)):
+        body = {"service_provider": {**urls, "enabled": enabled}}
+        admin.identity.put(f"/OS-FEDERATION/service_providers/{name}", json=body)
+    headers = {"X-Subject-Token": str(admin.session.get_token())}
+    token = admin.identity.get("/auth/tokens", headers=headers).json()["token"]
+    assert token["service_providers"] == [{"id": "near", **urls}]
 
 
 def test_reader_looks_and_does_not_write(cloud: Cloud, admin: Connection) -> None:

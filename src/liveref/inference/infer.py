@@ -28,6 +28,7 @@ from liveref.inference.holders import Holders
 from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
 from liveref.inference.levels import tell_levels
+from liveref.inference.limits import set_limits
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.places import join_places
@@ -77,6 +78,7 @@ def infer(
     join_bulk(drafts)
     declare(drafts)
     add_attributes(drafts, document)
+    set_limits(drafts, document)
     type_by_name(drafts)
     map_by_name(drafts)
     pooled = pool(drafts)

@@ -53,6 +53,7 @@ class Directory:
             for meaning, path in conventions.items.items()
             if (found := [o for o in forms.get(form(path), ()) if o.effect is Effect.SHOW])
         }
+        system.made_besides.update(self.resources.values())
         self.links = dict(self._links())
         missing = [meaning for meaning in _NEEDED if meaning not in self.resources]
         if missing:

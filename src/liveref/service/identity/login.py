@@ -13,7 +13,13 @@ from liveref.service.identity.consumers import CLAIMED
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.roles import roles_in
-from liveref.service.identity.scope import UNSCOPED, Scope, asked_scope, unauthorized
+from liveref.service.identity.scope import (
+    UNSCOPED,
+    Scope,
+    asked_scope,
+    is_enabled,
+    unauthorized,
+)
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
@@ -143,6 +149,12 @@ def _shown(
         shown[CLAIMED] = {"access_token_id": token.access_token}
     if scope != UNSCOPED:
         shown["roles"] = [{"id": role, "name": name} for role, name in token.roles.items()]
+        providers = [each for each in directory.all(tx, "service_provider") if is_enabled(each)]
+        if providers:
+            shown["service_providers"] = [
+                {"id": each.id, **{name: each.data.get(name) for name in ("auth_url", "sp_url")}}
+                for each in providers
+            ]
         if "nocatalog" not in call.query:
             shown["catalog"] = catalog(directory, tx, scope, identity.origin, call.base)
     return {"token": shown}

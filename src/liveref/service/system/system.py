@@ -48,6 +48,9 @@ class System:
     """The services that are served on the same address, and not the one that keeps the users:
     fields may refer to their records."""
 
+    made_besides: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """The resources whose records the identity service makes, where no operation's effect tells."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", FieldNames(self.api.conventions.names))
         object.__setattr__(self, "owners", Owners(self.api.conventions.tenancy))
@@ -86,10 +89,14 @@ class System:
         """The resources by name."""
         return {resource.name: resource for resource in self.api.resources}
 
-    @cached_property
+    @property
     def made_here(self) -> frozenset[str]:
         """The resources whose records come into being through this API: only of these can
         it be said that one does not exist."""
+        return self._made | self.made_besides if self.made_besides else self._made
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
         return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
 
     def data_slots(self, resource: str) -> set[str]:

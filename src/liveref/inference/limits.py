@@ -1,0 +1,44 @@
+"""Lengths that the prose of a section sets for a field of what it is about: "A project's name
+must be unique within a domain and no more than 64 characters"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from liveref.inference.drafts import Draft
+from liveref.inference.hints import read_hints
+from liveref.inference.naming import slug
+from liveref.inference.pooling import inner
+from liveref.model.schema import Schema
+from liveref.reading.document import Document
+
+__all__ = ["set_limits"]
+
+_SAID = re.compile(
+    r"\b(?:an?|the|each|every)\s+(\w+(?:\s\w+)?)'s\s+`*(\w+)`*\s+must\b([^.]*)", re.IGNORECASE
+)
+
+
+def set_limits(drafts: list[Draft], document: Document) -> None:
+    """Give the fields of requests the lengths that sections say they must not exceed."""
+    said = dict(_said(document))
+    for draft in drafts:
+        part = inner(draft.request) if said else None
+        for name, shape in part.properties.items() if part is not None else ():
+            most = said.get((draft.resource, name))
+            known = shape.said or Schema()
+            if most is not None and known.max_length is None:
+                shape.said = msgspec.structs.replace(known, max_length=most)
+
+
+def _said(document: Document) -> Iterator[tuple[tuple[str, str], int]]:
+    """The length by resource and field."""
+    for section in document.sections:
+        for piece in section.prose:
+            for thing, field, text in _SAID.findall(piece.source):
+                most = read_hints(" ".join(text.split()), "string").max_length
+                if most is not None:
+                    yield (slug(thing), field), most
