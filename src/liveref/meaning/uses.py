@@ -72,6 +72,17 @@ class FieldUses:
         return {resource: frozenset(names) for resource, names in found.items()}
 
     @cached_property
+    def null_at_first(self) -> dict[str, frozenset[str]]:
+        """By resource, the fields that an example of an answer shows as null."""
+        found: dict[str, set[str]] = {}
+        for operation in self._api.operations:
+            bodies = [r.body for r in operation.responses if r.body and r.code < 400]
+            for fields in (fields for body in bodies for fields in _shown(body)):
+                names = {name for name, value in fields.items() if value is None}
+                found.setdefault(operation.resource, set()).update(names)
+        return {resource: frozenset(names) for resource, names in found.items()}
+
+    @cached_property
     def objects(self) -> dict[str, frozenset[str]]:
         """By resource, the fields that a request may set to an object."""
         found: dict[str, set[str]] = {}
@@ -98,8 +109,8 @@ def _decided(create: Operation) -> Iterator[str]:
 
 
 def _shown(body: Body) -> Iterator[dict[str, Any]]:
-    """The fields of the record in each example of a body."""
+    """The fields of each record in the examples of a body."""
     for value in (example.value for example in body.examples):
         inner = value.get(body.wrapper, value) if isinstance(value, dict) else value
-        if isinstance(inner, dict):
-            yield inner
+        each = inner if isinstance(inner, list) else [inner]
+        yield from (fields for fields in each if isinstance(fields, dict))

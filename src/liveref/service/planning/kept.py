@@ -25,7 +25,7 @@ class KeptFields:
         known = schema.properties.get(resource.identifier)
         implied = known is not None and known.evidence == (Evidence.RULE,)
         identifier = [resource.identifier] if implied else []
-        self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier}
+        self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier, *self._own(schema)}
         self._renamed = dict(_renamed(system, resource, schema))
         told = (*schema.properties, *self._renamed.values())
         documented_names = (*told, *_shown_references(system, resource))
@@ -71,6 +71,14 @@ class KeptFields:
         if isinstance(value, dict | list):
             value = self._names.without_secrets(value)
         return as_documented(value, known.schema) if known is not None else value
+
+    def _own(self, schema: Schema) -> Iterator[str]:
+        """The times of making and changing that only a JSON Schema of the whole thing has: these
+        no request sets."""
+        for name, known in schema.properties.items():
+            is_time = self._names.means("created", name) or self._names.means("updated", name)
+            if is_time and known.evidence == (Evidence.SCHEMA,):
+                yield name
 
     def _may_be_kept(self, name: str) -> bool:
         told = self._names.means("secret", name) or self._names.means("generation", name)

@@ -173,7 +173,8 @@ class ShapeBuilder:
         for kind in ("created", "updated"):
             if system.names.means(kind, key):
                 time = time_of(kind, known.schema.example)
-                late = kind == "updated" and known.schema.nullable
+                shown = system.uses.null_at_first.get(resource.name, ())
+                late = kind == "updated" and known.schema.nullable and key in shown
                 return Stored(key, once_changed(time) if late else time)
         if key in system.behaviour(resource.name).once:
             return once(key)

@@ -1,0 +1,137 @@
+"""What of a record nobody says, and where answers have null for it.
+
+A create leaves fields out. For some of them the service decides; a reference to nothing, or a
+text of which the document shows no value, is another's to say, and null until then. What one
+answer has as null may be null in every answer about such records: they show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.inference.widening import answering
+from liveref.inference.words import matches
+from liveref.model.api import Body, Effect, Operation
+from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.conventions import Names
+from liveref.model.schema import Property
+
+__all__ = ["decided", "is_no_ones", "null_in_examples", "optional", "with_nulls"]
+
+_replace = msgspec.structs.replace
+_Fields = Mapping[str, frozenset[str]]
+_NONE = frozenset[str]()
+
+
+def with_nulls(
+    operations: Sequence[Operation], behaviour: Behaviour, names: Names
+) -> tuple[Operation, ...]:
+    """The operations, with answers that say of each field that they may have as null."""
+    left_out, told = optional(operations, behaviour), decided(operations)
+    found: dict[str, set[str]] = {
+        name: set(_declared(said)) for name, said in behaviour.resources.items()
+    }
+    for operation in operations:
+        free = left_out.get(operation.resource, _NONE)
+        own = told.get(operation.resource, _NONE)
+        for name, known in _answered(operation):
+            unset = known.required and name in free and is_no_ones(name, known, names)
+            if name not in own and (unset or known.schema.nullable):
+                found.setdefault(operation.resource, set()).add(name)
+    return tuple(
+        _nullable(operation, found.get(operation.resource, set())) for operation in operations
+    )
+
+
+def _nullable(operation: Operation, names: set[str]) -> Operation:
+    def changed(name: str, known: Property) -> Property:
+        if name not in names or not known.schema.types or "array" in known.schema.types:
+            return known
+        return _replace(known, schema=_replace(known.schema, nullable=True))
+
+    return answering(operation, changed) if names else operation
+
+
+def is_no_ones(name: str, known: Property, names: Names) -> bool:
+    """Whether a value would only be made up: a reference to nothing, a text of which the document
+    shows no example."""
+    schema = known.schema
+    if schema.format == "uuid" or matches(names.identifier, name) or matches(names.reference, name):
+        return True
+    is_text = not schema.types or "string" in schema.types
+    return is_text and schema.example is UNSET and schema.default is UNSET and not schema.enum
+
+
+def optional(operations: Iterable[Operation], behaviour: Behaviour) -> _Fields:
+    """By resource, the fields that its creates may set and need not."""
+    found: dict[str, set[str]] = {}
+    for operation in operations:
+        if operation.effect is Effect.CREATE and operation.request:
+            properties = operation.request.record.properties
+            names = {name for name, known in properties.items() if not known.required}
+            said = behaviour.resources.get(operation.resource)
+            names.update(said.optional if said else ())
+            found.setdefault(operation.resource, set()).update(names)
+    return _frozen(found)
+
+
+def decided(operations: Iterable[Operation]) -> _Fields:
+    """By resource, the fields that the service gives a value where a request gives none: no
+    example of a create's request has one, and its answer's has."""
+    found: dict[str, set[str]] = {}
+    for operation in operations:
+        request = operation.request
+        if operation.effect is Effect.CREATE and request and request.examples:
+            asked = [*_shown(request)]
+            bodies = [response.body for response in operation.responses if response.body]
+            told = {k: v for body in bodies for shown in _shown(body) for k, v in shown.items()}
+            found.setdefault(operation.resource, set()).update(
+                name
+                for name, value in told.items()
+                if value is not None and all(fields.get(name) is None for fields in asked)
+            )
+    return _frozen(found)
+
+
+def null_in_examples(operations: Iterable[Operation]) -> _Fields:
+    """By resource, the fields that an example of an answer shows as null."""
+    found: dict[str, set[str]] = {}
+    for operation in operations:
+        for fields in (fields for body in _bodies(operation) for fields in _shown(body)):
+            names = {name for name, value in fields.items() if value is None}
+            found.setdefault(operation.resource, set()).update(names)
+    return _frozen(found)
+
+
+def _declared(said: ResourceBehaviour) -> Iterator[str]:
+    """The fields that behaviour gives null."""
+    for values in (said.defaults, *(action.values for action in said.actions.values())):
+        yield from (name for name, value in values.items() if value is None)
+
+
+def _answered(operation: Operation) -> Iterator[tuple[str, Property]]:
+    for body in _bodies(operation):
+        yield from body.record.properties.items()
+
+
+def _bodies(operation: Operation) -> list[Body]:
+    return [r.body for r in operation.responses if r.body is not None and r.code < 400]
+
+
+def _shown(body: Body) -> Iterator[dict[str, Any]]:
+    """The fields of each record in the examples of a body."""
+    for value in (example.value for example in body.examples):
+        inner = value.get(body.wrapper, value) if isinstance(value, dict) else value
+        yield from filter(_is_object, inner if isinstance(inner, list) else [inner])
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _frozen(found: Mapping[str, set[str]]) -> _Fields:
+    return {name: frozenset(fields) for name, fields in found.items()}
