@@ -43,6 +43,7 @@ from liveref.inference.siblings import lift_rows, share_tables
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
+from liveref.inference.unsaid import with_nulls
 from liveref.inference.widening import widened
 from liveref.inference.wrappers import find_wrapper, mend_roots, root_keys, wraps
 from liveref.model.api import API, Resource, Section
@@ -102,16 +103,14 @@ def infer(
         name: finish_resource(resource, pooled[name], drafts, found, conventions)
         for name, resource in resources.items()
     }
-    operations = with_unlisted(
-        widened(
-            [
-                finish(draft, identity, definitions, conventions, alone)
-                for draft, identity in zip(drafts, ids, strict=True)
-            ]
-        ),
-        finished,
-        conventions,
+    operations = widened(
+        [
+            finish(draft, identity, definitions, conventions, alone)
+            for draft, identity in zip(drafts, ids, strict=True)
+        ]
     )
+    operations = with_nulls(operations, found, conventions.names)
+    operations = with_unlisted(operations, finished, conventions)
     settings, said = document.settings, conventions.microversions
     newest = settings.max_microversion or (said.newest.get(document.name) if said else None)
     editions = editions_of(

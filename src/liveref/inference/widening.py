@@ -15,12 +15,15 @@ import msgspec
 from liveref.model.api import Body, Effect, Operation
 from liveref.model.schema import STRONG, Property, Schema
 
-__all__ = ["widened"]
+__all__ = ["answering", "widened"]
 
 _Number = TypeVar("_Number", int, float)
 _replace = msgspec.structs.replace
 _WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 _PLAIN = {"string", "boolean", "integer", "number"}
+
+Change = Callable[[str, Property], Property]
+"""What becomes of a field, by its name."""
 
 
 def widened(operations: Sequence[Operation]) -> tuple[Operation, ...]:
@@ -31,10 +34,16 @@ def widened(operations: Sequence[Operation]) -> tuple[Operation, ...]:
         fields = settable.setdefault(operation.resource, {})
         for name, known in _fields(operation).items():
             fields[name] = _wider(fields[name], known.schema) if name in fields else known.schema
-    return tuple(
-        _asking(_answering(operation, settable[operation.resource]), settable[operation.resource])
-        for operation in operations
-    )
+    return tuple(_widened(operation, settable[operation.resource]) for operation in operations)
+
+
+def _widened(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
+    def wider(name: str, known: Property) -> Property:
+        if name not in fields:
+            return known
+        return _replace(known, schema=_unbound(_wider(known.schema, fields[name])))
+
+    return _asking(answering(operation, wider) if fields else operation, fields)
 
 
 def _asking(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
@@ -66,11 +75,10 @@ def _fields(operation: Operation) -> Mapping[str, Property]:
     return operation.request.record.properties if operation.request else {}
 
 
-def _answering(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
-    if not fields:
-        return operation
+def answering(operation: Operation, change: Change) -> Operation:
+    """An operation of whose answers the fields of the record are changed."""
     responses = tuple(
-        _replace(response, body=_replace(response.body, schema=_body(response.body, fields)))
+        _replace(response, body=_replace(response.body, schema=_body(response.body, change)))
         if response.body is not None and response.code < 400
         else response
         for response in operation.responses
@@ -78,31 +86,24 @@ def _answering(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
     return _replace(operation, responses=responses)
 
 
-def _body(body: Body, fields: Mapping[str, Schema]) -> Schema:
-    """The schema of a body, widened where the record's fields stand: at the root, or below
+def _body(body: Body, change: Change) -> Schema:
+    """The schema of a body, changed where the record's fields stand: at the root, or below
     the wrapper."""
     wrapped = body.schema.properties.get(body.wrapper) if body.wrapper else None
     if wrapped is None or body.wrapper is None:
-        return _record(body.schema, fields)
-    inner = _replace(wrapped, schema=_record(wrapped.schema, fields))
+        return _record(body.schema, change)
+    inner = _replace(wrapped, schema=_record(wrapped.schema, change))
     return _replace(body.schema, properties={**body.schema.properties, body.wrapper: inner})
 
 
-def _record(schema: Schema, fields: Mapping[str, Schema]) -> Schema:
+def _record(schema: Schema, change: Change) -> Schema:
     """The schema of a record, of a list of them, or of a map of them."""
     if schema.items is not None:
-        return _replace(schema, items=_record(schema.items, fields))
+        return _replace(schema, items=_record(schema.items, change))
     if isinstance(schema.additional, Schema) and not schema.properties:
-        return _replace(schema, additional=_record(schema.additional, fields))
-    return _replace(
-        schema,
-        properties={
-            name: _replace(known, schema=_unbound(_wider(known.schema, fields[name])))
-            if name in fields
-            else known
-            for name, known in schema.properties.items()
-        },
-    )
+        return _replace(schema, additional=_record(schema.additional, change))
+    properties = {name: change(name, known) for name, known in schema.properties.items()}
+    return _replace(schema, properties=properties)
 
 
 def _unbound(schema: Schema) -> Schema:

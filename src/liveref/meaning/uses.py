@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
-from liveref.model.api import API, Body, Effect, Operation
-from liveref.model.behaviour import ResourceBehaviour
-
-_SILENT = ResourceBehaviour()
+from liveref.inference import unsaid
+from liveref.model.api import API, Effect
 
 
 class FieldUses:
@@ -51,36 +48,19 @@ class FieldUses:
         return {resource: frozenset(names) for resource, names in found.items()}
 
     @cached_property
-    def optional(self) -> dict[str, frozenset[str]]:
+    def optional(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that its creates may set and need not."""
-        found: dict[str, set[str]] = {}
-        for operation in self._api.operations:
-            if operation.effect is Effect.CREATE and operation.request:
-                properties = operation.request.record.properties
-                names = {name for name, known in properties.items() if not known.required}
-                names.update(self._said(operation.resource).optional)
-                found.setdefault(operation.resource, set()).update(names)
-        return {resource: frozenset(names) for resource, names in found.items()}
+        return unsaid.optional(self._api.operations, self._api.behaviour)
 
     @cached_property
-    def decided(self) -> dict[str, frozenset[str]]:
+    def decided(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that the service gives a value where a request gives none."""
-        found: dict[str, set[str]] = {}
-        for operation in self._api.operations:
-            if operation.effect is Effect.CREATE:
-                found.setdefault(operation.resource, set()).update(_decided(operation))
-        return {resource: frozenset(names) for resource, names in found.items()}
+        return unsaid.decided(self._api.operations)
 
     @cached_property
-    def null_at_first(self) -> dict[str, frozenset[str]]:
+    def null_at_first(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that an example of an answer shows as null."""
-        found: dict[str, set[str]] = {}
-        for operation in self._api.operations:
-            bodies = [r.body for r in operation.responses if r.body and r.code < 400]
-            for fields in (fields for body in bodies for fields in _shown(body)):
-                names = {name for name, value in fields.items() if value is None}
-                found.setdefault(operation.resource, set()).update(names)
-        return {resource: frozenset(names) for resource, names in found.items()}
+        return unsaid.null_in_examples(self._api.operations)
 
     @cached_property
     def objects(self) -> dict[str, frozenset[str]]:
@@ -91,26 +71,3 @@ class FieldUses:
             names = {name for name, one in known if one.schema.is_object}
             found.setdefault(operation.resource, set()).update(names)
         return {resource: frozenset(names) for resource, names in found.items()}
-
-    def _said(self, resource: str) -> ResourceBehaviour:
-        return self._api.behaviour.resources.get(resource) or _SILENT
-
-
-def _decided(create: Operation) -> Iterator[str]:
-    """The fields that no example of a create's request gives a value, and its answer's does."""
-    if create.request is None or not create.request.examples:
-        return
-    asked = [*_shown(create.request)]
-    bodies = [response.body for response in create.responses if response.body is not None]
-    told = {k: v for body in bodies for shown in _shown(body) for k, v in shown.items()}
-    for name, value in told.items():
-        if value is not None and all(fields.get(name) is None for fields in asked):
-            yield name
-
-
-def _shown(body: Body) -> Iterator[dict[str, Any]]:
-    """The fields of each record in the examples of a body."""
-    for value in (example.value for example in body.examples):
-        inner = value.get(body.wrapper, value) if isinstance(value, dict) else value
-        each = inner if isinstance(inner, list) else [inner]
-        yield from (fields for fields in each if isinstance(fields, dict))

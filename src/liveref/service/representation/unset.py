@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from liveref.inference.unsaid import is_no_ones
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.service.representation import generation
@@ -76,7 +77,7 @@ class UnsetFields:
         if names.means("secret", key):
             return nothing
         if at in self._optional and self._is_anothers_to_say(key, known):
-            return constant(self._unsaid(key)) if known.required else nothing
+            return constant("") if known.required else nothing
         return self._scalar(key, schema, at)
 
     def _is_told(self, key: str) -> bool:
@@ -89,19 +90,14 @@ class UnsetFields:
         reference to nothing, a text that need not be there or of which the document shows no
         example."""
         schema = known.schema
-        if schema.format == "uuid" or any(self._system.names.means(k, key) for k in _DERIVED):
+        if is_no_ones(key, known, self._system.api.conventions.names):
             return True
         is_text = not schema.types or "string" in schema.types
-        if is_text and self._system.type is not None:
-            if self._system.names.means("free", key):
-                return schema.default is ABSENT
-            if not known.required:
-                return schema.default is ABSENT and key not in self._decided
-        return is_text and schema.example is ABSENT and schema.default is ABSENT and not schema.enum
-
-    def _unsaid(self, key: str) -> Any:
-        """What has to stand for a value that is another's to say."""
-        return "" if self._system.names.means("free", key) else None
+        if not is_text or self._system.type is None:
+            return False
+        if self._system.names.means("free", key):
+            return schema.default is ABSENT
+        return not known.required and schema.default is ABSENT and key not in self._decided
 
     def usage(self, key: str, schema: Schema) -> Getter:
         """How much is used: the number itself, or in an object beside its limit."""
