@@ -17,16 +17,18 @@ _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 def inhabited(api: API, client: httpx.Client) -> dict[str, list[str]]:
     """Live through the life of every resource of an API, but for its end; the values that
-    each parameter of a path had in requests that succeeded."""
+    each parameter of a path had in requests that succeeded: of the path with the most literals
+    that fits."""
     caller = _Caller(client)
     exercise(api, caller)
     found: dict[str, dict[str, None]] = {}
-    patterns = [(o.method, _pattern(o.path), _PARAMETER.findall(o.path)) for o in api.operations]
+    known = sorted(api.operations, key=lambda operation: operation.path.count("{"))
+    patterns = [(o.method, _pattern(o.path), _PARAMETER.findall(o.path)) for o in known]
     for method, path in caller.succeeded:
-        for other, pattern, names in patterns:
-            fitting = pattern.fullmatch(path) if method == other else None
-            for name, value in zip(names, fitting.groups() if fitting else (), strict=False):
-                found.setdefault(name, {})[unquote(value)] = None
+        fitting = ((n, p.fullmatch(path)) for other, p, n in patterns if other == method)
+        names, match = next(((n, m) for n, m in fitting if m is not None), ((), None))
+        for name, value in zip(names, match.groups() if match else (), strict=True):
+            found.setdefault(name, {})[unquote(value)] = None
     return {name: list(values)[:20] for name, values in found.items()}
 
 

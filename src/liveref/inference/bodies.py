@@ -83,7 +83,17 @@ def build_body(
     if draft.level is not None:
         made = side is Side.REQUEST and draft.effect is Effect.MAP_REPLACE
         loosen(inner, is_whole=made)
+    if listed:
+        _free_links(root, conventions)
     message.shape = root
+
+
+def _free_links(root: Shape, conventions: Conventions) -> None:
+    """Links beside a list lead to other pages: the last has none, whatever a table requires."""
+    for name, shape in root.properties.items():
+        if matches(conventions.names.links, name):
+            for each in (shape, *(inner for _, inner in shape.walk())):
+                each.required = False
 
 
 def _placed(message: Message, places: Places, definitions: Definitions, holders: Holders) -> Placed:

@@ -7,12 +7,13 @@ answer has as null may be null in every answer about such records: they show the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
+from liveref.inference.naming import singular, slug
 from liveref.inference.widening import answering
 from liveref.inference.words import matches
 from liveref.model.api import Body, Effect, Operation
@@ -42,9 +43,18 @@ def with_nulls(
             unset = known.required and name in free and is_no_ones(name, known, names)
             if name not in own and (unset or known.schema.nullable):
                 found.setdefault(operation.resource, set()).add(name)
+    shown = ((operation, _about(operation, found)) for operation in operations)
     return tuple(
-        _nullable(operation, found.get(operation.resource, set())) for operation in operations
+        _nullable(operation, found[name]) if name else operation for operation, name in shown
     )
+
+
+def _about(operation: Operation, known: Collection[str]) -> str | None:
+    """The resource of whose records an answer tells: one that a list is called by, else that of
+    the operation."""
+    bodies = _bodies(operation) if operation.effect is Effect.LIST else []
+    called = (singular(slug(body.wrapper)) for body in bodies if body.wrapper)
+    return next((name for name in (*called, operation.resource) if name in known), None)
 
 
 def _nullable(operation: Operation, names: set[str]) -> Operation:
@@ -53,7 +63,7 @@ def _nullable(operation: Operation, names: set[str]) -> Operation:
             return known
         return _replace(known, schema=_replace(known.schema, nullable=True))
 
-    return answering(operation, changed) if names else operation
+    return answering(operation, changed)
 
 
 def is_no_ones(name: str, known: Property, names: Names) -> bool:
@@ -81,20 +91,19 @@ def optional(operations: Iterable[Operation], behaviour: Behaviour) -> _Fields:
 
 def decided(operations: Iterable[Operation]) -> _Fields:
     """By resource, the fields that the service gives a value where a request gives none: no
-    example of a create's request has one, and its answer's has."""
+    example of a create's request has one, and its answer's has, and none has null."""
     found: dict[str, set[str]] = {}
+    null: dict[str, set[str]] = {}
     for operation in operations:
         request = operation.request
         if operation.effect is Effect.CREATE and request and request.examples:
             asked = [*_shown(request)]
-            bodies = [response.body for response in operation.responses if response.body]
-            told = {k: v for body in bodies for shown in _shown(body) for k, v in shown.items()}
-            found.setdefault(operation.resource, set()).update(
-                name
-                for name, value in told.items()
-                if value is not None and all(fields.get(name) is None for fields in asked)
-            )
-    return _frozen(found)
+            told = [item for body in _bodies(operation) for f in _shown(body) for item in f.items()]
+            free = {name for name, _ in told if all(f.get(name) is None for f in asked)}
+            values = {name for name, value in told if value is not None}
+            found.setdefault(operation.resource, set()).update(free & values)
+            null.setdefault(operation.resource, set()).update({n for n, _ in told} - values)
+    return _frozen({name: fields - null[name] for name, fields in found.items()})
 
 
 def null_in_examples(operations: Iterable[Operation]) -> _Fields:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from liveref.meaning.refusing import Refusals
 from liveref.model.api import API, Operation
 from liveref.model.diagnostic import Diagnostic, Rule
 from liveref.model.microversion import Range, Version, parse
@@ -22,6 +23,7 @@ class Context:
         self.at = at
         self.pool = Pool()
         self._secret = re.compile(api.conventions.names.secret, re.IGNORECASE)
+        self._refusals = Refusals(api)
         self._found: dict[Diagnostic, None] = {}
 
     @property
@@ -43,10 +45,12 @@ class Context:
         return said is not None and said.is_public(operation.method, operation.path)
 
     def refusals(self, operation: Operation) -> set[int]:
-        """The codes by which a token, or its lack, may be refused (RFC 9110, 15.5.2 and .4)."""
+        """The codes by which a token, or its lack, may be refused (RFC 9110, 15.5.2 and .4), and
+        those of what the API as a whole rules out."""
+        found = self._refusals.of(operation)
         if self.api.conventions.authentication is None or self.is_public(operation):
-            return set()
-        return {401, 403} if operation.admin_only else {401}
+            return found
+        return found | ({401, 403} if operation.admin_only else {401})
 
     def range(self, minimum: str | None, maximum: str | None, origin: Origin) -> Range:
         """A range of versions as documented; a limit that can't be understood is none."""

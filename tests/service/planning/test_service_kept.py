@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from liveref.model.api import API, Resource
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.schema import Evidence, Property, Schema
 from liveref.openstack import conventions
 from liveref.service.planning.kept import KeptFields
 from liveref.service.system.system import System
 
-TASK = Resource(name="task", plural="tasks")
+SPECS = Schema(properties={"specs": Property(schema=Schema(), evidence=(Evidence.TABLE,))})
+TASK = Resource(name="task", plural="tasks", schema=SPECS)
 
 
 def test_times_that_only_a_schema_of_the_whole_thing_has_are_not_kept() -> None:
@@ -22,10 +23,30 @@ def test_times_that_only_a_schema_of_the_whole_thing_has_are_not_kept() -> None:
             "updated_at": Property(schema=text, evidence=(Evidence.SCHEMA,)),
         },
     )
-    api = API(
-        name="a", title="A", resources=(TASK,), operations=(),
-        conventions=conventions(), behaviour=Behaviour(),
-    )  # fmt: skip
-    kept = KeptFields(System(api), TASK, told)
+    kept = KeptFields(System(api_of(Behaviour())), TASK, told)
     given = {"type": "import", "created_at": "then", "updated_at": None}
     assert kept.of(given) == {"type": "import", "created_at": "then"}
+
+
+def test_what_only_examples_name_belongs_to_the_rest() -> None:
+    """Also where a request has something else in the place of the rest."""
+    text = Schema(types=("string",))
+    told = Schema(
+        types=("object",),
+        properties={
+            "type": Property(schema=text, evidence=(Evidence.TABLE,)),
+            "delay": Property(schema=text, evidence=(Evidence.EXAMPLE,)),
+        },
+        additional=True,
+    )
+    said = Behaviour(resources={"task": ResourceBehaviour(rest="specs")})
+    kept = KeptFields(System(api_of(said)), TASK, told)
+    given = {"type": "import", "delay": "1", "speed": "2", "specs": []}
+    assert kept.of(given) == {"type": "import", "specs": {"delay": "1", "speed": "2"}}
+
+
+def api_of(behaviour: Behaviour) -> API:
+    return API(
+        name="a", title="A", resources=(TASK,), operations=(),
+        conventions=conventions(), behaviour=behaviour,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning.references import SOURCES, Target
+from liveref.meaning.refusing import refusing
 from liveref.model.api import Operation
 from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS
@@ -20,8 +21,6 @@ from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Reader, Record
-
-_CODES = (404, 400)
 
 
 def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
@@ -60,9 +59,8 @@ def check(
 
 def refusal(operation: Operation, target: Target, value: Any, field: str | None = None) -> Problem:
     """What a request is told that refers to what does not exist."""
-    usual = next((code for code in _CODES if code in operation.errors), 404)
     message = f"There is no {target.resource.name} {value}."
-    return Problem(target.code or usual, message, field=field)
+    return Problem(refusing(operation, 404, target.code), message, field=field)
 
 
 def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning.references import PARENT, Back
+from liveref.meaning.refusing import refusing
 from liveref.model.api import Effect
 from liveref.model.behaviour import Transition
 from liveref.service.effects import counting
@@ -105,18 +106,13 @@ def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: An
 
 def _hindered(plan: Plan, said: Transition, name: str) -> Problem:
     message = f"There is a {name} that does not let this happen to the {plan.resource.name}."
-    return Problem(said.code or _conflict(plan), message)
+    return Problem(refusing(plan.operation, 409, said.code), message)
 
 
 def _unlike(plan: Plan, said: Transition, field: str, value: Any, wanted: str) -> Problem:
     name, verb = plan.resource.name, plan.operation.verb
     message = f"The {field} of the {name} is {value}; {verb} needs it to be {wanted}."
-    return Problem(said.code or _conflict(plan), message, field=field)
-
-
-def _conflict(plan: Plan) -> int:
-    errors = plan.operation.errors
-    return 400 if 400 in errors and 409 not in errors else 409
+    return Problem(refusing(plan.operation, 409, said.code), message, field=field)
 
 
 def _unwanted(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) -> str | None:

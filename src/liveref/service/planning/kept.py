@@ -35,7 +35,8 @@ class KeptFields:
         self._is_open = schema.is_open or behaviour.is_open
         self._properties = schema.properties
         self._rest = behaviour.rest
-        self._known = self._documented | resource.schema.properties.keys()
+        every = resource.schema.properties | schema.properties
+        self._known = {n for n, known in every.items() if known.evidence != (Evidence.EXAMPLE,)}
         documented = {
             name: default
             for name, known in schema.properties.items()
@@ -62,7 +63,9 @@ class KeptFields:
             rest = {n: fields[n] for n in fields.keys() - self._known if self._may_be_kept(n)}
             own = {n: fields[n] for n in fields.keys() & self._known if self._may_be_kept(n)}
             kept = {name: value for name, value in (kept | own).items() if name not in rest}
-            kept[self._rest] = self._names.without_secrets(rest) | kept.get(self._rest, {})
+            said = kept.get(self._rest)
+            said = said if isinstance(said, dict) else {}
+            kept[self._rest] = self._names.without_secrets(rest) | said
         return kept
 
     def _inner(self, name: str, value: Any) -> Any:

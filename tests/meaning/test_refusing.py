@@ -1,0 +1,46 @@
+"""The codes that refuse what an API as a whole rules out."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents import document, operation, row
+from liveref.inference import infer
+from liveref.meaning.refusing import Refusals
+from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour, Transition
+from liveref.openstack import conventions
+
+SAID = ResourceBehaviour(
+    actions={
+        "delete": Transition(requires={"lent": False}),
+        "bind": Transition(allowed=("loose",), to=(Phase(status="bound"),), code=403),
+        "create": Transition(names={}),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("errors", "codes"), [((), {404}), ((400, 401), {400}), ((400, 404), {404}), ((400,), set())]
+)
+def test_a_field_that_refers_to_nothing(errors: tuple[int, ...], codes: set[int]) -> None:
+    assert found("POST /books", errors) == codes
+
+
+def test_a_record_that_is_not_as_behaviour_asks() -> None:
+    assert found("DELETE /books/{id}") == {409}
+    assert found("POST /books/{id}/bind") == {403}
+    assert found("GET /books/{id}") == set()
+
+
+def found(call: str, errors: tuple[int, ...] = ()) -> set[int]:
+    written = [
+        operation("POST /shelves", request=[row("name")], response=[row("id")]),
+        operation("GET /shelves/{id}", response=[row("id")]),
+        operation("POST /books", request=[row("shelf_id")], response=[row("id")], errors=errors),
+        operation("GET /books/{id}", response=[row("id"), row("shelf_id")]),
+        operation("DELETE /books/{id}"),
+        operation("POST /books/{id}/bind"),
+    ]
+    api = infer(document(*written), conventions(), lambda _: Behaviour(resources={"book": SAID}))
+    each = next(o for o in api.operations if f"{o.method} {o.path}" == call)
+    return Refusals(api).of(each)
