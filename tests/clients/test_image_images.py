@@ -7,6 +7,7 @@ import io
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openstack.connection import Connection
@@ -313,3 +314,49 @@ def test_staged_data_are_the_images_once_imported(admin: Connection) -> None:
     assert (image.status, image.size) == ("active", 6)
     assert image.checksum == hashlib.md5(b"staged").hexdigest()  # noqa: S324
     assert admin.image.download_image(image).content == b"staged"
+
+
+def stores(connection: Connection, image: Image) -> str:
+    """The stores that have an image's data; the SDK has no attribute for them."""
+    found: str = connection.image.get(f"/images/{image.id}").json()["stores"]
+    return found
+
+
+def test_data_go_into_stores_and_out_of_them(admin: Connection) -> None:
+    calls = admin.image
+    image = made(admin, "stored")
+    data = f"/images/{image.id}/file"
+    sent: dict[str, Any] = {"content-type": "application/octet-stream"}
+    elsewhere = sent | {"x-image-meta-store": "attic"}
+    assert calls.put(data, data=b"abc", headers=elsewhere).status_code == 400
+    short = sent | {"x-openstack-image-size": "7"}
+    assert calls.put(data, data=b"abc", headers=short).status_code == 400
+    cheap = sent | {"x-image-meta-store": "cheap"}
+    assert calls.put(data, data=b"abc", headers=cheap).status_code == 204
+    assert stores(admin, image) == "cheap"
+    for store, code in (("slow", 202), ("attic", 409)):
+        asked = {"method": {"name": "copy-image"}, "stores": [store]}
+        assert calls.post(f"/images/{image.id}/import", json=asked).status_code == code
+    assert stores(admin, image) == "cheap,slow"
+    assert calls.delete(f"/stores/cheap/{image.id}").status_code == 204
+    assert stores(admin, image) == "slow"
+    assert calls.delete(f"/stores/attic/{image.id}").status_code == 404
+    tasks = calls.get(f"/images/{image.id}/tasks").json()["tasks"]
+    assert [task["status"] for task in tasks] == ["success"]
+
+
+def test_imports_are_refused_in_another_status_or_by_an_unknown_method(admin: Connection) -> None:
+    image = made(admin, "unready")
+    for method, code in (("glance-direct", 409), ("by-post", 400)):
+        asked = {"method": {"name": method}}
+        assert admin.image.post(f"/images/{image.id}/import", json=asked).status_code == code
+
+
+def test_tasks_end_with_an_image_or_a_message(admin: Connection) -> None:
+    data = {"import_from": "http://x.example/disk", "image_properties": DISK}
+    task = admin.image.create_task(type="import", input=data)
+    assert task.status == "pending"
+    task = admin.image.get_task(task.id)
+    assert task.status == "success" and admin.image.get_image(task.result["image_id"])
+    task = admin.image.create_task(type="import", input={})
+    assert task.status == "failure" and task.message

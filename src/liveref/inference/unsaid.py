@@ -41,6 +41,7 @@ def with_nulls(
         own = told.get(operation.resource, _NONE)
         for name, known in _answered(operation):
             unset = known.required and name in free and is_no_ones(name, known, names)
+            unset = unset and not matches(names.free, name)
             if name not in own and (unset or known.schema.nullable):
                 found.setdefault(operation.resource, set()).add(name)
     shown = ((operation, _about(operation, found)) for operation in operations)

@@ -32,9 +32,10 @@ def _is_link(value: Any) -> bool:
 
 
 def keys(value: Any) -> frozenset[str]:
-    """All keys of the objects in a JSON value, at any depth."""
+    """All keys of the objects in a JSON value, at any depth: of the items of a list those that
+    all have."""
     if isinstance(value, dict):
         return frozenset(value).union(*map(keys, value.values()))
-    if isinstance(value, list):
-        return frozenset().union(*map(keys, value))
+    if isinstance(value, list) and value:
+        return frozenset.intersection(*map(keys, value))
     return frozenset()

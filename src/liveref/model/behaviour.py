@@ -173,7 +173,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     values that begin with `$` stand for something, see `service.templates`.
 
     `when` says what it does beyond that, or instead, by the value of an argument, by the
-    argument's name; with a value that is not there the action is refused.
+    argument's name (see `argument`); with a value that is not there the action is refused.
     """
 
     allowed: tuple[str, ...] = ()
@@ -203,14 +203,21 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """The transition with these arguments: what `when` says of one lies over the rest."""
         found = self
         for name, cases in self.when.items():
-            value = arguments.get(name) if isinstance(arguments, dict) else None
-            if (case := cases.get(str(value))) is not None:
+            if (case := cases.get(str(argument(arguments, name)))) is not None:
                 said = {f: getattr(case, f) for f in case.__struct_fields__ if f != "when"}
                 told = {
                     f: each for f, each in said.items() if each not in ((), {}, None, "", False)
                 }
                 found = msgspec.structs.replace(found, **told)
         return found
+
+
+def argument(arguments: Any, name: str) -> Any:
+    """The argument of that name, or one within another (`method.name`); None where it is not
+    given."""
+    for step in name.split("."):
+        arguments = arguments.get(step) if isinstance(arguments, dict) else None
+    return arguments
 
 
 class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

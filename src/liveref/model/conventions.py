@@ -266,6 +266,8 @@ class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     algorithm: str = r"(?!)"
     digest: str = r"(?!)"
     """The digest by `algorithm`, which is SHA-512."""
+    told: str = r"(?!)"
+    """A header by which the client tells the size."""
 
 
 class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -46,6 +46,8 @@ BOOK = record(
         ({"a": "$title", "b": "$missing"}, {"a": "A"}),
         (["$title", "$missing", 1], ["A", 1]),
         ("$missing|bare", "bare"),
+        ({"_.join": ["b,a", "$missing", ["$title", "a"]]}, "A,a,b"),
+        ({"_.join": "b,a,c", "_.less": "$shelf_id.gone|c"}, "a,b"),
         ("$missing|true", True),
         ("$rooms.0.shelf_id.width", 3),
         ("$rooms.1.shelf_id", UNSET),

@@ -12,6 +12,7 @@ from liveref.model.api import Target
 from liveref.model.behaviour import PasswordPolicy, Secret
 from liveref.model.path import PARAMETER, names_in
 from liveref.service.effects import (
+    asked,
     consequences,
     following,
     passwords,
@@ -43,6 +44,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         return Outcome(View.at(call, stand_in(plan, call)))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     preconditions.check(plan, call, tx, record, arguments)
+    asked.check(plan, call, tx)
     if isinstance(arguments, dict):
         following.check(tx, plan.system, plan.operation, arguments, call.caller)
     transitions.carry_out(plan, record, arguments, call.now)

@@ -30,19 +30,24 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
     for name, mention in said.names.items():
         target = plan.system.references.called(name)
         for path in mention.at if target is not None else ():
-            for *_, text in steps(call.body, call.path, path):
+            for *_, text in steps(call.body, call.named, path):
                 is_one = not mention.like or re.fullmatch(mention.like, text)
-                if target is not None and is_one and record_of(tx, target, text) is None:
+                if target is not None and is_one and not _is_there(plan, call, tx, target, text):
                     missing = f"There is no {target.resource.name} {text}."
                     raise Problem(mention.code, missing, field=path)
     if said.draws is not None:
         _check_amounts(plan, call, tx, said.draws)
 
 
+def _is_there(plan: Plan, call: Call, tx: Reader, target: Target, text: str) -> bool:
+    standing = plan.system.of(target.api).standing.of(target.resource.name, call.version)
+    return text in standing or record_of(tx, target, text) is not None
+
+
 def steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:
     """The keys on the way to what a path leads to, and what stands there if that is a text: `*` is
     any key of a map, or any item of a list; a last step by its name is the text that stands there,
-    and one with `$` what the request's path names."""
+    and one with `$` what the request's path or a header names."""
     first, _, rest = path.partition(".")
     if first.startswith("$"):
         yield from [(named[first[1:]],)] if first[1:] in named else []

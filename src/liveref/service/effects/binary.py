@@ -7,9 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
+from liveref.inference.words import compiled
 from liveref.model.api import Effect
-from liveref.service.effects import preconditions, records, selection, transitions
+from liveref.service.effects import (
+    asked,
+    consequences,
+    preconditions,
+    records,
+    selection,
+    transitions,
+)
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -57,12 +66,13 @@ def check_type(content_type: str) -> None:
 
 
 def may_upload(plan: Plan, call: Call, tx: Reader) -> Record:
-    """The record to which a body is to be added. Raises Problem 404, and 409 where it has
-    one already."""
+    """The record to which a body is to be added. Raises Problem 404, 409 where it has one
+    already, and what behaviour asks of the request."""
     record = selection.by_path(tx, plan.system, plan.operation, call)
     if _slot(plan) in _bodies(record):
         raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
     preconditions.allow(plan, call, record)
+    asked.check(plan, call, tx)
     return record
 
 
@@ -71,17 +81,27 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
 
     def work(tx: Transaction) -> Outcome:
         record = may_upload(plan, call, tx)
+        _check_size(plan, call, blob)
         bodies = status.internal(record).setdefault("bodies", {})
         bodies[_slot(plan)] = msgspec.to_builtins(blob)
         if _is_served_back(plan):
             _describe(plan, record, blob)
             _settle(plan, record, call.now)
         transitions.carry_out(plan, record, None, call.now)
+        consequences.follow(plan, call, tx, record, UNSET)
         record.updated = call.now
         records.keep(tx, record)
         return Outcome()
 
     return work
+
+
+def _check_size(plan: Plan, call: Call, blob: Blob) -> None:
+    """Raises Problem 400 where a header tells another size than that of what came."""
+    told = compiled(plan.system.api.conventions.uploads.told)
+    for name, value in call.named.items():
+        if told.fullmatch(name) and value != str(blob.size):
+            raise Problem(400, f"{name} is {value}, but {blob.size} bytes came.", field=name)
 
 
 def take_staged(plan: Plan, record: Record) -> None:

@@ -86,7 +86,7 @@ class _Consequences:
             own = {field: value for field, value in changes.items() if field != OF}
             for target, other in self._changed(name, changes.get(OF), said):
                 self._change(target, other, said.fill(own))
-        record.data |= said.fill({n: v for n, v in transition.values.items() if is_template(v)})
+        self._set(record, transition, said)
         for name, each_of in transition.ends.items():
             for fields in each_of:
                 self._end(name, whole(said, fields))
@@ -94,8 +94,19 @@ class _Consequences:
         for name, each_of in transition.makes.items():
             if not asked.get(f"{name}_id"):
                 self._make_all(name, each_of, said)
-        record.data |= said.fill({n: v for n, v in transition.values.items() if is_template(v)})
+        self._set(record, transition, said)
         return said.made
+
+    def _set(self, record: Record, transition: Transition, said: Template) -> None:
+        told = said.fill({n: v for n, v in transition.values.items() if is_template(v)})
+        self._enter(self._system, self._resource.name, record, told)
+
+    def _enter(self, system: System, name: str, record: Record, told: dict[str, Any]) -> None:
+        """Give a record values; a status is that from then on."""
+        field = system.status_field(name)
+        if field is not None and isinstance(told.get(field), str):
+            status.enter(record, field, (Phase(status=told.pop(field)),), self._call.now)
+        record.data |= told
 
     def _make_all(self, name: str, each_of: Iterable[dict[str, Any]], said: Template) -> None:
         for fields in each_of:
@@ -121,10 +132,7 @@ class _Consequences:
 
     def _change(self, target: Target, other: Record, changes: dict[str, Any]) -> None:
         system = self._system.of(target.api)
-        name = system.status_field(target.resource.name)
-        if name is not None and isinstance(changes.get(name), str):
-            status.enter(other, name, (Phase(status=changes.pop(name)),), self._call.now)
-        other.data |= changes
+        self._enter(system, target.resource.name, other, changes)
         system.owners.settle(target.resource, other)
         other.updated = self._call.now
         self._tx.update(other)

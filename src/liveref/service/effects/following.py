@@ -107,7 +107,7 @@ def template(
         known = found.fill(f"$given.{field}") if value in (UNSET, None) else value
         return record_of(tx, target, known) if target is not None else None
 
-    known = {**call.path, **path}
+    known = {**call.named, **path}
     found = Template(record, system.resources[resource].identifier, follow, known, given)
     found.caller, found.query, found.body = call.caller, call.query, call.body
     found.mine = lambda name: _of_project(tx, system, name, call)

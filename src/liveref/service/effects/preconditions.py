@@ -9,7 +9,7 @@ from msgspec import UNSET
 from liveref.meaning.references import PARENT, Back
 from liveref.meaning.refusing import refusing
 from liveref.model.api import Effect
-from liveref.model.behaviour import Transition
+from liveref.model.behaviour import Transition, argument
 from liveref.service.effects import counting
 from liveref.service.effects.following import having, template, whole
 from liveref.service.planning.plan import Plan
@@ -50,9 +50,8 @@ def chosen(plan: Plan, arguments: Any) -> Transition | None:
     the values that there are for it."""
     if plan.transition is None or not plan.transition.when:
         return plan.transition
-    given = arguments if isinstance(arguments, dict) else {}
     for name, cases in plan.transition.when.items():
-        if str(given.get(name)) not in cases:
+        if str(argument(arguments, name)) not in cases:
             raise Problem(400, f"{name} must be one of {', '.join(cases)}.", field=name)
     return plan.transition.given(arguments)
 

@@ -13,7 +13,8 @@ a map or item of a list, `$each` is that, and `$key` the entry's key. Of several
 the first that stands for something is taken; one without `$` is itself. A text that stands for
 nothing is left out. An object with `_.when` is there only if that stands for something,
 neither false nor an empty text, else what is below `_.else` is; `_.then` says what it is, where
-that is no object.
+that is no object. `_.join` is a text of several with commas between them, each once and in order,
+but for those of `_.less`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
 OF, SHOWS = "_.of", "_.shows"
+_JOIN, _LESS = "_.join", "_.less"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
 _NO = ("", "false")
@@ -91,7 +93,10 @@ class Template:
             return next((value for value in said if value not in (UNSET, None)), nothing)
         return template
 
-    def _object(self, template: dict[str, Any]) -> dict[str, Any]:
+    def _object(self, template: dict[str, Any]) -> Any:
+        if _JOIN in template:
+            less = {*_texts(self.fill(template.get(_LESS, "")))}
+            return ",".join(sorted({*_texts(self.fill(template[_JOIN]))} - less))
         filled = {str(self.fill(key)): self.fill(value) for key, value in template.items()}
         return {key: value for key, value in filled.items() if value is not UNSET}
 
@@ -172,6 +177,14 @@ def is_template(value: Any) -> bool:
 
 def _listed(values: Any) -> list[Any]:
     return values if isinstance(values, list) else []
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value: those of a list, those between commas."""
+    for each in value if isinstance(value, list) else ():
+        yield from _texts(each)
+    if isinstance(value, str):
+        yield from filter(None, value.split(","))
 
 
 def _inside(value: Any, path: str) -> Any:

@@ -45,6 +45,12 @@ class Call(msgspec.Struct):
         """What the answer may show of the request itself."""
         return self.path | self.told if self.told else self.path
 
+    @property
+    def named(self) -> dict[str, str]:
+        """What the path names, and what headers of the service's own (`x-...`) do."""
+        own = ((n.decode("latin-1"), v) for n, v in self.headers.items() if n[:2] == b"x-")
+        return {name: value.decode("latin-1") for name, value in own} | self.path
+
     def one(self, name: str) -> str | None:
         """The last value of a query parameter, or None."""
         values = self.query.get(name)
