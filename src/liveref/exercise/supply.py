@@ -17,6 +17,7 @@ from liveref.exercise.world import Thing, World
 from liveref.inference.answers import made_inside
 from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Operation, Target
+from liveref.model.behaviour import argument
 from liveref.model.path import names_in
 
 _TAKEN = 409
@@ -226,7 +227,7 @@ class Supply:
 
     def _possible(
         self, operation: Operation, fields: dict[str, Any], thing: Thing
-    ) -> dict[str, str]:
+    ) -> dict[str, Any]:
         """For arguments of which behaviour says when each value may be, one that may be in the
         status in which the thing was made."""
         said = self._api.behaviour.resources.get(operation.resource)
@@ -234,11 +235,13 @@ class Supply:
         if said is None or transition is None:
             return {}
         status = thing.fields.get(said.status_field or "")
-        found: dict[str, str] = {}
+        found: dict[str, Any] = {}
         for name, cases in transition.when.items():
             open_now = [v for v, case in cases.items() if status in (case.allowed or (status,))]
-            if str(fields.get(name)) not in open_now and open_now:
-                found[name] = open_now[0]
+            if str(argument(fields, name)) not in open_now and open_now:
+                first, *rest = name.split(".")
+                own = dict.fromkeys(rest[-1:], open_now[0])
+                found[first] = fields.get(first, {}) | own if rest else open_now[0]
         return found
 
     def renamed(self, exchange: Exchange) -> Made:

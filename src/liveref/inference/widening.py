@@ -34,16 +34,37 @@ def widened(operations: Sequence[Operation]) -> tuple[Operation, ...]:
         fields = settable.setdefault(operation.resource, {})
         for name, known in _fields(operation).items():
             fields[name] = _wider(fields[name], known.schema) if name in fields else known.schema
-    return tuple(_widened(operation, settable[operation.resource]) for operation in operations)
+    values = _shown(operations)
+    return tuple(
+        _widened(operation, settable[operation.resource], values[operation.resource])
+        for operation in operations
+    )
 
 
-def _widened(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
+def _shown(operations: Sequence[Operation]) -> dict[str, dict[str, set[str]]]:
+    """By resource, the texts that examples of answers have for its fields."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for operation in operations:
+        fields = found.setdefault(operation.resource, {})
+        for response in operation.responses:
+            good = response.body if response.code < 400 else None
+            for name, known in good.record.properties.items() if good else ():
+                if isinstance(known.schema.example, str):
+                    fields.setdefault(name, set()).add(known.schema.example)
+    return found
+
+
+def _widened(
+    operation: Operation, fields: Mapping[str, Schema], values: Mapping[str, set[str]]
+) -> Operation:
     def wider(name: str, known: Property) -> Property:
+        if known.schema.enum and not values.get(name, set()) <= set(known.schema.enum):
+            known = _replace(known, schema=_replace(known.schema, enum=()))
         if name not in fields:
             return known
         return _replace(known, schema=_unbound(_wider(known.schema, fields[name])))
 
-    return _asking(answering(operation, wider) if fields else operation, fields)
+    return _asking(answering(operation, wider), fields)
 
 
 def _asking(operation: Operation, fields: Mapping[str, Schema]) -> Operation:
