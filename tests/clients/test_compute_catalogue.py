@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from openstack.connection import Connection
-from openstack.exceptions import ConflictException
+from openstack.exceptions import ConflictException, ForbiddenException
 
 from clients.people import person
 from clients.served import Cloud
@@ -33,6 +33,8 @@ def test_projects_get_access_to_a_flavor(cloud: Cloud, admin: Connection, comput
     flora = person(admin, "flora")
     own: Any = cloud.connect(**flora.login).compute
     assert own.find_flavor("own") is None
+    with pytest.raises(ForbiddenException):
+        list(own.servers(all_projects=True))
     compute.flavor_add_tenant_access(made, flora.project)
     assert [a["tenant_id"] for a in compute.get_flavor_access(made)] == [flora.project]
     assert own.find_flavor("own").id == made.id

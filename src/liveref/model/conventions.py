@@ -220,7 +220,8 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Where an operation has a parameter that matches `all`, in the query or a header, an
     administrator sees the own project's things only, unless that is given; `acting` is a header
-    by which an administrator sees those of another.
+    by which an administrator sees those of another. What is said of a parameter of the query
+    that others are refused, and not just passed over, matches `refused`.
     """
 
     project: str = r"(?!)"
@@ -229,6 +230,7 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     unlisted: dict[str, tuple[Any, ...]] = {}
     all: str = r"(?!)"
     acting: str = r"(?!)"
+    refused: str = r"(?!)"
     member: str = r"(?!)"
     status: str = "status"
     accepted: str = "accepted"

@@ -37,6 +37,7 @@ class Owners:
         self._public, self._unlisted = conventions.public, conventions.unlisted
         self._all = re.compile(conventions.all, re.IGNORECASE)
         self._acting = re.compile(conventions.acting, re.IGNORECASE)
+        self._refused = re.compile(conventions.refused, re.IGNORECASE)
         self._known: dict[str, dict[str, str]] = {}
 
     def fields(self, resource: Resource) -> dict[str, str]:
@@ -64,7 +65,7 @@ class Owners:
             return caller
         known = {p.name: _given(p, call) for p in operation.parameters if p.location in _ASKING}
         if not caller.is_admin:
-            self._check_headers(operation, known, caller)
+            self._check_asked(operation, known, caller)
             return caller
         acting = next((v for n, v in known.items() if v and self._acting.fullmatch(n)), None)
         if acting is not None:
@@ -74,16 +75,22 @@ class Owners:
             return caller
         return msgspec.structs.replace(caller, narrow=True)
 
-    def _check_headers(
+    def _check_asked(
         self, operation: Operation, known: dict[str, str | None], caller: Caller
     ) -> None:
-        """Raises Problem 403 for a header that asks for what other projects have."""
-        headers = [p.name for p in operation.parameters if p.location == "header"]
-        for name, value in ((each, known.get(each)) for each in headers):
+        """Raises Problem 403 for a header that asks for what other projects have, or a parameter
+        of the query of which the document says that others may not give it."""
+        judged = [p.name for p in operation.parameters if self._is_judged(p)]
+        for name, value in ((each, known.get(each)) for each in judged):
             all_of = self._all.fullmatch(name) and str(value).lower() not in _NO
             other = self._acting.fullmatch(name) and value != caller.project
             if value and (all_of or other):
                 raise Problem(403, f"{name} is for administrators only.")
+
+    def _is_judged(self, parameter: Parameter) -> bool:
+        said = parameter.schema.description
+        text = " ".join(said.source.split()) if said is not None else ""
+        return parameter.location is Location.HEADER or self._refused.search(text) is not None
 
     def is_owned(self, resource: Resource) -> bool:
         """Whether a resource's records belong to projects."""
