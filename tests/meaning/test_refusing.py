@@ -17,6 +17,7 @@ SAID = ResourceBehaviour(
         "create": Transition(names={}),
     }
 )
+SHELF = ResourceBehaviour(unique=(("name",),))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,10 @@ SAID = ResourceBehaviour(
 )
 def test_a_field_that_refers_to_nothing(errors: tuple[int, ...], codes: set[int]) -> None:
     assert found("POST /books", errors) == codes
+
+
+def test_a_value_that_another_has() -> None:
+    assert found("POST /shelves") == {409}
 
 
 def test_a_record_that_is_not_as_behaviour_asks() -> None:
@@ -41,6 +46,10 @@ def found(call: str, errors: tuple[int, ...] = ()) -> set[int]:
         operation("DELETE /books/{id}"),
         operation("POST /books/{id}/bind"),
     ]
-    api = infer(document(*written), conventions(), lambda _: Behaviour(resources={"book": SAID}))
+    api = infer(
+        document(*written),
+        conventions(),
+        lambda _: Behaviour(resources={"book": SAID, "shelf": SHELF}),
+    )
     each = next(o for o in api.operations if f"{o.method} {o.path}" == call)
     return Refusals(api).of(each)

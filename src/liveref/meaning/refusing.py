@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.meaning.references import References
-from liveref.model.api import API, Operation
+from liveref.model.api import API, Effect, Operation
 from liveref.model.behaviour import ResourceBehaviour, Transition
 
 __all__ = ["Refusals", "refusing"]
 
 _SILENT = ResourceBehaviour()
+_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
 def refusing(operation: Operation, usual: int, said: int | None = None) -> int:
@@ -38,6 +39,8 @@ class Refusals:
         said = self._api.behaviour.resources.get(operation.resource, _SILENT)
         transition = said.actions.get(operation.verb)
         found = set(_asked(operation, transition)) if transition else set()
+        if said.unique and operation.effect in _WRITES:
+            found.add(409)
         return found | set(self._referring(operation))
 
     def _referring(self, operation: Operation) -> Iterator[int]:
