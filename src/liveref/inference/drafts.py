@@ -72,7 +72,8 @@ class Draft:
     """An operation on its way from the document to the model.
 
     `node` is its path as a key; `thing` the key of the resource that it works on.
-    `queries` are names of query parameters that stand in no row, `leads_to` is the path that
+    `queries` are names of query parameters that stand in no row, `since` the versions that the
+    text says brought fields and parameters, `leads_to` is the path that
     a redirect sends to. `level` is the place of a map whose values are maps, where it is on one
     or on a part of one.
     """
@@ -92,6 +93,7 @@ class Draft:
     level: Key | None = None
     parents: dict[str, str] = field(default_factory=dict)
     queries: list[str] = field(default_factory=list)
+    since: dict[str, str] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
 
     @property

@@ -40,6 +40,7 @@ from liveref.inference.same_names import list_by_name, map_by_name, type_by_name
 from liveref.inference.secrets import PasswordRule, password_rule
 from liveref.inference.shapes import Shape
 from liveref.inference.siblings import lift_rows, share_tables
+from liveref.inference.since import find_since
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
@@ -71,6 +72,7 @@ def infer(
     drafts = drafts_of(document.operations, conventions)
     resources = _place(drafts, conventions)
     find_queries(drafts, document)
+    find_since(drafts)
     share_queries(drafts, conventions)
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)

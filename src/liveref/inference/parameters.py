@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft, Message
 from liveref.model.api import Location, Parameter
@@ -45,7 +47,10 @@ def _in_path(draft: Draft, definitions: Definitions) -> list[Parameter]:
 
 def _in_query(draft: Draft, definitions: Definitions) -> list[Parameter]:
     rows = _unique(draft.request.rows.get("query", []))
-    found = [_parameter(row, Location.QUERY, definitions) for row in rows]
+    found = [
+        msgspec.structs.replace(each, min_version=each.min_version or draft.since.get(each.name))
+        for each in (_parameter(row, Location.QUERY, definitions) for row in rows)
+    ]
     known = {row.name for row in rows}
     for name in dict.fromkeys((*draft.source.query, *draft.queries)):
         if name not in known:

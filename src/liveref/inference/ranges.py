@@ -1,4 +1,4 @@
-"""The version that brought a field which only examples show."""
+"""The version that brought a field, as the text says, or examples show."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ _DEPTH = 16
 
 
 def set_ranges(draft: Draft, side: Side) -> None:
-    """Give a field that no row has the lowest version whose examples show it.
+    """Give a field the version that the text says brought it, and one that no row has the lowest
+    version whose examples show it.
 
     It is so only where all examples from that version on show it, and one of a lower version
     or of none, which means the lowest, has the object around it and not the field.
     """
     shape = draft.message(side).shape
+    if shape is not None and draft.since:
+        _set_told(shape, draft.since)
     examples = [
         (_version(example.microversion), _paths(example.data))
         for example in draft.source.examples
@@ -36,6 +39,15 @@ def set_ranges(draft: Draft, side: Side) -> None:
         since = _since(path, examples) if Evidence.TABLE not in below.evidence else None
         if since and below.min_version is None:
             below.min_version = ".".join(map(str, since))
+
+
+def _set_told(shape: Shape, since: dict[str, str]) -> None:
+    """Of fields of one name those that are meant stand nearest to the root."""
+    walked = sorted(_walk(shape), key=lambda each: len(each[0]))
+    depths: dict[str, int] = {}
+    for (*above, name), below in walked:
+        if name in since and depths.setdefault(name, len(above)) == len(above):
+            below.min_version = below.min_version or since[name]
 
 
 def _since(path: Path, examples: list[tuple[Version, set[Path]]]) -> Version | None:

@@ -14,6 +14,7 @@ _SINCE = re.compile(
 )
 _UNTIL = re.compile(rf"\((?:until|up to|through)\s+{_NOUN}{_NUMBER}", re.IGNORECASE)
 _RANGE = re.compile(rf"\({_NOUN}{_NUMBER}\s*-\s*(?:{_NUMBER})?\s*\)", re.IGNORECASE)
+_WHOLE = re.compile(r"\bAPIs?\s+(?:was|were)\s+(?:introduced|added)\b", re.IGNORECASE)
 _FIELD = re.compile(r"\b(min_version|max_version):\s+(\S+)")
 
 
@@ -31,7 +32,8 @@ class Versions(NamedTuple):
 def section_versions(node: Node) -> Versions:
     """The bounds that a section's title states (“since API v2.7”), or a bare `versionadded`.
 
-    A `versionadded` with a text speaks of that text, often of a single field.
+    A `versionadded` with a text speaks of that text, often of a single field, unless it says that
+    an API was introduced.
     """
     added = next((_bare(found) for found in node.directives("versionadded")), None)
     removed = next((_bare(found) for found in node.directives("versionremoved")), None)
@@ -64,6 +66,9 @@ def titled_versions(title: str) -> Versions:
 
 
 def _bare(placed: Placed) -> str | None:
-    words = placed.directive.argument.split()
-    is_version = len(words) == 1 and re.fullmatch(_NUMBER, words[0])
-    return words[0].lstrip("v") if is_version and not placed.directive.content else None
+    """The version of a directive whose text is empty or speaks of all; text on the next line is
+    the directive's argument as well."""
+    version, *said = placed.directive.argument.split()
+    text = " ".join((*said, *placed.directive.content))
+    is_version = re.fullmatch(_NUMBER, version) is not None
+    return version.lstrip("v") if is_version and (not text or _WHOLE.search(text)) else None
