@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from documents import document, operation, row
 
+from documents import document, operation, row
 from liveref.inference import infer
 from liveref.model.api import API
 from liveref.openstack import conventions

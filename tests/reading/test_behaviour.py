@@ -37,6 +37,7 @@ from liveref.reading.behaviour import (
     schema,
 )
 from liveref.reading.behaviour_rules import NOT_YAML
+from liveref.reading.behaviour_words import FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases" / "behaviour"
@@ -351,10 +352,8 @@ def keys_of(form: Any) -> set[str]:
 
 
 def test_the_page_explains_every_key() -> None:
-    from liveref.reading.behaviour import _FILE
-
     page = (DOCS / "behaviour.md").read_text()
-    assert [key for key in sorted(keys_of(_FILE)) if f"`{key}`" not in page] == []
+    assert [key for key in sorted(keys_of(FILE)) if f"`{key}`" not in page] == []
 
 
 def pieces_of_the_page() -> list[str]:

@@ -1,8 +1,8 @@
 """`behaviour.yaml`: what the prose of a reference says and its tables cannot.
 
-The form of the file is the table `_FILE` below. Its own words differ from the model's in a
-few places, for the sake of those who write it: a single item may stand for a list of one,
-a status for a phase, and a transition leads `from` and `to`.
+The form of the file is the table `FILE` of `behaviour_words.py`. Its own words differ from the
+model's in a few places, for the sake of those who write it: a single item may stand for a list of
+one, a status for a phase, and a transition leads `from` and `to`.
 """
 
 from __future__ import annotations
@@ -24,18 +24,9 @@ from liveref.reading.behaviour_check import (
     idle_declarations,
     impossible_policies,
 )
-from liveref.reading.behaviour_form import (
-    Anything,
-    Flag,
-    Key,
-    Keys,
-    Many,
-    Map,
-    Number,
-    Text,
-)
 from liveref.reading.behaviour_node import DEEPEST, UNUSABLE, Findings
 from liveref.reading.behaviour_rules import NOT_YAML, RULES, UNREADABLE
+from liveref.reading.behaviour_words import FILE
 
 __all__ = [
     "RULES",
@@ -47,293 +38,7 @@ __all__ = [
     "schema",
 ]
 
-VERSION = 1
 _MOST_BYTES = 262_144
-_DAY = 86_400
-_CLASSES = ("lower", "upper", "digit", "symbol")
-
-_PHASE = Keys(
-    {
-        "status": Key(Text(), "The status.", required=True),
-        "seconds": Key(
-            Number(0, _DAY, fraction=True),
-            "How long it is kept before the next one of the list takes over.",
-        ),
-    },
-    short="status",
-)
-_COUNT = Keys(
-    {
-        "of": Key(Text(), "The resource whose records are counted.", required=True),
-        "sum": Key(Text(), "Their field that is added up. Without it they are counted."),
-        "within": Key(
-            Text(),
-            "Where in them a map of numbers stands, of which each key is added up: names with "
-            "points between; `$name` is what the path names so.",
-        ),
-        "by": Key(Text(), "Their field under which what stands within each is shown instead."),
-    },
-    short="of",
-)
-_ALLOCATION = Keys(
-    {
-        "of": Key(Text(), "The resource whose records have the ranges.", required=True),
-        "by": Key(Text(), "The field that is the same in both.", required=True),
-        "item": Key(Text(), "The key that says out of which record it is.", required=True),
-        "value": Key(Text(), "The key that says what is given out.", required=True),
-        "ranges": Key(Text(), "Their field with the ranges.", required=True),
-        "within": Key(Text(), "Their field in which all that is asked for lies.", required=True),
-        "besides": Key(Text(), "Their field whose value is not given out."),
-    }
-)
-_SPAN = Keys(
-    {
-        "by": Key(Text(), "The field that is the same in all that have a part.", required=True),
-        "within": Key(Anything(), "The ranges of which it is a part.", required=True),
-        "length": Key(Anything(), "The length of the part.", required=True),
-        "apart": Key(Text(), "The field that is the same in all that may not overlap."),
-    }
-)
-_MENTION = Keys(
-    {
-        "at": Key(
-            Many(Text()),
-            "Where in the body they stand: keys with points between; `*` is each, and `$name` what "
-            "the path names so.",
-            required=True,
-        ),
-        "like": Key(Text(), "How those look that must be there: a regular expression."),
-        "code": Key(Number(400, 499), "The code that refuses one which is not there."),
-    },
-    short="at",
-)
-_DRAW = Keys(
-    {
-        "of": Key(Text(), "The resource whose records have what is taken.", required=True),
-        "amounts": Key(
-            Text(),
-            "Where in the body the amounts stand: as with `names`. Its first `*` is the identity "
-            "of what those records stand below, its second their own.",
-            required=True,
-        ),
-        "total": Key(Text(), "Their field that says how much there is.", required=True),
-        "minus": Key(Text(), "Their field that says how much of it is not given."),
-        "times": Key(Text(), "Their field with the ratio by which more is given than there is."),
-        "least": Key(Text(), "Their field with the least that is taken at once."),
-        "most": Key(Text(), "Their field with the most that is taken at once."),
-        "step": Key(Text(), "Their field of which what is taken is a multiple."),
-    }
-)
-_CASE = Keys(
-    {
-        "from": Key(
-            Many(Text()),
-            "The statuses in which the action is open; from any other it is refused with "
-            "409. Without it: all.",
-            name="allowed",
-        ),
-        "to": Key(Many(_PHASE), "The status that the action leads to, or several in turn."),
-        "requires": Key(
-            Map(Anything()),
-            "The values that fields must have; with any other the action is refused.",
-        ),
-        "code": Key(
-            Number(400, 499),
-            "The code of a refusal. Without it: 409, or 400 where only that is documented.",
-        ),
-        "sets": Key(Map(Text()), "The arguments of the action that set fields, by the field."),
-        "adds": Key(Map(Text()), "The arguments whose members come into lists, by the field."),
-        "removes": Key(Map(Text()), "The arguments whose members leave lists, by the field."),
-        "values": Key(Map(Anything()), "The values that fields have afterwards."),
-        "deletes": Key(Flag(), "Whether the record is gone afterwards."),
-        "unused": Key(
-            _COUNT, "What nothing may be found of for the operation to be open: as of a count."
-        ),
-        "names": Key(
-            Map(_MENTION), "Where the body names records that must be there, by their resource."
-        ),
-        "draws": Key(_DRAW, "What the body takes of what other records have."),
-        "unless": Key(
-            Many(Text()),
-            'The resources of which none may refer to the record; "*" is any of them.',
-        ),
-        "without": Key(
-            Map(Many(Map(Anything()))),
-            "The records that may not be there, by their resource: the fields they have.",
-        ),
-        "at_least": Key(
-            Map(Many(Anything())),
-            "Numbers that may not be smaller than others, by the template of each; else 400.",
-        ),
-        "puts": Key(Map(Anything()), "The item that is put into lists, by the field."),
-        "takes": Key(Map(Anything()), "The item that is taken out of lists, by the field."),
-        "makes": Key(
-            Map(Many(Map(Anything()))),
-            "The records that come into being, by their resource: fields.",
-        ),
-        "ends": Key(
-            Map(Many(Map(Anything()))),
-            "The records that end, by their resource: the fields they have.",
-        ),
-        "changes": Key(
-            Map(Map(Anything())),
-            "What changes in the record that a field refers to, by the field: its fields.",
-        ),
-        "because": Key(Text(), "The sentence of the document on which this rests."),
-    }
-)
-_TRANSITION = Keys(
-    _CASE.keys
-    | {
-        "when": Key(
-            Map(Map(_CASE)),
-            "What it does by the value of an argument, by the argument: any of the above.",
-        )
-    }
-)
-_POLICY = Keys(
-    {
-        "min_length": Key(Number(0, 4096), "The fewest characters."),
-        "max_length": Key(Number(1, 4096), "The most characters."),
-        "classes": Key(Number(0, len(_CLASSES)), f"How many of {', '.join(_CLASSES)} must occur."),
-        "require": Key(Many(Text(_CLASSES)), "The classes that must occur in any case."),
-        "differs_from": Key(
-            Many(Text()),
-            "Fields of the record whose value the password must not be, nor contain when it "
-            "has four characters or more.",
-        ),
-    },
-    nullable=True,
-)
-_SECRET = Keys(
-    {
-        "policy": Key(_POLICY, "What makes a value strong enough. Null: anything is."),
-        "missed": Key(
-            Text(nullable=True),
-            "The status that a create leads to when its value misses the policy. Null: the "
-            "request is refused with 400.",
-        ),
-        "fault": Key(Text(), "The field that says which requirement was missed."),
-        "generate": Key(
-            Flag(),
-            "Whether a create without a value makes a strong one, and returns it in that "
-            "one response.",
-        ),
-        "returns": Key(
-            Flag(), "Whether the response to a create shows a value that it gave as well."
-        ),
-        "resets_to": Key(Text(nullable=True), "The status that follows when a change is accepted."),
-        "actions": Key(Many(Text()), "The actions whose argument of this name changes it."),
-    }
-)
-_REFERENCE = Keys(
-    {
-        "resource": Key(Text(nullable=True), "The resource whose identity the field holds."),
-        "code": Key(Number(400, 499), "The code that refuses one which does not exist."),
-        "checked": Key(
-            Flag(), "Whether one which does not exist is refused at all.", name="is_checked"
-        ),
-    },
-    short="resource",
-)
-_LISTED = Keys(
-    {
-        "of": Key(Text(), "The resource whose records are shown.", required=True),
-        "by": Key(Text(), "Their field that refers to this one. Without it: those below it."),
-        "shows": Key(Anything(), "What is shown of each. Without it: what is documented."),
-    },
-    short="of",
-)
-_ASK = Keys(
-    {
-        "below": Key(Text(), "The resource below them of whose names it speaks."),
-        "left_for": Key(Text(), "The resource whose `draws` takes the amounts of which it speaks."),
-    },
-    short="below",
-)
-_RESOURCE = Keys(
-    {
-        "because": Key(Text(), "The sentence of the document on which this rests."),
-        "status_field": Key(Text(nullable=True), "The field that holds the status."),
-        "initial": Key(Many(_PHASE), "The status after a create, or several in turn."),
-        "actions": Key(Map(_TRANSITION), "What each action does to the status, by its name."),
-        "defaults": Key(Map(Anything()), "The values of fields that a create doesn't give."),
-        "optional": Key(
-            Many(Text()),
-            "Fields that a request need not give, although a table has them as required.",
-        ),
-        "nulls": Key(
-            Many(Text()), "Fields of a create for which null is a value: it is not the default."
-        ),
-        "once": Key(Many(Text()), "Fields that only the response to the create has."),
-        "secrets": Key(
-            Map(_SECRET), "Fields whose value is never kept, logged or sent back, by name."
-        ),
-        "natural_key": Key(
-            Text(nullable=True),
-            "The field that tells a record where the body of a PUT or PATCH on the "
-            "collection has no identifier.",
-        ),
-        "owned_by": Key(
-            Text(nullable=True),
-            "The resource whose create makes one of these and whose delete takes it away.",
-        ),
-        "shares": Key(Many(Text()), "Fields that are always the same as the owner's."),
-        "unique": Key(
-            Many(Many(Text())),
-            "Fields, or groups of fields, of which no two records have the same values.",
-        ),
-        "references": Key(
-            Map(_REFERENCE), "The fields that hold the identity of another record, by name."
-        ),
-        "lists": Key(Map(Many(_LISTED)), "The fields that show other records, by name."),
-        "rest": Key(Text(), "The field that holds what a request has beside documented fields."),
-        "counts": Key(
-            Map(Many(_COUNT)), "The fields that tell how much is used, of several in all, by name."
-        ),
-        "exceeded": Key(
-            Number(400, 499),
-            "The code that refuses what would make it more than these fields say.",
-        ),
-        "many": Key(Text(), "The field of a create that says how many are made."),
-        "reserved": Key(
-            Map(Many(Anything())),
-            "Values of fields that only administrators may set, by the field.",
-        ),
-        "own": Key(
-            Many(Text()),
-            "Fields that the service alone sets, as regular expressions: 403 for others.",
-        ),
-        "goes_with": Key(
-            Many(Text()),
-            "Fields that refer to what a record can't outlive: it is deleted with that.",
-        ),
-        "allocates": Key(
-            Map(_ALLOCATION), "The fields that list what is given out of ranges, by name."
-        ),
-        "spans": Key(
-            Map(_SPAN), "The fields that hold a range of addresses, a part of others, by name."
-        ),
-        "each_project": Key(
-            _TRANSITION, "The record that each project has: `values`, and what it `makes`."
-        ),
-        "asks": Key(
-            Map(_ASK), "The query parameters that ask of what stands below the records, by name."
-        ),
-        "each_of": Key(
-            _LISTED, "The records of which the one thing shows each that has what is asked for."
-        ),
-        "open": Key(
-            Flag(), "Whether a record keeps and shows fields that no table has.", name="is_open"
-        ),
-    }
-)
-_FILE = Keys(
-    {
-        "version": Key(Number(1, VERSION), "The version of this format."),
-        "resources": Key(Map(_RESOURCE), "The behaviour of each resource, by its name."),
-    }
-)
 
 
 def read_behaviour(
@@ -355,7 +60,7 @@ def read_behaviour_file(path: Path, *, shown: str | None = None) -> BehaviourFil
     found = Findings(shown or path.name)
     text = _load(path, found)
     node = _compose(text, found) if text is not None else None
-    content = _FILE.read(node, "", found) if node is not None else {}
+    content = FILE.read(node, "", found) if node is not None else {}
     if content is UNUSABLE:
         content = {}
     content.pop("version", None)
@@ -388,7 +93,7 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "liveref behaviour file",
-        **_FILE.schema(),
+        **FILE.schema(),
     }
 
 
