@@ -9,8 +9,9 @@ from openstack.connection import Connection
 from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
 
 from clients.served import Cloud, CommandError
+from clients.servers import server
 
-REFERENCES = ("keystone", "openstack/neutron-lib")
+REFERENCES = ("keystone", "glance", "nova", "openstack/neutron-lib")
 
 
 @pytest.fixture(scope="module")
@@ -226,3 +227,24 @@ def test_commands(cloud: Cloud, outside: Any) -> None:
     names = [each["Name"] for each in cloud.openstack("network list -f json")]
     assert "tool" not in names
     assert "outside" in names
+
+
+def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, outside: Any) -> None:
+    inside, subnet = place(network, "net-servers", "10.77.0.0/24")
+    router = network.create_router(external_gateway_info={"network_id": outside.id})
+    network.add_interface_to_router(router, subnet_id=subnet.id)
+    network.create_security_group(name="web")
+    more = {"networks": [{"uuid": inside.id}], "security_groups": [{"name": "web"}]}
+    made = server(admin, "connected", **more)
+    (port,) = network.ports(device_id=made.id)
+    (address,) = (each["addr"] for on in made.addresses.values() for each in on)
+    assert [each["ip_address"] for each in port.fixed_ips] == [address]
+    groups = admin.compute.get(f"/servers/{made.id}/os-security-groups").json()
+    assert [each["name"] for each in groups["security_groups"] if each["id"]] == ["web"]
+
+    floating = network.create_ip(floating_network_id=outside.id, port_id=port.id)
+    assert (floating.fixed_ip_address, floating.router_id) == (address, router.id)
+    admin.compute.delete_server(made)
+    admin.compute.wait_for_delete(made, interval=0.1, wait=10)
+    assert list(network.ports(device_id=made.id)) == []
+    assert network.get_ip(floating.id).port_id is None

@@ -141,8 +141,13 @@ class _Consequences:
         target = self._system.references.called(name)
         if target is None or not fields:
             return
+        system, resource = self._system.of(target.api), target.resource
         for other in self._tx.page(target.kind, having(target, fields)):
-            records.delete(self._tx, self._system.of(target.api), target.resource.name, other)
+            records.delete(self._tx, system, resource.name, other)
+            # Gone before its own consequences, so that two that end each other come to an end.
+            told = system.behaviour(resource.name).actions.get(Effect.DELETE)
+            if told is not None:
+                _Consequences(system, resource, self._call, self._tx).of(told, other, UNSET)
 
     def _make(self, name: str, fields: dict[str, Any], *, below: bool = False) -> Record | None:
         """A new record; `below` says that its identity is a name that tells it from its like
