@@ -296,6 +296,11 @@ def test_assignments_are_listed(admin: Connection, someone: Person) -> None:
     }
     shown = identity.get(f"/projects/{low.id}?parents_as_ids").json()["project"]
     assert shown["parents"] == {top.id: {"default": None}}
+    shown = identity.get(f"/projects/{top.id}?subtree_as_list").json()["project"]
+    [found] = shown["subtree"]
+    assert (found["project"]["name"], found["project"]["parent_id"]) == ("valley", top.id)
+    shown = identity.get(f"/projects/{low.id}?parents_as_list").json()["project"]
+    assert [each["project"]["name"] for each in shown["parents"]][:1] == ["summit"]
     tree = {"include_subtree": True, "scope.project.id": top.id}
     [below] = identity.get("/role_assignments", params=tree).json()["role_assignments"]
     assert below["scope"]["project"]["id"] == low.id

@@ -246,8 +246,8 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     change where they have none; `elements` such patterns for what an array holds, with `all`,
     `any`, `not-all` or `not-any`; `part` stands between the key and the value that one of the
     objects which a list holds is to have. `unasked` are the values that a list shows only if asked.
-    `above` and `below` are patterns of what asks for the tree of a record, and their group is the
-    field to show it in.
+    `above` and `below` are patterns of what asks for the tree of a record; their groups are the
+    field to show it in and its form, `ids` or `list`.
     """
 
     fields: str = r"(?!)"

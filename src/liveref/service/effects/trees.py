@@ -1,5 +1,5 @@
-"""The tree in which a record stands, where its resource refers to itself: the identities of what
-is above it, or below, one in the other."""
+"""The tree in which a record stands, where its resource refers to itself: what is above it, or
+below, as identities one in the other, or as a list."""
 
 from __future__ import annotations
 
@@ -10,25 +10,39 @@ from typing import Any
 import msgspec
 
 from liveref.service.planning.plan import Plan
+from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.store.base import Condition, Reader, Record
 
 
 def with_tree(plan: Plan, call: Call, tx: Reader, record: Record) -> Record:
     """A record with the fields that hold what a query asks for of its tree."""
-    shown = {field: whole or None for field, whole in _asked(plan, call, tx, record)}
+    shown = dict(_asked(plan, call, tx, record))
     return msgspec.structs.replace(record, data=record.data | shown) if shown else record
 
 
-def _asked(
-    plan: Plan, call: Call, tx: Reader, record: Record
-) -> Iterator[tuple[str, dict[str, Any] | None]]:
+def _asked(plan: Plan, call: Call, tx: Reader, record: Record) -> Iterator[tuple[str, Any]]:
     said, known = plan.system.api.conventions.queries, plan.operation.parameters
     for name in call.query.keys() & {p.name for p in known if p.location == "query"}:
-        if found := re.fullmatch(said.above, name):
-            yield found[1], _above(plan, tx, record, set())
-        elif found := re.fullmatch(said.below, name):
-            yield found[1], _below(plan, tx, record, set())
+        for pattern, tree_of in ((said.above, _above), (said.below, _below)):
+            if found := re.fullmatch(pattern, name):
+                field, form = found.groups()
+                tree = tree_of(plan, tx, record, set())
+                is_list = form == "list"
+                yield field, [*_listed(plan, call, tx, tree, field)] if is_list else tree or None
+
+
+def _listed(
+    plan: Plan, call: Call, tx: Reader, tree: dict[str, Any] | None, field: str
+) -> Iterator[dict[str, Any]]:
+    """What the answer shows of each record of a tree."""
+    for identity, rest in (tree or {}).items():
+        if (record := tx.get(plan.kind, identity)) is not None:
+            shown = plan.shape.render(View.at(call, record))
+            shown = shown.get(plan.wrapper, shown) if plan.wrapper else shown
+            shown = {name: value for name, value in shown.items() if name != field}
+            yield {plan.wrapper: shown} if plan.wrapper else shown
+        yield from _listed(plan, call, tx, rest, field)
 
 
 def _above(plan: Plan, tx: Reader, record: Record, seen: set[str]) -> dict[str, Any] | None:
