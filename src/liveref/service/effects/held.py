@@ -6,14 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.model.api import Target
-from liveref.service.effects.following import record_of
 from liveref.service.effects.selection import record_above
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.status import identity
-from liveref.store.base import Reader, Record
+from liveref.service.system.status import INTERNAL, identity
+from liveref.store.base import Condition, Reader, Record
 
 
 def listed(plan: Plan, call: Call, tx: Reader) -> Any:
@@ -48,19 +47,30 @@ def _kept_above(plan: Plan, call: Call, tx: Reader, key: str) -> Any:
     if record is None or not plan.system.owners.sees(call.caller, record):
         return None
     kept = record.data.get(key)
-    return [_followed(plan, tx, key, item) for item in kept] if isinstance(kept, list) else kept
+    if not isinstance(kept, list):
+        return kept
+    return [_followed(plan, call, tx, record, key, item) for item in kept]
 
 
-def _followed(plan: Plan, tx: Reader, held_as: str, item: Any) -> Any:
-    """An item that gives no more than the name of a record, with what that one holds."""
+def _followed(plan: Plan, call: Call, tx: Reader, holder: Record, held_as: str, item: Any) -> Any:
+    """An item that gives no more than the name of a record, with what that one holds: of several
+    of that name that the caller sees, the one of the holder's project."""
     target = plan.system.references.called(held_as)
     key = target.resource.natural_key if target is not None else None
-    if target is None or not isinstance(item, dict) or item.keys() != {key}:
+    if target is None or key is None or not isinstance(item, dict) or item.keys() != {key}:
         return item
-    found = record_of(tx, target, item[key])
+    owners = plan.system.of(target.api).owners
+    named = tx.page(target.kind, [Condition(key, item[key])])
+    seen = [each for each in named if owners.sees(call.caller, each)]
+    found = min(seen, key=lambda each: _project(each) != _project(holder), default=None)
     if found is None:
         return item
-    return found.data | item | {plan.resource.identifier: identity(found)}
+    told = {name: value for name, value in found.data.items() if name != INTERNAL}
+    return told | item | {plan.resource.identifier: identity(found)}
+
+
+def _project(record: Record) -> Any:
+    return record.data.get(INTERNAL, {}).get("project")
 
 
 def _are_records(plan: Plan, items: Any) -> bool:
