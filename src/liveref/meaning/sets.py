@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from liveref.model.api import API, Effect, Operation, Resource, Target
+from liveref.model.path import last_word
 
 _OF_ANY = re.compile(r"/\{[^/]+\}/\{[^/]+\}/[^/{]+(/\{[^/]+\})?/?$")
 _OF_SETS = {
@@ -26,12 +27,12 @@ def set_fields(api: API) -> dict[str, str]:
     for resource in api.resources:
         operations = [o for o in api.operations if o.resource == resource.name]
         if resource.parents and all((o.effect, o.target) in _OF_SETS for o in operations):
-            words = {_last_word(operation) for operation in operations}
+            words = {last_word(operation.path) for operation in operations}
             field = words.pop() if len(words) == 1 else ""
             if _is_set(resources[resource.parents[-1]], field):
                 found[resource.name] = field
         elif not resource.parents and operations and all(map(_is_of_any, operations)):
-            words = {_last_word(operation) for operation in operations}
+            words = {last_word(operation.path) for operation in operations}
             if len(words) == 1 and any(_is_set(other, *words) for other in api.resources):
                 found[resource.name] = words.pop()
     return found
@@ -50,10 +51,6 @@ def _is_of_any(operation: Operation) -> bool:
     known = (operation.effect, operation.target)
     makes = known == (Effect.CREATE, Target.COLLECTION)
     return (known in _OF_SETS or makes) and _OF_ANY.search(operation.path) is not None
-
-
-def _last_word(operation: Operation) -> str:
-    return [part for part in operation.path.split("/") if part and "{" not in part][-1]
 
 
 def _is_set(above: Resource, field: str) -> bool:

@@ -70,7 +70,7 @@ def _check_amounts(plan: Plan, call: Call, tx: Reader, said: Draw) -> None:
             continue
         holder = next(
             (each for each in tx.page(target.kind, [Condition(PARENT, above)])
-             if each.data.get("_", {}).get("identity", each.id) == name), None
+             if str(status.identity(each)) == name), None
         )  # fmt: skip
         if holder is None:
             raise Problem(409, f"There is no {target.resource.name} {name} of {above}.")
@@ -130,6 +130,7 @@ def _number(said: Draw, holder: Record, key: str) -> Any:
 
 
 def at(value: Any, keys: tuple[str, ...]) -> Any:
+    """What stands below these keys, 0 for nothing."""
     for key in keys:
         value = value.get(key, 0) if isinstance(value, dict) else 0
     return value

@@ -206,7 +206,7 @@ def _filled(said: Template, fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _above(resource: Resource, record: Record) -> dict[str, str]:
     """The identity of what a record stands below, as references call it: `server_id`."""
-    parent = record.data.get(status.INTERNAL, {}).get("parent")
+    parent = status.parent(record)
     return {f"{resource.parents[-1]}_id": parent} if parent and resource.parents else {}
 
 

@@ -287,7 +287,7 @@ def reading(plan: Plan) -> Read:
 
 def writing(plan: Plan) -> Write:
     """How the plan's operation changes things."""
-    if spreading.is_spread(plan):
+    if plan.spread_over:
         return partial(spreading.spread, put=_put)
     effect = plan.operation.effect
     return SETS[effect] if plan.set_field is not None else WRITES[effect]

@@ -12,6 +12,7 @@ from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import INTERNAL, identity
+from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
 
 
@@ -62,15 +63,11 @@ def _followed(plan: Plan, call: Call, tx: Reader, holder: Record, held_as: str, 
     owners = plan.system.of(target.api).owners
     named = tx.page(target.kind, [Condition(key, item[key])])
     seen = [each for each in named if owners.sees(call.caller, each)]
-    found = min(seen, key=lambda each: _project(each) != _project(holder), default=None)
+    found = min(seen, key=lambda each: project_of(each) != project_of(holder), default=None)
     if found is None:
         return item
     told = {name: value for name, value in found.data.items() if name != INTERNAL}
     return told | item | {plan.resource.identifier: identity(found)}
-
-
-def _project(record: Record) -> Any:
-    return record.data.get(INTERNAL, {}).get("project")
 
 
 def _are_records(plan: Plan, items: Any) -> bool:

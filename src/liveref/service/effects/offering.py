@@ -15,7 +15,7 @@ from liveref.service.effects.following import template
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.status import INTERNAL, identity
+from liveref.service.system.status import identity, parent
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
 
@@ -82,7 +82,8 @@ def _told(draw: Draw, holder: Record, used: float) -> dict[str, Any]:
 def _names(tx: Reader, system: System, resource: str) -> Names:
     found: Names = defaultdict(list)
     for record in tx.page(system.kind(resource)):
-        found[record.data.get(INTERNAL, {}).get("parent")].append(str(identity(record)))
+        if (above := parent(record)) is not None:
+            found[above].append(str(identity(record)))
     return found
 
 
@@ -94,8 +95,9 @@ def _stock(tx: Reader, system: System, resource: str) -> tuple[Draw, Stock]:
             used[asked.opened(draw.amounts, keys)] += asked.at(record.data, keys)
     found: Stock = defaultdict(dict)
     for holder in tx.page(system.kind(draw.of)):
-        above, name = holder.data.get(INTERNAL, {}).get("parent"), str(identity(holder))
-        found[above][name] = (holder, used[above, name])
+        above, name = parent(holder), str(identity(holder))
+        if above is not None:
+            found[above][name] = (holder, used[above, name])
     return draw, found
 
 

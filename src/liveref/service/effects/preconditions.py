@@ -149,7 +149,7 @@ def _referring(plan: Plan, tx: Reader, record: Record) -> str | None:
 
 def _is_named_in(tx: Reader, system: System, name: str, record: Record, resource: str) -> bool:
     """Whether a record that brings such along has this one in a list, of those beside it."""
-    parent = record.data.get("_", {}).get("parent")
+    parent = status.parent(record)
     where = [Condition(PARENT, parent)] if parent is not None else []
     key, identity = system.resources[resource].plural, system.resources[resource].identifier
     lists = (each.data.get(key) for each in tx.page(system.kind(name), where))

@@ -16,6 +16,7 @@ from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system import status
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
@@ -210,7 +211,7 @@ def parent_of(operation: Operation, call: Call) -> str | None:
 
 
 def _belongs(record: Record, operation: Operation, call: Call) -> bool:
-    kept = record.data.get("_", {}).get("parent")
+    kept = status.parent(record)
     parent = parent_of(operation, call)
     return kept is None or parent is None or kept == parent
 

@@ -19,6 +19,7 @@ from liveref.service.identity.scope import Scope, is_open, unauthorized, user_of
 from liveref.service.representation.generation import moment
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system.status import parent
 from liveref.store.base import Condition, Reader, Record
 
 _PARENT = "_.parent"
@@ -142,7 +143,7 @@ def _application_credential(
         found = next(iter(tx.page(kind, where, limit=1)), None)
     if found is None:
         return Claim(None, (), secret)
-    owner = directory.get(tx, "user", found.data.get("_", {}).get("parent"))
+    owner = directory.get(tx, "user", parent(found))
     expires = moment(found.data.get("expires_at"))
     if expires is not None and expires <= call.now:
         owner = None

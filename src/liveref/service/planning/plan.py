@@ -9,14 +9,15 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.model.api import Effect, Target
+from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import Transition
-from liveref.model.path import names_in
+from liveref.model.path import last_word, names_in
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
+from liveref.service.planning.spreads import spread_over
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.representation.embedding import referring_field
 from liveref.service.representation.generation import documented_value
@@ -86,9 +87,8 @@ class Plan(AnswerPlan):
         names: dict[str, None] = {}
         for operation in self.system.api.operations:
             if operation.resource == self.resource.name:
-                words = [part for part in operation.path.split("/") if part and "{" not in part]
                 bodies = [operation.request, *(r.body for r in operation.responses)]
-                names[words[-1]] = None
+                names[last_word(operation.path)] = None
                 names |= dict.fromkeys(body.wrapper for body in bodies if body and body.wrapper)
         return tuple(names)
 
@@ -156,6 +156,11 @@ class Plan(AnswerPlan):
             for each in asked
             if each in words and each not in self.system.uses.listed.get(name, ())
         }
+
+    @cached_property
+    def spread_over(self) -> dict[str, Operation]:
+        """The PUTs whose bodies the request's holds, by the last word of their paths."""
+        return spread_over(self.operation, self.system.api.operations)
 
     @cached_property
     def kept(self) -> KeptFields:

@@ -34,6 +34,12 @@ def identity(record: Record) -> Any:
     return kept.get("number", kept.get("identity", record.id))
 
 
+def parent(record: Record) -> str | None:
+    """The identity of what a record stands below, None where it stands below nothing."""
+    found: str | None = record.data.get(INTERNAL, {}).get("parent")
+    return found
+
+
 def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> None:
     """Begin the first of the phases now; the others follow, each when its forerunner ends."""
     begins, ahead = now, list[tuple[str, float]]()

@@ -148,7 +148,7 @@ class Owners:
 
     def is_owner(self, caller: Caller, record: Record) -> bool:
         """Whether a caller may do with a record what its owner may."""
-        owner = record.data.get(INTERNAL, {}).get("project")
+        owner = project_of(record)
         return caller.is_admin or owner is None or owner == caller.project
 
     def check_change(self, call: Call, record: Record) -> None:
@@ -157,6 +157,12 @@ class Owners:
             return
         if not self.is_owner(call.caller, record):
             raise Problem(403, "This belongs to another project.")
+
+
+def project_of(record: Record) -> str | None:
+    """The project that a record belongs to, None where it belongs to none."""
+    found: str | None = record.data.get(INTERNAL, {}).get("project")
+    return found
 
 
 def _given(parameter: Parameter, call: Call) -> str | None:
