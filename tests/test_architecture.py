@@ -23,6 +23,7 @@ LAYERS: list[set[str]] = [
     {"meaning"},
     {"inference", "prose"},
     {"caching", "reading", "fetching", "openstack", "store"},
+    {"values"},
     {"model"},
     {"__init__"},
 ]

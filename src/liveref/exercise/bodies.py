@@ -19,7 +19,7 @@ from liveref.meaning.references import References
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
-from liveref.service.representation import ranges
+from liveref.values import ranges
 
 
 class Refer(Protocol):

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from liveref.model.schema import Schema
+from liveref.values.identities import UUID
 
 _WORTH_A_NAME = 8
-_MADE_UP = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_MADE_UP = re.compile(UUID)
 
 
 class Thing(msgspec.Struct, kw_only=True):

@@ -10,12 +10,11 @@ from liveref.inference.shapes import Shape
 from liveref.inference.words import matches, words
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
+from liveref.values.identities import UUID
 
 __all__ = ["close_maps", "is_keyed", "open_maps"]
 
-_IDENTITY = re.compile(
-    r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\d+(\.\d+){3}|\d+", re.IGNORECASE
-)
+_IDENTITY = re.compile(UUID + r"|\d+(\.\d+){3}|\d+", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?=\w{4})[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _WRITTEN = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PROSE}
 _ALIKE = 3

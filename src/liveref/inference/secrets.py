@@ -13,8 +13,8 @@ from liveref.inference.naming import slug
 from liveref.inference.pooling import inner
 from liveref.model.api import Effect
 from liveref.model.behaviour import PasswordPolicy, Secret
-from liveref.model.character_classes import classes_in
 from liveref.reading.document import Document
+from liveref.values.character_classes import classes_in
 
 __all__ = ["PasswordRule", "password_rule", "secret_of"]
 

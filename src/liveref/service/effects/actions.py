@@ -15,7 +15,6 @@ from liveref.service.effects import (
     asked,
     consequences,
     following,
-    passwords,
     preconditions,
     records,
     selection,
@@ -30,6 +29,7 @@ from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.system.status import identity
 from liveref.store.base import Record, Transaction
+from liveref.values import passwords
 
 
 def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:

@@ -7,11 +7,11 @@ from typing import Any
 
 from liveref.model.api import Resource
 from liveref.model.behaviour import Allocation
-from liveref.service.representation import ranges
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
+from liveref.values import ranges
 
 
 def allocate(tx: Reader, system: System, resource: Resource, record: Record) -> None:

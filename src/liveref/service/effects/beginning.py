@@ -8,13 +8,13 @@ from msgspec import UNSET
 
 from liveref.model.api import Resource
 from liveref.service.effects import allocating, selection
-from liveref.service.representation import generation
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Conflict, Reader, Record, Transaction
+from liveref.values.identities import fresh_id
 
 
 def begin(
@@ -101,4 +101,4 @@ def _identity(tx: Reader, system: System, resource: Resource, chosen: Any) -> tu
     if numbers:
         last = tx.page(system.kind(resource.name), limit=1, backwards=True)
         return str(int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1), True
-    return generation.fresh_id(known.schema.example if known else None), False
+    return fresh_id(known.schema.example if known else None), False

@@ -11,7 +11,6 @@ from msgspec import UNSET
 from liveref.meaning.references import SOURCES, Target
 from liveref.meaning.refusing import refusing
 from liveref.model.api import Operation
-from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call
@@ -21,6 +20,7 @@ from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.identities import is_uuid
 
 
 def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
@@ -68,7 +68,7 @@ def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str
     an identity there: `volume_type`."""
     known = system.resources[resource].schema.properties
     for field, record in found.items():
-        if field in known and generation.is_uuid(known[field].schema.example):
+        if field in known and is_uuid(known[field].schema.example):
             continue
         target = system.references.target(resource, field)
         key = target.resource.natural_key if target else None

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
 from liveref.model.schema import Schema
-from liveref.service.effects import allocating, passwords, selection
+from liveref.service.effects import allocating, selection
 from liveref.service.effects.beginning import begin, insert, taken
 from liveref.service.effects.following import by_name, identify, template
 from liveref.service.effects.inner import resolve
@@ -25,6 +25,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Conflict, Record, Transaction
+from liveref.values import passwords
 
 
 class Made(msgspec.Struct):

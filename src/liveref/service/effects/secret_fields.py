@@ -9,12 +9,12 @@ import msgspec
 
 from liveref.model.api import Resource
 from liveref.model.behaviour import Phase, Secret
-from liveref.service.effects import passwords
-from liveref.service.representation import generation
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Record
+from liveref.values import passwords
+from liveref.values.times import timestamp
 
 Reveal = dict[tuple[str, str], str]
 
@@ -95,7 +95,7 @@ class SecretFields(msgspec.Struct):
         self._note(name)
         if missed and secret.missed:
             self._enter(secret.missed)
-            created = generation.timestamp(self.now)
+            created = timestamp(self.now)
             self.record.data[secret.fault] = {"code": 400, "created": created, "message": missed}
 
     def _enter(self, state: str) -> None:

@@ -12,7 +12,6 @@ from liveref.meaning.references import PARENT
 from liveref.meaning.relations import Ends
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following
-from liveref.service.representation import generation
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -20,6 +19,7 @@ from liveref.service.system import status
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.identities import is_uuid
 
 _RELATING = (Effect.LINK, Effect.UNLINK, Effect.CHECK)
 _ENOUGH_TO_TELL = 2
@@ -86,7 +86,7 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
 def _is_made_up(identity: str) -> bool:
     """Whether an identity is one that a service makes up: a number, a UUID. Of what goes by a
     name, a list may well show some examples only."""
-    return identity.isdecimal() or generation.is_uuid(identity)
+    return identity.isdecimal() or is_uuid(identity)
 
 
 def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:
@@ -139,11 +139,11 @@ def _missing(operation: Operation, resource: str, parameter: str | None, call: C
     that could be no identity, where that is documented to be a UUID, and this code as well."""
     identity = call.path[parameter] if parameter else ""
     known = next((p for p in operation.parameters if p.name == parameter), None)
-    is_uuid = known is not None and known.schema.format == "uuid"
-    if is_uuid and 400 in operation.errors and not generation.is_uuid(identity):
+    wants_uuid = known is not None and known.schema.format == "uuid"
+    if wants_uuid and 400 in operation.errors and not is_uuid(identity):
         message = f"Invalid UUID {parameter}: {identity}"
         raise Problem(400, message, field=parameter, kind="path")
-    subject = (parameter or "").removesuffix("_id") if is_uuid else resource
+    subject = (parameter or "").removesuffix("_id") if wants_uuid else resource
     return Problem(404, f"There is no {resource} {identity}.", subject=subject)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from liveref.model.behaviour import Span
 from liveref.service.effects.following import template
 from liveref.service.planning.plan import Plan
-from liveref.service.representation import ranges
 from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Reader, Record
+from liveref.values import ranges
 
 
 def span(plan: Plan, call: Call, tx: Reader, record: Record, fields: dict[str, Any]) -> None:

@@ -10,9 +10,9 @@ import msgspec
 
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.scope import Scope, is_enabled
-from liveref.service.representation.generation import derived_id
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
+from liveref.values.identities import derived_id
 
 
 class Mount(msgspec.Struct, frozen=True):

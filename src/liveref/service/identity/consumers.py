@@ -17,10 +17,11 @@ from liveref.service.identity.roles import roles_in
 from liveref.service.identity.scope import Scope, unauthorized
 from liveref.service.identity.signatures import is_signed, oauth_parameters
 from liveref.service.identity.tokens import written
-from liveref.service.representation.generation import fresh_id, moment
 from liveref.service.request.call import FORM, Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
+from liveref.values.identities import fresh_id
+from liveref.values.times import moment
 
 KIND = Kind(name="_/request_token", indexed=("expires",))
 CLAIMED = "OS-OAUTH1"

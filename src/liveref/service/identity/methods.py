@@ -16,11 +16,11 @@ from liveref.service.identity import tokens
 from liveref.service.identity.consumers import delegation
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.scope import Scope, is_open, unauthorized, user_of
-from liveref.service.representation.generation import moment
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.times import moment
 
 _PARENT = "_.parent"
 

@@ -8,8 +8,8 @@ from hashlib import sha256
 import msgspec
 
 from liveref.service.identity.scope import Scope
-from liveref.service.representation.generation import timestamp
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
+from liveref.values.times import timestamp
 
 KIND = Kind(name="_/token", indexed=("expires", "user"))
 _BYTES = 32

@@ -10,9 +10,9 @@ from liveref.service.identity import tokens
 from liveref.service.identity.directory import Directory
 from liveref.service.identity.roles import roles_in
 from liveref.service.identity.scope import Scope, unauthorized
-from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
+from liveref.values.times import moment
 
 SCOPE = "OS-TRUST:trust"
 

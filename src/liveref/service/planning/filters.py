@@ -16,9 +16,9 @@ from liveref.meaning.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
 from liveref.model.schema import Property, Schema
-from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition
+from liveref.values.times import moment
 
 _TRUE = {"true", "yes", "on", "1", "t", "y"}
 _FALSE = {"false", "no", "off", "0", "f", "n"}

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from liveref.meaning.names import FieldNames
 from liveref.model.schema import Property
-from liveref.service.representation import ranges
-from liveref.service.representation.generation import moment
 from liveref.service.request.problem import Problem
+from liveref.values import ranges
+from liveref.values.times import moment
 
 _MAC = re.compile(r"[0-9a-f]{2}([:-][0-9a-f]{2}){5}", re.IGNORECASE)
 _ELSE = re.compile(r"\b(FQDN|host ?names?|domain|ranges?|or an?)\b", re.IGNORECASE)

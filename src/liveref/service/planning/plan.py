@@ -20,7 +20,7 @@ from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.spreads import spread_over
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.representation.embedding import referring_field
-from liveref.service.representation.generation import documented_value
+from liveref.values.samples import documented_value
 
 
 class Plan(AnswerPlan):

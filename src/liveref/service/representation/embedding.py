@@ -13,11 +13,11 @@ from liveref.inference.naming import slug
 from liveref.meaning.references import Members, Target, is_text
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
-from liveref.service.representation.generation import is_uuid
 from liveref.service.representation.templates import Template
 from liveref.service.representation.view import Getter, View
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
+from liveref.values.identities import is_uuid
 
 REFERRED, MEMBERS = "->", "[]"
 """What stands before a field's name in the needs of a shape: one record, or a list of them."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.model.schema import Schema
-from liveref.service.representation import generation
 from liveref.service.representation.shape import ABSENT
 from liveref.service.representation.view import Getter, View
 from liveref.service.request.addresses import Fill
 from liveref.service.system import status
+from liveref.values.times import timestamp
 
 
 def nothing(_: View) -> Any:
@@ -88,5 +88,5 @@ def once_changed(time: Getter) -> Getter:
 def time_of(kind: str, style: Any) -> Getter:
     """When the record was created, or changed, written as in the example `style`."""
     if kind == "created":
-        return lambda view: generation.timestamp(view.record.created, style)
-    return lambda view: generation.timestamp(view.record.updated, style)
+        return lambda view: timestamp(view.record.created, style)
+    return lambda view: timestamp(view.record.updated, style)

@@ -25,10 +25,10 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.service.representation import ranges
 from liveref.service.request.caller import Caller
 from liveref.service.system import status
 from liveref.store.base import Record
+from liveref.values import ranges
 
 Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""

@@ -8,12 +8,13 @@ from typing import Any
 from liveref.inference.unsaid import is_no_ones
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
-from liveref.service.representation import generation
 from liveref.service.representation.getters import address, constant, nothing, time_of
 from liveref.service.representation.shape import ABSENT, Shape
 from liveref.service.representation.usage import COUNTED, LIMIT
 from liveref.service.representation.view import Getter
 from liveref.service.system.system import System
+from liveref.values.identities import derived_id, derived_name, digest
+from liveref.values.samples import plain_value
 
 _DERIVED = ("identifier", "reference")
 _MAX_DEPTH = 8
@@ -154,16 +155,16 @@ class UnsetFields:
             return address(fill)
         if "string" in schema.types or not schema.types:
             if names.means("host", key):
-                return lambda view: generation.derived_name(view.record.id, at, style)
+                return lambda view: derived_name(view.record.id, at, style)
             if schema.format == "uuid" or any(names.means(kind, key) for kind in _DERIVED):
-                return lambda view: generation.derived_id(view.record.id, at, style)
+                return lambda view: derived_id(view.record.id, at, style)
             if schema.format == "date-time" or names.means("time", key):
                 return time_of("created", style)
             if schema.format == "uri" or names.means("url", key):
-                return lambda view: f"{view.base}/{generation.digest(view.record.id, at)[:16]}"
+                return lambda view: f"{view.base}/{digest(view.record.id, at)[:16]}"
         if isinstance(style, str | int | float | bool):
             return constant(style)
-        return lambda view: generation.plain_value(schema, view.record.id, at)
+        return lambda view: plain_value(schema, view.record.id, at)
 
 
 def _nothing_set(schema: Schema) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.service.representation import ranges
+from liveref.values import ranges
 
 PARTS = [
     ("the first", ["10.0.0.0/16"], 24, [], "10.0.0.0/24"),

@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from liveref.model.behaviour import PasswordPolicy
-from liveref.model.character_classes import CLASSES, classes_in
+from liveref.values.character_classes import CLASSES, classes_in
 
 _ALPHABET = "".join(CLASSES.values())
 _BEYOND = bytes(range(256 // len(_ALPHABET) * len(_ALPHABET), 256))

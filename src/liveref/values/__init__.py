@@ -1,0 +1,1 @@
+"""What values are, whatever API they stand in: identities, times, ranges, passwords."""

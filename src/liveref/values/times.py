@@ -1,0 +1,52 @@
+"""Times as ISO 8601 has them, in the style of an example."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+_FRACTION = re.compile(r"\.(\d+)")
+_OFFSET = re.compile(r"[+-]\d\d:\d\d$")
+_SHORTEST_TIME = len("2012-12-02")
+_USUAL_TIME = ("T", 0, "Z")
+
+
+def moment(text: object) -> float | None:
+    """Seconds since the epoch of a time as ISO 8601 has it, None for what is none."""
+    if not isinstance(text, str):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+
+
+def timestamp(seconds: float, style: object = None) -> str:
+    """A time as ISO 8601 in UTC, in the style of an example: with or without a zone,
+    a fraction or a `T`; to the second and with `Z` where there is none to follow."""
+    between, digits, ending = _time_style(style) if isinstance(style, str) else _USUAL_TIME
+    if not digits:
+        return _to_the_second(int(seconds), between, ending)
+    fraction = f".{int(seconds % 1 * 1_000_000):06d}"[: digits + 1]
+    return _to_the_second(int(seconds), between, "") + fraction + ending
+
+
+@lru_cache(maxsize=4096)
+def _time_style(example: str) -> tuple[str, int, str]:
+    """What stands between date and time, the digits of the fraction, and the ending."""
+    if len(example) < _SHORTEST_TIME:
+        return _USUAL_TIME
+    fraction = _FRACTION.search(example)
+    ending = "+00:00" if _OFFSET.search(example) else ""
+    return (
+        "T" if "T" in example else " ",
+        len(fraction[1]) if fraction else 0,
+        "Z" if example.endswith("Z") else ending,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _to_the_second(seconds: int, between: str, ending: str) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime(f"%Y-%m-%d{between}%H:%M:%S{ending}")
