@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 
 from benchmarks.naive import merged
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.openapi import export
 from liveref.openstack import conventions
 from liveref.reading import read

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from live import SHARED
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.loading import load
 from liveref.openstack import conventions
 from liveref.openstack.shipped import shipped_behaviour

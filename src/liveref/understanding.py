@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.diagnostic import Diagnostic, Severity

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from documents import document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.behaviour import Transition
 from liveref.openstack import conventions
 from liveref.reading.document import Operation

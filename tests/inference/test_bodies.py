@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from documents import HERE, document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.api import Body
 from liveref.model.schema import Evidence, Schema
 from liveref.openstack import conventions

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from documents import document, operation, row, sent_codes
-from liveref.inference import infer
 from liveref.inference.codes import fault_names
+from liveref.inference.infer import infer
 from liveref.model.origin import Origin
 from liveref.openstack import conventions
 from liveref.reading.document import Code

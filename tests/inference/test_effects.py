@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation, row, sent_codes
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.api import Operation, Target
 from liveref.openstack import conventions
 from liveref.reading.document import Operation as Written

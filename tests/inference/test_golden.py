@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from documents import document, operation, row, sent_codes
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.schema import Schema
 from liveref.openstack import conventions
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation
-from liveref.inference import infer
 from liveref.inference.hindrances import hindering
+from liveref.inference.infer import infer
 from liveref.openstack import conventions
 
 RESOURCES = ("shelf", "book", "loan", "bookmark", "readinglist", "library_card", "reader")

@@ -6,8 +6,8 @@ import pytest
 from test_bodies import answered, outline, sent
 
 from documents import document, operation, row
-from liveref.inference import infer
 from liveref.inference.attributes import read_attributes
+from liveref.inference.infer import infer
 from liveref.inference.keys import Keys, read_keys
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose

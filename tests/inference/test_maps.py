@@ -8,7 +8,7 @@ import pytest
 from test_bodies import answered, sent
 
 from documents import document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.schema import Schema
 from liveref.openstack import conventions
 from liveref.reading.document import Row

@@ -9,7 +9,7 @@ import pytest
 from test_bodies import outline
 
 from documents import HERE, document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.api import Operation as Answering
 from liveref.openstack import conventions
 from liveref.reading.document import Example, Operation, Row, Side, Table

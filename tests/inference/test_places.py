@@ -8,7 +8,7 @@ import pytest
 from test_effects import infer_all
 
 from documents import document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.openstack import conventions
 
 HOOK = [row(name) for name in ("id", "name", "load", "crane_id")]

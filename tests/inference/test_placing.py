@@ -7,7 +7,7 @@ from typing import Any
 from test_bodies import answered, outline, sent
 
 from documents import document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.schema import Evidence
 from liveref.openstack import conventions
 from liveref.reading.document import Operation

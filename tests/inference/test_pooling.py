@@ -7,7 +7,7 @@ from typing import Any
 from test_bodies import outline
 
 from documents import document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.schema import Evidence, Schema
 from liveref.openstack import conventions
 from liveref.reading.document import Operation, Row

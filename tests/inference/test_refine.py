@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents import document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour
 from liveref.openstack import conventions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation, row, sent_codes
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.model.behaviour import PasswordPolicy, Phase, Secret
 from liveref.model.schema import Evidence

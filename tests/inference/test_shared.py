@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from jsonschema_rs import validator_for
 
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.api import API, Effect
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import Evidence, Property

@@ -8,7 +8,7 @@ import msgspec
 from test_bodies import outline
 
 from documents import HERE, document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.model.schema import Evidence, Property, Schema
 from liveref.openstack import conventions
 from liveref.reading.document import Example, Operation, Side

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from documents import document, operation, row
-from liveref.inference import infer
+from liveref.inference.infer import infer
 from liveref.meaning.references import References
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour

@@ -1,0 +1,37 @@
+"""What the commands share: the REFERENCE that they are about, and how they end."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from rich.console import Console
+
+from liveref.loading import Loaded, LoadError, load
+from liveref.report.progress import Bar
+
+BUNDLED = "image"
+_MISUSE = 2
+PATH = click.Path(path_type=Path)
+
+
+def loaded(reference: str, behaviour: tuple[Path, ...] = ()) -> Loaded:
+    """The model of a reference, refined by the operator's files; ends the command without."""
+    try:
+        return load(reference, behaviour=behaviour, progress=Bar(reference))
+    except LoadError as error:
+        fail(str(error))
+
+
+def console() -> Console:
+    """Where reports are printed: as wide as a terminal, and wide enough where there is none."""
+    found = Console()
+    return found if found.is_terminal else Console(width=200)
+
+
+def fail(message: str) -> NoReturn:
+    """End the command with a message for a person, and the code for misuse."""
+    click.echo(f"liveref: {message}", err=True)
+    sys.exit(_MISUSE)
