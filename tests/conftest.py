@@ -14,7 +14,10 @@ from live import NO_SHARED, SHARED, LiveServer, Run, Serve, run
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what tests remember away from the user's cache, from collection on."""
+    """Keep what tests remember away from the user's cache, from collection on. All workers share
+    it, so that a reference is understood once."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
     folder = tempfile.TemporaryDirectory(prefix="liveref-tests-")
     config.add_cleanup(folder.cleanup)
     os.environ["XDG_CACHE_HOME"] = folder.name

@@ -24,12 +24,13 @@ PATIENCE = 60.0
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The environment of a user whose data, cache and settings all lie under `home`."""
+    """The environment of a user whose data and settings lie under `home`. The cache is that of
+    all tests: what it holds depends on nothing but what was read."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     return kept | {
         "HOME": str(home),
         "XDG_DATA_HOME": str(home / "data"),
-        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(home / "cache")),
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_STATE_HOME": str(home / "state"),
         "PYTHONUNBUFFERED": "1",
