@@ -8,6 +8,7 @@ import msgspec
 
 from liveref.inference.acting import transitions_of
 from liveref.inference.drafts import Draft
+from liveref.inference.fixed import fixed_fields
 from liveref.inference.lifecycle import initial_phases, status_field, statuses_of
 from liveref.inference.ownership import Ownership
 from liveref.inference.secrets import PasswordRule, secret_of
@@ -42,7 +43,8 @@ def implied_behaviour(
         made = _is_made(near[name])
         known = pooled.keys()
         actions = transitions_of(name, near[name], known, said.initial, conventions) if made else {}
-        said = msgspec.structs.replace(said, actions=actions, defaults=_flags(actions))
+        fixed = fixed_fields(near[name], shape.properties)
+        said = msgspec.structs.replace(said, actions=actions, defaults=_flags(actions), fixed=fixed)
         said = _owned(said, owners.get(name))
         if rule is not None:
             said = _with_password(said, rule, drafts, conventions)

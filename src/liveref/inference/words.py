@@ -57,6 +57,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     hindrances: tuple[str, ...]
     used: str
     preconditions: tuple[str, ...]
+    fixed_rows: tuple[str, ...]
+    fixed: tuple[str, ...]
+    at_times: str
 
 
 @cache

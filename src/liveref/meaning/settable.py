@@ -60,11 +60,12 @@ class SettableFields:
         return frozenset(given - said.defaults.keys())
 
     def is_read_only(self, field: str) -> bool:
-        """Whether a JSON Schema that the document shows has a field which no request gives: that
-        is the service's own."""
+        """Whether a JSON Schema that the document shows, or a sentence, has a field which no
+        request gives: that is the service's own."""
         known = self._resource.schema.properties.get(field)
         shown = known is not None and Evidence.SCHEMA in known.evidence
-        return shown and field not in self.requested
+        said = self._api.behaviour.resources.get(self._resource.name) or ResourceBehaviour()
+        return (shown or field in said.fixed) and field not in self.requested
 
     def asked(self, fields: Iterable[str]) -> Schema:
         """Which values requests may choose for these fields: steps of a patch may give a truth

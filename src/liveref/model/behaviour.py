@@ -235,8 +235,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `many` the field of a create that says how many are made, and `counts` are fields that tell
     how much of something is used, of several together; `exceeded` is the code that refuses what
     would make it more than these fields say. `reserved` says which values of fields are for
-    administrators to set, `own` are patterns of fields that the service alone sets, and
-    `goes_with` in which fields a record refers to what it can't outlive.
+    administrators to set, `own` are patterns of fields that the service alone sets, `fixed`
+    are fields that no update may change, and `goes_with` are those in which a record refers to
+    what it can't outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
@@ -265,6 +266,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     exceeded: int | None = None
     reserved: dict[str, tuple[Any, ...]] = {}
     own: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
     goes_with: tuple[str, ...] = ()
     allocates: dict[str, Allocation] = {}
     spans: dict[str, Span] = {}

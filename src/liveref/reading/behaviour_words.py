@@ -271,6 +271,7 @@ _RESOURCE = Keys(
             Many(Text()),
             "Fields that the service alone sets, as regular expressions: 403 for others.",
         ),
+        "fixed": Key(Many(Text()), "Fields that no update may change, once a record has them."),
         "goes_with": Key(
             Many(Text()),
             "Fields that refer to what a record can't outlive: it is deleted with that.",

@@ -162,7 +162,7 @@ def update(
     record = renamed(plan, call, tx, record, fields)
     changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
-    check_reserved(plan, call, record.data, record.data | changes)
+    check_reserved(plan, call, record.data, record.data | fields | changes)
     said = _said(plan, changes)
     for name in changes.keys() - said.keys():
         record.data.pop(name, None)
@@ -189,7 +189,7 @@ def replace(
     }
     changes = _said(plan, plan.kept.of(fields))
     changes.pop(plan.resource.identifier, None)
-    check_reserved(plan, call, record.data, changes)
+    check_reserved(plan, call, record.data, fields | changes)
     record.data = plan.kept.defaults | kept | changes
     SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
     save(plan, call, tx, record)

@@ -1,4 +1,4 @@
-"""Values of fields that behaviour reserves to administrators."""
+"""Values of fields that are not the caller's to set, or not any more."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from liveref.service.request.problem import Problem
 
 
 def check_reserved(plan: Plan, call: Call, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Raises Problem 403 where fields would get a value that is not the caller's to set."""
-    for pattern in plan.system.behaviour(plan.resource.name).own:
-        for field in before.keys() | after.keys():
-            changed = before.get(field, UNSET) != after.get(field, UNSET)
-            if changed and re.fullmatch(pattern, field):
-                raise Problem(403, f"The service alone sets {field}.", field=field)
-    if call.caller is None or call.caller.is_admin:
-        return
-    for field, values in plan.system.behaviour(plan.resource.name).reserved.items():
-        value = after.get(field)
-        if value in values and value != before.get(field):
-            message = f"Only an administrator may set {field} to {value}."
-            raise Problem(403, message, field=field)
+    """Raises Problem 403 where fields would get a value that is not the caller's to set, and the
+    first documented of 400, 403 and 409 where one would change that is fixed."""
+    said, fields = plan.system.behaviour(plan.resource.name), before.keys() | after.keys()
+    changed = {name for name in fields if before.get(name, UNSET) != after.get(name, UNSET)}
+    for name in changed:
+        if any(re.fullmatch(pattern, name) for pattern in said.own):
+            raise Problem(403, f"The service alone sets {name}.", field=name)
+    for name in changed & before.keys() & after.keys() & {*said.fixed}:
+        code = min({400, 403, 409} & {*plan.operation.errors}, default=400)
+        raise Problem(code, f"{name} cannot be changed.", field=name)
+    privileged = call.caller is None or call.caller.is_admin
+    for name in () if privileged else changed & said.reserved.keys():
+        if after.get(name) in said.reserved[name]:
+            message = f"Only an administrator may set {name} to {after.get(name)}."
+            raise Problem(403, message, field=name)
