@@ -244,7 +244,23 @@ def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, out
 
     floating = network.create_ip(floating_network_id=outside.id, port_id=port.id)
     assert (floating.fixed_ip_address, floating.router_id) == (address, router.id)
+    second = place(network, "net-more", "10.78.0.0/24")[0]
+    own = network.create_port(network_id=second.id)
+    admin.compute.create_server_interface(made, port_id=own.id)
+    network.update_network(inside, name="renamed")
+    shown = admin.compute.get_server(made.id).addresses
+    assert {
+        on: [(e["addr"], e["OS-EXT-IPS:type"]) for e in each] for on, each in shown.items()
+    } == {
+        "renamed": [(address, "fixed"), (floating.floating_ip_address, "floating")],
+        "net-more": [("10.78.0.2", "fixed")],
+    }
+    (on_second,) = admin.compute.get(f"/servers/{made.id}/ips/net-more").json()["net-more"]
+    assert on_second["addr"] == "10.78.0.2"
+    assert admin.compute.get(f"/servers/{made.id}/ips/private").status_code == 404
+    assert {each.port_id for each in admin.compute.server_interfaces(made)} == {port.id, own.id}
     admin.compute.delete_server(made)
     admin.compute.wait_for_delete(made, interval=0.1, wait=10)
     assert list(network.ports(device_id=made.id)) == []
+    assert network.get_port(own.id).device_id == ""
     assert network.get_ip(floating.id).port_id is None

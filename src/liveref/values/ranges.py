@@ -31,9 +31,9 @@ def address(text: Any) -> Address | None:
 
 def named(text: str, name: str) -> Any:
     """What of a range goes by a name: the `first`, `second` and `last` address that a host may
-    have, `version` and `length`; of any other text, the private `address` and the `mac` that are
-    its own. UNSET for all else."""
-    whole = network(text) if "/" in text else None
+    have, `version` (of an address as well) and `length`; of any other text, the private `address`
+    and the `mac` that are its own. UNSET for all else."""
+    whole = network(text) if "/" in text or name == "version" else None
     if whole is None:
         return _own(text).get(name, UNSET)
     if name == "version":

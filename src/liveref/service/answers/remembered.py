@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Any
 
 import msgspec
 
@@ -85,11 +86,10 @@ def _is_lasting(outcome: Outcome) -> bool:
     return all(map(_is_settled, (view.record, *view.related.values())))
 
 
-def _is_settled(shown: Record | list[Record] | None) -> bool:
-    if shown is None or isinstance(shown, list):
-        return all(map(_is_settled, shown or ()))
-    return _is_in_store(shown)
-
-
-def _is_in_store(record: Record) -> bool:
-    return record.position > 0 and not record.data.get(status.INTERNAL, {}).get("phases")
+def _is_settled(shown: Any) -> bool:
+    """Whether it stays as it is in the store; what is told of records does, where they do."""
+    if isinstance(shown, list):
+        return all(map(_is_settled, shown))
+    if not isinstance(shown, Record):
+        return True
+    return shown.position > 0 and not shown.data.get(status.INTERNAL, {}).get("phases")

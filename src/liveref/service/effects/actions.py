@@ -53,7 +53,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     take_staged(plan, record)
     record.updated = call.now
     needs = plan.shape.needs
-    related = selection.related(tx, plan.system, plan.resource, record, needs)
+    related = selection.related(tx, plan.system, plan.resource, record, needs, call)
     told = _told(plan, record, arguments)
     shown = View.at(call, _answered(plan, record, made), related, told)
     if plan.transition is not None and plan.transition.deletes:

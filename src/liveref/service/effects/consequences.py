@@ -15,7 +15,7 @@ from liveref.service.effects import records, selection
 from liveref.service.effects.beginning import bring
 from liveref.service.effects.following import having, record_of, template, whole
 from liveref.service.planning.plan import Plan
-from liveref.service.representation.templates import Template, is_template
+from liveref.service.representation.templates import EACH, OF, WHEN, Template, is_template
 from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.service.system.system import System
@@ -59,10 +59,6 @@ def before_end(
         _Consequences(system, resource, call, tx).of(transition, record, UNSET)
 
 
-OF = "_.of"
-"""Among the fields of what changes: which of the resource's records are meant."""
-EACH = "_.each"
-"""Among the fields of what is made: a map or a list, for each of whose entries there is one."""
 GIVEN = "_.given"
 """Among them: what it is made of as by a create of its own, which leads to what such a one does."""
 
@@ -83,17 +79,18 @@ class _Consequences:
         maps = [name for name, each in known.items() if each.schema.is_object]
         _change_lists(record, transition, said, maps)
         for name, changes in transition.changes.items():
-            own = {field: value for field, value in changes.items() if field != OF}
-            for target, other in self._changed(name, changes.get(OF), said):
-                self._change(target, other, said.fill(own))
+            own = {field: value for field, value in changes.items() if field not in (OF, EACH)}
+            for each in said.each_of(changes):
+                for target, other in self._changed(name, changes.get(OF), each):
+                    self._change(target, other, each.fill(own))
         self._set(record, transition, said)
         for name, each_of in transition.ends.items():
             for fields in each_of:
                 self._end(name, whole(said, fields))
         asked = given if isinstance(given, dict) else {}
         for name, each_of in transition.makes.items():
-            if not asked.get(f"{name}_id"):
-                self._make_all(name, each_of, said)
+            named = asked.get(f"{name}_id")
+            self._make_all(name, [one for one in each_of if WHEN in one or not named], said)
         self._set(record, transition, said)
         return said.made
 
@@ -196,11 +193,8 @@ def _shown_fields(resource: Resource, given: dict[str, Any]) -> dict[str, Any]:
 
 def _filled(said: Template, fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The fields of the records to be made: of one, or of one for each of what is listed."""
-    if EACH not in fields:
-        yield said.fill(fields)
-        return
     own = {name: value for name, value in fields.items() if name != EACH}
-    for each in said.for_each(said.fill(fields[EACH])):
+    for each in said.each_of(fields):
         yield each.fill(own)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.references import SOURCES, Target
+from liveref.meaning.references import SOURCES, Members, Target
 from liveref.meaning.refusing import refusing
 from liveref.model.api import Operation
 from liveref.service.representation.embedding import MEMBERS
@@ -21,6 +21,7 @@ from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.identities import is_uuid
+from liveref.values.nested import merged
 
 
 def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
@@ -143,17 +144,15 @@ def _of_project(tx: Reader, system: System, name: str, call: Call) -> Any:
     return found[0].id if found else UNSET
 
 
-def shown(
-    tx: Reader, system: System, resource: str, record: Record, need: str
-) -> Record | list[Record] | None:
-    """The records that a field of a record shows; see `embedding`. Of what is not made here,
-    or is gone, there is no more than its identity."""
+def shown(tx: Reader, system: System, resource: str, record: Record, need: str, call: Call) -> Any:
+    """The records that a field of a record shows, or what behaviour shows of them; see `embedding`.
+    Of what is not made here, or is gone, there is no more than its identity."""
     field = need[len(MEMBERS) :]
     if need.startswith(MEMBERS):
         several = system.references.lists(resource)[field]
-        where = [Condition(m.path, record.id, "contains" if m.is_many else "eq") for m in several]
-        pages = (tx.page(m.target.kind, [one]) for m, one in zip(several, where, strict=True))
-        return [found for page in pages for found in page]
+        told = [one for each in several for one in _members(tx, system, each, record, call)]
+        known = system.resources[resource].schema.properties.get(field)
+        return merged(told) if known and known.schema.is_object else told
     target, value = system.references.target(resource, field), record.data.get(field)
     if target is None or not isinstance(value, str | int) or value == "":
         return None
@@ -161,6 +160,14 @@ def shown(
     return found or Record(
         kind=target.kind, id=str(value), data={}, created=record.created, updated=record.updated
     )
+
+
+def _members(tx: Reader, system: System, of: Members, record: Record, call: Call) -> Iterator[Any]:
+    other, name = system.of(of.target.api), of.target.resource.name
+    where = Condition(of.path, record.id, "contains" if of.is_many else "eq")
+    for found in tx.page(of.target.kind, [where]):
+        plain = of.shows is None
+        yield found if plain else template(tx, other, name, found, call).fill(of.shows)
 
 
 def having(target: Target, fields: dict[str, Any]) -> list[Condition]:

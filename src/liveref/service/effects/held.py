@@ -3,25 +3,30 @@ groups of a server, which it holds by their names."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from liveref.model.api import Target
-from liveref.service.effects.selection import record_above
+from liveref.model.schema import Schema
+from liveref.service.effects import following
+from liveref.service.effects.selection import above, record_above
 from liveref.service.planning.plan import Plan
+from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import INTERNAL, identity
 from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.nested import pruned
 
 
 def listed(plan: Plan, call: Call, tx: Reader) -> Any:
     """The list of what nothing makes, where the record above has it in a field of that name."""
     key = plan.listing.key
-    items = _kept_above(plan, call, tx, key) if key else None
+    items = _kept_above(plan, call, tx, [key]) if key else None
     if items is None or not _are_records(plan, items):
-        return None if items is None else {key: items}
+        return None if items is None else pruned({key: items}, plan.root or Schema())
     return plan.listing.render([_view_of(plan, call, item) for item in items], call, None)
 
 
@@ -29,25 +34,33 @@ def one(plan: Plan, call: Call, tx: Reader) -> Record | None:
     """One of them, as its list shows it. Raises Problem 404 where the list lacks it."""
     if plan.operation.target is not Target.ITEM or not plan.operation.identifier:
         return None
-    items = _kept_above(plan, call, tx, plan.operation.path.split("/")[-2])
+    own = plan.operation.identifier
+    items = _kept_above(plan, call, tx, [plan.operation.path.split("/")[-2], *plan.map_names])
+    if isinstance(items, dict):
+        items = [{own: key, key: value} for key, value in items.items()]
     if items is None or not _are_records(plan, items):
         return None
     views = [_view_of(plan, call, item) for item in items]
-    identity = call.path[plan.operation.identifier]
+    identity = call.path[own]
     found = next((view.record for view in views if view.record.id == identity), None)
     if found is None:
         raise Problem(404, f"There is no {plan.resource.name} {identity}.")
     return found
 
 
-def _kept_above(plan: Plan, call: Call, tx: Reader, key: str) -> Any:
-    """What the record above has in a field of that name, of what nothing makes."""
+def _kept_above(plan: Plan, call: Call, tx: Reader, names: Iterable[str]) -> Any:
+    """What the record above has, or shows, in a field of one of these names, of what nothing
+    makes."""
     if plan.resource.name in plan.system.made_here:
         return None
     record = record_above(tx, plan.system, plan.operation, call)
     if record is None or not plan.system.owners.sees(call.caller, record):
         return None
+    *_, (_, resource) = above(plan.operation)
+    key = next((n for n in names if n in record.data), "")
     kept = record.data.get(key)
+    if key in plan.system.references.lists(resource):
+        kept = following.shown(tx, plan.system, resource, record, MEMBERS + key, call) or kept
     if not isinstance(kept, list):
         return kept
     return [_followed(plan, call, tx, record, key, item) for item in kept]

@@ -18,6 +18,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity, parent
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.nested import merged, pruned
 
 _IN, _NOT = "in:", "!"
 Names = dict[str, list[str]]
@@ -43,13 +44,11 @@ def shown(plan: Plan, call: Call, tx: Reader) -> Any:
         return None
     limit = call.one("limit") or ""
     found = _having(plan.system, said.of, call, tx)
-    whole: dict[str, Any] = {name: _none_of(known.schema) for name, known in
-                             plan.root.properties.items() if name in said.shows}  # fmt: skip
-    for record, held in islice(found, int(limit) if limit.isdigit() else None):
-        filled = template(tx, plan.system, said.of, record, call, path=held).fill(said.shows)
-        for name, value in filled.items():
-            whole[name] = whole[name] | value if isinstance(value, dict) else whole[name] + value
-    return _pruned(whole, plan.root)
+    none = {name: _none_of(known.schema) for name, known in plan.root.properties.items()
+            if name in said.shows}  # fmt: skip
+    found = islice(found, int(limit) if limit.isdigit() else None)
+    each = (template(tx, plan.system, said.of, one, call, path=held) for one, held in found)
+    return pruned(merged([none, *(one.fill(said.shows) for one in each)]), plan.root)
 
 
 def _having(
@@ -123,15 +122,3 @@ def _has(names: list[str], text: str) -> bool:
 
 def _none_of(schema: Schema) -> Any:
     return [] if "array" in schema.types else {}
-
-
-def _pruned(value: Any, schema: Schema) -> Any:
-    """A value without the keys that the document, in that version, does not have there."""
-    if isinstance(value, list) and schema.items is not None:
-        return [_pruned(each, schema.items) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if isinstance(schema.additional, Schema):
-        return {key: _pruned(each, schema.additional) for key, each in value.items()}
-    known = {name: each.schema for name, each in schema.properties.items()}
-    return {k: _pruned(v, known[k]) for k, v in value.items() if k in known} if known else value

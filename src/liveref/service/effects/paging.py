@@ -59,7 +59,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
         View.at(
             call,
             selection.shown(tx, system, record, plan.other_end),
-            selection.related(tx, system, resource, record, needs),
+            selection.related(tx, system, resource, record, needs, call),
         )
         for record in records[:limit]
     ]

@@ -33,14 +33,19 @@ def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record
 
 
 def related(
-    tx: Reader, system: System, resource: Resource, record: Record, needs: frozenset[str]
+    tx: Reader,
+    system: System,
+    resource: Resource,
+    record: Record,
+    needs: frozenset[str],
+    call: Call,
 ) -> dict[str, Any]:
     """The records that a response about `record` embeds, by their resource's name; those that
     fields refer to, and lists, as `embedding` needs them."""
     found: dict[str, Any] = {}
     for name in needs:
         if name.startswith((REFERRED, MEMBERS)):
-            found[name] = following.shown(tx, system, resource.name, record, name)
+            found[name] = following.shown(tx, system, resource.name, record, name, call)
         elif name == resource.name:
             found[name] = record
         elif name == resource.owned_by:

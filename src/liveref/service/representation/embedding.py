@@ -4,20 +4,19 @@ below the record or refer to it (`listeners` of a load balancer)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
-
-from msgspec import UNSET
 
 from liveref.inference.naming import slug
 from liveref.meaning.references import Members, Target, is_text
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
-from liveref.service.representation.templates import Template
 from liveref.service.representation.view import Getter, View
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
+from liveref.store.base import Record
 from liveref.values.identities import is_uuid
+from liveref.values.nested import pruned
 
 REFERRED, MEMBERS = "->", "[]"
 """What stands before a field's name in the needs of a shape: one record, or a list of them."""
@@ -34,7 +33,7 @@ def embedded(
     several = system.references.lists(resource.name).get(key)
     if several:
         shown = {each.target.kind: _shown(system, each, schema, nested) for each in several}
-        return f"{MEMBERS}{key}", _listing(key, shown)
+        return f"{MEMBERS}{key}", _listing(key, shown, schema)
     if schema.is_object and (found := referring_field(system, resource.name, key)):
         field, target = found
         return f"{REFERRED}{field}", _summary(system, key, field, target, schema, nested)
@@ -69,37 +68,25 @@ def _summary(
 def _shown(system: System, members: Members, schema: Schema, nested: Nested) -> Getter:
     """What is shown of each record of a list."""
     resource = members.target.resource
-    if members.shows is not None:
-        known = schema.items.properties.keys() if schema.items is not None else ()
-        return _by_template(members.shows, resource.identifier, known)
     if schema.items is None or is_text(schema):
         identities = schema.items is not None and is_uuid(schema.items.example)
         return _identity if identities else _name
     return nested(system.of(members.target.api), resource, schema.items)
 
 
-def _listing(key: str, shown: dict[str, Getter]) -> Getter:
-    """A list of records, each shown as those of its kind."""
+def _listing(key: str, shown: dict[str, Getter], schema: Schema) -> Getter:
+    """A list of records, each shown as those of its kind, or of what behaviour shows of them; or
+    an object with what it shows of all."""
 
     def listing(view: View) -> Any:
         found = view.related.get(f"{MEMBERS}{key}")
-        if found is None:
-            return view.record.data.get(key, [])
-        return [shown[record.kind](view.of(record)) for record in found]
+        if found is None or found == {}:
+            found = view.record.data.get(key, {} if schema.is_object else [])
+        if isinstance(found, list):
+            found = [shown[r.kind](view.of(r)) if isinstance(r, Record) else r for r in found]
+        return pruned(found, schema)
 
     return listing
-
-
-def _by_template(shows: Any, identifier: str, known: Collection[str]) -> Getter:
-    """What behaviour shows of each; where it is an object, that of it which is `known`."""
-
-    def filled(view: View) -> Any:
-        value = Template(view.record, identifier, lambda _, __: None).fill(shows)
-        if isinstance(value, dict) and known:
-            return {name: each for name, each in value.items() if name in known}
-        return None if value is UNSET else value
-
-    return filled
 
 
 def _identity(view: View) -> Any:

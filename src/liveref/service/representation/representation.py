@@ -41,6 +41,7 @@ from liveref.service.representation.usage import COUNTED
 from liveref.service.representation.view import Getter, View
 from liveref.service.system import status
 from liveref.service.system.system import System
+from liveref.values.nested import pruned
 
 
 class ShapeBuilder:
@@ -98,7 +99,7 @@ class ShapeBuilder:
     def entry(self, resource: Resource, name: str, values: Schema) -> Shape:
         """The shape of an answer that is a map of `values`, by the path's parameter `name`."""
         if not values.is_object:
-            return Entry(name, constant([]), frozenset())
+            return Entry(name, lambda v: pruned(v.record.data.get(v.path[name], []), values))
         record = self.record(resource, values)
         return Entry(name, record.render, record.needs)
 

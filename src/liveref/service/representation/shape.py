@@ -66,7 +66,7 @@ class Shape:
 class Entry(Shape):
     """One thing under the name by which the path calls it: an entry of a map."""
 
-    def __init__(self, name: str, value: Getter, needs: frozenset[str]) -> None:
+    def __init__(self, name: str, value: Getter, needs: frozenset[str] = frozenset()) -> None:
         super().__init__([], needs)
         self._name = name
         self._value = value

@@ -11,8 +11,8 @@ are the identities of who calls; `$made.port.id` is a field of what was made alo
 has `first`, `second`, `last`, `version` and `length`. Where there is a record for each entry of
 a map or item of a list, `$each` is that, and `$key` the entry's key. Of several, parted by `|`,
 the first that stands for something is taken; one without `$` is itself. A text that stands for
-nothing is left out. An object with `_.when` is there only if that stands for something,
-neither false nor an empty text, else what is below `_.else` is; `_.then` says what it is, where
+nothing is left out. An object with `_.when` is there only if that stands for something, neither
+false, `none` nor an empty text, else what is below `_.else` is; `_.then` says what it is, where
 that is no object. `_.join` is a text of several with commas between them, each once and in order,
 but for those of `_.less`.
 """
@@ -28,16 +28,16 @@ from msgspec import UNSET
 from liveref.service.request.caller import Caller
 from liveref.service.system import status
 from liveref.store.base import Record
-from liveref.values import ranges
+from liveref.values.nested import inside, step_into
 
 Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
-OF, SHOWS = "_.of", "_.shows"
+OF, SHOWS, EACH = "_.of", "_.shows", "_.each"
 _JOIN, _LESS = "_.join", "_.less"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
-_NO = ("", "false")
+_NO = ("", "false", "none")
 _LITERALS = {"true": True, "false": False, "null": None}
 _OR_NULL = "|null"
 
@@ -66,8 +66,13 @@ class Template:
         """What was made along, by its resource."""
         self._each: Any = UNSET
 
-    def for_each(self, values: Any) -> Iterator[Template]:
-        """The templates for the entries of a map, or for the items of a list."""
+    def each_of(self, template: dict[str, Any]) -> Iterator[Template]:
+        """The templates for the entries of a map or the items of a list, as `_.each` of a template
+        says; this one where it says nothing."""
+        if EACH not in template:
+            yield self
+            return
+        values = self.fill(template[EACH])
         entries = values.items() if isinstance(values, dict) else enumerate(_listed(values))
         for key, value in entries:
             found = copy(self)
@@ -77,21 +82,30 @@ class Template:
     def fill(self, template: Any) -> Any:
         """The value that a template stands for; UNSET for nothing."""
         if isinstance(template, dict):
-            if SHOWS in template:
-                (name, fields), *_ = template[OF].items()
-                return [
-                    each.fill(template[SHOWS]) for each in self.records(name, self.fill(fields))
-                ]
             chosen = self.chosen(template)
-            return self._object(chosen) if isinstance(chosen, dict) else self.fill(chosen)
+            if not isinstance(chosen, dict):
+                return self.fill(chosen)
+            return self._several(chosen) if SHOWS in chosen else self._object(chosen)
         if isinstance(template, list):
-            items = [self.fill(item) for item in template]
-            return [item for item in items if item is not UNSET]
+            return [each for item in template for each in self._items(item)]
         if isinstance(template, str) and template.startswith("$"):
             said = map(self._alternative, template.split("|"))
             nothing = None if template.endswith(_OR_NULL) else UNSET
             return next((value for value in said if value not in (UNSET, None)), nothing)
         return template
+
+    def _several(self, template: dict[str, Any]) -> list[Any]:
+        """What is shown of each record of a resource that has certain fields, or of each item."""
+        (name, fields), *_ = template.get(OF, {"": {}}).items()
+        of = self.records(name, self.fill(fields)) if name else self.each_of(template)
+        return [each.fill(template[SHOWS]) for each in of]
+
+    def _items(self, template: Any) -> list[Any]:
+        """What a template stands for in a list: all that it shows of several."""
+        value = self.fill(template)
+        if isinstance(template, dict) and SHOWS in template:
+            return value if isinstance(value, list) else []
+        return [] if value is UNSET else [value]
 
     def _object(self, template: dict[str, Any]) -> Any:
         if _JOIN in template:
@@ -119,18 +133,18 @@ class Template:
     def _said(self, name: str) -> Any:
         first, _, rest = name.partition(".")
         if first == _GIVEN:
-            return _inside(self._given, rest)
+            return inside(self._given, rest)
         if first == _MADE:
             resource, _, field = rest.partition(".")
             return self._of_made(resource, field)
         if first == _CALLER:
             return self._of_caller(rest)
         if first == _BODY and self.body is not UNSET:
-            return _inside(self.body, rest)
+            return inside(self.body, rest)
         if first == _QUERY:
             return self.query.get(rest, [UNSET])[-1]
         if first == _EACH and self._each is not UNSET:
-            return _inside(self._each, rest)
+            return inside(self._each, rest)
         if first == _MINE:
             return self.mine(rest)
         return self._along(first, self.own(first), rest.split(".") if rest else [])
@@ -139,7 +153,7 @@ class Template:
         """What is found step by step, into objects and lists and on to what a field refers to."""
         for step in steps:
             other = None if isinstance(value, dict | list) else self._follow(field, value)
-            value = _step(value if other is None else other.data, step)
+            value = step_into(value if other is None else other.data, step)
             field = step
         return value
 
@@ -156,7 +170,7 @@ class Template:
         record = self.made.get(resource)
         if record is None:
             return UNSET
-        found = _inside(record.data, field)
+        found = inside(record.data, field)
         return status.identity(record) if found is UNSET and field == self._identifier else found
 
     def own(self, name: str) -> Any:
@@ -185,19 +199,3 @@ def _texts(value: Any) -> Iterator[str]:
         yield from _texts(each)
     if isinstance(value, str):
         yield from filter(None, value.split(","))
-
-
-def _inside(value: Any, path: str) -> Any:
-    for step in path.split(".") if path else ():
-        value = _step(value, step)
-        if value is UNSET:
-            break
-    return value
-
-
-def _step(value: Any, step: str) -> Any:
-    if isinstance(value, dict):
-        return value.get(step, UNSET)
-    if isinstance(value, list) and step.isdecimal():
-        return value[int(step)] if int(step) < len(value) else UNSET
-    return ranges.named(value, step) if isinstance(value, str) else UNSET

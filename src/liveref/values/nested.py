@@ -1,0 +1,58 @@
+"""Values within values: what stands in one, several put together, one cut to its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import UNSET
+
+from liveref.model.schema import Schema
+from liveref.values import ranges
+
+
+def inside(value: Any, path: str) -> Any:
+    """What stands in a value, by keys with points between; UNSET for nothing."""
+    for step in path.split(".") if path else ():
+        value = step_into(value, step)
+        if value is UNSET:
+            break
+    return value
+
+
+def step_into(value: Any, step: str) -> Any:
+    """What an object has by that key, a list at that place, a text as its own (see `ranges`)."""
+    if isinstance(value, dict):
+        return value.get(step, UNSET)
+    if isinstance(value, list) and step.isdecimal():
+        return value[int(step)] if int(step) < len(value) else UNSET
+    return ranges.named(value, step) if isinstance(value, str) else UNSET
+
+
+def merged(values: Iterable[Any]) -> Any:
+    """Mappings and lists put together."""
+    whole: Any = {}
+    for value in values:
+        if isinstance(value, list):
+            whole = [*whole, *value]
+        elif isinstance(value, dict):
+            both = {n: merged([whole[n], value[n]]) for n in value if n in whole}
+            whole = whole | value | both
+        else:
+            whole = value
+    return whole
+
+
+def pruned(value: Any, schema: Schema) -> Any:
+    """A value without the keys that the document, in that version, does not have there."""
+    if isinstance(value, list) and schema.items is not None:
+        return [pruned(each, schema.items) for each in value]
+    if not isinstance(value, dict):
+        return value
+    known = {name: each.schema for name, each in schema.properties.items()}
+    if schema.is_open or not known:
+        # The keys of an example are examples as well: what one has, others may have.
+        usual = next(iter(known.values()), Schema())
+        usual = schema.additional if isinstance(schema.additional, Schema) else usual
+        return {key: pruned(each, known.get(key, usual)) for key, each in value.items()}
+    return {key: pruned(each, known[key]) for key, each in value.items() if key in known}
