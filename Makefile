@@ -9,7 +9,7 @@ serve: .venv/runtime
 	$(BIN)/liveref serve $(ARGS)
 
 test: .venv/development
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist loadscope $(ARGS)
 
 check: .venv/development
 	$(BIN)/ruff check .
