@@ -22,6 +22,7 @@ from liveref.service.identity.directory import DirectoryError
 from liveref.service.identity.identity import IdentityService
 from liveref.service.identity.tokens import KIND as TOKENS
 from liveref.service.server import ServeError, address, bind, event_loop, run
+from liveref.service.system.kinds import kinds
 from liveref.store.base import Store, StoreError
 from liveref.store.opening import open_blobs, open_store
 
@@ -79,8 +80,8 @@ async def _serve(
 ) -> None:
     origin = address(listener)
     async with AsyncExitStack() as opened:
-        kinds = [kind for system in layout.systems for kind in system.kinds()]
-        store = open_store(folder, [*kinds, *([TOKENS, REQUESTS] if layout.identity else [])])
+        known = [kind for system in layout.systems for kind in kinds(system)]
+        store = open_store(folder, [*known, *([TOKENS, REQUESTS] if layout.identity else [])])
         opened.push_async_callback(store.close)
         blobs = open_blobs(folder)
         opened.callback(blobs.close)

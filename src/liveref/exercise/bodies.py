@@ -14,9 +14,8 @@ from msgspec import UNSET
 from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.inference.kin import Kin
-from liveref.meaning.names import FieldNames
-from liveref.meaning.references import References
-from liveref.model.api import API, Effect, Operation, Resource
+from liveref.meaning.meaning import Meaning
+from liveref.model.api import Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
 from liveref.values import ranges
@@ -62,13 +61,12 @@ def inner_schema(schema: Schema, wrapper: str | None) -> Schema:
 class BodyMaker:
     """Makes bodies for the operations of one API."""
 
-    def __init__(self, api: API, kin: Kin, refer: Refer) -> None:
-        self._resources = {resource.name: resource for resource in api.resources}
+    def __init__(self, meaning: Meaning, kin: Kin, refer: Refer) -> None:
+        self._resources = meaning.resources
         self._kin, self._refer = kin, refer
-        self._references = References(api, ())
-        self._names = FieldNames(api.conventions.names)
+        self._references, self._names = meaning.references, meaning.names
         self._turn: dict[str, int] = {}
-        self._ranges = {name: tuple(b.spans) for name, b in api.behaviour.resources.items()}
+        self._ranges = {name: tuple(b.spans) for name, b in meaning.api.behaviour.resources.items()}
 
     def bodies(self, operation: Operation) -> Iterator[Made]:
         """The bodies to try, in this order: the example, one made from the schema."""

@@ -10,6 +10,7 @@ from liveref.exercise.caller import Answer, decoded
 from liveref.model.api import API
 from liveref.openstack import service_type
 from liveref.service.app import Service
+from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
 from liveref.store.opening import open_blobs, open_store
 
@@ -28,7 +29,7 @@ class InProcess:
         self._now = _START
         system = System(api, type=service_type(api.name), clock=lambda: self._now)
         self._runner = asyncio.Runner()
-        self._store = open_store(None, system.kinds())
+        self._store = open_store(None, kinds(system))
         self._blobs = open_blobs(None)
         self._service = Service([system], self._store, self._blobs)
 

@@ -17,8 +17,8 @@ from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
-from liveref.meaning.references import References
-from liveref.model.api import API, Location, Operation, Parameter
+from liveref.meaning.meaning import Meaning
+from liveref.model.api import Location, Operation, Parameter
 from liveref.model.path import PARAMETER
 from liveref.openstack import service_type
 from liveref.service.request.negotiation import negotiation
@@ -28,12 +28,13 @@ class Sender:
     """Sends requests for the operations of one API, and counts them."""
 
     def __init__(
-        self, api: API, caller: Caller, headers: Mapping[str, str], kin: Kin, world: World
+        self, meaning: Meaning, caller: Caller, headers: Mapping[str, str], kin: Kin, world: World
     ) -> None:
         self.requests = 0
         self._caller, self._headers = caller, dict(headers)
         self._kin, self._world = kin, world
-        self._references = References(api, ())
+        api = meaning.api
+        self._references = meaning.references
         authentication = api.conventions.authentication
         self._own = {name.lower() for name in headers}
         self._own |= {authentication.header.lower()} if authentication else set()

@@ -15,23 +15,22 @@ from liveref.exercise.values import made_up_id
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
 from liveref.inference.words import compiled
-from liveref.meaning.names import FieldNames
+from liveref.meaning.meaning import Meaning
 from liveref.model.api import API, Effect, Operation, Target
-from liveref.model.behaviour import ResourceBehaviour
 
 
 class Session:
     """What all steps of an exercise share."""
 
     def __init__(self, api: API, caller: Caller, headers: Mapping[str, str]) -> None:
-        self.api = api
-        self.resources = {resource.name: resource for resource in api.resources}
+        self.api, self._meaning = api, Meaning(api)
+        self.resources = self._meaning.resources
+        self.behaviour = self._meaning.behaviour
         self.world = World()
         kin = Kin(api)
-        self.sender = Sender(api, caller, headers, kin, self.world)
-        self.supply = Supply(api, kin, self.world, self.sender)
-        self._names = FieldNames(api.conventions.names)
-        self.means = self._names.means
+        self.sender = Sender(self._meaning, caller, headers, kin, self.world)
+        self.supply = Supply(self._meaning, kin, self.world, self.sender)
+        self.means = self._meaning.names.means
         self._everywhere: dict[str, bool] = {}
 
     def told(self, value: Any) -> Any:
@@ -46,15 +45,11 @@ class Session:
         filled = paths.values(operation, thing) if thing else paths.like(operation, values)
         return self.sender.send(operation, filled, Made(), thing)
 
-    def behaviour(self, resource: str) -> ResourceBehaviour:
-        """What is declared of a resource's behaviour."""
-        return self.api.behaviour.resources.get(resource) or ResourceBehaviour()
-
     def is_secret(self, resource: str) -> Callable[[str], bool]:
         """Whether a field of the resource is never shown as it was sent: a secret, and how
         often the record was changed."""
-        secrets, means = self.behaviour(resource).secrets, self._names.means
-        return lambda name: name in secrets or means("secret", name) or means("generation", name)
+        secret, means = self._meaning.secret, self.means
+        return lambda name: secret(resource, name) is not None or means("generation", name)
 
     def is_shared(self, operation: Operation) -> bool:
         """Whether other operations stand at the same URL, and nothing tells which is meant."""
@@ -79,7 +74,7 @@ class Session:
             return None
         fields, _ = shown_fields(shows[0], self.look_at(shows[0], thing, {}).answer)
         declared = self.behaviour(thing.resource).status_field
-        named = [name for name in fields if self._names.means("status", name)]
+        named = [name for name in fields if self.means("status", name)]
         return next((text_of(fields.get(n)) for n in ([declared] if declared else named)), None)
 
     def shows_any(self, reader: Operation) -> bool:

@@ -14,9 +14,9 @@ from liveref.exercise.generations import Current
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
 from liveref.exercise.world import Thing, World
-from liveref.inference.answers import made_inside
 from liveref.inference.kin import Kin
-from liveref.model.api import API, Effect, Operation, Target
+from liveref.meaning.meaning import Meaning
+from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import argument
 from liveref.model.path import names_in
 
@@ -30,15 +30,16 @@ class Supply:
     makes records, `notes` what could not be had, `inside` which resources come into being in
     the creates of others."""
 
-    def __init__(self, api: API, kin: Kin, world: World, sender: Sender) -> None:
+    def __init__(self, meaning: Meaning, kin: Kin, world: World, sender: Sender) -> None:
+        api = meaning.api
         self.made: dict[str, Exchange] = {}
         self.notes: dict[str, None] = {}
         self.paths = Paths(api, kin, world, self)
         self._api, self._world, self._sender = api, world, sender
-        self._resources = {resource.name: resource for resource in api.resources}
-        self._bodies = BodyMaker(api, kin, self._identity_of)
-        self.inside = made_inside(api.operations, api.resources)
-        self._current = Current(api, sender)
+        self._resources = meaning.resources
+        self._bodies = BodyMaker(meaning, kin, self._identity_of)
+        self.inside = meaning.made_inside
+        self._current = Current(meaning, sender)
         self._apart = {name for name, said in api.behaviour.resources.items() if said.spans}
         self._making: list[str] = []
         self._barren: set[str] = set()

@@ -17,6 +17,7 @@ from liveref.service.app import Service
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
+from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
 from liveref.store.base import Reader, Store, Transaction
 from liveref.store.opening import open_blobs, open_store
@@ -51,7 +52,7 @@ class Served:
     def __init__(self) -> None:
         self.now = 1000.0
         self.system = System(_with_phases(), clock=lambda: self.now)
-        self.store = CountingStore(open_store(None, self.system.kinds()))
+        self.store = CountingStore(open_store(None, kinds(self.system)))
         self._blobs = open_blobs(None)
         self._app = Service([self.system], self.store, self._blobs)
         self._runner = asyncio.Runner()

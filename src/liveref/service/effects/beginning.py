@@ -46,7 +46,7 @@ def begin(
         record.id = f"{scope}/{identity}"
     if parent is not None:
         kept["parent"] = parent
-    field, phases = system.status_field(resource.name), system.initial(resource.name)
+    field, phases = system.status_field(resource.name), system.behaviour(resource.name).initial
     if field and phases and field not in data:
         status.enter(record, field, phases, now)
     return record

@@ -81,8 +81,8 @@ def check_room(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
     refuses nothing."""
     system, project = plan.system, record.data.get(status.INTERNAL, {}).get("project")
     for resource, field in system.rooms.get(plan.resource.name, ()):
-        said = system.behaviour(resource.name)
-        limits = tx.get(system.kind(resource.name), str(project))
+        said = system.behaviour(resource)
+        limits = tx.get(system.kind(resource), str(project))
         most = limits.data.get(field) if limits is not None else None
         if type(most) is not int or most < 0:
             continue

@@ -1,0 +1,178 @@
+"""An API with everything that follows from all that it says together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
+
+from liveref.inference.answers import made_here, made_inside
+from liveref.meaning.declared import declared, draws, each_project, going_with, rooms
+from liveref.meaning.names import FieldNames
+from liveref.meaning.references import Back, References, back
+from liveref.meaning.relations import relations_of
+from liveref.meaning.sets import collections, set_fields
+from liveref.meaning.standing import Standing
+from liveref.meaning.uses import FieldUses
+from liveref.model.api import API, Effect, Operation, Resource, Target
+from liveref.model.behaviour import Draw, Phase, ResourceBehaviour, Secret, Transition
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an API means, worked out where it is first asked for. `beside` are those that are known
+    together with it, to whose resources its fields may refer."""
+
+    api: API
+    names: FieldNames = field(init=False)
+    beside: list[Self] = field(default_factory=list, init=False, repr=False, compare=False)
+    made_besides: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """The resources whose records come into being where no operation's effect tells."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", FieldNames(self.api.conventions.names))
+
+    @cached_property
+    def resources(self) -> dict[str, Resource]:
+        """The resources by name."""
+        return {resource.name: resource for resource in self.api.resources}
+
+    @property
+    def made_here(self) -> frozenset[str]:
+        """The resources whose records come into being through this API: only of these can
+        it be said that one does not exist."""
+        return self._made | self.made_besides if self.made_besides else self._made
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
+
+    @cached_property
+    def made_inside(self) -> dict[str, frozenset[str]]:
+        """Those of them that only the creates of other resources make, with these."""
+        return made_inside(self.api.operations, self.api.resources)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What is there without being made."""
+        return Standing(self.api, self.made_here, self.names)
+
+    @cached_property
+    def relations(self) -> dict[str, dict[str, str]]:
+        """The resources that are relations, with what their paths relate."""
+        return relations_of(self.api)
+
+    @cached_property
+    def references(self) -> References:
+        """What fields refer to."""
+        return References(self.api, tuple(other.api for other in self.beside))
+
+    def of(self, api: API) -> Self:
+        """What an API means, which is this one or beside it."""
+        return next((other for other in self.beside if other.api is api), self)
+
+    @cached_property
+    def referring(self) -> dict[str, list[Back]]:
+        """By resource, the fields that refer to it, here and beside."""
+        all_of = [(self.api, self.references)]
+        all_of += [(each.api, each.references) for each in self.beside]
+        return {name: list(back(all_of, self.api, name)) for name in self.resources}
+
+    @cached_property
+    def uses(self) -> FieldUses:
+        """What its operations do with fields."""
+        return FieldUses(self.api)
+
+    @cached_property
+    def set_fields(self) -> dict[str, str]:
+        """The resources that are sets of names, with the field of what is above them."""
+        return set_fields(self.api)
+
+    @cached_property
+    def collections(self) -> dict[str, str]:
+        """The resources by what the paths of their collections end with."""
+        return collections(self.api)
+
+    @cached_property
+    def by_key(self) -> frozenset[str]:
+        """The resources of which one is chosen by natural key."""
+        return frozenset(o.resource for o in self.api.operations if o.target is Target.KEY)
+
+    def data_slots(self, resource: str) -> set[str]:
+        """The ends of the paths from which a resource's data are downloaded."""
+        found = (o for o in self.api.operations if o.resource == resource)
+        return {o.path.rsplit("/", 1)[-1] for o in found if o.effect is Effect.DOWNLOAD}
+
+    def field_of_parent(self, operation: Operation) -> str | None:
+        """The field by which records of an operation's resource say what stands above them in
+        its path, None where none does."""
+        above = [name for p, name in operation.parents.items() if p != operation.identifier]
+        for name in self.resources[operation.resource].schema.properties if above else ():
+            target = self.references.target(operation.resource, name)
+            if target and target.api is self.api and target.resource.name == above[-1]:
+                return name
+        return None
+
+    @cached_property
+    def listed_below(self) -> dict[str, str]:
+        """The lists, by their ids, of what is made elsewhere than below what stands above them
+        in the path, with the field that refers to that."""
+        creates = [o for o in self.api.operations if o.effect is Effect.CREATE]
+        made = {(o.resource, parent) for o in creates for parent in list(o.parents.values())[-1:]}
+        found: dict[str, str] = {}
+        for operation in self.api.operations:
+            above = (operation.resource, *list(operation.parents.values())[-1:])
+            lists = operation.effect is Effect.LIST and operation.resource in self.made_here
+            elsewhere = lists and len(above) > 1 and above not in made
+            if elsewhere and (name := self.field_of_parent(operation)):
+                found[operation.id] = name
+        return found
+
+    def behaviour(self, resource: str) -> ResourceBehaviour:
+        """What is declared of a resource's behaviour; nothing where nothing is."""
+        return declared(self.api, resource)
+
+    @cached_property
+    def draws(self) -> dict[str, Draw]:
+        """By resource, what its records take of what others have."""
+        return draws(self.api)
+
+    @cached_property
+    def rooms(self) -> dict[str, list[tuple[str, str]]]:
+        """By resource, the others, with the field, that say how much of it a project may have."""
+        return rooms(self.api)
+
+    @cached_property
+    def going_with(self) -> dict[str, list[tuple[str, str]]]:
+        """By resource those whose records can't outlive one of it, with the referring field."""
+        return going_with(self.api)
+
+    @cached_property
+    def each_project(self) -> dict[str, Transition]:
+        """By resource, what each project has of it without making it."""
+        return each_project(self.api)
+
+    def secret(self, resource: str, name: str) -> Secret | None:
+        """How a field is to be kept secret, None where it is no secret."""
+        said = self.behaviour(resource).secrets.get(name)
+        return Secret() if said is None and self.names.means("secret", name) else said
+
+    def status_field(self, resource: str) -> str | None:
+        """The field that holds a resource's status, if it has one."""
+        return self._status_fields[resource]
+
+    @cached_property
+    def _status_fields(self) -> dict[str, str | None]:
+        return {resource: self._status_field(resource) for resource in self.resources}
+
+    def _status_field(self, resource: str) -> str | None:
+        known = self.resources[resource].schema.properties
+        named = (name for name in known if self.names.means("status", name))
+        return self.behaviour(resource).status_field or next(named, None)
+
+    def settled(self, resource: str) -> Phase | None:
+        """The status of a record that has all it needs: a documented one of that meaning."""
+        pattern = re.compile(self.api.conventions.statuses.settled, re.IGNORECASE)
+        found = (each for each in self.resources[resource].statuses if pattern.fullmatch(each))
+        return next((Phase(status=each) for each in found), None)
