@@ -15,10 +15,14 @@ from liveref.reading import read
 from liveref.reading.behaviour import check_behaviour, read_behaviour_file
 from published import published
 
-FILES = sorted((Path(load.__code__.co_filename).parent / "openstack" / "behaviour").glob("*.yaml"))
+PACKAGE = Path(load.__code__.co_filename).parent
+FILES = sorted((PACKAGE / "openstack" / "behaviour").glob("*.yaml"))
+BUNDLED = sorted(PACKAGE.glob("references/*/behaviour.yaml"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*FILES, *BUNDLED], ids=lambda path: f"{path.parent.stem}/{path.stem}"
+)
 def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
     file = read_behaviour_file(path)
     assert file.diagnostics == ()
