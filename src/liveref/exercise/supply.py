@@ -230,13 +230,14 @@ class Supply:
         self, operation: Operation, fields: dict[str, Any], thing: Thing
     ) -> dict[str, Any]:
         """For arguments of which behaviour says when each value may be, one that may be in the
-        status in which the thing was made."""
+        status in which the thing was made; for what one has to know of the thing, what it has."""
         said = self._api.behaviour.resources.get(operation.resource)
         transition = said.actions.get(operation.verb) if said else None
         if said is None or transition is None:
             return {}
         status = thing.fields.get(said.status_field or "")
-        found: dict[str, Any] = {}
+        known = (n for n, wanted in transition.requires.items() if wanted == f"$given.{n}")
+        found = {name: thing.fields[name] for name in known if name in thing.fields}
         for name, cases in transition.when.items():
             open_now = [v for v, case in cases.items() if status in (case.allowed or (status,))]
             if str(argument(fields, name)) not in open_now and open_now:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.inference.drafts import Draft
-from liveref.inference.hindrances import hindering
+from liveref.inference.hindrances import barring, hindering
 from liveref.inference.naming import plural, singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
@@ -53,6 +53,7 @@ def transitions_of(
         if draft.effect is Effect.DELETE or said.deletes:
             hindered = hindering(sentences(_prose(draft)), resource, resources)
             said = msgspec.structs.replace(said, unless=tuple(hindered))
+        said = msgspec.structs.replace(said, without=_barred(draft, resource, shown))
         said = _as_made(said, draft, initial)
         found[draft.verb] = _joined(found.get(draft.verb), said)
     for draft in drafts:
@@ -68,6 +69,18 @@ def _of_status(draft: Draft, resource: str, conventions: Conventions) -> Transit
     return Transition(
         allowed=needed(text, resource), to=(Phase(status=to),) if to is not None else ()
     )
+
+
+def _barred(
+    draft: Draft, resource: str, shown: Mapping[str, Shape]
+) -> dict[str, tuple[dict[str, Any], ...]]:
+    """The record itself, where it is flagged so that only administrators may do this."""
+    flags = [name for name, shape in shown.items() if set(shape.all_types()) == {"boolean"}]
+    found = barring(sentences(_prose(draft)), resource, flags)
+    own = {"id": f"${draft.identifier}"}
+    said = [{"_.when": "$caller.administers", "_.then": None, "_.else": own | {flag: True}}
+            for flag in found]  # fmt: skip
+    return {resource: tuple(said)} if said else {}
 
 
 def _as_made(said: Transition, draft: Draft, initial: tuple[Phase, ...]) -> Transition:
@@ -221,6 +234,7 @@ def _joined(known: Transition | None, more: Transition) -> Transition:
         removes=known.removes | more.removes,
         deletes=known.deletes or more.deletes,
         unless=tuple(dict.fromkeys(known.unless + more.unless)),
+        without=known.without | more.without,
         puts=known.puts | more.puts,
         takes=known.takes | more.takes,
         values=known.values | more.values,

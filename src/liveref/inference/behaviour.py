@@ -13,6 +13,7 @@ from liveref.inference.lifecycle import initial_phases, status_field, statuses_o
 from liveref.inference.ownership import Ownership
 from liveref.inference.secrets import PasswordRule, secret_of
 from liveref.inference.shapes import Shape
+from liveref.inference.told_once import keys_told_once
 from liveref.model.api import Effect
 from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
 from liveref.model.conventions import Conventions
@@ -45,6 +46,7 @@ def implied_behaviour(
         actions = transitions_of(name, near[name], known, said.initial, conventions) if made else {}
         fixed = fixed_fields(near[name], shape.properties)
         said = msgspec.structs.replace(said, actions=actions, defaults=_flags(actions), fixed=fixed)
+        said = _with_keys(said, keys_told_once(near[name]))
         said = _owned(said, owners.get(name))
         if rule is not None:
             said = _with_password(said, rule, drafts, conventions)
@@ -82,6 +84,20 @@ def _flags(actions: dict[str, Transition]) -> dict[str, Any]:
     told = [said.values for said in actions.values()]
     true = {name for values in told for name, value in values.items() if value is True}
     return {n: False for values in told for n, v in values.items() if v is False and n in true}
+
+
+def _with_keys(said: ResourceBehaviour, keys: dict[str, frozenset[str]]) -> ResourceBehaviour:
+    """A key that is told once is made up, and is what these actions have to give."""
+    actions = dict(said.actions)
+    for key, verbs in keys.items():
+        for verb in verbs:
+            known = actions.get(verb, Transition())
+            needs = known.requires | {key: f"$given.{key}"}
+            actions[verb] = msgspec.structs.replace(known, requires=needs, code=400)
+    made_up = dict.fromkeys(keys, "$id.key")
+    return msgspec.structs.replace(
+        said, actions=actions, once=tuple(keys), defaults=said.defaults | made_up
+    )
 
 
 def _is_made(drafts: list[Draft]) -> bool:

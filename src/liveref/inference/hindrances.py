@@ -1,4 +1,5 @@
-"""What the prose of a delete says that hinders it: the resources of which none may be there."""
+"""What the prose of an operation says that hinders it: the resources of which none may be there,
+and what leaves a thing to administrators."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from functools import cache
 from liveref.inference.naming import singular, slug
 from liveref.inference.words import compiled, words
 
-__all__ = ["hindering"]
+__all__ = ["barring", "hindering"]
 
 _THING = r"(?P<{0}>[\w-]+(?: [\w-]+){{0,3}}?)(?:\(s\))?"
 _ANY = "*"
@@ -29,6 +30,14 @@ def hindering(sentences: Iterator[str], resource: str, resources: Collection[str
             continue
         found |= dict.fromkeys(_named(sentence, resource, resources))
     return list(found)
+
+
+def barring(sentences: Iterator[str], resource: str, flags: Collection[str]) -> list[str]:
+    """The fields that are true or false of which one that is true leaves a `resource` to
+    administrators: "if the server is locked, you must have administrator privileges"."""
+    told = filter(None, map(compiled(words().barred).search, sentences))
+    found = [each["flag"].lower() for each in told if _is_meant(each, resource)]
+    return [name for name in dict.fromkeys(found) if name in flags]
 
 
 def _named(sentence: str, resource: str, resources: Collection[str]) -> Iterator[str]:

@@ -47,6 +47,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     of_all_lists: str
     administrators: str
     others_too: str
+    barred: str
     determiners: str
     adding: str
     removing: str

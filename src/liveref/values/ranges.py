@@ -31,8 +31,8 @@ def address(text: Any) -> Address | None:
 
 def named(text: str, name: str) -> Any:
     """What of a range goes by a name: the `first`, `second` and `last` address that a host may
-    have, `version` (of an address as well) and `length`; of any other text, the private `address`
-    and the `mac` that are its own. UNSET for all else."""
+    have, `version` (of an address as well) and `length`; of any other text, the private `address`,
+    the `mac` and the `key` that are its own. UNSET for all else."""
     whole = network(text) if "/" in text or name == "version" else None
     if whole is None:
         return _own(text).get(name, UNSET)
@@ -48,7 +48,8 @@ def named(text: str, name: str) -> Any:
 def _own(text: str) -> dict[str, str]:
     digest = sha256(text.encode()).digest()
     address = f"10.{digest[0]}.{digest[1]}.{1 + digest[2] % 254}"
-    return {"address": address, "mac": f"fa:16:3e:{digest[3:6].hex(':')}"}
+    mac = f"fa:16:3e:{digest[3:6].hex(':')}"
+    return {"address": address, "mac": mac, "key": digest[6:14].hex()}
 
 
 def _hosts(whole: Network) -> tuple[Address, Address]:

@@ -13,11 +13,13 @@ from liveref.model.behaviour import Transition, argument
 from liveref.service.effects import counting
 from liveref.service.effects.following import having, template, whole
 from liveref.service.planning.plan import Plan
+from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.nested import inside
 
 
 def check(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET) -> None:
@@ -41,8 +43,10 @@ def allow(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
             raise _unlike(plan, transition, field, current, " or ".join(transition.allowed))
     for name, wanted in transition.requires.items():
         value = record.data.get(name, UNSET)
-        if value is not UNSET and value != wanted:
-            raise _unlike(plan, transition, name, value, str(wanted))
+        told = inside({"given": given}, wanted[1:]) if is_template(wanted) else wanted
+        if value is not UNSET and value != told:
+            # What a request has to know is not told to who does not.
+            raise _unlike(plan, transition, name, value if told is wanted else "another", told)
 
 
 def chosen(plan: Plan, arguments: Any) -> Transition | None:
@@ -108,7 +112,7 @@ def _hindered(plan: Plan, said: Transition, name: str) -> Problem:
     return Problem(refusing(plan.operation, 409, said.code), message)
 
 
-def _unlike(plan: Plan, said: Transition, field: str, value: Any, wanted: str) -> Problem:
+def _unlike(plan: Plan, said: Transition, field: str, value: Any, wanted: Any) -> Problem:
     name, verb = plan.resource.name, plan.operation.verb
     message = f"The {field} of the {name} is {value}; {verb} needs it to be {wanted}."
     return Problem(refusing(plan.operation, 409, said.code), message, field=field)

@@ -11,6 +11,7 @@ from liveref.inference.naming import slug
 from liveref.meaning.references import Members, Target, is_text
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
+from liveref.service.representation import getters
 from liveref.service.representation.view import Getter, View
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
@@ -70,7 +71,7 @@ def _shown(system: System, members: Members, schema: Schema, nested: Nested) -> 
     resource = members.target.resource
     if schema.items is None or is_text(schema):
         identities = schema.items is not None and is_uuid(schema.items.example)
-        return _identity if identities else _name
+        return getters.identity if identities else _name
     return nested(system.of(members.target.api), resource, schema.items)
 
 
@@ -87,10 +88,6 @@ def _listing(key: str, shown: dict[str, Getter], schema: Schema) -> Getter:
         return pruned(found, schema)
 
     return listing
-
-
-def _identity(view: View) -> Any:
-    return identity(view.record)
 
 
 def _name(view: View) -> Any:

@@ -161,10 +161,9 @@ class Template:
         caller = self.caller
         if caller is None:
             return UNSET
-        roles = [{"name": role} for role in sorted(caller.roles)]
         own = {"user": caller.user, "project": caller.project, "domain": caller.home}
-        known = {**own, "roles": roles}
-        return known.get(name, UNSET)
+        roles = [{"name": role} for role in sorted(caller.roles)]
+        return {**own, "roles": roles, "administers": caller.is_admin}.get(name, UNSET)
 
     def _of_made(self, resource: str, field: str) -> Any:
         record = self.made.get(resource)
