@@ -102,6 +102,8 @@ def test_transfer_holds_its_volume(admin: Connection, storage: Any) -> None:
     given = volume(admin, "given")
     made = storage.create_transfer(volume_id=given.id, name="gift")
     assert storage.get_volume(given.id).status == "awaiting-transfer"
+    with pytest.raises(BadRequestException):
+        storage.accept_transfer(made.id, "no key")
     storage.accept_transfer(made.id, made.auth_key)
     assert storage.get_volume(given.id).status == "available"
     assert storage.find_transfer("gift") is None

@@ -137,3 +137,17 @@ def test_a_list_called_like_other_records_is_changed_where_they_are(
     found = infer(document(CREATE, book, notes, add), conventions())
     told = found.behaviour.resources["book"].actions
     assert ("add_note" in told and "notes" in told["add_note"].puts) is puts
+
+
+def test_a_key_that_is_told_once_has_to_be_given_later() -> None:
+    """Not one that others show as well, or that who makes the thing gives."""
+    told = {"status": "shelved", "ticket": "x", "title": "x", "seal": "x"}
+    create = operation(
+        "POST /books", "Create book", sent=[{"seal": "x", "title": "x"}], answered=[told]
+    )
+    lend = operation(
+        "POST /books/{id}/lend", "Lend", sent=[{"ticket": "x", "seal": "x", "title": "x"}]
+    )
+    found = infer(document(create, SHOW, lend), conventions()).behaviour.resources["book"]
+    assert (found.once, found.defaults) == (("ticket",), {"ticket": "$id.key"})
+    assert found.actions["lend"].requires == {"ticket": "$given.ticket"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation
-from liveref.inference.hindrances import hindering
+from liveref.inference.hindrances import barring, hindering
 from liveref.inference.infer import infer
 from liveref.openstack import conventions
 
@@ -69,6 +69,21 @@ def of(sentence: str, resource: str = "shelf") -> list[str]:
 )
 def test_what_hinders_a_delete(sentence: str, named: list[str]) -> None:
     assert of(sentence) == named
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields"),
+    [
+        ("If the shelf is lent, you must have administrator privileges to move it.", ["lent"]),
+        ("- If a shelf is lent, you must have administrative privileges.", ["lent"]),
+        # Another thing, no flag, no condition:
+        ("If the book is lent, you must have administrator privileges.", []),
+        ("If the shelf is torn, you must have administrator privileges.", []),
+        ("You must have administrator privileges to move a shelf that is lent.", []),
+    ],
+)
+def test_what_leaves_a_thing_to_administrators(sentence: str, fields: list[str]) -> None:
+    assert barring(iter([sentence]), "shelf", ["lent", "full"]) == fields
 
 
 def test_what_a_delete_says_becomes_its_precondition() -> None:

@@ -45,7 +45,6 @@ def allow(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
         value = record.data.get(name, UNSET)
         told = inside({"given": given}, wanted[1:]) if is_template(wanted) else wanted
         if value is not UNSET and value != told:
-            # What a request has to know is not told to who does not.
             raise _unlike(plan, transition, name, value if told is wanted else "another", told)
 
 
@@ -108,7 +107,8 @@ def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: An
 
 
 def _hindered(plan: Plan, said: Transition, name: str) -> Problem:
-    message = f"There is a {name} that does not let this happen to the {plan.resource.name}."
+    which = "state" if name == plan.resource.name else name
+    message = f"There is a {which} that does not let this happen to the {plan.resource.name}."
     return Problem(refusing(plan.operation, 409, said.code), message)
 
 
