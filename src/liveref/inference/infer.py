@@ -31,6 +31,7 @@ from liveref.inference.levels import tell_levels
 from liveref.inference.limits import set_limits
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
+from liveref.inference.page_links import add_page_links
 from liveref.inference.places import join_places
 from liveref.inference.pooling import complete, fill, pool
 from liveref.inference.queries import find_queries
@@ -89,6 +90,7 @@ def infer(
     complete(drafts, conventions)
     nest(drafts, conventions)
     list_by_name(drafts)
+    add_page_links(drafts, document)
     resources = _identified(drafts, resources, pooled)
     owned = find_ownership(drafts, pooled, conventions)
     password = password_rule(document, resources)

@@ -13,7 +13,7 @@ from liveref.inference.words import compiled, words
 from liveref.model.api import Effect
 from liveref.reading.document import Document, Section
 
-__all__ = ["find_queries"]
+__all__ = ["find_queries", "of_all_lists"]
 
 _LITERAL = r"``[\w.:-]+(?:=[^`\n]*)?``"
 _LITERALS = rf"{_LITERAL}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+){_LITERAL})*"
@@ -46,7 +46,7 @@ def find_queries(drafts: list[Draft], document: Document) -> None:
             places.note(_URL.findall(piece.source), draft)
         for value in (*draft.request.examples, *draft.response.examples):
             places.note(text for text in _strings(value, _DEPTH) if "?" in text)
-    shared = [name for section in _shared(document) for name in _said_of_all(section)]
+    shared = [name for section in of_all_lists(document) for name in _said_of_all(section)]
     for draft in drafts:
         if draft.effect is Effect.LIST:
             draft.queries.extend(shared)
@@ -134,7 +134,7 @@ def _said(text: str) -> Iterator[str]:
             yield from _IN_LITERAL.findall(found[1])
 
 
-def _shared(document: Document) -> Iterator[Section]:
+def of_all_lists(document: Document) -> Iterator[Section]:
     """The sections that stand above no operation and speak of lists as such."""
     above = {
         operation.sections[:end]

@@ -34,7 +34,7 @@ class FieldNames:
     def default(self, name: str, schema: Schema) -> Any:
         """What a field has that nobody set: its documented default; false, and never what an
         example has, where true would give the thing away; else UNSET."""
-        if schema.default is UNSET and schema.types == ("boolean",):
+        if schema.default is UNSET and "boolean" in schema.types:
             return False if self.means("withheld", name) else UNSET
         return schema.default
 

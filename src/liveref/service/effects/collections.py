@@ -35,7 +35,7 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         else:
             records.update(plan, call, tx, record, member)
     views, _ = paging.page(plan, call, tx)
-    return Outcome(body=plan.listing.render(views, call, None))
+    return Outcome(body=plan.listing.render(views, call))
 
 
 def is_bulk(plan: Plan, call: Call) -> bool:
@@ -71,7 +71,7 @@ def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
         return Outcome(created=True)
     if len(views) == 1 and not plan.tells_many:
         return Outcome(views[0], created=True)
-    return Outcome(body=plan.listing.render(views, call, None), created=True)
+    return Outcome(body=plan.listing.render(views, call), created=True)
 
 
 def clear(plan: Plan, call: Call, tx: Transaction, but: Collection[str] = ()) -> Outcome:

@@ -60,11 +60,11 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """A page of the collection."""
     if (above := held.listed(plan, call, tx)) is not None:
         return Outcome(body=above)
-    views, query = paging.page(plan, call, tx)
-    path = plan.system.below + plan.operation.path.format_map(call.path) if query else ""
+    views, beside = paging.page(plan, call, tx)
+    path = plan.system.below + plan.operation.path.format_map(call.path) if beside else ""
     named = selection.named(tx, plan.system, plan.ends, call)
-    body = plan.listing.render(views, call, path + query if query else None, named)
-    return Outcome(body=body)
+    pages = {name: path + query for name, query in beside.items()}
+    return Outcome(body=plan.listing.render(views, call, pages, named))
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:

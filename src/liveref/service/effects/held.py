@@ -27,7 +27,7 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Any:
     items = _kept_above(plan, call, tx, [key]) if key else None
     if items is None or not _are_records(plan, items):
         return None if items is None else pruned({key: items}, plan.root or Schema())
-    return plan.listing.render([_view_of(plan, call, item) for item in items], call, None)
+    return plan.listing.render([_view_of(plan, call, item) for item in items], call)
 
 
 def one(plan: Plan, call: Call, tx: Reader) -> Record | None:

@@ -19,13 +19,14 @@ from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.store.base import ALL, Condition, Reader, Record, Sort
 
-_OF_PAGE = ("limit", "marker", "offset")
+_BACKWARDS = "page_reverse"
+_OF_PAGE = ("limit", "marker", "offset", _BACKWARDS)
 MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
 
 
-def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
-    """The views of one page, and the query of the next page, if there is one.
+def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]]:
+    """The views of one page, and the queries of the pages beside it, by what links call them.
 
     Raises Problem 400 for a limit, marker or sort key that can't be followed, 404 for an
     unknown parent.
@@ -34,7 +35,8 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
     selection.check_parents(tx, system, operation, call)
     needs = plan.listing.item.needs
     # No list ends where its reader can't know that it goes on.
-    limit = _number(call, "limit", MAX_PAGE if plan.listing.tells_next else ALL)
+    usual = MAX_PAGE if plan.listing.tells_next else ALL
+    limit = _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
     passed = _number(call, "offset", 0)
     where = _conditions(plan, call) + _of_named(plan, call, tx)
     where += system.members.conditions(tx, resource.name, call)
@@ -48,25 +50,26 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], str | None]:
             sort=_sorts(call, resource, system),
             after=_after(resource, call, marker) if marker else None,
             limit=passed + limit + 1,
+            backwards=(backwards := call.says(_BACKWARDS)),
         )
     except KeyError:
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
     if there:
         kind = system.kind(resource.name)
         records = with_standing(there, kind, records, where, call.now)
-    records = records[passed:]
+    records, more = records[passed : passed + limit], len(records) > passed + limit
     views = [
         View.at(
             call,
             selection.shown(tx, system, record, plan.other_end),
             selection.related(tx, system, resource, record, needs, call),
         )
-        for record in records[:limit]
+        for record in (reversed(records) if backwards else records)
     ]
-    following = _following(call, views, limit) if len(records) > limit and views else None
-    if following is not None or marker is not None:
+    beside = _beside(plan, call, views, limit, more=more, backwards=backwards)
+    if beside or marker is not None:
         call.told[TOTAL] = tx.count(system.kind(resource.name), where)
-    return views, following
+    return views, beside
 
 
 def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
@@ -151,8 +154,22 @@ def _stored(key: str, resource: Resource) -> str:
     return {"created_at": "created", "updated_at": "updated"}.get(key, key)
 
 
-def _following(call: Call, views: list[View], limit: int) -> str:
-    query = [(n, v) for n, values in call.query.items() for v in values if n not in _OF_PAGE]
-    return "?" + urlencode(
-        [*query, ("limit", limit), ("marker", status.identity(views[-1].record))]
-    )
+def _beside(
+    plan: Plan, call: Call, views: list[View], limit: int, *, more: bool, backwards: bool
+) -> dict[str, str]:
+    """The queries of the pages before and after this one. Where links lead both ways, they are
+    there with any page that is full: none looks beyond it."""
+    both = plan.listing.leads_back and call.one("limit") is not None
+    full = more or (both and 0 < limit == len(views))
+    ways = {
+        "next": (full or (both and backwards), -1),
+        "previous": (both and (full or not backwards), 0),
+    }
+    kept = [(n, v) for n, values in call.query.items() for v in values if n not in _OF_PAGE]
+    found = {}
+    for name, (is_there, end) in ways.items():
+        if is_there and (views or both):
+            marker = [("marker", status.identity(views[end].record))] if views else []
+            turned = [(_BACKWARDS, "True")] if end == 0 else []
+            found[name] = "?" + urlencode([*kept, ("limit", limit), *marker, *turned])
+    return found

@@ -124,7 +124,7 @@ def _answer(plan: Plan, call: Call, members: Iterable[str]) -> Outcome:
         # What is shown here is no set of names: another's answer, or the holder itself.
         return Outcome(body={plan.set_field: found})
     views = [collections.view_of(plan, call, name) for name in found]
-    return Outcome(body=plan.listing.render(views, call, None))
+    return Outcome(body=plan.listing.render(views, call))
 
 
 SETS: dict[Effect, Callable[[Plan, Call, Any], Outcome]] = {

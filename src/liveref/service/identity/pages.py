@@ -133,7 +133,7 @@ def _listing(plan: Plan, find: Find) -> Answering:
             for record in found
             if name in (None, record.data.get("name"))
         ]
-        return json_answer(200, plan.listing.render(views, call, None))
+        return json_answer(200, plan.listing.render(views, call))
 
     return answer
 

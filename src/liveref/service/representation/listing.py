@@ -20,9 +20,6 @@ TOTAL = "_.total"
 """Where a call keeps how many records a list has on all its pages."""
 
 
-_TRUE = ("true", "1", "yes")
-
-
 class ListShape:
     """Where in the documented body the items stand, what an item shows, and what is beside.
 
@@ -52,7 +49,10 @@ class ListShape:
         kept = {n: p for n, p in others.items() if n not in (self.key, self._next)}
         self._root = builder.root
         following = others.get(self._next or "")
-        self._absolute = following is not None and _is_whole(following.schema.example)
+        links = following.schema.example if following is not None else None
+        self._absolute = _is_whole(links)
+        self.leads_back = isinstance(links, list) and len(links) > 1
+        """Whether links lead to the page before as well."""
         asked = {p.name for p in operation.parameters if p.location == "query"}
         self._counts = {
             n: f"with_{n}" if f"with_{n}" in asked else None
@@ -72,11 +72,11 @@ class ListShape:
         self,
         views: list[View],
         call: Call,
-        following: str | None,
+        beside: dict[str, str] | None = None,
         related: dict[str, Record] | None = None,
     ) -> Any:
-        """The whole body; `following` is the path of the next page below the root, if there is
-        one, and `related` are records to show beside the items."""
+        """The whole body; `beside` are the paths of other pages below the root, by what links
+        call them, and `related` records to show beside the items."""
         items: Any = [self._item(view) for view in views]
         if self._by_name:
             items = dict(zip(map(_name, views), items, strict=True))
@@ -87,17 +87,17 @@ class ListShape:
             body |= self.beside.render(_no_item(call, related or {}))
             for name, asked in self._counts.items():
                 body[name] = call.told.get(TOTAL, len(views))
-                if asked is not None and (call.one(asked) or "").lower() not in _TRUE:
+                if asked is not None and not call.says(asked):
                     del body[name]
         if isinstance(body.get(_FIRST), str):
             body[_FIRST] = _first_page(call, body[_FIRST] or self._here(call))
-        page = call.base + self._root + following if following else None
-        _turn(body, page, call.told.get(TOTAL, len(items)))
+        pages = {name: call.base + self._root + path for name, path in (beside or {}).items()}
+        _turn(body, pages.get(_NEXT), call.told.get(TOTAL, len(items)))
         _tell_own(body, call, self._here(call))
-        if self._next and following:
-            whole = call.base + self._root + following
-            linked = [{"rel": "next", "href": whole}]
-            body[self._next] = linked if self._links else whole if self._absolute else following
+        if self._next and self._links and pages:
+            body[self._next] = [{"rel": name, "href": page} for name, page in pages.items()]
+        elif self._next and beside:
+            body[self._next] = (pages if self._absolute else beside)[_NEXT]
         if self._around is None:
             return body
         name, outer = self._around

@@ -148,7 +148,7 @@ class UnsetFields:
 
     def _scalar(self, key: str, schema: Schema, at: str) -> Getter:
         names, style = self._system.names, schema.example
-        if schema.types == ("boolean",) and names.means("withheld", key):
+        if "boolean" in schema.types and names.means("withheld", key):
             return constant(names.default(key, schema))
         fill = self._system.addresses.like(style) if isinstance(style, str) else None
         if fill is not None:

@@ -56,6 +56,10 @@ class Call(msgspec.Struct):
         values = self.query.get(name)
         return values[-1] if values else None
 
+    def says(self, name: str) -> bool:
+        """Whether a query parameter is there and true."""
+        return (self.one(name) or "").lower() in ("true", "1", "yes")
+
 
 def json_body(raw: bytes, content_type: str, text_field: str | None = None) -> Any:
     """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a
