@@ -218,6 +218,10 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     with; they see it in lists if their `status` is `accepted`, or the one that the query's
     `member_status` names.
 
+    A record with fields that match `thing`, `target` and `action` shares the record of that
+    identity with a project, or all (`*`); so does one of a resource called `sharing` the record
+    that it stands below.
+
     Where an operation has a parameter that matches `all`, in the query or a header, an
     administrator sees the own project's things only, unless that is given; `acting` is a header
     by which an administrator sees those of another. What is said of a parameter of the query
@@ -233,6 +237,10 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     refused: str = r"(?!)"
     member: str = r"(?!)"
     status: str = "status"
+    thing: str = r"(?!)"
+    target: str = r"(?!)"
+    action: str = r"(?!)"
+    sharing: str = r"(?!)"
     accepted: str = "accepted"
     member_status: str = "member_status"
 

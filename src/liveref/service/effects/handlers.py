@@ -52,6 +52,7 @@ def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
         return Outcome(View.at(call, above))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     counting.tell(plan, call, tx)
+    plan.system.members.tell(tx, plan.resource.name, [record], call.caller)
     shown = selection.shown(tx, plan.system, record)
     return Outcome(view(plan, call, tx, with_tree(plan, call, tx, shown)))
 

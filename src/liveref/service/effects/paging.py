@@ -58,6 +58,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
         kind = system.kind(resource.name)
         records = with_standing(there, kind, records, where, call.now)
     records, more = records[passed : passed + limit], len(records) > passed + limit
+    system.members.tell(tx, resource.name, records, call.caller)
     views = [
         View.at(
             call,

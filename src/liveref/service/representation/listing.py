@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from liveref.inference.words import matches, words
+from liveref.meaning.list_bodies import is_map, item_wrapper, items_key, items_schema
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
 from liveref.service.representation.representation import ShapeBuilder
@@ -37,11 +38,11 @@ class ListShape:
         self._around = _around(operation, resource, root, builder)
         if root is not None and self._around is not None:
             root = root.properties[self._around[0]].schema
-        self.key = _items_key(operation, resource, root)
-        items = _items_schema(root, self.key)
-        self._by_name = _is_map(root, self.key)
+        self.key = items_key(operation, resource, root)
+        items = items_schema(root, self.key)
+        self._by_name = is_map(root, self.key)
         self.scalar = items is not None and bool(items.types) and not items.is_object
-        self.wrapper = _wrapper(shown, items)
+        self.wrapper = item_wrapper(shown, items)
         schema = items.properties[self.wrapper].schema if items and self.wrapper else items
         self.item: Shape = builder.record(shown, schema or Schema())
         others = dict(root.properties) if root is not None and self.key else {}
@@ -172,43 +173,3 @@ def _around(
 
 def _name(view: View) -> str:
     return str(view.record.data.get("name", status.identity(view.record)))
-
-
-def _is_map(root: Schema | None, key: str | None) -> bool:
-    """Whether the items stand under their names and not in a list."""
-    if root is None or key not in root.properties:
-        return False
-    holder = root.properties[key].schema
-    return "array" not in holder.types and isinstance(holder.additional, Schema)
-
-
-def _items_key(operation: Operation, resource: Resource, root: Schema | None) -> str | None:
-    if root is None:
-        return resource.plural
-    if "array" in root.types:
-        return None
-    arrays = [n for n, p in root.properties.items() if "array" in p.schema.types]
-    for body in (r.body for r in operation.responses if r.body):
-        if body.wrapper in root.properties:
-            return body.wrapper
-    named = [n for n in arrays if n == resource.plural or n.startswith(resource.plural)]
-    return (named or arrays or [resource.plural])[0]
-
-
-def _items_schema(root: Schema | None, key: str | None) -> Schema | None:
-    if root is None:
-        return None
-    holder = root if key is None else None
-    if key is not None and key in root.properties:
-        holder = root.properties[key].schema
-    if holder is not None and holder.items is None and isinstance(holder.additional, Schema):
-        return holder.additional
-    return holder.items if holder else None
-
-
-def _wrapper(resource: Resource, items: Schema | None) -> str | None:
-    """The key under which each item of the list stands, as in `[{"keypair": {...}}]`."""
-    if items is None or len(items.properties) != 1:
-        return None
-    (name, known), = items.properties.items()  # fmt: skip
-    return name if name == resource.name and known.schema.is_object else None

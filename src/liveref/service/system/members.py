@@ -1,4 +1,4 @@
-"""Members: projects with which the owner shares a record, each a record below it.
+"""Members: projects with which the owner shares a record, each a record that says so.
 
 Its members see it; in lists only once they accepted it. A member changes its own membership
 and no other; all else that stands below another's record is the owner's. What belongs to nobody
@@ -7,38 +7,19 @@ and is not public is seen by the projects that have a record of their own below 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-
-import msgspec
+from collections.abc import Callable
 
 from liveref.meaning.references import PARENT
+from liveref.meaning.sharing import IDENTITY, Sharing, accesses, grants, memberships
 from liveref.model.api import API, Effect, Operation
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
-from liveref.service.system.status import INTERNAL
-from liveref.service.system.tenancy import OWNER, Owners
+from liveref.service.system import status
+from liveref.service.system.tenancy import EVERYBODY, OWNER, Owners
 from liveref.store.base import Condition, Reader, Record
 
-IDENTITY = f"{INTERNAL}.identity"
-"""Where a membership keeps the project that it is of."""
 _MOST = 1000
-
-
-class Membership(msgspec.Struct, frozen=True):
-    """The resource of the memberships, and their field that says whether they are accepted."""
-
-    resource: str
-    status: str | None
-
-
-class Access(msgspec.Struct, frozen=True):
-    """The resource of the records that let projects see what is not public, and the fields of
-    that which say so."""
-
-    resource: str
-    fields: tuple[str, ...]
 
 
 class Members:
@@ -47,29 +28,12 @@ class Members:
     def __init__(self, api: API, owners: Owners, kind: Callable[[str], str]) -> None:
         self._said, self._owners, self._kind = api.conventions.tenancy, owners, kind
         self._resources = {resource.name: resource for resource in api.resources}
-        self._of = dict(self._found())
-        self.resources = frozenset(known.resource for known in self._of.values())
+        known = self._resources.values(), self._said, owners.is_owned
+        members = dict(memberships(*known))
+        self.resources = frozenset(each.resource for each in members.values())
         """The resources of memberships."""
-        self._guarded = dict(self._accessible())
-
-    def _accessible(self) -> Iterator[tuple[str, Access]]:
-        public = [name for name, values in self._said.public.items() if True in values]
-        for resource in self._resources.values():
-            above = self._resources.get(resource.parents[-1]) if resource.parents else None
-            if above is None or self._owners.is_owned(above):
-                continue
-            fields = [n for n in above.schema.properties if n.rpartition(":")[2] in public]
-            if fields and self._owners.is_owned(resource):
-                yield above.name, Access(resource.name, tuple(fields))
-
-    def _found(self) -> Iterator[tuple[str, Membership]]:
-        for resource in self._resources.values():
-            above = self._resources.get(resource.parents[-1]) if resource.parents else None
-            is_member = re.fullmatch(self._said.member, resource.identifier) is not None
-            if above is not None and is_member and self._owners.is_owned(above):
-                has_status = self._said.status in resource.schema.properties
-                status = self._said.status if has_status else None
-                yield above.name, Membership(resource.name, status)
+        self._of = dict(grants(*known)) | members
+        self._guarded = dict(accesses(*known))
 
     def sees(self, tx: Reader, resource: str, record: Record, caller: Caller | None) -> bool:
         """Whether a record is there for a caller."""
@@ -78,7 +42,23 @@ class Members:
         known = self._of.get(resource)
         if known is None or caller is None or caller.project is None:
             return False
-        return tx.get(self._kind(known.resource), f"{record.id}/{caller.project}") is not None
+        where = [Condition(known.thing, record.id), self._with(known, caller)]
+        return bool(tx.page(self._kind(known.resource), where, limit=1))
+
+    def _with(self, known: Sharing, caller: Caller) -> Condition:
+        return Condition(known.project, [caller.project, EVERYBODY], "in")
+
+    def tell(self, tx: Reader, resource: str, records: list[Record], caller: Caller | None) -> None:
+        """Say in records what is only so for a caller, with whom they are shared: the field that
+        the share's action ends in is true."""
+        known = self._of.get(resource)
+        if known is None or known.action is None or caller is None:
+            return
+        shares = tx.page(self._kind(known.resource), [self._with(known, caller)], limit=_MOST)
+        told = {(s.data[known.thing], s.data[known.action].rpartition("_")[2]) for s in shares}
+        fields = [(name, name.rpartition(":")[2]) for name in known.fields]
+        for each in records if told else ():
+            each.data |= {name: True for name, how in fields if (each.id, how) in told}
 
     def _is_let(self, tx: Reader, resource: str, record: Record, caller: Caller | None) -> bool:
         """Whether what belongs to nobody is public, or its project has access to it."""
@@ -104,12 +84,12 @@ class Members:
         known, caller = self._of.get(resource), call.caller
         if not seen or known is None or caller is None:
             return seen + self._hidden(tx, resource, caller)
-        where = [Condition(IDENTITY, caller.project)]
+        where = [self._with(known, caller)]
         wanted = call.one(self._said.member_status) or self._said.accepted
         if known.status is not None and wanted != "all":
             where.append(Condition(known.status, wanted))
         shared = tx.page(self._kind(known.resource), where, limit=_MOST)
-        ids = [record.data[INTERNAL]["parent"] for record in shared]
+        ids = [status.parent(record) or record.data[known.thing] for record in shared]
         return [Condition("", [*seen, Condition("id", ids, "in")], "any")] if ids else seen
 
     def below(self, operation: Operation, parent: Record, call: Call) -> list[Condition]:

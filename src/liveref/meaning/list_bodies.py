@@ -1,0 +1,50 @@
+"""Where in the documented body of a list its items stand, and how."""
+
+from __future__ import annotations
+
+from liveref.model.api import Operation, Resource
+from liveref.model.schema import Schema
+
+__all__ = ["is_map", "item_wrapper", "items_key", "items_schema"]
+
+
+def is_map(root: Schema | None, key: str | None) -> bool:
+    """Whether the items stand under their names and not in a list."""
+    if root is None or key not in root.properties:
+        return False
+    holder = root.properties[key].schema
+    return "array" not in holder.types and isinstance(holder.additional, Schema)
+
+
+def items_key(operation: Operation, resource: Resource, root: Schema | None) -> str | None:
+    """The key under which the items stand; None where the list is all there is."""
+    if root is None:
+        return resource.plural
+    if "array" in root.types:
+        return None
+    arrays = [n for n, p in root.properties.items() if "array" in p.schema.types]
+    for body in (r.body for r in operation.responses if r.body):
+        if body.wrapper in root.properties:
+            return body.wrapper
+    named = [n for n in arrays if n == resource.plural or n.startswith(resource.plural)]
+    return (named or arrays or [resource.plural])[0]
+
+
+def items_schema(root: Schema | None, key: str | None) -> Schema | None:
+    """What the items are, by the schema of the whole body."""
+    if root is None:
+        return None
+    holder = root if key is None else None
+    if key is not None and key in root.properties:
+        holder = root.properties[key].schema
+    if holder is not None and holder.items is None and isinstance(holder.additional, Schema):
+        return holder.additional
+    return holder.items if holder else None
+
+
+def item_wrapper(resource: Resource, items: Schema | None) -> str | None:
+    """The key under which each item of the list stands, as in `[{"keypair": {...}}]`."""
+    if items is None or len(items.properties) != 1:
+        return None
+    (name, known), = items.properties.items()  # fmt: skip
+    return name if name == resource.name and known.schema.is_object else None
