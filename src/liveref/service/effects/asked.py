@@ -52,7 +52,8 @@ def steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, .
     if first.startswith("$"):
         yield from [(named[first[1:]],)] if first[1:] in named else []
     elif isinstance(value, list) and first == "*":
-        yield from ((each,) for each in value if isinstance(each, str))
+        for each in value:
+            yield from [(each,)] if isinstance(each, str) else steps(each, named, rest)
     elif isinstance(value, dict) and not rest and isinstance(text := value.get(first), str):
         yield (text,)
     elif isinstance(value, dict):
