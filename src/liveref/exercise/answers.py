@@ -28,6 +28,8 @@ def shown_fields(operation: Operation, answer: Answer) -> tuple[dict[str, Any], 
     """The resource's fields in an answer, with those beside the wrapper, and their
     documented schema."""
     body = documented_body(operation, answer.code)
+    if body is not None and body.in_headers:
+        return told_in_headers(body, answer), body.schema
     if not isinstance(answer.body, dict):
         return {}, Schema()
     if body is None:
@@ -38,6 +40,15 @@ def shown_fields(operation: Operation, answer: Answer) -> tuple[dict[str, Any], 
     known = inner_schema(body.schema, body.wrapper)
     both = msgspec.structs.replace(known, properties=body.schema.properties | known.properties)
     return root | inner, both
+
+
+def told_in_headers(body: Body, answer: Answer) -> dict[str, Any]:
+    """The fields that headers are, with numbers for what the document has as such."""
+    named = {name: answer.headers.get(name.replace("_", "-")) for name in body.schema.properties}
+    told = {name: text for name, text in named.items() if text is not None}
+    known = body.schema.properties
+    return {n: int(t) if "integer" in known[n].schema.types and t.isdecimal() else t
+            for n, t in told.items()}  # fmt: skip
 
 
 def identity_in(operation: Operation, resource: Resource, answer: Answer) -> str | None:

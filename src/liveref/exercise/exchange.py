@@ -42,6 +42,8 @@ def is_maker(operation: Operation) -> bool:
         return False  # It changes a map within a map, which is there.
     if operation.effect in MAPS or replaces_all(operation):
         return True
+    if operation.effect is Effect.UPLOAD:
+        return operation.request is not None and operation.request.in_headers
     return operation.effect in (Effect.REPLACE, Effect.LINK) and operation.target is Target.ITEM
 
 

@@ -18,7 +18,7 @@ from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
 from liveref.meaning.meaning import Meaning
-from liveref.model.api import Location, Operation, Parameter
+from liveref.model.api import Effect, Location, Operation, Parameter
 from liveref.model.path import PARAMETER
 from liveref.openstack import service_type
 from liveref.service.request.negotiation import negotiation
@@ -53,6 +53,9 @@ class Sender:
         method = operation.method if operation.method != "METHOD" else "GET"
         path = _filled(operation.path, values) + self._query(operation, thing)
         headers, raw = self._headers_of(operation), _raw(made.body)
+        if isinstance(made.body, dict) and operation.request and operation.request.in_headers:
+            headers |= {name.replace("_", "-"): str(v) for name, v in made.body.items()}
+            raw = None
         if raw is not None:
             headers["content-type"] = made.media_type
         answer = self._caller.send(method, path, headers, raw)
@@ -98,7 +101,8 @@ class Sender:
             if parameter.location is Location.HEADER and parameter.required
         }
         foreign = {name: value for name, value in needed.items() if name.lower() not in self._own}
-        return foreign | self._version_of(operation) | self._headers
+        own = {"accept": "application/json"} if operation.effect is Effect.LIST else {}
+        return own | foreign | self._version_of(operation) | self._headers
 
     def _version_of(self, operation: Operation) -> dict[str, str]:
         """The newest microversion in which the operation exists, as a header."""

@@ -64,6 +64,11 @@ def made_here(
             operation.effect in (Effect.CREATE, Effect.LINK)
             and operation.target is not Target.SINGLETON
         )
+        or (
+            operation.effect is Effect.UPLOAD
+            and operation.resource in listed
+            and _in_headers(operation)
+        )
         or (operation.effect is Effect.MAP_REPLACE and 201 in operation.success)
         or (
             operation.effect is Effect.REPLACE
@@ -74,6 +79,10 @@ def made_here(
     }
     made |= made_inside(operations, resources).keys()
     return frozenset(made | {r.name for r in resources if r.owned_by in made})
+
+
+def _in_headers(operation: Operation) -> bool:
+    return operation.request is not None and operation.request.in_headers
 
 
 def made_inside(

@@ -17,8 +17,11 @@ __all__ = ["error_codes", "fault_names", "misplaced", "sent_codes", "success_cod
 
 
 def success_codes(draft: Draft) -> tuple[int, ...]:
-    """The codes documented as success, sorted."""
-    return tuple(sorted({code.value for code in draft.source.codes if code.success}))
+    """The codes documented as success, sorted; where there is none, those of a success that are
+    documented as an error."""
+    codes = draft.source.codes
+    found = {code.value for code in codes if code.success}
+    return tuple(sorted(found or {code.value for code in codes if code.value < 300}))
 
 
 def sent_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:
@@ -44,7 +47,9 @@ def _usual_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:
 
 def error_codes(draft: Draft) -> tuple[int, ...]:
     """The codes documented as errors, sorted."""
-    return tuple(sorted({code.value for code in draft.source.codes if not code.success}))
+    good = success_codes(draft)
+    codes = (code for code in draft.source.codes if not code.success)
+    return tuple(sorted({code.value for code in codes if code.value not in good}))
 
 
 def fault_names(operations: Iterable[Operation]) -> dict[int, str]:

@@ -29,9 +29,11 @@ class Message:
 
     `parts` and `shown` are the rows and examples of single fields, by the field's name.
     `wrapper` is the root key under which the resource stands; `shape` the whole body.
+    `prefixes` are what the names of headers begin with that are fields of the user's own.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    prefixes: list[str] = field(default_factory=list)
     examples: list[Any] = field(default_factory=list)
     parts: dict[str, list[Row]] = field(default_factory=dict)
     shown: dict[str, list[Any]] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class Draft:
     `queries` are names of query parameters that stand in no row, `since` the versions that the
     text says brought fields and parameters, `leads_to` is the path that
     a redirect sends to. `level` is the place of a map whose values are maps, where it is on one
-    or on a part of one.
+    or on a part of one. `in_headers` says that headers are the fields of its resource.
     """
 
     source: Operation
@@ -91,6 +93,7 @@ class Draft:
     action: str | None = None
     leads_to: str | None = None
     level: Key | None = None
+    in_headers: bool = False
     parents: dict[str, str] = field(default_factory=dict)
     queries: list[str] = field(default_factory=list)
     since: dict[str, str] = field(default_factory=dict)

@@ -47,6 +47,32 @@ def head(case: Case) -> Effect | None:
     return Effect.CHECK if draft.method == "HEAD" else None
 
 
+_IN_HEADERS = {
+    "HEAD": Effect.SHOW,
+    "GET": Effect.LIST,
+    "POST": Effect.UPDATE,
+    "PUT": Effect.CREATE,
+    "COPY": Effect.ACTION,
+    "DELETE": Effect.DELETE,
+}
+
+
+def in_headers(case: Case) -> Effect | None:
+    """Where headers are the fields of a thing, a HEAD shows it and a POST changes it; a GET lists
+    what is below it, or else gets its data, which a PUT puts there."""
+    draft, tree, _ = case
+    if not draft.in_headers:
+        return None
+    if not tree.has_items(draft.node) and draft.method in ("GET", "PUT"):
+        return Effect.DOWNLOAD if draft.method == "GET" else Effect.UPLOAD
+    return _IN_HEADERS.get(draft.method)
+
+
+def leaves_nothing(draft: Draft) -> bool:
+    """Whether the text of a change says that what it does not give goes."""
+    return any(compiled(words().whole).search(piece.source) for piece in draft.source.prose)
+
+
 def root(case: Case) -> Effect | None:
     """GET of the root, or of a version, tells what the service can do."""
     draft, _, paths = case
@@ -305,6 +331,7 @@ def _says(pattern: str, draft: Draft) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    in_headers,
     head,
     root,
     redirect,

@@ -12,6 +12,8 @@ from liveref.inference.code_versions import Limits, code_versions
 from liveref.inference.codes import error_codes, sent_codes, success_codes, texts
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft
+from liveref.inference.effects import leaves_nothing
+from liveref.inference.header_fields import WRITES
 from liveref.inference.lifecycle import statuses_of
 from liveref.inference.parameters import headers, parameters
 from liveref.inference.parts import whole_examples
@@ -39,6 +41,8 @@ _BINARY = ("application/octet-stream",)
 _PATCH = re.compile(r"application/[\w.+-]*patch[\w.+-]*")
 _EMPTY = (204, 205, 304)
 _ALWAYS: Limits = (None, None)
+_TELLS = {Side.REQUEST: WRITES, Side.RESPONSE: ("HEAD",)}
+"""The methods whose messages tell of a thing in headers, where it does so."""
 
 
 def finish(
@@ -97,14 +101,29 @@ def _above(draft: Draft) -> tuple[str, ...]:
 def _body(draft: Draft, side: Side, conventions: Conventions) -> Body | None:
     message = draft.message(side)
     binary = draft.effect is (Effect.UPLOAD if side is Side.REQUEST else Effect.DOWNLOAD)
-    if message.shape is None:
+    told = draft.in_headers and draft.method in _TELLS[side]
+    if message.shape is None and not told:
         return Body(schema=Schema(), media_types=_BINARY) if binary else None
+    schema = freeze(message.shape or Shape(types=["object"]), conventions)
     return Body(
-        schema=freeze(message.shape, conventions),
+        schema=_of_headers(schema, message.prefixes) if told else schema,
         wrapper=message.wrapper,
         media_types=_BINARY if binary else _media_types(draft, side),
-        examples=_examples(draft, side),
+        examples=() if told else _examples(draft, side),
+        in_headers=told,
+        prefixes=tuple(message.prefixes),
+        forgets=told and draft.effect is Effect.UPDATE and leaves_nothing(draft),
     )
+
+
+def _of_headers(schema: Schema, prefixes: list[str]) -> Schema:
+    """The fields that headers are: any may be missing, and there may be more with a prefix."""
+    replace = msgspec.structs.replace
+    known = {
+        name: replace(each, schema=replace(each.schema, nullable=True))
+        for name, each in schema.properties.items()
+    }
+    return replace(schema, properties=known, additional=bool(prefixes))
 
 
 def _media_types(draft: Draft, side: Side) -> tuple[str, ...]:
@@ -141,13 +160,14 @@ def _responses(
     said = texts(draft)
     body = _body(draft, Side.RESPONSE, conventions)
     sent = headers(draft.response, definitions)
+    body_is_headers = body is not None and body.in_headers
     good = tuple(code for code in success if code < 400)
     limits = code_versions(draft.source.prose, good)
     return tuple(
         Response(
             code=code,
             text=said.get(code),
-            body=body if code in good and code not in _EMPTY else None,
+            body=body if code in good and (code not in _EMPTY or body_is_headers) else None,
             headers=sent if code in good else (),
             min_version=limits.get(code, _ALWAYS)[0],
             max_version=limits.get(code, _ALWAYS)[1],

@@ -32,6 +32,8 @@ def identifier_of(resource: Resource, shape: Shape, drafts: Iterable[Draft]) -> 
     slugs = [slug(parameter.split("/", maxsplit=1)[0]) for parameter in parameters]
     if parameters and all(name.endswith("name") for name in slugs) and "name" in fields:
         return "name"
+    if "name" in fields and any(draft.in_headers for draft in drafts):
+        return "name"
     if _is_numbered(fields, f"{resource.name}_uuid") and _speaks_of_uuid(parameters, drafts):
         return f"{resource.name}_uuid"
     if all(name in fields for name in _USUAL):

@@ -24,6 +24,7 @@ from liveref.inference.editions import editions_of
 from liveref.inference.effects import decide, destination
 from liveref.inference.finish import finish, finish_resource
 from liveref.inference.guesses import guesses
+from liveref.inference.header_fields import tell_headers
 from liveref.inference.holders import Holders
 from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
@@ -71,6 +72,7 @@ def infer(
     """
     definitions = Definitions(document.operations)
     drafts = drafts_of(document.operations, conventions)
+    tell_headers(drafts, conventions)
     resources = _place(drafts, conventions)
     find_queries(drafts, document)
     find_since(drafts)

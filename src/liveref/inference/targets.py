@@ -30,6 +30,8 @@ def aim(draft: Draft, tree: Tree, conventions: Conventions) -> None:
         draft.thing = draft.level
     elif draft.effect in _BESIDE or (draft.effect not in _LOOKS and _is_verb(draft)):
         _aim_beside(draft, tree, conventions)
+    elif draft.is_item and draft.effect is Effect.LIST:
+        draft.thing, draft.target = draft.node, Target.COLLECTION
     elif draft.is_item:
         _aim_at_item(draft, draft.node)
     else:

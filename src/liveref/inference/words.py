@@ -26,6 +26,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     updating: str
     replacing: str
     upserting: str
+    whole: str
     checking: str
     deleting: str
     qualified: str

@@ -83,13 +83,18 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The body of a request or a response.
 
     `wrapper` is the root key under which the resource stands (`server` in
-    `{"server": {...}}`), None where the resource's fields stand at the root.
+    `{"server": {...}}`), None where the resource's fields stand at the root. With `in_headers`
+    they are headers, called so with `-` for `_`; `prefixes` are what those begin with that have
+    names of the user's own, of which a request may leave none that it does not give (`forgets`).
     """
 
     schema: Schema
     wrapper: str | None = None
     media_types: tuple[str, ...] = ("application/json",)
     examples: tuple[Example, ...] = ()
+    in_headers: bool = False
+    prefixes: tuple[str, ...] = ()
+    forgets: bool = False
 
     @property
     def record(self) -> Schema:
@@ -182,8 +187,8 @@ def verb_of(effect: Effect, action: str | None, path: str, undone: bool = False)
     effect."""
     if action:
         return action
-    if effect in (Effect.ACTION, Effect.UPLOAD):
-        last = path.rstrip("/").rpartition("/")[2]
+    last = path.rstrip("/").rpartition("/")[2]
+    if effect in (Effect.ACTION, Effect.UPLOAD) and not last.startswith("{"):
         return f"delete_{last}" if undone else last
     return effect.value
 

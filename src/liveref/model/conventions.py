@@ -157,6 +157,8 @@ class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A regular expression over the `rel` of the links that lead to the API itself."""
     versioned: tuple[str, ...] = ()
     """The service types whose address in a catalog is that of their current version."""
+    addresses: dict[str, str] = {}
+    """By service type, its address in a catalog below the service, with `%(project_id)s`."""
 
 
 class FirstRecords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -245,6 +247,18 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     member_status: str = "member_status"
 
 
+class Headers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Regular expressions (`re.fullmatch`, any case) over headers where these are the fields of
+    things: `transport` matches those of the message itself, `removing` one that takes away what
+    its groups name.
+    """
+
+    transport: str = r".*"
+    removing: str = r"(?!)"
+    copies: dict[str, str] = {}
+    """The headers that say from where, or to where, something is copied: `from` and `to`."""
+
+
 class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a query may ask for. `fields` matches (`re.fullmatch`) the parameters that name the
     fields of each record that are to be shown; all else is of lists, for more than equality.
@@ -255,7 +269,9 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `any`, `not-all` or `not-any`; `part` stands between the key and the value that one of the
     objects which a list holds is to have. `unasked` are the values that a list shows only if asked.
     `above` and `below` are patterns of what asks for the tree of a record; their groups are the
-    field to show it in and its form, `ids` or `list`.
+    field to show it in and its form, `ids` or `list`. `of_names` are parameters that compare names
+    where headers tell of what is listed, `reverse` turns the order of these lists round, and what
+    goes on behind the `delimiter` of a query is one in them.
     """
 
     fields: str = r"(?!)"
@@ -265,6 +281,9 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     part: str = "="
     above: str = r"(?!)"
     below: str = r"(?!)"
+    of_names: dict[str, str] = {}
+    reverse: str = ""
+    delimiter: str = ""
     unasked: dict[str, Any] = {}
 
 
@@ -294,6 +313,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     statuses: Statuses = Statuses()
     uploads: Uploads = Uploads()
     queries: Queries = Queries()
+    headers: Headers = Headers()
     open_fields: str = r"(?!)"
     """Names of body fields that are maps with keys of the user's own."""
     belongings: dict[str, str] = {}

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from liveref.model.api import API
+import msgspec
+
+from liveref.model.api import API, Body, Effect, Operation
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.microversion import Range, Version, parse
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
+from liveref.model.schema import Schema
 from liveref.openapi.context import Context
 from liveref.openapi.operations import Identities, written_operation
 from liveref.openapi.paths import place
@@ -40,7 +43,8 @@ def export(
     is none, or that the API doesn't have.
     """
     context = Context(api, _version(api, microversion))
-    operations = tuple(each for each in api.operations if context.is_there(each))
+    there = (each for each in api.operations if context.is_there(each))
+    operations = tuple(_without_header_fields(each) for each in there)
     tags, identities = Tags(api), Identities(api.operations)
     paths: dict[str, Any] = {
         template: {
@@ -65,6 +69,16 @@ def export(
     needed = ("openapi", "info", "paths")
     document = {key: value for key, value in document.items() if value or key in needed}
     return document, context.diagnostics
+
+
+def _without_header_fields(operation: Operation) -> Operation:
+    """Headers that are the fields of a thing are parameters like others, and no body."""
+    body = operation.request
+    if body is None or not body.in_headers:
+        return operation
+    uploads = operation.effect is Effect.UPLOAD
+    data = Body(schema=Schema(), media_types=body.media_types) if uploads else None
+    return msgspec.structs.replace(operation, request=data)
 
 
 def _version(api: API, microversion: str | None) -> Version | None:

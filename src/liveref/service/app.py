@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 from msgspec import UNSET
 
+from liveref.meaning import header_fields
 from liveref.model.api import Effect, Target
 from liveref.model.microversion import Version
 from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
@@ -117,11 +118,14 @@ class Service:
             plan = plans[0]
             for name in entry.scope:
                 path[name] = (call.caller.project if call.caller else None) or "-"
-            if plan.operation.effect in _BINARY:
+            if plan.in_headers is not None:
+                call.body = header_fields.taken(headers, *plan.in_headers)
+            if plan.operation.effect in _BINARY or plan.copies(call):
                 _check_role(plan, call)
                 return await self._move_bytes(plan, call, headers, receive)
             intake.check_accept(headers)
-            call.body = await self._body(headers, receive, plan.text_field)
+            if plan.in_headers is None:
+                call.body = await self._body(headers, receive, plan.text_field)
             plan = chosen(plans, call)
             _check_role(plan, call)
             call.caller = system.owners.as_asked(plan.operation, call)
@@ -132,6 +136,7 @@ class Service:
             for key in outcome.orphans:
                 await self._blobs.delete(key)
             answer = success(plan, call, outcome)
+            answer.headers += await self._beside(plan, call)
             if question is not None:
                 self._remembered.keep(question, outcome, answer)
             return answer
@@ -145,6 +150,14 @@ class Service:
         except Exception:
             log.exception("%s %r failed", scope["method"], scope["path"])
             return failure(system, plan, Problem(500, "Something went wrong in the service."))
+
+    async def _beside(self, plan: Plan, call: Call) -> Headers:
+        """The headers that a HEAD of the same path is answered with, where these are fields."""
+        head = plan.head
+        if head is None:
+            return []
+        outcome = await self._store.read(lambda tx: handlers.show(head, call, tx))
+        return success(head, call, outcome).headers
 
     def _system_at(self, path: str) -> System:
         """The system that a path belongs to; the last of all where it belongs to none."""
@@ -223,15 +236,28 @@ class Service:
         if plan.operation.effect is Effect.DOWNLOAD:
             intake.check_accept(headers, binary=True)
             return await self._download(plan, call, headers.get(b"range"))
-        binary.check_type(_content_type(headers))
+        if places := plan.copies(call):
+            source, upload, target = places
+            part = await self._store.read(lambda tx: binary.copied(plan, source, target, tx))
+            return await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
+        if plan.in_headers is None:
+            binary.check_type(_content_type(headers))
+        return await self._keep(plan, call, intake.chunks(receive, self._max_upload))
+
+    async def _keep(self, plan: Plan, call: Call, chunks: AsyncIterator[bytes]) -> Answer:
+        """Have what comes be the data of a record."""
         await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
-        blob = await self._blobs.write(intake.chunks(receive, self._max_upload))
+        blob = await self._blobs.write(chunks)
         try:
             outcome = await self._store.transact(binary.uploaded(plan, call, blob))
         except BaseException:
             await self._blobs.delete(blob.key)
             raise
-        return success(plan, call, outcome)
+        for key in outcome.orphans:
+            await self._blobs.delete(key)
+        answer = success(plan, call, outcome)
+        answer.headers += await self._beside(plan, call)
+        return answer
 
     async def _download(self, plan: Plan, call: Call, wanted: bytes | None) -> Answer:
         asked = wanted.decode("latin-1") if wanted else None
@@ -241,7 +267,8 @@ class Service:
                 return Answer(204, [])
             raise Problem(404, f"This {plan.resource.name} has no data yet.")
         stream = self._blobs.read(part.key, part.start, part.end)
-        return Answer(200 if part.is_whole else 206, part.headers(), stream=stream)
+        sent = dict(part.headers()) | dict(await self._beside(plan, call))
+        return Answer(200 if part.is_whole else 206, list(sent.items()), stream=stream)
 
 
 _BINARY = (Effect.UPLOAD, Effect.DOWNLOAD)

@@ -1,15 +1,17 @@
-"""Times as ISO 8601 has them, in the style of an example."""
+"""Times as ISO 8601 has them, in the style of an example; as HTTP does, or in seconds."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from email.utils import formatdate
 from functools import lru_cache
 
 _FRACTION = re.compile(r"\.(\d+)")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d$")
 _SHORTEST_TIME = len("2012-12-02")
 _USUAL_TIME = ("T", 0, "Z")
+_EPOCH, _HTTP = "seconds", " GMT"
 
 
 def moment(text: object) -> float | None:
@@ -25,8 +27,13 @@ def moment(text: object) -> float | None:
 
 def timestamp(seconds: float, style: object = None) -> str:
     """A time as ISO 8601 in UTC, in the style of an example: with or without a zone,
-    a fraction or a `T`; to the second and with `Z` where there is none to follow."""
+    a fraction or a `T`; to the second and with `Z` where there is none to follow. Where the example
+    is a date of HTTP (RFC 9110) or a number of seconds, that."""
     between, digits, ending = _time_style(style) if isinstance(style, str) else _USUAL_TIME
+    if ending == _EPOCH:
+        return f"{seconds:.{digits}f}"
+    if ending == _HTTP:
+        return formatdate(seconds, usegmt=True)
     if not digits:
         return _to_the_second(int(seconds), between, ending)
     fraction = f".{int(seconds % 1 * 1_000_000):06d}"[: digits + 1]
@@ -36,9 +43,13 @@ def timestamp(seconds: float, style: object = None) -> str:
 @lru_cache(maxsize=4096)
 def _time_style(example: str) -> tuple[str, int, str]:
     """What stands between date and time, the digits of the fraction, and the ending."""
+    fraction = _FRACTION.search(example)
+    if example.replace(".", "").isdecimal():
+        return "", len(fraction[1]) if fraction else 0, _EPOCH
+    if example.endswith(_HTTP):
+        return "", 0, _HTTP
     if len(example) < _SHORTEST_TIME:
         return _USUAL_TIME
-    fraction = _FRACTION.search(example)
     ending = "+00:00" if _OFFSET.search(example) else ""
     return (
         "T" if "T" in example else " ",

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET
 
+from liveref.meaning.header_fields import plain, told
 from liveref.model.api import Effect
 from liveref.service.answers.picking import picked
 from liveref.service.effects.outcome import Outcome
@@ -47,6 +48,11 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     location = outcome.location or _location(plan, call, outcome)
     if location is not None:
         headers.append((b"location", location.encode()))
+    if plan.lists_plainly and "json" not in call.wanted:
+        text = (b"content-type", b"text/plain; charset=utf-8")
+        return Answer(200 if body else 204, [text], plain(body))
+    if plan.told_in_headers is not None:
+        return Answer(code, [*headers, *told(body, plan.told_in_headers)])
     if body is None or code in NO_CONTENT:
         return Answer(code, headers)
     headers.append(_JSON)
@@ -89,6 +95,8 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
 
 def _represented(plan: Plan, outcome: Outcome) -> Any:
     """The body to send, None for none."""
+    if plan.in_headers is not None:
+        return None
     if outcome.body is not UNSET:
         return outcome.body
     if outcome.view is None:

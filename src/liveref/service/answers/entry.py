@@ -78,9 +78,13 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
     ]
     taken = {(operation.method, form(operation.path)) for operation in operations}
     operations += [o for o in shortcuts(operations) if (o.method, form(o.path)) not in taken]
+    read = {operation.path for operation in operations if operation.effect is Effect.DOWNLOAD}
     for operation in operations:
+        if operation.method == "HEAD" and operation.path in read:
+            continue  # a download's own headers say more
         entry = Entry(system, operation)
-        yield operation.method, system.prefix + operation.path, entry
+        rest = "*" if operation.path in read and operation.path.endswith("}") else ""
+        yield operation.method, system.prefix + operation.path + rest, entry
         if system.prefix != system.root:
             yield operation.method, system.root + operation.path, entry
         short = operation.path.removesuffix(".json")

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.inference.words import compiled
+from liveref.meaning import header_fields
 from liveref.model.api import Effect
 from liveref.service.effects import (
     asked,
@@ -65,9 +66,12 @@ def check_type(content_type: str) -> None:
         raise Problem(415, f"The body must be {_BINARY}, not {kind}.")
 
 
-def may_upload(plan: Plan, call: Call, tx: Reader) -> Record:
-    """The record to which a body is to be added. Raises Problem 404, 409 where it has one
-    already, and what behaviour asks of the request."""
+def may_upload(plan: Plan, call: Call, tx: Reader) -> Record | None:
+    """The record to which a body is to be added; None where one is made of it. Raises Problem 404,
+    409 where it has one already, and what behaviour asks of the request."""
+    if plan.in_headers is not None:
+        selection.check_parents(tx, plan.system, plan.operation, call)
+        return None
     record = selection.by_path(tx, plan.system, plan.operation, call)
     if _slot(plan) in _bodies(record):
         raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
@@ -80,7 +84,10 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
     """The work that makes a stored body the record's own."""
 
     def work(tx: Transaction) -> Outcome:
-        record = may_upload(plan, call, tx)
+        record, orphans = may_upload(plan, call, tx), list[str]()
+        created = record is None
+        if record is None:
+            record, orphans = _replaced(plan, call, tx)
         _check_size(plan, call, blob)
         bodies = status.internal(record).setdefault("bodies", {})
         bodies[_slot(plan)] = msgspec.to_builtins(blob)
@@ -91,9 +98,19 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
         consequences.follow(plan, call, tx, record, UNSET)
         record.updated = call.now
         records.keep(tx, record)
-        return Outcome()
+        return Outcome(created=created, orphans=tuple(orphans))
 
     return work
+
+
+def _replaced(plan: Plan, call: Call, tx: Transaction) -> tuple[Record, list[str]]:
+    """A new record in the place of one that may be there, with what of that nothing owns now."""
+    fields = plan.validator.check(call.body) if plan.validator else {}
+    known, orphans = selection.find(tx, plan.kind, plan.operation, call), list[str]()
+    if known is not None:
+        orphans = records.delete(tx, plan.system, plan.resource.name, known)
+    identity = call.path[plan.operation.identifier or ""]
+    return records.create(plan, call, tx, fields, identity).record, orphans
 
 
 def _check_size(plan: Plan, call: Call, blob: Blob) -> None:
@@ -131,6 +148,16 @@ def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
     size = body["size"]
     start, end = _range(wanted, size) if wanted else (0, size)
     return Part(body["key"], start, end, size)
+
+
+def copied(plan: Plan, source: Call, target: Call, tx: Reader) -> Part:
+    """The data that is to be copied; `target` is given the fields of what has them. Raises Problem
+    404."""
+    record = selection.by_path(tx, plan.system, plan.operation, source)
+    if plan.in_headers is not None:
+        target.body = header_fields.copied(record.data, target.body, plan.in_headers[0])
+    body = _bodies(record)[_slot(plan)]
+    return Part(body["key"], 0, body["size"], body["size"])
 
 
 def _bodies(record: Record) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from liveref.meaning.header_fields import rolled_up
 from liveref.model.api import Effect, Target
 from liveref.service.effects import (
     asked,
@@ -65,7 +66,10 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     path = plan.system.below + plan.operation.path.format_map(call.path) if beside else ""
     named = selection.named(tx, plan.system, plan.ends, call)
     pages = {name: path + query for name, query in beside.items()}
-    return Outcome(body=plan.listing.render(views, call, pages, named))
+    body = plan.listing.render(views, call, pages, named)
+    if plan.by_name and call.one(plan.by_name.delimiter):
+        body = rolled_up(body, call.query, plan.by_name)
+    return Outcome(body=body)
 
 
 def create(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -131,7 +135,8 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
             return Outcome(view(plan, call, tx, records.update(plan, call, tx, record, fields)))
         record = selection.find(tx, plan.kind, plan.operation, call) if identity else None
     if record is not None:
-        record = records.replace(plan, call, tx, record, fields)
+        change = records.replace if plan.in_headers is None else records.update
+        record = change(plan, call, tx, record, fields)
         return Outcome(view(plan, call, tx, record))
     return _created(plan, call, tx, fields, identity)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from liveref.meaning.header_fields import asked_of_names
 from liveref.meaning.references import PARENT
 from liveref.model.api import Resource
 from liveref.service.effects import offering, selection
@@ -19,7 +20,7 @@ from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.store.base import ALL, Condition, Reader, Record, Sort
 
-_BACKWARDS = "page_reverse"
+_BACKWARDS, _NAME = "page_reverse", "name"
 _OF_PAGE = ("limit", "marker", "offset", _BACKWARDS)
 MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
@@ -37,17 +38,21 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
     # No list ends where its reader can't know that it goes on.
     usual = MAX_PAGE if plan.listing.tells_next else ALL
     limit = _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
+    limit = ALL if plan.by_name and call.one(plan.by_name.delimiter) else limit
     passed = _number(call, "offset", 0)
     where = _conditions(plan, call) + _of_named(plan, call, tx)
     where += system.members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx) + offering.conditions(plan, call, tx)
-    marker = call.one("marker")
+    if plan.by_name:
+        asked = asked_of_names(call.query, plan.by_name)
+        where += [Condition(_NAME, text, operator) for operator, text in asked]
+    marker = None if plan.by_name else call.one("marker")
     there = {} if marker else system.standing.of(resource.name, call.version, operation.path)
     try:
         records = tx.page(
             system.kind(resource.name),
             [] if there else where,
-            sort=_sorts(call, resource, system),
+            sort=_sorts(plan, call, resource, system),
             after=_after(resource, call, marker) if marker else None,
             limit=passed + limit + 1,
             backwards=(backwards := call.says(_BACKWARDS)),
@@ -130,7 +135,9 @@ def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     return found
 
 
-def _sorts(call: Call, resource: Resource, system: System) -> list[Sort]:
+def _sorts(plan: Plan, call: Call, resource: Resource, system: System) -> list[Sort]:
+    if plan.by_name:
+        return [Sort(_NAME, call.one(plan.by_name.reverse) == "true")]
     keys = call.query.get("sort_key", [])
     directions = call.query.get("sort_dir", [])
     pairs = [(key, directions[min(i, len(directions) - 1)] if directions else "asc")

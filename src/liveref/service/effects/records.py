@@ -163,8 +163,11 @@ def update(
     changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
     check_reserved(plan, call, record.data, record.data | fields | changes)
-    said = _said(plan, changes)
-    for name in changes.keys() - said.keys():
+    said, body = _said(plan, changes), plan.operation.request
+    gone = changes.keys() - said.keys()
+    if body is not None and body.forgets:
+        gone |= {name for name in record.data if name.startswith(body.prefixes)}
+    for name in gone:
         record.data.pop(name, None)
     record.data |= said
     if not said.keys().isdisjoint(plan.system.behaviour(plan.resource.name).allocates):

@@ -161,6 +161,8 @@ def _above(
         if found is not None:
             # What is below knows it by its identity.
             call.path[parameter] = found.id
+    if found is not None:
+        call.above[parameter] = found.id
     if found is None or not system.members.sees(tx, resource, found, call.caller):
         raise _missing(operation, resource, parameter, call)
     return found
@@ -211,7 +213,7 @@ def parent_of(operation: Operation, call: Call) -> str | None:
     """The identity of the innermost resource above this one in the path; where the document
     has no resource for what stands there, all that the path says of it."""
     if found := above(operation):
-        return call.path[found[-1][0]]
+        return call.above.get(found[-1][0], call.path[found[-1][0]])
     return "/".join(call.path[name] for name in operation.above) or None
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from liveref.model.api import Effect
 from liveref.model.conventions import Identity
-from liveref.service.effects.hashing import Hasher
 from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
 from liveref.service.identity.access import check_access
@@ -25,6 +24,7 @@ from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.store.base import Reader, Store, Transaction
+from liveref.values.hashing import Hasher
 
 _MOST = 10_000
 _SECRET_BYTES = 18

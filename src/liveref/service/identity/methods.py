@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.effects.hashing import Hasher
 from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.identity import tokens
 from liveref.service.identity.consumers import delegation
@@ -20,6 +19,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent
 from liveref.store.base import Condition, Reader, Record
+from liveref.values.hashing import Hasher
 from liveref.values.times import moment
 
 _PARENT = "_.parent"

@@ -11,10 +11,10 @@ from msgspec import UNSET
 from liveref.meaning.examples import keys, linked, lists_texts
 from liveref.meaning.relations import Ends, ends_of
 from liveref.meaning.settable import SettableFields
+from liveref.meaning.success_codes import SuccessCodes
 from liveref.model.api import Body, Effect, Operation, Resource, Response, Target
 from liveref.model.path import names_in
 from liveref.model.schema import Evidence, Schema
-from liveref.service.planning.codes import SuccessCodes
 from liveref.service.representation.listing import ListShape
 from liveref.service.representation.representation import ShapeBuilder
 from liveref.service.representation.shape import Shape
@@ -40,6 +40,12 @@ class AnswerPlan:
         """The first documented success that has a body."""
         found = [r for r in self.operation.responses if r.code < 400 and r.body is not None]
         return found[0] if found else None
+
+    @property
+    def told_in_headers(self) -> Body | None:
+        """What the answer tells of a record, where it does so in headers."""
+        body = self.response.body if self.response else None
+        return body if body and body.in_headers else None
 
     @cached_property
     def root(self) -> Schema | None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import UNSET
 
-from liveref.model.api import Effect, Operation, Target
+from liveref.meaning.spreads import spread_over
+from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
+from liveref.model.conventions import Queries
 from liveref.model.path import last_word, names_in
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
-from liveref.service.planning.spreads import spread_over
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.representation.embedding import referring_field
+from liveref.service.request.call import Call
 from liveref.values.samples import documented_value
 
 
@@ -36,6 +39,52 @@ class Plan(AnswerPlan):
         """The judge of the request's body, None where the document describes none."""
         body = self.operation.request
         return BodyValidator(self.system, self.operation, body) if body else None
+
+    @cached_property
+    def in_headers(self) -> tuple[Body, str] | None:
+        """The request's body, where headers are its fields, and which take one away."""
+        body = self.operation.request
+        said = self.system.api.conventions.headers.removing
+        return (body, said) if body and body.in_headers else None
+
+    @cached_property
+    def head(self) -> Plan | None:
+        """The HEAD of the same path, where what it tells in headers a GET or an upload tells."""
+        tells = self.operation.effect in (Effect.LIST, Effect.DOWNLOAD, Effect.UPLOAD)
+        plan = self.on_path("HEAD") if tells else None
+        return plan if plan and plan.told_in_headers else None
+
+    def on_path(self, method: str) -> Plan | None:
+        """The plan of the operation of another method on the same path."""
+        path, operations = self.operation.path, self.system.api.operations
+        found = (o for o in operations if (o.method, o.path) == (method, path))
+        return next((Plan(self.system, other) for other in found), None)
+
+    def copies(self, call: Call) -> tuple[Call, Plan, Call] | None:
+        """Where a header says from where or to where something is copied: the call that reads it,
+        and the plan and the call that put it there."""
+        for way, header in self.system.api.conventions.headers.copies.items():
+            place = call.headers.get(header.encode())
+            upload = self.on_path("PUT") if place and self.in_headers else None
+            if place and upload is not None:
+                named = unquote(place.decode()).lstrip("/").split("/", 1)
+                other = call.path | dict(zip(self.path_names[-len(named) :], named, strict=True))
+                moved = msgspec.structs.replace(call, path=other, above={})
+                return (call, upload, moved) if way == "to" else (moved, upload, call)
+        return None
+
+    @cached_property
+    def by_name(self) -> Queries | None:
+        """What the query of a list may ask of the names of things that tell of themselves in
+        headers, in the order of which they are listed."""
+        lists = self.operation.effect is Effect.LIST and self.head is not None
+        return self.system.api.conventions.queries if lists else None
+
+    @cached_property
+    def lists_plainly(self) -> bool:
+        """Whether a list is a plain text as long as nobody asks for another format."""
+        found = (p.schema.default for p in self.operation.parameters if p.name == "format")
+        return self.by_name is not None and "plain" in found
 
     @cached_property
     def text_field(self) -> str | None:

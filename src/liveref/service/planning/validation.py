@@ -11,12 +11,12 @@ import jsonschema_rs
 import msgspec
 from msgspec import UNSET
 
+from liveref.meaning.coercion import coerced
 from liveref.meaning.names import FieldNames
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import STRONG, Evidence, Property, Schema
 from liveref.service.planning import forms
-from liveref.service.planning.coercion import coerced
 from liveref.service.planning.forms import Form
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System

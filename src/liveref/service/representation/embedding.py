@@ -77,7 +77,8 @@ def _shown(system: System, members: Members, schema: Schema, nested: Nested) -> 
 
 def _listing(key: str, shown: dict[str, Getter], schema: Schema) -> Getter:
     """A list of records, each shown as those of its kind, or of what behaviour shows of them; or
-    an object with what it shows of all."""
+    an object with what it shows of all; where the field is a number, how many there are, or what
+    the numbers that are shown of them come to."""
 
     def listing(view: View) -> Any:
         found = view.related.get(f"{MEMBERS}{key}")
@@ -85,6 +86,8 @@ def _listing(key: str, shown: dict[str, Getter], schema: Schema) -> Getter:
             found = view.record.data.get(key, {} if schema.is_object else [])
         if isinstance(found, list):
             found = [shown[r.kind](view.of(r)) if isinstance(r, Record) else r for r in found]
+        if "integer" in schema.types:
+            return sum(each if isinstance(each, int) else 1 for each in found)
         return pruned(found, schema)
 
     return listing

@@ -24,7 +24,8 @@ class Call(msgspec.Struct):
     secrets in the body that logins are checked against, `made` secrets that were made up for
     the answer to reveal; both by field. `told` are values of fields that
     the answer shows and no record of the operation's own resource holds. `version` is the
-    microversion that is asked for, None where there is none to choose."""
+    microversion that is asked for, None where there is none to choose. `above` are the
+    identities under which what the path names is kept, by its parameters."""
 
     method: str
     path: dict[str, str]
@@ -39,6 +40,7 @@ class Call(msgspec.Struct):
     made: dict[str, str] = {}
     told: dict[str, Any] = {}
     version: Version | None = None
+    above: dict[str, str] = {}
 
     @property
     def known(self) -> dict[str, Any]:
@@ -50,6 +52,11 @@ class Call(msgspec.Struct):
         """What the path names, and what headers of the service's own (`x-...`) do."""
         own = ((n.decode("latin-1"), v) for n, v in self.headers.items() if n[:2] == b"x-")
         return {name: value.decode("latin-1") for name, value in own} | self.path
+
+    @property
+    def wanted(self) -> str:
+        """The form of the answer that the query asks for, or a header."""
+        return self.one("format") or self.headers.get(b"accept", b"").decode("latin-1")
 
     def one(self, name: str) -> str | None:
         """The last value of a query parameter, or None."""

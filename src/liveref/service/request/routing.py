@@ -19,12 +19,13 @@ _Found = tuple[list[T], dict[str, str]]
 
 
 class _Entry(Generic[T]):
-    """What stands on one path under one method, and what the path's parameters are called."""
+    """What stands on one path under one method, and what the path's parameters are called. The
+    last takes all that is left of a path behind the slash number `rest`, where that is not 0."""
 
-    __slots__ = ("names", "targets")
+    __slots__ = ("names", "rest", "targets")
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.names = names
+    def __init__(self, names: tuple[str, ...], rest: int) -> None:
+        self.names, self.rest = names, rest
         self.targets: list[T] = []
 
 
@@ -61,11 +62,13 @@ class Router(Generic[T]):
 
     def _add(self, method: str, path: str, target: T) -> None:
         node, names = self._root, list[str]()
-        for segment in _template_segments(path):
+        segments = _template_segments(path.removesuffix("*"))
+        for segment in segments:
             node = _child(node, segment, names)
         if node.leaf is None:
             node.leaf = {}
-        entry = node.leaf.setdefault(method, _Entry(tuple(names)))
+        rest = len(segments) if path.endswith("*") else 0
+        entry = node.leaf.setdefault(method, _Entry(tuple(names), rest))
         entry.targets.append(target)
 
     def match(self, method: str, path: str) -> tuple[list[T], dict[str, str]]:
@@ -106,6 +109,8 @@ class Router(Generic[T]):
         entry = _find(self._root, _segments(path), 0, values, method)
         if entry is None:
             return None
+        if entry.rest:
+            values[-1] = unquote(path.split("/", entry.rest)[-1])
         return entry.targets, dict(zip(entry.names, values, strict=True))
 
 
@@ -169,6 +174,10 @@ def _find(
         if found is not None:
             return found
         del values[taken:]
+        found = _entry(node.any.leaf or {}, method)
+        if found is not None and found.rest:
+            values.append(segment)
+            return found
     return None
 
 
