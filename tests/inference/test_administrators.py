@@ -43,3 +43,11 @@ def test_what_a_section_says_holds_for_all_in_it(prose: str, alone: bool) -> Non
     beside = operation("DELETE /shelves/{id}", sections=("Shelves",))
     api = infer(document(below, beside, prose=prose, title="Books"), conventions())
     assert [each.admin_only for each in api.operations] == [alone, False]
+
+
+def test_what_only_they_make_is_theirs_to_change() -> None:
+    create = operation("POST /shelves", "Create shelf", prose="Admin only.", answered=[{"id": "1"}])
+    others = operation("PUT /shelves/{id}", prose="Administrators or the owner may do this.")
+    rest = [operation("DELETE /shelves/{id}"), operation("PUT /shelves/{id}/notes/{n}")]
+    api = infer(document(create, others, *rest, operation("GET /shelves/{id}")), conventions())
+    assert [each.admin_only for each in api.operations] == [True, False, True, True, False]

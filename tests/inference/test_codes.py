@@ -84,3 +84,14 @@ def test_a_thing_that_is_called_by_its_name_may_be_given_one_that_another_has() 
     )
     found = infer(document(*written), conventions())
     assert 409 in found.operations[0].unlisted
+
+
+def test_who_says_nothing_of_codes_answers_as_others_at_the_same_url() -> None:
+    written = (
+        operation("POST /books", request=[row("name")], success=(202,), errors=(403,)),
+        operation("POST /books", request=[row("many")]),
+        operation("POST /shelves"),
+    )
+    found = infer(document(*written), conventions()).operations
+    assert [each.success for each in found] == [(202,), (202,), ()]
+    assert found[1].errors == (403,)

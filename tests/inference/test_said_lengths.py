@@ -1,4 +1,4 @@
-"""Lengths that a section sets for fields of what it is about."""
+"""Lengths that a section sets for fields of what it is about; names have 255 by convention."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from liveref.openstack import conventions
     [
         ("A book's name must be unique and no more than 64 characters.", 64),
         ("The book's ``name`` must be at most 12 characters long.", 12),
-        ("A book's name must be unique. Shelves take no more than 64 characters.", None),
-        ("A shelf's name must be no more than 64 characters.", None),
-        ("A book's name is usually no more than 64 characters.", None),
+        ("A book's name must be unique. Shelves take no more than 64 characters.", 255),
+        ("A shelf's name must be no more than 64 characters.", 255),
+        ("A book's name is usually no more than 64 characters.", 255),
     ],
 )
 def test_length_of_a_field(prose: str, most: int | None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+import msgspec
 
 from liveref.inference.drafts import Draft
 from liveref.inference.rules import SUCCESS_IS_ERROR
@@ -13,7 +15,15 @@ from liveref.model.diagnostic import Diagnostic
 from liveref.model.prose import Prose
 from liveref.reading.document import Operation
 
-__all__ = ["error_codes", "fault_names", "misplaced", "sent_codes", "success_codes", "texts"]
+__all__ = [
+    "error_codes",
+    "fault_names",
+    "misplaced",
+    "sent_codes",
+    "share_codes",
+    "success_codes",
+    "texts",
+]
 
 
 def success_codes(draft: Draft) -> tuple[int, ...]:
@@ -22,6 +32,24 @@ def success_codes(draft: Draft) -> tuple[int, ...]:
     codes = draft.source.codes
     found = {code.value for code in codes if code.success}
     return tuple(sorted(found or {code.value for code in codes if code.value < 300}))
+
+
+def share_codes(drafts: Collection[Draft]) -> None:
+    """Where several operations share one URL, those that document no codes answer as the first
+    that does."""
+    told: dict[tuple[str, str, Effect], Draft] = {}
+    for draft in drafts:
+        if success_codes(draft):
+            told.setdefault(_url(draft), draft)
+    for draft in drafts:
+        like = None if draft.source.codes else told.get(_url(draft))
+        if like is not None:
+            draft.source = msgspec.structs.replace(draft.source, codes=like.source.codes)
+            draft.assumed.append(f"It has the codes of “{like.source.title}” on the same URL.")
+
+
+def _url(draft: Draft) -> tuple[str, str, Effect]:
+    return draft.method, draft.source.path, draft.effect
 
 
 def sent_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:

@@ -8,13 +8,13 @@ import msgspec
 
 from liveref.inference import implied
 from liveref.inference.actions import action_name
-from liveref.inference.administrators import for_administrators
+from liveref.inference.administrators import for_administrators, for_who_makes
 from liveref.inference.answers import with_unlisted
 from liveref.inference.attributes import add_attributes
 from liveref.inference.behaviour import implied_behaviour
 from liveref.inference.bodies import build_body
 from liveref.inference.bulk import join_bulk
-from liveref.inference.codes import fault_names, misplaced
+from liveref.inference.codes import fault_names, misplaced, share_codes
 from liveref.inference.declared import declare
 from liveref.inference.definitions import Definitions
 from liveref.inference.details import share_queries
@@ -80,11 +80,12 @@ def infer(
     _build_bodies(drafts, resources, definitions, conventions)
     join_unions(drafts, conventions)
     share_tables(drafts)
+    share_codes(drafts)
     lift_rows(drafts)
     join_bulk(drafts)
     declare(drafts)
     add_attributes(drafts, document)
-    set_limits(drafts, document)
+    set_limits(drafts, document, conventions)
     type_by_name(drafts)
     map_by_name(drafts)
     pooled = pool(drafts)
@@ -115,6 +116,7 @@ def infer(
             for draft, identity in zip(drafts, ids, strict=True)
         ]
     )
+    operations = for_who_makes(operations)
     operations = with_nulls(operations, found, conventions.names)
     operations = with_unlisted(operations, finished, conventions)
     settings, said = document.settings, conventions.microversions

@@ -1,5 +1,6 @@
 """Lengths that the prose of a section sets for a field of what it is about: "A project's name
-must be unique within a domain and no more than 64 characters"."""
+must be unique within a domain and no more than 64 characters"; and those that the family has by
+convention where nothing is said."""
 
 from __future__ import annotations
 
@@ -12,6 +13,9 @@ from liveref.inference.drafts import Draft
 from liveref.inference.hints import read_hints
 from liveref.inference.naming import slug
 from liveref.inference.pooling import inner
+from liveref.inference.shapes import Shape
+from liveref.inference.words import matches
+from liveref.model.conventions import Conventions
 from liveref.model.schema import Schema
 from liveref.reading.document import Document
 
@@ -22,16 +26,23 @@ _SAID = re.compile(
 )
 
 
-def set_limits(drafts: list[Draft], document: Document) -> None:
-    """Give the fields of requests the lengths that sections say they must not exceed."""
+def set_limits(drafts: list[Draft], document: Document, conventions: Conventions) -> None:
+    """Give the fields of requests the lengths that sections say they must not exceed; names those
+    of the convention."""
     said = dict(_said(document))
     for draft in drafts:
-        part = inner(draft.request) if said else None
+        part = inner(draft.request)
         for name, shape in part.properties.items() if part is not None else ():
-            most = said.get((draft.resource, name))
+            usual = conventions.longest_name if _is_name(name, shape, conventions) else None
+            most = said.get((draft.resource, name), usual)
             known = shape.said or Schema()
             if most is not None and known.max_length is None:
                 shape.said = msgspec.structs.replace(known, max_length=most)
+
+
+def _is_name(name: str, shape: Shape, conventions: Conventions) -> bool:
+    is_text = set(shape.all_types()) == {"string"}
+    return is_text and matches(conventions.names.natural_key, name)
 
 
 def _said(document: Document) -> Iterator[tuple[tuple[str, str], int]]:

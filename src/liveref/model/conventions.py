@@ -319,6 +319,8 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     belongings: dict[str, str] = {}
     """By service type, the resources that a field in another service means where it is called
     like one and says no more."""
+    longest_name: int | None = None
+    """How many characters a name may have where the document does not say it."""
     strictly_typed: tuple[str, ...] = ()
     """The types of services that take no text for a number or a truth value."""
     authentication: Authentication | None = None
