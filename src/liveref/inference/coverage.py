@@ -9,7 +9,6 @@ import msgspec
 
 from liveref.model.api import API, Body, Effect, Operation, Target
 from liveref.model.microversion import properties
-from liveref.model.schema import STRONG
 
 __all__ = ["Coverage", "coverage"]
 
@@ -85,5 +84,5 @@ def _validated(body: Body | None) -> tuple[int, int] | None:
     if body is None:
         return None
     known = list(properties(body.schema))
-    strong = [k for k in known if k.schema.types and not STRONG.isdisjoint(k.evidence)]
+    strong = [k for k in known if k.schema.types and k.is_strong]
     return len(strong), len(known)

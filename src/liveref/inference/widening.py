@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from liveref.model.api import Body, Effect, Operation
-from liveref.model.schema import STRONG, Property, Schema
+from liveref.model.schema import Property, Schema
 
 __all__ = ["answering", "widened"]
 
@@ -130,7 +130,7 @@ def _record(schema: Schema, change: Change) -> Schema:
 def _unbound(schema: Schema) -> Schema:
     """An open object without the types of what only its examples show: the next client sets
     what it likes there, and gets it back."""
-    if not schema.is_open or any(STRONG & set(p.evidence) for p in schema.properties.values()):
+    if not schema.is_open or any(p.is_strong for p in schema.properties.values()):
         return schema
     return _replace(
         schema, properties={n: _anything(known) for n, known in schema.properties.items()}

@@ -75,3 +75,8 @@ class Property(msgspec.Struct, frozen=True, kw_only=True):
     min_version: str | None = None
     max_version: str | None = None
     origin: Origin | None = None
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it rests on evidence that is strong enough to refuse a request."""
+        return not STRONG.isdisjoint(self.evidence)

@@ -9,11 +9,11 @@ import jsonpatch
 import jsonpointer
 from msgspec import UNSET
 
+from liveref.meaning.forms import forms_of
 from liveref.model.behaviour import Phase
 from liveref.model.schema import Property, Schema
-from liveref.service.planning import forms
 from liveref.service.planning.plan import Plan
-from liveref.service.planning.validation import check_values, forms_of
+from liveref.service.planning.validation import check_forms, check_values
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
@@ -74,7 +74,7 @@ def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> 
         if name != status.INTERNAL and before.get(name, UNSET) != value
     }
     check_values(plan.settable.asked(changed), changed)
-    forms.check(forms_of(plan.settable.requested, plan.system.names), changed)
+    check_forms(forms_of(plan.settable.requested, plan.system.names), changed)
 
 
 def _as_standard(step: Any) -> Any:

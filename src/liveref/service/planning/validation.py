@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Mapping
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Any
 
 import jsonschema_rs
@@ -12,17 +12,15 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.meaning.coercion import coerced
-from liveref.meaning.names import FieldNames
-from liveref.model.api import Body, Effect, Operation, Target
+from liveref.meaning.forms import Form, forms_of
+from liveref.meaning.wanted import NUMBER, lenient, wanted
+from liveref.model.api import Body, Effect, Operation
 from liveref.model.json_schema import json_schema
-from liveref.model.schema import STRONG, Evidence, Property, Schema
-from liveref.service.planning import forms
-from liveref.service.planning.forms import Form
+from liveref.model.schema import Schema
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 
-NUMBER = r"^-?[0-9]{1,18}$"
-"""A text that stands for an integer."""
+_IS_STRONG = attrgetter("is_strong")
 log = logging.getLogger(__name__)
 _NOUNS = {
     "string": "a string",
@@ -62,7 +60,7 @@ class BodyValidator:
             self._check_undocumented(value)
             wrapper = self._body.wrapper
             fields = value.get(wrapper) if wrapper else value
-            forms.check(self._forms, fields if isinstance(fields, dict) else {})
+            check_forms(self._forms, fields if isinstance(fields, dict) else {})
         return value
 
     @cached_property
@@ -85,6 +83,16 @@ class BodyValidator:
             return value
         return coerced(value, self._body.schema, self._system.names)
 
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema that bodies are held against."""
+        is_family = self._system.type is not None
+        found = wanted(self._system, self._operation, self._body, in_family=is_family)
+        return json_schema(found, _IS_STRONG) | {"type": "array" if self._is_list else "object"}
+
+    @cached_property
+    def _forms(self) -> dict[str, Form]:
+        return forms_of(self._body.record.properties, self._system.names)
+
     def accepts(self, value: Any) -> bool:
         """Whether a body is what the document asks for."""
         try:
@@ -92,59 +100,6 @@ class BodyValidator:
         except Problem:
             return False
         return True
-
-    def schema(self) -> dict[str, Any]:
-        """The JSON Schema that bodies are held against."""
-        schema = self._body.schema
-        wrapper = self._body.wrapper
-        if wrapper and wrapper in schema.properties:
-            inner = self._adapted(schema.properties[wrapper].schema)
-            needs = any(known.required for known in inner.properties.values())
-            if wrapper == self._operation.action and not needs:
-                # Clients send null for an action that needs no arguments.
-                inner = msgspec.structs.replace(inner, nullable=True)
-            # Its fields can only be judged where it is: no client gets by without it.
-            outer = Property(schema=inner, required=True, evidence=(Evidence.TABLE,))
-            schema = replace_property(schema, wrapper, outer)
-        else:
-            schema = self._adapted(schema)
-        root = "array" if self._is_list else "object"
-        return json_schema(schema, _is_strong) | {"type": root}
-
-    def _adapted(self, schema: Schema) -> Schema:
-        """The resource's part of the body: nothing is required of a partial update but what
-        tells which record is meant, and that in `selection`."""
-        resource = self._system.resources[self._operation.resource]
-        if self._system.type is not None:
-            schema = _lenient(schema)
-        behaviour = self._system.behaviour(resource.name)
-        always_there = resource.name not in self._system.made_here
-        effect = self._operation.effect
-        partial = effect is Effect.UPDATE and self._operation.method == "PATCH"
-        if partial or (effect in (Effect.REPLACE, Effect.UPDATE) and always_there):
-            schema = _all_optional(schema)
-        elif effect is Effect.CREATE and behaviour.defaults:
-            schema = _all_optional(schema, behaviour.defaults)
-        key = resource.natural_key
-        if effect is Effect.CREATE and key in schema.properties:
-            schema = _not_empty(schema, key)
-        chosen_by_key = self._operation.target is Target.KEY
-        by_key = chosen_by_key or resource.name in self._system.by_key
-        if key and by_key and key in schema.properties:
-            known = schema.properties[key]
-            needed = known.required or not (
-                chosen_by_key and self._operation.effect is Effect.UPDATE
-            )
-            if self._operation.effect is Effect.UPDATE:
-                needed = False
-            evidence = (*known.evidence, Evidence.PATH)
-            known = msgspec.structs.replace(known, required=needed, evidence=evidence)
-            schema = replace_property(schema, key, known)
-        return schema
-
-    @cached_property
-    def _forms(self) -> dict[str, Form]:
-        return forms_of(self._body.record.properties, self._system.names)
 
     def _check_undocumented(self, value: dict[str, Any]) -> None:
         if self._system.behaviour(self._operation.resource).is_open:
@@ -167,9 +122,17 @@ class BodyValidator:
             log.warning("%r is ignored: %s does not document it", name, self._operation.id)
 
 
+def check_forms(forms: dict[str, Form], fields: dict[str, Any]) -> None:
+    """Raises Problem 400 where a text has not the form of its field; an empty one is none."""
+    for name, form in forms.items():
+        value = fields.get(name)
+        if isinstance(value, str) and value and not form.fits(value):
+            raise Problem(400, f"{name} must be {form.noun}.", field=name)
+
+
 def check_values(schema: Schema, values: dict[str, Any]) -> None:
     """Raises Problem 400 where values are none that a request may give."""
-    loose = json_schema(_lenient(schema), _is_strong)
+    loose = json_schema(lenient(schema), _IS_STRONG)
     found = next(iter(_compiled(msgspec.json.encode(loose)).iter_errors(values)), None)
     if found is not None:
         raise _problem(found)
@@ -181,11 +144,6 @@ def _compiled(schema: bytes) -> Any:
     return jsonschema_rs.Draft202012Validator(msgspec.json.decode(schema))
 
 
-def replace_property(schema: Schema, name: str, new: Property) -> Schema:
-    """The schema with one property exchanged."""
-    return msgspec.structs.replace(schema, properties=schema.properties | {name: new})
-
-
 def noun(value: Any) -> str:
     """What a JSON value is, in words."""
     if value is None:
@@ -194,68 +152,6 @@ def noun(value: Any) -> str:
         if isinstance(value, types):
             return "a boolean" if kind == "boolean" else _NOUNS[kind]
     return "a list" if isinstance(value, list) else "an object"
-
-
-def forms_of(known: Mapping[str, Property], names: FieldNames) -> dict[str, Form]:
-    """The forms that a table's fields have."""
-    strong = {name: each for name, each in known.items() if _is_strong(each)}
-    found = {name: forms.form_of(name, each, names) for name, each in strong.items()}
-    return {name: form for name, form in found.items() if form is not None}
-
-
-def _is_strong(known: Property) -> bool:
-    return not STRONG.isdisjoint(known.evidence)
-
-
-_NONE = Schema(types=("integer",), enum=("",))
-"""What nothing is: an object may stand for an empty list, if it is empty."""
-
-
-def _lenient(schema: Schema) -> Schema:
-    """A schema that takes what clients of a family's services send, at any depth: null for
-    whatever may be left out, of which its references say little, and numbers as texts."""
-    properties = {
-        name: msgspec.structs.replace(known, schema=_eased(known.schema, not known.required))
-        for name, known in schema.properties.items()
-    }
-    items = _eased(schema.items) if schema.items else None
-    return msgspec.structs.replace(schema, properties=properties, items=items)
-
-
-def _eased(schema: Schema, optional: bool = False) -> Schema:
-    inner = _lenient(schema) if schema.properties or schema.items else schema
-    types, pattern = schema.types, schema.pattern
-    if types == ("integer",) and not schema.enum:
-        types, pattern = ("integer", "string"), NUMBER
-    elif types == ("array",) and not schema.is_object:
-        return msgspec.structs.replace(
-            inner, nullable=schema.nullable or optional, types=("array", "object"), additional=_NONE
-        )
-    elif "string" in types and schema.example in ("True", "False"):
-        types = tuple(dict.fromkeys((*types, "boolean")))
-    elif "string" in types and not schema.enum and str(schema.example).isdecimal():
-        types = tuple(dict.fromkeys((*types, "integer")))
-    nullable = schema.nullable or optional
-    return msgspec.structs.replace(inner, nullable=nullable, types=types, pattern=pattern)
-
-
-def _not_empty(schema: Schema, name: str) -> Schema:
-    """A schema whose field has to have a text in it, if it has to be there."""
-    known = schema.properties[name]
-    if not known.required or known.schema.min_length is not None:
-        return schema
-    inner = msgspec.structs.replace(known.schema, min_length=1)
-    return replace_property(schema, name, msgspec.structs.replace(known, schema=inner))
-
-
-def _all_optional(schema: Schema, names: Container[str] | None = None) -> Schema:
-    """A schema that requires no field, or none of these."""
-    optional = {
-        name: msgspec.structs.replace(known, required=False)
-        for name, known in schema.properties.items()
-        if names is None or name in names
-    }
-    return msgspec.structs.replace(schema, properties=schema.properties | optional)
 
 
 def _problem(error: Any) -> Problem:

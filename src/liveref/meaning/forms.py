@@ -4,12 +4,11 @@ it is called so, or said to be so, and an example shows it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from liveref.meaning.names import FieldNames
 from liveref.model.schema import Property
-from liveref.service.request.problem import Problem
 from liveref.values import ranges
 from liveref.values.times import moment
 
@@ -36,7 +35,7 @@ _FORMS = (
 )  # fmt: skip
 
 
-def form_of(name: str, known: Property, names: FieldNames) -> Form | None:
+def _form_of(name: str, known: Property, names: FieldNames) -> Form | None:
     """The form of a field's values, None for a field that has none."""
     example = known.schema.example
     if names.means("time", name):
@@ -48,9 +47,7 @@ def form_of(name: str, known: Property, names: FieldNames) -> Form | None:
     return next((f for f in _FORMS if f.said.search(words) and f.fits(example)), None)
 
 
-def check(forms: dict[str, Form], fields: dict[str, Any]) -> None:
-    """Raises Problem 400 where a text has not the form of its field; an empty one is none."""
-    for name, form in forms.items():
-        value = fields.get(name)
-        if isinstance(value, str) and value and not form.fits(value):
-            raise Problem(400, f"{name} must be {form.noun}.", field=name)
+def forms_of(known: Mapping[str, Property], names: FieldNames) -> dict[str, Form]:
+    """The forms that a table's fields have."""
+    found = {n: _form_of(n, each, names) for n, each in known.items() if each.is_strong}
+    return {name: form for name, form in found.items() if form is not None}
