@@ -36,7 +36,7 @@ class Supply:
         self.notes: dict[str, None] = {}
         self.paths = Paths(api, kin, world, self)
         self._api, self._world, self._sender = api, world, sender
-        self._resources = meaning.resources
+        self._resources, self._behaviour = meaning.resources, meaning.behaviour
         self._bodies = BodyMaker(meaning, kin, self._identity_of)
         self.inside = meaning.made_inside
         self._current = Current(meaning, sender)
@@ -118,13 +118,17 @@ class Supply:
         identity = self._identity_made(exchange)
         if identity is None:
             return None
+        fields = made.fields | shown_fields(operation, exchange.answer)[0]
+        for name in self._behaviour(operation.resource).once:
+            if isinstance(told := fields.get(name), str):
+                self._world.name(told, f"{operation.resource} {name}", is_made_up=True)
         return self._world.add(
             Thing(
                 resource=operation.resource,
                 id=identity,
                 path=exchange.values,
                 above=_above(operation, exchange.values),
-                fields=made.fields | shown_fields(operation, exchange.answer)[0],
+                fields=fields,
                 sent=made.fields,
                 asked=schema_of(operation),
             )

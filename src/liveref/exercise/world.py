@@ -70,9 +70,11 @@ class World:
         things = self.things.get(resource, ())
         return next((t for t in things if t.id == identity), None)
 
-    def name(self, identity: str, resource: str) -> None:
-        """Give an identity that the service made up a name that is the same in each run."""
-        if identity not in self._names and _MADE_UP.fullmatch(identity):
+    def name(self, identity: str, resource: str, *, is_made_up: bool = False) -> None:
+        """Give an identity that the service made up, or another text of which this is known, a
+        name that is the same in each run."""
+        is_made_up = is_made_up or _MADE_UP.fullmatch(identity) is not None
+        if identity not in self._names and is_made_up:
             count = self._counts[resource] = self._counts.get(resource, 0) + 1
             self._names[identity] = f"<{resource} {count}>"
 
@@ -84,4 +86,6 @@ class World:
             return [self.told(item) for item in value]
         if not isinstance(value, str) or len(value) < _WORTH_A_NAME:
             return value
+        if value in self._names:
+            return self._names[value]
         return _MADE_UP.sub(lambda found: self._names.get(found[0], found[0]), value)
