@@ -45,6 +45,7 @@ def meant(field: str, *beside: API, by: API = LENDING) -> tuple[str, str] | None
 def test_own_resource_is_meant_with_words_before_it() -> None:
     assert meant("reader_id") == ("lending", "reader")
     assert meant("old_reader_id") == ("lending", "reader")
+    assert meant("read_er_id") == ("lending", "reader")
 
 
 def test_resource_of_a_service_beside_is_meant_by_its_whole_name_only() -> None:

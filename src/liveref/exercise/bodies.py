@@ -66,7 +66,9 @@ class BodyMaker:
         self._kin, self._refer = kin, refer
         self._references, self._names = meaning.references, meaning.names
         self._turn: dict[str, int] = {}
-        self._ranges = {name: tuple(b.spans) for name, b in meaning.api.behaviour.resources.items()}
+        said = meaning.api.behaviour.resources.items()
+        self._ranges = {name: tuple(b.spans) for name, b in said}
+        self._unique = {name: {n for group in b.unique for n in group} for name, b in said}
 
     def bodies(self, operation: Operation) -> Iterator[Made]:
         """The bodies to try, in this order: the example, one made from the schema."""
@@ -88,8 +90,8 @@ class BodyMaker:
             yield self._made(operation, generated, "schema", media)
 
     def next_name(self, operation: Operation, made: Made) -> Made:
-        """A body like this one under a name that nobody has yet, and with ranges of addresses
-        that are apart from those before."""
+        """A body like this one under a name that nobody has yet, with ranges of addresses that
+        are apart from those before, and with other numbers where no two have the same."""
         made = msgspec.structs.replace(made, body=copy.deepcopy(made.body))
         resource = self._resources[operation.resource]
         turn = self._turn[resource.name] = self._turn.get(resource.name, 0) + 1
@@ -98,6 +100,12 @@ class BodyMaker:
                 if isinstance(fields.get(name), str):
                     limit = self._limit(operation, name)
                     fields[name] = numbered(fields[name], turn, limit)
+            for name in self._unique.get(resource.name, ()):
+                if type(value := _number_of(fields.get(name))) is int:
+                    fields[name] = value + turn
+        for step in _steps(made.body):
+            if _field(step) in _naming(resource) and isinstance(step.get("value"), str):
+                step["value"] = numbered(step["value"], turn, self._limit(operation, _field(step)))
         return self._made(operation, made.body, made.source, made.media_type)
 
     def altered(self, operation: Operation, made: Made, now: dict[str, Any]) -> Made:
@@ -212,13 +220,27 @@ class BodyMaker:
 def fields_in(operation: Operation, body: Any) -> dict[str, Any]:
     """The resource's fields in a body: under the wrapper, at the root, or in a JSON patch."""
     if isinstance(body, list):
-        steps = [s for s in body if isinstance(s, dict) and s.get("op") in _PATCHING]
-        return {str(s.get("path", "")).lstrip("/"): s.get("value") for s in steps}
+        return {_field(step): step.get("value") for step in _steps(body)}
     if not isinstance(body, dict):
         return {}
     wrapper = operation.request.wrapper if operation.request else None
     inner = body.get(wrapper) if wrapper else None
     return inner if isinstance(inner, dict) else body
+
+
+def _steps(body: Any) -> list[dict[str, Any]]:
+    """The steps of a JSON patch that give values."""
+    steps = body if isinstance(body, list) else []
+    return [step for step in steps if isinstance(step, dict) and step.get("op") in _PATCHING]
+
+
+def _field(step: dict[str, Any]) -> str:
+    return str(step.get("path", "")).lstrip("/")
+
+
+def _number_of(value: Any) -> Any:
+    """The integer that a text of digits stands for; any other value as it is."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def is_bulk(operation: Operation, body: Any) -> bool:

@@ -120,7 +120,8 @@ def _part(schema: Schema, name: str) -> Schema:
 
 
 def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value)
+    return text.lower() if text in ("True", "False") else text
 
 
 def undocumented(value: Any, schema: Schema, at: str = "") -> Iterator[str]:

@@ -124,6 +124,7 @@ def _compare_rest(
     """What the update did not speak of has to be as it was, but for what changes by itself."""
     given = {name.partition("/")[0] for name in changed.made.fields}
     given |= session.changed(changed.made.fields)
+    given |= {f"{name.removesuffix('_id')}_name" for name in given}
     said = session.behaviour(resource)
     given.add(said.status_field or "")
     declared = said.actions.get(changed.operation.verb)

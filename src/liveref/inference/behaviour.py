@@ -14,6 +14,7 @@ from liveref.inference.ownership import Ownership
 from liveref.inference.secrets import PasswordRule, secret_of
 from liveref.inference.shapes import Shape
 from liveref.inference.told_once import keys_told_once
+from liveref.inference.unique import unique_fields
 from liveref.model.api import Effect
 from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
 from liveref.model.conventions import Conventions
@@ -44,8 +45,10 @@ def implied_behaviour(
         made = _is_made(near[name])
         known = pooled.keys()
         actions = transitions_of(name, near[name], known, said.initial, conventions) if made else {}
-        fixed = fixed_fields(near[name], shape.properties)
-        said = msgspec.structs.replace(said, actions=actions, defaults=_flags(actions), fixed=fixed)
+        fixed, unique = fixed_fields(near[name], shape.properties), unique_fields(name, near[name])
+        said = msgspec.structs.replace(
+            said, actions=actions, defaults=_flags(actions), fixed=fixed, unique=unique
+        )
         said = _with_keys(said, keys_told_once(near[name]))
         said = _owned(said, owners.get(name))
         if rule is not None:

@@ -34,7 +34,7 @@ __all__ = [
 
 _MAJOR = re.compile(r"v\d+", re.IGNORECASE)
 _TITLED = re.compile(r"\bversion (\d+\.\d+)\b", re.IGNORECASE)
-_ID = re.compile(r"v\d+(\.\d+)*")
+_ID = re.compile(r"v\d+(\.\d+)*|\d+\.\d+", re.IGNORECASE)
 _REMNANT = 0.1
 """The share of the paths of the most frequent version below which one is a remnant."""
 

@@ -18,6 +18,9 @@ class Kin:
         self._names = {resource.name: resource.name for resource in api.resources}
         for resource in api.resources:
             self._names.setdefault(singular(slug(resource.plural)), resource.name)
+        # `cluster_template_id` refers to what `/clustertemplates` holds.
+        for resource in api.resources:
+            self._names.setdefault(resource.name.replace("_", ""), resource.name)
         self._reference = re.compile(api.conventions.names.reference, re.IGNORECASE)
         self.by_field = lru_cache(maxsize=None)(self._by_field)
         self.by_parameter = lru_cache(maxsize=None)(self._by_parameter)
@@ -37,7 +40,7 @@ class Kin:
 
     def named(self, name: str) -> str | None:
         """The resource of exactly that name, in singular or plural."""
-        return self._names.get(singular(slug(name)))
+        return self._known(singular(slug(name)))
 
     def _by_parameter(self, name: str) -> str | None:
         """The resource that a path parameter identifies."""
@@ -49,6 +52,9 @@ class Kin:
         the words before it are left away: `default_domain` is a domain."""
         words = singular(slug(name)).split("_")
         for start in range(len(words)):
-            if known := self._names.get("_".join(words[start:])):
+            if known := self._known("_".join(words[start:])):
                 return known
         return None
+
+    def _known(self, name: str) -> str | None:
+        return self._names.get(name) or self._names.get(name.replace("_", ""))

@@ -62,6 +62,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     fixed_rows: tuple[str, ...]
     fixed: tuple[str, ...]
     at_times: str
+    unique_field: tuple[str, ...]
+    unique: tuple[str, ...]
+    among_all: str
+    among_those_below: str
 
 
 @cache

@@ -1,11 +1,20 @@
-"""Where in the documented body of a list its items stand, and how."""
+"""Where in the documented body of a list its items stand, and how; which keys only say yes or
+no."""
 
 from __future__ import annotations
 
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
 
-__all__ = ["is_map", "item_wrapper", "items_key", "items_schema"]
+__all__ = ["flags_of", "is_map", "item_wrapper", "items_key", "items_schema"]
+
+
+def flags_of(root: Schema | None) -> tuple[str, ...]:
+    """The keys of an answer that has nothing but truth values: they tell whether what the path
+    names is there."""
+    known = root.properties if root else {}
+    all_are = all(each.schema.types == ("boolean",) for each in known.values())
+    return tuple(known) if all_are else ()
 
 
 def is_map(root: Schema | None, key: str | None) -> bool:

@@ -110,6 +110,24 @@ class References:
         services = {service.api.name: service for service in self._services}
         return target.resource.name in services[target.api.name].made
 
+    def referring(self, resource: str, key: str) -> tuple[str, Target] | None:
+        """The field by which a resource refers to what another field shows: `flavorRef` for
+        `flavor`."""
+        for field, target in self.fields(resource).items():
+            if field != key and self.word(field) == slug(key):
+                return field, target
+        return None
+
+    def naming(self, resource: str, key: str) -> tuple[str, str] | None:
+        """The field that refers to what a text names, `profile_id` beside `profile_name`, and that
+        one's own field with its name."""
+        word = slug(key).removesuffix("_name")
+        for field in self._api.resource(resource).schema.properties if word != slug(key) else ():
+            target = self.target(resource, field)
+            if target is not None and (self.word(field) or slug(field)) == word:
+                return field, target.resource.natural_key or ""
+        return None
+
     def _target(self, resource: str, field: str) -> Target | None:
         """What a field of a resource, or of a request about it, refers to."""
         said = self._said(resource).references.get(field)

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning import header_fields
+from liveref.meaning.other_bodies import in_query
 from liveref.model.api import Effect, Target
 from liveref.model.microversion import Version
 from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
@@ -126,6 +127,8 @@ class Service:
             intake.check_accept(headers)
             if plan.in_headers is None:
                 call.body = await self._body(headers, receive, plan.text_field)
+            if call.body is UNSET:
+                call.body = in_query(plan.operation, call.query) or UNSET
             plan = chosen(plans, call)
             _check_role(plan, call)
             call.caller = system.owners.as_asked(plan.operation, call)

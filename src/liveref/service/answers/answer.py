@@ -105,6 +105,8 @@ def _represented(plan: Plan, outcome: Outcome) -> Any:
         return None
     added_up = outcome.view.path.get(f"{COUNTED}{plan.wrapper}")
     shown: Any = plan.shape.render(outcome.view) if added_up is None else added_up
+    if plan.tells_one_of_many:
+        shown = [shown]
     if plan.wrapper:
         shown = {plan.wrapper: shown}
         if plan.beside is not None:

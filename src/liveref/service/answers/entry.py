@@ -103,28 +103,29 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
 def _in_its_place(
     system: System, operations: Sequence[Operation], taken: set[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Entry]]:
-    """The operations on an item at each of the places where others on it stand: a document that
-    writes `/target/{id}` beside `/targets/{id}` means one place."""
+    """The operations on an item, and below it, at each of the places where others on it stand: a
+    document that writes `/target/{id}` beside `/targets/{id}` means one place."""
     for operation in operations:
-        items = system.resources[operation.resource].items
-        if operation.path not in items:
-            continue
-        for path in items:
+        own = system.resources[operation.resource]
+        for path in (i for n in (own.name, *own.parents) for i in system.resources[n].items):
             renamed = _with_names_of(operation.path, path)
-            if renamed is not None and (operation.method, form(path)) not in taken:
-                taken.add((operation.method, form(path)))
+            if renamed is not None and (operation.method, form(renamed)) not in taken:
+                taken.add((operation.method, form(renamed)))
                 yield operation.method, system.prefix + renamed, Entry(system, operation)
 
 
 def _with_names_of(path: str, other: str) -> str | None:
-    """Another path of the same words, in singular or plural, with the parameters of this one."""
+    """A path that begins with the words of another in singular or plural, begun as that one is;
+    with its own parameters."""
     own, its = path.split("/"), other.split("/")
-    if len(own) != len(its) or path == other:
+    pairs = list(zip(own, its, strict=False))
+    if len(pairs) < len(its) or form("/".join(own[: len(its)])) == form(other):
         return None
-    for one, two in zip(own, its, strict=True):
+    for one, two in pairs:
         if ("{" in one) != ("{" in two) or ("{" not in one and singular(one) != singular(two)):
             return None
-    return "/".join(one if "{" in one else two for one, two in zip(own, its, strict=True))
+    begun = [one if "{" in one else two for one, two in pairs]
+    return "/".join([*begun, *own[len(its) :]])
 
 
 def _spelt_otherwise(

@@ -17,6 +17,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.standing import standing_record
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Reader, Record
@@ -66,16 +67,19 @@ def refusal(operation: Operation, target: Target, value: Any, field: str | None 
 
 def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
     """Let texts that are called like a resource hold its name, where the document does not show
-    an identity there: `volume_type`."""
+    an identity there: `volume_type`; and fields for identities those of what is named in them, of
+    the service's own."""
     known = system.resources[resource].schema.properties
     for field, record in found.items():
-        if field in known and is_uuid(known[field].schema.example):
-            continue
         target = system.references.target(resource, field)
-        key = target.resource.natural_key if target else None
+        name = record.data.get(target.resource.natural_key or "") if target else None
         is_identity = system.references.word(field) is not None or field.lower().endswith("id")
-        if key and not is_identity and data.get(field) == record.id:
-            data[field] = record.data.get(key, record.id)
+        if is_identity and target and target.api is system.api and data.get(field) == name:
+            data[field] = status.identity(record)
+        elif field in known and is_uuid(known[field].schema.example):
+            continue
+        elif name and not is_identity and data.get(field) == record.id:
+            data[field] = name
 
 
 def identify(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
@@ -146,7 +150,7 @@ def _of_project(tx: Reader, system: System, name: str, call: Call) -> Any:
 
 def shown(tx: Reader, system: System, resource: str, record: Record, need: str, call: Call) -> Any:
     """The records that a field of a record shows, or what behaviour shows of them; see `embedding`.
-    Of what is not made here, or is gone, there is no more than its identity."""
+    Of what is not made here there is what lists show, of what is gone no more than its identity."""
     field = need[len(MEMBERS) :]
     if need.startswith(MEMBERS):
         several = system.references.lists(resource)[field]
@@ -157,9 +161,8 @@ def shown(tx: Reader, system: System, resource: str, record: Record, need: str, 
     if target is None or not isinstance(value, str | int) or value == "":
         return None
     found = record_of(tx, target, value)
-    return found or Record(
-        kind=target.kind, id=str(value), data={}, created=record.created, updated=record.updated
-    )
+    there = system.of(target.api).standing.of(target.resource.name, call.version)
+    return found or standing_record(target.kind, str(value), there.get(str(value), {}), call.now)
 
 
 def _members(tx: Reader, system: System, of: Members, record: Record, call: Call) -> Iterator[Any]:

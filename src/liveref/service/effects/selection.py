@@ -77,6 +77,8 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     if record is None and operation.resource not in system.made_here:
         # Made elsewhere, or always there: which there are only the example of a list says.
         there = system.standing.of(operation.resource, call.version)
+        name = system.resources[operation.resource].natural_key or ""
+        identity = next((i for i, f in there.items() if f.get(name) == identity), identity)
         if identity not in there and any(map(_is_made_up, there)) and 404 in operation.errors:
             raise _missing(operation, operation.resource, operation.identifier, call)
         return standing_record(kind, identity, there.get(identity, {}), call.now)

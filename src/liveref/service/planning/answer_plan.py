@@ -9,6 +9,8 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning.examples import keys, linked, lists_texts
+from liveref.meaning.list_bodies import flags_of
+from liveref.meaning.locations import location_of, redirect_to, tells_location
 from liveref.meaning.relations import Ends, ends_of
 from liveref.meaning.settable import SettableFields
 from liveref.meaning.success_codes import SuccessCodes
@@ -110,11 +112,7 @@ class AnswerPlan:
 
     @cached_property
     def flags(self) -> tuple[str, ...]:
-        """The keys of an answer that has nothing but truth values: they tell whether what the
-        path names is there."""
-        known = self.root.properties if self.root else {}
-        all_are = all(each.schema.types == ("boolean",) for each in known.values())
-        return tuple(known) if all_are else ()
+        return flags_of(self.root)
 
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""
@@ -212,40 +210,26 @@ class AnswerPlan:
 
     @cached_property
     def location(self) -> str | None:
-        """The template of the new record's address: of the item paths whose parameters the record
-        and the request's own path can fill, the shortest that begins like that path."""
-        own = set(self.path_names)
-        version = self.operation.path.split("/")[1]
-        fitting: list[tuple[bool, int, str]] = []
-        for path in self.resource.items:
-            names = names_in(path)
-            if names and set(names[:-1]) <= own:
-                fitting.append((path.split("/")[1] != version, len(path), path))
-        if not fitting:
-            return None
-        path = min(fitting)[2]
-        start = path.rindex("{")
-        return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}"
+        return location_of(self.operation, self.resource)
 
     @cached_property
     def redirect(self) -> Operation | None:
-        """What leads from an item's short address to its whole one."""
-        for other in self.system.api.operations:
-            own = other.resource == self.resource.name and other.target is Target.ITEM
-            if own and other.effect is Effect.REDIRECT:
-                return other
-        return None
+        return redirect_to(self.system.api, self.resource)
 
     @cached_property
     def tells_location(self) -> bool:
-        """Whether the document has a Location among the headers of a success."""
-        good = (response for response in self.operation.responses if response.code < 400)
-        return any(h.name.lower() == "location" for response in good for h in response.headers)
+        return tells_location(self.operation)
 
     @property
     def tells_many(self) -> bool:
         """Whether the documented response holds a list of records."""
         root = self.root
-        return root is not None and (
-            "array" in root.types or self.listing.key in root.properties or not root.properties
-        )
+        if root is None or self.resource.identifier in root.properties:
+            return False
+        return "array" in root.types or self.listing.key in root.properties or not root.properties
+
+    @property
+    def tells_one_of_many(self) -> bool:
+        """Whether the documented response about one record is a list of it."""
+        schema = self._record_schema()
+        return schema is not None and schema.types == ("array",)

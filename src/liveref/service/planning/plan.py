@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import UNSET
 
+from liveref.meaning.other_bodies import text_field
 from liveref.meaning.spreads import spread_over
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
@@ -21,7 +22,6 @@ from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.validation import BodyValidator
-from liveref.service.representation.embedding import referring_field
 from liveref.service.request.call import Call
 from liveref.values.samples import documented_value
 
@@ -88,13 +88,7 @@ class Plan(AnswerPlan):
 
     @cached_property
     def text_field(self) -> str | None:
-        """The field that a body which is plain text stands for: the only one that has to be there,
-        if it is a text of several lines in the document."""
-        body = self.operation.request
-        known = body.schema.properties if body and not body.wrapper else {}
-        needed = [name for name, each in known.items() if each.required]
-        is_long = len(needed) == 1 and "\n" in str(known[needed[0]].schema.example)
-        return needed[0] if is_long else None
+        return text_field(self.operation.request)
 
     @cached_property
     def transition(self) -> Transition | None:
@@ -188,7 +182,7 @@ class Plan(AnswerPlan):
     def _referring(self) -> Iterator[tuple[str, str]]:
         """The fields that show what others refer to, with these."""
         for name, known in self.resource.schema.properties.items():
-            found = referring_field(self.system, self.resource.name, name)
+            found = self.system.references.referring(self.resource.name, name)
             if found is not None and known.schema.is_object:
                 yield name, found[0]
 

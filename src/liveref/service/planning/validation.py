@@ -11,10 +11,10 @@ import jsonschema_rs
 import msgspec
 from msgspec import UNSET
 
-from liveref.meaning.coercion import coerced
+from liveref.meaning.coercion import coerced, is_either
 from liveref.meaning.forms import Form, forms_of
 from liveref.meaning.wanted import NUMBER, lenient, wanted
-from liveref.model.api import Body, Effect, Operation
+from liveref.model.api import Body, Operation
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import Schema
 from liveref.service.request.problem import Problem
@@ -38,7 +38,7 @@ class BodyValidator:
 
     def __init__(self, system: System, operation: Operation, body: Body) -> None:
         self._system, self._operation, self._body = system, operation, body
-        self._is_list = body.schema.types == ("array",)
+        self._is_list, self._is_either = body.schema.types == ("array",), is_either(body.schema)
 
     def check(self, value: Any) -> Any:
         """The body, if it meets the schema; an object, unless a list is documented.
@@ -52,10 +52,12 @@ class BodyValidator:
             wanted = "list" if self._is_list else "object"
             came = "nothing" if value is UNSET else noun(value)
             raise Problem(400, f"The body must be a JSON {wanted}; {came} came.")
-        if not self._judge.is_valid(value):
-            given, value = value, self._coerced(value)
-            if value is given or not self._judge.is_valid(value):
-                raise _problem(next(iter(self._judge.iter_errors(given))))
+        if self._is_either or not self._judge.is_valid(value):
+            meant = self._coerced(value)
+            if self._judge.is_valid(meant):
+                value = meant
+            elif (error := next(iter(self._judge.iter_errors(value)), None)) is not None:
+                raise _problem(error)
         if isinstance(value, dict):
             self._check_undocumented(value)
             wrapper = self._body.wrapper
@@ -69,12 +71,8 @@ class BodyValidator:
 
     @cached_property
     def _may_be_left_out(self) -> bool:
-        """Whether no body says as much as an empty one, which is enough: of an action, and of
-        what makes the one thing there is below another."""
-        resource = self._system.resources[self._operation.resource]
-        alone = self._operation.effect is Effect.CREATE and not resource.items
-        acts = alone or self._operation.effect is Effect.ACTION
-        return acts and not self._is_list and bool(self._judge.is_valid({}))
+        """Whether no body says as much as an empty one, which is enough."""
+        return not self._is_list and bool(self._judge.is_valid({}))
 
     def _coerced(self, value: Any) -> Any:
         """The value as the document has it, where the service takes texts for other scalars."""

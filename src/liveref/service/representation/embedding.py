@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from liveref.inference.naming import slug
 from liveref.meaning.references import Members, Target, is_text
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
@@ -35,18 +34,25 @@ def embedded(
     if several:
         shown = {each.target.kind: _shown(system, each, schema, nested) for each in several}
         return f"{MEMBERS}{key}", _listing(key, shown, schema)
-    if schema.is_object and (found := referring_field(system, resource.name, key)):
+    if schema.is_object and (found := system.references.referring(resource.name, key)):
         field, target = found
         return f"{REFERRED}{field}", _summary(system, key, field, target, schema, nested)
     return None
 
 
-def referring_field(system: System, resource: str, key: str) -> tuple[str, Target] | None:
-    """The field by which a resource refers to what a field shows: `flavorRef` for `flavor`."""
-    for field, target in system.references.fields(resource).items():
-        if field != key and system.references.word(field) == slug(key):
-            return field, target
-    return None
+def named(system: System, resource: str, key: str, usual: Getter) -> tuple[str, Getter] | None:
+    """The getter of a text that names what another field refers to, with what it needs; what a
+    request gives instead is shown so."""
+    told = system.references.naming(resource, key)
+    if told is None:
+        return None
+    need, name = f"{REFERRED}{told[0]}", told[1]
+
+    def shown(view: View) -> Any:
+        record = None if key in view.record.data else view.related.get(need)
+        return (record.data.get(name) if record else None) or usual(view)
+
+    return need, shown
 
 
 def _summary(

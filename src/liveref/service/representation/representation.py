@@ -19,7 +19,7 @@ from liveref.inference.naming import slug
 from liveref.meaning.relations import Ends
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
-from liveref.service.representation.embedding import embedded
+from liveref.service.representation.embedding import embedded, named
 from liveref.service.representation.getters import (
     constant,
     from_path,
@@ -156,7 +156,9 @@ class ShapeBuilder:
             return Stored(key, told) if is_scope else told
         if (same := next((name for name in path if slug(name) == slug(key)), None)) is not None:
             return numbered(from_path(same), known.schema)
-        if key == resource.identifier:
+        # What answers a create with nothing but `subscription_id` tells the new one's `id`.
+        alone = bool(self._unmentioned) and key == f"{resource.name}_{resource.identifier}"
+        if key == resource.identifier or alone:
             new = not nested and key in self._unmentioned
             return new_identity if new else numbered(identity, known.schema)
         if system.names.means("generation", key):
@@ -189,7 +191,11 @@ class ShapeBuilder:
         defaults = system.behaviour(resource.name).defaults
         if key in defaults and not is_template(defaults[key]):
             return Stored(key, constant(defaults[key]))
-        return Stored(key, self._unset.getter(key, _as_elsewhere(resource, key, known), key))
+        usual = Stored(key, self._unset.getter(key, _as_elsewhere(resource, key, known), key))
+        if not nested and (found := named(system, resource.name, key, usual)):
+            self._needs.add(found[0])
+            return found[1]
+        return usual
 
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
         near = {resource.name, *resource.owns, resource.owned_by}

@@ -66,7 +66,7 @@ class UnsetFields:
         if links:
             return self._links(schema)
         is_scalar = isinstance(schema.example, str | int | float | bool)
-        if "array" in schema.types and not is_scalar:
+        if "array" in schema.types and not is_scalar and (schema.items or not schema.is_object):
             return constant([])
         is_users = schema.is_open and not (at == key and self._is_told(key))
         if schema.is_object and not is_scalar and (is_users or not schema.properties):
