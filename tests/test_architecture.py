@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"loading"},
     {"understanding"},
     {"report"},
-    {"exercise"},
+    {"exercise", "identity"},
     {"service", "openapi", "lint"},
     {"meaning"},
     {"inference", "prose"},
@@ -31,7 +31,7 @@ LAYERS: list[set[str]] = [
 
 SERVICE: list[str] = [
     "app",
-    "identity",
+    "identification",
     "answers",
     "effects",
     "planning",

@@ -13,14 +13,15 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from liveref.identity.consumers import KIND as REQUESTS
+from liveref.identity.directory import DirectoryError
+from liveref.identity.identity import IdentityService
+from liveref.identity.pages import identity_pages
+from liveref.identity.tokens import KIND as TOKENS
 from liveref.loading import Loaded
 from liveref.model.conventions import FirstRecords
 from liveref.mounting import Layout, MountError, Wanted, lay_out
 from liveref.service.app import Service
-from liveref.service.identity.consumers import KIND as REQUESTS
-from liveref.service.identity.directory import DirectoryError
-from liveref.service.identity.identity import IdentityService
-from liveref.service.identity.tokens import KIND as TOKENS
 from liveref.service.server import ServeError, address, bind, event_loop, run
 from liveref.service.system.kinds import kinds
 from liveref.store.base import Store, StoreError
@@ -92,7 +93,8 @@ async def _serve(
             made = await identity.start(password)
             first = identity.conventions.first
             found = Ready(origin, origin + identity.system.root, first, made)
-        service = Service(layout.systems, store, blobs, identity=identity)
+        pages = identity_pages(identity) if identity else ()
+        service = Service(layout.systems, store, blobs, identity=identity, pages=pages)
         await run(service, listener, lambda: ready(found))
 
 

@@ -20,8 +20,7 @@ from liveref.service.answers.remembered import RememberedAnswers
 from liveref.service.effects import binary, handlers, paging, singletons
 from liveref.service.effects.every_project import EveryProject
 from liveref.service.effects.outcome import Outcome
-from liveref.service.identity.identity import IdentityService
-from liveref.service.identity.pages import identity_pages
+from liveref.service.identification import Identification
 from liveref.service.planning.choosing import chosen
 from liveref.service.planning.plan import Plan
 from liveref.service.request import intake
@@ -43,7 +42,9 @@ MAX_UPLOAD = 64 * 1024**3
 class Service:
     """All systems that are served on one address, over one store.
 
-    `max_body` and `max_upload` bound the bytes of a JSON and of a binary body.
+    `identity` knows who calls, None where nobody has to say; `pages` are calls that answer by
+    themselves, with their methods and paths. `max_body` and `max_upload` bound the bytes of a
+    JSON and of a binary body.
     """
 
     def __init__(
@@ -52,7 +53,8 @@ class Service:
         store: Store,
         blobs: Blobs,
         *,
-        identity: IdentityService | None = None,
+        identity: Identification | None = None,
+        pages: Iterable[tuple[str, str, Page]] = (),
         max_body: int = MAX_BODY,
         max_upload: int = MAX_UPLOAD,
     ) -> None:
@@ -62,7 +64,7 @@ class Service:
         self._max_body = max_body
         self._max_upload = max_upload
         self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
-        self._router = Router(_routes(systems, identity))
+        self._router = Router(_routes(systems, pages))
         self._remembered = RememberedAnswers(store)
         self._each_project = EveryProject(store)
 
@@ -284,11 +286,10 @@ _SINGLETON_WRITES = {
 
 
 def _routes(
-    systems: Sequence[System], identity: IdentityService | None
+    systems: Sequence[System], pages: Iterable[tuple[str, str, Page]]
 ) -> Iterable[tuple[str, str, Entry | Page]]:
     """All that can be called. What answers by itself comes before the operations."""
-    if identity is not None:
-        yield from identity_pages(identity)
+    yield from pages
     for system in systems:
         yield from version_pages(system)
         yield from entries(system)

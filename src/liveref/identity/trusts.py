@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.identity import tokens
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.roles import roles_in
-from liveref.service.identity.scope import Scope, unauthorized
+from liveref.identity import tokens
+from liveref.identity.directory import Directory
+from liveref.identity.roles import roles_in
+from liveref.identity.scope import Scope, unauthorized
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
 from liveref.values.times import moment

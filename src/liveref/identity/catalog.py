@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.scope import Scope, is_enabled
+from liveref.identity.directory import Directory
+from liveref.identity.scope import Scope, is_enabled
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
 from liveref.values.identities import derived_id

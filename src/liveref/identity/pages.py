@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 
+from liveref.identity import assigned, consumers, login
+from liveref.identity.catalog import catalog, endpoints_of
+from liveref.identity.directory import Directory
+from liveref.identity.identity import IdentityService
+from liveref.identity.roles import domains_of, groups_of, has_system, projects_of
+from liveref.identity.scope import Scope, unauthorized
+from liveref.identity.tokens import revoke_all
 from liveref.model.api import Operation
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import keep_hash, kept_hash
-from liveref.service.identity import assigned, consumers, login
-from liveref.service.identity.catalog import catalog, endpoints_of
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.identity import IdentityService
-from liveref.service.identity.roles import domains_of, groups_of, has_system, projects_of
-from liveref.service.identity.scope import Scope, unauthorized
-from liveref.service.identity.tokens import revoke_all
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call

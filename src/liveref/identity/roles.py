@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.scope import Scope
+from liveref.identity.directory import Directory
+from liveref.identity.scope import Scope
 from liveref.store.base import Reader, Record
 
 

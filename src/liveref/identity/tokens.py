@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import msgspec
 
-from liveref.service.identity.scope import Scope
+from liveref.identity.scope import Scope
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
 from liveref.values.times import timestamp
 

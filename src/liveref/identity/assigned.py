@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.service.answers.answer import Answer, json_answer
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.identity import IdentityService
-from liveref.service.identity.roles import (
+from liveref.identity.directory import Directory
+from liveref.identity.identity import IdentityService
+from liveref.identity.roles import (
     Assignment,
     assignments,
     projects_below,
     with_implied,
 )
-from liveref.service.identity.scope import Scope
+from liveref.identity.scope import Scope
+from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.service.identity.signatures import is_signed, oauth_parameters
+from liveref.identity.signatures import is_signed, oauth_parameters
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 

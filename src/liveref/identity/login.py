@@ -6,20 +6,20 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.answers.answer import Answer, json_answer
-from liveref.service.identity import methods, tokens, trusts
-from liveref.service.identity.catalog import catalog
-from liveref.service.identity.consumers import CLAIMED
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.identity import IdentityService
-from liveref.service.identity.roles import roles_in
-from liveref.service.identity.scope import (
+from liveref.identity import methods, tokens, trusts
+from liveref.identity.catalog import catalog
+from liveref.identity.consumers import CLAIMED
+from liveref.identity.directory import Directory
+from liveref.identity.identity import IdentityService
+from liveref.identity.roles import roles_in
+from liveref.identity.scope import (
     UNSCOPED,
     Scope,
     asked_scope,
     is_enabled,
     unauthorized,
 )
+from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction

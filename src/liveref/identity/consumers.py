@@ -8,15 +8,15 @@ import secrets
 from hmac import compare_digest
 from typing import Any
 
+from liveref.identity.directory import Directory
+from liveref.identity.identity import IdentityService
+from liveref.identity.roles import roles_in
+from liveref.identity.scope import Scope, unauthorized
+from liveref.identity.signatures import is_signed, oauth_parameters
+from liveref.identity.tokens import written
 from liveref.meaning.references import PARENT
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import keep_hash, kept_hash
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.identity import IdentityService
-from liveref.service.identity.roles import roles_in
-from liveref.service.identity.scope import Scope, unauthorized
-from liveref.service.identity.signatures import is_signed, oauth_parameters
-from liveref.service.identity.tokens import written
 from liveref.service.request.call import FORM, Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction

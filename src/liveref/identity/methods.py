@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
+from liveref.identity import tokens
+from liveref.identity.consumers import delegation
+from liveref.identity.directory import Directory
+from liveref.identity.scope import Scope, is_open, unauthorized, user_of
 from liveref.service.effects.secret_fields import kept_hash
-from liveref.service.identity import tokens
-from liveref.service.identity.consumers import delegation
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.scope import Scope, is_open, unauthorized, user_of
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent

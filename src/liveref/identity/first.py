@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from liveref.identity.catalog import identity_of
+from liveref.identity.directory import Directory
+from liveref.identity.tokens import revoke_all
 from liveref.service.effects.secret_fields import keep_hash
-from liveref.service.identity.catalog import identity_of
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.tokens import revoke_all
 from liveref.store.base import Reader, Record, Transaction
 
 

@@ -6,18 +6,18 @@ import re
 import secrets as random
 from collections.abc import Sequence
 
+from liveref.identity import tokens
+from liveref.identity.access import check_access
+from liveref.identity.catalog import Mount, write_mounts
+from liveref.identity.directory import Directory
+from liveref.identity.first import administrator, write_first
+from liveref.identity.permission import Permission
+from liveref.identity.roles import roles_in
+from liveref.identity.scope import Scope, is_open, unauthorized
+from liveref.identity.trusts import trusted_roles
 from liveref.model.api import Effect
 from liveref.model.conventions import Identity
 from liveref.service.effects.secret_fields import kept_hash
-from liveref.service.identity import tokens
-from liveref.service.identity.access import check_access
-from liveref.service.identity.catalog import Mount, write_mounts
-from liveref.service.identity.directory import Directory
-from liveref.service.identity.first import administrator, write_first
-from liveref.service.identity.permission import Permission
-from liveref.service.identity.roles import roles_in
-from liveref.service.identity.scope import Scope, is_open, unauthorized
-from liveref.service.identity.trusts import trusted_roles
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from liveref.service.identity.directory import Directory
+from liveref.identity.directory import Directory
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record
 

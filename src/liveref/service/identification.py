@@ -1,0 +1,30 @@
+"""Who calls: what a service asks of those who know."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.caller import Caller
+from liveref.service.system.system import System
+
+
+class Identification(Protocol):
+    """Knows callers by what they send; `system` is the one whose records say who there is."""
+
+    @property
+    def system(self) -> System:
+        """The system in whose records users are kept."""
+
+    async def caller(self, text: str | None, now: float) -> Caller:
+        """Who sends a token. Raises Problem 401."""
+
+    def may(self, caller: Caller, call: Call, system: System) -> None:
+        """Raises Problem 401 or 403 for what is not the caller's to ask."""
+
+    async def prepare(self, plan: Plan, call: Call) -> None:
+        """Make ready what a write to `system` sets of secrets."""
+
+    def changed(self) -> None:
+        """Forget what was known: `system` was written to."""
