@@ -68,6 +68,14 @@ def test_owner_and_plain_fields_refer_to_nothing() -> None:
     assert meant("name", STOCK) is None
 
 
+def test_text_names_what_another_field_refers_to() -> None:
+    shelves = resource("shelves", "name")
+    stock = api("stock", shelves, resource("books", "shelf_id", "shelf_name", "cover_name"))
+    known = References(stock, ())
+    assert known.naming("book", "shelf_name") == ("shelf_id", "name")
+    assert known.naming("book", "cover_name") is None
+
+
 def test_behaviour_says_otherwise() -> None:
     said = ResourceBehaviour(
         references={"name": Reference(resource="book", code=400), "shelf_id": Reference()}

@@ -10,6 +10,7 @@ import msgspec
 from liveref.exercise.versions import exists
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
+from liveref.values.times import is_time, moment
 
 Secret = Callable[[str], bool]
 
@@ -67,7 +68,7 @@ def difference(at: str, sent: Any, got: Any, schema: Schema, secret: Secret) -> 
 
     An object may have gained keys and lost secrets and those that the response doesn't
     document; a list may have another order, or have been a text with commas; a number may have
-    become the text of it, or the other way round.
+    become the text of it, or the other way round, and a time have another style.
     """
     if isinstance(sent, dict) and isinstance(got, dict):
         return _in_objects(at, sent, got, schema, secret)
@@ -121,7 +122,9 @@ def _part(schema: Schema, name: str) -> Schema:
 
 def _text(value: Any) -> str:
     text = str(value)
-    return text.lower() if text in ("True", "False") else text
+    if text in ("True", "False"):
+        return text.lower()
+    return str(moment(value)) if is_time(value) else text
 
 
 def undocumented(value: Any, schema: Schema, at: str = "") -> Iterator[str]:

@@ -47,7 +47,7 @@ def _scalar(value: Any, types: tuple[str, ...], *, is_identity: bool) -> Any:
         return int(value)
     if "number" in types and _NUMBER.fullmatch(value):
         return float(value)
-    if _HOLDERS.get(value[:1]) in types:
+    if "string" not in types and _HOLDERS.get(value[:1]) in types:
         return _read(value)
     return _WORDS.get(value.lower(), value) if "boolean" in types else value
 

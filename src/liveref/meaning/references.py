@@ -122,7 +122,8 @@ class References:
         """The field that refers to what a text names, `profile_id` beside `profile_name`, and that
         one's own field with its name."""
         word = slug(key).removesuffix("_name")
-        for field in self._api.resource(resource).schema.properties if word != slug(key) else ():
+        known = (*self.fields(resource), *self._api.resource(resource).schema.properties)
+        for field in known if word != slug(key) else ():
             target = self.target(resource, field)
             if target is not None and (self.word(field) or slug(field)) == word:
                 return field, target.resource.natural_key or ""

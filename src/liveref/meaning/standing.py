@@ -70,6 +70,13 @@ class Standing:
         return list(dict.fromkeys(("id", "name", *(key for item in items for key in item))))
 
 
+def called(there: There, resource: Resource, text: str) -> str:
+    """The identity of what is there of that identity, else of that name; else the text."""
+    key = resource.natural_key
+    named = (identity for identity, fields in there.items() if key and fields.get(key) == text)
+    return text if text in there else next(named, text)
+
+
 def _is_always_there(item: dict[str, Any], names: FieldNames) -> bool:
     """Whether an item belongs to nobody, and did not come into being at some time, but for one
     that has a name and no identity: that is a kind of thing."""

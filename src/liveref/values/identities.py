@@ -29,6 +29,12 @@ def is_uuid(value: Any) -> bool:
     return isinstance(value, str) and _UUID.fullmatch(value) is not None
 
 
+def is_made_up(identity: str) -> bool:
+    """Whether an identity is one that a service makes up: a number, a UUID. Of what goes by a
+    name, a list may well show some examples only."""
+    return identity.isdecimal() or is_uuid(identity)
+
+
 def is_hex32(example: object) -> bool:
     """Whether identities are written without dashes, as in `5c5f…` of 32 hex digits."""
     return isinstance(example, str) and len(example) == 32 and _is_hex(example)

@@ -40,6 +40,16 @@ def timestamp(seconds: float, style: object = None) -> str:
     return _to_the_second(int(seconds), between, "") + fraction + ending
 
 
+def is_time(value: object) -> bool:
+    """Whether a value is a time of a day, as ISO 8601 has it."""
+    return isinstance(value, str) and len(value) > _SHORTEST_TIME and moment(value) is not None
+
+
+def restyled(value: object, style: str) -> object:
+    """A time in the style of another; what is no time of a day as it is."""
+    return timestamp(moment(value) or 0, style) if is_time(value) else value
+
+
 @lru_cache(maxsize=4096)
 def _time_style(example: str) -> tuple[str, int, str]:
     """What stands between date and time, the digits of the fraction, and the ending."""

@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from liveref.meaning.references import SOURCES, Members, Target
 from liveref.meaning.refusing import refusing
+from liveref.meaning.standing import called
 from liveref.model.api import Operation
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
@@ -162,7 +163,8 @@ def shown(tx: Reader, system: System, resource: str, record: Record, need: str, 
         return None
     found = record_of(tx, target, value)
     there = system.of(target.api).standing.of(target.resource.name, call.version)
-    return found or standing_record(target.kind, str(value), there.get(str(value), {}), call.now)
+    text = called(there, target.resource, str(value))
+    return found or standing_record(target.kind, text, there.get(text, {}), call.now)
 
 
 def _members(tx: Reader, system: System, of: Members, record: Record, call: Call) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from liveref.inference.words import compiled, words
 from liveref.meaning.references import PARENT
 from liveref.meaning.relations import Ends
+from liveref.meaning.standing import called
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following
 from liveref.service.representation.embedding import MEMBERS, REFERRED
@@ -19,7 +20,7 @@ from liveref.service.system import status
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
-from liveref.values.identities import is_uuid
+from liveref.values.identities import is_made_up, is_uuid
 
 _RELATING = (Effect.LINK, Effect.UNLINK, Effect.CHECK)
 _ENOUGH_TO_TELL = 2
@@ -77,9 +78,8 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     if record is None and operation.resource not in system.made_here:
         # Made elsewhere, or always there: which there are only the example of a list says.
         there = system.standing.of(operation.resource, call.version)
-        name = system.resources[operation.resource].natural_key or ""
-        identity = next((i for i, f in there.items() if f.get(name) == identity), identity)
-        if identity not in there and any(map(_is_made_up, there)) and 404 in operation.errors:
+        identity = called(there, system.resources[operation.resource], identity)
+        if identity not in there and any(map(is_made_up, there)) and 404 in operation.errors:
             raise _missing(operation, operation.resource, operation.identifier, call)
         return standing_record(kind, identity, there.get(identity, {}), call.now)
     seen = record is not None and system.members.sees(tx, operation.resource, record, call.caller)
@@ -88,12 +88,6 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     if operation.resource not in system.members.resources:
         system.owners.check_change(call, record)
     return record
-
-
-def _is_made_up(identity: str) -> bool:
-    """Whether an identity is one that a service makes up: a number, a UUID. Of what goes by a
-    name, a list may well show some examples only."""
-    return identity.isdecimal() or is_uuid(identity)
 
 
 def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:

@@ -86,7 +86,5 @@ def once_changed(time: Getter) -> Getter:
 
 
 def time_of(kind: str, style: Any) -> Getter:
-    """When the record was created, or changed, written as in the example `style`."""
-    if kind == "created":
-        return lambda view: timestamp(view.record.created, style)
-    return lambda view: timestamp(view.record.updated, style)
+    """When the record was `created`, or `updated`, written as in the example `style`."""
+    return lambda view: timestamp(getattr(view.record, kind), style)

@@ -42,6 +42,7 @@ from liveref.service.representation.view import Getter, View
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.values.nested import pruned
+from liveref.values.times import is_time, restyled
 
 
 class ShapeBuilder:
@@ -195,7 +196,8 @@ class ShapeBuilder:
         if not nested and (found := named(system, resource.name, key, usual)):
             self._needs.add(found[0])
             return found[1]
-        return usual
+        style = known.schema.example
+        return (lambda view: restyled(usual(view), style)) if is_time(style) else usual
 
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
         near = {resource.name, *resource.owns, resource.owned_by}

@@ -153,7 +153,7 @@ class Template:
         """What is found step by step, into objects and lists and on to what a field refers to."""
         for step in steps:
             other = None if isinstance(value, dict | list) else self._follow(field, value)
-            value = step_into(value if other is None else other.data, step)
+            value = step_into(value if other is None else status.identified(other), step)
             field = step
         return value
 

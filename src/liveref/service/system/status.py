@@ -34,6 +34,11 @@ def identity(record: Record) -> Any:
     return kept.get("number", kept.get("identity", record.id))
 
 
+def identified(record: Record) -> dict[str, Any]:
+    """The fields of a record with its identity, as services call it."""
+    return dict.fromkeys(("id", "uuid"), identity(record)) | record.data
+
+
 def parent(record: Record) -> str | None:
     """The identity of what a record stands below, None where it stands below nothing."""
     found: str | None = record.data.get(INTERNAL, {}).get("parent")
