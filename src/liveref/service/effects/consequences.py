@@ -101,8 +101,10 @@ class _Consequences:
     def _enter(self, system: System, name: str, record: Record, told: dict[str, Any]) -> None:
         """Give a record values; a status is that from then on."""
         field = system.status_field(name)
-        if field is not None and isinstance(told.get(field), str):
-            status.enter(record, field, (Phase(status=told.pop(field)),), self._call.now)
+        if field is not None and isinstance(each := told.get(field), str | list):
+            phases = [Phase(status=one) for one in (each if isinstance(each, list) else [each])]
+            status.enter(record, field, phases, self._call.now)
+            del told[field]
         record.data |= told
 
     def _make_all(self, name: str, each_of: Iterable[dict[str, Any]], said: Template) -> None:

@@ -176,12 +176,21 @@ def _members(tx: Reader, system: System, of: Members, record: Record, call: Call
 
 
 def having(target: Target, fields: dict[str, Any]) -> list[Condition]:
-    """The conditions for records with these fields."""
-    return [
-        Condition("id" if field == target.resource.identifier else field, value,
-                  "contains" if field == SOURCES else "eq")
-        for field, value in fields.items()
-    ]  # fmt: skip
+    """The conditions for records with these fields: one of several that are meant by identity or
+    name, or all of what a list must hold, where several are given."""
+    return [each for field, value in fields.items() for each in _asked(target, field, value)]
+
+
+def _asked(target: Target, field: str, value: Any) -> Iterator[Condition]:
+    if field == target.resource.identifier and isinstance(value, list):
+        names = ("id", target.resource.natural_key or "id")
+        yield Condition("", [Condition(name, value, "in") for name in names], "any")
+    elif isinstance(value, list):
+        yield from (Condition(field, each, "contains") for each in value)
+    elif field == target.resource.identifier:
+        yield Condition("id", value)
+    else:
+        yield Condition(field, value, "contains" if field == SOURCES else "eq")
 
 
 def whole(said: Template, fields: dict[str, Any]) -> dict[str, Any] | None:

@@ -33,7 +33,7 @@ from liveref.values.nested import inside, step_into
 Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
-OF, SHOWS, EACH = "_.of", "_.shows", "_.each"
+OF, SHOWS, EACH, FIRST = "_.of", "_.shows", "_.each", "_.first"
 _JOIN, _LESS = "_.join", "_.less"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
@@ -94,11 +94,13 @@ class Template:
             return next((value for value in said if value not in (UNSET, None)), nothing)
         return template
 
-    def _several(self, template: dict[str, Any]) -> list[Any]:
-        """What is shown of each record of a resource that has certain fields, or of each item."""
+    def _several(self, template: dict[str, Any]) -> Any:
+        """What is shown of each record of a resource that has certain fields, or of each item;
+        of the first alone, or UNSET, where that is what is asked for."""
         (name, fields), *_ = template.get(OF, {"": {}}).items()
         of = self.records(name, self.fill(fields)) if name else self.each_of(template)
-        return [each.fill(template[SHOWS]) for each in of]
+        found = (each.fill(template[SHOWS]) for each in of)
+        return next(found, UNSET) if template.get(FIRST) else [*found]
 
     def _items(self, template: Any) -> list[Any]:
         """What a template stands for in a list: all that it shows of several."""
