@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from documents import document, operation, row
@@ -103,4 +104,20 @@ def test_a_list_with_details_takes_what_the_plain_list_takes() -> None:
         ["limit", "fields", "shelf"],
         ["shelf", "ink", "limit"],
         [],
+    ]
+
+
+def test_links_to_other_pages_are_shown_of_all_lists_or_with_those_that_have_pages_too() -> None:
+    pages = [row(name, location="query") for name in ("limit", "marker")]
+    pens = operation("GET /pens", request=pages, answered=[{"pens": [], "next": "/pens?limit=1"}])
+    books = operation("GET /books", request=pages, answered=[{"books": []}])
+    inks = operation("GET /inks", "List inks", answered=[{"inks": []}])
+    text = 'A list response has links: {"a": [], "a_links": [{"rel": "next", "href": "/a"}]}'
+    section = Section(title="Pagination", origin=HERE, prose=(Prose(text, HERE),))
+    written = msgspec.structs.replace(document(pens, books, inks), sections=(section,))
+    shown = [o.responses[0].body for o in infer(written, conventions()).operations]
+    assert [[*body.schema.properties] for body in shown if body] == [
+        ["pens", "next", "pens_links"],
+        ["books", "next", "books_links"],
+        ["inks", "inks_links"],
     ]

@@ -82,7 +82,7 @@ def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     if plan.resource.name not in plan.system.members.resources:
         return []
     above = selection.record_above(tx, plan.system, plan.operation, call)
-    return plan.system.members.below(plan.operation, above, call) if above else []
+    return plan.system.members.below(above, call) if above else []
 
 
 def _after(resource: Resource, call: Call, marker: str) -> str:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from liveref.inference.words import compiled, words
+from liveref.meaning.filtering import array_field, asked_for, asks_for_part, inner_fields, widens
 from liveref.meaning.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
-from liveref.model.schema import Property, Schema
+from liveref.model.schema import Schema
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition
 from liveref.values.times import moment
@@ -24,8 +24,6 @@ _TRUE = {"true", "yes", "on", "1", "t", "y"}
 _FALSE = {"false", "no", "off", "0", "f", "n"}
 _ANY = {"", "none"}
 _ALL, _SOME, _NONE = "all", "any", "none"
-
-_PATTERN = re.compile(r"\bregular\s+expressions?\b", re.IGNORECASE)
 
 Told = Callable[[str], bool]
 Make = Callable[[str, str], list[Condition]]
@@ -57,7 +55,7 @@ class Filters:
             for parameter in operation.parameters
             if parameter.location == "query"
         }
-        self._widening = {n for n, schema in self._documented.items() if _widens(schema)}
+        self._widening = {n for n, schema in self._documented.items() if widens(schema)}
         self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
         self._known: dict[str, Make | None] = {}
 
@@ -67,10 +65,11 @@ class Filters:
         found: list[Condition] = []
         for name, values in query.items():
             make = self._maker(name)
-            if make is not None:
-                many = name in self._said.elements or self._parts(name)
-                repeated = values if many else values[-1:]
-                found += [each for text in repeated for each in make(name, text)]
+            asked = [each for text in values for each in make(name, text)] if make else []
+            together = (
+                len(values) < 2 or name in self._said.elements or inner_fields(name, self._fields)
+            )
+            found += asked if together else [Condition("", asked, _SOME)] if asked else []
         for name, value in self._said.unasked.items():
             if name not in query and name in self._fields and self._told(name):
                 found.append(Condition(name, value, "ne"))
@@ -88,7 +87,7 @@ class Filters:
         elements = self._elements(name)
         if elements is not None:
             return elements
-        if self._parts(name) and name in self._documented:
+        if inner_fields(name, self._fields) and name in self._documented:
             return self._part
         if name in self._documented and name in self._referring:
             return self._comparing(self._referring[name], "eq")
@@ -101,7 +100,15 @@ class Filters:
             field = self._field(match.group(1) if match.groups() else "") if match else None
             if field is not None and self._told(field):
                 return self._comparing(field, operator)
-        return None
+        return self._having(name) if name in self._documented else None
+
+    def _having(self, name: str) -> Make | None:
+        """A flag that asks for what has a value in another field, or has none."""
+        schema = self._documented[name]
+        field = asked_for(schema, self._fields)
+        if field is None:
+            return None
+        return lambda _, text: [Condition(field, not typed(text, schema, name), "absent")]
 
     def _longer(self, name: str) -> Make | None:
         """A filter by the field that has the resource's name before the parameter's: of a status
@@ -133,8 +140,7 @@ class Filters:
         if self._names.means("status", name):
             known = {status.casefold(): status for status in self._resource.statuses}
             text = known.get(text.casefold(), text)
-        said = self._documented[name].description if name in self._documented else None
-        part = said is not None and _PATTERN.search(said.source)
+        part = name in self._documented and asks_for_part(self._documented[name])
         return self._compared(name, "contains" if part else "eq", text)
 
     def _comparing(self, field: str, operator: str) -> Make:
@@ -163,37 +169,18 @@ class Filters:
         """Filters by what an array holds: `tag`, `tags`, `tags-any`, `not-tags`."""
         for pattern, how in self._said.elements.items():
             match = re.fullmatch(pattern, name)
-            field = self._array(match.group(1)) if match else None
+            field = array_field(match.group(1), self._fields) if match else None
             if field is not None:
                 return _holding(field, how)
         return None
 
-    def _parts(self, name: str) -> Mapping[str, Property]:
-        """The fields of the objects that a list holds; none where it is no list of objects."""
-        known = self._fields.get(name)
-        items = known.schema.items if known and "array" in known.schema.types else None
-        return items.properties if items is not None else {}
-
     def _part(self, name: str, text: str) -> list[Condition]:
         """A filter by what one of the objects that a list holds has: `subnet_id=x`."""
         key, _, value = text.partition(self._said.part)
-        known = self._parts(name).get(key)
+        known = inner_fields(name, self._fields).get(key)
         if known is None:
             return []
         return [Condition(name, {key: typed(value, known.schema, key)}, "contains")]
-
-    def _array(self, name: str) -> str | None:
-        for field in (name, f"{name}s"):
-            known = self._fields.get(field)
-            if known is not None and "array" in known.schema.types:
-                return field
-        return None
-
-
-def _widens(schema: Schema) -> bool:
-    """Whether a flag asks for more than there is without it, by what is said of it."""
-    said = schema.description.source if schema.description else ""
-    return "boolean" in schema.types and compiled(words().widening).search(said) is not None
 
 
 def _holding(field: str, how: str) -> Make:

@@ -92,12 +92,10 @@ class Members:
         ids = [status.parent(record) or record.data[known.thing] for record in shared]
         return [Condition("", [*seen, Condition("id", ids, "in")], "any")] if ids else seen
 
-    def below(self, operation: Operation, parent: Record, call: Call) -> list[Condition]:
+    def below(self, parent: Record, call: Call) -> list[Condition]:
         """What a list of memberships has to ask for: others than the owner see their own."""
         caller = call.caller
-        if caller is None or operation.resource not in self.resources:
-            return []
-        if self._owners.is_owner(caller, parent):
+        if caller is None or self._owners.is_owner(caller, parent):
             return []
         return [Condition(IDENTITY, caller.project)]
 
