@@ -260,8 +260,6 @@ def check_identity(resource: Resource, identity: Any) -> None:
         wanted = f"a string of 1 to {_LONGEST_IDENTITY} printable characters"
         field = resource.identifier
         raise Problem(400, f"{field} must be {wanted}.", field=field)
-    if resource.identifier == "uuid" and not is_uuid(identity):
-        raise Problem(400, "uuid must be a UUID.", field="uuid")
 
 
 def shown(tx: Reader, system: System, record: Record, end: tuple[str, str] | None = None) -> Record:
