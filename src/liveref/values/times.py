@@ -25,10 +25,15 @@ def moment(text: object) -> float | None:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
+def shown_as(seconds: float, style: object) -> str | float:
+    """A time like an example: a number of seconds where that is one, else a text."""
+    return type(style)(seconds) if isinstance(style, int | float) else timestamp(seconds, style)
+
+
 def timestamp(seconds: float, style: object = None) -> str:
     """A time as ISO 8601 in UTC, in the style of an example: with or without a zone,
     a fraction or a `T`; to the second and with `Z` where there is none to follow. Where the example
-    is a date of HTTP (RFC 9110) or a number of seconds, that."""
+    is a date of HTTP (RFC 9110) or a text of seconds, that."""
     between, digits, ending = _time_style(style) if isinstance(style, str) else _USUAL_TIME
     if ending == _EPOCH:
         return f"{seconds:.{digits}f}"

@@ -9,7 +9,7 @@ from liveref.service.representation.shape import ABSENT
 from liveref.service.representation.view import Getter, View
 from liveref.service.request.addresses import Fill
 from liveref.service.system import status
-from liveref.values.times import timestamp
+from liveref.values.times import shown_as
 
 
 def nothing(_: View) -> Any:
@@ -87,4 +87,4 @@ def once_changed(time: Getter) -> Getter:
 
 def time_of(kind: str, style: Any) -> Getter:
     """When the record was `created`, or `updated`, written as in the example `style`."""
-    return lambda view: timestamp(getattr(view.record, kind), style)
+    return lambda view: shown_as(getattr(view.record, kind), style)
