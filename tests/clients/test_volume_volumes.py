@@ -44,12 +44,25 @@ def test_attachment_is_seen_from_both_sides(admin: Connection, compute: Any, sto
 
 
 def test_deleted_server_lets_go_of_its_volumes(admin: Connection, compute: Any) -> None:
-    leaving, left = server(admin, "leaving"), volume(admin, "left")
+    left, root = volume(admin, "left"), volume(admin, "root")
+    of_volume = {"source_type": "volume", "destination_type": "volume"}
+    begun_with = [
+        of_volume | {"uuid": root.id, "boot_index": 0, "delete_on_termination": True},
+        {"source_type": "blank", "destination_type": "volume", "boot_index": 1, "volume_size": 3},
+    ]
+    leaving = server(admin, "leaving", block_device_mapping=begun_with)
     compute.create_volume_attachment(leaving, volume_id=left.id)
     ready(admin, left, "in-use")
+    attached = {each.volume_id for each in compute.volume_attachments(leaving)}
+    (blank,) = attached - {left.id, root.id}
+    assert admin.block_storage.get_volume(blank).size == 3
     compute.delete_server(leaving)
     compute.wait_for_delete(leaving, wait=10, interval=0.1)
-    ready(admin, left)
+    assert [ready(admin, left).status, admin.block_storage.get_volume(blank).status] == [
+        "available",
+        "available",
+    ]
+    assert admin.block_storage.find_volume("root") is None
 
 
 def test_volume_that_is_not_there_is_not_attached(admin: Connection, compute: Any) -> None:

@@ -12,9 +12,9 @@ has `first`, `second`, `last`, `version` and `length`. Where there is a record f
 a map or item of a list, `$each` is that, and `$key` the entry's key. Of several, parted by `|`,
 the first that stands for something is taken; one without `$` is itself. A text that stands for
 nothing is left out. An object with `_.when` is there only if that stands for something, neither
-false, `none` nor an empty text, else what is below `_.else` is; `_.then` says what it is, where
-that is no object. `_.join` is a text of several with commas between them, each once and in order,
-but for those of `_.less`.
+false, `none` nor an empty text or list, else what is below `_.else` is; `_.then` says what it is,
+where that is no object. `_.join` is a text of several with commas between them, each once and in
+order, but for those of `_.less`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ OF, SHOWS, EACH, FIRST = "_.of", "_.shows", "_.each", "_.first"
 _JOIN, _LESS = "_.join", "_.less"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
-_NO = ("", "false", "none")
+_NO = ("", "false", "none", "[]")
 _LITERALS = {"true": True, "false": False, "null": None}
 _OR_NULL = "|null"
 
@@ -98,16 +98,16 @@ class Template:
         """What is shown of each record of a resource that has certain fields, or of each item;
         of the first alone, or UNSET, where that is what is asked for."""
         (name, fields), *_ = template.get(OF, {"": {}}).items()
-        of = self.records(name, self.fill(fields)) if name else self.each_of(template)
-        found = (each.fill(template[SHOWS]) for each in of)
+        asked = self.fill(fields)
+        of = self.records(name, asked) if len(asked) == len(fields) else ()
+        found = (each.fill(template[SHOWS]) for each in (of if name else self.each_of(template)))
         return next(found, UNSET) if template.get(FIRST) else [*found]
 
     def _items(self, template: Any) -> list[Any]:
         """What a template stands for in a list: all that it shows of several."""
         value = self.fill(template)
-        if isinstance(template, dict) and SHOWS in template:
-            return value if isinstance(value, list) else []
-        return [] if value is UNSET else [value]
+        is_list = isinstance(template, dict) and SHOWS in template and isinstance(value, list)
+        return value if is_list else [] if value is UNSET else [value]
 
     def _object(self, template: dict[str, Any]) -> Any:
         if _JOIN in template:

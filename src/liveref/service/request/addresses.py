@@ -38,9 +38,9 @@ class Addresses:
         found = self._router.find("GET", parts.path) or self._behind_mount(parts.path)
         found = found or self._behind_scope(parts.path)
         template = found[0][0] if found else self._without_version(parts.path)
-        if template is None:
-            return None
         is_whole = bool(parts.scheme)
+        if template is None or not (is_whole or re.search(r"/\w", template)):
+            return None
         names = names_in(template)
 
         def fill(path: dict[str, str], identity: str, base: str) -> str:
