@@ -3,10 +3,12 @@ no."""
 
 from __future__ import annotations
 
-from liveref.model.api import Operation, Resource
+from collections.abc import Iterable
+
+from liveref.model.api import Effect, Operation, Resource
 from liveref.model.schema import Schema
 
-__all__ = ["flags_of", "is_map", "item_wrapper", "items_key", "items_schema"]
+__all__ = ["flags_of", "is_map", "item_wrapper", "items_key", "items_schema", "lists_one"]
 
 
 def flags_of(root: Schema | None) -> tuple[str, ...]:
@@ -15,6 +17,15 @@ def flags_of(root: Schema | None) -> tuple[str, ...]:
     known = root.properties if root else {}
     all_are = all(each.schema.types == ("boolean",) for each in known.values())
     return tuple(known) if all_are else ()
+
+
+def lists_one(schema: Schema | None, resource: Resource, operations: Iterable[Operation]) -> bool:
+    """Whether what an answer about one record shows of it is a list of it: not where a look at such
+    a record shows an object."""
+    looks = (o for o in operations if o.resource == resource.name and o.effect is Effect.SHOW)
+    shown = (r.body.record for o in looks for r in o.responses if r.body and r.code < 400)
+    listed = schema is not None and schema.types == ("array",)
+    return listed and not any(each.is_object for each in shown)
 
 
 def is_map(root: Schema | None, key: str | None) -> bool:

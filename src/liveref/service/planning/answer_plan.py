@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.meaning.examples import keys, linked, lists_texts
-from liveref.meaning.list_bodies import flags_of
+from liveref.meaning.list_bodies import flags_of, lists_one
 from liveref.meaning.locations import location_of, redirect_to, tells_location
 from liveref.meaning.relations import Ends, ends_of
 from liveref.meaning.settable import SettableFields
@@ -231,5 +231,4 @@ class AnswerPlan:
     @property
     def tells_one_of_many(self) -> bool:
         """Whether the documented response about one record is a list of it."""
-        schema = self._record_schema()
-        return schema is not None and schema.types == ("array",)
+        return lists_one(self._record_schema(), self.resource, self.system.api.operations)
