@@ -96,6 +96,5 @@ def _mount(system: System) -> Mount:
     for segment in current:
         if scopes[segment, True] > scopes[segment, False]:
             path = f"{system.root}/{segment}/%(project_id)s"
-    if said is not None and (own := said.addresses.get(system.type or "")):
-        path = f"{system.root}/{own}"
+    path = system.address_of("%(project_id)s") or path
     return Mount(system.type or "", api.name, path)

@@ -39,6 +39,8 @@ def test_default(text: str, type_: str, default: Any) -> None:
         ("One of ``a`` or ``b`` must be specified.", ()),
         ("For the ``ldap`` group, a valid value is ``url`` or ``dn``.", ()),
         ("Something such as one of ``a``, ``b``.", ()),
+        ("The book's status, which can be ``in``, ``out`` or ``lost``.", ("in", "out", "lost")),
+        ("The shelf can be ``a`` or ``b``.", ()),
         ("A valid value is ``a``.", ()),
         ("See ``a`` and ``b``.", ()),
     ],

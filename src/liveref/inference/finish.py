@@ -112,8 +112,15 @@ def _body(draft: Draft, side: Side, conventions: Conventions) -> Body | None:
         examples=() if told else _examples(draft, side),
         in_headers=told,
         prefixes=tuple(message.prefixes),
-        forgets=told and draft.effect is Effect.UPDATE and leaves_nothing(draft),
+        forgets=told and _forgets(draft),
     )
+
+
+def _forgets(draft: Draft) -> bool:
+    """Whether what a message does not give goes: that of an upload, which is all there is then, and
+    of a change whose text says so."""
+    changes = draft.effect is Effect.UPDATE and leaves_nothing(draft)
+    return changes or draft.effect is Effect.UPLOAD
 
 
 def _of_headers(schema: Schema, prefixes: list[str]) -> Schema:

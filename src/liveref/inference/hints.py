@@ -27,7 +27,8 @@ _PLAIN_DEFAULT = re.compile(
 _ENUM = re.compile(
     r"\b(?:(?:valid|allowed|possible|supported|acceptable|permitted)\s+(?:\w+\s+)?values?"
     r"(?:\s+(?:are|is|include|for\s+[^.`]{0,30}\s+are))?|(?:must|can|should|may)\s+be"
-    r"\s+(?:either|one\s+of)|(?:is|are)\s+(?:either|one\s+of)|one\s+of)"
+    r"\s+(?:either|one\s+of)|(?:is|are)\s+(?:either|one\s+of)|one\s+of"
+    r"|\b(?:status|state|type|values?|mode|protocol|direction)\b[^.`]{0,40}?\s(?:can|could|may)\s+be)"
     r"(?:\s+the\s+following)?(?:\s+values)?\s*:?\s*"
     r"((?:``[^`\n]+``(?:\s*\([^)]*\))?[\s,;/]*(?:or|and)?\s*)+)",
     re.IGNORECASE,

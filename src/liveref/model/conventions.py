@@ -331,5 +331,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tenancy: Tenancy = Tenancy()
     request_id: str | None = None
     """The header of an answer that names the request."""
+    request_ids: dict[str, str] = {}
+    """By service type, what that looks like, with `{id}`, `{hex}` and `{now}`."""
     older_request_ids: dict[str, str] = {}
     """By service type, the name under which older clients know it as well."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import AsyncIterator, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import UNSET
@@ -92,7 +93,9 @@ class Service:
         told: Headers = []
         answer = await self._answered(scope, receive, raw, system, told)
         if system.request_headers:
-            named = f"req-{uuid.uuid4()}".encode()
+            style = system.api.conventions.request_ids.get(system.type or "", "req-{id}")
+            told_by = {"id": uuid.uuid4(), "hex": uuid.uuid4().hex, "now": int(system.clock())}
+            named = style.format_map(told_by).encode()
             answer.headers += [(header, named) for header in system.request_headers]
         answer.headers += told
         return answer
@@ -122,7 +125,8 @@ class Service:
             for name in entry.scope:
                 path[name] = (call.caller.project if call.caller else None) or "-"
             if plan.in_headers is not None:
-                call.body = header_fields.taken(headers, *plan.in_headers)
+                said = system.api.conventions.headers
+                call.body = header_fields.taken(headers, plan.in_headers, said)
             if plan.operation.effect in _BINARY or plan.copies(call):
                 _check_role(plan, call)
                 return await self._move_bytes(plan, call, headers, receive)
@@ -141,7 +145,7 @@ class Service:
             for key in outcome.orphans:
                 await self._blobs.delete(key)
             answer = success(plan, call, outcome)
-            answer.headers += await self._beside(plan, call)
+            answer.headers = await self._with_those_of_head(plan, call, answer.headers)
             if question is not None:
                 self._remembered.keep(question, outcome, answer)
             return answer
@@ -156,13 +160,13 @@ class Service:
             log.exception("%s %r failed", scope["method"], scope["path"])
             return failure(system, plan, Problem(500, "Something went wrong in the service."))
 
-    async def _beside(self, plan: Plan, call: Call) -> Headers:
-        """The headers that a HEAD of the same path is answered with, where these are fields."""
+    async def _with_those_of_head(self, plan: Plan, call: Call, headers: Headers) -> Headers:
+        """With the headers that a HEAD of the same path is answered with, where they are fields."""
         head = plan.head
         if head is None:
-            return []
+            return headers
         outcome = await self._store.read(lambda tx: handlers.show(head, call, tx))
-        return success(head, call, outcome).headers
+        return list((dict(success(head, call, outcome).headers) | dict(headers)).items())
 
     def _system_at(self, path: str) -> System:
         """The system that a path belongs to; the last of all where it belongs to none."""
@@ -241,10 +245,15 @@ class Service:
         if plan.operation.effect is Effect.DOWNLOAD:
             intake.check_accept(headers, binary=True)
             return await self._download(plan, call, headers.get(b"range"))
-        if places := plan.copies(call):
-            source, upload, target = places
-            part = await self._store.read(lambda tx: binary.copied(plan, source, target, tx))
-            return await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
+        if (copying := plan.copies(call)) is not None:
+            source, upload, target = copying
+            part = await self._store.read(partial(binary.part, plan, source))
+            if part and upload.in_headers:
+                target.body = header_fields.copied(part.fields, target.body, upload.in_headers)
+                answer = await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
+                own = await self._with_those_of_head(upload, source, [])
+                answer.headers += header_fields.copied_from(source.path, plan.path_names, own)
+                return answer
         if plan.in_headers is None:
             binary.check_type(_content_type(headers))
         return await self._keep(plan, call, intake.chunks(receive, self._max_upload))
@@ -261,7 +270,7 @@ class Service:
         for key in outcome.orphans:
             await self._blobs.delete(key)
         answer = success(plan, call, outcome)
-        answer.headers += await self._beside(plan, call)
+        answer.headers = await self._with_those_of_head(plan, call, answer.headers)
         return answer
 
     async def _download(self, plan: Plan, call: Call, wanted: bytes | None) -> Answer:
@@ -271,9 +280,9 @@ class Service:
             if 204 in plan.operation.success:
                 return Answer(204, [])
             raise Problem(404, f"This {plan.resource.name} has no data yet.")
+        sent = await self._with_those_of_head(plan, call, part.headers())
         stream = self._blobs.read(part.key, part.start, part.end)
-        sent = dict(part.headers()) | dict(await self._beside(plan, call))
-        return Answer(200 if part.is_whole else 206, list(sent.items()), stream=stream)
+        return Answer(200 if part.is_whole else 206, sent, stream=stream)
 
 
 _BINARY = (Effect.UPLOAD, Effect.DOWNLOAD)
@@ -306,10 +315,15 @@ def _plans(found: list[Entry | Page], version: Version | None) -> list[Plan]:
 
 
 def _check_role(plan: Plan, call: Call) -> None:
-    """Raises Problem 403 for what the document has for administrators alone. A project that looks
-    at itself is none of it."""
-    caller, operation = call.caller, plan.operation
-    if not operation.admin_only or caller is None or caller.is_admin:
+    """Raises Problem 403 for what the document has for administrators alone, and for what stands at
+    the address that another project has. A project that looks at itself is none of it."""
+    caller, operation, system = call.caller, plan.operation, plan.system
+    if caller is None or caller.is_admin:
+        return
+    own = system.address_of(caller.project or "") if call.path else None
+    if own and not f"{call.url.partition('?')[0]}/".startswith(f"{own}/"):
+        raise Problem(403, "This belongs to another project.")
+    if not operation.admin_only:
         return
     told = [name for name in (operation.identifier, *operation.parents, *operation.above) if name]
     looked_at = [call.path.get(name) for name in told if plan.system.owners.names_project(name)]

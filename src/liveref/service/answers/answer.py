@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET
 
-from liveref.meaning.header_fields import plain, told
+from liveref.meaning.header_fields import PLAIN, plain, told, wants_json
 from liveref.model.api import Effect
 from liveref.service.answers.picking import picked
 from liveref.service.effects.outcome import Outcome
@@ -40,7 +40,7 @@ class Answer(msgspec.Struct):
 
 def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     """The answer of an operation that was carried out."""
-    body = _represented(plan, outcome)
+    body = _represented(plan, outcome) if plan.in_headers is None else None
     if plan.operation.effect in _READS:
         body = picked(plan, call, body)
     code = plan.codes.of(outcome.created, body is not None)
@@ -48,11 +48,10 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     location = outcome.location or _location(plan, call, outcome)
     if location is not None:
         headers.append((b"location", location.encode()))
-    if plan.lists_plainly and "json" not in call.wanted:
-        text = (b"content-type", b"text/plain; charset=utf-8")
-        return Answer(200 if body else 204, [text], plain(body))
-    if plan.told_in_headers is not None:
-        return Answer(code, [*headers, *told(body, plan.told_in_headers)])
+    if plan.lists_plainly and not wants_json(call.one("format"), call.headers):
+        return Answer(200 if body else 204, [PLAIN], plain(body or []))
+    if (fields := plan.told_in_headers or plan.in_headers) is not None:
+        return Answer(code, [*headers, *told(body or {}, fields)])
     if body is None or code in NO_CONTENT:
         return Answer(code, headers)
     headers.append(_JSON)
@@ -95,8 +94,6 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
 
 def _represented(plan: Plan, outcome: Outcome) -> Any:
     """The body to send, None for none."""
-    if plan.in_headers is not None:
-        return None
     if outcome.body is not UNSET:
         return outcome.body
     if outcome.view is None:

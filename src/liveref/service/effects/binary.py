@@ -10,7 +10,6 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.inference.words import compiled
-from liveref.meaning import header_fields
 from liveref.model.api import Effect
 from liveref.service.effects import (
     asked,
@@ -33,12 +32,14 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 class Part(msgspec.Struct):
-    """What of a stored body is to be sent: from `start` up to `end` of `size` bytes."""
+    """What of a stored body is to be sent: from `start` up to `end` of `size` bytes; with the
+    fields of the record whose it is."""
 
     key: str
     start: int
     end: int
     size: int
+    fields: dict[str, Any]
 
     @property
     def is_whole(self) -> bool:
@@ -49,7 +50,7 @@ class Part(msgspec.Struct):
         """The headers that describe the part (RFC 9110, section 14)."""
         length = self.end - self.start
         found = [
-            (b"content-type", _BINARY.encode()),
+            (b"content-type", str(self.fields.get("content_type") or _BINARY).encode()),
             (b"content-length", str(length).encode()),
             (b"accept-ranges", b"bytes"),
         ]
@@ -85,7 +86,6 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
 
     def work(tx: Transaction) -> Outcome:
         record, orphans = may_upload(plan, call, tx), list[str]()
-        created = record is None
         if record is None:
             record, orphans = _replaced(plan, call, tx)
         _check_size(plan, call, blob)
@@ -98,7 +98,7 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
         consequences.follow(plan, call, tx, record, UNSET)
         record.updated = call.now
         records.keep(tx, record)
-        return Outcome(created=created, orphans=tuple(orphans))
+        return Outcome(created=plan.in_headers is not None, orphans=tuple(orphans))
 
     return work
 
@@ -138,7 +138,7 @@ def take_staged(plan: Plan, record: Record) -> None:
             _describe(plan, record, msgspec.convert(body, Blob))
 
 
-def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
+def part(plan: Plan, call: Call, tx: Reader, wanted: str | None = None) -> Part | None:
     """What a download is to send, None if there is no data yet. Raises Problem 404, 416."""
     record = selection.by_path(tx, plan.system, plan.operation, call)
     body = _bodies(record).get(_slot(plan))
@@ -147,17 +147,7 @@ def part(plan: Plan, call: Call, tx: Reader, wanted: str | None) -> Part | None:
     preconditions.allow(plan, call, record)
     size = body["size"]
     start, end = _range(wanted, size) if wanted else (0, size)
-    return Part(body["key"], start, end, size)
-
-
-def copied(plan: Plan, source: Call, target: Call, tx: Reader) -> Part:
-    """The data that is to be copied; `target` is given the fields of what has them. Raises Problem
-    404."""
-    record = selection.by_path(tx, plan.system, plan.operation, source)
-    if plan.in_headers is not None:
-        target.body = header_fields.copied(record.data, target.body, plan.in_headers[0])
-    body = _bodies(record)[_slot(plan)]
-    return Part(body["key"], 0, body["size"], body["size"])
+    return Part(body["key"], start, end, size, record.data)
 
 
 def _bodies(record: Record) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
 
 import msgspec
 from msgspec import UNSET
 
+from liveref.meaning.header_fields import places
 from liveref.meaning.other_bodies import text_field
 from liveref.meaning.spreads import spread_over
 from liveref.model.api import Body, Effect, Operation, Target
@@ -41,11 +41,10 @@ class Plan(AnswerPlan):
         return BodyValidator(self.system, self.operation, body) if body else None
 
     @cached_property
-    def in_headers(self) -> tuple[Body, str] | None:
-        """The request's body, where headers are its fields, and which take one away."""
+    def in_headers(self) -> Body | None:
+        """The request's body, where headers are its fields."""
         body = self.operation.request
-        said = self.system.api.conventions.headers.removing
-        return (body, said) if body and body.in_headers else None
+        return body if body and body.in_headers else None
 
     @cached_property
     def head(self) -> Plan | None:
@@ -63,15 +62,11 @@ class Plan(AnswerPlan):
     def copies(self, call: Call) -> tuple[Call, Plan, Call] | None:
         """Where a header says from where or to where something is copied: the call that reads it,
         and the plan and the call that put it there."""
-        for way, header in self.system.api.conventions.headers.copies.items():
-            place = call.headers.get(header.encode())
-            upload = self.on_path("PUT") if place and self.in_headers else None
-            if place and upload is not None:
-                named = unquote(place.decode()).lstrip("/").split("/", 1)
-                other = call.path | dict(zip(self.path_names[-len(named) :], named, strict=True))
-                moved = msgspec.structs.replace(call, path=other, above={})
-                return (call, upload, moved) if way == "to" else (moved, upload, call)
-        return None
+        said = self.system.api.conventions.headers
+        found = self.in_headers and places(call.headers, call.path, self.path_names, said)
+        upload = self.on_path("PUT") if found else None
+        moved = [msgspec.structs.replace(call, path=path, above={}) for path in found or ()]
+        return (moved[0], upload, moved[1]) if upload else None
 
     @cached_property
     def by_name(self) -> Queries | None:

@@ -53,11 +53,6 @@ class Call(msgspec.Struct):
         own = ((n.decode("latin-1"), v) for n, v in self.headers.items() if n[:2] == b"x-")
         return {name: value.decode("latin-1") for name, value in own} | self.path
 
-    @property
-    def wanted(self) -> str:
-        """The form of the answer that the query asks for, or a header."""
-        return self.one("format") or self.headers.get(b"accept", b"").decode("latin-1")
-
     def one(self, name: str) -> str | None:
         """The last value of a query parameter, or None."""
         values = self.query.get(name)

@@ -62,6 +62,12 @@ class System(Meaning):
         names = (said.request_id, said.older_request_ids.get(self.type or ""))
         return tuple(name.lower().encode() for name in names if name and self.type)
 
+    def address_of(self, project: str) -> str | None:
+        """Where a project has its own things, if each has its address (a convention)."""
+        said = self.api.conventions.discovery
+        path = said.addresses.get(self.type or "") if said else None
+        return f"{self.root}/{path}" % {"project_id": project} if path else None
+
     @cached_property
     def members(self) -> Members:
         """Who its records are shared with."""
