@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.inference.paths import ITEM, parse
+from liveref.inference.paths import ITEM, begun_as, parse
 from liveref.openstack import conventions
 
 
@@ -54,3 +54,17 @@ def test_both_names_of_a_composite_segment() -> None:
         "region",
         "pool_id",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "other", "begun"),
+    [
+        ("/shelf/{id}/books", "/shelves/{shelf_id}", "/shelves/{id}/books"),
+        ("/shelf/{id}", "/shelves/{shelf_id}", "/shelves/{id}"),
+        ("/shelves/{id}", "/shelves/{shelf_id}", None),
+        ("/shelf/{id}", "/shelves/{id}/books/{book_id}", None),
+        ("/shop/{id}/books", "/shelves/{id}", None),
+    ],
+)
+def test_a_path_in_the_other_number(path: str, other: str, begun: str | None) -> None:
+    assert begun_as(path, other) == begun

@@ -28,6 +28,7 @@ __all__ = [
     "edition_segment",
     "editions_of",
     "is_version_document",
+    "only_version",
     "spellings",
     "version_documents",
 ]
@@ -95,6 +96,12 @@ def _segments(operations: Iterable[Operation], pattern: str) -> dict[str, int]:
         if operation.effect is not Effect.DISCOVERY and _is_version(first, pattern):
             found[first] += 1
     return dict(found.most_common())
+
+
+def only_version(operations: Iterable[Operation], pattern: str) -> str | None:
+    """The version that paths begin with, where there is no other."""
+    found = _segments(operations, pattern)
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _whole(segments: dict[str, int]) -> list[str]:

@@ -11,7 +11,7 @@ from liveref.inference.words import compiled, matches
 from liveref.model.conventions import Paths
 from liveref.model.path import PARAMETER, names_in
 
-__all__ = ["ITEM", "Route", "Segment", "parse"]
+__all__ = ["ITEM", "Route", "Segment", "begun_as", "parse"]
 
 ITEM = "{}"
 """What stands for a parameter in a key."""
@@ -119,3 +119,19 @@ def _folded(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     if any(thing_of(name) in (thing, None) for name in segments[1].parameters):
         return segments
     return (first, last) if segments[1].parameters else segments
+
+
+def begun_as(path: str, other: str) -> str | None:
+    """A path that begins with the words of another in singular or plural, begun as that one is;
+    with its own parameters."""
+    own, its = path.split("/"), other.split("/")
+    pairs = list(zip(own, its, strict=False))
+    if len(pairs) < len(its) or PARAMETER.sub(ITEM, "/".join(own[: len(its)])) == PARAMETER.sub(
+        ITEM, other
+    ):
+        return None
+    for one, two in pairs:
+        if ("{" in one) != ("{" in two) or ("{" not in one and singular(one) != singular(two)):
+            return None
+    words = [one if "{" in one else two for one, two in pairs]
+    return "/".join([*words, *own[len(its) :]])

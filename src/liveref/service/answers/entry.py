@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from liveref.inference.editions import spellings
-from liveref.inference.naming import singular
-from liveref.inference.paths import parse
+from liveref.inference.editions import only_version, spellings
+from liveref.inference.paths import begun_as, parse
 from liveref.model.api import Effect, Operation
 from liveref.model.microversion import Version
 from liveref.model.projection import at_no_version, at_version, turning_points
@@ -108,34 +107,25 @@ def _in_its_place(
     for operation in operations:
         own = system.resources[operation.resource]
         for path in (i for n in (own.name, *own.parents) for i in system.resources[n].items):
-            renamed = _with_names_of(operation.path, path)
+            renamed = begun_as(operation.path, path)
             if renamed is not None and (operation.method, form(renamed)) not in taken:
                 taken.add((operation.method, form(renamed)))
                 yield operation.method, system.prefix + renamed, Entry(system, operation)
 
 
-def _with_names_of(path: str, other: str) -> str | None:
-    """A path that begins with the words of another in singular or plural, begun as that one is;
-    with its own parameters."""
-    own, its = path.split("/"), other.split("/")
-    pairs = list(zip(own, its, strict=False))
-    if len(pairs) < len(its) or form("/".join(own[: len(its)])) == form(other):
-        return None
-    for one, two in pairs:
-        if ("{" in one) != ("{" in two) or ("{" not in one and singular(one) != singular(two)):
-            return None
-    begun = [one if "{" in one else two for one, two in pairs]
-    return "/".join([*begun, *own[len(its) :]])
-
-
 def _spelt_otherwise(
     system: System, operations: Sequence[Operation], taken: set[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Entry]]:
-    """The operations under the other spelling of the version that their paths begin with."""
+    """The operations under the other spelling of the version that their paths begin with; with and
+    without it, where there is one alone: documents and clients mix these."""
+    only = only_version(operations, system.api.conventions.paths.version)
     for operation in operations:
         first, slash, rest = operation.path.lstrip("/").partition("/")
-        for other in spellings(first)[1:]:
-            path = f"/{other}{slash}{rest}"
+        paths = [f"/{other}{slash}{rest}" for other in spellings(first)[1:]]
+        bare = rest if first == only else operation.path.lstrip("/")
+        if only and bare and not bare.startswith("{"):
+            paths.append(f"/{bare}" if first == only else f"/{only}/{bare}")
+        for path in paths:
             if (operation.method, form(path)) not in taken:
                 yield operation.method, system.root + path, Entry(system, operation)
 
