@@ -98,7 +98,7 @@ class Filters:
         for pattern, operator in self._said.names.items():
             match = re.fullmatch(pattern, name)
             field = self._field(match.group(1) if match.groups() else "") if match else None
-            if field is not None and self._told(field):
+            if field is not None and self._tells(field):
                 return self._comparing(field, operator)
         return self._having(name) if name in self._documented else None
 
@@ -130,8 +130,12 @@ class Filters:
         is_plain = not schema.is_object and "array" not in schema.types
         if name not in self._documented and not (self._any_field and is_plain):
             return None
+        return self._equal if self._tells(name) else None
+
+    def _tells(self, name: str) -> bool:
+        """Whether a field tells one record from another: one that is set, whose it is, or when."""
         kept = any(self._names.means(kind, name) for kind in ("owner", "created", "updated"))
-        return self._equal if kept or self._told(name) else None
+        return kept or self._told(name)
 
     def _equal(self, name: str, text: str) -> list[Condition]:
         operator, _, value = text.partition(":")
