@@ -135,6 +135,10 @@ def test_image_of_a_server_is_an_image(admin: Connection, compute: Any, images: 
     path, body = f"/servers/{made.id}/action", {"createImage": {"name": "older"}}
     told = compute.post(path, json=body, microversion="2.1").headers["location"]
     assert told.rpartition("/")[2] == images.find_image("older").id
+    # The Compute service has images as well, as long as its microversions do.
+    of_compute = {each.name: (each.id, each.status) for each in compute.images()}
+    assert of_compute["snapshot"] == (snapshot.id, "ACTIVE")
+    assert compute.get(f"/images/{NOBODY}", microversion="2.1").status_code == 404
 
 
 def test_each_server_has_its_own_address(admin: Connection) -> None:
@@ -189,6 +193,8 @@ def test_servers_are_found_by_what_they_are_of(admin: Connection, compute: Any) 
         assert [one.id for one in compute.servers(**query)] == [found.id]
     assert {found.id, other.id} <= {one.id for one in compute.servers(status="active")}
     assert list(compute.servers(image=made.id)) == []
+    for since, there in (("2999-01-01T00:00:00Z", False), ("2001-01-01T00:00:00Z", True)):
+        assert any(compute.servers(changes_since=since)) is there
 
 
 def test_password_of_a_server_is_told_once(compute: Any, admin: Connection) -> None:

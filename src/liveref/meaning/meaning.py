@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Self
 
 from liveref.inference.answers import made_here, made_inside
+from liveref.inference.naming import slug
 from liveref.meaning.declared import declared, draws, each_project, going_with, rooms
 from liveref.meaning.names import FieldNames
 from liveref.meaning.references import Back, References, back
+from liveref.meaning.references import Target as Referred
 from liveref.meaning.relations import relations_of
 from liveref.meaning.sets import collections, set_fields
 from liveref.meaning.standing import Standing
@@ -46,7 +48,34 @@ class Meaning:
 
     @cached_property
     def _made(self) -> frozenset[str]:
+        return self._by_itself | self.stands_for.keys()
+
+    @cached_property
+    def _by_itself(self) -> frozenset[str]:
         return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
+
+    @cached_property
+    def stands_for(self) -> dict[str, Referred]:
+        """The resources that stand for what an API beside makes: those that this one calls a thing
+        of the past, and does not make."""
+        found = {n: self.references.called(n) for n in self.resources if n not in self._by_itself}
+        return {
+            name: target
+            for name, target in found.items()
+            if target and target.api is not self.api and self.references.is_made(target)
+        }
+
+    def keeper(self, resource: str) -> Self:
+        """What the API means that keeps a resource's records, which is this one as a rule."""
+        return self.of(self.stands_for[resource].api) if resource in self.stands_for else self
+
+    def kept_as(self, resource: str, field: str) -> str:
+        """The field in which a record has what a field of a resource shows: of what stands for
+        another's, the one that is called so there."""
+        target = self.stands_for.get(resource)
+        known = target.resource.schema.properties if target else ()
+        own = slug(field.rpartition(":")[2])
+        return next((name for name in known if slug(name) == own), field)
 
     @cached_property
     def made_inside(self) -> dict[str, frozenset[str]]:

@@ -52,8 +52,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     _change_secrets(plan, call, record, arguments)
     take_staged(plan, record)
     record.updated = call.now
-    needs = plan.shape.needs
-    related = selection.related(tx, plan.system, plan.resource, record, needs, call)
+    related = selection.related(tx, plan, record, plan.shape.needs, call)
     told = _told(plan, record, arguments)
     shown = View.at(call, _answered(plan, record, made), related, told)
     if plan.transition is not None and plan.transition.deletes:

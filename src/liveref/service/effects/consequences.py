@@ -196,8 +196,7 @@ def _shown_fields(resource: Resource, given: dict[str, Any]) -> dict[str, Any]:
 def _filled(said: Template, fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The fields of the records to be made: of one, or of one for each of what is listed."""
     own = {name: value for name, value in fields.items() if name != EACH}
-    for each in said.each_of(fields):
-        yield each.fill(own)
+    return (each.fill(own) for each in said.each_of(fields))
 
 
 def _above(resource: Resource, record: Record) -> dict[str, str]:

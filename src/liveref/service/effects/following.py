@@ -171,8 +171,7 @@ def _members(tx: Reader, system: System, of: Members, record: Record, call: Call
     other, name = system.of(of.target.api), of.target.resource.name
     where = Condition(of.path, record.id, "contains" if of.is_many else "eq")
     for found in tx.page(of.target.kind, [where]):
-        plain = of.shows is None
-        yield found if plain else template(tx, other, name, found, call).fill(of.shows)
+        yield found if of.shows is None else template(tx, other, name, found, call).fill(of.shows)
 
 
 def having(target: Target, fields: dict[str, Any]) -> list[Condition]:

@@ -12,7 +12,5 @@ from liveref.store.base import Reader, Record
 def view(plan: Plan, call: Call, tx: Reader, record: Record) -> View:
     """A record with everything that the operation's response shows of it."""
     needs = plan.shape.needs | (plan.beside.needs if plan.beside else frozenset())
-    related = selection.related(tx, plan.system, plan.resource, record, needs, call)
-    if plan.ends:
-        related |= selection.named(tx, plan.system, plan.ends, call)
-    return View.at(call, record, related)
+    related = selection.related(tx, plan, record, needs, call)
+    return View.at(call, record, related | selection.named(tx, plan.system, plan.ends, call))

@@ -34,14 +34,13 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
     """
     system, resource, operation = plan.system, plan.resource, plan.operation
     selection.check_parents(tx, system, operation, call)
-    needs = plan.listing.item.needs
     # No list ends where its reader can't know that it goes on.
     usual = MAX_PAGE if plan.listing.tells_next else ALL
     limit = _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
     limit = ALL if plan.by_name and call.one(plan.by_name.delimiter) else limit
     passed = _number(call, "offset", 0)
     where = _conditions(plan, call) + _of_named(plan, call, tx)
-    where += system.members.conditions(tx, resource.name, call)
+    where += system.keeper(resource.name).members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx) + offering.conditions(plan, call, tx)
     if plan.by_name:
         asked = asked_of_names(call.query, plan.by_name)
@@ -68,7 +67,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
         View.at(
             call,
             selection.shown(tx, system, record, plan.other_end),
-            selection.related(tx, system, resource, record, needs, call),
+            selection.related(tx, plan, record, plan.listing.item.needs, call),
         )
         for record in (reversed(records) if backwards else records)
     ]

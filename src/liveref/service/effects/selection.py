@@ -13,6 +13,7 @@ from liveref.meaning.relations import Ends
 from liveref.meaning.standing import called
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following
+from liveref.service.planning.plan import Plan
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -34,15 +35,11 @@ def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record
 
 
 def related(
-    tx: Reader,
-    system: System,
-    resource: Resource,
-    record: Record,
-    needs: frozenset[str],
-    call: Call,
+    tx: Reader, plan: Plan, record: Record, needs: frozenset[str], call: Call
 ) -> dict[str, Any]:
     """The records that a response about `record` embeds, by their resource's name; those that
     fields refer to, and lists, as `embedding` needs them."""
+    system, resource = plan.system, plan.resource
     found: dict[str, Any] = {}
     for name in needs:
         if name.startswith((REFERRED, MEMBERS)):

@@ -69,13 +69,16 @@ def generation_of(key: str) -> Getter:
     return lambda view: view.path.get(key, view.record.data.get(key, 0))
 
 
-def status_of(key: str, fallback: Getter) -> Getter:
-    """The status at the moment of the request; a new record shows that which it begins with."""
+def status_of(key: str, fallback: Getter, style: Any) -> Getter:
+    """The status at the moment of the request; a new record shows that which it begins with. It is
+    in capitals where the document's example is."""
+    capitals = isinstance(style, str) and style.isupper()
 
     def shown(view: View) -> Any:
         data, now = view.record.data, view.now
         value = data.get(key) if view.created else status.current(view.record, key, now)
-        return fallback(view) if value is None else value
+        value = fallback(view) if value is None else value
+        return value.upper() if capitals and isinstance(value, str) else value
 
     return shown
 

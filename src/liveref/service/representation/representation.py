@@ -171,7 +171,7 @@ class ShapeBuilder:
             self._needs.add(key)
             return self._nested(key, system.resources[key], known.schema)
         if key == system.status_field(resource.name):
-            return status_of(key, self._unset.getter(key, known, key))
+            return status_of(key, self._unset.getter(key, known, key), known.schema.example)
         if any(key == s.fault for s in system.behaviour(resource.name).secrets.values()):
             return Stored(key, constant(None) if known.schema.nullable else nothing)
         for kind in ("created", "updated"):
@@ -187,12 +187,13 @@ class ShapeBuilder:
             return found[1]
         if key in self._added_up:
             return lambda view: view.path.get(f"{COUNTED}{key}", {})
-        if key in self._unset.counted and known.schema.properties:
+        if self._unset.counted and "limit" in known.schema.properties:
             return self._unset.usage(key, known.schema)
         defaults = system.behaviour(resource.name).defaults
         if key in defaults and not is_template(defaults[key]):
             return Stored(key, constant(defaults[key]))
-        usual = Stored(key, self._unset.getter(key, _as_elsewhere(resource, key, known), key))
+        unset = self._unset.getter(key, _as_elsewhere(resource, key, known), key)
+        usual = Stored(system.kept_as(resource.name, key), unset)
         if not nested and (found := named(system, resource.name, key, usual)):
             self._needs.add(found[0])
             return found[1]

@@ -17,7 +17,8 @@ from liveref.store.base import Kind
 def kinds(system: System) -> list[Kind]:
     """The kinds of record of a served API."""
     shown = _shown_elsewhere(system)
-    return [_kind(system, each, shown.get(each.name, set())) for each in system.api.resources]
+    own = (each for each in system.api.resources if each.name not in system.stands_for)
+    return [_kind(system, each, shown.get(each.name, set())) for each in own]
 
 
 def _kind(system: System, resource: Resource, shown: set[str]) -> Kind:

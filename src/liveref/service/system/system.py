@@ -80,4 +80,4 @@ class System(Meaning):
 
     def kind(self, resource: str) -> str:
         """The store's name for a resource's records."""
-        return f"{self.api.name}/{resource}"
+        return f"{self.keeper(resource).api.name}/{resource}"
