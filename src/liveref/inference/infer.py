@@ -34,7 +34,7 @@ from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.page_links import add_page_links
 from liveref.inference.places import join_places
-from liveref.inference.pooling import complete, fill, pool
+from liveref.inference.pooling import complete, fill, pool, share_numbers
 from liveref.inference.queries import find_queries
 from liveref.inference.ranges import set_ranges
 from liveref.inference.resources import name_things, resources_of, set_parents
@@ -48,7 +48,7 @@ from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
 from liveref.inference.unsaid import with_nulls
 from liveref.inference.widening import widened
-from liveref.inference.wrappers import find_wrapper, mend_roots, root_keys, wraps
+from liveref.inference.wrappers import find_wrapper, mend_roots, root_keys, unlist, wraps
 from liveref.model.api import API, Resource, Section
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
@@ -78,6 +78,7 @@ def infer(
     find_since(drafts)
     share_queries(drafts, conventions)
     _build_bodies(drafts, resources, definitions, conventions)
+    unlist(drafts)
     join_unions(drafts, conventions)
     share_tables(drafts)
     share_codes(drafts)
@@ -91,6 +92,7 @@ def infer(
     pooled = pool(drafts)
     fill(drafts, pooled)
     complete(drafts, conventions)
+    share_numbers(drafts)
     nest(drafts, conventions)
     list_by_name(drafts)
     add_page_links(drafts, document)

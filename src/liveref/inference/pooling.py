@@ -118,6 +118,20 @@ def complete(drafts: list[Draft], conventions: Conventions) -> None:
                     _complete(part, other, draft)
 
 
+def share_numbers(drafts: list[Draft]) -> None:
+    """Let a request set each number of what nothing makes, and that is shown as nothing but
+    numbers: the limits of a quota."""
+    made = {draft.resource for draft in drafts if draft.effect is Effect.CREATE}
+    for draft in drafts:
+        asked, shown = inner(draft.request), inner(draft.response)
+        if draft.effect not in _CHANGES or draft.resource in made or not asked or not shown:
+            continue
+        if all("integer" in child.all_types() for child in shown.properties.values()):
+            for name in shown.properties.keys() - asked.properties.keys():
+                added = asked.properties[name] = shown.properties[name].copy()
+                added.required, added.evidence = False, {Evidence.RULE}
+
+
 def _collection(draft: Draft) -> str:
     """The path of what an operation on one of a collection, or on all of it, works on."""
     path = draft.source.path.rstrip("/")

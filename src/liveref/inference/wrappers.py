@@ -9,11 +9,12 @@ from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft, Message
 from liveref.inference.maps import is_keyed
 from liveref.inference.naming import singular, slug
+from liveref.inference.shapes import Shape
 from liveref.inference.words import matches, words
 from liveref.model.api import Effect, Resource, Target
 from liveref.reading.document import Row, Side
 
-__all__ = ["Wrapper", "find_wrapper", "mend_roots", "root_keys", "wraps"]
+__all__ = ["Wrapper", "find_wrapper", "mend_roots", "root_keys", "unlist", "wraps"]
 
 _FLAT = (Effect.DISCOVERY, Effect.REDIRECT, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
 _GUESSED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
@@ -149,3 +150,21 @@ def _has_own_root(draft: Draft, resource: Resource) -> bool:
 
 def _objects(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.definition and row.definition.type == "object"]
+
+
+def unlist(drafts: list[Draft]) -> None:
+    """Let a key hold one thing where an example lists one under it, and most answers about a thing
+    of its kind have the thing itself there."""
+    held: dict[tuple[str, str], list[Shape]] = {}
+    for draft in drafts:
+        root, key = draft.response.shape, draft.response.wrapper
+        if draft.effect is not Effect.LIST and root is not None and key in root.properties:
+            held.setdefault((draft.resource, key or ""), []).append(root.properties[key or ""])
+    for shapes in held.values():
+        lists = [each for each in shapes if each.items and each.all_types() == ("array",)]
+        lists = [each for each in lists if "array" in each.types]
+        if len(lists) < len(shapes) / 2:
+            for shape in lists:
+                one, shape.items = shape.items or Shape(), None
+                shape.types.remove("array")
+                shape.absorb(one)
