@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from liveref.meaning.filtering import array_field, asked_for, asks_for_part, inner_fields, widens
@@ -65,11 +66,11 @@ class Filters:
         found: list[Condition] = []
         for name, values in query.items():
             make = self._maker(name)
-            asked = [each for text in values for each in make(name, text)] if make else []
-            together = (
-                len(values) < 2 or name in self._said.elements or inner_fields(name, self._fields)
-            )
-            found += asked if together else [Condition("", asked, _SOME)] if asked else []
+            asked = [made for text in values if make and (made := make(name, text))]
+            if len(asked) > 1 and not self._elements(name) and not inner_fields(name, self._fields):
+                # Any of the values of one field; but all that a list has to hold.
+                asked = [[Condition("", [Condition("", each, _ALL) for each in asked], _SOME)]]
+            found += chain(*asked)
         for name, value in self._said.unasked.items():
             if name not in query and name in self._fields and self._told(name):
                 found.append(Condition(name, value, "ne"))
