@@ -42,9 +42,8 @@ def implied_behaviour(
     for name, shape in pooled.items():
         rule = password if password and password.resource == name else None
         said = _life(name, shape, near[name], owners.get(name), rule, conventions)
-        made = _is_made(near[name])
         known = pooled.keys()
-        actions = transitions_of(name, near[name], known, said.initial, conventions) if made else {}
+        actions = transitions_of(name, near[name], known, said.initial, conventions)
         fixed, unique = fixed_fields(near[name], shape.properties), unique_fields(name, near[name])
         said = msgspec.structs.replace(
             said, actions=actions, defaults=_flags(actions), fixed=fixed, unique=unique
