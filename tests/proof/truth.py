@@ -19,7 +19,7 @@ from liveref.exercise import exercise
 from liveref.exercise.caller import Answer
 from liveref.exercise.in_process import InProcess
 from liveref.model.api import API
-from liveref.service.planning.validation import noun
+from liveref.values.nouns import noun
 
 _SCOPE = re.compile(r"\{\w*(project|tenant)_id\}")
 _MAJOR = re.compile(r"^/v\d+(\.\d+)?(?=/|$)")

@@ -17,6 +17,7 @@ from liveref.inference.kin import Kin
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import Effect, Operation, Resource
 from liveref.model.microversion import Version
+from liveref.model.path import identifying
 from liveref.model.schema import Schema
 from liveref.values import ranges
 
@@ -116,7 +117,8 @@ class BodyMaker:
             return made
         resource = self._resources[operation.resource]
         names = dict.fromkeys((resource.natural_key, "name", "description", *fields))
-        for name in (n for n in names if n and n != resource.identifier):
+        told = {resource.identifier, *identifying(operation.path)}
+        for name in (n for n in names if n and n not in told):
             known = schema_of(operation).properties.get(name)
             if known and isinstance(fields.get(name), str) and self._is_free(name, known.schema):
                 fields[name] = numbered(fields[name], 1, self._limit(operation, name))
@@ -266,7 +268,8 @@ def members_in(body: Any) -> list[Any]:
 
 
 def _naming(resource: Resource) -> list[str]:
-    names = [resource.natural_key, resource.identifier, "name"]
+    together = [name for path in resource.items for name in identifying(path)[1:]]
+    names = [resource.natural_key, resource.identifier, *together, "name"]
     return [name for name in dict.fromkeys(names) if name]
 
 

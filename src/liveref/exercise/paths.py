@@ -13,7 +13,7 @@ from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
 from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Location, Operation, Target
-from liveref.model.path import names_in
+from liveref.model.path import identifying, names_in
 
 _ENTRIES = (Effect.MAP_SHOW, Effect.MAP_UPDATE, Effect.MAP_DELETE)
 _OWNER = made_up_id("owner").replace("-", "")
@@ -94,6 +94,9 @@ class _Filling:
         of_entry = operation.effect in _ENTRIES and operation.target is Target.ITEM
         if of_entry and (key := self._key(name)) is not None:
             return key
+        together = identifying(operation.path)
+        if len(together) > 1 and name in together and thing and name in thing.fields:
+            return str(thing.fields[name])
         if name == operation.identifier and operation.target is Target.ITEM:
             return thing.id if thing else self._paths.new_key(operation, name)
         if operation.effect is Effect.DISCOVERY and self._paths.version:

@@ -18,7 +18,7 @@ from liveref.inference.kin import Kin
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import argument
-from liveref.model.path import names_in
+from liveref.model.path import identifying, names_in
 
 _TAKEN = 409
 _OVERLAPS = 400
@@ -217,6 +217,9 @@ class Supply:
             fields[key] = thing.fields.get(key, thing.id)
         elif operation.effect in (Effect.UPDATE, Effect.REPLACE) and resource.identifier in fields:
             fields[resource.identifier] = thing.id
+        together = identifying(operation.path) if operation.target is Target.ITEM else ()
+        if len(together) > 1:
+            fields |= {n: thing.fields[n] for n in together if n in fields and n in thing.fields}
         fields |= self._possible(operation, fields, thing)
         made = msgspec.structs.replace(made, fields=dict(fields))
         if operation.effect is Effect.UPDATE:

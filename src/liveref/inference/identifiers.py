@@ -10,6 +10,7 @@ from liveref.inference.naming import slug, thing_of
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Resource
+from liveref.model.path import identifying
 from liveref.model.schema import Evidence
 
 __all__ = ["given_by", "identifier_of"]
@@ -62,11 +63,13 @@ def given_by(resource: Resource, identifier: str, drafts: Iterable[Draft]) -> st
     or like what that identifies. A volume is attached by its id, and found again by it."""
     found = [_PARAMETER.search(path) for path in resource.items]
     parameters = [match[1] for match in found if match]
+    several = any(len(identifying(path)) > 1 for path in resource.items)
     wanted = {slug(name) for name in parameters} | {thing_of(name) for name in parameters}
     for draft in drafts:
         fields = inner(draft.request) if draft.effect is Effect.CREATE else None
         for name, shape in fields.properties.items() if fields else ():
-            if name == identifier or not shape.required or "string" not in shape.all_types():
+            alone = name == identifier or not shape.required
+            if (alone and not several) or "string" not in shape.all_types():
                 continue
             if slug(name) in wanted:
                 return name

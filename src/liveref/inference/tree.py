@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from liveref.inference.composed import compose
 from liveref.inference.drafts import Draft, Key, Message, shows, value_of
 from liveref.inference.parts import Parts, rows_of, whole_examples
 from liveref.inference.paths import ITEM, Route, parse
@@ -50,7 +51,7 @@ def drafts_of(operations: Iterable[Operation], conventions: Conventions) -> list
     """A draft of each operation, with its place in the tree, rows and examples."""
     routes = [(operation, parse(operation.path, conventions.paths)) for operation in operations]
     nodes = _nodes(routes)
-    return [
+    drafts = [
         Draft(
             source=operation,
             route=route,
@@ -60,6 +61,8 @@ def drafts_of(operations: Iterable[Operation], conventions: Conventions) -> list
         )
         for (operation, route), node in zip(routes, nodes, strict=True)
     ]
+    compose(drafts)
+    return drafts
 
 
 def _message(operation: Operation, side: Side) -> Message:

@@ -6,11 +6,19 @@ import re
 
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 """A parameter; its name is the first group."""
+_TAIL = re.compile(r"(?:/\{[^{}]*\})+$")
 
 
 def names_in(path: str) -> tuple[str, ...]:
     """The names of a path's parameters, in order."""
     return tuple(PARAMETER.findall(path))
+
+
+def identifying(path: str) -> tuple[str, ...]:
+    """The names of the parameters that a path ends in: mostly of one, none where it ends in a
+    word."""
+    found = _TAIL.search(path)
+    return names_in(found[0]) if found else ()
 
 
 def last_word(path: str) -> str:

@@ -34,13 +34,13 @@ def begin(
     one in the example's style. One that was chosen tells it from its like only within `scope`,
     if there is one. Raises Problem 400 for what can be no identity.
     """
-    identity, is_number = _identity(tx, system, resource, chosen)
+    identity, number = _identity(tx, system, resource, chosen)
     record = Record(
         kind=system.kind(resource.name), id=identity, data=data, created=now, updated=now
     )
     kept = status.internal(record)
-    if is_number:
-        kept["number"] = int(identity)
+    if number is not None:
+        kept["number"] = number
     if scope is not None and chosen is not UNSET:
         kept["identity"] = identity
         record.id = f"{scope}/{identity}"
@@ -91,14 +91,18 @@ def taken(resource: Resource, conflict: Conflict) -> Problem:
     return Problem(409, message, field=fields[0])
 
 
-def _identity(tx: Reader, system: System, resource: Resource, chosen: Any) -> tuple[str, bool]:
-    """The new record's identity, and whether it is a number."""
+def _identity(
+    tx: Reader, system: System, resource: Resource, chosen: Any
+) -> tuple[str, int | None]:
+    """The new record's identity, and the number that it is, or that is told of it."""
     known = resource.schema.properties.get(resource.identifier)
     numbers = known is not None and "integer" in known.schema.types
     if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
         selection.check_identity(resource, str(chosen))
-        return str(chosen), numbers and str(chosen).isdecimal()
+        given = int(chosen) if str(chosen).isdecimal() else 1 + tx.count(system.kind(resource.name))
+        return str(chosen), given if numbers else None
     if numbers:
         last = tx.page(system.kind(resource.name), limit=1, backwards=True)
-        return str(int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1), True
-    return fresh_id(known.schema.example if known else None), False
+        number = int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1
+        return str(number), number
+    return fresh_id(known.schema.example if known else None), None

@@ -10,12 +10,12 @@ from liveref.model.schema import Schema
 from liveref.service.effects import paging, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
-from liveref.service.planning.validation import noun
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.store.base import Condition, Record, Transaction
+from liveref.values.nouns import noun
 
 Make = Callable[[dict[str, Any], str | None], View]
 

@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
+from liveref.model.path import identifying
 from liveref.model.schema import Schema
 from liveref.service.effects import allocating, selection
 from liveref.service.effects.beginning import begin, insert, taken
@@ -80,6 +81,8 @@ def create(
     parent = selection.parent_of(plan.operation, call)
     # A name that a client chose tells it from its like below the same parent only.
     scope = None if parent is None else selection.scope(plan.operation, call)
+    together = identifying(resource.items[0])[:-1] if resource.given else ()
+    scope = "/".join(str(fields.get(name)) for name in together) or scope
     record = begin(tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope)
     if parent is not None and (above := plan.field_of_parent):
         record.data.setdefault(above, parent)

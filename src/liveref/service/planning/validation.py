@@ -19,18 +19,10 @@ from liveref.model.json_schema import json_schema
 from liveref.model.schema import Schema
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
+from liveref.values.nouns import NOUNS, noun
 
 _IS_STRONG = attrgetter("is_strong")
 log = logging.getLogger(__name__)
-_NOUNS = {
-    "string": "a string",
-    "integer": "an integer",
-    "number": "a number",
-    "boolean": "true or false",
-    "object": "an object",
-    "array": "a list",
-    "null": "null",
-}
 
 
 class BodyValidator:
@@ -142,16 +134,6 @@ def _compiled(schema: bytes) -> Any:
     return jsonschema_rs.Draft202012Validator(msgspec.json.decode(schema))
 
 
-def noun(value: Any) -> str:
-    """What a JSON value is, in words."""
-    if value is None:
-        return "null"
-    for kind, types in (("boolean", bool), ("integer", int), ("number", float), ("string", str)):
-        if isinstance(value, types):
-            return "a boolean" if kind == "boolean" else _NOUNS[kind]
-    return "a list" if isinstance(value, list) else "an object"
-
-
 def _problem(error: Any) -> Problem:
     """A refusal in our words: those of the library hold the value, which may be a secret."""
     kind = error.kind
@@ -162,7 +144,7 @@ def _problem(error: Any) -> Problem:
     field = ".".join(path)
     subject = field or "The body"
     if kind.name == "type":
-        wanted = " or ".join(_NOUNS.get(name, name) for name in kind.types)
+        wanted = " or ".join(NOUNS.get(name, name) for name in kind.types)
         return Problem(400, f"{subject} must be {wanted}, not {noun(error.instance)}.", field=field)
     if kind.name == "enum":
         wanted = ", ".join(str(option) for option in kind.options)
