@@ -233,10 +233,11 @@ def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, out
     inside, subnet = place(network, "net-servers", "10.77.0.0/24")
     router = network.create_router(external_gateway_info={"network_id": outside.id})
     network.add_interface_to_router(router, subnet_id=subnet.id)
-    network.create_security_group(name="web")
-    more = {"networks": [{"uuid": inside.id}], "security_groups": [{"name": "web"}]}
+    web = network.create_security_group(name="web")
+    more = {"networks": [{"uuid": inside.id}], "security_groups": [{"name": web.id}]}
     made = server(admin, "connected", **more)
     (port,) = network.ports(device_id=made.id)
+    assert (made.security_groups, port.security_group_ids) == ([{"name": "web"}], [web.id])
     (address,) = (each["addr"] for on in made.addresses.values() for each in on)
     assert [each["ip_address"] for each in port.fixed_ips] == [address]
     groups = admin.compute.get(f"/servers/{made.id}/os-security-groups").json()

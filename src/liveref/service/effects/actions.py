@@ -52,9 +52,9 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     _change_secrets(plan, call, record, arguments)
     take_staged(plan, record)
     record.updated = call.now
-    related = selection.related(tx, plan, record, plan.shape.needs, call)
-    told = _told(plan, record, arguments)
-    shown = View.at(call, _answered(plan, record, made), related, told)
+    answered = _answered(plan, record, made)
+    related = selection.related(tx, plan, answered, plan.shape.needs, call)
+    shown = View.at(call, answered, related, _told(plan, record, arguments))
     if plan.transition is not None and plan.transition.deletes:
         orphans = records.delete(tx, plan.system, plan.resource.name, record)
         return Outcome(shown, orphans=tuple(orphans))
