@@ -9,7 +9,7 @@ from openstack.connection import Connection
 from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
 
 from clients.served import Cloud, CommandError
-from clients.servers import server
+from clients.servers import NOBODY, server
 
 REFERENCES = ("keystone", "glance", "nova", "openstack/neutron-lib")
 
@@ -248,6 +248,10 @@ def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, out
     second = place(network, "net-more", "10.78.0.0/24")[0]
     own = network.create_port(network_id=second.id)
     admin.compute.create_server_interface(made, port_id=own.id)
+    with pytest.raises(ConflictException):
+        admin.compute.create_server_interface(made, port_id=own.id)
+    with pytest.raises(BadRequestException):
+        server(admin, "lost", networks=[{"uuid": NOBODY}])
     network.update_network(inside, name="renamed")
     shown = admin.compute.get_server(made.id).addresses
     assert {
