@@ -22,6 +22,7 @@ def of(sentence: str, resource: str = "shelf") -> list[str]:
         # What may not be there:
         ("You cannot already have a loan of the shelf.", ["loan"]),
         ("The shelf must have no loans.", ["loan"]),
+        ("You can delete a shelf only if it contains no dependent books.", ["book"]),
         ("It must not be ``lent``, belong to a reader, have loans or be torn.", ["loan"]),
         ("You must first delete all books of the shelf.", ["book"]),
         # If there are any:
