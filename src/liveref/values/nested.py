@@ -26,7 +26,14 @@ def step_into(value: Any, step: str) -> Any:
         return value.get(step, UNSET)
     if isinstance(value, list) and step.isdecimal():
         return value[int(step)] if int(step) < len(value) else UNSET
+    if isinstance(value, list) and step == "size":
+        return ranges.size(value)
     return ranges.named(value, step) if isinstance(value, str) else UNSET
+
+
+def added(values: Iterable[Any]) -> int:
+    """What numbers come to, of which all else is one: as far as JSON can tell."""
+    return min(sum(each if isinstance(each, int) else 1 for each in values), 2**64 - 1)
 
 
 def merged(values: Iterable[Any]) -> Any:

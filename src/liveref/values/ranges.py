@@ -45,6 +45,12 @@ def named(text: str, name: str) -> Any:
     return str(places[name]) if name in places else UNSET
 
 
+def size(items: list[Any]) -> int:
+    """How many a list has: the addresses of its ranges, and of all else each item."""
+    sizes = (sum(int(high) - int(low) + 1 for low, high in _bounds([each])) for each in items)
+    return sum(each or 1 for each in sizes)
+
+
 def _own(text: str) -> dict[str, str]:
     digest = sha256(text.encode()).digest()
     address = f"10.{digest[0]}.{digest[1]}.{1 + digest[2] % 254}"

@@ -48,6 +48,8 @@ BOOK = record(
         ("$missing|bare", "bare"),
         ([0, {"_.each": "$rooms", "_.shows": "$each.shelf_id"}], [0, "s1"]),
         ({"_.first": True, "_.each": "$rooms", "_.shows": "$each.shelf_id"}, "s1"),
+        ({"_.count": True, "_.each": "$rooms", "_.shows": 1}, 1),
+        ("$rooms.size", 1),
         ({"_.first": True, "_.each": "$missing", "_.shows": "$id"}, UNSET),
         ({"_.when": "$given.other|none", "_.then": 1, "_.else": 2}, 2),
         ({"_.join": ["b,a", "$missing", ["$title", "a"]]}, "A,a,b"),

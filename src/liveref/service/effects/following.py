@@ -181,7 +181,7 @@ def having(target: Target, fields: dict[str, Any]) -> list[Condition]:
 
 
 def _asked(target: Target, field: str, value: Any) -> Iterator[Condition]:
-    if field == target.resource.identifier and isinstance(value, list):
+    if field == target.resource.identifier and isinstance(value, list) and value:
         names = ("id", target.resource.natural_key or "id")
         yield Condition("", [Condition(name, value, "in") for name in names], "any")
     elif isinstance(value, list):

@@ -16,7 +16,7 @@ from liveref.service.system.status import identity
 from liveref.service.system.system import System
 from liveref.store.base import Record
 from liveref.values.identities import is_uuid
-from liveref.values.nested import pruned
+from liveref.values.nested import added, pruned
 
 REFERRED, MEMBERS = "->", "[]"
 """What stands before a field's name in the needs of a shape: one record, or a list of them."""
@@ -93,7 +93,7 @@ def _listing(key: str, shown: dict[str, Getter], schema: Schema) -> Getter:
         if isinstance(found, list):
             found = [shown[r.kind](view.of(r)) if isinstance(r, Record) else r for r in found]
         if "integer" in schema.types:
-            return sum(each if isinstance(each, int) else 1 for each in found)
+            return added(found)
         return pruned(found, schema)
 
     return listing

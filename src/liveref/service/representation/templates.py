@@ -33,7 +33,8 @@ from liveref.values.nested import inside, step_into
 Followed = Callable[[str, Any], Record | None]
 """The record that a field refers to with this value; UNSET for that of the record in hand."""
 WHEN, THEN, ELSE = "_.when", "_.then", "_.else"
-OF, SHOWS, EACH, FIRST = "_.of", "_.shows", "_.each", "_.first"
+OF, SHOWS, EACH = "_.of", "_.shows", "_.each"
+_FIRST, _COUNT = "_.first", "_.count"
 _JOIN, _LESS = "_.join", "_.less"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
 _QUERY, _BODY, _EACH = "query", "body", "each"
@@ -96,12 +97,14 @@ class Template:
 
     def _several(self, template: dict[str, Any]) -> Any:
         """What is shown of each record of a resource that has certain fields, or of each item;
-        of the first alone, or UNSET, where that is what is asked for."""
+        of the first alone, or UNSET, or how many there are, where that is what is asked for."""
         (name, fields), *_ = template.get(OF, {"": {}}).items()
         asked = self.fill(fields)
         of = self.records(name, asked) if len(asked) == len(fields) else ()
         found = (each.fill(template[SHOWS]) for each in (of if name else self.each_of(template)))
-        return next(found, UNSET) if template.get(FIRST) else [*found]
+        if _COUNT in template:
+            return len([*found])
+        return next(found, UNSET) if _FIRST in template else [*found]
 
     def _items(self, template: Any) -> list[Any]:
         """What a template stands for in a list: all that it shows of several."""
