@@ -39,8 +39,10 @@ class Standing:
 
     def _of(self, resource: str, version: Version | None, path: str = "") -> There:
         """What is there of a resource, as a microversion shows it. Of what lists show of one
-        thing, that of the list at `path` is said last."""
+        thing, that of the list at `path` is said last; of what has no identity but names, it shows
+        no others than its own example does."""
         found: There = {}
+        own: set[str] = set()
         for operation in sorted(self._lists.get(resource, ()), key=lambda each: each.path == path):
             items = self._shown(operation, version)
             keys = self._keys(self._api.resource(resource), items)
@@ -48,7 +50,8 @@ class Standing:
                 identity = next((item[k] for k in keys if isinstance(item.get(k), str | int)), None)
                 if identity is not None:
                     found[str(identity)] = found.get(str(identity), {}) | item
-        return found
+                    own |= {str(identity)} if operation.path == path and len(keys) > 1 else set()
+        return {name: item for name, item in found.items() if not own or name in own}
 
     def _shown(self, operation: Operation, version: Version | None) -> list[dict[str, Any]]:
         """What the examples of a version show: the latest until then, else the first after."""
