@@ -48,7 +48,14 @@ from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
 from liveref.inference.unsaid import with_nulls
 from liveref.inference.widening import widened
-from liveref.inference.wrappers import find_wrapper, mend_roots, root_keys, unlist, wraps
+from liveref.inference.wrappers import (
+    answers_under,
+    find_wrapper,
+    mend_roots,
+    root_keys,
+    unlist,
+    wraps,
+)
 from liveref.model.api import API, Resource, Section
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
@@ -193,10 +200,11 @@ def _build_bodies(
 ) -> None:
     mend_roots(drafts, resources)
     wrapped, shown, holders = wraps(drafts, resources), root_keys(drafts), Holders(drafts)
+    answered = answers_under(drafts, resources)
     for draft in drafts:
         for side in Side:
             wrapper = find_wrapper(
-                draft, side, resources[draft.resource], definitions, wrapped, shown
+                draft, side, resources[draft.resource], definitions, wrapped, shown, answered
             )
             draft.message(side).wrapper = wrapper.name
             if wrapper.guessed:

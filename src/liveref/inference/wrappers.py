@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from liveref.inference.definitions import Definitions
@@ -14,7 +15,15 @@ from liveref.inference.words import matches, words
 from liveref.model.api import Effect, Resource, Target
 from liveref.reading.document import Row, Side
 
-__all__ = ["Wrapper", "find_wrapper", "mend_roots", "root_keys", "unlist", "wraps"]
+__all__ = [
+    "Wrapper",
+    "answers_under",
+    "find_wrapper",
+    "mend_roots",
+    "root_keys",
+    "unlist",
+    "wraps",
+]
 
 _FLAT = (Effect.DISCOVERY, Effect.REDIRECT, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
 _GUESSED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
@@ -37,12 +46,15 @@ def find_wrapper(
     definitions: Definitions,
     wrapped: bool,
     shown: frozenset[str] = frozenset(),
+    answered: Mapping[str, str] = MappingProxyType({}),
 ) -> Wrapper:
-    """The wrapper of one body: by its examples, else its rows, else by the document's style;
-    but an example that is no JSON is no object with a key at its root.
+    """The wrapper of one body: by its examples, else its rows, else, of an answer, by those of
+    others about such a thing, else by the document's style; but an example that is no JSON is no
+    object with a key at its root.
 
     `wrapped` says that bodies of this document are wrapped as a rule; `shown` are the single
-    root keys of its examples, of which a row is a better guess than the resource's name.
+    root keys of its examples, of which a row is a better guess than the resource's name;
+    `answered` is the wrapper by resource as examples of answers have it.
     """
     message = draft.message(side)
     if draft.effect in _FLAT or not message.has_body:
@@ -54,8 +66,10 @@ def find_wrapper(
         return Wrapper(_by_roots(roots, own, draft, side))
     named = _by_rows(draft, side, own, definitions)
     in_text = any(example.side is side for example in draft.source.examples)
-    guessed = wrapped and draft.effect in _GUESSED and draft.target is not Target.KEY
-    if named or in_text or not guessed:
+    of_one = draft.effect in _GUESSED and draft.target is not Target.KEY
+    if not named and not in_text and of_one and side is Side.RESPONSE:
+        named = answered.get(resource.name)
+    if named or in_text or not (wrapped and of_one):
         return Wrapper(named)
     objects = [r.name for r in message.body if "object" in definitions.schema(r).types]
     found = next((name for name in objects if name in shown), None)
@@ -92,6 +106,21 @@ def root_keys(drafts: Iterable[Draft]) -> frozenset[str]:
         for key, value in message.roots().items()
         if isinstance(value, dict) and len(message.roots()) == 1
     )
+
+
+def answers_under(drafts: Iterable[Draft], resources: dict[str, Resource]) -> dict[str, str]:
+    """The root key under which answers about one thing of a resource stand, where all examples of
+    such answers have it."""
+    found: dict[str, set[str | None]] = {}
+    for draft in drafts:
+        if draft.effect in _GUESSED and draft.target is not Target.SINGLETON:
+            own = _own_names(draft, resources[draft.resource])
+            for value in filter(None, draft.response.examples):
+                roots = value if isinstance(value, dict) else {}
+                key = _by_roots(roots, own, draft, Side.RESPONSE)
+                found.setdefault(draft.resource, set()).add(key)
+    alike = {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
+    return {name: key for name, key in alike.items() if key is not None}
 
 
 def _own_names(draft: Draft, resource: Resource) -> set[str]:

@@ -19,6 +19,7 @@ from liveref.reading.sources import Sources
 from liveref.reading.urls import Url, read_url
 from liveref.reading.versions import Versions, method_versions, section_versions
 
+_OF_EXAMPLE = re.compile(r"\s*(request|response)\s+examples?\s*", re.IGNORECASE)
 _OF_ABOVE = re.compile(r"(?:request|response)\b", re.IGNORECASE)
 
 Child = Node | Placed | Lines
@@ -35,6 +36,7 @@ class Reader:
 
     def read(self, top: Node) -> None:
         """Read a document."""
+        drop_example_calls(top)
         adopt_headings(top)
         waiting: list[tuple[Node, tuple[str, ...], Versions]] = [(top, (), Versions())]
         while waiting:
@@ -129,6 +131,23 @@ class Reader:
                 max_version=versions.most,
             )
         )
+
+
+def drop_example_calls(top: Node) -> None:
+    """A call that stands under the heading of an operation's example ("Response Example") is no
+    operation of its own: what follows it is that operation's example."""
+    for node in list(top.walk()):
+        above = node
+        for section in node.sections():
+            calls = list(section.directives("rest_method"))
+            if (
+                calls
+                and _OF_EXAMPLE.fullmatch(section.title)
+                and any(above.directives("rest_method"))
+            ):
+                section.children[:] = [child for child in section.children if child not in calls]
+            elif calls:
+                above = section
 
 
 def adopt_headings(top: Node) -> None:
