@@ -20,6 +20,8 @@ __all__ = ["Definitions", "Said", "guessed_type", "types_of"]
 
 _IDENTITY = re.compile(r"[a-z_]+_id")
 """What no object is called."""
+_NUMBER_TOO = re.compile(r"\ba\s+string,?\s+(or\s+)?an\s+integer\b", re.IGNORECASE)
+"""What is said of a text that may be a number as well."""
 
 
 class Said(NamedTuple):
@@ -99,9 +101,10 @@ def _said(definition: Definition, name: str) -> Said:
     types = types_of(definition.type)
     if types == ("object",) and _IDENTITY.fullmatch(name):
         types = ("string",)
-    type_ = types[0] if types else ""
     text = definition.description.source if definition.description else ""
-    hints = read_hints(text, type_)
+    hints = read_hints(text, types[0] if types else "")
+    if types == ("string",) and _NUMBER_TOO.search(text):
+        types = ("string", "integer")
     schema = Schema(
         types=tuple(name for name in types if name != "null"),
         nullable=hints.nullable or "null" in types,
