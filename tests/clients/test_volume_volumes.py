@@ -30,10 +30,11 @@ def test_volume_through_its_life(admin: Connection, storage: Any) -> None:
 
 def test_attachment_is_seen_from_both_sides(admin: Connection, compute: Any, storage: Any) -> None:
     holder, held = server(admin, "holder"), volume(admin, "held")
-    compute.create_volume_attachment(holder, volume_id=held.id, device="/dev/vdb")
+    compute.create_volume_attachment(holder, volume_id=held.id)
     ready(admin, held, "in-use")
     (seen,) = storage.get_volume(held.id).attachments
-    assert (seen["server_id"], seen["volume_id"]) == (holder.id, held.id)
+    told = (seen["server_id"], seen["volume_id"], seen["device"])
+    assert told == (holder.id, held.id, "/dev/vdb")
     assert [a.volume_id for a in compute.volume_attachments(holder)] == [held.id]
     assert [v["id"] for v in compute.get_server(holder.id).attached_volumes] == [held.id]
     with pytest.raises(BadRequestException):
