@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.model.api import Effect, Location, Operation, Parameter, Target
+from liveref.model.api import Effect, Location, Operation, Parameter, Resource, Target
 from liveref.model.origin import Origin
 from liveref.model.schema import Schema
 from liveref.openstack import conventions
@@ -14,6 +14,9 @@ from liveref.service.request.problem import Problem
 from liveref.service.system.tenancy import Owners
 
 OWNERS = Owners(conventions().tenancy)
+ZONE = Resource(
+    name="zone", plural="zones", identifier="id", natural_key="name", origin=Origin("a.rst", 1)
+)
 ADMIN = Caller(user="u", project="own", is_admin=True)
 
 
@@ -31,7 +34,8 @@ def asked(*names: str, caller: Caller = ADMIN, **call: object) -> Caller:
         id="list_zones", method="GET", path="/zones", title="", origin=Origin("a.rst", 1),
         resource="zone", effect=Effect.LIST, target=Target.COLLECTION, parameters=parameters,
     )  # fmt: skip
-    found = OWNERS.as_asked(operation, Call("GET", {}, caller=caller, **call))  # type: ignore[arg-type]
+    sent = Call("GET", {}, caller=caller, **call)  # type: ignore[arg-type]
+    found = OWNERS.as_asked(operation, ZONE, sent)
     assert found is not None
     return found
 

@@ -52,7 +52,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
             system.kind(resource.name),
             [] if there else where,
             sort=_sorts(plan, call, resource, system),
-            after="/".join([*call.path.values(), marker]) if marker and resource.given else marker,
+            after=_after(plan, call, marker) if marker else None,
             limit=passed + limit + 1,
             backwards=(backwards := call.says(_BACKWARDS)),
         )
@@ -82,6 +82,13 @@ def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
         return []
     above = selection.record_above(tx, plan.system, plan.operation, call)
     return plan.system.members.below(above, call) if above else []
+
+
+def _after(plan: Plan, call: Call, marker: str) -> str:
+    """The id of the record that a marker means."""
+    if user := plan.system.owners.holder(plan.resource, call):
+        return f"{user}/{marker}"
+    return "/".join([*call.path.values(), marker]) if plan.resource.given else marker
 
 
 def due(tx: Reader, system: System, resource: Resource, now: float) -> list[Record]:

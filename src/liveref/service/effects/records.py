@@ -83,6 +83,7 @@ def create(
     scope = None if parent is None else selection.scope(plan.operation, call)
     together = identifying(resource.items[0])[:-1] if resource.given else ()
     scope = "/".join(str(fields.get(name)) for name in together) or scope
+    scope = scope or system.owners.holder(resource, call, fields)
     record = begin(tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope)
     if parent is not None and (above := plan.field_of_parent):
         record.data.setdefault(above, parent)

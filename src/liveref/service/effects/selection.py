@@ -70,6 +70,10 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     identity = call.path[operation.identifier] if operation.identifier else ""
     kind = system.kind(operation.resource)
     record = find(tx, kind, operation, call)
+    if record is None and (
+        user := system.owners.holder(system.resources[operation.resource], call)
+    ):
+        record = tx.get(kind, f"{user}/{identity}")
     if record is None and operation.identifier:
         record = _by_name(tx, system, operation, operation.resource, operation.identifier, call)
     if record is None and operation.resource not in system.made_here:

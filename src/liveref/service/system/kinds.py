@@ -28,7 +28,7 @@ def _kind(system: System, resource: Resource, shown: set[str]) -> Kind:
     indexed |= {resource.natural_key} if resource.natural_key else set()
     indexed |= {DUE} if system.status_field(name) else set()
     if system.type is not None:
-        indexed |= {SEEN, OWNER} if system.owners.is_owned(resource) else set()
+        indexed |= {SEEN, OWNER} if system.owners.fields(resource) else set()
         indexed |= {IDENTITY} if name in system.members.resources else set()
     return Kind(name=system.kind(name), indexed=tuple(sorted(indexed)), unique=said.unique)
 

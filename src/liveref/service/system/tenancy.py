@@ -4,6 +4,8 @@ what is public. The fields that say so are the family's conventions."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -57,9 +59,10 @@ class Owners:
         """Whether a field or a parameter of that name holds a project."""
         return self._project.fullmatch(name) is not None
 
-    def as_asked(self, operation: Operation, call: Call) -> Caller | None:
+    def as_asked(self, operation: Operation, resource: Resource, call: Call) -> Caller | None:
         """Who asks, for what: an administrator for what its project has, or the one that is
-        named, where the operation knows how to ask for everybody's and the call does not."""
+        named, where the operation knows how to ask for everybody's, or for another user's, and the
+        call does not."""
         caller = call.caller
         if caller is None or caller.project is None:
             return caller
@@ -70,7 +73,9 @@ class Owners:
         acting = next((v for n, v in known.items() if v and self._acting.fullmatch(n)), None)
         if acting is not None:
             return msgspec.structs.replace(caller, project=acting, narrow=True)
+        users = [value for name, value in known.items() if self._user.fullmatch(name)]
         asked = [value for name, value in known.items() if self._all.fullmatch(name)]
+        asked = asked or (users if self.is_private(resource) else [])
         if not asked or any(v is not None and v.lower() not in _NO for v in asked):
             return caller
         return msgspec.structs.replace(caller, narrow=True)
@@ -96,6 +101,20 @@ class Owners:
         """Whether a resource's records belong to projects."""
         return "project" in self.fields(resource).values()
 
+    def is_private(self, resource: Resource) -> bool:
+        """Whether they belong to users, in whatever project these work: key pairs."""
+        return set(self.fields(resource).values()) == {"user"}
+
+    def holder(
+        self, resource: Resource, call: Call, fields: Mapping[str, Any] = MappingProxyType({})
+    ) -> str | None:
+        """The user whose own a record is that goes by its name, None where it is nobody's own: the
+        one that a request names, else who sends it."""
+        if call.caller is None or not self.is_private(resource):
+            return None
+        named = (fields.get(name) or call.one(name) for name in self.fields(resource))
+        return next((each for each in named if isinstance(each, str)), call.caller.user)
+
     def mark(self, resource: Resource, record: Record, caller: Caller | None) -> None:
         """Write down in a new record who made it, unless its fields say so already."""
         if caller is None:
@@ -111,6 +130,8 @@ class Owners:
 
     def settle(self, resource: Resource, record: Record) -> None:
         """Write down who sees a record, by what its fields say now."""
+        if self.is_private(resource):
+            internal(record)["seen"] = next(map(record.data.get, self.fields(resource)))
         projects = [f for f, what in self.fields(resource).items() if what == "project"]
         owner = next((record.data[f] for f in projects if record.data.get(f) is not None), None)
         if owner is None:
@@ -128,9 +149,9 @@ class Owners:
         self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
     ) -> list[Condition]:
         """What a list has to ask for, so that it shows a caller what the caller may see."""
-        if caller is None or caller.sees_all or not self.is_owned(resource):
+        if caller is None or caller.sees_all or not self.fields(resource):
             return []
-        found = Condition(SEEN, [caller.project, EVERYBODY], "in")
+        found = Condition(SEEN, [caller.project, caller.user, EVERYBODY], "in")
         if not self._unlisted.keys() & resource.schema.properties.keys():
             return [found]
         # Their owners have those in their lists, others only if they ask for them.
@@ -143,7 +164,7 @@ class Owners:
         if caller is None or caller.sees_all:
             return True
         kept = record.data.get(INTERNAL, {})
-        seen = (None, caller.project, EVERYBODY, UNLISTED)
+        seen = (None, caller.project, caller.user, EVERYBODY, UNLISTED)
         return kept.get("seen") in seen or kept.get("project") == caller.project
 
     def is_owner(self, caller: Caller, record: Record) -> bool:
