@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from liveref.model.api import Effect, Operation, Resource
+from liveref.model.api import Effect, Operation, Resource, Target
 from liveref.model.schema import Schema
 
 __all__ = ["flags_of", "is_map", "item_wrapper", "items_key", "items_schema", "lists_one"]
@@ -19,13 +19,21 @@ def flags_of(root: Schema | None) -> tuple[str, ...]:
     return tuple(known) if all_are else ()
 
 
-def lists_one(schema: Schema | None, resource: Resource, operations: Iterable[Operation]) -> bool:
+def lists_one(
+    schema: Schema | None,
+    wrapper: str | None,
+    operation: Operation,
+    operations: Iterable[Operation],
+) -> bool:
     """Whether what an answer about one record shows of it is a list of it: not where a look at such
-    a record shows an object."""
-    looks = (o for o in operations if o.resource == resource.name and o.effect is Effect.SHOW)
+    a record shows an object, unless a create among many answers under the key of their list."""
+    own = [o for o in operations if o.resource == operation.resource]
+    looks = (o for o in own if o.effect is Effect.SHOW)
     shown = (r.body.record for o in looks for r in o.responses if r.body and r.code < 400)
+    lists = (r.body for o in own if o.effect is Effect.LIST for r in o.responses if r.body)
+    among = operation.target is Target.COLLECTION and wrapper in {body.wrapper for body in lists}
     listed = schema is not None and schema.types == ("array",)
-    return listed and not any(each.is_object for each in shown)
+    return listed and ((among and wrapper is not None) or not any(each.is_object for each in shown))
 
 
 def is_map(root: Schema | None, key: str | None) -> bool:

@@ -223,12 +223,12 @@ class AnswerPlan:
     @property
     def tells_many(self) -> bool:
         """Whether the documented response holds a list of records."""
-        root = self.root
-        if root is None or self.resource.identifier in root.properties:
+        if (root := self.root) is None or self.resource.identifier in root.properties:
             return False
         return "array" in root.types or self.listing.key in root.properties or not root.properties
 
     @property
     def tells_one_of_many(self) -> bool:
         """Whether the documented response about one record is a list of it."""
-        return lists_one(self._record_schema(), self.resource, self.system.api.operations)
+        operations = self.system.api.operations
+        return lists_one(self._record_schema(), self.wrapper, self.operation, operations)
