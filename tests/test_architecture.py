@@ -32,6 +32,7 @@ LAYERS: list[set[str]] = [
 SERVICE: list[str] = [
     "app",
     "identification",
+    "transfers",
     "answers",
     "effects",
     "planning",

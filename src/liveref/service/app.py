@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import AsyncIterator, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import UNSET
@@ -18,7 +17,7 @@ from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure,
 from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
 from liveref.service.answers.remembered import RememberedAnswers
-from liveref.service.effects import binary, handlers, paging, singletons
+from liveref.service.effects import handlers, paging, singletons
 from liveref.service.effects.every_project import EveryProject
 from liveref.service.effects.outcome import Outcome
 from liveref.service.identification import Identification
@@ -31,6 +30,7 @@ from liveref.service.request.intake import Receive, Scope, Send
 from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
+from liveref.service.transfers import Transfers
 from liveref.store.base import Store, StoreError
 from liveref.store.blobs import Blobs
 
@@ -61,9 +61,9 @@ class Service:
     ) -> None:
         self._store = store
         self._blobs = blobs
+        self._transfers = Transfers(store, blobs, max_upload)
         self._identity = identity
         self._max_body = max_body
-        self._max_upload = max_upload
         self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
         self._router = Router(_routes(systems, pages))
         self._remembered = RememberedAnswers(store)
@@ -129,7 +129,7 @@ class Service:
                 call.body = header_fields.taken(headers, plan.in_headers, said)
             if plan.operation.effect in _BINARY or plan.copies(call):
                 _check_role(plan, call)
-                return await self._move_bytes(plan, call, headers, receive)
+                return await self._transfers.move(plan, call, receive)
             intake.check_accept(headers)
             if plan.in_headers is None:
                 call.body = await self._body(headers, receive, plan.text_field)
@@ -145,7 +145,7 @@ class Service:
             for key in outcome.orphans:
                 await self._blobs.delete(key)
             answer = success(plan, call, outcome)
-            answer.headers = await self._with_those_of_head(plan, call, answer.headers)
+            answer.headers = await self._transfers.with_those_of_head(plan, call, answer.headers)
             if question is not None:
                 self._remembered.keep(question, outcome, answer)
             return answer
@@ -160,14 +160,6 @@ class Service:
             log.exception("%s %r failed", scope["method"], scope["path"])
             return failure(system, plan, Problem(500, "Something went wrong in the service."))
 
-    async def _with_those_of_head(self, plan: Plan, call: Call, headers: Headers) -> Headers:
-        """With the headers that a HEAD of the same path is answered with, where they are fields."""
-        head = plan.head
-        if head is None:
-            return headers
-        outcome = await self._store.read(lambda tx: handlers.show(head, call, tx))
-        return list((dict(success(head, call, outcome).headers) | dict(headers)).items())
-
     def _system_at(self, path: str) -> System:
         """The system that a path belongs to; the last of all where it belongs to none."""
         for system in self._systems:
@@ -181,7 +173,7 @@ class Service:
         if not intake.has_body(headers):
             return UNSET
         raw = await intake.body(headers, receive, self._max_body)
-        return json_body(raw, _content_type(headers), text_field)
+        return json_body(raw, intake.content_type(headers), text_field)
 
     async def _caller(self, entry: Entry | Page, call: Call) -> Caller | None:
         """Who sends the request; None where nobody has to say. Raises Problem 401."""
@@ -238,52 +230,6 @@ class Service:
 
         await self._store.transact(settle)
 
-    async def _move_bytes(
-        self, plan: Plan, call: Call, headers: dict[bytes, bytes], receive: Receive
-    ) -> Answer:
-        """An upload or a download: its body never stands in memory as a whole."""
-        if plan.operation.effect is Effect.DOWNLOAD:
-            intake.check_accept(headers, binary=True)
-            return await self._download(plan, call, headers.get(b"range"))
-        if (copying := plan.copies(call)) is not None:
-            source, upload, target = copying
-            part = await self._store.read(partial(binary.part, plan, source))
-            if part and upload.in_headers:
-                target.body = header_fields.copied(part.fields, target.body, upload.in_headers)
-                answer = await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
-                own = await self._with_those_of_head(upload, source, [])
-                answer.headers += header_fields.copied_from(source.path, plan.path_names, own)
-                return answer
-        if plan.in_headers is None:
-            binary.check_type(_content_type(headers))
-        return await self._keep(plan, call, intake.chunks(receive, self._max_upload))
-
-    async def _keep(self, plan: Plan, call: Call, chunks: AsyncIterator[bytes]) -> Answer:
-        """Have what comes be the data of a record."""
-        await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
-        blob = await self._blobs.write(chunks)
-        try:
-            outcome = await self._store.transact(binary.uploaded(plan, call, blob))
-        except BaseException:
-            await self._blobs.delete(blob.key)
-            raise
-        for key in outcome.orphans:
-            await self._blobs.delete(key)
-        answer = success(plan, call, outcome)
-        answer.headers = await self._with_those_of_head(plan, call, answer.headers)
-        return answer
-
-    async def _download(self, plan: Plan, call: Call, wanted: bytes | None) -> Answer:
-        asked = wanted.decode("latin-1") if wanted else None
-        part = await self._store.read(lambda tx: binary.part(plan, call, tx, asked))
-        if part is None:
-            if 204 in plan.operation.success:
-                return Answer(204, [])
-            raise Problem(404, f"This {plan.resource.name} has no data yet.")
-        sent = await self._with_those_of_head(plan, call, part.headers())
-        stream = self._blobs.read(part.key, part.start, part.end)
-        return Answer(200 if part.is_whole else 206, sent, stream=stream)
-
 
 _BINARY = (Effect.UPLOAD, Effect.DOWNLOAD)
 _SINGLETON_WRITES = {
@@ -329,7 +275,3 @@ def _check_role(plan: Plan, call: Call) -> None:
     looked_at = [call.path.get(name) for name in told if plan.system.owners.names_project(name)]
     if call.method != "GET" or caller.project not in looked_at:
         raise Problem(403, f"{plan.operation.title} is for administrators only.")
-
-
-def _content_type(headers: dict[bytes, bytes]) -> str:
-    return headers.get(b"content-type", b"").decode("latin-1")

@@ -107,3 +107,8 @@ def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
     if binary and b"octet-stream" in accept:
         return
     raise Problem(406, "Answers are application/json; the Accept header rules that out.")
+
+
+def content_type(headers: dict[bytes, bytes]) -> str:
+    """What a request says that its body is; empty for nothing."""
+    return headers.get(b"content-type", b"").decode("latin-1")

@@ -1,0 +1,77 @@
+"""Uploads, downloads and copies: bodies that never stand in memory as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import partial
+
+from liveref.meaning import header_fields
+from liveref.model.api import Effect
+from liveref.service.answers.answer import Answer, Headers, success
+from liveref.service.effects import binary, handlers
+from liveref.service.planning.plan import Plan
+from liveref.service.request import intake
+from liveref.service.request.call import Call
+from liveref.service.request.intake import Receive
+from liveref.service.request.problem import Problem
+from liveref.store.base import Store
+from liveref.store.blobs import Blobs
+
+
+class Transfers:
+    """Moves the bytes of records; an upload has at most `most`."""
+
+    def __init__(self, store: Store, blobs: Blobs, most: int) -> None:
+        self._store, self._blobs, self._most = store, blobs, most
+
+    async def move(self, plan: Plan, call: Call, receive: Receive) -> Answer:
+        """An upload or a download: its body never stands in memory as a whole."""
+        if plan.operation.effect is Effect.DOWNLOAD:
+            intake.check_accept(call.headers, binary=True)
+            return await self._download(plan, call, call.headers.get(b"range"))
+        if (copying := plan.copies(call)) is not None:
+            source, upload, target = copying
+            part = await self._store.read(partial(binary.part, plan, source))
+            if part and upload.in_headers:
+                target.body = header_fields.copied(part.fields, target.body, upload.in_headers)
+                answer = await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
+                own = await self.with_those_of_head(upload, source, [])
+                answer.headers += header_fields.copied_from(source.path, plan.path_names, own)
+                return answer
+        if plan.in_headers is None:
+            binary.check_type(intake.content_type(call.headers))
+        return await self._keep(plan, call, intake.chunks(receive, self._most))
+
+    async def _keep(self, plan: Plan, call: Call, chunks: AsyncIterator[bytes]) -> Answer:
+        """Have what comes be the data of a record."""
+        await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
+        blob = await self._blobs.write(chunks)
+        try:
+            outcome = await self._store.transact(binary.uploaded(plan, call, blob))
+        except BaseException:
+            await self._blobs.delete(blob.key)
+            raise
+        for key in outcome.orphans:
+            await self._blobs.delete(key)
+        answer = success(plan, call, outcome)
+        answer.headers = await self.with_those_of_head(plan, call, answer.headers)
+        return answer
+
+    async def _download(self, plan: Plan, call: Call, wanted: bytes | None) -> Answer:
+        asked = wanted.decode("latin-1") if wanted else None
+        part = await self._store.read(lambda tx: binary.part(plan, call, tx, asked))
+        if part is None:
+            if 204 in plan.operation.success:
+                return Answer(204, [])
+            raise Problem(404, f"This {plan.resource.name} has no data yet.")
+        sent = await self.with_those_of_head(plan, call, part.headers())
+        stream = self._blobs.read(part.key, part.start, part.end)
+        return Answer(200 if part.is_whole else 206, sent, stream=stream)
+
+    async def with_those_of_head(self, plan: Plan, call: Call, headers: Headers) -> Headers:
+        """With the headers that a HEAD of the same path is answered with, where they are fields."""
+        head = plan.head
+        if head is None:
+            return headers
+        outcome = await self._store.read(lambda tx: handlers.show(head, call, tx))
+        return list((dict(success(head, call, outcome).headers) | dict(headers)).items())
