@@ -10,14 +10,16 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import singular, slug, thing_of
+from liveref.inference.lists import is_list
+from liveref.inference.map_places import is_map
 from liveref.inference.paths import ITEM
+from liveref.inference.titles import says
 from liveref.inference.tree import Tree
 from liveref.inference.words import compiled, matches, words
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions, Paths
 
-__all__ = ["RULES", "decide", "destination", "is_list", "is_map"]
+__all__ = ["RULES", "decide", "destination", "leaves_nothing"]
 
 
 class Case(NamedTuple):
@@ -144,28 +146,6 @@ def key_value_map(case: Case) -> Effect | None:
     return _MAP.get(draft.method) if is_map(draft.node, tree, paths) else None
 
 
-def is_map(key: tuple[str, ...], tree: Tree, paths: Paths) -> bool:
-    """Whether a place is named like a map, has keys below it and no example against it."""
-    if not key or key[-1] == ITEM or not tree.has_items(key):
-        return False
-    names = {key[-1], *(draft.last for draft in tree.at(key))}
-    if not any(matches(paths.map, name) for name in names):
-        return False
-    if _is_told_by_others(key, tree):
-        return False
-    return not any(isinstance(v, list) for d in tree.at(key) for v in d.response.roots().values())
-
-
-def _is_told_by_others(key: tuple[str, ...], tree: Tree) -> bool:
-    """Whether what stands below is called by the identity of something else, and nobody here
-    gives it: these are no keys of the user's own."""
-    below = (*key, ITEM)
-    if tree.has(key, "PUT", "POST") or tree.has(below, "PUT", "POST"):
-        return False
-    names = [draft.route.segments[-1].parameters[-1] for draft in tree.at(below)]
-    return any(slug(name).endswith("id") and thing_of(name) for name in names)
-
-
 def delete(case: Case) -> Effect | None:
     """DELETE deletes; where the same place has a PUT without a body, it only takes a link away,
     and where nothing is but what a PUT tells the item above to do, it is told the contrary."""
@@ -189,9 +169,9 @@ def _links(draft: Draft, tree: Tree) -> bool:
         return False
     if any(code.success and code.value == 201 for code in draft.source.codes):
         return True
-    if _says(words().updating, draft):
+    if says(words().updating, draft):
         return False
-    return _says(words().creating, draft) or not tree.has(draft.node[:-1], "POST")
+    return says(words().creating, draft) or not tree.has(draft.node[:-1], "POST")
 
 
 def patch(case: Case) -> Effect | None:
@@ -239,48 +219,12 @@ def get_literal(case: Case) -> Effect | None:
     return Effect.LIST if is_list(draft, tree, paths) else Effect.SHOW
 
 
-def is_list(draft: Draft, tree: Tree, paths: Paths) -> bool:
-    """Whether a GET answers with several: by its array, by the items below it, or where its
-    answer is not documented, by its title."""
-    if tree.has_items(draft.node) and not _is_object(draft):
-        return True
-    if matches(paths.detail, draft.last) and tree.has_items(draft.node[:-1]):
-        return True
-    if draft.response.has_body:
-        return _has_array(draft)
-    return singular(draft.last) != draft.last and _says(words().listing, draft)
-
-
-def _is_object(draft: Draft) -> bool:
-    """Whether the answer is one thing: no array, at a path whose last word is a singular."""
-    roots = draft.response.roots()
-    if not roots or singular(draft.last) != draft.last:
-        return False
-    return not any(isinstance(value, list) for value in roots.values())
-
-
-def _has_array(draft: Draft) -> bool:
-    """Whether the answer is an array, or has at its root one of its own name, or only arrays."""
-    message = draft.response
-    if any(isinstance(value, list) for value in message.examples):
-        return True
-    roots = {n: v for n, v in message.roots().items() if not matches(words().beside, n)}
-    if roots:
-        arrays = [name for name, value in roots.items() if isinstance(value, list)]
-        own = any(singular(slug(name)) == draft.node[-1] for name in arrays)
-        return own or len(arrays) == len(roots)
-    first = next(iter(message.body), None)
-    if first is None or first.definition is None:
-        return False
-    return (first.definition.type or "").lower() in ("array", "list")
-
-
 def post(case: Case) -> Effect | None:
     """POST on a collection creates, and where the title says so; else it is an action."""
     draft, tree, _ = case
     if draft.method != "POST":
         return None
-    if draft.is_item or _says(words().creating, draft):
+    if draft.is_item or says(words().creating, draft):
         return Effect.CREATE
     if tree.has(draft.node, "GET") or tree.has_items(draft.node):
         return Effect.CREATE
@@ -307,7 +251,7 @@ def _is_there_before(draft: Draft, tree: Tree) -> bool:
     """Whether what a PUT changes has to be there: it is called an update, things of its kind are
     listed and not written there, and there may be none to be found."""
     codes = {code.value for code in draft.source.codes}
-    update = _says(rf"(?:{words().updating})(?! or\b)", draft)
+    update = says(rf"(?:{words().updating})(?! or\b)", draft)
     listed = tree.has(draft.node[:-1], "GET") and not tree.has(draft.node[:-1], "PUT")
     return update and listed and 404 in codes and 201 not in codes
 
@@ -322,12 +266,6 @@ def put_literal(case: Case) -> Effect | None:
         return Effect.LINK
     readable = tree.has(draft.node, "GET", "POST") or tree.has_items(draft.node)
     return Effect.REPLACE if readable else Effect.ACTION
-
-
-def _says(pattern: str, draft: Draft) -> bool:
-    """Whether the title starts with such a verb."""
-    found = compiled(rf"(?:{pattern})\w?s?\b").match(draft.source.title.strip())
-    return found is not None
 
 
 RULES: tuple[Rule, ...] = (

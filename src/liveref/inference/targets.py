@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liveref.inference.drafts import Draft, Key
-from liveref.inference.effects import is_list
+from liveref.inference.lists import is_list
 from liveref.inference.naming import slug
 from liveref.inference.paths import ITEM
 from liveref.inference.tree import Tree
