@@ -40,6 +40,7 @@ class Watch:
 @pytest.mark.parametrize("html", [False, True], ids=["json", "html"])
 def test_the_newest_final_version_that_is_not_yanked(index: Index, cache: Path, html: bool) -> None:
     index.html = html
+    index.add("demo-2015.1.tar.gz", sdist("demo-2015.1"))  # before they counted from 1
     index.add("demo-1.9.tar.gz", sdist("demo-1.9"))
     index.add("demo-1.10.tar.gz", sdist("demo-1.10"))
     index.add("demo-2.0rc1.tar.gz", sdist("demo-2.0rc1"))

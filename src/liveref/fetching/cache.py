@@ -21,6 +21,7 @@ import platformdirs
 from packaging.version import InvalidVersion, Version
 
 from liveref.fetching.errors import FetchError
+from liveref.fetching.recency import recency
 
 _MARKER = "liveref.json"
 # Rises when more is taken out of a package than was: older entries are then fetched anew.
@@ -62,7 +63,9 @@ class Cache:
         except OSError:
             return []
         found = (self._entry(package, name) for name in names)
-        return sorted((e for e in found if e), key=lambda entry: entry.version, reverse=True)
+        return sorted(
+            (e for e in found if e), key=lambda entry: recency(entry.version), reverse=True
+        )
 
     def find(self, package: str, version: Version | None) -> Entry | None:
         """The entry of that version, or the newest (a final one, if there is any)."""

@@ -18,6 +18,7 @@ from liveref.fetching.errors import FetchError
 from liveref.fetching.index import Sdist, choose, find_sdists, local_path
 from liveref.fetching.packages import Published
 from liveref.fetching.progress import Progress, Silent
+from liveref.fetching.recency import recency
 from liveref.fetching.settings import Settings, read_settings
 
 MAX_DOWNLOAD = 200 * 2**20
@@ -74,7 +75,8 @@ def _summary(sdists: list[Sdist]) -> str:
     """What an index has, in a few words: the newest five versions."""
     if not sdists:
         return "no source package of it"
-    versions = sorted({(s.version, s.yanked) for s in sdists}, reverse=True)
+    found = {(s.version, s.yanked) for s in sdists}
+    versions = sorted(found, key=lambda each: (recency(each[0]), each[1]), reverse=True)
     shown = [f"{version}{' (yanked)' if yanked else ''}" for version, yanked in versions[:5]]
     return f"{', '.join(shown)}{', ...' if len(versions) > 5 else ''}"
 

@@ -21,6 +21,7 @@ from packaging.version import InvalidVersion, Version
 
 from liveref.fetching.client import Client, UnavailableError
 from liveref.fetching.errors import FetchError
+from liveref.fetching.recency import recency
 from liveref.fetching.settings import Address, parse_address
 
 MAX_PAGE = 32 * 2**20
@@ -82,7 +83,7 @@ def choose(sdists: Iterable[Sdist], version: Version | None) -> Sdist | None:
     else:
         fitting = [s for s in sdists if not (s.yanked or s.version.is_prerelease)]
     # `max` keeps the first of equals, which is the first index's.
-    return max(fitting, key=lambda s: (s.version, s.sha256 is not None), default=None)
+    return max(fitting, key=lambda s: (recency(s.version), s.sha256 is not None), default=None)
 
 
 def local_path(url: str) -> Path:
