@@ -48,7 +48,9 @@ LAST = (
     "watcher",
 )
 """First run when the rules stood that the others had led to."""
-REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS, *UNSEEN, *LAST))
+LATEST = ("monasca-events-api", "monasca-log-api", "murano")
+"""First run after all of these."""
+REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS, *UNSEEN, *LAST, *LATEST))
 SHARES = ("success", "seen", "refused", "cycle")
 MOST = 12
 """How many failures of one reference are told."""
@@ -72,7 +74,8 @@ Each share is of what could be judged. The rules were made with the references a
 rules were mended by what that first run showed. Those below "first run last" were exercised
 after that: on their first run 262 of 289 operations answered with success (90.7 %), and most of
 the others did not because their URLs write parameters as `<name>` or `(name)`, or stand in
-backquotes, which is read since.
+backquotes, which is read since. Of those below "first run after that" 43 of 44 did on their first
+run.
 """
 
 
@@ -91,6 +94,7 @@ def page(references: Sequence[str]) -> str:
     reports = {_name(reference): exercise(load(reference).api) for reference in references}
     lines = [HEAD, "| reference | operations | " + " | ".join(SHARES) + " |", "| --- " * 6 + "|"]
     later = {**dict.fromkeys(UNSEEN, "not looked at"), **dict.fromkeys(LAST, "first run last")}
+    later |= dict.fromkeys(LATEST, "first run after that")
     groups: dict[str, dict[str, Report]] = {}
     for name, report in reports.items():
         groups.setdefault(later.get(report.name, ""), {})[name] = report
