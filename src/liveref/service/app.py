@@ -137,7 +137,7 @@ class Service:
                 call.body = in_query(plan.operation, call.query) or UNSET
             plan = chosen(plans, call)
             _check_role(plan, call)
-            call.caller = system.owners.as_asked(plan.operation, plan.resource, call)
+            call.caller = system.owners.as_asked(plan.asking, call)
             question = self._remembered.question(plan, call)
             if question is not None and (known := self._remembered.answer(question)) is not None:
                 return known

@@ -23,6 +23,7 @@ from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.request.call import Call
+from liveref.service.system.tenancy import Asking
 from liveref.values.samples import documented_value
 
 
@@ -89,6 +90,11 @@ class Plan(AnswerPlan):
     def transition(self) -> Transition | None:
         """What behaviour says of the operation: when it may be, and what it does."""
         return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The parameters by which a request asks for what others have."""
+        return self.system.owners.asking(self.operation, self.resource)
 
     @cached_property
     def field_of_parent(self) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -28,6 +28,15 @@ UNLISTED = "+"
 _ASKING = (Location.QUERY, Location.HEADER)
 _NO = ("false", "no", "off", "0", "f", "n")
 _READING = ("GET", "HEAD")
+
+
+class Asking(NamedTuple):
+    """The parameters of an operation that ask for what others have: for another project's (`acting`
+    for it), for everybody's, and those of both that only administrators may give."""
+
+    acting: tuple[Parameter, ...]
+    everybodys: tuple[Parameter, ...]
+    refused: tuple[Parameter, ...]
 
 
 class Owners:
@@ -59,40 +68,46 @@ class Owners:
         """Whether a field or a parameter of that name holds a project."""
         return self._project.fullmatch(name) is not None
 
-    def as_asked(self, operation: Operation, resource: Resource, call: Call) -> Caller | None:
+    def asking(self, operation: Operation, resource: Resource) -> Asking:
+        """The parameters by which a request asks for what others have."""
+        known = [p for p in operation.parameters if p.location in _ASKING]
+        all_of = [p for p in known if self._all.fullmatch(p.name)]
+        users = [p for p in known if self._user.fullmatch(p.name)]
+        return Asking(
+            acting=tuple(p for p in known if self._acting.fullmatch(p.name)),
+            everybodys=tuple(all_of or (users if self.is_private(resource) else [])),
+            refused=tuple(p for p in known if self._is_refused(p)),
+        )
+
+    def as_asked(self, asking: Asking, call: Call) -> Caller | None:
         """Who asks, for what: an administrator for what its project has, or the one that is
         named, where the operation knows how to ask for everybody's, or for another user's, and the
         call does not."""
         caller = call.caller
         if caller is None or caller.project is None:
             return caller
-        known = {p.name: _given(p, call) for p in operation.parameters if p.location in _ASKING}
         if not caller.is_admin:
-            self._check_asked(operation, known, caller)
+            self._check_asked(asking, call, caller.project)
             return caller
-        acting = next((v for n, v in known.items() if v and self._acting.fullmatch(n)), None)
+        acting = next(filter(None, (_given(p, call) for p in asking.acting)), None)
         if acting is not None:
             return msgspec.structs.replace(caller, project=acting, narrow=True)
-        users = [value for name, value in known.items() if self._user.fullmatch(name)]
-        asked = [value for name, value in known.items() if self._all.fullmatch(name)]
-        asked = asked or (users if self.is_private(resource) else [])
+        asked = [_given(p, call) for p in asking.everybodys]
         if not asked or any(v is not None and v.lower() not in _NO for v in asked):
             return caller
         return msgspec.structs.replace(caller, narrow=True)
 
-    def _check_asked(
-        self, operation: Operation, known: dict[str, str | None], caller: Caller
-    ) -> None:
+    def _check_asked(self, asking: Asking, call: Call, project: str) -> None:
         """Raises Problem 403 for a header that asks for what other projects have, or a parameter
         of the query of which the document says that others may not give it."""
-        judged = [p.name for p in operation.parameters if self._is_judged(p)]
-        for name, value in ((each, known.get(each)) for each in judged):
-            all_of = self._all.fullmatch(name) and str(value).lower() not in _NO
-            other = self._acting.fullmatch(name) and value != caller.project
+        for parameter in asking.refused:
+            value = _given(parameter, call)
+            all_of = self._all.fullmatch(parameter.name) and str(value).lower() not in _NO
+            other = parameter in asking.acting and value != project
             if value and (all_of or other):
-                raise Problem(403, f"{name} is for administrators only.")
+                raise Problem(403, f"{parameter.name} is for administrators only.")
 
-    def _is_judged(self, parameter: Parameter) -> bool:
+    def _is_refused(self, parameter: Parameter) -> bool:
         said = parameter.schema.description
         text = " ".join(said.source.split()) if said is not None else ""
         return parameter.location is Location.HEADER or self._refused.search(text) is not None
