@@ -48,7 +48,7 @@ def places(
     own = dict(path)
     for way, header in said.copies.items():
         if told := headers.get(header.encode()):
-            named = unquote(told.decode()).lstrip("/").split("/", 1)
+            named = unquote(told.decode(errors="replace")).lstrip("/").split("/", 1)
             other = own | dict(zip(names[-len(named) :], named, strict=True))
             return (own, other) if way == "to" else (other, own)
     return None

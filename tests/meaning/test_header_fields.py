@@ -1,0 +1,22 @@
+"""Headers that tell of things."""
+
+from __future__ import annotations
+
+import pytest
+
+from liveref.meaning.header_fields import places
+from liveref.openstack import conventions
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        (b"/photos/a%20b", {"container": "photos", "object": "a b"}),
+        (b"photos/2026/a", {"container": "photos", "object": "2026/a"}),
+        (b"/\xff/a", {"container": "\ufffd", "object": "a"}),
+    ],
+)
+def test_place_that_a_header_names(told: bytes, source: dict[str, str]) -> None:
+    own = {"container": "here", "object": "x"}
+    headers = {b"x-copy-from": told}
+    assert places(headers, own, tuple(own), conventions().headers) == (source, own)
