@@ -93,6 +93,8 @@ def test_usage_of_a_provider(placement: Any) -> None:
         assert put(placement, f"/allocations/{consumer}", body).status_code == 204
     usages = get(placement, f"{path}/usages")
     assert usages == {"usages": {"VCPU": 5}, "resource_provider_generation": 1}
+    everybodys = placement.get("/usages?project_id=p1", microversion="1.38").json()["usages"]
+    assert everybodys == {"INSTANCE": {"VCPU": 5, "consumer_count": 2}}
     allocated = get(placement, f"{path}/allocations")["allocations"]
     assert allocated[consumers[1]] == {"resources": {"VCPU": 3}}
     codes = [

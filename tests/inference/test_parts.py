@@ -75,8 +75,11 @@ def test_an_example_under_the_name_of_a_field_is_one_of_that_field() -> None:
 
 
 def test_a_heading_with_versions_says_when_its_rows_hold() -> None:
-    early = table("Request (microversions 1.0 - 1.11)", row("size", key="early"), row("old"))
-    late = table("Request (microversion 1.12 - )", row("size", key="late"), row("new"))
+    rows = (row("size", key="early"), row("old"), row("cover"))
+    early = table("Request (microversions 1.0 - 1.11)", *rows)
+    late = table(
+        "Request (microversion 1.12 - )", row("size", key="late"), row("new"), row("cover.colour")
+    )
     written = operation("POST /books")
     made = found(written, early, late)
     assert made.request is not None
@@ -84,3 +87,4 @@ def test_a_heading_with_versions_says_when_its_rows_hold() -> None:
     assert (known["old"].min_version, known["old"].max_version) == ("1.0", "1.11")
     assert (known["new"].min_version, known["new"].max_version) == ("1.12", None)
     assert (known["size"].min_version, known["size"].max_version) == (None, None)
+    assert (known["cover"].min_version, known["cover"].max_version) == (None, None)

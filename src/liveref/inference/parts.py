@@ -51,8 +51,9 @@ def whole_examples(operation: Operation, side: Side) -> list[Example]:
 
 def rows_of(table: Table, tables: Iterable[Table]) -> list[Row]:
     """A table's rows, in the versions that its heading says it holds for, if none of the
-    others has a row of that name."""
-    others = {row.name for other in tables if other is not table for row in other.rows}
+    others has a row of that name, or of what stands in it (`usages.consumer_type`)."""
+    named = (row.name for other in tables if other is not table for row in other.rows)
+    others = {name for each in named for name in (each, each.partition(".")[0])}
     within = titled_versions(table.heading)
     return [_within(row, within, others) for row in table.rows]
 

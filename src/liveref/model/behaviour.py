@@ -77,12 +77,17 @@ class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     `within` is where in each record a map of numbers stands, of which each key is added up; a
     step of it that begins with `$` is what the path names. `by` shows what stands there under
-    that field of the record instead."""
+    that field of the record instead. Where the answer has the field `apart`, each value that the
+    records have in it is added up apart, with how many they are as `number`; those without one
+    under `otherwise`."""
 
     of: str
     sum: str | None = None
     within: str | None = None
     by: str | None = None
+    apart: str | None = None
+    number: str | None = None
+    otherwise: str = ""
 
 
 class Allocation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -39,6 +39,11 @@ _COUNT = Keys(
             "points between; `$name` is what the path names so.",
         ),
         "by": Key(Text(), "Their field under which what stands within each is shown instead."),
+        "apart": Key(
+            Text(), "Their field of which each value is added up apart, where the answer has it."
+        ),
+        "number": Key(Text(), "What the answer then calls how many they are."),
+        "otherwise": Key(Text(), "And what stands for those without such a value."),
     },
     short="of",
 )

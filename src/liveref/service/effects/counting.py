@@ -3,7 +3,7 @@ quotas tell it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from msgspec import UNSET
@@ -28,7 +28,10 @@ def tell(plan: Plan, call: Call, tx: Reader) -> None:
     projects = {call.path[n] for n in plan.path_names if plan.system.owners.names_project(n)}
     own = projects or ({call.caller.project or ""} if call.caller else set())
     for field, each_of in counts.items():
-        call.told[f"{COUNTED}{field}"] = total(plan.system, call, tx, each_of, own)
+        known = plan.root.properties.get(field) if plan.root else None
+        within = known.schema.properties.keys() if known else ()
+        told = total(plan.system, call, tx, each_of, own, within)
+        call.told[f"{COUNTED}{field}"] = told
     above = record_above(tx, plan.system, plan.operation, call) if counts else None
     limits = above.data if above else {}
     for field in counts.keys() & limits.keys():
@@ -36,15 +39,20 @@ def tell(plan: Plan, call: Call, tx: Reader) -> None:
 
 
 def total(
-    system: System, call: Call, tx: Reader, each_of: Iterable[Count], projects: set[str]
+    system: System,
+    call: Call,
+    tx: Reader,
+    each_of: Iterable[Count],
+    projects: set[str],
+    shown: Collection[str] = (),
 ) -> Any:
     """How many records of these projects are counted, or what they add up to; a map of sums,
-    where behaviour looks for maps within them."""
+    where behaviour looks for maps within them, apart where that is `shown`."""
     found = 0
     for said in each_of:
         target = system.references.called(said.of)
         if target is not None and said.within is not None:
-            return _inside(call, tx, target, said)
+            return _inside(call, tx, target, said, apart=said.apart in shown)
         found += _total(system, call, tx, target, said, projects) if target is not None else 0
     return found
 
@@ -69,18 +77,23 @@ def _within(value: Any, steps: list[str], call: Call) -> Iterator[Any]:
             yield from _within(each, rest, call)
 
 
-def _inside(call: Call, tx: Reader, target: Target, said: Count) -> dict[str, Any]:
+def _inside(call: Call, tx: Reader, target: Target, said: Count, *, apart: bool) -> dict[str, Any]:
     """What maps within all records add up to, or these maps by a field of the records. A query
     that names a field asks for the records that have it so."""
     fields = target.resource.schema.properties
     asked = [Condition(name, values[-1]) for name, values in call.query.items() if name in fields]
     found: dict[str, Any] = {}
     for record in tx.page(target.kind, asked):
+        sums = found
+        if apart:
+            kind = str(record.data.get(said.apart or "") or said.otherwise)
+            sums = found.setdefault(kind, {said.number: 0})
+            sums[said.number] += 1
         for value in _within(record.data, (said.within or "").split("."), call):
             if said.by is not None:
                 found[str(_own(record, said.by, target))] = value
             for name, number in value.items() if said.by is None else ():
-                found[name] = found.get(name, 0) + number
+                sums[name] = sums.get(name, 0) + number
     return found
 
 
