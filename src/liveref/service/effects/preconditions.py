@@ -107,8 +107,8 @@ def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: An
 
 
 def _hindered(plan: Plan, said: Transition, name: str) -> Problem:
-    which = "state" if name == plan.resource.name else name
-    message = f"There is a {which} that does not let this happen to the {plan.resource.name}."
+    why = "Its state does" if name == plan.resource.name else f"At least one {name} does"
+    message = f"{why} not let this happen to the {plan.resource.name}."
     return Problem(refusing(plan.operation, 409, said.code), message)
 
 
