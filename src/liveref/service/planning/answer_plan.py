@@ -112,6 +112,7 @@ class AnswerPlan:
 
     @cached_property
     def flags(self) -> tuple[str, ...]:
+        """The keys of an answer that tells with them alone whether something is there."""
         return flags_of(self.root)
 
     def shows_null(self, name: str) -> bool:
@@ -210,14 +211,17 @@ class AnswerPlan:
 
     @cached_property
     def location(self) -> str | None:
+        """The template of the new record's address, None where there is none."""
         return location_of(self.operation, self.resource)
 
     @cached_property
     def redirect(self) -> Operation | None:
+        """What leads from an item's short address to its whole one."""
         return redirect_to(self.system.api, self.resource)
 
     @cached_property
     def tells_location(self) -> bool:
+        """Whether the document has a Location among the headers of a success."""
         return tells_location(self.operation)
 
     @property
@@ -227,7 +231,7 @@ class AnswerPlan:
             return False
         return "array" in root.types or self.listing.key in root.properties or not root.properties
 
-    @property
+    @cached_property
     def tells_one_of_many(self) -> bool:
         """Whether the documented response about one record is a list of it."""
         operations = self.system.api.operations

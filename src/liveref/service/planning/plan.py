@@ -51,11 +51,15 @@ class Plan(AnswerPlan):
     def head(self) -> Plan | None:
         """The HEAD of the same path, where what it tells in headers a GET or an upload tells."""
         tells = self.operation.effect in (Effect.LIST, Effect.DOWNLOAD, Effect.UPLOAD)
-        plan = self.on_path("HEAD") if tells else None
+        plan = self._on_path("HEAD") if tells else None
         return plan if plan and plan.told_in_headers else None
 
-    def on_path(self, method: str) -> Plan | None:
-        """The plan of the operation of another method on the same path."""
+    @cached_property
+    def put(self) -> Plan | None:
+        """The PUT of the same path, by which a copy comes to stand there."""
+        return self._on_path("PUT")
+
+    def _on_path(self, method: str) -> Plan | None:
         path, operations = self.operation.path, self.system.api.operations
         found = (o for o in operations if (o.method, o.path) == (method, path))
         return next((Plan(self.system, other) for other in found), None)
@@ -65,7 +69,7 @@ class Plan(AnswerPlan):
         and the plan and the call that put it there."""
         said = self.system.api.conventions.headers
         found = self.in_headers and places(call.headers, call.path, self.path_names, said)
-        upload = self.on_path("PUT") if found else None
+        upload = self.put if found else None
         moved = [msgspec.structs.replace(call, path=path, above={}) for path in found or ()]
         return (moved[0], upload, moved[1]) if upload else None
 
@@ -84,6 +88,7 @@ class Plan(AnswerPlan):
 
     @cached_property
     def text_field(self) -> str | None:
+        """The field that a body which is plain text stands for."""
         return text_field(self.operation.request)
 
     @cached_property
