@@ -238,9 +238,9 @@ class Supply:
     ) -> dict[str, Any]:
         """For arguments of which behaviour says when each value may be, one that may be in the
         status in which the thing was made; for what one has to know of the thing, what it has."""
-        said = self._api.behaviour.resources.get(operation.resource)
-        transition = said.actions.get(operation.verb) if said else None
-        if said is None or transition is None:
+        said = self._behaviour(operation.resource)
+        transition = said.actions.get(operation.verb)
+        if transition is None:
             return {}
         status = thing.fields.get(said.status_field or "")
         known = (n for n, wanted in transition.requires.items() if wanted == f"$given.{n}")

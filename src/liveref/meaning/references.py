@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from liveref.inference.answers import made_here
 from liveref.inference.kin import Kin
 from liveref.inference.naming import singular, slug
+from liveref.meaning.declared import declared
 from liveref.meaning.sets import set_fields
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.behaviour import Listed, ResourceBehaviour
@@ -27,7 +28,6 @@ _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 PARENT = "_.parent"
 SOURCES = "_.out_of"
 """Where a record keeps the identities of those out of which it was given something."""
-_SILENT = ResourceBehaviour()
 
 
 class Target(NamedTuple):
@@ -241,7 +241,7 @@ class References:
         return frozenset(names)
 
     def _said(self, resource: str) -> ResourceBehaviour:
-        return self._api.behaviour.resources.get(resource) or ResourceBehaviour()
+        return declared(self._api, resource)
 
 
 class _Service:
@@ -308,6 +308,6 @@ def back(
             for field, target in {**many, **one}.items():
                 if target.api is api and target.resource.name == resource:
                     yield Back(each.name, kind, field, field not in one)
-            for said in (other.behaviour.resources.get(each.name) or _SILENT).allocates.values():
+            for said in declared(other, each.name).allocates.values():
                 if other is api and said.of == resource:
                     yield Back(each.name, kind, SOURCES, many=True)

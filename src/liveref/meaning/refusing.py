@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liveref.meaning.declared import declared
 from liveref.meaning.references import References
 from liveref.model.api import API, Effect, Operation
-from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.behaviour import Transition
 
 __all__ = ["Refusals", "refusing"]
 
-_SILENT = ResourceBehaviour()
 _WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
@@ -36,7 +36,7 @@ class Refusals:
         for all."""
         if 400 in operation.errors and not any(400 < code < 500 for code in operation.errors):
             return set()
-        said = self._api.behaviour.resources.get(operation.resource, _SILENT)
+        said = declared(self._api, operation.resource)
         transition = said.actions.get(operation.verb)
         found = set(_asked(operation, transition)) if transition else set()
         if said.unique and operation.effect in _WRITES:

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import msgspec
 
+from liveref.meaning.declared import declared
 from liveref.meaning.sets import set_fields
 from liveref.meaning.uses import FieldUses
 from liveref.model.api import API, Effect, Resource
-from liveref.model.behaviour import ResourceBehaviour
 from liveref.model.schema import Evidence, Property, Schema
 
 
@@ -24,7 +24,7 @@ class SettableFields:
     @cached_property
     def all(self) -> frozenset[str]:
         """The fields of the resource that a request or behaviour may give a value."""
-        said = self._api.behaviour.resources.get(self._resource.name) or ResourceBehaviour()
+        said = declared(self._api, self._resource.name)
         found = {said.status_field or "", self._resource.identifier, *said.defaults, *said.shares}
         known = self._resource.schema.properties.keys()
         for transition in said.actions.values():
@@ -50,7 +50,7 @@ class SettableFields:
     def needed(self) -> frozenset[str]:
         """The fields that every create has to give."""
         name = self._resource.name
-        said = self._api.behaviour.resources.get(name) or ResourceBehaviour()
+        said = declared(self._api, name)
         creates = [
             {n for n, known in o.request.record.properties.items() if known.required}
             for o in self._api.operations
@@ -64,7 +64,7 @@ class SettableFields:
         request gives: that is the service's own."""
         known = self._resource.schema.properties.get(field)
         shown = known is not None and Evidence.SCHEMA in known.evidence
-        said = self._api.behaviour.resources.get(self._resource.name) or ResourceBehaviour()
+        said = declared(self._api, self._resource.name)
         return (shown or field in said.fixed) and field not in self.requested
 
     def asked(self, fields: Iterable[str]) -> Schema:

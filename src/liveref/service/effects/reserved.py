@@ -15,7 +15,10 @@ from liveref.service.request.problem import Problem
 def check_reserved(plan: Plan, call: Call, before: dict[str, Any], after: dict[str, Any]) -> None:
     """Raises Problem 403 where fields would get a value that is not the caller's to set, and the
     first documented of 400, 403 and 409 where one would change that is fixed."""
-    said, fields = plan.system.behaviour(plan.resource.name), before.keys() | after.keys()
+    said = plan.system.behaviour(plan.resource.name)
+    if not (said.own or said.fixed or said.reserved):
+        return  # as of most resources: nothing has to be compared
+    fields = before.keys() | after.keys()
     changed = {name for name in fields if before.get(name, UNSET) != after.get(name, UNSET)}
     for name in changed:
         if any(re.fullmatch(pattern, name) for pattern in said.own):
