@@ -47,6 +47,16 @@ def test_other_usual_places(here: Path, place: str) -> None:
     assert (located.path.resolve(), located.name) == (tree, "my-demo")
 
 
+@pytest.mark.parametrize(
+    ("folder", "name"), [("demo-30.0.0", "demo"), ("demo-1.0.0rc1", "demo"), ("demo-2", "demo-2")]
+)
+def test_an_unpacked_source_package_is_called_as_its_project(
+    here: Path, folder: str, name: str
+) -> None:
+    index(here / folder / "api-ref/source")
+    assert locate(folder).name == name
+
+
 def test_the_current_directory(here: Path) -> None:
     index(here)
     assert locate(".").name == here.name.replace("_", "-").lower()

@@ -22,6 +22,8 @@ _USUAL = (
 _BELOW = ("*/api-ref/source", "*/api-ref", "*/*/api-ref/source", "*/*/api-ref")
 # Folders that are named for what they hold, and not for whose it is.
 _NAMELESS = {"source", "api-ref", "doc", "docs"}
+# A source package unpacks into a folder that is named for the project and its version.
+_VERSION = re.compile(r"-\d+(\.\w+)+$")
 
 
 def find_tree(directory: Path) -> Path:
@@ -41,13 +43,13 @@ def find_tree(directory: Path) -> Path:
 
 def name_of(path: Path) -> str:
     """A short name for the reference at `path`, made of its file's or its folder's: the
-    repository's for api-ref/source, the file's own unless that is index.rst."""
+    repository's for api-ref/source without a version, the file's own unless that is index.rst."""
     whole = path.resolve()
     if whole.is_file() and whole.name != INDEX:
         return _slug(whole.stem)
     folders = [whole, *whole.parents] if whole.is_dir() else list(whole.parents)
     named = (folder.name for folder in folders if folder.name not in _NAMELESS)
-    return _slug(next(named, ""))
+    return _slug(_VERSION.sub("", next(named, "")))
 
 
 def _has_index(directory: Path) -> bool:
