@@ -5,39 +5,68 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from live import NO_SHARED, SHARED, LiveServer, Run, Serve, run
+import needs
+import published
+from live import SHARED, LiveServer, Run, Serve, run
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what tests remember away from the user's cache, from collection on. All workers share
-    it, so that a reference is understood once."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    it, so that a reference is understood once. The published references outlast it."""
+    if needs.is_worker():
         return
     folder = tempfile.TemporaryDirectory(prefix="liveref-tests-")
     config.add_cleanup(folder.cleanup)
+    lasting = published.folder().absolute()
+    lasting.joinpath("references").mkdir(parents=True, exist_ok=True)
+    cache = Path(folder.name) / "liveref"
+    cache.mkdir()
+    cache.joinpath("references").symlink_to(lasting / "references")
+    os.environ[published.VARIABLE] = str(lasting)
     os.environ["XDG_CACHE_HOME"] = folder.name
     os.environ.pop("LIVEREF_CACHE", None)
+    if config.getoption("dist", "no") != "no":
+        needs.prepare(published.releases(), index=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what is marked `shared` where those references are not at hand."""
-    if SHARED.is_dir():
-        return
-    for item in items:
-        if item.get_closest_marker("shared"):
-            item.add_marker(pytest.mark.skip(reason=NO_SHARED))
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what this machine can't run; without workers, fetch only what is needed."""
+    if not needs.is_worker():
+        index = any(item.get_closest_marker("network") for item in items)
+        needs.prepare(needs.names_of(items), index=index)
+    needs.deselect(config, items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what was deselected to the process that controls this one."""
+    if output := getattr(session.config, "workeroutput", None):
+        output["deselected"] = dict(needs.counts(session.config))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker deselected: all of them collect the same."""
+    if output := getattr(node, "workeroutput", None):
+        needs.note(node.config, Counter(output["deselected"]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line for each need that is missing how many tests were deselected for it."""
+    for missing, count in sorted(needs.counts(terminalreporter.config).items()):
+        terminalreporter.line(f"{count} deselected for want of {missing}")
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of the references of real services; skips where there is none."""
-    if not SHARED.is_dir():
-        pytest.skip(NO_SHARED)
+    """The folder of truths and measured corpora, for tests that are marked `shared`."""
     return SHARED
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from live import SHARED
 from liveref.inference.infer import infer
 from liveref.loading import load
 from liveref.openstack import conventions
@@ -33,12 +32,12 @@ def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
             assert transition.get("because"), f"{name}.{verb} says not why"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.published(path.stem), id=path.stem) for path in FILES],
+)
 def test_each_speaks_of_what_the_reference_has(path: Path) -> None:
-    source = SHARED / "references" / path.stem / "api-ref" / "source"
-    if not source.is_dir():
-        source = published(path.stem)
-    api = infer(read(source), conventions(path.stem))
+    api = infer(read(published(path.stem)), conventions(path.stem))
     assert [found.message for found in check_behaviour(read_behaviour_file(path), api)] == []
 
 

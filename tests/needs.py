@@ -1,0 +1,83 @@
+"""What single tests need of a machine: where it is missing, they are deselected, and the end of
+a run says so in one line for each need.
+
+    @pytest.mark.published("glance")   the published reference, from the cache or an index
+    @pytest.mark.network               a package index
+    @pytest.mark.shared                ../shared (or LIVEREF_SHARED): truths, measured corpora
+    @pytest.mark.tool("cc")            a command on the PATH
+    @pytest.mark.linux                 Linux
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+import published
+from live import SHARED
+
+INDEX = "LIVEREF_TESTS_INDEX"
+"""The environment variable by which workers learn whether there is a package index."""
+_COUNTS = pytest.StashKey[Counter[str]]()
+
+
+def is_worker() -> bool:
+    """Whether this process runs tests for another that controls them."""
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+def prepare(names: Iterable[str], *, index: bool) -> None:
+    """Fetch the references that the cache lacks and, if asked, look for an index."""
+    published.fetch_missing(names)
+    if index:
+        os.environ[INDEX] = str(int(published.has_index()))
+
+
+def deselect(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out the items that need what is missing, and count them by what that is."""
+    counts: Counter[str] = Counter()
+    kept: list[pytest.Item] = []
+    missed: list[pytest.Item] = []
+    for item in items:
+        missing = next(_missing(item), None)
+        (missed if missing else kept).append(item)
+        if missing:
+            counts[missing] += 1
+    if missed:
+        config.hook.pytest_deselected(items=missed)
+        items[:] = kept
+    note(config, counts)
+
+
+def note(config: pytest.Config, counts: Counter[str]) -> None:
+    """Remember how many items were deselected for what."""
+    config.stash[_COUNTS] = counts
+
+
+def counts(config: pytest.Config) -> Counter[str]:
+    """How many items were deselected for what, as far as it is noted."""
+    return config.stash.get(_COUNTS, Counter())
+
+
+def names_of(items: Iterable[pytest.Item]) -> set[str]:
+    """The published references that items need."""
+    return {name for item in items for mark in item.iter_markers("published") for name in mark.args}
+
+
+def _missing(item: pytest.Item) -> Iterator[str]:
+    if any(not published.is_cached(name) for name in sorted(names_of([item]))):
+        yield "a published reference (no package index has it, nor the cache)"
+    if item.get_closest_marker("network") and os.environ.get(INDEX) == "0":
+        yield "a package index"
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        yield "../shared (or LIVEREF_SHARED)"
+    if item.get_closest_marker("linux") and sys.platform != "linux":
+        yield "Linux"
+    for mark in item.iter_markers("tool"):
+        if not any(map(shutil.which, mark.args)):
+            yield " or ".join(mark.args)
