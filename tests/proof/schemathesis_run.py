@@ -81,6 +81,8 @@ def run(
                 f"path.{name}": {"dictionary": name, "probability": 0.8} for name in known
             },
             "continue-on-failure": True,
+            # It would replay what failed in runs before this one, out of the working directory.
+            "cache": {"enabled": False},
             "generation": {
                 "deterministic": True,
                 "max-examples": examples,
