@@ -23,11 +23,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from benchmarks.schemas import PARTS, TRUTH, exported, waivers
 from liveref.reading import read
 from liveref.reading.document import Document, Operation, Side
+from liveref.values.safe_yaml import load_yaml
 
 PLACES = ("shown", "told", "beside", "nowhere")
 
@@ -84,7 +83,7 @@ def missing(service: str, shared: Path, *, waived: bool) -> Iterator[Missing]:
 
 def _rules(service: str, part: str) -> list[re.Pattern[str]]:
     path = waivers(service, part)
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path else []
+    entries = load_yaml(path.read_text(encoding="utf-8")) if path else []
     return [re.compile(rule) for entry in entries for rule in entry]
 
 

@@ -22,13 +22,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from benchmarks.naive import merged
 from liveref.inference.infer import infer
 from liveref.openapi import export
 from liveref.openstack import conventions
 from liveref.reading import read
+from liveref.values.safe_yaml import load_yaml
 
 NAIVE = {
     "glance": (0.44, 0.66, 0.59),
@@ -101,7 +100,7 @@ def _source(service: str, shared: Path) -> Path:
 def known_as_true(service: str, shared: Path) -> dict[str, Any]:
     """The document made from the source code of one service."""
     text = (shared / "truth" / f"{TRUTH[service]}.yaml").read_text(encoding="utf-8")
-    document: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    document: dict[str, Any] = load_yaml(text)
     return document
 
 
@@ -114,7 +113,7 @@ def waivers(service: str, part: str, waived: bool = True) -> Path | None:
 def waived_names(service: str, part: str) -> set[str]:
     """The properties that the truth lacks nearly everywhere in one part of a service."""
     path = WAIVERS / "names" / f"{service}-{part}.yaml"
-    listed = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    listed = load_yaml(path.read_text(encoding="utf-8")) if path.exists() else []
     return {name for waiver in listed for name in waiver}
 
 

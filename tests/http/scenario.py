@@ -35,6 +35,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from liveref.values.safe_yaml import SafeLoader
+
 HERE = Path(__file__).resolve().parent
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 
@@ -101,7 +103,7 @@ def load(path: Path) -> list[Scenario]:
     Raises msgspec.ValidationError where it says what a scenario can't.
     """
     with path.open(encoding="utf-8") as stream:
-        loader = yaml.CSafeLoader(stream)
+        loader = SafeLoader(stream)
         node = loader.get_single_node()
     assert isinstance(node, yaml.MappingNode), f"{path}: is no mapping"
     content: dict[str, Any] = loader.construct_document(node)

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
+
+from liveref.values.safe_yaml import load_yaml
 
 pytestmark = pytest.mark.shared
 
@@ -46,7 +47,7 @@ def test_every_waiver_has_something_to_waive_and_a_reason_that_holds(
     service, _ = path.stem.split("-")
     truth = (shared / "truth" / f"{TRUTH[service]}.yaml").read_text(encoding="utf-8")
     source = shared / "references" / service / "api-ref" / "source"
-    for waiver in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for waiver in load_yaml(path.read_text(encoding="utf-8")):
         ((pattern, reason),) = waiver.items()
         assert reason.startswith("TRUTH ")
         assert any(re.search(pattern, call) for call in _calls(truth)), pattern
@@ -61,7 +62,7 @@ def test_every_waiver_has_something_to_waive_and_a_reason_that_holds(
 def test_every_waived_name_stands_where_its_reason_says(shared: Path, path: Path) -> None:
     service, _ = path.stem.split("-")
     source = shared / "references" / service / "api-ref" / "source"
-    for waiver in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for waiver in load_yaml(path.read_text(encoding="utf-8")):
         ((name, reason),) = waiver.items()
         file = re.search(r"; (\S+\.(?:inc|json)) ", reason)
         assert reason.startswith("TRUTH ")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-import yaml
 from msgspec import UNSET
 
 from liveref.exercise import exercise
@@ -20,6 +19,7 @@ from liveref.exercise.caller import Answer
 from liveref.exercise.in_process import InProcess
 from liveref.model.api import API
 from liveref.values.nouns import noun
+from liveref.values.safe_yaml import load_yaml
 
 _SCOPE = re.compile(r"\{\w*(project|tenant)_id\}")
 _MAJOR = re.compile(r"^/v\d+(\.\d+)?(?=/|$)")
@@ -83,7 +83,7 @@ class Truth:
 
     def __init__(self, path: Path) -> None:
         with path.open() as file:
-            self._document = yaml.load(file, Loader=yaml.CSafeLoader)
+            self._document = load_yaml(file)
         self._majors = {_major(path) for path in self._document["paths"]} - {None}
 
     @cached_property

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +37,7 @@ from liveref.reading.behaviour import (
 )
 from liveref.reading.behaviour_rules import NOT_YAML
 from liveref.reading.behaviour_words import FILE
+from liveref.values.safe_yaml import load_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases" / "behaviour"
@@ -295,7 +295,7 @@ def test_the_schema_accepts_what_the_reader_accepts(text: str, tmp_path: Path) -
     """But for what a schema can't see: keys that stand twice, and the meaning."""
     form = {"BEH004", "BEH005", "BEH006"}
     refused = {said.split()[2] for said in read(tmp_path, text)[1]} & form
-    assert valid(yaml.load(text, yaml.CSafeLoader), schema()) == (not refused)
+    assert valid(load_yaml(text), schema()) == (not refused)
 
 
 def valid(value: Any, against: dict[str, Any]) -> bool:
@@ -366,8 +366,8 @@ def test_the_pages_examples_are_right(text: str, tmp_path: Path) -> None:
 
 
 def test_the_page_shows_the_bundled_file() -> None:
-    bundled = yaml.load(BUNDLED.read_text(), yaml.CSafeLoader)
-    assert bundled in [yaml.load(text, yaml.CSafeLoader) for text in pieces_of_the_page()]
+    bundled = load_yaml(BUNDLED.read_text())
+    assert bundled in [load_yaml(text) for text in pieces_of_the_page()]
 
 
 def test_the_page_quotes_messages_as_they_are(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from written import REFERENCES, keys_in
 
 from liveref.lint import lint
@@ -16,6 +15,7 @@ from liveref.model.api import API
 from liveref.reading import read
 from liveref.reading.behaviour import check_behaviour, read_behaviour_file
 from liveref.reading.document import Document, Operation, Row, Side
+from liveref.values.safe_yaml import load_yaml
 
 NAMES = sorted(path.name for path in REFERENCES.iterdir() if path.is_dir())
 
@@ -91,12 +91,12 @@ def tells_of(path: str, row: Row) -> bool:
 
 def test_every_definition_is_used(tree: Path, document: Document) -> None:
     used = {row.key for op in document.operations for table in op.tables for row in table.rows}
-    assert set(yaml.load((tree / "parameters.yaml").read_text(), yaml.CSafeLoader)) == used
+    assert set(load_yaml((tree / "parameters.yaml").read_text())) == used
 
 
 def test_every_reason_for_a_code_is_used(tree: Path, document: Document) -> None:
     used = {(one.value, one.reason or "default") for op in document.operations for one in op.codes}
-    status = yaml.load((tree / "status.yaml").read_text(), yaml.CSafeLoader)
+    status = load_yaml((tree / "status.yaml").read_text())
     assert {(code, reason) for code, reasons in status.items() for reason in reasons} == used
 
 

@@ -6,10 +6,10 @@ import stat
 from pathlib import Path
 
 import pytest
-import yaml
 
 from cloud import PASSWORD, logged_in, password_login
 from live import SHARED, Run, Serve
+from liveref.values.safe_yaml import load_yaml
 
 TREES = Path(__file__).resolve().parent.parent / "http" / "trees"
 HARBOUR = f"shipping={TREES / 'harbour'}"
@@ -56,7 +56,7 @@ def test_clients_settings_are_added_to_those_that_are_there(serve: Serve, tmp_pa
     options = ("--admin-password", PASSWORD, "--write-clouds-yaml", str(file))
     server = serve("--mount", HARBOUR, "--in-memory", *options)
     logged_in(server)
-    clouds = yaml.safe_load(file.read_text())["clouds"]
+    clouds = load_yaml(file.read_text())["clouds"]
     assert set(clouds) == {"elsewhere", "liveref"}
     assert clouds["liveref"]["auth"] == {
         "auth_url": f"{server.address}/identity",

@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-import yaml
 from packaging.version import InvalidVersion, Version
 
 from liveref.fetching.errors import LocateError
+from liveref.values.safe_yaml import load_yaml
 
 # A project's name as the packaging standards have it (PEP 508), in any case.
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -33,7 +33,7 @@ class Published(msgspec.Struct, frozen=True):
 def families() -> dict[str, dict[str, str]]:
     """Of each family the table of names whose package is called otherwise."""
     text = files("liveref.fetching").joinpath("packages.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.load(text, yaml.CSafeLoader), dict[str, dict[str, str]])
+    return msgspec.convert(load_yaml(text), dict[str, dict[str, str]])
 
 
 def parse_published(reference: str) -> Published | None:

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-import yaml
+
+from liveref.values.safe_yaml import load_yaml
 
 __all__ = ["Words", "compiled", "matches", "words"]
 
@@ -73,7 +74,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def words() -> Words:
     """The words; the same object on every call."""
     text = files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.load(text, Loader=yaml.CSafeLoader), Words)
+    return msgspec.convert(load_yaml(text), Words)
 
 
 @cache

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import yaml
 
+from liveref.values.safe_yaml import SafeDumper
+
 __all__ = ["write"]
 
 
@@ -18,7 +20,7 @@ def write(document: dict[str, Any], form: Literal["yaml", "json"] = "yaml") -> s
     return str(yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
 
 
-class _Dumper(yaml.CSafeDumper):
+class _Dumper(SafeDumper):
     """Quotes what either YAML 1.1 or 1.2 would take for a number; repeats instead of aliases."""
 
     def ignore_aliases(self, _data: Any) -> bool:

@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-import yaml
 
 from liveref.model.conventions import Conventions
 from liveref.openstack.services import service_type
+from liveref.values.safe_yaml import load_yaml
 
 __all__ = ["conventions", "service_type"]
 
@@ -23,7 +23,7 @@ def conventions(project: str | None = None, *, service: bool = False) -> Convent
     is said to be a `service`.
     """
     text = files(__package__).joinpath("conventions.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=yaml.CSafeLoader)
+    data = load_yaml(text)
     found = msgspec.convert(data, Conventions)
     if service or (project is not None and service_type(project)):
         return found

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from liveref.values.safe_yaml import load_yaml
 
 _AROUND = re.compile(r"^(python-|openstack-)|(-api|-lib|-api-ref)$")
 
@@ -24,5 +24,5 @@ def service_type(project: str) -> str | None:
 @cache
 def _types() -> dict[str, str]:
     text = files(__package__).joinpath("services.yaml").read_text(encoding="utf-8")
-    types: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)
+    types: dict[str, str] = load_yaml(text)
     return types

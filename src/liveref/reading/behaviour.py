@@ -27,6 +27,7 @@ from liveref.reading.behaviour_check import (
 from liveref.reading.behaviour_node import DEEPEST, UNUSABLE, Findings
 from liveref.reading.behaviour_rules import NOT_YAML, RULES, UNREADABLE
 from liveref.reading.behaviour_words import FILE
+from liveref.values.safe_yaml import SafeLoader
 
 __all__ = [
     "RULES",
@@ -120,7 +121,7 @@ def _compose(text: str, found: Findings) -> yaml.Node | None:
             message = f"the values are nested more than {DEEPEST} deep"
             found.diagnostics.append(NOT_YAML.at(Origin(found.file, line), message))
             return None
-        return yaml.compose(text, Loader=yaml.CSafeLoader)
+        return yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         message = f"this is not one YAML document: {error.problem}"
@@ -133,7 +134,7 @@ def _compose(text: str, found: Findings) -> yaml.Node | None:
 def _too_deep(text: str) -> int:
     """The line at which the nesting passes the bound, or 0."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for event in yaml.parse(text, Loader=SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:

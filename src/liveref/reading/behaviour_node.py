@@ -13,6 +13,7 @@ import yaml
 from liveref.model.diagnostic import Diagnostic, Rule
 from liveref.model.origin import Origin
 from liveref.reading.behaviour_rules import DUPLICATE_KEY, NOT_YAML, WRONG_TYPE
+from liveref.values.safe_yaml import SafeLoader
 
 UNUSABLE = msgspec.UNSET
 """Stands for the value of a node that is of no use."""
@@ -62,7 +63,7 @@ def scalar(node: yaml.Node) -> Any:
         return str(node.value)
     if kind(node) not in ("null", "bool", "int", "float"):
         return UNUSABLE
-    loader = yaml.CSafeLoader("")
+    loader = SafeLoader("")
     try:
         value = loader.construct_object(node)
     except (yaml.YAMLError, ValueError, OverflowError):

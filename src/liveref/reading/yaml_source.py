@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from liveref.values.safe_yaml import SafeLoader
+
 Node = Any
 """A node of PyYAML: scalar, sequence or mapping, with marks."""
 
@@ -20,7 +22,6 @@ DEPTH_LIMIT = 64
 SIZE_LIMIT = 1_000_000
 """More parts than these are not made of a file's values, aliases unfolded."""
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NESTED = re.compile(r"(?:[-?][ \t]+){60,}|(?:[\[{]\s*){60,}")
 _BRACKETS = re.compile(r"[\[\]{}]")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
@@ -46,7 +47,7 @@ def compose(text: str, first_line: int = 1) -> tuple[Node | None, Problem | None
     if _is_too_deep(text):
         return None, Problem(first_line, "it is nested too deeply")
     try:
-        node: Node = yaml.compose(text, Loader=_LOADER)
+        node: Node = yaml.compose(text, Loader=SafeLoader)
         if "<<" in text and node is not None:
             _merge(node)
         return node, None

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from liveref.model.conventions import FirstRecords
+from liveref.values.safe_yaml import load_yaml
 
 ENTRY = "liveref"
 
@@ -56,7 +57,7 @@ def _known(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        found = load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CloudsError(f"{path} is no YAML that could be added to: {error}") from None
     if found is None:

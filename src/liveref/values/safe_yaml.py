@@ -1,0 +1,21 @@
+"""YAML that holds values and no code, by PyYAML: in C where it was built with libyaml, else by
+its pure classes, which read and write the same and take some ten times as long."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING or yaml.__with_libyaml__:
+    from yaml import CSafeDumper as SafeDumper
+    from yaml import CSafeLoader as SafeLoader
+else:
+    from yaml import SafeDumper, SafeLoader
+
+__all__ = ["SafeDumper", "SafeLoader", "load_yaml"]
+
+
+def load_yaml(source: str | IO[str]) -> Any:
+    """The value of the one document in `source`; None if it is empty. Raises yaml.YAMLError."""
+    return yaml.load(source, Loader=SafeLoader)
