@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-import httpx
+import httpx2
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LIVEREF_SHARED", ROOT.parent / "shared"))
@@ -106,12 +106,12 @@ class LiveServer:
         """Whether it was started and has not ended."""
         return self._process is not None and self._process.poll() is None
 
-    def client(self) -> httpx.Client:
+    def client(self) -> httpx2.Client:
         """A client of this server."""
-        return httpx.Client(
+        return httpx2.Client(
             base_url=self.address,
             trust_env=False,
-            verify=False,  # noqa: S501 (plain HTTP; reading the certificates takes its time)
+            verify=False,  # plain HTTP; reading the certificates takes its time
             timeout=PATIENCE,
         )
 

@@ -7,7 +7,7 @@ from base64 import b64encode
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from httpx import Client, Response
+from httpx2 import Client, Response
 
 
 class Consumer(NamedTuple):

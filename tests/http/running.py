@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import msgspec
 from matching import MISSING, mismatches
 from scenario import MissingVariableError, Scenario, Step, fill
@@ -33,7 +33,7 @@ class Runner:
         for step in self.scenario.steps:
             try:
                 problems = [*self._take(step)]
-            except (MissingVariableError, httpx.HTTPError) as error:
+            except (MissingVariableError, httpx2.HTTPError) as error:
                 problems = [f"{type(error).__name__}: {error}"]
             self.failures += [self._located(step, problem) for problem in problems]
         return self.failures
@@ -75,7 +75,7 @@ class Runner:
                 self.variables["n"] = number
                 yield from self._ask(step, client)
 
-    def _ask(self, step: Step, client: httpx.Client) -> list[str]:
+    def _ask(self, step: Step, client: httpx2.Client) -> list[str]:
         """Send the request and check the answer; up to some patience where it may take time."""
         until = time.monotonic() + (EVENTUALLY if step.eventually else 0)
         while True:
@@ -91,7 +91,7 @@ class Runner:
             yield f"SIGTERM led to exit code {code}"
         self.server.start()
 
-    def _request(self, step: Step, client: httpx.Client) -> httpx.Request:
+    def _request(self, step: Step, client: httpx2.Client) -> httpx2.Request:
         method, _, url = str(fill(step.request, self.variables)).partition(" ")
         headers = {name.lower(): str(fill(v, self.variables)) for name, v in step.headers.items()}
         content = None
@@ -103,7 +103,7 @@ class Runner:
             headers.setdefault("content-type", "application/json")
         return client.build_request(method, url, headers=headers, content=content)
 
-    def _problems(self, step: Step, response: httpx.Response) -> Iterator[str]:
+    def _problems(self, step: Step, response: httpx2.Response) -> Iterator[str]:
         if not _status_fits(step.status, response.status_code):
             yield f"expected {step.status}, answered {response.status_code} {response.text[:300]}"
         answer = step.answer
@@ -118,7 +118,7 @@ class Runner:
             yield from self._envelope(step, response)
         yield from self._leaks(step, response)
 
-    def _envelope(self, step: Step, response: httpx.Response) -> Iterator[str]:
+    def _envelope(self, step: Step, response: httpx2.Response) -> Iterator[str]:
         """Every error has code, title and message, whether a scenario asks for it or not; one
         that the reference gives a name stands under that, and needs no title."""
         body = _json(response)
@@ -133,7 +133,7 @@ class Runner:
         if "Traceback" in response.text:
             yield f"the answer shows a traceback: {response.text[:300]}"
 
-    def _leaks(self, step: Step, response: httpx.Response) -> Iterator[str]:
+    def _leaks(self, step: Step, response: httpx2.Response) -> Iterator[str]:
         revealed = self._known(step.reveals)
         unwanted = {*self.secrets(), *fill(step.answer.lacks, self.variables)}.difference(revealed)
         message = response.text + "\n" + str(response.headers)
@@ -156,19 +156,19 @@ def _content(body: Any) -> bytes:
     return str(body["repeat"] * body["times"] + body.get("end", "")).encode()
 
 
-def _json(response: httpx.Response) -> Any:
+def _json(response: httpx2.Response) -> Any:
     try:
         return msgspec.json.decode(response.content)
     except msgspec.DecodeError:
         return MISSING
 
 
-def _saved(step: Step, response: httpx.Response) -> dict[str, Any]:
+def _saved(step: Step, response: httpx2.Response) -> dict[str, Any]:
     found = {name: _value(path, response) for name, path in step.save.items()}
     return {name: value for name, value in found.items() if value is not MISSING}
 
 
-def _value(path: str, response: httpx.Response) -> Any:
+def _value(path: str, response: httpx2.Response) -> Any:
     if path.startswith("header:"):
         return response.headers.get(path.removeprefix("header:"), MISSING)
     value = _json(response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from running import Runner
 from scenario import Answer, Scenario, Step
@@ -18,17 +18,17 @@ STEP: dict[str, Any] = {"line": 7, "title": "A step", "request": "POST /things"}
 class Pretender(LiveServer):
     """A server that always gives the same answer."""
 
-    def __init__(self, answer: httpx.Response) -> None:
+    def __init__(self, answer: httpx2.Response) -> None:
         super().__init__(home=Path(), log=Path())
         self.answer = answer
 
-    def client(self) -> httpx.Client:
+    def client(self) -> httpx2.Client:
         """A client that gets the answer without any network."""
-        transport = httpx.MockTransport(lambda _: self.answer)
-        return httpx.Client(transport=transport, base_url="http://127.0.0.1:1")
+        transport = httpx2.MockTransport(lambda _: self.answer)
+        return httpx2.Client(transport=transport, base_url="http://127.0.0.1:1")
 
 
-def failures(step: Step, answer: httpx.Response, secrets: list[str] | None = None) -> list[str]:
+def failures(step: Step, answer: httpx2.Response, secrets: list[str] | None = None) -> list[str]:
     """What a run of this one step complains of."""
     scenario = Scenario(
         file="case.yaml", title="A case", reference="x", steps=[step], secrets=secrets or []
@@ -36,38 +36,38 @@ def failures(step: Step, answer: httpx.Response, secrets: list[str] | None = Non
     return Runner(scenario, Pretender(answer), durable=False).run()
 
 
-def error(status: int, **fields: Any) -> httpx.Response:
+def error(status: int, **fields: Any) -> httpx2.Response:
     """An answer with the envelope of an error."""
     envelope = {"code": status, "title": "Title", "message": "Message."} | fields
-    return httpx.Response(status, json={"error": envelope})
+    return httpx2.Response(status, json={"error": envelope})
 
 
 WRONG = {
-    "status": (Step(**STEP, status=201), httpx.Response(200), "expected 201, answered 200"),
-    "class": (Step(**STEP, status="4xx"), httpx.Response(200), "expected 4xx, answered 200"),
+    "status": (Step(**STEP, status=201), httpx2.Response(200), "expected 201, answered 200"),
+    "class": (Step(**STEP, status="4xx"), httpx2.Response(200), "expected 4xx, answered 200"),
     "header": (
         Step(**STEP, answer=Answer(headers={"location": "/x"})),
-        httpx.Response(200),
+        httpx2.Response(200),
         "header location: expected '/x', found nothing",
     ),
     "json": (
         Step(**STEP, answer=Answer(json={"a": 1})),
-        httpx.Response(200, json={"a": 2}),
+        httpx2.Response(200, json={"a": 2}),
         "body.a: expected 1, found 2",
     ),
     "no json": (
         Step(**STEP, answer=Answer(json={"a": 1})),
-        httpx.Response(200, text="<html>"),
+        httpx2.Response(200, text="<html>"),
         "body: expected an object, found nothing",
     ),
     "body": (
         Step(**STEP, answer=Answer(body="")),
-        httpx.Response(200, text="x"),
+        httpx2.Response(200, text="x"),
         "expected the body ''",
     ),
     "text": (
         Step(**STEP, answer=Answer(lacks=["hid"])),
-        httpx.Response(200, headers={"x-note": "hidden"}),
+        httpx2.Response(200, headers={"x-note": "hidden"}),
         "the answer shows 'hid'",
     ),
     "field": (
@@ -77,7 +77,7 @@ WRONG = {
     ),
     "envelope": (
         Step(**STEP, status=400),
-        httpx.Response(400, text="Bad Request"),
+        httpx2.Response(400, text="Bad Request"),
         "error: expected an object, found nothing",
     ),
     "code in the envelope": (
@@ -92,7 +92,7 @@ WRONG = {
     ),
     "variable": (
         Step(line=7, title="A step", request="POST /${nobody}"),
-        httpx.Response(200),
+        httpx2.Response(200),
         "no step before it saved ${nobody}",
     ),
 }
@@ -107,7 +107,7 @@ def test_what_is_wrong_is_told_with_its_place(wrong: str) -> None:
 
 
 def test_secret_is_found_in_any_answer() -> None:
-    answer = httpx.Response(200, json={"note": "s3cr3t"})
+    answer = httpx2.Response(200, json={"note": "s3cr3t"})
     assert "the answer shows 's3cr3t'" in failures(Step(**STEP), answer, ["s3cr3t"])[0]
     assert failures(Step(**STEP, reveals=["s3cr3t"]), answer, ["s3cr3t"]) == []
 
@@ -126,7 +126,7 @@ def test_secret_is_found_in_the_store_and_in_the_log(tmp_path: Path) -> None:
 
 
 def test_what_is_right_is_no_failure() -> None:
-    answer = httpx.Response(201, json={"id": "a", "n": 1}, headers={"location": "/things/a"})
+    answer = httpx2.Response(201, json={"id": "a", "n": 1}, headers={"location": "/things/a"})
     right = Answer(json={"id": "a"}, headers={"location": "/things/${id}"}, lacks=["b-c"])
     assert failures(Step(**STEP, status=201, save={"id": "id"}, answer=right), answer) == []
     assert failures(Step(**STEP, status="4xx"), error(404)) == []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-import httpx
+import httpx2
 
 from liveref.exercise import exercise
 from liveref.exercise.caller import Answer, decoded
@@ -15,7 +15,7 @@ from liveref.model.api import API
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
-def inhabited(api: API, client: httpx.Client) -> dict[str, list[str]]:
+def inhabited(api: API, client: httpx2.Client) -> dict[str, list[str]]:
     """Live through the life of every resource of an API, but for its end; the values that
     each parameter of a path had in requests that succeeded: of the path with the most literals
     that fits."""
@@ -40,7 +40,7 @@ def _pattern(template: str) -> re.Pattern[str]:
 class _Caller:
     """Sends everything but deletes, which it answers itself."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: httpx2.Client) -> None:
         self._client = client
         self.succeeded: list[tuple[str, str]] = []
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from openapi_documents import api_of, document_of
 
@@ -80,7 +80,7 @@ def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found
         address = server.address + f"/{service_type(name)}"
         headers = {"X-Auth-Token": logged_in(server)}
     with server.client() as client:
-        client.base_url, client.headers = httpx.URL(address), httpx.Headers(headers)
+        client.base_url, client.headers = httpx2.URL(address), httpx2.Headers(headers)
         known = inhabited(api_of(name), client)
     document = without_formats(document_of(name))
     found = run(document, address, mode=mode, checks=checks, known=known, headers=headers)

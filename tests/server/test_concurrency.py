@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-import httpx
+import httpx2
 import pytest
 
 from live import LiveServer, Serve
@@ -23,7 +23,7 @@ def server(request: pytest.FixtureRequest, serve: Serve, tmp_path: Path) -> Live
     return serve(*(("--data", tmp_path / "data") if disk else ("--in-memory",)))
 
 
-def at_once(server: LiveServer, ask: Callable[[httpx.Client], httpx.Response]) -> Counter[int]:
+def at_once(server: LiveServer, ask: Callable[[httpx2.Client], httpx2.Response]) -> Counter[int]:
     """Let 16 clients ask at the same time; how often each status was answered."""
     barrier = Barrier(CLIENTS)
 
@@ -62,7 +62,7 @@ def test_one_failure_does_not_take_others_along(server: LiveServer) -> None:
     """What shares a commit with a refused request is kept all the same."""
     names = iter(range(CLIENTS))
 
-    def ask(client: httpx.Client) -> httpx.Response:
+    def ask(client: httpx2.Client) -> httpx2.Response:
         number = next(names)
         if number % 2:
             return client.delete("/image/99999999-0000-4000-8000-000000000000")

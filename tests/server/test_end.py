@@ -8,7 +8,7 @@ import socket
 import threading
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from live import PATIENCE, LiveServer, Serve
 
@@ -109,7 +109,7 @@ def _write(
         for count in range(100_000):
             try:
                 response = client.post("/images", json={"name": f"image-{number}-{count}"})
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 return
             if response.status_code != 201:
                 return

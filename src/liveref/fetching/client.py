@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import httpx2
 
 from liveref import __version__
 from liveref.fetching.errors import FetchError
@@ -45,7 +45,7 @@ class Client:
     def __init__(self, settings: Settings) -> None:
         try:
             self._http = _http(settings)
-        except (OSError, ValueError, httpx.InvalidURL) as error:
+        except (OSError, ValueError, httpx2.InvalidURL) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             raise FetchError(
                 "The certificates or the proxy that pip's settings name cannot be used "
@@ -56,7 +56,7 @@ class Client:
         """Ends all connections."""
         self._http.close()
 
-    def read(self, url: str, headers: dict[str, str], use: Callable[[httpx.Response], T]) -> T:
+    def read(self, url: str, headers: dict[str, str], use: Callable[[httpx2.Response], T]) -> T:
         """What `use` makes of the answer, which streams; tried anew when the connection breaks.
 
         Raises UnavailableError when the last attempt failed, or the answer is not a 2xx.
@@ -72,7 +72,7 @@ class Client:
         raise AssertionError("the last attempt returns or raises")
 
     def _read_once(
-        self, url: str, headers: dict[str, str], use: Callable[[httpx.Response], T]
+        self, url: str, headers: dict[str, str], use: Callable[[httpx2.Response], T]
     ) -> T:
         with _explained(url), self._http.stream("GET", url, headers=headers) as response:
             if not response.is_success:
@@ -84,9 +84,9 @@ class Client:
 def _explained(url: str) -> Iterator[None]:
     try:
         yield
-    except httpx.TimeoutException:
+    except httpx2.TimeoutException:
         raise UnavailableError(f"{url} did not answer in time") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise UnavailableError(f"{url} cannot be read: {error or type(error).__name__}") from None
 
 
@@ -99,14 +99,14 @@ def _refusal(url: str, status: int) -> str:
     return f"{url} answers {status}"
 
 
-def _http(settings: Settings) -> httpx.Client:
+def _http(settings: Settings) -> httpx2.Client:
     proxy = None
     if settings.proxy:
         login = settings.proxy.login
-        proxy = httpx.Proxy(
+        proxy = httpx2.Proxy(
             settings.proxy.url, auth=(login.user, login.password) if login else None
         )
-    return httpx.Client(
+    return httpx2.Client(
         auth=_Credentials(settings.indexes),
         verify=_verification(settings),
         proxy=proxy,
@@ -124,7 +124,7 @@ def _verification(settings: Settings) -> ssl.SSLContext | bool:
         return True
     where = settings.certificates
     if where is None:
-        context = httpx.create_ssl_context()
+        context = httpx2.create_ssl_context()
     elif Path(where).is_dir():
         context = ssl.create_default_context(capath=where)
     else:
@@ -135,18 +135,18 @@ def _verification(settings: Settings) -> ssl.SSLContext | bool:
 
 
 def _unverified(
-    hosts: tuple[str, ...], proxy: httpx.Proxy | None
-) -> dict[str, httpx.BaseTransport | None]:
+    hosts: tuple[str, ...], proxy: httpx2.Proxy | None
+) -> dict[str, httpx2.BaseTransport | None]:
     """pip's `trusted-host`: a host whose certificate the user has chosen not to verify."""
-    mounts: dict[str, httpx.BaseTransport | None] = {}
+    mounts: dict[str, httpx2.BaseTransport | None] = {}
     for host in hosts:
         environment = None if proxy_bypass(host) else getproxies().get("https")
-        transport = httpx.HTTPTransport(verify=False, proxy=proxy or environment)
+        transport = httpx2.HTTPTransport(verify=False, proxy=proxy or environment)
         mounts[f"https://{host}"] = transport
     return mounts
 
 
-def _check_secure(url: httpx.URL, settings: Settings) -> None:
+def _check_secure(url: httpx2.URL, settings: Settings) -> None:
     """A hash that came in clear proves nothing, so plain HTTP needs a host that pip would trust:
     this machine, or one that `trusted-host` names."""
     host = url.host
@@ -166,7 +166,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-class _Credentials(httpx.Auth):
+class _Credentials(httpx2.Auth):
     """Basic authentication from an index's address, for its own scheme, host and port only, else
     from the user's netrc file, as pip does."""
 
@@ -174,15 +174,17 @@ class _Credentials(httpx.Auth):
         self._known = {_origin(index.url): index.login for index in indexes if index.login}
         self._netrc = _netrc()
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+    def auth_flow(
+        self, request: httpx2.Request
+    ) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Adds what is known of the request's host."""
         login = self._known.get(_origin(str(request.url))) or self._from_netrc(request.url)
         if login:
-            yield from httpx.BasicAuth(login.user, login.password).auth_flow(request)
+            yield from httpx2.BasicAuth(login.user, login.password).auth_flow(request)
         else:
             yield request
 
-    def _from_netrc(self, url: httpx.URL) -> Login | None:
+    def _from_netrc(self, url: httpx2.URL) -> Login | None:
         entry = self._netrc.authenticators(url.host) if self._netrc else None
         # A password must not travel in clear, unless it stays on this machine.
         if entry is None or not (url.scheme == "https" or _is_loopback(url.host)):
@@ -191,7 +193,7 @@ class _Credentials(httpx.Auth):
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
-    parsed = httpx.URL(url)
+    parsed = httpx2.URL(url)
     return (parsed.scheme, parsed.host, parsed.port)
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 
 from liveref.fetching.archive import Limits, unpack
 from liveref.fetching.cache import Cache, Entry, Source
@@ -147,7 +147,7 @@ def _copy(source: Path, target: Path) -> None:
         raise FetchError(f"{source} cannot be copied: {error.strerror}") from None
 
 
-def _save(response: httpx.Response, sdist: Sdist, target: Path, progress: Progress) -> None:
+def _save(response: httpx2.Response, sdist: Sdist, target: Path, progress: Progress) -> None:
     length = response.headers.get("content-length", "")
     total = int(length) if length.isdecimal() else sdist.size
     _check_size(total or 0, sdist.filename)
@@ -161,7 +161,7 @@ def _save(response: httpx.Response, sdist: Sdist, target: Path, progress: Progre
         progress.done()
 
 
-def _bounded(response: httpx.Response, filename: str) -> Iterator[bytes]:
+def _bounded(response: httpx2.Response, filename: str) -> Iterator[bytes]:
     size = 0
     for chunk in response.iter_raw(_CHUNK):
         size += len(chunk)

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from urllib.request import url2pathname
 
-import httpx
+import httpx2
 import msgspec
 from packaging.utils import InvalidSdistFilename, parse_sdist_filename
 from packaging.version import InvalidVersion, Version
@@ -92,7 +92,7 @@ def local_path(url: str) -> Path:
 
 
 def _remote_links(client: Client, address: str) -> tuple[list[_Link], str]:
-    def take(response: httpx.Response) -> tuple[list[_Link], str]:
+    def take(response: httpx2.Response) -> tuple[list[_Link], str]:
         body = _bounded(response)
         # After redirects, the links are relative to where the page was found.
         url = _clean(response)
@@ -109,11 +109,11 @@ def _remote_links(client: Client, address: str) -> tuple[list[_Link], str]:
         raise
 
 
-def _clean(response: httpx.Response) -> str:
+def _clean(response: httpx2.Response) -> str:
     return parse_address(str(response.url)).url
 
 
-def _bounded(response: httpx.Response) -> bytes:
+def _bounded(response: httpx2.Response) -> bytes:
     body = bytearray()
     for chunk in response.iter_bytes():
         body += chunk

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -57,12 +57,12 @@ class Served:
         self._app = Service([self.system], self.store, self._blobs)
         self._runner = asyncio.Runner()
 
-    def ask(self, method: str, path: str, body: Any = None, host: str = "one") -> httpx.Response:
+    def ask(self, method: str, path: str, body: Any = None, host: str = "one") -> httpx2.Response:
         """The answer to a request."""
 
-        async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app)
-            async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+        async def send() -> httpx2.Response:
+            transport = httpx2.ASGITransport(self._app)
+            async with httpx2.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
                 return await client.request(method, path, json=body)
 
         return self._runner.run(send())
