@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liveref.lint.consequences import without_consequences
 from liveref.lint.examples import is_broken
 from liveref.lint.rules import CHECKS, RULES
 from liveref.lint.selection import UnknownCodeError, reaches, select, worst
@@ -27,6 +28,7 @@ def lint(document: Document, api: API | None = None) -> tuple[Diagnostic, ...]:
     others = [*document.diagnostics, *(api.diagnostics if api else ())]
     said = _said(view, found)
     found += (one for one in others if (one.code, one.origin) not in said)
+    found = list(without_consequences(view, found))
     once = {(one.code, one.origin, one.row, one.message): one for one in found}
     return tuple(sorted(once.values(), key=_order))
 

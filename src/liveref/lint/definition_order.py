@@ -10,6 +10,7 @@ from liveref.lint.definitions import LOCATIONS
 from liveref.lint.view import View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.reading.document import Definition
+from liveref.values.spelling import nearest
 
 _NAME = """\
 name:
@@ -80,11 +81,28 @@ def unused(view: View) -> Iterator[Diagnostic]:
             used.setdefault(table.file, set()).update(row.key for row in table.rows)
     used_origins = {row.definition.origin for _, row in view.rows() if row.definition is not None}
     for file, definitions in view.document.definitions.items():
+        spared = _meant_by_rows(view, file)
         for definition in definitions:
             if definition.origin in used_origins or definition.key in used.get(file, ()):
                 continue
+            if definition.key in spared:
+                continue
             message = f"No table uses the definition `{definition.key}`: take it out, or use it"
             yield UNUSED.at(definition.origin, message, row=definition.key)
+
+
+def _meant_by_rows(view: View, file: str) -> set[str]:
+    """The definitions that rows with a misspelt key were to use; the row is what is wrong."""
+    keys = [definition.key for definition in view.document.definitions[file]]
+    tables = (table for operation in view.document.operations for table in operation.tables)
+    undefined = {
+        row.key
+        for table in tables
+        if table.file == file
+        for row in table.rows
+        if row.definition is None
+    }
+    return {near for key in undefined if (near := nearest(key, keys))}
 
 
 def location_order(view: View) -> Iterator[Diagnostic]:

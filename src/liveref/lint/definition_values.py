@@ -10,11 +10,11 @@ import msgspec
 
 from liveref.lint.check import Check
 from liveref.lint.places import kind
-from liveref.lint.spelling import meant
 from liveref.lint.types import COMMON, NAMES, SCALARS, accepted, agrees, known
 from liveref.lint.view import View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.reading.document import Definition
+from liveref.values.spelling import meant
 
 TYPE = Rule(
     code="DEF007",

@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.lint.check import Check
-from liveref.lint.spelling import meant, similar
 from liveref.lint.view import View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.reading.document import Definition
+from liveref.values.spelling import meant, similar
 
 LOCATIONS = ("header", "path", "query", "body")
 NEEDED = ("in", "type", "description")
 KEYS = ("in", "type", "description", "required", "min_version", "max_version", "default", "format")
 TOLERATED = ("enum", "items", "properties")
+
+_SYNONYMS = {
+    "desc": "description",
+    "doc": "description",
+    "summary": "description",
+    "location": "in",
+    "place": "in",
+    "where": "in",
+    "mandatory": "required",
+    "optional": "required",
+    "schema": "type",
+    "values": "enum",
+    "since": "min_version",
+    "until": "max_version",
+}
+"""Other names for the same, as people and other formats use them."""
 
 MISSING = Rule(
     code="DEF001",
@@ -156,8 +172,17 @@ name:
 )
 
 
+def _near(key: str) -> str | None:
+    """The key that an unknown one was meant to be."""
+    plain = key.lower().replace("-", "_")
+    names = (*KEYS, *TOLERATED)
+    if plain in names:
+        return plain
+    return _SYNONYMS.get(plain) or meant(plain, names) or similar(plain, names)
+
+
 def _absent(definition: Definition) -> Iterator[str]:
-    meant_ones = {meant(key, KEYS) or key for key in definition.extra}
+    meant_ones = {_near(key) or key for key in definition.extra}
     values = {
         "in": definition.location,
         "type": definition.type,
@@ -182,8 +207,8 @@ def misspelt(view: View) -> Iterator[Diagnostic]:
         for key in definition.extra:
             if key in TOLERATED or key in KEYS:
                 continue
-            near = meant(key, KEYS) or similar(key, KEYS)
-            hint = f"write `{near}`" if near else f"the known ones are {', '.join(KEYS)}"
+            near = _near(key)
+            hint = f"did you mean `{near}`?" if near else f"the known ones are {', '.join(KEYS)}"
             message = f"The definition `{definition.key}` has an unknown key `{key}`: {hint}"
             yield MISSPELT.at(definition.origin, message, row=definition.key)
 
@@ -219,7 +244,7 @@ def optional_path(view: View) -> Iterator[Diagnostic]:
 def missing_required(view: View) -> Iterator[Diagnostic]:
     """Definitions that don't say whether they are required."""
     for definition in view.definitions:
-        written = {meant(key, KEYS) or key for key in definition.extra}
+        written = {_near(key) or key for key in definition.extra}
         if definition.required is None and "required" not in written:
             message = f"The definition `{definition.key}` has no `required`: add true or false"
             yield REQUIRED.at(definition.origin, message, row=definition.key)

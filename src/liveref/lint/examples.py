@@ -9,11 +9,11 @@ from liveref.lint.check import Check
 from liveref.lint.json_lines import has_repeats, keys
 from liveref.lint.places import KeyPath
 from liveref.lint.rows import defined
-from liveref.lint.spelling import meant
 from liveref.lint.view import Exchange, View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.model.origin import Origin
 from liveref.reading.document import Example, Row, Side
+from liveref.values.spelling import meant
 
 _LINE = re.compile(r"\bline (\d+)")
 

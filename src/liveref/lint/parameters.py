@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from liveref.lint import template
 from liveref.lint.check import Check
 from liveref.lint.rows import defined, location
-from liveref.lint.spelling import meant, similar
 from liveref.lint.view import View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.reading.document import Operation, Row, Side
+from liveref.values.spelling import meant, similar
 
 UNDOCUMENTED = Rule(
     code="PAR001",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from liveref.lint import template
 from liveref.lint.check import Check
-from liveref.lint.spelling import similar
 from liveref.lint.view import View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
+from liveref.values.spelling import similar
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
 ANY_METHOD = "METHOD"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import API, Effect, Operation, Resource, Target
-from liveref.model.behaviour import Behaviour, PasswordPolicy
+from liveref.model.behaviour import Behaviour, PasswordPolicy, ResourceBehaviour
 from liveref.model.diagnostic import Diagnostic, Rule
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Property, Schema
@@ -20,9 +20,9 @@ from liveref.reading.behaviour_rules import (
     UNKNOWN_ACTION,
     UNKNOWN_FIELD,
     UNKNOWN_RESOURCE,
-    UNKNOWN_STATUS,
     WRONG_DEFAULT,
 )
+from liveref.reading.behaviour_statuses import Mention, Statuses
 
 _LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DISCOVERY)
 _SINGLE = (Effect.SHOW, Target.SINGLETON)
@@ -156,6 +156,7 @@ class _Check:
         self.resource = resource
         self.said = said
         self.path = path
+        self.whole = api.behaviour.resources.get(resource.name, ResourceBehaviour())
         self.operations = [op for op in api.operations if op.resource == resource.name]
         self.fields = {name: one for op in self.operations for name, one in _bodies(op)}
         self.fields |= dict(_documented(resource.schema))
@@ -213,12 +214,16 @@ class _Check:
 
     def _statuses(self) -> Iterator[Diagnostic]:
         field = self.fields.get(self.said.get("status_field") or "status")
-        known = [str(value) for value in field.schema.enum] if field else []
+        documented = [str(value) for value in field.schema.enum] if field else []
+        for rule, at, message in Statuses(documented, self.whole).findings(self._mentions()):
+            yield self.file.at(rule, at, message)
+
+    def _mentions(self) -> Iterator[Mention]:
         for phases, at in _phase_lists(self.said, self.path):
-            for status in (phase["status"] for phase in phases):
-                if known and status not in known:
-                    message = f"the reference has no status {status}{_hint(status, known)}"
-                    yield self.file.at(UNKNOWN_STATUS, at, message)
+            yield from (Mention(phase["status"], at, before=False) for phase in phases)
+        for transition, at in _transitions(self.said, self.path):
+            for status in transition.get("allowed", []):
+                yield Mention(status, f"{at}.from", before=True)
 
     def _defaults(self) -> Iterator[Diagnostic]:
         for name, value in self.said.get("defaults", {}).items():

@@ -99,7 +99,8 @@ UNKNOWN_STATUS = Rule(
     code="BEH012",
     name="behaviour-unknown-status",
     severity=Severity.WARNING,
-    finds="A behaviour file with a status that is not among the documented values of the field.",
+    finds="A behaviour file with a status that is not among the documented values of the field, "
+    "or that no record comes to have.",
     why="A client that goes by the reference doesn't expect it.",
 )
 WRONG_DEFAULT = Rule(
@@ -108,6 +109,13 @@ WRONG_DEFAULT = Rule(
     severity=Severity.ERROR,
     finds="A default in a behaviour file of another type than the document gives the field.",
     why="Responses would contradict the reference.",
+)
+MISSPELT_STATUS = Rule(
+    code="BEH014",
+    name="behaviour-misspelt-status",
+    severity=Severity.ERROR,
+    finds="A behaviour file with a status that is another one with a slip of the fingers.",
+    why="An action that is open in this status only is never open.",
 )
 
 RULES = (
@@ -124,4 +132,5 @@ RULES = (
     UNKNOWN_ACTION,
     UNKNOWN_STATUS,
     WRONG_DEFAULT,
+    MISSPELT_STATUS,
 )

@@ -45,6 +45,19 @@ class Silent(msgspec.Struct, frozen=True, array_like=True, tag="silent"):
     end: int
 
 
+class Condition(msgspec.Struct, frozen=True, array_like=True, tag="condition"):
+    """An `only` or `ifconfig`: whether the lines behind `end`, up to `last`, belong to the page.
+
+    `line` to `end` is the directive itself, which says nothing to a reader.
+    """
+
+    name: str
+    expression: str
+    line: int
+    end: int
+    last: int
+
+
 class Notice(msgspec.Struct, frozen=True, array_like=True):
     """A system message of docutils: 2 is a warning, 3 an error, 4 severe."""
 
@@ -53,7 +66,7 @@ class Notice(msgspec.Struct, frozen=True, array_like=True):
     message: str
 
 
-Block = Heading | Directive | Silent
+Block = Heading | Directive | Silent | Condition
 
 
 class ParsedFile(msgspec.Struct, frozen=True, array_like=True):

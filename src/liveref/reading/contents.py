@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from liveref.model.diagnostic import Rule
 from liveref.model.origin import Origin
-from liveref.reading.blocks import Directive, Heading, ParsedFile
+from liveref.reading.blocks import Condition, Directive, Heading, ParsedFile, Silent
+from liveref.reading.conditions import holds
 from liveref.reading.excerpt import excerpt, is_whole
 from liveref.reading.file_rules import INCLUDE_CYCLE, MISSING_FILE, NOT_AT_HAND, OUTSIDE
 from liveref.reading.files import Files
+from liveref.reading.markup_rules import MARKUP, UNKNOWN_OPTION
+from liveref.reading.misspelling import misspelling, unknown_options
 from liveref.reading.outline import Lines, Outline, Place, Placed
 from liveref.reading.parsing import parse_file
-from liveref.reading.rules import MALFORMED_DIRECTIVE, MARKUP
+from liveref.reading.rules import MALFORMED_DIRECTIVE
 from liveref.reading.tree import Unreadable
 
 INCLUSION_LIMIT = 10_000
@@ -31,10 +35,14 @@ _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 class Contents:
-    """Reads documents one by one; `reached` are the files that were part of any."""
+    """Reads documents one by one; `reached` are the files that were part of any.
 
-    def __init__(self, files: Files) -> None:
+    `configured` are the values that `conf.py` gives, by which `ifconfig` decides.
+    """
+
+    def __init__(self, files: Files, configured: Mapping[str, Any]) -> None:
         self.files = files
+        self.configured = configured
         self.reached: set[str] = set()
         self._noted: set[str] = set()
 
@@ -94,14 +102,19 @@ class _DocumentReader:
         """Add a file's blocks, and the lines between them as prose."""
         self.contents.reached.add(file)
         place = Place(file, self.folder)
-        following = 1
+        following, left_out = 1, 0
         for block in parsed.blocks:
             start = block.start if isinstance(block, Heading) else block.line
-            if start < following and not isinstance(block, Heading):
+            if start <= left_out or (start < following and not isinstance(block, Heading)):
                 continue
             self.prose(place, parsed, following, start - 1)
             following = max(following, block.end + 1)
-            if isinstance(block, Heading):
+            if isinstance(block, Condition) and not holds(block, self.contents.configured):
+                left_out = block.last
+                following = max(following, left_out + 1)
+            elif isinstance(block, Silent):
+                self.misspelt(place, parsed.lines[block.line - 1 : block.line], block.line)
+            elif isinstance(block, Heading):
                 self.outline.begin(block, place)
             elif isinstance(block, Directive):
                 self.directive(Placed(place, block), (*above, file))
@@ -114,10 +127,20 @@ class _DocumentReader:
         while start <= end and not parsed.lines[end - 1].strip():
             end -= 1
         if start <= end:
+            self.misspelt(place, parsed.lines[start - 1 : end], start)
             self.outline.add(Lines(place, start, end))
+
+    def misspelt(self, place: Place, lines: Sequence[str], first: int) -> None:
+        """Report the lines of prose, or the first of a comment, that were meant as directives."""
+        for number, line in enumerate(lines, first):
+            if wrong := misspelling(line):
+                origin = place.origin(number)
+                self.files.findings.add(wrong.rule, origin, wrong.message, row=wrong.directive)
 
     def directive(self, placed: Placed, above: tuple[str, ...]) -> None:
         """Follow an include, note a toctree, keep all others."""
+        for message in unknown_options(placed.directive):
+            self.files.findings.add(UNKNOWN_OPTION, placed.origin, message)
         if placed.directive.name == "include":
             self.follow(placed, above)
         elif placed.directive.name == "toctree":
@@ -146,7 +169,10 @@ class _DocumentReader:
                 findings.add(INCLUDE_CYCLE, placed.origin, message)
             else:
                 self.inclusions += 1
-                self.splice_part(file, directive, above)
+                if directive.options.keys() & {"literal", "code"}:  # shown as it is written
+                    self.contents.reached.add(file)
+                else:
+                    self.splice_part(file, directive, above)
         except Unreadable as error:
             message = f"Nothing was included: {error}; correct the path or add the file."
             findings.add(self.missing(name, error), placed.origin, message)

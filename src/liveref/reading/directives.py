@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, cast
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
-from liveref.reading.blocks import Block, Silent
+from liveref.reading.blocks import Block, Condition, Silent
 from liveref.reading.blocks import Directive as DirectiveBlock
 
 
@@ -82,14 +82,17 @@ class Container(Directive):
         return []
 
 
-class Condition(Container):
-    """`only` and its like: what stands inside counts, its titles too."""
+class Conditional(Container):
+    """`only` and its like: what stands inside counts if the condition holds, its titles too."""
 
     titles = True
 
     def run(self) -> list[nodes.Node]:
         """Parse the content; the line with the condition itself is no prose."""
-        recorder(self.state).blocks.append(Silent(self.lineno, self.content_offset))
+        _, last = lines_of(self)
+        expression = self.arguments[0] if self.arguments else ""
+        block = Condition(self.name.lower(), expression, self.lineno, self.content_offset, last)
+        recorder(self.state).blocks.append(block)
         return super().run()
 
 
@@ -142,7 +145,7 @@ _KINDS: dict[type[Directive], str] = {
     Recorded: "rest_parameters rest_status_code literalinclude include toctree"
     " code code-block sourcecode"
     " versionadded versionchanged deprecated versionremoved deprecated-removed",
-    Condition: "only ifconfig",
+    Conditional: "only ifconfig",
     Dropped: "rest_expand_all contents highlight highlightlang index meta tabularcolumns"
     " default-role default-domain currentmodule module sectnum section-numbering"
     " header footer title target-notes sectionauthor moduleauthor codeauthor role",

@@ -14,7 +14,7 @@ from liveref.reading.file_rules import UNREACHED_FILE
 from liveref.reading.files import Cache, Files, Findings
 from liveref.reading.operations import Reader
 from liveref.reading.rules import NO_OPERATION
-from liveref.reading.settings import read_settings
+from liveref.reading.settings import read_settings, read_values
 from liveref.reading.sources import Sources
 from liveref.reading.tree import Tree, Unreadable
 
@@ -64,7 +64,8 @@ def read_traced(
 
 def _document(path: Path, files: Files, first: str) -> Document:
     """Assemble the document. Raises Unreadable if there is no first file."""
-    findings, contents, sources = files.findings, Contents(files), Sources(files)
+    findings, sources = files.findings, Sources(files)
+    contents = Contents(files, read_values(files))
     reader = Reader(sources)
     for outline in contents.outlines(first):
         reader.read(outline.top)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liveref.model.diagnostic import Rule, Severity
-from liveref.reading import file_rules
+from liveref.reading import file_rules, markup_rules
 
 UNDEFINED_KEY = Rule(
     code="READ003",
@@ -228,28 +228,12 @@ List
 ----
 """,
 )
-MARKUP = Rule(
-    code="READ023",
-    name="markup",
-    severity=Severity.WARNING,
-    finds="Markup that docutils objects to.",
-    why="The published page does not show what was meant.",
-    bad="""\
-.. note:: Take care.
-It bites.
-""",
-    good="""\
-.. note:: Take care.
-
-It bites.
-""",
-)
-
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             rule
-            for rule in (*vars(file_rules).values(), *globals().values())
+            for module in (vars(file_rules), vars(markup_rules), globals())
+            for rule in module.values()
             if isinstance(rule, Rule)
         ),
         key=lambda rule: rule.code,

@@ -22,19 +22,24 @@ _TEXTS = {
 
 def read_settings(files: Files, file: str = "conf.py") -> Settings:
     """The settings of a Sphinx project, as far as they are literals; none without a file."""
+    return _settings(read_values(files, file))
+
+
+def read_values(files: Files, file: str = "conf.py") -> dict[str, Any]:
+    """The names that `conf.py` gives a literal value, with the values; none without a file."""
     if not files.tree.exists(file):
-        return Settings()
+        return {}
     try:
         module = ast.parse(files.text(file))
     except Unreadable:
-        return Settings()
+        return {}
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
         reason = getattr(error, "msg", None) or str(error)
         message = f"This is not Python: {reason}. Correct it; the title is not known."
         files.findings.add(SETTINGS, Origin(file, line), message)
-        return Settings()
-    return _settings(_assigned(module))
+        return {}
+    return _assigned(module)
 
 
 def _assigned(module: ast.Module) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from liveref.reading.document import Definition, Row, Side, Table
 from liveref.reading.outline import Placed
 from liveref.reading.rules import MALFORMED_DIRECTIVE, MALFORMED_ROW, UNDEFINED_KEY
 from liveref.reading.sources import Sources
+from liveref.values.spelling import nearest
 
 _PLAIN = re.compile(
     r"\s*-\s+([^\s\-?:,\[\]{}#&*!|>'\"%@`][^#'\"]*?)\s*:\s+([^\s#'\"&*!|>{\[][^#]*?)\s*$"
@@ -39,9 +40,9 @@ def read_table(placed: Placed, side: Side, heading: str, sources: Sources) -> Ta
 def _report_undefined(
     sources: Sources, origin: Origin, shown: str, key: str, file: str, keys: dict[str, Definition]
 ) -> None:
-    near = [other for other in keys if other.lower() == key.lower()]
-    advice = f"it defines {near[0]}" if near else "define it there, or correct the key"
-    message = f"{file} does not define {key}; {advice}."
+    near = nearest(key, keys)
+    advice = f"did you mean {near}?" if near else "define it there, or correct the key."
+    message = f"{file} does not define {key}; {advice}"
     sources.findings.add(UNDEFINED_KEY, origin, message, row=shown)
 
 

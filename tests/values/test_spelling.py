@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.lint.spelling import distance, meant, similar
+from liveref.values.spelling import distance, meant, similar
 
 
 @pytest.mark.parametrize(

@@ -43,5 +43,12 @@ def similar(word: str, known: Iterable[str]) -> str | None:
     return next(iter(get_close_matches(word, list(known), 1, 0.6)), None)
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that differs in its capitals, by a slip or, if none does, is similar."""
+    words = list(known)
+    alike = next((other for other in words if other.lower() == word.lower()), None)
+    return alike or meant(word, words) or similar(word, words)
+
+
 def _digits(word: str) -> str:
     return "".join(letter for letter in word if letter.isdigit())

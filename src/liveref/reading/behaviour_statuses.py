@@ -1,0 +1,66 @@
+"""The statuses that a behaviour file names, held against those that a record can have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.diagnostic import Rule
+from liveref.reading.behaviour_node import did_you_mean
+from liveref.reading.behaviour_rules import MISSPELT_STATUS, UNKNOWN_STATUS
+from liveref.values.spelling import meant
+
+
+class Mention(NamedTuple):
+    """A status as a file names it, at a dotted path; `before` an action or after."""
+
+    status: str
+    path: str
+    before: bool
+
+
+class Statuses:
+    """The statuses of a resource.
+
+    `documented` are the values that the document lists for the field, `whole` is the behaviour
+    that the file is part of.
+    """
+
+    def __init__(self, documented: Collection[str], whole: ResourceBehaviour) -> None:
+        transitions = list(_transitions(whole.actions.values()))
+        field = whole.status_field or "status"
+        phases = [*whole.initial, *(phase for one in transitions for phase in one.to)]
+        given = (one.values.get(field) for one in transitions)
+        self.documented = sorted(documented)
+        self.reached = {phase.status for phase in phases} | {
+            value for value in given if isinstance(value, str)
+        }
+        self.left = {status for one in transitions for status in one.allowed}
+
+    def findings(self, mentions: Iterable[Mention]) -> Iterator[tuple[Rule, str, str]]:
+        """(rule, path, message) of each mention that no record's status can be."""
+        for status, path, before in mentions:
+            if status in self.documented or (before and status in self.reached):
+                continue
+            others = sorted({*self.documented, *(self.reached if before else self.left)} - {status})
+            near = meant(status, others)
+            if near and (before or status not in self.left):
+                message = f"there is no status {status}; did you mean `{near}`?"
+                yield MISSPELT_STATUS, path, message
+            elif self.documented:
+                known = ", ".join(self.documented[:8])
+                hint = did_you_mean(status, self.documented) or f"; known are {known}"
+                yield UNKNOWN_STATUS, path, f"the reference has no status {status}{hint}"
+            elif before and self.reached:
+                known = ", ".join(sorted(self.reached)[:8])
+                message = f"nothing gives a record the status {status}; known are {known}"
+                yield UNKNOWN_STATUS, path, message
+
+
+def _transitions(actions: Iterable[Transition]) -> Iterator[Transition]:
+    """The transitions, and the cases of each."""
+    for transition in actions:
+        yield transition
+        for cases in transition.when.values():
+            yield from _transitions(cases.values())

@@ -1,0 +1,140 @@
+"""Lines that were meant as directives and are none, and options that no directive has.
+
+docutils takes `.. rest_method: GET /things` for a comment and `..rest_method:: GET /things` for
+prose, both in silence, and Sphinx leaves a directive out whose name or option it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from docutils.parsers.rst import directives
+
+from liveref.model.diagnostic import Rule
+from liveref.reading.blocks import Directive
+from liveref.reading.directives import KNOWN
+from liveref.reading.markup_rules import MISSPELT_DIRECTIVE, MISSPELT_MARKUP
+from liveref.values.spelling import meant, similar
+
+_LINE = re.compile(
+    r"\s*(?P<dots>\.{0,3}) *(?P<name>(?:rest )?(?:status )?[A-Za-z][\w.+-]*)"
+    r"(?: ?(?P<colons>::?))?(?P<rest>.*)$"
+)
+_GROUPS = ("dots", "name", "colons", "rest")
+_OF_REFERENCES = ("rest_method", "rest_parameters", "rest_status_code", "literalinclude")
+_CARRYING = frozenset({*_OF_REFERENCES, "include", "toctree", "code-block"})
+"""Without these a reference lacks operations, tables, codes, examples or whole files."""
+
+_OF_SPHINX = (
+    "toctree only code-block sourcecode highlight literalinclude glossary index centered hlist "
+    "tabularcolumns seealso versionadded versionchanged versionremoved deprecated rubric "
+    "productionlist rest_expand_all ifconfig"
+)
+_REGISTRY: dict[str, object] = vars(directives)["_directive_registry"]
+_NAMES = frozenset({*_REGISTRY, *KNOWN, *_OF_SPHINX.split()})
+"""The directives of docutils, Sphinx and os-api-ref."""
+
+_BEHIND = {
+    "rest_method": re.compile(r" +(?:[A-Z]+ +)?/\S"),
+    "rest_parameters": re.compile(r" +\S+\.ya?ml\b"),
+    "rest_status_code": re.compile(r" +(?:success|error)\b"),
+    "literalinclude": re.compile(r" +\S+\.\w+ *$"),
+}
+"""What stands behind a name where both colons are forgotten."""
+
+_NAMED = {"class", "name"}
+_PARTS = {"start-after", "end-before"} | {"encoding", "tab-width"}
+_SHOWN = {"caption", "dedent", "emphasize-lines", "force", "lineno-start", "linenos"}
+OPTIONS: dict[str, set[str]] = {
+    "literalinclude": _NAMED
+    | _PARTS
+    | _SHOWN
+    | {"append", "diff", "end-at", "language", "lineno-match", "lines", "prepend", "pyobject"}
+    | {"start-at"},
+    "include": _NAMED
+    | _PARTS
+    | {"code", "end-line", "literal", "number-lines", "parser", "start-line"},
+    "toctree": _NAMED
+    | {"caption", "glob", "hidden", "includehidden", "maxdepth", "numbered", "reversed"}
+    | {"titlesonly"},
+    "code-block": _NAMED | _SHOWN,
+    "sourcecode": _NAMED | _SHOWN,
+    "code": _NAMED | {"number-lines"} | _SHOWN,
+    "rest_parameters": _NAMED | {"align", "header-rows", "stub-columns", "width", "widths"},
+    "rest_status_code": _NAMED | {"align", "header-rows", "stub-columns", "width", "widths"},
+}
+"""The options that the directives which carry a reference have; those of others are not judged."""
+
+
+class Misspelling(NamedTuple):
+    """A line that is nearly a directive: how it was written, and what was meant."""
+
+    written: str
+    directive: str
+    argument: str
+
+    @property
+    def rule(self) -> Rule:
+        """The finding that it is: worse where a part of the reference is lost with it."""
+        return MISSPELT_DIRECTIVE if self.directive in _CARRYING else MISSPELT_MARKUP
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to write."""
+        right = f".. {self.directive}:: {self.argument}".rstrip()
+        return f"`{self.written}` is no directive, and what it says is lost: write `{right}`."
+
+
+def misspelling(line: str) -> Misspelling | None:
+    """What a line of prose, or the first line of a comment, was meant to be; None where it is
+    a directive, or nothing like one."""
+    found = _LINE.match(line)
+    if found is None:
+        return None
+    dots, name, colons, rest = (part or "" for part in found.group(*_GROUPS))
+    is_directive = bool(re.match(r"\s*\.\. ", line)) and colons == "::" and rest[:1] in ("", " ")
+    if is_directive and name.lower() in _NAMES:
+        return None
+    directive = _meant(name, dots=dots, colons=colons, rest=rest, exists=is_directive)
+    return Misspelling(line.strip(), directive, rest.strip()) if directive else None
+
+
+def _meant(name: str, *, dots: str, colons: str, rest: str, exists: bool) -> str | None:
+    """The directive that a name in its surroundings stands for. `exists`: docutils sees one."""
+    near = _near(name.lower(), _NAMES if exists or dots else frozenset(_OF_REFERENCES))
+    if near is None or exists:
+        return near
+    exact = near.replace("-", "") == name.lower().replace("-", "")
+    if not colons:
+        return near if dots and near in _BEHIND and _BEHIND[near].match(rest) else None
+    if near in _OF_REFERENCES:
+        return near if dots or colons == "::" else None
+    return near if exact and (dots == ".." or colons == "::") else None
+
+
+def _near(name: str, names: frozenset[str]) -> str | None:
+    """The name itself, the one that differs in its hyphens, or the one a slip of fingers away."""
+    if name in names:
+        return name
+    plain = re.sub(r"[-_.+ ]", "", name)
+    for other in sorted(names):
+        if re.sub(r"[-_]", "", other) == plain:
+            return other
+    if name.startswith(("rest_", "rest-", "rest ")):  # os-api-ref's alone begin so
+        return similar(re.sub("[- ]", "_", name), _OF_REFERENCES)
+    return meant(name, sorted(names))
+
+
+def unknown_options(directive: Directive) -> Iterator[str]:
+    """A sentence for each option of a directive that it does not have."""
+    options = OPTIONS.get(directive.name, set())
+    for option in directive.options if options else ():
+        if option not in options:
+            near = meant(option, sorted(options)) or similar(option, sorted(options))
+            hint = f"write `:{near}:`" if near else f"it has {', '.join(sorted(options))}"
+            yield (
+                f"`{directive.name}` has no option `:{option}:`, and Sphinx leaves the directive "
+                f"out: {hint}."
+            )
