@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from documents import document, operation, row
 from liveref.inference.infer import infer
@@ -61,6 +62,31 @@ def test_word_alone_means_nothing_of_a_service_beside_that_its_text_does_not_nam
 def test_what_is_deprecated_is_never_meant() -> None:
     assert meant("book_id") is None
     assert meant("book_id", STOCK) == ("stock", "book")
+
+
+@pytest.mark.parametrize(
+    ("description", "refuses"),
+    [
+        ("", False),
+        ("Anything you like.", False),
+        ("The reader.", False),
+        ("The ID of the shelf.", True),
+        ("One of the shelves.", True),
+    ],
+)
+def test_a_name_alone_is_weak_evidence(description: str, refuses: bool) -> None:
+    """Where no family's conventions stand behind the name, the description has to name the
+    resource."""
+    book = [
+        operation("POST /books", request=[row("shelf_id", text=description)]),
+        operation("GET /books/{id}", response=[row("id"), row("shelf_id", text=description)]),
+    ]
+    plain = infer(document(*resource("shelves", "name"), *book), conventions())
+    family = msgspec.structs.replace(plain, conventions=conventions(None, service=True))
+    for known, is_checked in ((plain, refuses), (family, True)):
+        target = References(known, ()).target("book", "shelf_id")
+        assert target is not None
+        assert target.is_checked is is_checked
 
 
 def test_owner_and_plain_fields_refer_to_nothing() -> None:

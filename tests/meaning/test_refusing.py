@@ -38,10 +38,11 @@ def test_a_record_that_is_not_as_behaviour_asks() -> None:
 
 
 def found(call: str, errors: tuple[int, ...] = ()) -> set[int]:
+    shelf = row("shelf_id", text="The shelf on which the book stands.")
     written = [
         operation("POST /shelves", request=[row("name")], response=[row("id")]),
         operation("GET /shelves/{id}", response=[row("id")]),
-        operation("POST /books", request=[row("shelf_id")], response=[row("id")], errors=errors),
+        operation("POST /books", request=[shelf], response=[row("id")], errors=errors),
         operation("GET /books/{id}", response=[row("id"), row("shelf_id")]),
         operation("DELETE /books/{id}"),
         operation("POST /books/{id}/bind"),

@@ -96,9 +96,10 @@ def _with_keys(said: ResourceBehaviour, keys: dict[str, frozenset[str]]) -> Reso
             known = actions.get(verb, Transition())
             needs = known.requires | {key: f"$given.{key}"}
             actions[verb] = msgspec.structs.replace(known, requires=needs, code=400)
-    made_up = dict.fromkeys(keys, "$id.key")
+    made_up = dict.fromkeys(keys, "$secret")
+    names = tuple(keys)
     return msgspec.structs.replace(
-        said, actions=actions, once=tuple(keys), defaults=said.defaults | made_up
+        said, actions=actions, once=names, keys=names, defaults=said.defaults | made_up
     )
 
 

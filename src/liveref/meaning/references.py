@@ -25,6 +25,7 @@ from liveref.openstack import service_type
 _PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_REMEMBERED = 8192
 PARENT = "_.parent"
 SOURCES = "_.out_of"
 """Where a record keeps the identities of those out of which it was given something."""
@@ -32,12 +33,14 @@ SOURCES = "_.out_of"
 
 class Target(NamedTuple):
     """What a field refers to: a resource, by its service's API; and the code that refuses one
-    that does not exist, where behaviour gives one, if such are refused at all."""
+    that does not exist, where behaviour gives one, if such are refused at all; with `is_owned` only
+    the owner of the other record may refer to it."""
 
     api: API
     resource: Resource
     code: int | None = None
     is_checked: bool = True
+    is_owned: bool = False
 
     @property
     def kind(self) -> str:
@@ -66,12 +69,14 @@ class References:
         self._api = api
         self._services = [_Service(api), *map(_Service, beside)]
         self._sets = set_fields(api).keys()
-        self.target = lru_cache(maxsize=None)(self._target)
+        # Requests ask for any name: a cache without bounds would grow with them.
+        self.target = lru_cache(maxsize=_REMEMBERED)(self._target)
+        self.called = lru_cache(maxsize=_REMEMBERED)(self._called)
+        """The resource of a name, here or beside; or one here with words before its name."""
         self.fields = lru_cache(maxsize=None)(self._fields)
         self.lists = lru_cache(maxsize=None)(self._lists)
 
-    def called(self, name: str) -> Target | None:
-        """The resource of that name, here or beside; or one here with words before its name."""
+    def _called(self, name: str) -> Target | None:
         words = singular(slug(name)).split("_")
         for start in range(len(words)):
             for service in self._services[: 1 if start else None]:
@@ -135,7 +140,17 @@ class References:
         own = self._api.resource(resource)
         if said is not None:
             found = self.called(said.resource) if said.resource else None
-            return found._replace(code=said.code, is_checked=said.is_checked) if found else None
+            if found is None:
+                return None
+            return found._replace(
+                code=said.code, is_checked=said.is_checked, is_owned=said.is_owned
+            )
+        found = self._by_convention(own, field)
+        strong = found is not None and self._is_said(own, field, found.resource)
+        return found if found is None or strong else found._replace(is_checked=False)
+
+    def _by_convention(self, own: Resource, field: str) -> Target | None:
+        """What a field refers to by its name alone."""
         names = self._api.conventions.names
         if field == own.identifier or re.fullmatch(names.owner, field, re.IGNORECASE):
             return None
@@ -150,6 +165,17 @@ class References:
         if found is not None and found.api is not self._api:
             found = self._where_said(own, field, found, usual)
         return None if found is None or found.resource is own else found
+
+    def _is_said(self, own: Resource, field: str, other: Resource) -> bool:
+        """Whether more than its name says that a field holds an identity of another resource: the
+        conventions of the family whose services these are, or the field's own description, which
+        names that resource. A name alone is weak evidence, and refuses nothing."""
+        if self._api.conventions.authentication is not None:
+            return True
+        known = own.schema.properties.get(field)
+        text = known.schema.description.source if known and known.schema.description else ""
+        words = {re.escape(name).replace("_", "[ _-]?") for name in (other.name, other.plural)}
+        return re.search(rf"\b({'|'.join(sorted(words))})\b", text, re.IGNORECASE) is not None
 
     def _where_said(
         self, own: Resource, field: str, found: Target, usual: Mapping[str, str]

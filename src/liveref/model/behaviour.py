@@ -55,11 +55,12 @@ class Phase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Reference(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of which resource a field holds the identity, of this service or another; None where it
     is of none. `code` refuses one that does not exist (None: the documented one); with `is_checked`
-    false, none is refused."""
+    false, none is refused. With `is_owned` only the owner of the other record may refer to it."""
 
     resource: str | None = None
     code: int | None = None
     is_checked: bool = True
+    is_owned: bool = False
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -240,9 +241,11 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `many` the field of a create that says how many are made, and `counts` are fields that tell
     how much of something is used, of several together; `exceeded` is the code that refuses what
     would make it more than these fields say. `reserved` says which values of fields are for
-    administrators to set, `own` are patterns of fields that the service alone sets, `fixed`
-    are fields that no update may change, and `goes_with` are those in which a record refers to
-    what it can't outlive.
+    administrators to set. `owner` are the fields that name the user or project that a record
+    belongs to, in place of those that conventions name (the first is who makes it), and `keys`
+    are texts with which anybody may do what asks for them. `own` are patterns of fields that the
+    service alone sets, `fixed` are fields that no update may change, and `goes_with` are those in
+    which a record refers to what it can't outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
@@ -270,6 +273,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     counts: dict[str, tuple[Count, ...]] = {}
     exceeded: int | None = None
     reserved: dict[str, tuple[Any, ...]] = {}
+    owner: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     goes_with: tuple[str, ...] = ()

@@ -189,7 +189,7 @@ class _Check:
         for key in ("status_field", "natural_key"):
             if said.get(key):
                 yield said[key], f"{path}.{key}"
-        for key in ("once", "optional", "shares", "goes_with"):
+        for key in ("once", "optional", "shares", "goes_with", "owner", "keys"):
             yield from ((field, f"{path}.{key}") for field in said.get(key, []))
         for group in said.get("unique", []):
             yield from ((field, f"{path}.unique") for field in group)

@@ -205,6 +205,9 @@ _REFERENCE = Keys(
         "checked": Key(
             Flag(), "Whether one which does not exist is refused at all.", name="is_checked"
         ),
+        "owned": Key(
+            Flag(), "Whether only the owner of the other record may refer to it.", name="is_owned"
+        ),
     },
     short="resource",
 )
@@ -271,6 +274,15 @@ _RESOURCE = Keys(
         "reserved": Key(
             Map(Many(Anything())),
             "Values of fields that only administrators may set, by the field.",
+        ),
+        "owner": Key(
+            Many(Text()),
+            "The fields that name the user or project that a record belongs to, in place of those "
+            "that conventions name; the first names who makes it.",
+        ),
+        "keys": Key(
+            Many(Text()),
+            "Texts of a record with which anybody may do what asks for them.",
         ),
         "own": Key(
             Many(Text()),

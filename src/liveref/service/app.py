@@ -17,7 +17,7 @@ from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure,
 from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
 from liveref.service.answers.remembered import RememberedAnswers
-from liveref.service.effects import handlers, paging, singletons
+from liveref.service.effects import access, handlers, paging, singletons
 from liveref.service.effects.every_project import EveryProject
 from liveref.service.effects.outcome import Outcome
 from liveref.service.identification import Identification
@@ -31,7 +31,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
 from liveref.service.transfers import Transfers
-from liveref.store.base import Store, StoreError
+from liveref.store.base import Reader, Store, StoreError, Transaction
 from liveref.store.blobs import Blobs
 
 log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class Service:
             plans = _plans(found, version)
             plan = plans[0]
             for name in entry.scope:
-                path[name] = (call.caller.project if call.caller else None) or "-"
+                path[name] = (call.caller.project if call.caller else None) or access.NO_PROJECT
             if plan.in_headers is not None:
                 said = system.api.conventions.headers
                 call.body = header_fields.taken(headers, plan.in_headers, said)
@@ -202,17 +202,28 @@ class Service:
     async def _take_effect(self, plan: Plan, call: Call) -> Outcome:
         effect, target = plan.operation.effect, plan.operation.target
         if target is Target.SINGLETON and effect in _SINGLETON_WRITES:
-            write = _SINGLETON_WRITES[effect]
-            return await self._store.transact(lambda tx: write(plan, call, tx))
+            return await self._change(_SINGLETON_WRITES[effect], plan, call)
         if target is Target.SINGLETON and effect in (Effect.SHOW, Effect.CHECK):
-            return await self._store.read(lambda tx: singletons.show(plan, call, tx))
+            return await self._look(singletons.show, plan, call)
         if effect in handlers.WRITES:
-            change = handlers.writing(plan)
-            return await self._store.transact(lambda tx: change(plan, call, tx))
+            return await self._change(handlers.writing(plan), plan, call)
         if effect is Effect.LIST:
             await self._settle(plan, call)
-        look = handlers.reading(plan)
-        return await self._store.read(lambda tx: look(plan, call, tx))
+        return await self._look(handlers.reading(plan), plan, call)
+
+    async def _change(self, change: handlers.Write, plan: Plan, call: Call) -> Outcome:
+        def work(tx: Transaction) -> Outcome:
+            access.check(plan, call, tx)
+            return change(plan, call, tx)
+
+        return await self._store.transact(work)
+
+    async def _look(self, look: handlers.Read, plan: Plan, call: Call) -> Outcome:
+        def work(tx: Reader) -> Outcome:
+            access.check(plan, call, tx)
+            return look(plan, call, tx)
+
+        return await self._store.read(work)
 
     async def _settle(self, plan: Plan, call: Call) -> None:
         """Write down the statuses that have come to pass, so that a list can filter by them."""

@@ -107,6 +107,9 @@ class Reader(Protocol):
     def count(self, kind: str, where: Sequence[Condition] = ()) -> int:
         """How many records meet all conditions."""
 
+    def identified(self, kinds: Sequence[str], id: str) -> list[Record]:
+        """The records of that identity, of any of these kinds."""
+
 
 class Transaction(Reader, Protocol):
     """What work may do within `Store.transact`."""

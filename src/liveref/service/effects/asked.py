@@ -41,7 +41,7 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
 
 def _is_there(plan: Plan, call: Call, tx: Reader, target: Target, text: str) -> bool:
     standing = plan.system.of(target.api).standing.of(target.resource.name, call.version)
-    return text in standing or record_of(tx, target, text) is not None
+    return text in standing or record_of(tx, plan.system, target, text, call.caller) is not None
 
 
 def steps(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:

@@ -12,6 +12,7 @@ from msgspec import UNSET
 from liveref.inference.words import compiled
 from liveref.model.api import Effect
 from liveref.service.effects import (
+    access,
     asked,
     consequences,
     preconditions,
@@ -70,6 +71,7 @@ def check_type(content_type: str) -> None:
 def may_upload(plan: Plan, call: Call, tx: Reader) -> Record | None:
     """The record to which a body is to be added; None where one is made of it. Raises Problem 404,
     409 where it has one already, and what behaviour asks of the request."""
+    access.check(plan, call, tx)
     if plan.in_headers is not None:
         selection.check_parents(tx, plan.system, plan.operation, call)
         return None
@@ -140,6 +142,7 @@ def take_staged(plan: Plan, record: Record) -> None:
 
 def part(plan: Plan, call: Call, tx: Reader, wanted: str | None = None) -> Part | None:
     """What a download is to send, None if there is no data yet. Raises Problem 404, 416."""
+    access.check(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
     body = _bodies(record).get(_slot(plan))
     if body is None:

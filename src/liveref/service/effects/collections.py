@@ -7,7 +7,7 @@ from typing import Any
 
 from liveref.meaning.references import PARENT
 from liveref.model.schema import Schema
-from liveref.service.effects import paging, records, selection
+from liveref.service.effects import access, paging, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
@@ -77,7 +77,8 @@ def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
 def clear(plan: Plan, call: Call, tx: Transaction, but: Collection[str] = ()) -> Outcome:
     """Remove all members, but for those of these identities."""
     selection.check_parents(tx, plan.system, plan.operation, call)
-    for record in tx.page(plan.kind, _below(plan, call)):
+    seen = plan.system.members.conditions(tx, plan.resource.name, call)
+    for record in access.own(plan, call, tx.page(plan.kind, [*_below(plan, call), *seen])):
         if record.id not in but:
             records.delete(tx, plan.system, plan.resource.name, record)
     return Outcome()
@@ -94,7 +95,9 @@ def _alike(plan: Plan, call: Call, tx: Transaction, member: Any) -> Record | Non
         names = [name for name in group if name != PARENT]
         if isinstance(member, dict) and all(name in member for name in names):
             own = [Condition(name, member[name]) for name in names]
-            return next(iter(tx.page(plan.kind, [*_below(plan, call), *own], limit=1)), None)
+            own += plan.system.members.conditions(tx, plan.resource.name, call)
+            alike = access.own(plan, call, tx.page(plan.kind, [*_below(plan, call), *own]))
+            return next(iter(alike), None)
     return None
 
 

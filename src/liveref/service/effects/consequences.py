@@ -125,9 +125,12 @@ class _Consequences:
         else:
             target = self._system.references.target(self._resource.name, name)
             value = said.fill(f"${name}|$given.{name}")
-            one = record_of(self._tx, target, value) if target is not None else None
+            one = self._named(target, value) if target is not None else None
             found = [one] if one is not None else []
         return [(target, each) for each in found] if target is not None else []
+
+    def _named(self, target: Target, value: Any) -> Record | None:
+        return record_of(self._tx, self._system, target, value, self._call.caller)
 
     def _change(self, target: Target, other: Record, changes: dict[str, Any]) -> None:
         system = self._system.of(target.api)

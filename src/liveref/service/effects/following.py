@@ -20,23 +20,33 @@ from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.standing import standing_record
 from liveref.service.system.system import System
-from liveref.service.system.tenancy import OWNER
+from liveref.service.system.tenancy import OWNER, project_of
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.identities import is_uuid
 from liveref.values.nested import merged
 
+_NAMESAKES = 100
+"""Records of one name that are looked through for one that is there for who calls."""
 
-def record_of(tx: Reader, target: Target, value: Any) -> Record | None:
-    """The record that a value means: by its identity, else by its name; a URL by its end."""
+
+def record_of(
+    tx: Reader, system: System, target: Target, value: Any, caller: Caller | None
+) -> Record | None:
+    """The record that a value means: by its identity, else by its name, of those of that name that
+    are there for who calls, the own project's first; a URL by its end."""
     if not isinstance(value, str | int) or value == "":
         return None
     text = str(value).rstrip("/").rpartition("/")[2]
-    found = tx.get(target.kind, text)
+    record = tx.get(target.kind, text)
     key = target.resource.natural_key
-    if found is None and key is not None:
-        named = tx.page(target.kind, [Condition(key, text)], limit=1)
-        found = named[0] if named else None
-    return found
+    if record is None and key is not None:
+        members = system.of(target.api).members
+        where = [Condition(key, text), *members.named(target.resource.name, caller)]
+        named = tx.page(target.kind, where, limit=_NAMESAKES)
+        seen = [one for one in named if members.sees(tx, target.resource.name, one, caller)]
+        project = caller.project if caller is not None else None
+        record = min(seen, key=lambda one: project_of(one) != project, default=None)
+    return record
 
 
 def check(
@@ -52,7 +62,8 @@ def check(
         target = system.references.target(operation.resource, field)
         if target is None:
             continue
-        record, members = record_of(tx, target, value), system.of(target.api).members
+        record = record_of(tx, system, target, value, caller)
+        members = system.of(target.api).members
         if record is not None and members.sees(tx, target.resource.name, record, caller):
             found[field] = record
         elif target.is_checked and system.references.is_made(target):
@@ -111,7 +122,9 @@ def template(
     def follow(field: str, value: Any) -> Record | None:
         target = system.references.target(resource, field)
         known = found.fill(f"$given.{field}") if value in (UNSET, None) else value
-        return record_of(tx, target, known) if target is not None else None
+        if target is None:
+            return None
+        return record_of(tx, system, target, known, call.caller)
 
     known = {**call.named, **path}
     found = Template(record, system.resources[resource].identifier, follow, known, given)
@@ -161,7 +174,10 @@ def shown(tx: Reader, system: System, resource: str, record: Record, need: str, 
     target, value = system.references.target(resource, field), record.data.get(field)
     if target is None or not isinstance(value, str | int) or value == "":
         return None
-    found = record_of(tx, target, value)
+    found = record_of(tx, system, target, value, call.caller)
+    members, name = system.of(target.api).members, target.resource.name
+    if found is not None and not members.sees(tx, name, found, call.caller):
+        found = None
     there = system.of(target.api).standing.of(target.resource.name, call.version)
     text = called(there, target.resource, str(value))
     return found or standing_record(target.kind, text, there.get(text, {}), call.now)

@@ -113,6 +113,7 @@ def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     patching.apply(plan, record, call.body, call.now)
     transitions.carry_out(plan, record, {}, call.now)
     check_reserved(plan, call, before, record.data)
+    plan.system.owners.check_given(plan.resource, record.data, call.caller, before)
     patching.check_changes(plan, before, record.data)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
 
@@ -211,7 +212,7 @@ def _must_have_body(plan: Plan) -> bool:
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
     if plan.operation.target is not Target.ITEM:
-        return selection.by_key(tx, plan.system, plan.resource, fields)
+        return selection.by_key(tx, plan.system, plan.resource, fields, call)
     return selection.by_path(tx, plan.system, plan.operation, call)
 
 

@@ -30,10 +30,10 @@ def resolve(plan: Plan, call: Call, tx: Transaction, data: dict[str, Any]) -> No
         if plan.resource.name in plan.system.made_inside.get(target.resource.name, ()):
             data[field] = [_brought(plan, call, tx, target, item) for item in data[field]]
         elif references.is_made(target) and references.only_names(operation, field, target):
-            data[field] = [_named(plan, tx, target, field, item) for item in data[field]]
+            data[field] = [_named(plan, call, tx, target, field, item) for item in data[field]]
 
 
-def _named(plan: Plan, tx: Transaction, target: Target, field: str, item: Any) -> Any:
+def _named(plan: Plan, call: Call, tx: Transaction, target: Target, field: str, item: Any) -> Any:
     """What the document shows of the record that an object names."""
     resource = target.resource
     keys = (resource.identifier, resource.natural_key or "")
@@ -42,7 +42,7 @@ def _named(plan: Plan, tx: Transaction, target: Target, field: str, item: Any) -
     )
     if told is None:
         return item
-    found = record_of(tx, target, told)
+    found = record_of(tx, plan.system, target, told, call.caller)
     if found is None:
         raise refusal(plan.operation, target, told)
     known = plan.resource.schema.properties[field].schema.items
@@ -78,6 +78,7 @@ def _put_below(
     plan: Plan, call: Call, tx: Transaction, above: Record, target: Target, item: dict[str, Any]
 ) -> None:
     fields = plan.system.names.without_secrets(item)
+    plan.system.owners.check_given(target.resource, fields, call.caller)
     bring(tx, plan.system, target.resource, call, fields, parent=above.id, scope=above.id)
 
 
@@ -86,5 +87,6 @@ def _brought(plan: Plan, call: Call, tx: Transaction, target: Target, item: Any)
     if not isinstance(item, dict) or target.resource.identifier in item:
         return item
     fields, parent = plan.system.names.without_secrets(item), parent_of(plan.operation, call)
+    plan.system.owners.check_given(target.resource, fields, call.caller)
     made, _ = bring(tx, plan.system, target.resource, call, fields, parent=parent)
     return {target.resource.identifier: made.id, **item}

@@ -38,7 +38,10 @@ def _check_target(plan: Plan, call: Call, tx: Reader) -> None:
     """Raises Problem 404 where the last of what is related should be known and is not."""
     system, target = plan.system, _target_of(plan)
     name = call.path[plan.path_names[-1]] if plan.path_names else ""
-    if target in system.made_here and tx.get(system.kind(target), name) is None:
+    if target not in system.made_here:
+        return
+    record = tx.get(system.kind(target), name)
+    if record is None or not system.members.sees(tx, target, record, call.caller):
         raise Problem(404, f"There is no {target} {name}.")
 
 

@@ -60,7 +60,9 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
     if there:
         kind = system.kind(resource.name)
-        records = with_standing(there, kind, records, where, call.now)
+        members = system.keeper(resource.name).members
+        stored = [r for r in records if members.sees(tx, resource.name, r, call.caller)]
+        records = with_standing(there, kind, stored, where, call.now)
     records, more = records[passed : passed + limit], len(records) > passed + limit
     system.members.tell(tx, resource.name, records, call.caller)
     views = [
@@ -131,7 +133,7 @@ def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     for name, field in plan.named_filters.items():
         if value := call.one(name):
             target = plan.system.references.target(plan.resource.name, field)
-            record = record_of(tx, target, value) if target else None
+            record = record_of(tx, plan.system, target, value, call.caller) if target else None
             found.append(Condition(field, record.id if record else value))
     return found
 

@@ -12,6 +12,7 @@ from liveref.model.behaviour import PasswordPolicy
 from liveref.model.path import identifying
 from liveref.model.schema import Schema
 from liveref.service.effects import allocating, selection
+from liveref.service.effects.access import check_given
 from liveref.service.effects.beginning import begin, insert, taken
 from liveref.service.effects.following import by_name, identify, template
 from liveref.service.effects.inner import resolve
@@ -78,6 +79,7 @@ def create(
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
     check_reserved(plan, call, {}, data)
+    check_given(plan, call, fields, None)
     parent = selection.parent_of(plan.operation, call)
     # A name that a client chose tells it from its like below the same parent only.
     scope = None if parent is None else selection.scope(plan.operation, call)
@@ -163,6 +165,7 @@ def update(
     """Change the fields that a request gives, and those its kin share. Null takes a value away
     (RFC 7396), unless the answer may have it so."""
     plan.generations.check_own(fields, record)
+    check_given(plan, call, fields, record)
     record = renamed(plan, call, tx, record, fields)
     changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
@@ -186,6 +189,7 @@ def replace(
 ) -> Record:
     """Exchange all that a request may give; what the service itself decided stays."""
     plan.generations.check_own(fields, record)
+    check_given(plan, call, fields, record)
     record = renamed(plan, call, tx, record, fields)
     replaceable = set(request_schema(plan.operation).properties)
     replaceable -= {plan.system.status_field(plan.resource.name) or "", status.INTERNAL}

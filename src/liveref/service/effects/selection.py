@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
 from typing import Any
 
 import msgspec
@@ -69,11 +70,10 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     check_parents(tx, system, operation, call)
     identity = call.path[operation.identifier] if operation.identifier else ""
     kind = system.kind(operation.resource)
-    record = find(tx, kind, operation, call)
-    if record is None and (
-        user := system.owners.holder(system.resources[operation.resource], call)
-    ):
-        record = tx.get(kind, f"{user}/{identity}")
+    if operation.identifier:
+        record = named_by(tx, system, operation, operation.resource, operation.identifier, call)
+    else:
+        record = find(tx, kind, operation, call)
     if record is None and operation.identifier:
         record = _by_name(tx, system, operation, operation.resource, operation.identifier, call)
     if record is None and operation.resource not in system.made_here:
@@ -81,14 +81,50 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         there = system.standing.of(operation.resource, call.version)
         identity = called(there, system.resources[operation.resource], identity)
         if identity not in there and any(map(is_made_up, there)) and 404 in operation.errors:
-            raise _missing(operation, operation.resource, operation.identifier, call)
+            raise missing(operation, operation.resource, operation.identifier, call)
         return standing_record(kind, identity, there.get(identity, {}), call.now)
-    seen = record is not None and system.members.sees(tx, operation.resource, record, call.caller)
+    seen = record is not None and sees(tx, system, operation.resource, record, call)
     if record is None or not seen or not _belongs(record, operation, call) or is_gone(record):
-        raise _missing(operation, operation.resource, operation.identifier, call)
-    if operation.resource not in system.members.resources:
+        raise missing(operation, operation.resource, operation.identifier, call)
+    is_free = operation.resource in system.members.resources
+    if not is_free and not holds_key(system, operation.resource, record, call):
         system.owners.check_change(call, record)
     return record
+
+
+def sees(tx: Reader, system: System, resource: str, record: Record, call: Call) -> bool:
+    """Whether a record is there for who calls, or for anybody who gives its key."""
+    if system.members.sees(tx, resource, record, call.caller):
+        return True
+    return holds_key(system, resource, record, call)
+
+
+def holds_key(system: System, resource: str, record: Record, call: Call) -> bool:
+    """Whether a request gives a key of a record, with which anybody may do what asks for it."""
+    keys = system.behaviour(resource).keys
+    kept = [(name, record.data[name]) for name in keys if isinstance(record.data.get(name), str)]
+    return any(_gives(call.body, name, value) for name, value in kept)
+
+
+def _gives(body: Any, name: str, value: str) -> bool:
+    """Whether a body, or what its wrapper holds, has a field with this value."""
+    if not isinstance(body, dict):
+        return False
+    given = [body, *(each for each in body.values() if isinstance(each, dict))]
+    texts = (str(one[name]) for one in given if name in one)
+    return any(compare_digest(text.encode(), value.encode()) for text in texts)
+
+
+def named_by(
+    tx: Reader, system: System, operation: Operation, resource: str, parameter: str, call: Call
+) -> Record | None:
+    """The record that a parameter of the path names by its identity, None if there is none."""
+    if parameter != operation.identifier:
+        return _there(tx, system, resource, parameter, call)
+    kind = system.kind(resource)
+    record = find(tx, kind, operation, call)
+    user = system.owners.holder(system.resources[resource], call) if record is None else None
+    return tx.get(kind, f"{user}/{call.path[parameter]}") if user else record
 
 
 def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:
@@ -136,7 +172,7 @@ def parent(tx: Reader, system: System, operation: Operation, parameter: str, cal
     return _above(tx, system, operation, operation.parents[parameter], parameter, call)
 
 
-def _missing(operation: Operation, resource: str, parameter: str | None, call: Call) -> Problem:
+def missing(operation: Operation, resource: str, parameter: str | None, call: Call) -> Problem:
     """What a request is told whose path names nothing that is there: 404; but 400 for a text
     that could be no identity, where that is documented to be a UUID, and this code as well."""
     identity = call.path[parameter] if parameter else ""
@@ -161,7 +197,7 @@ def _above(
     if found is not None:
         call.above[parameter] = found.id
     if found is None or not system.members.sees(tx, resource, found, call.caller):
-        raise _missing(operation, resource, parameter, call)
+        raise missing(operation, resource, parameter, call)
     return found
 
 
@@ -220,12 +256,25 @@ def _belongs(record: Record, operation: Operation, call: Call) -> bool:
     return kept is None or parent is None or kept == parent
 
 
-def by_key(tx: Reader, system: System, resource: Resource, fields: dict[str, Any]) -> Record | None:
+def by_key(
+    tx: Reader, system: System, resource: Resource, fields: dict[str, Any], call: Call
+) -> Record | None:
     """The record that a body on a collection means: by identity (its own or its owner's)
     if the body has one, else by the natural key. None if there is none.
 
-    Raises Problem 400 if the body names neither, 409 if several have that natural key.
+    Raises Problem 400 if the body names neither, 409 if several have that natural key, 403 if it
+    is another's.
     """
+    record = _meant(tx, system, resource, fields, call)
+    if record is None or not sees(tx, system, resource.name, record, call):
+        return None
+    system.owners.check_change(call, record)
+    return record
+
+
+def _meant(
+    tx: Reader, system: System, resource: Resource, fields: dict[str, Any], call: Call
+) -> Record | None:
     identity = fields.get(resource.identifier, UNSET)
     if identity is not UNSET:
         return _by_identity(tx, system, resource, identity)
@@ -234,7 +283,8 @@ def by_key(tx: Reader, system: System, resource: Resource, fields: dict[str, Any
         wanted = " or ".join(filter(None, (resource.identifier, key)))
         raise Problem(400, f"The body must say which {resource.name}: give {wanted}.", field=key)
     kind = system.kind(resource.name)
-    found = tx.page(kind, [Condition(key, fields[key])], limit=_ENOUGH_TO_TELL)
+    where = [Condition(key, fields[key]), *system.members.conditions(tx, resource.name, call)]
+    found = tx.page(kind, where, limit=_ENOUGH_TO_TELL)
     if len(found) > 1:
         raise Problem(
             409,

@@ -7,7 +7,8 @@ a parameter of the query;
 `$volume_id.size` is the field of the record that the field `volume_id` refers to, and so on
 (`$port_id.fixed_ips.0.subnet_id.cidr`); `$caller.user`, `$caller.project` and `$caller.domain`
 are the identities of who calls; `$made.port.id` is a field of what was made along, and
-`$mine.group` the identity of the one that the caller's project always has. A range of addresses
+`$mine.group` the identity of the one that the caller's project always has; `$secret` is a random
+text, another each time. A range of addresses
 has `first`, `second`, `last`, `version` and `length`. Where there is a record for each entry of
 a map or item of a list, `$each` is that, and `$key` the entry's key. Of several, parted by `|`,
 the first that stands for something is taken; one without `$` is itself. A text that stands for
@@ -19,6 +20,7 @@ order, but for those of `_.less`.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
@@ -37,6 +39,7 @@ OF, SHOWS, EACH = "_.of", "_.shows", "_.each"
 _FIRST, _COUNT = "_.first", "_.count"
 _JOIN, _LESS = "_.join", "_.less"
 _GIVEN, _CALLER, _MADE, _MINE = "given", "caller", "made", "mine"
+_SECRET, _SECRET_BYTES = "secret", 8
 _QUERY, _BODY, _EACH = "query", "body", "each"
 _NO = ("", "false", "none", "[]")
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -152,6 +155,8 @@ class Template:
             return inside(self._each, rest)
         if first == _MINE:
             return self.mine(rest)
+        if name == _SECRET and name not in self._record.data:
+            return secrets.token_hex(_SECRET_BYTES)
         return self._along(first, self.own(first), rest.split(".") if rest else [])
 
     def _along(self, field: str, value: Any, steps: list[str]) -> Any:

@@ -29,6 +29,7 @@ def _kind(system: System, resource: Resource, shown: set[str]) -> Kind:
     indexed |= {DUE} if system.status_field(name) else set()
     if system.type is not None:
         indexed |= {SEEN, OWNER} if system.owners.fields(resource) else set()
+        indexed |= set() if resource.parents else {SEEN}
         indexed |= {IDENTITY} if name in system.members.resources else set()
     return Kind(name=system.kind(name), indexed=tuple(sorted(indexed)), unique=said.unique)
 

@@ -37,13 +37,27 @@ class Members:
 
     def sees(self, tx: Reader, resource: str, record: Record, caller: Caller | None) -> bool:
         """Whether a record is there for a caller."""
+        if caller is None or caller.sees_all:
+            return True
         if self._owners.sees(caller, record):
-            return self._is_let(tx, resource, record, caller)
+            is_let = self._is_let(tx, resource, record, caller)
+            return is_let and self._sees_above(tx, resource, record, caller)
         known = self._of.get(resource)
         if known is None or caller is None or caller.project is None:
             return False
         where = [Condition(known.thing, record.id), self._with(known, caller)]
         return bool(tx.page(self._kind(known.resource), where, limit=1))
+
+    def _sees_above(self, tx: Reader, resource: str, record: Record, caller: Caller) -> bool:
+        """Whether a caller sees what a record stands below, where the record itself doesn't say
+        whose it is."""
+        above, parents = status.parent(record), self._resources[resource].parents
+        if above is None or not parents or "seen" in record.data.get(status.INTERNAL, {}):
+            return True
+        if parents[-1] not in self._resources:
+            return True
+        holder = tx.get(self._kind(parents[-1]), above)
+        return holder is None or self.sees(tx, parents[-1], holder, caller)
 
     def _with(self, known: Sharing, caller: Caller) -> Condition:
         return Condition(known.project, [caller.project, EVERYBODY], "in")
@@ -91,6 +105,18 @@ class Members:
         shared = tx.page(self._kind(known.resource), where, limit=_MOST)
         ids = [status.parent(record) or record.data[known.thing] for record in shared]
         return [Condition("", [*seen, Condition("id", ids, "in")], "any")] if ids else seen
+
+    def named(self, resource: str, caller: Caller | None) -> list[Condition]:
+        """What a search by name has to ask for, so that it comes upon what a caller may see before
+        others' of that name; what is shared by other records is left to `sees`."""
+        if resource in self._of:
+            return []
+        return self._owners.conditions(self._resources[resource], caller, {})
+
+    def shared_by(self, resource: str) -> list[tuple[str, str]]:
+        """The resources whose records are shared by those of this one, with the field of these
+        that names what is shared."""
+        return [(name, one.thing) for name, one in self._of.items() if one.resource == resource]
 
     def below(self, parent: Record, call: Call) -> list[Condition]:
         """What a list of memberships has to ask for: others than the owner see their own."""

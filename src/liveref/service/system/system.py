@@ -31,7 +31,9 @@ class System(Meaning):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "owners", Owners(self.api.conventions.tenancy))
+        said = self.api.behaviour.resources.items()
+        declared = {name: each.owner for name, each in said if each.owner}
+        object.__setattr__(self, "owners", Owners(self.api.conventions.tenancy, declared))
 
     @cached_property
     def prefix(self) -> str:
@@ -77,6 +79,17 @@ class System(Meaning):
     def addresses(self) -> Addresses:
         """The paths of this API, to make links of."""
         return Addresses(self.api, self.root, self.below)
+
+    @cached_property
+    def keepers(self) -> dict[str, tuple[System, str]]:
+        """The system and the resource of each kind of record that is kept here or beside, by the
+        store's name for it."""
+        return {
+            system.kind(resource.name): (system, resource.name)
+            for system in (self, *self.beside)
+            for resource in system.api.resources
+            if resource.name not in system.stands_for
+        }
 
     def kind(self, resource: str) -> str:
         """The store's name for a resource's records."""

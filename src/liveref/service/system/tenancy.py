@@ -40,29 +40,37 @@ class Asking(NamedTuple):
 
 
 class Owners:
-    """Tells and keeps whose records are."""
+    """Tells and keeps whose records are. `declared` are the fields that name the owners of a
+    resource's records in place of those that conventions name, by the resource."""
 
-    def __init__(self, conventions: Tenancy) -> None:
+    def __init__(
+        self, conventions: Tenancy, declared: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    ) -> None:
         self._project = re.compile(conventions.project, re.IGNORECASE)
         self._user = re.compile(conventions.user, re.IGNORECASE)
         self._public, self._unlisted = conventions.public, conventions.unlisted
         self._all = re.compile(conventions.all, re.IGNORECASE)
         self._acting = re.compile(conventions.acting, re.IGNORECASE)
         self._refused = re.compile(conventions.refused, re.IGNORECASE)
-        self._known: dict[str, dict[str, str]] = {}
+        self._declared = declared
+        self._fields: dict[str, dict[str, str]] = {}
 
     def fields(self, resource: Resource) -> dict[str, str]:
         """The fields of a resource that name its owner, with what they name; none of what stands
         below a user, in whatever project that works."""
-        found = self._known.get(resource.name)
-        if found is None:
-            of_user = any(self._user.fullmatch(f"{name}_id") for name in resource.parents[:1])
-            known = {} if of_user else resource.schema.properties
-            texts = [name for name, each in known.items() if _is_text(each)]
-            found = {n: "project" for n in texts if self._project.fullmatch(n)}
-            found |= {n: "user" for n in texts if self._user.fullmatch(n)}
-            self._known[resource.name] = found
-        return found
+        fields = self._fields.get(resource.name)
+        if fields is None:
+            fields = self._fields[resource.name] = self._fields_of(resource)
+        return fields
+
+    def _fields_of(self, resource: Resource) -> dict[str, str]:
+        if named := self._declared.get(resource.name):
+            return {n: "project" if self._project.fullmatch(n) else "user" for n in named}
+        of_user = any(self._user.fullmatch(f"{name}_id") for name in resource.parents[:1])
+        known = {} if of_user else resource.schema.properties
+        texts = [name for name, each in known.items() if _is_text(each)]
+        fields = {n: "project" for n in texts if self._project.fullmatch(n)}
+        return fields | {n: "user" for n in texts if self._user.fullmatch(n)}
 
     def names_project(self, name: str) -> bool:
         """Whether a field or a parameter of that name holds a project."""
@@ -124,38 +132,72 @@ class Owners:
         self, resource: Resource, call: Call, fields: Mapping[str, Any] = MappingProxyType({})
     ) -> str | None:
         """The user whose own a record is that goes by its name, None where it is nobody's own: the
-        one that a request names, else who sends it."""
-        if call.caller is None or not self.is_private(resource):
+        one that an administrator's request names, else who sends it. Raises Problem 403 where
+        anybody else names another user."""
+        caller = call.caller
+        if caller is None or not self.is_private(resource):
             return None
         named = (fields.get(name) or call.one(name) for name in self.fields(resource))
-        return next((each for each in named if isinstance(each, str)), call.caller.user)
+        user = next((each for each in named if isinstance(each, str)), caller.user)
+        if user != caller.user and not caller.is_admin:
+            raise Problem(403, "This belongs to another user.")
+        return user
+
+    def check_given(
+        self,
+        resource: Resource,
+        given: Mapping[str, Any],
+        caller: Caller | None,
+        before: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Raises Problem 403 where a request gives a record to another owner than who calls.
+        `before` are the fields that the record has already. Administrators may."""
+        if caller is None or caller.is_admin:
+            return
+        for field in self._makers(resource):
+            is_project = self.fields(resource)[field] == "project"
+            own = caller.project if is_project else caller.user
+            if given.get(field) not in (None, own, before.get(field)):
+                message = f"Only an administrator may set {field} to another than the caller's."
+                raise Problem(403, message, field=field)
+
+    def _makers(self, resource: Resource) -> list[str]:
+        """The fields that name who makes a record."""
+        fields = list(self.fields(resource))
+        return fields[:1] if resource.name in self._declared else fields
 
     def mark(self, resource: Resource, record: Record, caller: Caller | None) -> None:
-        """Write down in a new record who made it, unless its fields say so already."""
+        """Write down in a new record who made it, unless its fields say so already. A record that
+        has no field for its owner belongs to its maker, or to what it stands below; one that an
+        administrator makes belongs to nobody."""
         if caller is None:
             return
-        fields = self.fields(resource)
-        said = (record.data.get(field) for field, what in fields.items() if what == "project")
-        project = next((each for each in said if each is not None), caller.project)
-        for field, what in fields.items():
-            value = project if what == "project" else caller.user
+        fields, kept = self.fields(resource), internal(record)
+        if not fields and not caller.is_admin and "parent" not in kept:
+            kept["seen"] = caller.project or caller.user
+            if caller.project is not None:
+                kept["project"] = caller.project
+        given = (record.data.get(field) for field, what in fields.items() if what == "project")
+        project = next((each for each in given if each is not None), caller.project)
+        for field in self._makers(resource):
+            value = project if fields[field] == "project" else caller.user
             if value is not None and record.data.get(field) is None:
                 record.data[field] = value
         self.settle(resource, record)
 
     def settle(self, resource: Resource, record: Record) -> None:
         """Write down who sees a record, by what its fields say now."""
-        if self.is_private(resource):
-            internal(record)["seen"] = next(map(record.data.get, self.fields(resource)))
-        projects = [f for f, what in self.fields(resource).items() if what == "project"]
-        owner = next((record.data[f] for f in projects if record.data.get(f) is not None), None)
-        if owner is None:
-            return
-        kept = internal(record)
-        kept["seen"] = owner
-        if self._is(self._public, record.data):
-            kept["seen"] = UNLISTED if self._is(self._unlisted, record.data) else EVERYBODY
-        kept["project"] = owner
+        fields = self.fields(resource)
+        named = {f: record.data[f] for f in fields if record.data.get(f) is not None}
+        owner = next((each for f, each in named.items() if fields[f] == "project"), None)
+        users = [each for f, each in named.items() if fields[f] == "user"]
+        if owner is not None:
+            kept = internal(record)
+            kept["project"] = kept["seen"] = owner
+            if self._is(self._public, record.data):
+                kept["seen"] = UNLISTED if self._is(self._unlisted, record.data) else EVERYBODY
+        elif users:
+            internal(record)["seen"] = users[0] if len(users) == 1 else users
 
     def _is(self, said: dict[str, tuple[Any, ...]], data: dict[str, Any]) -> bool:
         return any(data.get(field) in values for field, values in said.items())
@@ -164,23 +206,33 @@ class Owners:
         self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
     ) -> list[Condition]:
         """What a list has to ask for, so that it shows a caller what the caller may see."""
-        if caller is None or caller.sees_all or not self.fields(resource):
+        if caller is None or caller.sees_all:
             return []
-        found = Condition(SEEN, [caller.project, caller.user, EVERYBODY], "in")
+        seen = Condition(SEEN, [caller.project, caller.user, EVERYBODY], "in")
+        if not self.fields(resource):
+            # A record below another belongs to the owner of that.
+            nobodys = Condition("", [seen, Condition(SEEN, True, "absent")], "any")
+            return [] if resource.parents else [nobodys]
+        if len(self._makers(resource)) < len(self.fields(resource)):
+            return [Condition("", [seen, Condition(SEEN, caller.user, "contains")], "any")]
         if not self._unlisted.keys() & resource.schema.properties.keys():
-            return [found]
+            return [seen]
         # Their owners have those in their lists, others only if they ask for them.
         if self._is(self._unlisted, {field: values[-1] for field, values in query.items()}):
-            found = Condition(SEEN, [caller.project, EVERYBODY, UNLISTED], "in")
-        return [Condition("", [found, Condition(OWNER, caller.project)], "any")]
+            seen = Condition(SEEN, [caller.project, EVERYBODY, UNLISTED], "in")
+        return [Condition("", [seen, Condition(OWNER, caller.project)], "any")]
 
     def sees(self, caller: Caller | None, record: Record) -> bool:
         """Whether a record is there for a caller."""
         if caller is None or caller.sees_all:
             return True
         kept = record.data.get(INTERNAL, {})
-        seen = (None, caller.project, caller.user, EVERYBODY, UNLISTED)
-        return kept.get("seen") in seen or kept.get("project") == caller.project
+        seen = kept.get("seen")
+        if isinstance(seen, list):
+            return caller.user in seen
+        if seen in (None, caller.project, caller.user, EVERYBODY, UNLISTED):
+            return True
+        return caller.project is not None and kept.get("project") == caller.project
 
     def is_owner(self, caller: Caller, record: Record) -> bool:
         """Whether a caller may do with a record what its owner may."""

@@ -1,0 +1,179 @@
+"""What of others a request may name: one place judges, by who calls, every record that a path, a
+query, a header or a body names, at any depth.
+
+Administrators, and callers who need no token, may name everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from liveref.meaning.references import PARENT, Target
+from liveref.meaning.refusing import refusing
+from liveref.model.api import Effect
+from liveref.service.effects import selection
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system.system import System
+from liveref.store.base import Reader, Record
+from liveref.values.identities import is_uuid
+
+_READING = ("GET", "HEAD")
+_PARTS = re.compile(r"[,\s/=]+")
+_MOST_PARTS = 64
+"""The parts of one text that are looked up: a list of identities, the steps of a URL."""
+NO_PROJECT = "-"
+"""What stands for the project in a path where the caller has none."""
+_SHARES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+Named = tuple[str, str]
+"""What a value is called in a request, and its text."""
+
+
+def check(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem where a request names what is not there for who calls (404, or the documented
+    code), or changes or shares what belongs to others (403)."""
+    if call.caller is None or call.caller.is_admin:
+        return
+    _check_path(plan, call, tx)
+    for name, text in chain(_in_body(plan, call.body), _beside_body(plan, call)):
+        target = _expected(plan.system, plan.resource.name, name)
+        if _is_hidden(plan.system, call, tx, target, text):
+            raise _not_there(plan, target, name, text)
+        if target is not None and target.is_owned:
+            _check_owner(plan, call, tx.get(target.kind, text))
+    _check_shares(plan, call, tx)
+
+
+def _check_path(plan: Plan, call: Call, tx: Reader) -> None:
+    """Judge the records that the path names, known to the document or not."""
+    operation, system = plan.operation, plan.system
+    named = dict(operation.parents)
+    if operation.identifier:
+        named[operation.identifier] = operation.resource
+    for parameter, text in call.path.items():
+        _check_project(plan, call, parameter, text)
+        if parameter not in named:
+            if is_uuid(text) and _is_hidden(system, call, tx, None, text):
+                raise selection.missing(operation, parameter, parameter, call)
+            continue
+        resource, is_own = named[parameter], parameter == operation.identifier
+        record = selection.named_by(tx, system, operation, resource, parameter, call)
+        if record is None:
+            continue
+        if not selection.sees(tx, system, resource, record, call):
+            raise selection.missing(operation, resource, parameter, call)
+        is_judged = is_own and resource not in system.members.resources
+        if is_judged and not selection.holds_key(system, resource, record, call):
+            system.owners.check_change(call, record)
+
+
+def _check_project(plan: Plan, call: Call, parameter: str, text: str) -> None:
+    """Raises Problem 403 for a path to what another project has. The identity service, whose
+    projects are records, judges this itself."""
+    system = plan.system
+    said = system.api.conventions.identity
+    if said is not None and system.type == said.type:
+        return
+    own = call.caller.project if call.caller else None
+    if system.owners.names_project(parameter) and text not in (own, NO_PROJECT):
+        raise Problem(403, "This belongs to another project.")
+
+
+def _in_body(plan: Plan, value: Any, name: str = "") -> Iterator[Named]:
+    """The texts of a body that may name a record, with the names of their fields; not those that
+    people choose freely: descriptions, the entries of maps with keys of the user's own."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if is_uuid(key):
+                yield name, key
+            if not _is_free(plan, key, each):
+                yield from _in_body(plan, each, key)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _in_body(plan, each, name)
+    elif isinstance(value, str) and value:
+        yield name, value
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield name, str(value)
+
+
+def _is_free(plan: Plan, key: str, value: Any) -> bool:
+    names = plan.system.names
+    if isinstance(value, dict):
+        return re.fullmatch(plan.system.api.conventions.open_fields, key) is not None
+    return isinstance(value, str) and names.means("free", key)
+
+
+def _beside_body(plan: Plan, call: Call) -> Iterator[Named]:
+    """The texts of the service's own headers, and of the query of what is no list: that of a list
+    chooses among what the caller sees."""
+    for name, text in call.named.items():
+        if name not in call.path:
+            yield name, text
+    if plan.operation.effect is not Effect.LIST:
+        for name, values in call.query.items():
+            yield from ((name, value) for value in values)
+
+
+def _expected(system: System, resource: str, name: str) -> Target | None:
+    """The resource to which a field of that name refers, at any depth of a body."""
+    target = system.references.target(resource, name)
+    word = system.references.word(name) if target is None else None
+    return system.references.called(word) if word else target
+
+
+def _is_hidden(system: System, call: Call, tx: Reader, target: Target | None, text: str) -> bool:
+    """Whether a text is the identity of a record that is not there for who calls: of the expected
+    resource, or, if it is a UUID, of any."""
+    if target is not None:
+        record = tx.get(target.kind, text)
+        if record is not None:
+            return not _sees(system, call, tx, record)
+    parts = [text] if is_uuid(text) else _PARTS.split(text, maxsplit=_MOST_PARTS)
+    kinds = tuple(system.keepers)
+    records = (each for part in parts if is_uuid(part) for each in tx.identified(kinds, part))
+    return any(not _sees(system, call, tx, record) for record in records)
+
+
+def _sees(system: System, call: Call, tx: Reader, record: Record) -> bool:
+    keeper, resource = system.keepers[record.kind]
+    return selection.sees(tx, keeper, resource, record, call)
+
+
+def _not_there(plan: Plan, target: Target | None, name: str, text: str) -> Problem:
+    subject = target.resource.name if target is not None else name or "record"
+    code = refusing(plan.operation, 404, target.code if target is not None else None)
+    return Problem(code, f"There is no {subject} {text}.", field=name or None)
+
+
+def _check_owner(plan: Plan, call: Call, record: Record | None) -> None:
+    """Raises Problem 403 where a record belongs to another project."""
+    caller, owners = call.caller, plan.system.owners
+    if record is not None and caller is not None and not owners.is_owner(caller, record):
+        raise Problem(403, "This belongs to another project.")
+
+
+def _check_shares(plan: Plan, call: Call, tx: Reader) -> None:
+    """Only the owner shares: judge what a record that shares others names."""
+    if plan.operation.effect not in _SHARES or call.method in _READING:
+        return
+    for resource, thing in plan.system.members.shared_by(plan.resource.name):
+        for name, text in _in_body(plan, call.body) if thing != PARENT else ():
+            if name == thing:
+                _check_owner(plan, call, tx.get(plan.system.kind(resource), text))
+
+
+def own(plan: Plan, call: Call, records: list[Record]) -> list[Record]:
+    """Those of the records that who calls may change."""
+    caller = call.caller
+    return [r for r in records if caller is None or plan.system.owners.is_owner(caller, r)]
+
+
+def check_given(plan: Plan, call: Call, given: Mapping[str, Any], before: Record | None) -> None:
+    """Raises Problem 403 where a request gives a record to another owner."""
+    data = before.data if before is not None else {}
+    plan.system.owners.check_given(plan.resource, given, call.caller, data)
