@@ -57,7 +57,8 @@ def test_types_as_tables_write_them() -> None:
     }
     rows = [row(f"f{place}", type_) for place, type_ in enumerate(written)]
     rows.append(row("either", text="It can be represented by a string, an integer, or null."))
-    shown = [*written.values(), "string/integer"]
+    rows.append(row("uses", "boolean", text="Specifies how many times it can be used."))
+    shown = [*written.values(), "string/integer", "integer"]
     assert list(outline(sent("POST /books", rows).schema).values()) == shown
 
 

@@ -8,10 +8,10 @@ import secrets
 from hmac import compare_digest
 from typing import Any
 
+from liveref.identity.delegating import Delegator
 from liveref.identity.directory import Directory
 from liveref.identity.identity import IdentityService
-from liveref.identity.roles import roles_in
-from liveref.identity.scope import Scope, unauthorized
+from liveref.identity.scope import unauthorized
 from liveref.identity.signatures import is_signed, oauth_parameters
 from liveref.identity.tokens import written
 from liveref.meaning.references import PARENT
@@ -65,8 +65,9 @@ async def authorize(identity: IdentityService, call: Call) -> Answer:
         record = tx.get(KIND.name, token)
         if record is None or record.data["expires"] <= call.now:
             raise Problem(404, "There is no such request token.")
-        scope = Scope("project", record.data["project"])
-        has = roles_in(identity.directory, tx, user, scope)
+        if record.data.get("user", user) != user:
+            raise Problem(403, "Another user has authorized this request token.")
+        has = Delegator(identity.directory, call, tx).roles(record.data["project"])
         if not wanted or not set(wanted) <= has.keys() | set(has.values()):
             raise Problem(403, "The roles must be some that the user has in the project.")
         roles = [role for role, name in has.items() if {role, name} & set(wanted)]
@@ -107,16 +108,17 @@ async def access_token(identity: IdentityService, call: Call) -> Answer:
     return await identity.store.transact(keep)
 
 
-def delegation(directory: Directory, tx: Reader, call: Call) -> Record:
-    """The access token with which a login is signed. Raises Problem 400, 401."""
+def delegation(directory: Directory, tx: Reader, call: Call) -> tuple[Record, Record]:
+    """The access token with which a login is signed, and its consumer. Raises Problem 400, 401."""
     given = oauth_parameters(call)
     record = directory.get(tx, "access_token", given.get("oauth_token"))
     expires = moment(record.data.get("expires_at")) if record else None
     if record is None or expires is None or expires <= call.now:
         raise unauthorized()
-    if _signing(directory, tx, call, given, record).id != record.data.get("consumer_id"):
+    consumer = _signing(directory, tx, call, given, record)
+    if consumer.id != record.data.get("consumer_id"):
         raise unauthorized()
-    return record
+    return record, consumer
 
 
 def _signing(

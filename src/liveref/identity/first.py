@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from liveref.identity.catalog import identity_of
 from liveref.identity.directory import Directory
-from liveref.identity.tokens import revoke_all
 from liveref.service.effects.secret_fields import keep_hash
 from liveref.store.base import Reader, Record, Transaction
 
@@ -24,7 +23,6 @@ def write_first(directory: Directory, tx: Transaction, hashed: str, now: float) 
     if known is not None:
         keep_hash(known, field, hashed, now)
         tx.update(known)
-        revoke_all(tx, known.id)
         return
     first = directory.conventions.first
     directory.add(

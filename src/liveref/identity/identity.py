@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import secrets as random
 from collections.abc import Sequence
+from typing import Any
 
 from liveref.identity import tokens
 from liveref.identity.access import check_access
 from liveref.identity.catalog import Mount, write_mounts
 from liveref.identity.directory import Directory
 from liveref.identity.first import administrator, write_first
+from liveref.identity.judgement import Judgement
 from liveref.identity.permission import Permission
-from liveref.identity.roles import roles_in
-from liveref.identity.scope import Scope, is_open, unauthorized
-from liveref.identity.trusts import trusted_roles
+from liveref.identity.scope import Scope, unauthorized
+from liveref.identity.standing import stands, token_roles
 from liveref.model.api import Effect
 from liveref.model.conventions import Identity
+from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.secret_fields import kept_hash
+from liveref.service.identification import Work
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
@@ -47,11 +50,13 @@ class IdentityService:
     ) -> None:
         self.system, self.conventions, self.store = system, conventions, store
         self.directory = Directory(system, conventions)
+        self.judgement = Judgement(self.directory)
         self.hasher = Hasher()
         self.permission = Permission(conventions)
         self._reading = re.compile(conventions.reading)
         self.mounts, self.origin = mounts, origin
         self._known: dict[str, tuple[Caller, float]] = {}
+        self._changes = 0
         self._checked = self._fields(conventions.secrets)
         self._signing = self._fields(conventions.signing)
 
@@ -90,10 +95,13 @@ class IdentityService:
             raise unauthorized()
         known = self._known.get(text)
         if known is None:
+            changes = self._changes
             known = await self.store.read(lambda tx: self._caller(tx, text, now))
             if len(self._known) >= _MOST:
                 self._known.clear()
-            self._known[text] = known
+            # A write meanwhile may have ended the token that was read before it.
+            if changes == self._changes:
+                self._known[text] = known
         caller, expires = known
         if expires <= now:
             raise unauthorized()
@@ -111,13 +119,14 @@ class IdentityService:
 
     def changed(self) -> None:
         """Forget what was known of tokens: something about users or roles was written."""
+        self._changes += 1
         self._known.clear()
 
     def _caller(self, tx: Reader, text: str, now: float) -> tuple[Caller, float]:
         token = tokens.find(tx, text, now)
-        if token is None or not self.stands(tx, token):
+        if token is None or not stands(self.directory, tx, token, now):
             raise unauthorized()
-        roles, scope = self.roles(tx, token), token.scope
+        roles, scope = token_roles(self.directory, tx, token), token.scope
         names = frozenset(roles.values())
         domain = scope.id if scope.sort == "domain" else None
         caller = Caller(
@@ -129,23 +138,10 @@ class IdentityService:
             roles=names,
             is_admin=self.conventions.administrator in names,
             is_reader=bool(names) and all(self._reading.fullmatch(name) for name in names),
-            is_restricted=token.is_restricted,
-            access=token.access,
+            is_restricted=token.limits.is_restricted,
+            access=token.limits.access,
         )
         return caller, token.expires
-
-    def stands(self, tx: Reader, token: tokens.Token) -> bool:
-        """Whether all that a token rests on is there still: its user, what it is for, a role."""
-        user = self.directory.get(tx, "user", token.user)
-        if user is None or not is_open(self.directory, tx, user):
-            return False
-        if token.scope.sort == "none":
-            return True
-        if token.scope.sort != "system":
-            found = self.directory.get(tx, token.scope.sort, token.scope.id)
-            if found is None or not is_open(self.directory, tx, found):
-                return False
-        return bool(self.roles(tx, token))
 
     def _home(self, tx: Reader, scope: Scope) -> str | None:
         """The domain of a project."""
@@ -153,20 +149,13 @@ class IdentityService:
         domain = project.data.get("domain_id") if project else None
         return domain if isinstance(domain, str) else None
 
-    def roles(self, tx: Reader, token: tokens.Token) -> dict[str, str]:
-        """The roles that a token stands for now: names by identity."""
-        if token.scope.sort == "none":
-            return {}
-        if token.trust is not None:
-            return trusted_roles(self.directory, tx, token)
-        lent = token.access_token
-        if lent is not None and self.directory.get(tx, "access_token", lent) is None:
-            return {}
-        found = roles_in(self.directory, tx, token.user, token.scope)
-        if token.limited_to is None:
-            return found
-        limits = set(token.limited_to)
-        return {role: name for role, name in found.items() if limits & {role, name}}
+    def judged(self, plan: Plan, call: Call, tx: Any, work: Work) -> Outcome:
+        """Do the `work` of an operation on this system in its transaction: who may see what the
+        path names is judged before, who may pass on what is made after. Raises Problem."""
+        self.judgement.before(plan, call, tx)
+        outcome = work(plan, call, tx)
+        self.judgement.after(plan, call, tx, outcome)
+        return outcome
 
     async def prepare(self, plan: Plan, call: Call) -> None:
         """Hash what a request sets of the secrets that logins are checked against, off the

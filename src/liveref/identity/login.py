@@ -10,6 +10,7 @@ from liveref.identity import methods, tokens, trusts
 from liveref.identity.catalog import catalog
 from liveref.identity.consumers import CLAIMED
 from liveref.identity.directory import Directory
+from liveref.identity.grounds import of_scope
 from liveref.identity.identity import IdentityService
 from liveref.identity.roles import roles_in
 from liveref.identity.scope import (
@@ -19,6 +20,7 @@ from liveref.identity.scope import (
     is_enabled,
     unauthorized,
 )
+from liveref.identity.standing import stands, token_roles
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -36,33 +38,54 @@ async def issue(identity: IdentityService, call: Call) -> Answer:
     )
     user = await methods.verified(claimed, identity.hasher)
 
-    def keep(tx: Transaction) -> tuple[str, tokens.Token, dict[str, Any]]:
-        trusted = trusts.consume(auth.get("scope"), user.id, directory, tx, now)
-        scope = trusted.scope if trusted else claimed.scope
-        scope = scope or asked_scope(auth.get("scope"), directory, tx)
-        scope = scope or _usual(directory, tx, user)
-        token = tokens.Token(
-            user=trusted.user if trusted else user.id,
-            methods=claimed.methods,
-            scope=scope,
-            roles={},
-            issued=now,
-            expires=claimed.expires or now + identity.conventions.lifetime,
-            audit=tokens.audit_id(),
-            limited_to=claimed.roles,
-            trust=trusted.id if trusted else claimed.trust,
-            access_token=claimed.access_token,
-            is_restricted=claimed.is_restricted,
-            access=claimed.access,
-        )
-        token = msgspec.structs.replace(token, roles=identity.roles(tx, token))
-        if scope != UNSCOPED and not token.roles:
-            raise unauthorized()
-        return tokens.issue(tx, token), token, _shown(identity, tx, token, call)
+    def keep(tx: Transaction) -> tuple[str, dict[str, Any]]:
+        token = _token(identity, tx, auth.get("scope"), claimed, user, now)
+        return tokens.issue(tx, token), _shown(identity, tx, token, call)
 
-    text, _, shown = await identity.store.transact(keep)
+    text, shown = await identity.store.transact(keep)
     header = (identity.conventions.subject.lower().encode(), text.encode())
     return json_answer(201, shown, [header])
+
+
+def _token(
+    identity: IdentityService,
+    tx: Transaction,
+    asked: Any,
+    claimed: methods.Claim,
+    user: Record,
+    now: float,
+) -> tokens.Token:
+    """A token of a user, for the scope that is asked for, with the limits of what proved the user.
+    Raises Problem 400, 401 where it would stand on nothing, 403 for more than was delegated."""
+    directory, limits = identity.directory, claimed.limits
+    trusted = None if limits.is_delegated else trusts.consume(asked, user.id, directory, tx, now)
+    if trusted is not None:
+        limits = trusted.limits(limits.expires)
+    scope = limits.scope or asked_scope(asked, directory, tx) or _usual(directory, tx, user)
+    if claimed.limits.is_delegated and asked is not None:
+        _check_delegated(scope, asked, directory, tx)
+    grounds = (*claimed.grounds, *(trusted.grounds if trusted else ()))
+    token = tokens.Token(
+        user=trusted.user if trusted else user.id,
+        methods=claimed.methods,
+        scope=scope,
+        roles={},
+        issued=now,
+        expires=methods.earliest((limits.expires, now + identity.conventions.lifetime)) or now,
+        audit=tokens.audit_id(),
+        limits=limits,
+        grounds=tuple(dict.fromkeys((*grounds, *of_scope(directory, tx, scope)))),
+    )
+    if not stands(identity.directory, tx, token, now):
+        raise unauthorized()
+    return msgspec.structs.replace(token, roles=token_roles(identity.directory, tx, token))
+
+
+def _check_delegated(scope: Scope, asked: Any, directory: Directory, tx: Reader) -> None:
+    """Raises Problem 403 where a request asks what was delegated for another scope."""
+    of_trust = isinstance(asked, dict) and trusts.SCOPE in asked
+    if of_trust or asked_scope(asked, directory, tx) != scope:
+        raise Problem(403, "What was delegated is good for its own scope only.")
 
 
 async def show(identity: IdentityService, call: Call) -> Answer:
@@ -102,9 +125,9 @@ def _found(
     identity: IdentityService, tx: Reader, text: str, call: Call
 ) -> tuple[tokens.Token, dict[str, Any]]:
     token = tokens.find(tx, text, call.now)
-    if token is None or not identity.stands(tx, token):
+    if token is None or not stands(identity.directory, tx, token, call.now):
         raise Problem(404, "There is no such token.")
-    token = msgspec.structs.replace(token, roles=identity.roles(tx, token))
+    token = msgspec.structs.replace(token, roles=token_roles(identity.directory, tx, token))
     return token, _shown(identity, tx, token, call)
 
 
@@ -143,10 +166,10 @@ def _shown(
         shown["domain"] = {"id": scope.id, "name": domain.data.get("name") if domain else None}
     elif scope.sort == "system":
         shown["system"] = {"all": True}
-    if token.trust is not None:
+    if token.limits.trust is not None:
         shown |= trusts.shown(directory, tx, token)
-    if token.access_token is not None:
-        shown[CLAIMED] = {"access_token_id": token.access_token}
+    if token.limits.access_token is not None:
+        shown[CLAIMED] = {"access_token_id": token.limits.access_token}
     if scope != UNSCOPED:
         shown["roles"] = [{"id": role, "name": name} for role, name in token.roles.items()]
         providers = [each for each in directory.all(tx, "service_provider") if is_enabled(each)]

@@ -1,11 +1,12 @@
 """The ways to prove who one is: a password, a token, an application credential, a signature.
 
-What is asked for is looked up in one consistent view; a password is verified after that, on
+What is asked for is looked up in one consistent view; secrets are verified after that, on
 another thread.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -13,155 +14,190 @@ import msgspec
 from liveref.identity import tokens
 from liveref.identity.consumers import delegation
 from liveref.identity.directory import Directory
+from liveref.identity.grounds import Ground, expiry, ground, hold, with_domain
+from liveref.identity.roles import role_ids
 from liveref.identity.scope import Scope, is_open, unauthorized, user_of
+from liveref.identity.tokens import Limits
 from liveref.service.effects.secret_fields import kept_hash
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.hashing import Hasher
-from liveref.values.times import moment
 
 _PARENT = "_.parent"
 
 
-class Claim(msgspec.Struct):
-    """Who a request says it is from, before that is verified: the `user`, None for one that
-    isn't there; the `hash` to verify `password` against, UNSET where nothing is to verify; what
-    the proof itself limits the token to. `is_open` says whether the user may log in at all."""
+class Proof(msgspec.Struct, frozen=True):
+    """A secret that has to fit a hash; None where there is no such user or credential, which takes
+    as long to find out."""
+
+    secret: str
+    hash: str | None
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who a request says it is from, before its `proofs` are verified: the `user`, None for one
+    that isn't there; what the token is limited to; what it rests on besides the user, at the time
+    of the claim. `is_open` says whether the user may log in at all."""
 
     user: Record | None
-    methods: tuple[str, ...]
-    password: str | None = None
-    hash: str | None = None
-    scope: Scope | None = None
-    roles: tuple[str, ...] | None = None
-    expires: float | None = None
-    trust: str | None = None
-    access_token: str | None = None
-    is_restricted: bool = False
-    access: tuple[tuple[str, str, str], ...] | None = None
+    methods: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    limits: Limits = Limits()
+    grounds: tuple[Ground, ...] = ()
     is_open: bool = True
 
 
 def claim(identity: Any, directory: Directory, tx: Reader, call: Call) -> Claim:
     """Read `auth.identity`. Raises Problem 400 for what can't be read, 401 for a method that
     isn't known and a token that isn't valid."""
+    claims = [
+        msgspec.structs.replace(found, methods=(method, *found.methods))
+        for method, given in _asked(identity)
+        for found in [_METHODS[method](given, directory, tx, call)]
+    ]
+    claimed = _together(claims)
+    if claimed.user is None:
+        return claimed
+    own = with_domain(directory, tx, "user", claimed.user)
+    return msgspec.structs.replace(
+        claimed,
+        is_open=is_open(directory, tx, claimed.user),
+        grounds=tuple(dict.fromkeys((*own, *claimed.grounds))),
+    )
+
+
+def _asked(identity: Any) -> list[tuple[str, dict[str, Any]]]:
+    """The methods that a request names, each once, with what it gives for each."""
     methods = identity.get("methods") if isinstance(identity, dict) else None
     if not isinstance(methods, list) or not methods:
-        raise Problem(400, "auth.identity.methods must name a method.", field="auth.identity")
-    found: Claim | None = None
-    for method in methods:
+        field = "auth.identity.methods"
+        raise Problem(400, f"{field} must be a list that names a method.", field=field)
+    for index, method in enumerate(methods):
+        field = f"auth.identity.methods.{index}"
+        if not isinstance(method, str):
+            raise Problem(400, f"{field} must be a string.", field=field)
         if method not in _METHODS:
-            raise unauthorized(f"The method {method!r} is not known here.")
-        given = identity.get(method)
-        if not isinstance(given, dict):
+            raise unauthorized(f"The method {method[:40]!r} is not known here.")
+        if not isinstance(identity.get(method), dict):
             field = f"auth.identity.{method}"
             raise Problem(400, f"{field} must be an object.", field=field)
-        one = _METHODS[method](given, directory, tx, call)
-        if found is not None and (one.user is None or found.user is None):
-            raise unauthorized()
-        if found is not None and one.user and found.user and one.user.id != found.user.id:
-            raise unauthorized()
-        before = dict.fromkeys((*methods, *one.methods, *(found.methods if found else ())))
-        found = one if found is None or one.password is not None else found
-        found = msgspec.structs.replace(found, methods=tuple(before))
-    if found is None or found.user is None:
-        return found or Claim(None, ())
-    return msgspec.structs.replace(found, is_open=is_open(directory, tx, found.user))
+    return [(method, identity[method]) for method in dict.fromkeys(methods)]
+
+
+def _together(claims: list[Claim]) -> Claim:
+    """One claim of several, which all must be true. What was delegated stands alone: its limits
+    are not those of the user's own password."""
+    first = claims[0]
+    if len(claims) == 1:
+        return first
+    users = {each.user.id if each.user else None for each in claims}
+    if len(users) > 1 or any(each.limits.is_delegated for each in claims):
+        raise unauthorized()
+    return Claim(
+        first.user,
+        tuple(dict.fromkeys(method for each in claims for method in each.methods)),
+        tuple(proof for each in claims for proof in each.proofs),
+        Limits(expires=earliest(each.limits.expires for each in claims)),
+        tuple(found for each in claims for found in each.grounds),
+    )
+
+
+def earliest(times: Iterable[float | None]) -> float | None:
+    """The first of several times, None where none is one."""
+    return min((each for each in times if each is not None), default=None)
 
 
 async def verified(claimed: Claim, hasher: Hasher) -> Record:
     """The user who made a claim. Raises Problem 401 where the claim is false."""
-    user = claimed.user
-    if claimed.password is not None:
-        fits = await hasher.verify(claimed.hash, claimed.password)
-        if not fits:
+    for proof in claimed.proofs:
+        if not await hasher.verify(proof.hash, proof.secret):
             raise unauthorized()
-    if user is None or not claimed.is_open:
+    if claimed.user is None or not claimed.is_open:
         raise unauthorized()
-    return user
+    return claimed.user
+
+
+def _text(given: Any, name: str, field: str) -> str:
+    value = given.get(name) if isinstance(given, dict) else None
+    if not isinstance(value, str):
+        raise Problem(400, f"{field}.{name} must be a string.", field=f"{field}.{name}")
+    return value
 
 
 def _password(given: dict[str, Any], directory: Directory, tx: Reader, _: Call) -> Claim:
     asked = given.get("user")
-    password = asked.get("password") if isinstance(asked, dict) else None
-    if not isinstance(password, str):
-        field = "auth.identity.password.user.password"
-        raise Problem(400, f"{field} must be a string.", field=field)
-    user = user_of(asked, directory, tx)
+    secret = _text(asked, "password", "auth.identity.password.user")
+    user = user_of(asked, directory, tx, "auth.identity.password.user")
     field = directory.conventions.secrets["user"]
-    return Claim(user, (), password, kept_hash(user, field) if user else None)
+    return Claim(user, proofs=(Proof(secret, kept_hash(user, field) if user else None),))
 
 
 def _token(given: dict[str, Any], directory: Directory, tx: Reader, call: Call) -> Claim:
-    token = tokens.find(tx, given.get("id"), call.now)
-    if token is None:
+    """A token that stands is good for another, with all its limits and grounds. One of a trust or
+    of an OAuth access token is not, as in the real service. Raises Problem 403."""
+    token = tokens.find(tx, _text(given, "id", "auth.identity.token"), call.now)
+    if token is None or not hold(directory, tx, token.grounds, call.now):
         raise unauthorized()
+    if token.limits.trust or token.limits.access_token:
+        raise Problem(403, "A token that was delegated is not good for another.")
+    limits = msgspec.structs.replace(token.limits, expires=token.expires)
     user = directory.get(tx, "user", token.user)
-    return Claim(
-        user,
-        token.methods,
-        scope=token.scope if _is_lent(token) else None,
-        roles=token.limited_to,
-        expires=token.expires,
-        trust=token.trust,
-        access_token=token.access_token,
-        is_restricted=token.is_restricted,
-        access=token.access,
-    )
-
-
-def _is_lent(token: tokens.Token) -> bool:
-    """Whether a token is for one scope only, as all that come of it."""
-    return bool(token.trust or token.access_token) or token.access is not None
+    return Claim(user, token.methods, limits=limits, grounds=token.grounds)
 
 
 def _oauth1(_: dict[str, Any], directory: Directory, tx: Reader, call: Call) -> Claim:
-    found = delegation(directory, tx, call)
-    return Claim(
-        directory.get(tx, "user", found.data.get("authorizing_user_id")),
-        (),
+    found, consumer = delegation(directory, tx, call)
+    limits = Limits(
         scope=Scope("project", str(found.data.get("project_id"))),
-        roles=tuple(role["id"] for role in found.data.get("roles") or ()),
+        roles=role_ids(found),
+        expires=expiry(found),
         access_token=found.id,
         is_restricted=True,
     )
+    user = directory.get(tx, "user", found.data.get("authorizing_user_id"))
+    grounds = (ground("access_token", found), ground("consumer", consumer))
+    return Claim(user, limits=limits, grounds=grounds)
 
 
 def _application_credential(
     given: dict[str, Any], directory: Directory, tx: Reader, call: Call
 ) -> Claim:
-    secret = given.get("secret")
-    if not isinstance(secret, str):
-        field = "auth.identity.application_credential.secret"
-        raise Problem(400, f"{field} must be a string.", field=field)
-    found = directory.get(tx, "application_credential", given.get("id"))
-    if "id" not in given and (user := user_of(given.get("user"), directory, tx)):
-        kind = directory.kind("application_credential")
-        where = [Condition("name", given.get("name")), Condition(_PARENT, user.id)]
-        found = next(iter(tx.page(kind, where, limit=1)), None)
+    field = "auth.identity.application_credential"
+    secret = _text(given, "secret", field)
+    found = _credential(given, directory, tx, field)
     if found is None:
-        return Claim(None, (), secret)
-    owner = directory.get(tx, "user", parent(found))
-    expires = moment(found.data.get("expires_at"))
-    if expires is not None and expires <= call.now:
-        owner = None
-    field = directory.conventions.secrets["application_credential"]
-    told = (role.get("id") or role.get("name") for role in found.data.get("roles") or ())
-    roles = tuple(filter(None, told)) or None
-    scope = Scope("project", str(found.data.get("project_id")))
-    return Claim(
-        owner,
-        (),
-        secret,
-        kept_hash(found, field),
-        scope,
-        roles,
-        expires,
+        return Claim(None, proofs=(Proof(secret, None),), limits=Limits(scope=Scope()))
+    expires = expiry(found)
+    expired = expires is not None and expires <= call.now
+    limits = Limits(
+        scope=Scope("project", str(found.data.get("project_id"))),
+        roles=role_ids(found),
+        expires=expires,
+        credential=found.id,
         is_restricted=found.data.get("unrestricted") is not True,
         access=_access(found),
     )
+    owner = None if expired else directory.get(tx, "user", parent(found))
+    hashed = kept_hash(found, directory.conventions.secrets["application_credential"])
+    grounds = (ground("application_credential", found),)
+    return Claim(owner, proofs=(Proof(secret, hashed),), limits=limits, grounds=grounds)
+
+
+def _credential(
+    given: dict[str, Any], directory: Directory, tx: Reader, field: str
+) -> Record | None:
+    """The application credential of that `id`, or of that `name` of a `user`."""
+    if "id" in given:
+        return directory.get(tx, "application_credential", _text(given, "id", field))
+    name = _text(given, "name", field)
+    user = user_of(given.get("user"), directory, tx, f"{field}.user")
+    if user is None or "application_credential" not in directory.resources:
+        return None
+    kind = directory.kind("application_credential")
+    where = [Condition("name", name), Condition(_PARENT, user.id)]
+    return next(iter(tx.page(kind, where, limit=1)), None)
 
 
 def _access(credential: Record) -> tuple[tuple[str, str, str], ...] | None:

@@ -11,7 +11,6 @@ from liveref.identity.directory import Directory
 from liveref.identity.identity import IdentityService
 from liveref.identity.roles import domains_of, groups_of, has_system, projects_of
 from liveref.identity.scope import Scope, unauthorized
-from liveref.identity.tokens import revoke_all
 from liveref.model.api import Operation
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import keep_hash, kept_hash
@@ -111,7 +110,6 @@ async def _password(identity: IdentityService, call: Call) -> Answer:
             raise unauthorized()
         keep_hash(found, field, hashed, call.now)
         tx.update(found)
-        revoke_all(tx, user)
 
     await identity.store.transact(change)
     identity.changed()

@@ -63,6 +63,13 @@ def roles_in(directory: Directory, tx: Reader, user: str, scope: Scope) -> dict[
     return {record.id: str(record.data.get("name", "")) for record in records if record}
 
 
+def role_ids(record: Record) -> tuple[str, ...]:
+    """The identities of the roles that a record delegates: no role where it names none."""
+    roles = record.data.get("roles")
+    roles = roles if isinstance(roles, list) else []
+    return tuple(str(role["id"]) for role in roles if isinstance(role, dict) and "id" in role)
+
+
 def with_implied(directory: Directory, tx: Reader, roles: list[str]) -> list[str]:
     """The roles and all that they imply, each once. What a role of one domain grants is no more
     than what it implies: services know the roles of all."""

@@ -39,44 +39,52 @@ def asked_scope(asked: Any, directory: Directory, tx: Reader) -> Scope | None:
         return Scope("system")
     if sort not in ("project", "domain") or not isinstance(value, dict):
         raise Problem(400, "scope must hold project, domain or system.", field="auth.scope")
-    found = project_of(value, directory, tx) if sort == "project" else None
-    found = domain_of(value, directory, tx) if sort == "domain" else found
+    field = f"auth.scope.{sort}"
+    if sort == "project":
+        found = _named_in_domain("project", value, directory, tx, field)
+    else:
+        found = domain_of(value, directory, tx, field)
     if found is None or not is_open(directory, tx, found):
         raise unauthorized()
     return Scope("project" if sort == "project" else "domain", found.id)
 
 
-def project_of(value: dict[str, Any], directory: Directory, tx: Reader) -> Record | None:
-    """The project of that `id`, or of that `name` in that `domain`."""
-    return _thing("project", value, directory, tx)
-
-
-def user_of(value: Any, directory: Directory, tx: Reader) -> Record | None:
-    """The user of that `id`, or of that `name` in that `domain`."""
+def user_of(value: Any, directory: Directory, tx: Reader, field: str) -> Record | None:
+    """The user of that `id`, or of that `name` in that `domain`. Raises Problem 400 for what can't
+    be read, in that `field`."""
     if not isinstance(value, dict):
-        raise Problem(400, "user must be an object with id or name.", field="user")
-    return _thing("user", value, directory, tx)
+        raise Problem(400, f"{field} must be an object with id or name.", field=field)
+    return _named_in_domain("user", value, directory, tx, field)
 
 
-def _thing(meaning: str, value: dict[str, Any], directory: Directory, tx: Reader) -> Record | None:
+def _named_in_domain(
+    meaning: str, value: dict[str, Any], directory: Directory, tx: Reader, field: str
+) -> Record | None:
     if "id" in value:
-        return directory.get(tx, meaning, value["id"])
+        return directory.get(tx, meaning, _identity(value, field))
     if not isinstance(value.get("name"), str) or not isinstance(value.get("domain"), dict):
-        wanted = f"{meaning} must have an id, or a name and a domain."
-        raise Problem(400, wanted, field=meaning)
-    domain = domain_of(value["domain"], directory, tx)
+        wanted = f"{field} must have an id, or a name and a domain."
+        raise Problem(400, wanted, field=field)
+    domain = domain_of(value["domain"], directory, tx, f"{field}.domain")
     if domain is None:
         return None
     return directory.named(tx, meaning, value["name"], domain_id=domain.id)
 
 
-def domain_of(value: dict[str, Any], directory: Directory, tx: Reader) -> Record | None:
-    """The domain of that `id`, or of that `name`."""
+def domain_of(value: dict[str, Any], directory: Directory, tx: Reader, field: str) -> Record | None:
+    """The domain of that `id`, or of that `name`. Raises Problem 400."""
     if "id" in value:
-        return directory.get(tx, "domain", value["id"])
+        return directory.get(tx, "domain", _identity(value, field))
     if not isinstance(value.get("name"), str):
-        raise Problem(400, "domain must have an id or a name.", field="domain")
+        raise Problem(400, f"{field} must have an id or a name.", field=field)
     return directory.named(tx, "domain", value["name"])
+
+
+def _identity(value: dict[str, Any], field: str) -> str:
+    identity = value["id"]
+    if not isinstance(identity, str):
+        raise Problem(400, f"{field}.id must be a string.", field=f"{field}.id")
+    return identity
 
 
 def is_enabled(record: Record) -> bool:

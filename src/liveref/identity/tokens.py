@@ -1,4 +1,4 @@
-"""Tokens: random texts of which only a digest is kept, with what they say of their user."""
+"""Tokens: random texts of which only a digest is stored, with what they say of their user."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import msgspec
 
+from liveref.identity.grounds import Ground
 from liveref.identity.scope import Scope
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
 from liveref.values.times import timestamp
@@ -17,10 +18,30 @@ _SWEEP = 100
 _STYLE = "2015-11-07T01:58:43.578929Z"
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a token is limited to, with all tokens that are made from it: the only `scope` and the
+    only `roles` (identities), None where any that its user has; the time (seconds since the epoch)
+    at which it expires at the latest; the trust, OAuth access token or application credential that
+    it was made from. `is_restricted` and `access` are those of `Caller`."""
+
+    scope: Scope | None = None
+    roles: tuple[str, ...] | None = None
+    expires: float | None = None
+    trust: str | None = None
+    access_token: str | None = None
+    credential: str | None = None
+    is_restricted: bool = False
+    access: tuple[tuple[str, str, str], ...] | None = None
+
+    @property
+    def is_delegated(self) -> bool:
+        """Whether the token was made from what its user delegated."""
+        return self.scope is not None
+
+
 class Token(msgspec.Struct, kw_only=True):
-    """What a token says. `roles` are names by identity; `limited_to` are the only roles that
-    tokens made from this one may have; `audit` names it without giving it away; `trust` is the
-    one that it rests on, or `access_token`. `is_restricted` and `access` are those of `Caller`."""
+    """What a token says. `roles` are names by identity; `audit` names it without giving it away.
+    It is valid while its `grounds` hold and its limits allow a role."""
 
     user: str
     methods: tuple[str, ...]
@@ -29,15 +50,12 @@ class Token(msgspec.Struct, kw_only=True):
     issued: float
     expires: float
     audit: str
-    limited_to: tuple[str, ...] | None = None
-    trust: str | None = None
-    access_token: str | None = None
-    is_restricted: bool = False
-    access: tuple[tuple[str, str, str], ...] | None = None
+    limits: Limits
+    grounds: tuple[Ground, ...]
 
 
 def issue(tx: Transaction, token: Token) -> str:
-    """Keep a new token; returns its text, which is kept nowhere. Expired ones are swept out."""
+    """Store a new token; returns its text, which is stored nowhere. Expired ones are swept out."""
     text = secrets.token_urlsafe(_BYTES)
     for old in tx.page(KIND.name, [Condition("expires", token.issued, "le")], limit=_SWEEP):
         tx.delete(KIND.name, old.id)
@@ -55,26 +73,22 @@ def issue(tx: Transaction, token: Token) -> str:
 
 
 def find(tx: Reader, text: object, now: float) -> Token | None:
-    """What a token says; None for one that is not valid, or not valid any more."""
+    """What a token says; None for one that is not there, has expired or cannot be read."""
     if not isinstance(text, str) or not text:
         return None
     record = tx.get(KIND.name, _digest(text))
     if record is None:
         return None
-    token = msgspec.convert(record.data, Token)
+    try:
+        token = msgspec.convert(record.data, Token)
+    except msgspec.ValidationError:
+        return None
     return token if token.expires > now else None
 
 
 def revoke(tx: Transaction, text: str) -> bool:
     """End a token at once; False where there is none."""
     return tx.delete(KIND.name, _digest(text))
-
-
-def revoke_all(tx: Transaction, user: str) -> None:
-    """End all tokens of a user."""
-    while found := tx.page(KIND.name, [Condition("user", user)]):
-        for record in found:
-            tx.delete(KIND.name, record.id)
 
 
 def audit_id() -> str:

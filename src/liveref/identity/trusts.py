@@ -8,65 +8,112 @@ import msgspec
 
 from liveref.identity import tokens
 from liveref.identity.directory import Directory
-from liveref.identity.roles import roles_in
-from liveref.identity.scope import Scope, unauthorized
+from liveref.identity.grounds import Ground, chain, expiry, ground, with_domain
+from liveref.identity.roles import role_ids, roles_in
+from liveref.identity.scope import UNSCOPED, Scope, unauthorized
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
-from liveref.values.times import moment
 
 SCOPE = "OS-TRUST:trust"
+_PARTIES = ("trustor_user_id", "trustee_user_id")
 
 
 class Trusted(msgspec.Struct, frozen=True):
-    """What a token of a trust is for: the project, and the user that it speaks for."""
+    """What a token of a trust is for: the project; the user that it speaks for; when the trust, or
+    one that it was redelegated from, expires; what the token rests on."""
 
     id: str
     scope: Scope
     user: str
+    expires: float | None
+    grounds: tuple[Ground, ...]
+
+    def limits(self, expires: float | None) -> tokens.Limits:
+        """What a token of the trust is limited to, made by a login that `expires` itself."""
+        times = [each for each in (self.expires, expires) if each is not None]
+        return tokens.Limits(
+            scope=self.scope,
+            expires=min(times, default=None),
+            trust=self.id,
+            is_restricted=True,
+        )
 
 
 def consume(
     asked: Any, user: str, directory: Directory, tx: Transaction, now: float
 ) -> Trusted | None:
     """The trust that a scope asks for, used once more; None where it asks for none. Raises
-    Problem 401 for one that isn't there or is used up, 403 for one that is another's."""
-    named = asked.get(SCOPE) if isinstance(asked, dict) else None
-    if named is None:
+    Problem 400 for what can't be read, 401 for one that isn't there, has expired or is used up,
+    403 for one that is another's."""
+    if not isinstance(asked, dict) or SCOPE not in asked:
         return None
-    trust = directory.get(tx, "trust", named.get("id") if isinstance(named, dict) else None)
-    if trust is None or not is_valid(trust, now) or trust.data.get("remaining_uses") == 0:
+    trust = _asked(asked, directory, tx)
+    if trust is None or trust.data.get("remaining_uses") == 0:
         raise unauthorized()
     if user != trust.data.get("trustee_user_id"):
         raise Problem(403, "This trust is another user's.")
+    trusts = list(chain(directory, tx, trust))
+    times = [expires for each in trusts if (expires := expiry(each)) is not None]
+    if trusts[-1].data.get("redelegated_trust_id") or any(each <= now for each in times):
+        raise unauthorized()
+    _use(trust, tx)
+    speaker = trust.data["trustor_user_id"] if trust.data.get("impersonation") is True else user
+    project = trust.data.get("project_id")
+    return Trusted(
+        trust.id,
+        Scope("project", project) if isinstance(project, str) else UNSCOPED,
+        str(speaker),
+        min(times, default=None),
+        _grounds(directory, tx, trusts),
+    )
+
+
+def _asked(asked: dict[str, Any], directory: Directory, tx: Reader) -> Record | None:
+    field = f"auth.scope.{SCOPE}"
+    named = asked[SCOPE]
+    identity = named.get("id") if isinstance(named, dict) else None
+    if not isinstance(identity, str):
+        raise Problem(400, f"{field}.id must be a string.", field=f"{field}.id")
+    if len(asked) > 1:
+        raise Problem(400, "scope must hold a trust alone.", field=field)
+    return directory.get(tx, "trust", identity)
+
+
+def _use(trust: Record, tx: Transaction) -> None:
     left = trust.data.get("remaining_uses")
     if isinstance(left, int) and not isinstance(left, bool):
         trust.data["remaining_uses"] = left - 1
         tx.update(trust)
-    told = trust.data.get("impersonation") is True
-    speaker = trust.data.get("trustor_user_id") if told else user
-    return Trusted(trust.id, Scope("project", str(trust.data.get("project_id"))), str(speaker))
 
 
-def is_valid(trust: Record, now: float) -> bool:
-    """Whether a trust has not come to its end."""
-    expires = moment(trust.data.get("expires_at"))
-    return expires is None or expires > now
+def _grounds(directory: Directory, tx: Reader, trusts: list[Record]) -> tuple[Ground, ...]:
+    """The trust, those that it was redelegated from, and the users who made them all."""
+    found = dict.fromkeys(ground("trust", each) for each in trusts)
+    for user in {str(each.data.get(party)) for each in trusts for party in _PARTIES}:
+        record = directory.get(tx, "user", user)
+        if record is None:
+            raise unauthorized()
+        found |= dict.fromkeys(with_domain(directory, tx, "user", record))
+    return tuple(found)
 
 
-def trusted_roles(directory: Directory, tx: Reader, token: tokens.Token) -> dict[str, str]:
-    """The roles of a token that rests on a trust: those of the trust that the trustor has still;
-    none once the trust is gone."""
-    trust = directory.get(tx, "trust", token.trust)
-    if trust is None:
+def trusted_roles(directory: Directory, tx: Reader, trust: str, scope: Scope) -> dict[str, str]:
+    """The roles of a token that rests on a trust: those of the trust, if the user has them all
+    still who made it, or the one that it was redelegated from first; none once one is gone."""
+    record = directory.get(tx, "trust", trust)
+    if record is None:
         return {}
-    has = roles_in(directory, tx, str(trust.data.get("trustor_user_id")), token.scope)
-    given = {role.get("id") for role in trust.data.get("roles") or () if isinstance(role, dict)}
-    return {role: name for role, name in has.items() if role in given}
+    *_, root = chain(directory, tx, record)
+    if root.data.get("redelegated_trust_id"):
+        return {}
+    given = set(role_ids(record))
+    has = roles_in(directory, tx, str(root.data.get("trustor_user_id")), scope)
+    return {role: name for role, name in has.items() if role in given} if given <= set(has) else {}
 
 
 def shown(directory: Directory, tx: Reader, token: tokens.Token) -> dict[str, Any]:
     """What a token says of the trust that it rests on."""
-    trust = directory.get(tx, "trust", token.trust)
+    trust = directory.get(tx, "trust", token.limits.trust)
     if trust is None:
         return {}
     users = {

@@ -22,6 +22,8 @@ _IDENTITY = re.compile(r"[a-z_]+_id")
 """What no object is called."""
 _NUMBER_TOO = re.compile(r"\ba\s+string,?\s+(or\s+)?an\s+integer\b", re.IGNORECASE)
 """What is said of a text that may be a number as well."""
+_COUNT = re.compile(r"(specifies\s+)?(how\s+many|the\s+(\w+\s+)?number\s+of)\b", re.IGNORECASE)
+"""How the description of a number begins, whatever the table has for its type."""
 
 
 class Said(NamedTuple):
@@ -102,6 +104,8 @@ def _said(definition: Definition, name: str) -> Said:
     if types == ("object",) and _IDENTITY.fullmatch(name):
         types = ("string",)
     text = definition.description.source if definition.description else ""
+    if types == ("boolean",) and _COUNT.match(text.lstrip()):
+        types = ("integer",)
     hints = read_hints(text, types[0] if types else "")
     if types == ("string",) and _NUMBER_TOO.search(text):
         types = ("string", "integer")

@@ -206,6 +206,11 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     unrestricted: str = r"(?!)"
     """Such an expression: what a token of an application credential may do only if the credential
     says that it is `unrestricted`."""
+    parties: dict[str, tuple[str, ...]] = {}
+    """Of an item of that name, the fields that name the users who may look at a record of it."""
+    enders: dict[str, tuple[str, ...]] = {}
+    """Of those, the fields that name who may change or end one, where that is not all of them;
+    others than administrators have to ask such a list for their own."""
     own: tuple[str, ...] = ()
     """Such expressions whose groups `user`, `project` and `domain` are those of a path: what
     these may do themselves."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from msgspec import UNSET
@@ -20,7 +20,7 @@ from liveref.service.answers.remembered import RememberedAnswers
 from liveref.service.effects import access, handlers, paging, singletons
 from liveref.service.effects.every_project import EveryProject
 from liveref.service.effects.outcome import Outcome
-from liveref.service.identification import Identification
+from liveref.service.identification import Identification, Work
 from liveref.service.planning.choosing import chosen
 from liveref.service.planning.plan import Plan
 from liveref.service.request import intake
@@ -31,7 +31,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
 from liveref.service.transfers import Transfers
-from liveref.store.base import Reader, Store, StoreError, Transaction
+from liveref.store.base import Store, StoreError
 from liveref.store.blobs import Blobs
 
 log = logging.getLogger(__name__)
@@ -202,28 +202,27 @@ class Service:
     async def _take_effect(self, plan: Plan, call: Call) -> Outcome:
         effect, target = plan.operation.effect, plan.operation.target
         if target is Target.SINGLETON and effect in _SINGLETON_WRITES:
-            return await self._change(_SINGLETON_WRITES[effect], plan, call)
+            return await self._store.transact(self._work(plan, call, _SINGLETON_WRITES[effect]))
         if target is Target.SINGLETON and effect in (Effect.SHOW, Effect.CHECK):
-            return await self._look(singletons.show, plan, call)
+            return await self._store.read(self._work(plan, call, singletons.show))
         if effect in handlers.WRITES:
-            return await self._change(handlers.writing(plan), plan, call)
+            return await self._store.transact(self._work(plan, call, handlers.writing(plan)))
         if effect is Effect.LIST:
             await self._settle(plan, call)
-        return await self._look(handlers.reading(plan), plan, call)
+        return await self._store.read(self._work(plan, call, handlers.reading(plan)))
 
-    async def _change(self, change: handlers.Write, plan: Plan, call: Call) -> Outcome:
-        def work(tx: Transaction) -> Outcome:
+    def _work(self, plan: Plan, call: Call, work: Work) -> Callable[[Any], Outcome]:
+        """What is done in a transaction: access is checked first, and the service that keeps the
+        users judges what is about its own records."""
+
+        def checked(plan: Plan, call: Call, tx: Any) -> Outcome:
             access.check(plan, call, tx)
-            return change(plan, call, tx)
+            return work(plan, call, tx)
 
-        return await self._store.transact(work)
-
-    async def _look(self, look: handlers.Read, plan: Plan, call: Call) -> Outcome:
-        def work(tx: Reader) -> Outcome:
-            access.check(plan, call, tx)
-            return look(plan, call, tx)
-
-        return await self._store.read(work)
+        identity = self._identity
+        if identity is None or plan.system is not identity.system:
+            return lambda tx: checked(plan, call, tx)
+        return lambda tx: identity.judged(plan, call, tx, checked)
 
     async def _settle(self, plan: Plan, call: Call) -> None:
         """Write down the statuses that have come to pass, so that a list can filter by them."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
+from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.system.system import System
+
+Work = Callable[[Plan, Call, Any], Outcome]
+"""What an operation does, in a transaction, or reads, in a view of what is committed."""
 
 
 class Identification(Protocol):
@@ -25,6 +30,10 @@ class Identification(Protocol):
 
     async def prepare(self, plan: Plan, call: Call) -> None:
         """Make ready what a write to `system` sets of secrets."""
+
+    def judged(self, plan: Plan, call: Call, tx: Any, work: Work) -> Outcome:
+        """Do the `work` of an operation on `system` in its transaction, if it is the caller's to
+        do. Raises Problem, and then nothing was done."""
 
     def changed(self) -> None:
         """Forget what was known: `system` was written to."""

@@ -1,0 +1,226 @@
+"""Who passes on what: only who calls, only what it has, and for no longer than it has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+from openstack.connection import Connection
+
+from clients.members import Member, administrator, by_credential, entered, logged_in, member
+from clients.served import Cloud
+
+pytestmark = pytest.mark.shared
+REFERENCES = ("keystone", "glance")
+PAST, FUTURE, LATER = (f"{year}-01-01T00:00:00Z" for year in (2020, 2090, 2099))
+_numbers = count()
+
+
+@pytest.fixture(scope="module")
+def root(cloud: Cloud, admin: Connection) -> Member:
+    """The first administrator."""
+    return administrator(cloud, admin)
+
+
+@pytest.fixture
+def ann(cloud: Cloud, admin: Connection) -> Member:
+    """A member of one project."""
+    return member(cloud, admin, f"ann-{next(_numbers)}")
+
+
+@pytest.fixture
+def bob(cloud: Cloud, admin: Connection) -> Member:
+    """A member of another."""
+    return member(cloud, admin, f"bob-{next(_numbers)}")
+
+
+def trust_of(trustor: Member, trustee: Member, **fields: Any) -> str:
+    """A new trust."""
+    reply = trustor.lend(trustee, **fields)
+    assert reply.code == 201, reply
+    return str(reply.body["trust"]["id"])
+
+
+def lent(trustor: Member, trustee: Member, **fields: Any) -> Member:
+    """The trustee with a token of a new trust."""
+    found = trustee.trusted(trust_of(trustor, trustee, **fields))
+    assert isinstance(found, Member), found
+    return found
+
+
+REFUSED: list[tuple[dict[str, Any], int]] = [
+    ({"roles": [{"name": "admin"}]}, 403),
+    ({"roles": [{"name": "member"}, {"name": "admin"}]}, 403),
+    ({"roles": [{"id": "none"}]}, 404),
+    ({"roles": []}, 403),
+    ({"expires_at": PAST}, 400),
+    ({"remaining_uses": 0}, 400),
+    ({"allow_redelegation": True, "remaining_uses": 2}, 400),
+    ({"allow_redelegation": True, "redelegation_count": 4}, 403),
+]
+
+
+@pytest.mark.parametrize(("fields", "code"), REFUSED, ids=str)
+def test_trust_passes_on_no_more_than_its_trustor_has(
+    ann: Member, bob: Member, fields: dict[str, Any], code: int
+) -> None:
+    assert ann.lend(bob, **fields).code == code
+
+
+def test_trustor_is_who_calls(root: Member, ann: Member, bob: Member) -> None:
+    for caller in (bob, root):
+        assert caller.lend(bob, trustor_user_id=ann.user, project_id=ann.project).code == 403
+    assert bob.lend(ann, trustor_user_id=root.user, project_id=root.project).code == 403
+    assert ann.lend(bob, project_id=bob.project).code in (403, 404)
+    assert ann.lend(bob, roles=[{"name": "reader"}]).code == 201
+
+
+def test_trust_counts_its_uses(ann: Member, bob: Member) -> None:
+    trust = trust_of(ann, bob, remaining_uses=1)
+    assert isinstance(bob.trusted(trust), Member)
+    assert bob.trusted(trust) == 401
+
+
+def test_trust_is_seen_by_its_two_users(
+    ann: Member, bob: Member, cloud: Cloud, admin: Connection
+) -> None:
+    path = f"OS-TRUST/trusts/{trust_of(ann, bob)}"
+    other = member(cloud, admin, f"other-{next(_numbers)}")
+    for suffix in ("", "/roles"):
+        assert other.code("GET", path + suffix) == 404
+        assert ann.code("GET", path + suffix) == 200
+    assert other.code("DELETE", path) == 404
+    assert bob.code("DELETE", path) == 403
+    assert other.code("GET", "OS-TRUST/trusts") == 403
+    assert other.code("GET", f"OS-TRUST/trusts?trustor_user_id={ann.user}") == 403
+    assert ann.code("GET", f"OS-TRUST/trusts?trustor_user_id={ann.user}") == 200
+    assert ann.code("DELETE", path) == 204
+
+
+def test_trust_is_passed_on_as_often_as_it_says(ann: Member, bob: Member) -> None:
+    plain = lent(ann, bob)
+    assert plain.lend(bob).code == 403
+    open_ = lent(ann, bob, allow_redelegation=True, redelegation_count=1, expires_at=FUTURE)
+    assert open_.lend(bob, roles=[{"name": "reader"}]).code == 403
+    assert open_.lend(bob, expires_at=LATER).code == 403
+    assert open_.lend(bob, remaining_uses=1).code == 403
+    again = open_.lend(bob, allow_redelegation=True)
+    assert again.code == 201
+    assert again.body["trust"]["redelegation_count"] == 0
+    assert again.body["trust"]["expires_at"].startswith("2090")
+    last = bob.trusted(again.body["trust"]["id"])
+    assert isinstance(last, Member)
+    assert last.lend(bob).code == 403
+
+
+def test_trust_ends_with_that_which_it_was_made_from(ann: Member, bob: Member) -> None:
+    first = trust_of(ann, bob, allow_redelegation=True)
+    middle = bob.trusted(first)
+    assert isinstance(middle, Member)
+    second = middle.lend(bob).body["trust"]["id"]
+    last = bob.trusted(second)
+    assert isinstance(last, Member)
+    assert last.works == 200
+    assert ann.code("DELETE", f"OS-TRUST/trusts/{first}") == 204
+    assert (middle.works, last.works, bob.trusted(second)) == (401, 401, 401)
+
+
+def test_trust_ends_when_its_trustor_loses_the_role(root: Member, ann: Member, bob: Member) -> None:
+    borrowed = lent(ann, bob)
+    assert borrowed.works == 200
+    [role] = root.ask("GET", "roles?name=member").body["roles"]
+    path = f"projects/{ann.project}/users/{ann.user}/roles/{role['id']}"
+    assert root.code("DELETE", path) == 204
+    assert borrowed.works == 401
+
+
+def test_token_of_a_trust_is_good_for_nothing_else(ann: Member, bob: Member) -> None:
+    borrowed = lent(ann, bob)
+    assert borrowed.exchanged() == 403
+    assert borrowed.exchanged(scope={"project": {"id": ann.project}}) == 403
+    assert borrowed.credential("mine").code == 403
+    assert borrowed.code("GET", "credentials") == 403
+    other = trust_of(ann, bob)
+    assert borrowed.code("DELETE", f"OS-TRUST/trusts/{other}") == 403
+
+
+def test_credential_has_no_more_than_its_token(root: Member, ann: Member, bob: Member) -> None:
+    for roles in ([{"name": "admin"}], [{"name": "member"}, {"name": "admin"}]):
+        assert ann.credential("more", roles=roles).code == 403
+    assert ann.credential("none", roles=[]).code == 400
+    assert ann.credential("over", expires_at=PAST).code == 400
+    other = f"users/{ann.user}/application_credentials"
+    body = {"application_credential": {"name": "another's"}}
+    assert (root.code("POST", other, body), bob.code("POST", other, body)) == (403, 403)
+    free = entered(
+        ann.cloud,
+        by_credential(
+            ann.credential("free", unrestricted=True, roles=[{"name": "reader"}], expires_at=FUTURE)
+        ),
+    )
+    assert free.credential("more", roles=[{"name": "member"}]).code == 403
+    assert free.credential("longer", expires_at=LATER).code == 403
+    made = free.credential("same").body["application_credential"]
+    assert [role["name"] for role in made["roles"]] == ["reader"]
+    assert made["expires_at"].startswith("2090")
+    assert free.lend(bob).code == 403
+    assert free.lend(bob, roles=[{"name": "reader"}]).code == 201
+
+
+def test_credential_is_for_its_project(root: Member, ann: Member, bob: Member) -> None:
+    [role] = root.ask("GET", "roles?name=member").body["roles"]
+    path = f"projects/{bob.project}/users/{ann.user}/roles/{role['id']}"
+    assert root.code("PUT", path) == 204
+    borrowed = entered(ann.cloud, by_credential(ann.credential("here")))
+    there = {"project": {"id": bob.project}}
+    assert isinstance(ann.exchanged(scope=there), Member)
+    assert borrowed.exchanged(scope=there) == 403
+    assert logged_in(ann.cloud, {**by_credential(ann.credential("also")), "scope": there}) == 403
+    same = borrowed.exchanged()
+    assert isinstance(same, Member)
+    assert same.project == ann.project
+    assert same.credential("another").code == 403
+
+
+END: dict[str, Callable[[Member, Member], object]] = {
+    "password": lambda root, ann: root.code(
+        "PATCH", f"users/{ann.user}", {"user": {"password": "New-1"}}
+    ),
+    "user": lambda root, ann: root.code("DELETE", f"users/{ann.user}"),
+    "project": lambda root, ann: root.code("DELETE", f"projects/{ann.project}"),
+}
+
+
+@pytest.mark.parametrize("what", END)
+def test_token_ends_with_what_it_rests_on(
+    root: Member, ann: Member, bob: Member, what: str
+) -> None:
+    credential = entered(ann.cloud, by_credential(ann.credential("one")))
+    scope = {"scope": {"project": {"id": ann.project}}}
+    held = [ann, ann.exchanged(**scope), credential, credential.exchanged(), lent(ann, bob)]
+    assert [each.works for each in held if isinstance(each, Member)] == [200] * 5
+    END[what](root, ann)
+    assert [each.works for each in held if isinstance(each, Member)] == [401] * 5
+
+
+def test_token_ends_with_its_credential(ann: Member) -> None:
+    reply = ann.credential("short")
+    held = entered(ann.cloud, by_credential(reply))
+    again = held.exchanged()
+    assert isinstance(again, Member)
+    identity = reply.body["application_credential"]["id"]
+    path = f"users/{ann.user}/application_credentials/{identity}"
+    assert ann.code("DELETE", path) == 204
+    assert (held.works, again.works, ann.works) == (401, 401, 200)
+
+
+@pytest.mark.parametrize("what", ["user", "project"])
+def test_token_stays_ended_when_its_user_or_project_is_enabled_again(
+    root: Member, ann: Member, what: str
+) -> None:
+    path = f"{what}s/{getattr(ann, what)}"
+    for enabled in (False, True):
+        assert root.code("PATCH", path, {what: {"enabled": enabled}}) == 200
+        assert ann.works == 401
