@@ -52,6 +52,15 @@ def run(*arguments: str, home: Path, cwd: Path | None = None) -> subprocess.Comp
     )
 
 
+def announced(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The title and the URL that `liveref serve` promises to print first, once it answers."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    title, separator, address = line.rstrip("\n").rpartition(": serving on ")
+    assert separator, f"{line!r} is no line TITLE: serving on URL"
+    return title, address
+
+
 class NotReadyError(Exception):
     """The process ended, or stayed silent, before it was ready; the message has its output."""
 

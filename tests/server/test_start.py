@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
-from live import Run, Serve
+from live import PATIENCE, Run, Serve, announced, environment
 
 TREES = Path(__file__).resolve().parent.parent / "http" / "trees"
 SERVE = ("serve", "--port", "0")
@@ -23,13 +26,38 @@ def refused(result: subprocess.CompletedProcess[str], *texts: str) -> str:
     return said
 
 
-def test_one_line_says_that_it_is_ready_and_where(serve: Serve) -> None:
-    server = serve("--in-memory")
-    with server.client() as client:
-        assert client.get("/images").status_code == 200
+def test_the_first_line_says_where_it_serves_once_it_answers(home: Path) -> None:
+    """As a script does it: read one line from the pipe, ask at once. Nothing but the server
+    itself flushes its output."""
+    env = environment(home)
+    del env["PYTHONUNBUFFERED"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "liveref", *SERVE, "--in-memory"],
+        cwd=home,
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            title, address = announced(process)
+            with urlopen(f"{address}/images", timeout=PATIENCE) as answer:  # noqa: S310 (own)
+                assert answer.status == 200
+        finally:
+            process.terminate()
+    assert title == "Image"
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "place"), [(["--in-memory"], "in memory"), (["--data", "kept"], "in kept")]
+)
+def test_the_second_line_says_where_records_are_kept(
+    serve: Serve, options: list[str], place: str
+) -> None:
+    server = serve(*options)
     assert server.stop() == 0
-    assert len(server.output) == 1
-    assert f"http://127.0.0.1:{server.port}" in server.output[0]
+    assert server.output[1:] == [f"Records are kept {place}.\n"]
 
 
 def test_port_0_takes_a_free_one_each_time(serve: Serve) -> None:

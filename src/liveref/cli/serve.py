@@ -62,7 +62,8 @@ def serve(
     def ready(found: Ready) -> None:
         kept = "in memory" if folder is None else f"in {folder}"
         titles = ", ".join(each.api.title for each in served)
-        click.echo(f"{titles}: serving on {found.address}, records kept {kept}")
+        click.echo(f"{titles}: serving on {found.address}")
+        click.echo(f"Records are kept {kept}.")
         _tell_cloud(found, admin_password, clouds)
         sys.stdout.flush()
 
