@@ -205,7 +205,6 @@ def test_without_a_cache_nothing_is_remembered(tree: Path, readings: list[str]) 
     assert len(readings) == 2
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes of files")
 def test_what_is_kept_is_for_its_owner_alone(tree: Path, cache: Cache) -> None:
     load(str(tree), cache=cache)
     assert cache.folder is not None

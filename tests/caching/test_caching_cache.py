@@ -99,7 +99,7 @@ def test_a_result_of_another_shape_is_none(cache: Cache, tree: Tree) -> None:
 def test_it_lies_in_the_users_cache_directory(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = default_cache().folder
     assert folder is not None
-    assert folder.path == Path(platformdirs.user_cache_dir("liveref", appauthor=False), "models")
+    assert folder.path == Path(platformdirs.user_cache_dir("liveref"), "models")
 
 
 def test_a_variable_names_another_folder_or_none(

@@ -46,7 +46,7 @@ def default_cache() -> Cache:
     named = os.environ.get(VARIABLE, "")
     if named.lower() == "off":
         return Cache(None)
-    base = Path(named) if named else platformdirs.user_cache_path("liveref", appauthor=False)
+    base = Path(named) if named else platformdirs.user_cache_path("liveref")
     return Cache(base / "models")
 
 

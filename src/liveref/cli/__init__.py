@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import click
@@ -11,6 +12,10 @@ from liveref import __version__
 COMMANDS = ("serve", "inspect", "lint", "exercise", "openapi", "fetch")
 """In the order in which the help lists them; each is a function of that name, in a module of
 that name."""
+_WINDOWS = (
+    "Windows is not supported. Run liveref on Linux, for example in the Windows Subsystem for "
+    "Linux (WSL)."
+)
 
 
 class Commands(click.Group):
@@ -20,8 +25,11 @@ class Commands(click.Group):
         """Their names."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, None for an unknown one."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None for an unknown one. Ends where none can run."""
+        if sys.platform == "win32":
+            click.echo(f"liveref: {_WINDOWS}", err=True)
+            ctx.exit(2)
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = getattr(import_module(f"liveref.cli.{cmd_name}"), cmd_name)

@@ -53,7 +53,7 @@ class Cache:
     """The references in `folder`, or in this user's cache directory."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        base = folder or platformdirs.user_cache_path("liveref", appauthor=False)
+        base = folder or platformdirs.user_cache_path("liveref")
         self.folder = base / "references"
 
     def entries(self, package: str) -> list[Entry]:

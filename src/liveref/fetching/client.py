@@ -10,7 +10,6 @@ import ipaddress
 import netrc
 import os
 import ssl
-import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -198,12 +197,8 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 
 
 def _netrc() -> netrc.netrc | None:
-    names = ("_netrc", ".netrc") if sys.platform == "win32" else (".netrc",)
-    own = os.environ.get("NETRC")
-    files = [own] if own else [Path.home() / name for name in names]
-    for file in files:
-        try:
-            return netrc.netrc(str(file))
-        except (OSError, netrc.NetrcParseError, UnicodeDecodeError):
-            continue
-    return None
+    file = os.environ.get("NETRC") or str(Path.home() / ".netrc")
+    try:
+        return netrc.netrc(file)
+    except (OSError, netrc.NetrcParseError, UnicodeDecodeError):
+        return None

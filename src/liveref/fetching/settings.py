@@ -20,7 +20,7 @@ from liveref.fetching.errors import FetchError
 
 DEFAULT_INDEX = "https://pypi.org/simple"
 _SECTIONS = ("global", "download")
-_FILE_NAME = "pip.ini" if sys.platform == "win32" else "pip.conf"
+_FILE_NAME = "pip.conf"
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -85,8 +85,8 @@ def configuration_files(environ: Mapping[str, str]) -> list[Path]:
     own = environ.get("PIP_CONFIG_FILE")
     if own == os.devnull:
         return []
-    machine = platformdirs.site_config_dir("pip", appauthor=False, multipath=True)
-    folders = [*machine.split(os.pathsep), *([] if sys.platform == "win32" else ["/etc"])]
+    machine = platformdirs.site_config_dir("pip", multipath=True)
+    folders = [*machine.split(os.pathsep), "/etc"]
     files = [Path(folder) / _FILE_NAME for folder in folders]
     if not (own and Path(own).exists()):
         files += _user_files()
@@ -96,11 +96,10 @@ def configuration_files(environ: Mapping[str, str]) -> list[Path]:
 
 def _user_files() -> list[Path]:
     home = Path.home()
-    legacy = home / ("pip" if sys.platform == "win32" else ".pip")
-    folder = Path(platformdirs.user_config_dir("pip", appauthor=False, roaming=True))
+    folder = platformdirs.user_config_path("pip")
     if sys.platform == "darwin" and not folder.is_dir():
         folder = home / ".config" / "pip"
-    return [legacy / _FILE_NAME, folder / _FILE_NAME]
+    return [home / ".pip" / _FILE_NAME, folder / _FILE_NAME]
 
 
 def _from_files(files: Iterable[Path]) -> dict[str, str]:

@@ -6,14 +6,11 @@ import asyncio
 import contextlib
 import signal
 import socket
-import sys
 from collections.abc import Callable, Generator
 from typing import Any
 
 import uvicorn
-
-if sys.platform != "win32":  # for which it is not made
-    import uvloop
+import uvloop
 
 _BACKLOG = 2048
 _GRACE = 30
@@ -58,10 +55,8 @@ class _Server(uvicorn.Server):
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
-    """The loop to serve with: the one in C where there is one."""
-    if sys.platform != "win32":
-        return uvloop.new_event_loop()
-    return asyncio.new_event_loop()  # type: ignore[unreachable,unused-ignore]
+    """The loop to serve with, which is in C."""
+    return uvloop.new_event_loop()
 
 
 async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:

@@ -70,8 +70,6 @@ def make_folder(folder: Path) -> None:
 
 
 def _sync_directory(path: Path) -> None:
-    if os.name != "posix":
-        return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
