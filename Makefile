@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: serve test check bench lock format clean
+.PHONY: serve test check bench dist lock format clean
 
 serve: .venv/runtime
 	$(BIN)/liveref serve $(ARGS)
@@ -23,6 +23,10 @@ bench: .venv/development
 format: .venv/development
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+dist: .venv/runtime
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
 
 lock: .venv/development
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock

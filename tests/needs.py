@@ -5,6 +5,7 @@ a run says so in one line for each need.
     @pytest.mark.network               a package index
     @pytest.mark.shared                ../shared (or LIVEREF_SHARED): truths, measured corpora
     @pytest.mark.tool("cc")            a command on the PATH
+    @pytest.mark.python("3.12")        a Python of that version
     @pytest.mark.linux                 Linux
 """
 
@@ -20,6 +21,7 @@ import pytest
 
 import published
 from live import SHARED
+from pythons import interpreter
 
 INDEX = "LIVEREF_TESTS_INDEX"
 """The environment variable by which workers learn whether there is a package index."""
@@ -78,6 +80,9 @@ def _missing(item: pytest.Item) -> Iterator[str]:
         yield "../shared (or LIVEREF_SHARED)"
     if item.get_closest_marker("linux") and sys.platform != "linux":
         yield "Linux"
+    for mark in item.iter_markers("python"):
+        if interpreter(*mark.args) is None:
+            yield f"Python {mark.args[0]}"
     for mark in item.iter_markers("tool"):
         if not any(map(shutil.which, mark.args)):
             yield " or ".join(mark.args)
