@@ -1,0 +1,146 @@
+"""Requests of B with what is A's at one place, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from access.cloud import Cloud, State
+from access.places import spots
+from access.references import Finder, Reference, Thing
+from access.requests import Request, call
+from access.stock import Stock
+from access.trying import Fate, Outcome, Trying
+from access.verdict import Belongings, Violation, judge
+from liveref.exercise.caller import Answer
+from liveref.exercise.paths import _OWNER
+from liveref.model.api import Operation
+from liveref.values.identities import is_uuid
+
+_UNTOLD = ("server", "volume", "network", "image", "port", "share", "load_balancer")
+_MOST = 3
+
+
+class Prober:
+    """Tries the references of one service."""
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        finder: Finder,
+        service: str,
+        a: Stock,
+        b: Stock,
+        belongings: Belongings,
+    ) -> None:
+        self._cloud, self._finder, self._service = cloud, finder, service
+        self._a, self._b, self._belongings = a, b, belongings
+        self._found: dict[str, tuple[State, Request, Answer]] = {}
+        self.requests = 0
+        b.listeners.append(self._note)
+
+    def _note(self, request: Request, answer: Answer) -> None:
+        """Keep the last request of B for each operation that was taken, else the last of all, with
+        the state before it."""
+        before = self._found.get(request.operation.id)
+        if answer.good or before is None or not before[2].good:
+            self._found[request.operation.id] = (self._b.before, request, answer)
+
+    def probes(self, operation: Operation) -> Iterator[tuple[Outcome, list[Violation]]]:
+        """Each reference of an operation, tried from the state before its request; the cloud is
+        in the end what it was."""
+        references = self._finder.of(self._service, operation)
+        if operation.id not in self._found:
+            for each in references:
+                yield Outcome(reference=each, fate=Fate.UNTRIED, why="B could not be made to"), []
+            return
+        state, request, answer = self._found[operation.id]
+        after = self._cloud.later(state)
+        self._cloud.restore(state)
+        trying = Trying(self, state, request, answer)
+        for each in references:
+            yield trying.outcome(each)
+        if len([r for r in references if r.location == "path"]) > 1:
+            violations = trying.whole_path()
+            yield Outcome(reference=references[0], fate=Fate.JUDGED), violations
+        self._cloud.redo(after)
+
+    def values_of_a(self, reference: Reference) -> tuple[list[str], str | None]:
+        """What A has for a reference; none where it can have none, and why where it could."""
+        if reference.kind == "everybody":
+            return ["true"], None
+        if reference.kind in ("project", "user"):
+            person = self._a.person
+            return [person.project if reference.kind == "project" else person.user], None
+        if not reference.things:
+            return self._anything(), None
+        found, missing = [], []
+        for thing in reference.things:
+            record = self._a.own(thing)
+            if record is not None:
+                path = reference.location == "path"
+                called = record.called(reference.steps[0])
+                value = called if path else self._a.filling.identity(reference, thing, record)
+                theirs = self._b.there(thing)
+                if theirs is None or theirs.id != record.id:
+                    found.append(value)
+            elif self._is_ownable(thing):
+                missing.append(f"A has no {thing.resource}")
+        return found, missing[0] if missing else None
+
+    def _anything(self) -> list[str]:
+        """Some things of A's of several sorts."""
+        found = []
+        for service in self._finder.services:
+            for resource in _UNTOLD:
+                if resource in self._finder.system(service).resources:
+                    record = self._a.own(Thing(service, resource))
+                    found += [record.id] if record and is_uuid(record.id) else []
+        return found[:_MOST]
+
+    def _is_ownable(self, thing: Thing) -> bool:
+        """Whether some operation lets a member make one."""
+        made = self._a.session(thing.service).supply.made
+        makers = self._a.session(thing.service).supply.makers(thing.resource)
+        return any(o.id not in made or made[o.id].answer.code != 403 for o in makers)
+
+    def values_of_b(self, reference: Reference) -> list[str]:
+        """What B has for a reference, and what the administrator has for all."""
+        if reference.kind == "everybody":
+            return []
+        found = [self._b.filling.value(reference)]
+        for thing in reference.things:
+            record = self._b.lender.there(thing) if self._b.lender else None
+            found += [self._b.filling.identity(reference, thing, record)] if record else []
+        return [str(each) for each in dict.fromkeys(found) if each is not None]
+
+    def path_of_a(self, operation: Operation) -> dict[str, str] | None:
+        """The values of a path that leads to what is A's."""
+        record = self._a.own(Thing(self._service, operation.resource))
+        if record is None:
+            return None
+        found = self._a.session(self._service).supply.paths.values(operation, record)
+        return {n: self._a.person.project if v == _OWNER else v for n, v in found.items()}
+
+    def own(self, operation: Operation, body: Any, reference: Reference, value: str) -> Any:
+        """A body that refers to what B has, but for one place."""
+        filled = self._b.filling.own(self._service, operation, body)
+        for place, key in spots(filled, reference.steps):
+            place[key] = value
+        return filled
+
+    def judged(
+        self, state: State, reference: Reference, request: Request, answer: Answer
+    ) -> list[Violation]:
+        """What is wrong with an answer."""
+        changes = self._cloud.changes(state)
+        return list(judge(self._belongings, self._service, reference, request, answer, changes))
+
+    def restore(self, state: State) -> None:
+        """Have the cloud be again what it was."""
+        self._cloud.restore(state)
+
+    def send(self, request: Request) -> Answer:
+        """The answer to a request of B."""
+        self.requests += 1
+        return call(self._cloud, self._b.person, request)

@@ -1,0 +1,46 @@
+"""What A has before B comes: a record of everything that a member can make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from access.stock import Stock, creates
+from liveref.exercise.exchange import is_maker
+from liveref.exercise.exercise import _ORDER
+from liveref.exercise.preparing import prepared
+from liveref.model.api import Effect, Operation, Target
+
+_A_DAY = 86_400.0
+
+
+def in_order(operations: tuple[Operation, ...], names: list[str]) -> Iterator[Operation]:
+    """The operations that bring things into being, those of what stands above others first."""
+    for name in names:
+        for effects in _ORDER[1:4]:
+            for each in operations:
+                if each.resource == name and each.effect in effects and creates(each):
+                    yield each
+
+
+def seed(stock: Stock, service: str) -> None:
+    """Have a person make one of everything in a service, and let it settle."""
+    session = stock.session(service)
+    names = [r.name for r in sorted(session.api.resources, key=lambda r: len(r.parents))]
+    for operation in in_order(session.api.operations, names):
+        if is_maker(operation):
+            if operation.id not in session.supply.made:
+                session.supply.make(operation)
+        else:
+            thing = session.supply.need(operation.resource)
+            if thing is not None:
+                thing, _ = prepared(session, operation, thing)
+            session.supply.exchange(operation, thing)
+
+
+def look_at_all(stock: Stock, service: str) -> None:
+    """Have a person look at all its lists, a day later: what is on its way is there then."""
+    stock.cloud.now += _A_DAY
+    session = stock.session(service)
+    for operation in session.api.operations:
+        if operation.effect is Effect.LIST and operation.target is Target.COLLECTION:
+            session.supply.exchange(operation, None)

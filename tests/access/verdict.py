@@ -1,0 +1,193 @@
+"""What is wrong with an answer to B, by what is A's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from access.journal import Change
+from access.people import SECRET, People
+from access.references import Reference
+from access.requests import Request
+from liveref.exercise.caller import Answer
+from liveref.model.api import Effect
+
+_SECRET = re.compile(rb"secret-of-a-[a-z0-9-]+")
+_UUID = re.compile(rb"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_FREE = re.compile(r"(.+_)?(name|description|metadata|tags?|comment|reason|label)")
+_TIME = ("phases", "due")
+
+
+class Violation(msgspec.Struct, frozen=True, kw_only=True):
+    """A request of B that should have led to nothing of A's. `kind` says what it did: reads,
+    lists, changes, deletes, uses, takes (for A's project), fails (5xx)."""
+
+    kind: str
+    service: str
+    operation: str
+    place: str
+    detail: str
+    request: str
+    code: int
+
+    @property
+    def key(self) -> str:
+        """What it is listed by."""
+        return f"{self.service} {self.operation} {self.place}: {self.kind}"
+
+
+class Belongings:
+    """What is A's: rows of the store, identities, texts."""
+
+    def __init__(self, people: People) -> None:
+        self.rows: set[tuple[str, str]] = set()
+        persons = (people.a, people.second)
+        self.projects = {people.a.project}
+        self.users = {each.user for each in persons}
+        self._ids = {each.encode() for each in (*self.projects, *self.users)}
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """Note what A has written."""
+        for change in changes:
+            row = (change.kind, change.id)
+            if change.before is None and not change.kind.startswith("_/"):
+                self.rows.add(row)
+                self._ids |= {_plain(found) for found in _UUID.findall(str(change.id).encode())}
+            elif change.after is None:
+                self.rows.discard(row)
+
+    def not_these(self, texts: Iterable[str]) -> None:
+        """These identities are not A's alone."""
+        self._ids -= {_plain(text.encode()) for text in texts}
+
+    def told(self, raw: bytes) -> set[str]:
+        """Identities and texts of A's in what was sent."""
+        found = {each for each in _UUID.findall(raw) if _plain(each) in self._ids}
+        return {each.decode() for each in (*found, *_SECRET.findall(raw))}
+
+    def paths(self, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+        """Where in a record's data A's identities stand, but for free texts."""
+        if isinstance(value, dict):
+            for key, item in value.items():
+                if not _FREE.fullmatch(key.lower()):
+                    yield from self.paths(item, f"{path}.{key}" if path else key)
+                yield from ((f"{path}.{key}", each) for each in self.identities(key))
+        elif isinstance(value, list):
+            for item in value:
+                yield from self.paths(item, path)
+        elif isinstance(value, str):
+            yield from ((path, each) for each in self.identities(value))
+
+    def identities(self, text: str) -> set[str]:
+        """Identities of A's in a text."""
+        found = _UUID.findall(text.encode())
+        return {_plain(each).decode() for each in found if _plain(each) in self._ids}
+
+
+def _plain(identity: bytes) -> bytes:
+    """Identities are the same with hyphens and without."""
+    return identity.replace(b"-", b"")
+
+
+def judge(
+    belongings: Belongings,
+    service: str,
+    reference: Reference | None,
+    request: Request,
+    answer: Answer,
+    changes: list[Change],
+) -> Iterator[Violation]:
+    """What is wrong with the answer to a request of B, and with what it has written."""
+    operation = request.operation
+    for kind, detail in _wrong(belongings, reference, request, answer, changes):
+        yield Violation(
+            kind=kind,
+            service=service,
+            operation=f"{operation.method} {operation.path}"
+            + (f" {operation.action}" if operation.action else ""),
+            place=f"{reference.location} {'.'.join(reference.steps)}" if reference else "itself",
+            detail=detail,
+            request=str(request),
+            code=answer.code,
+        )
+
+
+def _wrong(
+    belongings: Belongings,
+    reference: Reference | None,
+    request: Request,
+    answer: Answer,
+    changes: list[Change],
+) -> Iterator[tuple[str, str]]:
+    if answer.code >= 500:
+        yield "fails", answer.raw[:200].decode(errors="replace")
+        return
+    sent = str(request).encode()
+    headers = " ".join(answer.headers.values()).encode()
+    known = {_norm(each) for each in belongings.told(sent)}
+    told = {e for e in belongings.told(answer.raw + headers) if _norm(e) not in known}
+    if told:
+        lists = request.operation.effect in (Effect.LIST, Effect.MAP_LIST)
+        yield "lists" if lists else "reads", _where(answer.body, told)
+    for change in changes:
+        yield from _written(belongings, reference, change)
+
+
+def _norm(text: str) -> str:
+    return text if text.startswith(SECRET) else text.replace("-", "")
+
+
+def _written(
+    belongings: Belongings, reference: Reference | None, change: Change
+) -> Iterator[tuple[str, str]]:
+    if (change.kind, change.id) in belongings.rows:
+        if change.after is None:
+            yield "deletes", f"{change.kind} {change.id}"
+        elif fields := _differing(change.before or {}, change.after):
+            yield "changes", f"{change.kind} {change.id}: {', '.join(fields)}"
+        return
+    if change.after is None or change.kind.startswith("_/"):
+        return
+    before = set(belongings.paths(change.before or {}))
+    new = sorted(set(belongings.paths(change.after)) - before)
+    new += [("id", each) for each in belongings.identities(str(change.id)) if not change.before]
+    if not new:
+        return
+    people = belongings.projects | belongings.users
+    if all(each in people for _, each in new):
+        owner = any(path in ("_.project", "_.seen") for path, _ in new)
+        if owner or (reference is not None and reference.kind not in ("project", "user")):
+            yield "takes", f"{change.kind}: {', '.join(sorted({path for path, _ in new}))}"
+        return
+    yield "uses", f"{change.kind}: {', '.join(sorted({path for path, _ in new}))}"
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    own, new = before.get("_", {}), after.get("_", {})
+    names = {*before, *after} - {"_"}
+    if own.get("phases") and not new.get("phases"):
+        names = {name for name in names if not name.endswith(("status", "updated_at"))}
+    found = [name for name in sorted(names) if before.get(name) != after.get(name)]
+    found += [f"_.{n}" for n in sorted({*own, *new} - {*_TIME}) if own.get(n) != new.get(n)]
+    return found
+
+
+def _where(body: Any, told: set[str]) -> str:
+    """The fields of an answer in which A's identities and texts stand."""
+    found = sorted({path for path, text in _texts(body) if any(each in text for each in told)})
+    return ", ".join(found[:6]) or f"headers or bytes: {', '.join(sorted(told)[:3])}"
+
+
+def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, f"{path}.{key}" if path else key)
+            yield path, str(key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item, path)
+    else:
+        yield path, str(value)
