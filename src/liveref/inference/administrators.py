@@ -1,5 +1,5 @@
-"""Operations of which the prose says that only administrators may call them: their own, or that
-of a section above them."""
+"""Operations that only administrators may call: those of which their prose says so, or that of a
+section above them, those that behaviour names, and what follows from these."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import msgspec
 
 from liveref.inference.words import compiled, words
 from liveref.model.api import Effect, Operation
+from liveref.model.behaviour import Permission
+from liveref.model.operation_names import names_of_operation
 from liveref.model.prose import Prose
 from liveref.reading.document import Section
 
-__all__ = ["for_administrators", "for_who_makes", "is_for_administrators"]
+__all__ = ["for_administrators", "is_for_administrators", "with_permissions"]
 
 _LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.MAP_LIST, Effect.MAP_SHOW)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -38,7 +40,30 @@ def for_administrators(sections: Iterable[Section]) -> frozenset[tuple[str, ...]
     )
 
 
-def for_who_makes(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
+def with_permissions(
+    operations: tuple[Operation, ...], permissions: dict[str, Permission]
+) -> tuple[Operation, ...]:
+    """Who may call them, as the prose says it, as behaviour says it instead, and as it follows for
+    what only administrators can make."""
+    told = {o.id: each for o in operations if (each := _permission(o, permissions)) is not None}
+    declared = tuple(
+        msgspec.structs.replace(o, admin_only=told[o.id].admin_only) if o.id in told else o
+        for o in operations
+    )
+    followed = _for_who_makes(declared)
+    return tuple(
+        before if before.id in told else after
+        for before, after in zip(declared, followed, strict=True)
+    )
+
+
+def _permission(operation: Operation, permissions: dict[str, Permission]) -> Permission | None:
+    """What behaviour says of an operation: the last of its names counts."""
+    names = names_of_operation(operation)
+    return next((permissions[name] for name in reversed(permissions) if name in names), None)
+
+
+def _for_who_makes(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
     """What only administrators can make, only they change and end, with what stands below it,
     unless an operation's own text says who else may."""
     creates = [o for o in operations if o.effect is Effect.CREATE]

@@ -8,7 +8,7 @@ import msgspec
 
 from liveref.inference import implied
 from liveref.inference.actions import action_name
-from liveref.inference.administrators import for_administrators, for_who_makes
+from liveref.inference.administrators import for_administrators, with_permissions
 from liveref.inference.answers import with_unlisted
 from liveref.inference.attributes import add_attributes
 from liveref.inference.behaviour import implied_behaviour
@@ -125,7 +125,7 @@ def infer(
             for draft, identity in zip(drafts, ids, strict=True)
         ]
     )
-    operations = for_who_makes(operations)
+    operations = with_permissions(operations, found.permissions)
     operations = with_nulls(operations, found, conventions.names)
     operations = with_unlisted(operations, finished, conventions)
     settings, said = document.settings, conventions.microversions

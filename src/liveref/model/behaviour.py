@@ -218,6 +218,31 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return found
 
 
+class Reservation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Fields of a request that only administrators may set.
+
+    `fields` are paths into the request's fields: names with points between, each of which may have
+    `*` for any characters; `*` alone is each item of a list as well. `values` and `like` (a
+    regular expression of texts) are the values that are reserved; without both, any value but the
+    default is. `verbs` are the operations (`Operation.verb`), none: all that write. `owner_of` is a
+    field that refers to a record whose owner may set them too.
+    """
+
+    fields: tuple[str, ...]
+    values: tuple[Any, ...] = ()
+    like: str = ""
+    verbs: tuple[str, ...] = ()
+    owner_of: str = ""
+    because: str = ""
+
+
+class Permission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether an operation is for administrators alone, with the reason."""
+
+    admin_only: bool
+    because: str = ""
+
+
 def argument(arguments: Any, name: str) -> Any:
     """The argument of that name, or one within another (`method.name`); None where it is not
     given."""
@@ -240,12 +265,12 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     other records, `rest` is the field that holds what a request has beside documented fields,
     `many` the field of a create that says how many are made, and `counts` are fields that tell
     how much of something is used, of several together; `exceeded` is the code that refuses what
-    would make it more than these fields say. `reserved` says which values of fields are for
-    administrators to set. `owner` are the fields that name the user or project that a record
-    belongs to, in place of those that conventions name (the first is who makes it), and `keys`
-    are texts with which anybody may do what asks for them. `own` are patterns of fields that the
-    service alone sets, `fixed` are fields that no update may change, and `goes_with` are those in
-    which a record refers to what it can't outlive.
+    would make it more than these fields say. `reserved` says which fields, or which of their
+    values, are for administrators to set. `owner` are the fields that name the user or project
+    that a record belongs to, in place of those that conventions name (the first is who makes it),
+    and `keys` are texts with which anybody may do what asks for them. `own` are patterns of fields
+    that the service alone sets, `fixed` are fields that no update may change, and `goes_with` are
+    those in which a record refers to what it can't outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
@@ -272,7 +297,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     many: str | None = None
     counts: dict[str, tuple[Count, ...]] = {}
     exceeded: int | None = None
-    reserved: dict[str, tuple[Any, ...]] = {}
+    reserved: tuple[Reservation, ...] = ()
     owner: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
@@ -288,6 +313,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The behaviour of an API's resources, by the resource's name."""
+    """The behaviour of an API's resources, by the resource's name, and who may call its
+    operations, by a normalized name of the operation (`model.operation_names`). Of several names of
+    one operation the last counts."""
 
     resources: dict[str, ResourceBehaviour] = {}
+    permissions: dict[str, Permission] = {}

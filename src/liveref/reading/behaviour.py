@@ -15,15 +15,16 @@ from typing import Any
 import msgspec
 import yaml
 
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour import Behaviour, Permission
 from liveref.model.diagnostic import Diagnostic
+from liveref.model.operation_names import normalized
 from liveref.model.origin import Origin
 from liveref.reading.behaviour_check import (
-    BehaviourFile,
     check_behaviour,
     idle_declarations,
     impossible_policies,
 )
+from liveref.reading.behaviour_file import BehaviourFile
 from liveref.reading.behaviour_node import DEEPEST, UNUSABLE, Findings
 from liveref.reading.behaviour_rules import NOT_YAML, RULES, UNREADABLE
 from liveref.reading.behaviour_words import FILE
@@ -80,10 +81,11 @@ def lay_over(behaviour: Behaviour, file: BehaviourFile) -> tuple[Behaviour, tupl
     Mappings are merged key by key, and everything else is replaced as a whole; so a file
     may change one requirement of a policy, and null takes away what is below.
     """
-    whole = _over(behaviour, file.content)
+    content = _in_the_models_terms(file)
+    whole = _over(behaviour, content)
     impossible = impossible_policies(whole, file)
     if impossible:
-        whole = _over(behaviour, _without_policies(file.content, impossible))
+        whole = _over(behaviour, _without_policies(content, impossible))
     # What is idle because its partner was wrong, and left out, is no second mistake.
     idle = [] if file.diagnostics else idle_declarations(whole, file)
     return whole, (*impossible.values(), *idle)
@@ -153,8 +155,22 @@ def _without_policies(
     return kept
 
 
+def _in_the_models_terms(file: BehaviourFile) -> dict[str, Any]:
+    """What a file says, with its lists of operations as the permissions that these are."""
+    permissions: dict[str, Permission] = {}
+    for name, permission, _ in file.permissions:
+        permissions.pop(normalized(name), None)  # the last one counts, and so stands last
+        permissions[normalized(name)] = permission
+    content = {key: value for key, value in file.content.items() if key == "resources"}
+    return content | {"permissions": msgspec.to_builtins(permissions)}
+
+
 def _over(behaviour: Behaviour, content: Mapping[str, Any]) -> Behaviour:
-    return msgspec.convert(_merge(msgspec.to_builtins(behaviour), content), Behaviour)
+    under = msgspec.to_builtins(behaviour)
+    # What a file says again comes last, for it counts.
+    for name in content["permissions"]:
+        under["permissions"].pop(name, None)
+    return msgspec.convert(_merge(under, content), Behaviour)
 
 
 def _merge(under: Any, over: Any) -> Any:

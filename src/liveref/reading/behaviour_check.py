@@ -3,17 +3,17 @@ each other, and names that the reference doesn't have."""
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour, PasswordPolicy, ResourceBehaviour
-from liveref.model.diagnostic import Diagnostic, Rule
-from liveref.model.origin import Origin
+from liveref.model.diagnostic import Diagnostic
 from liveref.model.schema import Evidence, Property, Schema
+from liveref.reading.behaviour_file import BehaviourFile
 from liveref.reading.behaviour_node import did_you_mean
+from liveref.reading.behaviour_operations import operations_named_twice, unknown_operations
 from liveref.reading.behaviour_rules import (
     IMPOSSIBLE_POLICY,
     NO_EFFECT,
@@ -34,30 +34,6 @@ _JSON_TYPES: dict[type, str] = {
     list: "array",
     dict: "object",
 }
-
-
-class BehaviourFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as read: what it says and no more, in the model's terms (`content` holds only
-    the keys that are set), where each key stands, by its dotted path in the file, and what
-    is wrong with it. What was wrong is not in `content`."""
-
-    file: str
-    content: dict[str, Any] = {}
-    origins: dict[str, Origin] = {}
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    @property
-    def resources(self) -> dict[str, dict[str, Any]]:
-        """What it says of each resource."""
-        resources: dict[str, dict[str, Any]] = self.content.get("resources", {})
-        return resources
-
-    def at(self, rule: Rule, path: str, message: str) -> Diagnostic:
-        """A finding about the key at `path`, or the nearest above it that has a line."""
-        near = path
-        while near and near not in self.origins:
-            near = near.rpartition(".")[0]
-        return rule.at(self.origins.get(near, Origin(self.file)), f"{path}: {message}")
 
 
 def impossible_policies(
@@ -102,7 +78,7 @@ def idle_declarations(behaviour: Behaviour, file: BehaviourFile) -> list[Diagnos
             # The answer to a create shows the first phase, however short it is.
             first = 1 if at == f"{path}.initial" else 0
             found += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases, first)]
-    return found
+    return [*found, *operations_named_twice(file)]
 
 
 def _phase_lists(said: Mapping[str, Any], path: str) -> Iterator[tuple[list[Any], str]]:
@@ -143,7 +119,7 @@ def check_behaviour(file: BehaviourFile, api: API) -> tuple[Diagnostic, ...]:
         if owner is not None and owner not in resources:
             message = f"there is no resource `{owner}`{_hint(owner, resources)}"
             found.append(file.at(UNKNOWN_RESOURCE, f"{path}.owned_by", message))
-    return tuple(found)
+    return (*found, *unknown_operations(file, api))
 
 
 class _Check:
@@ -160,6 +136,10 @@ class _Check:
         self.operations = [op for op in api.operations if op.resource == resource.name]
         self.fields = {name: one for op in self.operations for name, one in _bodies(op)}
         self.fields |= dict(_documented(resource.schema))
+        self.arguments = {
+            *self.fields,
+            *(p.name for op in self.operations for p in op.parameters),
+        }
         self.actions = {
             name
             for op in self.operations
@@ -193,7 +173,9 @@ class _Check:
             yield from ((field, f"{path}.{key}") for field in said.get(key, []))
         for group in said.get("unique", []):
             yield from ((field, f"{path}.unique") for field in group)
-        for key in ("defaults", "secrets", "reserved"):
+        for place, reservation in enumerate(said.get("reserved", [])):
+            yield from self._reserved_fields(reservation, f"{path}.reserved[{place}]")
+        for key in ("defaults", "secrets"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
         for transition, at in _transitions(said, path):
             for key in ("sets", "adds", "removes", "values", "requires"):
@@ -205,12 +187,26 @@ class _Check:
             for other in (secret.get("policy") or {}).get("differs_from", []):
                 yield other, f"{at}.policy.differs_from"
 
+    def _reserved_fields(
+        self, reservation: Mapping[str, Any], at: str
+    ) -> Iterator[tuple[str, str]]:
+        """The names in a reservation that match no field and no parameter."""
+        for place, field in enumerate(reservation["fields"]):
+            last = field.removesuffix(".*").rpartition(".")[2]
+            if not fnmatch.filter(self.arguments, last):
+                yield last, f"{at}.fields[{place}]"
+        if reservation.get("owner_of"):
+            yield reservation["owner_of"], f"{at}.owner_of"
+
     def _named_actions(self) -> Iterator[tuple[str, str]]:
         for action in self.said.get("actions", {}):
             yield action, f"{self.path}.actions.{action}"
         for field, secret in self.said.get("secrets", {}).items():
             for action in secret.get("actions", []):
                 yield action, f"{self.path}.secrets.{field}.actions"
+        for place, reservation in enumerate(self.said.get("reserved", [])):
+            for verb in reservation.get("verbs", []):
+                yield verb, f"{self.path}.reserved[{place}].verbs"
 
     def _statuses(self) -> Iterator[Diagnostic]:
         field = self.fields.get(self.said.get("status_field") or "status")

@@ -4,6 +4,7 @@ mistake, and tells itself as JSON Schema, so that reader and schema can't come a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any, Protocol
 
@@ -22,7 +23,13 @@ from liveref.reading.behaviour_node import (
     scalar,
     shown,
 )
-from liveref.reading.behaviour_rules import NOT_YAML, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE
+from liveref.reading.behaviour_rules import (
+    NO_PATTERN,
+    NOT_YAML,
+    UNKNOWN_KEY,
+    WRONG_TYPE,
+    WRONG_VALUE,
+)
 
 
 class Form(Protocol):
@@ -62,6 +69,20 @@ class Text:
         if self.choices:
             return {"enum": [*self.choices, *([None] if self.nullable else [])]}
         return {"type": ["string", "null"] if self.nullable else "string", "minLength": 1}
+
+
+class Pattern(Text):
+    """A regular expression."""
+
+    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+        text = super().read(node, path, found)
+        try:
+            re.compile(text if text is not UNUSABLE else "")
+        except re.error as error:
+            message = f"expected a regular expression, got {shown(node)}: {error}"
+            found.say(NO_PATTERN, node, path, message)
+            return UNUSABLE
+        return text
 
 
 class Flag:
@@ -142,11 +163,15 @@ class Many:
         if found.too_many(node, path):
             return UNUSABLE
         if isinstance(node, yaml.SequenceNode):
-            items = [self.item.read(n, f"{path}[{i}]", found) for i, n in enumerate(node.value)]
+            items = [self._item(n, f"{path}[{i}]", found) for i, n in enumerate(node.value)]
         else:
             items = [self.item.read(node, path, found)]
         usable = [item for item in items if item is not UNUSABLE]
         return UNUSABLE if items and not usable else usable
+
+    def _item(self, node: yaml.Node, path: str, found: Findings) -> Any:
+        found.origins[path] = found.origin(node)
+        return self.item.read(node, path, found)
 
     def schema(self) -> dict[str, Any]:
         item = self.item.schema()

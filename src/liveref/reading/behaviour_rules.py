@@ -117,6 +117,22 @@ MISSPELT_STATUS = Rule(
     finds="A behaviour file with a status that is another one with a slip of the fingers.",
     why="An action that is open in this status only is never open.",
 )
+UNKNOWN_OPERATION = Rule(
+    code="BEH015",
+    name="behaviour-unknown-operation",
+    severity=Severity.ERROR,
+    finds="A behaviour file that names an operation which the reference doesn't have.",
+    why="The line has no effect: those may call the operation who could before.",
+)
+NO_PATTERN = Rule(
+    code="BEH016",
+    name="behaviour-no-pattern",
+    severity=Severity.ERROR,
+    finds="A text in a behaviour file that should be a regular expression and is none.",
+    why="The declaration is passed over.",
+    bad="resources:\n  server:\n    own: os_(.*\n",
+    good="resources:\n  server:\n    own: os_.*\n",
+)
 
 RULES = (
     UNREADABLE,
@@ -133,4 +149,6 @@ RULES = (
     UNKNOWN_STATUS,
     WRONG_DEFAULT,
     MISSPELT_STATUS,
+    UNKNOWN_OPERATION,
+    NO_PATTERN,
 )

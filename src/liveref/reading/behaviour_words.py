@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liveref.reading.behaviour_access import OPERATIONS, RESERVATION
 from liveref.reading.behaviour_form import (
     Anything,
     Flag,
@@ -10,6 +11,7 @@ from liveref.reading.behaviour_form import (
     Many,
     Map,
     Number,
+    Pattern,
     Text,
 )
 
@@ -74,7 +76,7 @@ _MENTION = Keys(
             "the path names so.",
             required=True,
         ),
-        "like": Key(Text(), "How those look that must be there: a regular expression."),
+        "like": Key(Pattern(), "How those look that must be there: a regular expression."),
         "code": Key(Number(400, 499), "The code that refuses one which is not there."),
     },
     short="at",
@@ -271,10 +273,7 @@ _RESOURCE = Keys(
             "The code that refuses what would make it more than these fields say.",
         ),
         "many": Key(Text(), "The field of a create that says how many are made."),
-        "reserved": Key(
-            Map(Many(Anything())),
-            "Values of fields that only administrators may set, by the field.",
-        ),
+        "reserved": Key(Many(RESERVATION), "Fields of requests that only administrators may set."),
         "owner": Key(
             Many(Text()),
             "The fields that name the user or project that a record belongs to, in place of those "
@@ -285,7 +284,7 @@ _RESOURCE = Keys(
             "Texts of a record with which anybody may do what asks for them.",
         ),
         "own": Key(
-            Many(Text()),
+            Many(Pattern()),
             "Fields that the service alone sets, as regular expressions: 403 for others.",
         ),
         "fixed": Key(Many(Text()), "Fields that no update may change, once a record has them."),
@@ -317,5 +316,12 @@ FILE = Keys(
     {
         "version": Key(Number(1, VERSION), "The version of this format."),
         "resources": Key(Map(_RESOURCE), "The behaviour of each resource, by its name."),
+        "administrators": Key(
+            Many(OPERATIONS), "The operations that only administrators may call, in groups."
+        ),
+        "members": Key(
+            Many(OPERATIONS),
+            "The operations that others may call as well, whatever prose or `administrators` says.",
+        ),
     }
 )

@@ -22,6 +22,7 @@ from liveref.service.effects import (
 )
 from liveref.service.effects.binary import take_staged
 from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.secret_fields import Reveal, SecretFields
 from liveref.service.effects.singletons import stand_in
 from liveref.service.planning.plan import Plan
@@ -45,6 +46,8 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     preconditions.check(plan, call, tx, record, arguments)
     asked.check(plan, call, tx)
+    if isinstance(arguments, dict):
+        check_reserved(plan, call, tx, {}, arguments)
     if isinstance(arguments, dict):
         following.check(tx, plan.system, plan.operation, arguments, call.caller)
     transitions.carry_out(plan, record, arguments, call.now)

@@ -33,7 +33,7 @@ from liveref.service.effects.inner import bring_below
 from liveref.service.effects.looking import view
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.redirects import lead
-from liveref.service.effects.reserved import check_reserved
+from liveref.service.effects.reserved import check_changes, check_reserved
 from liveref.service.effects.sets import SETS
 from liveref.service.effects.trees import with_tree
 from liveref.service.planning.plan import Plan
@@ -112,7 +112,7 @@ def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     before = record.data
     patching.apply(plan, record, call.body, call.now)
     transitions.carry_out(plan, record, {}, call.now)
-    check_reserved(plan, call, before, record.data)
+    check_changes(plan, call, tx, before, record.data)
     plan.system.owners.check_given(plan.resource, record.data, call.caller, before)
     patching.check_changes(plan, before, record.data)
     return Outcome(view(plan, call, tx, records.save(plan, call, tx, record)))
@@ -171,6 +171,7 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if plan.operation.target is Target.COLLECTION:
         return collections.clear(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
+    check_reserved(plan, call, tx, {}, {name: values[-1] for name, values in call.query.items()})
     preconditions.check(plan, call, tx, record)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     consequences.before_end(plan.system, plan.resource, call, tx, record)

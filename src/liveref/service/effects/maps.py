@@ -11,7 +11,7 @@ from typing import Any
 
 from liveref.service.effects import selection
 from liveref.service.effects.outcome import Outcome
-from liveref.service.effects.reserved import check_reserved
+from liveref.service.effects.reserved import check_changes
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -138,7 +138,7 @@ def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> d
     entries = {
         n: names.without_secrets(v) if isinstance(v, dict) else v for n, v in entries.items()
     }
-    check_reserved(plan, call, known.data if known else {}, entries)
+    check_changes(plan, call, tx, known.data if known else {}, entries)
     record = Record(kind=plan.kind, id=holder, data=entries, created=call.now, updated=call.now)
     if known is None:
         tx.insert(record)

@@ -17,7 +17,7 @@ from liveref.service.effects.beginning import begin, insert, taken
 from liveref.service.effects.following import by_name, identify, template
 from liveref.service.effects.inner import resolve
 from liveref.service.effects.renaming import renamed
-from liveref.service.effects.reserved import check_reserved
+from liveref.service.effects.reserved import check_changes
 from liveref.service.effects.secret_fields import Reveal, SecretFields, keep_hash
 from liveref.service.effects.spanning import span
 from liveref.service.planning.plan import Plan
@@ -78,7 +78,8 @@ def create(
         data[resource.identifier] = chosen
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
-    check_reserved(plan, call, {}, data)
+    given_fields = {name: value for name, value in fields.items() if value is not None}
+    check_changes(plan, call, tx, plan.kept.defaults, data | given_fields)
     check_given(plan, call, fields, None)
     parent = selection.parent_of(plan.operation, call)
     # A name that a client chose tells it from its like below the same parent only.
@@ -169,7 +170,7 @@ def update(
     record = renamed(plan, call, tx, record, fields)
     changes = plan.kept.of(fields)
     changes.pop(plan.resource.identifier, None)
-    check_reserved(plan, call, record.data, record.data | fields | changes)
+    check_changes(plan, call, tx, record.data, record.data | fields | changes)
     said, body = _said(plan, changes), plan.operation.request
     gone = changes.keys() - said.keys()
     if body is not None and body.forgets:
@@ -200,7 +201,7 @@ def replace(
     }
     changes = _said(plan, plan.kept.of(fields))
     changes.pop(plan.resource.identifier, None)
-    check_reserved(plan, call, record.data, fields | changes)
+    check_changes(plan, call, tx, record.data, fields | changes)
     record.data = plan.kept.defaults | kept | changes
     SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
     save(plan, call, tx, record)

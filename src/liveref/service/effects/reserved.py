@@ -1,18 +1,26 @@
-"""Values of fields that are not the caller's to set, or not any more."""
+"""Fields, or values of fields, that are not the caller's to set, or not any more."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 from msgspec import UNSET
 
+from liveref.model.behaviour import Reservation
+from liveref.service.effects.following import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system.tenancy import project_of
+from liveref.store.base import Reader
 
 
-def check_reserved(plan: Plan, call: Call, before: dict[str, Any], after: dict[str, Any]) -> None:
+def check_changes(
+    plan: Plan, call: Call, tx: Reader, before: dict[str, Any], after: dict[str, Any]
+) -> None:
     """Raises Problem 403 where fields would get a value that is not the caller's to set, and the
     first documented of 400, 403 and 409 where one would change that is fixed."""
     said = plan.system.behaviour(plan.resource.name)
@@ -26,8 +34,56 @@ def check_reserved(plan: Plan, call: Call, before: dict[str, Any], after: dict[s
     for name in changed & before.keys() & after.keys() & {*said.fixed}:
         code = min({400, 403, 409} & {*plan.operation.errors}, default=400)
         raise Problem(code, f"{name} cannot be changed.", field=name)
-    privileged = call.caller is None or call.caller.is_admin
-    for name in () if privileged else changed & said.reserved.keys():
-        if after.get(name) in said.reserved[name]:
-            message = f"Only an administrator may set {name} to {after.get(name)}."
-            raise Problem(403, message, field=name)
+    check_reserved(plan, call, tx, before, after)
+
+
+def check_reserved(
+    plan: Plan, call: Call, tx: Reader, before: dict[str, Any], given: dict[str, Any]
+) -> None:
+    """Raises Problem 403 where what a request gives has a field, or a value of one, that is for
+    administrators to set and that is not so `before`: what a record has, or its defaults."""
+    if call.caller is None or call.caller.is_admin:
+        return
+    for said in plan.system.behaviour(plan.resource.name).reserved:
+        if said.verbs and plan.operation.verb not in said.verbs:
+            continue
+        for path in said.fields:
+            steps = path.split(".")
+            there = [value for _, value in _values(before, steps)]
+            for name, value in _values(given, steps):
+                if _is_meant(said, value, there) and not _owns(plan, call, tx, said, given):
+                    told = f"{name} to {value}" if said.values or said.like else name
+                    raise Problem(403, f"Only an administrator may set {told}.", field=name)
+
+
+def _values(value: Any, steps: list[str], at: str = "") -> Iterator[tuple[str, Any]]:
+    """What stands where the steps lead, each with its place."""
+    if not steps:
+        yield at, value
+    elif isinstance(value, dict):
+        for name in (n for n in value if fnmatchcase(n, steps[0])):
+            yield from _values(value[name], steps[1:], f"{at}.{name}" if at else name)
+    elif isinstance(value, list) and steps[0] == "*":
+        for place, item in enumerate(value):
+            yield from _values(item, steps[1:], f"{at}[{place}]")
+
+
+def _is_meant(said: Reservation, value: Any, there: list[Any]) -> bool:
+    """Whether a value is reserved, and not there already: no value is none, where nothing is."""
+    if value in there or (value is None and not any(each is not None for each in there)):
+        return False
+    if said.like:
+        return isinstance(value, str) and re.fullmatch(said.like, value) is not None
+    return not said.values or value in said.values
+
+
+def _owns(plan: Plan, call: Call, tx: Reader, said: Reservation, given: dict[str, Any]) -> bool:
+    """Whether the caller has what the field refers to of which the owner may set others."""
+    system, named = plan.system, given.get(said.owner_of)
+    target = system.references.target(plan.resource.name, said.owner_of)
+    record = record_of(tx, system, target, named, call.caller) if target is not None else None
+    return (
+        record is not None
+        and call.caller is not None
+        and (project_of(record) == call.caller.project)
+    )

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from liveref.meaning.references import PARENT
 from liveref.service.effects import counting, following, offering, records, selection
 from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.reserved import check_reserved
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
@@ -89,6 +90,7 @@ def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
         fields = records.object_of(plan.operation, plan.validator.check(call.body))
     kept = plan.kept.of(fields)
     record = tx.get(plan.kind, identity(call))
+    check_reserved(plan, call, tx, record.data if record else {}, fields)
     if record is None:
         record = tx.insert(stand_in(plan, call))
     record.data |= kept
