@@ -30,6 +30,8 @@ def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
         assert not own or said.get("because"), f"{name} says why of none of {own}"
         for verb, transition in said.get("actions", {}).items():
             assert transition.get("because"), f"{name}.{verb} says not why"
+    for name, permission, _ in file.permissions:
+        assert permission.because, f"{name} says not why"
 
 
 @pytest.mark.parametrize(
