@@ -36,6 +36,12 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     api: API
     written: Callable[[], Document]
 
+    @property
+    def root(self) -> Path:
+        """The folder that origins are relative to: that of the reference, or of its one file."""
+        path = self.located.path.resolve()
+        return path.parent if path.is_file() else path
+
     @cached_property
     def document(self) -> Document:
         """The reference as written."""

@@ -80,6 +80,18 @@ def test_an_operation_finds_the_values_that_it_needs(tmp_path: Path) -> None:
     assert "update_tree came first, for height: 200" in felled.notes
 
 
+def test_texts_of_which_no_two_are_the_same_get_a_number(tmp_path: Path) -> None:
+    said = tmp_path / "labels.yaml"
+    said.write_text("resources: {tree: {unique: [[label]]}}")
+    asked = requests_of(orchard(said))
+    posts = [r.body for r in asked if r.method == "POST" and r.path.endswith("/trees")]
+    labels = [body["tree"]["label"] for body in posts if "label" in body["tree"]]
+    numbers = [label.removeprefix("By the gate") for label in labels]
+    assert numbers[0] == ""
+    assert len(set(numbers)) > 1
+    assert all(number == "" or number.removeprefix("-").isdecimal() for number in numbers)
+
+
 def test_only_some_resources_are_reported(honest: Report) -> None:
     report = exercise(orchard(), only=["tree"])
     assert {o.resource for o in report.operations} == {"tree"}

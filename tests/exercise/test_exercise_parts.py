@@ -118,6 +118,8 @@ def test_the_newest_example_that_suits_comes_first() -> None:
         ("oak", "oak-2"),
         ("CUSTOM_OAK", "CUSTOM_OAK_2"),
         ("oak.example.", "x2-oak.example."),
+        ("9780441013593", "9780441013595"),
+        ("0099", "0101"),
     ],
 )
 def test_another_name_in_the_style_of_one(text: str, other: str) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.lint import RULES, UnknownCodeError, reaches, select, worst
+from liveref.lint import (
+    RULES,
+    UnknownCodeError,
+    check_patterns,
+    reaches,
+    select,
+    suggestions,
+    worst,
+)
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.origin import Origin
 
@@ -34,17 +42,35 @@ def test_no_selection_keeps_all_in_order() -> None:
     ],
 )
 def test_select(patterns: list[str], expected: tuple[Diagnostic, ...]) -> None:
-    assert select(ALL, patterns, rules=RULES) == expected
+    assert select(ALL, patterns) == expected
 
 
 def test_ignore_wins_over_select() -> None:
-    assert select(ALL, ["PAR"], ["PAR002"], RULES) == (PATH,)
+    assert select(ALL, ["PAR"], ["PAR002"]) == (PATH,)
 
 
 @pytest.mark.parametrize("pattern", ["PAX", "PAR0011", "", "path"])
 def test_unknown_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(UnknownCodeError, match=f"`{pattern}`"):
-        select(ALL, [], [pattern], RULES)
+        check_patterns([pattern], RULES)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "near"),
+    [
+        ("PAR0011", "PAR001"),
+        ("par01", "PAR010"),
+        ("READ", "READ"),
+        ("PAX", "PAR"),
+        ("unused-definitoin", "unused-definition"),
+    ],
+)
+def test_what_is_near_is_suggested(pattern: str, near: str) -> None:
+    assert near in suggestions(pattern, RULES)
+
+
+def test_nothing_is_suggested_for_what_is_like_nothing() -> None:
+    assert suggestions("zzz", RULES) == []
 
 
 def test_worst_and_level() -> None:

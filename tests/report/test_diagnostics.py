@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+import pytest
 
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.origin import Origin
@@ -39,6 +42,24 @@ def test_text() -> None:
     )
 
 
+def test_files_are_named_as_seen_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "api-ref" / "source"
+    root.mkdir(parents=True)
+    cases = {
+        tmp_path: "api-ref/source/images.inc:12: error",
+        root: "images.inc:12: error",
+        root.parent.parent.parent: f"{tmp_path.name}/api-ref/source/images.inc:12: error",
+        Path("/"): f"{root.relative_to('/')}/images.inc:12: error",
+    }
+    for here, line in cases.items():
+        monkeypatch.chdir(here)
+        assert format_text(FOUND, root=root).startswith(line)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert format_text(FOUND, root=root).startswith(f"{root}/images.inc:12: error")
+
+
 def test_text_of_nothing() -> None:
     assert format_text(()) == "Nothing found.\n"
 
@@ -49,7 +70,8 @@ def test_colour_is_asked_for() -> None:
 
 
 def test_json() -> None:
-    assert json.loads(format_json(FOUND)) == {
+    assert json.loads(format_json(FOUND, Path("/references/image"))) == {
+        "root": "/references/image",
         "diagnostics": [
             {
                 "code": "PAR002",

@@ -3,31 +3,91 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 
 import click
 
 from liveref.cli.reference import BUNDLED, PATH, console, fail, loaded
 from liveref.exercise import exercise as exercise_api
+from liveref.model.api import API
+from liveref.model.diagnostic import Severity
 from liveref.report.exercise_json import exercise_json
 from liveref.report.exercise_text import exercise_text
+from liveref.values.spelling import nearest
 
 
 @click.command()
 @click.argument("reference", default=BUNDLED)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--only", multiple=True, metavar="RESOURCE", help="Report this resource only.")
-@click.option("--behaviour", type=PATH, multiple=True, help="A file that refines behaviour.")
-def exercise(reference: str, form: str, only: tuple[str, ...], behaviour: tuple[Path, ...]) -> None:
-    """Live through the life of every resource of a REFERENCE, and report how it fared."""
-    api = loaded(reference, behaviour).api
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text is for people: as wide as the terminal, unbounded where it is piped.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="RESOURCE",
+    help="Report this resource only; may be given several times.",
+)
+@click.option(
+    "--behaviour",
+    type=PATH,
+    multiple=True,
+    metavar="FILE",
+    help="A behaviour file that refines what the reference says; may be given several times.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([level.value for level in Severity]),
+    default=Severity.ERROR.value,
+    show_default=True,
+    help="Exit with 1 if a fault is this bad or worse.",
+)
+def exercise(
+    reference: str, form: str, only: tuple[str, ...], behaviour: tuple[Path, ...], fail_on: str
+) -> None:
+    """Live through the life of every resource of a REFERENCE, and report how it fared.
+
+    Serves the reference in memory and calls each operation with its example, or with what its
+    tables ask for: creates come first, deletes last. Each fault is shown with the request, the
+    answer and the reason.
+
+    \b
+    How bad a fault is:
+      error    the service does other than the document says: another code than
+               documented, a field that is not read back, a request with a fault
+               that is not refused, 5xx
+      warning  an operation could not be called, or its answer has keys that no
+               table has
+      info     the documented example was refused, another request was not
+
+    \b
+    Exit codes:
+      0  no fault is as bad as --fail-on
+      1  a fault is that bad, or worse
+      2  the command was called in a wrong way, or there is no such reference
+    """
+    read = loaded(reference, behaviour)
+    _check_names(read.api, only)
     logging.disable(logging.WARNING)
-    try:
-        report = exercise_api(api, only=only)
-    except KeyError as error:
-        known = ", ".join(sorted(resource.name for resource in api.resources))
-        fail(f"There is no resource {error.args[0]!r}. Known are {known}.")
+    report = exercise_api(read.api, only=only)
     if form == "json":
         click.echo(exercise_json(report), nl=False)
     else:
-        exercise_text(report, console())
+        exercise_text(report, console(), root=read.root)
+    if report.worst is not None and report.worst.rank <= Severity(fail_on).rank:
+        sys.exit(1)
+
+
+def _check_names(api: API, only: tuple[str, ...]) -> None:
+    """Ends the command for a name that no resource has."""
+    known = sorted(resource.name for resource in api.resources)
+    for name in only:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"did you mean {near}?" if near else f"Known are {', '.join(known)}."
+            fail(f"There is no resource {name!r}; {hint}")

@@ -15,17 +15,39 @@ from liveref.report.inspect_text import inspect_text
 
 @click.command()
 @click.argument("reference", default=BUNDLED)
-@click.option("--behaviour", type=PATH, multiple=True, help="A file that refines behaviour.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--coverage", "covered", is_flag=True, help="How well each operation is understood.")
+@click.option(
+    "--behaviour",
+    type=PATH,
+    multiple=True,
+    metavar="FILE",
+    help="A behaviour file that refines what the reference says; may be given several times.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text is for people: as wide as the terminal, unbounded where it is piped.",
+)
+@click.option(
+    "--coverage",
+    "covered",
+    is_flag=True,
+    help="Print how well each operation is understood instead.",
+)
 def inspect(reference: str, behaviour: tuple[Path, ...], form: str, covered: bool) -> None:
-    """Print what a REFERENCE was understood to say, and what had to be assumed."""
-    api = loaded(reference, behaviour).api
+    """Print what a REFERENCE was understood to say, and what had to be assumed.
+
+    Shows each operation with its effect, resource, codes and place, each resource with its
+    identifier, paths and statuses, all assumptions, and what was wrong with the files.
+    """
+    read = loaded(reference, behaviour)
     if covered and form == "json":
-        click.echo(coverage_json(coverage(api)))
+        click.echo(coverage_json(coverage(read.api)))
     elif covered:
-        coverage_text(coverage(api), console())
+        coverage_text(coverage(read.api), console())
     elif form == "json":
-        click.echo(inspect_json(api))
+        click.echo(inspect_json(read.api))
     else:
-        inspect_text(api, console())
+        inspect_text(read.api, console(), root=read.root)

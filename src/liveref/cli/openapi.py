@@ -25,9 +25,9 @@ def openapi(
     behaviour: tuple[Path, ...],
 ) -> None:
     """Write a REFERENCE as an OpenAPI 3.1 document."""
-    api = loaded(reference, behaviour).api
+    read = loaded(reference, behaviour)
     try:
-        document, found = export(api, microversion=microversion)
+        document, found = export(read.api, microversion=microversion)
     except ExportError as error:
         fail(str(error))
     is_json = form == "json" or (form is None and output and output.suffix == ".json")
@@ -36,4 +36,4 @@ def openapi(
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
-    click.echo(format_text(found), nl=False, err=True)
+    click.echo(format_text(found, root=read.root), nl=False, err=True)

@@ -14,6 +14,7 @@ from liveref.report.progress import Bar
 
 BUNDLED = "image"
 _MISUSE = 2
+_UNBOUNDED = 100_000
 PATH = click.Path(path_type=Path)
 
 
@@ -26,9 +27,9 @@ def loaded(reference: str, behaviour: tuple[Path, ...] = ()) -> Loaded:
 
 
 def console() -> Console:
-    """Where reports are printed: as wide as a terminal, and wide enough where there is none."""
+    """Where reports are printed: as wide as a terminal, and unbounded where there is none."""
     found = Console()
-    return found if found.is_terminal else Console(width=200)
+    return found if found.is_terminal else Console(width=_UNBOUNDED)
 
 
 def fail(message: str) -> NoReturn:

@@ -69,7 +69,7 @@ class BodyMaker:
         self._turn: dict[str, int] = {}
         said = meaning.api.behaviour.resources.items()
         self._ranges = {name: tuple(b.spans) for name, b in said}
-        self._unique = {name: {n for group in b.unique for n in group} for name, b in said}
+        self._unique = {name: b.unique for name, b in said}
 
     def bodies(self, operation: Operation) -> Iterator[Made]:
         """The bodies to try, in this order: the example, one made from the schema."""
@@ -101,13 +101,42 @@ class BodyMaker:
                 if isinstance(fields.get(name), str):
                     limit = self._limit(operation, name)
                     fields[name] = numbered(fields[name], turn, limit)
-            for name in self._unique.get(resource.name, ()):
-                if type(value := _number_of(fields.get(name))) is int:
-                    fields[name] = value + turn
+            for group in self._unique.get(resource.name, ()):
+                self._apart(operation, resource, fields, group, turn)
         for step in _steps(made.body):
             if _field(step) in _naming(resource) and isinstance(step.get("value"), str):
                 step["value"] = numbered(step["value"], turn, self._limit(operation, _field(step)))
         return self._made(operation, made.body, made.source, made.media_type)
+
+    def _apart(
+        self,
+        operation: Operation,
+        resource: Resource,
+        fields: dict[str, Any],
+        group: tuple[str, ...],
+        turn: int,
+    ) -> None:
+        """Give the fields of which no two records have the same values others than before: the
+        numbers, else the first free text, unless a name among them has another already."""
+        if any(isinstance(fields.get(name), str) for name in group if name in _naming(resource)):
+            return
+        numbers = [name for name in group if _is_number(fields.get(name))]
+        texts = [name for name in group if self._is_text(operation, name, fields.get(name))]
+        for name in numbers or texts[:1]:
+            value = fields[name]
+            limit = self._limit(operation, name)
+            fields[name] = value + turn if type(value) is int else numbered(value, turn, limit)
+
+    def _is_text(self, operation: Operation, name: str, value: Any) -> bool:
+        """Whether a field holds a text that may be any other one."""
+        known = schema_of(operation).properties.get(name)
+        target = self._references.target(operation.resource, name)
+        return (
+            isinstance(value, str)
+            and known is not None
+            and target is None
+            and self._is_free(name, known.schema)
+        )
 
     def altered(self, operation: Operation, made: Made, now: dict[str, Any]) -> Made:
         """A body that changes something: where all that it gives is so already, its first
@@ -240,9 +269,9 @@ def _field(step: dict[str, Any]) -> str:
     return str(step.get("path", "")).lstrip("/")
 
 
-def _number_of(value: Any) -> Any:
-    """The integer that a text of digits stands for; any other value as it is."""
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+def _is_number(value: Any) -> bool:
+    """Whether a value is an integer, or a text of digits."""
+    return type(value) is int or (isinstance(value, str) and value.isdecimal())
 
 
 def is_bulk(operation: Operation, body: Any) -> bool:
@@ -274,14 +303,16 @@ def _naming(resource: Resource) -> list[str]:
 
 
 def numbered(text: str, turn: int, limit: int) -> str:
-    """The text with a number, in its own style, no longer than allowed; of a UUID, or of a range
-    of addresses, another."""
+    """The text with a number, in its own style, no longer than allowed; of a UUID, of a range of
+    addresses, or of a text of digits, another of its kind."""
     whole = ranges.network(text) if "/" in text else None
     if whole is not None:
         return str(type(whole)((int(whole[0]) + turn * whole.num_addresses, whole.prefixlen)))
     if _UUID.fullmatch(text):
         other = uuid.uuid5(uuid.UUID(text), str(turn))
         return str(other) if "-" in text else other.hex
+    if text.isascii() and text.isdecimal():
+        return str(int(text) + turn).zfill(len(text))[-min(len(text), limit) :]
     joint = "_" if "_" in text and "-" not in text else "-"
     if not text[-1:].isalnum():
         return f"x{turn}{joint}{text}"[:limit]

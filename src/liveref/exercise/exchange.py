@@ -11,6 +11,7 @@ from liveref.exercise.caller import Answer
 from liveref.exercise.report import Sent
 from liveref.exercise.world import Thing
 from liveref.model.api import Effect, Operation, Target
+from liveref.values.times import is_time
 
 MAPS = (Effect.MAP_SET, Effect.MAP_UPDATE, Effect.MAP_REPLACE)
 _SAYING = ("message", "detail", "faultstring", "description")
@@ -55,6 +56,23 @@ def replaces_all(operation: Operation) -> bool:
 def reason(answer: Answer) -> str:
     """Why a request was refused, in the words of the one who refused it."""
     return " ".join(_messages(answer.body))[:_LONG]
+
+
+def quoted(body: Any) -> str:
+    """The beginning of an answer's body as JSON; nothing where there is none. Times are not
+    shown, so that two runs read the same."""
+    if body is msgspec.UNSET:
+        return ""
+    text = msgspec.json.encode(_timeless(body)).decode()
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _timeless(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _timeless(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_timeless(item) for item in value]
+    return "<time>" if isinstance(value, str) and is_time(value) else value
 
 
 def _messages(value: Any) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.model.diagnostic import Severity
 from liveref.model.origin import Origin
 
 
@@ -16,6 +17,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
     Identities that the service made up are written as `<volume 1>`, so that two runs read
     the same. `source` says what the body was made from: "example", "schema", or nothing.
+    `answer` is the beginning of the answer's body, kept where the answer was at fault.
     """
 
     method: str
@@ -23,6 +25,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     body: Any = UNSET
     source: str = ""
     code: int
+    answer: str = ""
 
 
 class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +35,8 @@ class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
     convention. `success`: one of these was answered. `seen`: what it did was seen
     afterwards: what was sent was read back, what was made stands in the list, what was
     deleted is gone. `refused`: the spoilt request was refused. `within`: the answer has no
-    key that the document doesn't know. `unlike` says for `seen` what was missing.
+    key that the document doesn't know. `unlike` says for `seen` what was missing, and `looks`
+    are the requests that looked.
     """
 
     id: str
@@ -48,6 +52,7 @@ class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
     success: bool | None = None
     seen: bool | None = None
     unlike: tuple[str, ...] = ()
+    looks: tuple[Sent, ...] = ()
     example: bool | None = None
     spoilt: Sent | None = None
     spoilt_how: str = ""
@@ -63,6 +68,19 @@ class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it was called and nothing is to be said against it."""
         verdicts = (self.success, self.seen, self.refused, self.within)
         return self.success is not None and False not in verdicts and not self.server_error
+
+    @property
+    def severity(self) -> Severity | None:
+        """How bad the worst is that is to be said against it; None where nothing is.
+
+        An error: the service does other than the document says. A warning: it could not be
+        called, or shows keys that no table has. Info: the documented example was refused.
+        """
+        if self.server_error or False in (self.success, self.seen, self.refused):
+            return Severity.ERROR
+        if not self.flawless:
+            return Severity.WARNING
+        return Severity.INFO if self.example is False else None
 
 
 class CycleReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +117,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     cycles: tuple[CycleReport, ...] = ()
     requests: int = 0
     notes: tuple[str, ...] = ()
+
+    @property
+    def worst(self) -> Severity | None:
+        """How bad the worst fault of all is; a life that ended before its time is an error."""
+        if any(cycle.fault for cycle in self.cycles):
+            return Severity.ERROR
+        found = [severity for o in self.operations if (severity := o.severity)]
+        return min(found, key=lambda severity: severity.rank, default=None)
 
     @property
     def shares(self) -> tuple[Share, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from liveref.exercise.answers import shown_fields, text_of
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Caller
-from liveref.exercise.exchange import Exchange
+from liveref.exercise.exchange import Exchange, quoted
+from liveref.exercise.report import Sent
 from liveref.exercise.sending import Sender
 from liveref.exercise.supply import Supply
 from liveref.exercise.values import made_up_id
@@ -20,7 +23,7 @@ from liveref.model.api import API, Effect, Operation, Target
 
 
 class Session:
-    """What all steps of an exercise share."""
+    """What all steps of an exercise share. `looks` are the looks of the present step."""
 
     def __init__(self, api: API, caller: Caller, headers: Mapping[str, str]) -> None:
         self.api, self._meaning = api, Meaning(api)
@@ -31,6 +34,7 @@ class Session:
         self.sender = Sender(self._meaning, caller, headers, kin, self.world)
         self.supply = Supply(self._meaning, kin, self.world, self.sender)
         self.means = self._meaning.names.means
+        self.looks: list[Exchange] = []
         self._everywhere: dict[str, bool] = {}
 
     def told(self, value: Any) -> Any:
@@ -43,7 +47,14 @@ class Session:
         """A request without a body for a thing, or for what another path was about."""
         paths = self.supply.paths
         filled = paths.values(operation, thing) if thing else paths.like(operation, values)
-        return self.sender.send(operation, filled, Made(), thing)
+        shown = self.sender.send(operation, filled, Made(), thing)
+        self.looks.append(shown)
+        return shown
+
+    def quoted(self, exchange: Exchange) -> Sent:
+        """A request with the beginning of its answer, with names in place of identities."""
+        answer = quoted(self.told(exchange.answer.body))
+        return msgspec.structs.replace(exchange.sent, answer=answer)
 
     def is_secret(self, resource: str) -> Callable[[str], bool]:
         """Whether a field of the resource is never shown as it was sent: a secret, and how

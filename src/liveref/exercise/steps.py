@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from msgspec import UNSET
 
 from liveref.exercise.answers import documented_body
@@ -10,7 +11,7 @@ from liveref.exercise.comparing import undocumented
 from liveref.exercise.exchange import Exchange, is_maker, reason
 from liveref.exercise.looks import look
 from liveref.exercise.preparing import prepared
-from liveref.exercise.report import OperationReport, Sent
+from liveref.exercise.report import OperationReport
 from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.spoiling import Spoilt, spoilt
@@ -36,13 +37,33 @@ def step(session: Session, operation: Operation) -> OperationReport:
             thing, led = prepared(session, operation, thing)
             notes += led
         exchange = session.supply.exchange(operation, thing)
-    seen, refusal = Seen(), None
+    seen, refusal, looks = Seen(), None, list[Exchange]()
+    session.looks.clear()
     try:
         seen = look(session, exchange, thing) if exchange.answer.good else seen
+        looks = list(session.looks)
         refusal = _refusal(session, exchange)
     except CallError as error:
         notes.append(f"what it did could not be looked at: {error}")
-    return _entry(session, exchange, seen, refusal, [*notes, *exchange.notes])
+    entry = _entry(session, exchange, seen, refusal, [*notes, *exchange.notes])
+    return _with_answers(session, entry, exchange, looks, refusal)
+
+
+def _with_answers(
+    session: Session,
+    entry: OperationReport,
+    exchange: Exchange,
+    looks: list[Exchange],
+    refusal: tuple[Spoilt, Exchange] | None,
+) -> OperationReport:
+    """The entry with the answers that were at fault, beside their requests."""
+    if entry.success is False or entry.seen is False or entry.within is False:
+        entry = msgspec.structs.replace(entry, sent=session.quoted(exchange))
+    if entry.seen is False:
+        entry = msgspec.structs.replace(entry, looks=tuple(map(session.quoted, looks)))
+    if refusal and (entry.refused is False or entry.server_error):
+        entry = msgspec.structs.replace(entry, spoilt=session.quoted(refusal[1]))
+    return entry
 
 
 def _thing(session: Session, operation: Operation) -> tuple[Thing | None, list[str]]:
@@ -74,7 +95,7 @@ def _why_none(session: Session, resource: str) -> str:
     return f"there is no {resource} to work on: {'; '.join(told) or 'none could be made'}"
 
 
-def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Sent] | None:
+def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Exchange] | None:
     """What came of the spoilt request, if one can be made."""
     operation = exchange.operation
     if not exchange.answer.good:
@@ -89,22 +110,21 @@ def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Sent] | None
         if thing is not None:
             thing, _ = prepared(session, operation, thing)
             values = session.supply.paths.values(operation, thing)
-    found = session.sender.send(operation, values, bad.as_made(good))
-    return bad, found.sent
+    return bad, session.sender.send(operation, values, bad.as_made(good))
 
 
 def _entry(
     session: Session,
     exchange: Exchange,
     seen: Seen,
-    refusal: tuple[Spoilt, Sent] | None,
+    refusal: tuple[Spoilt, Exchange] | None,
     notes: list[str],
 ) -> OperationReport:
     operation, answer = exchange.operation, exchange.answer
     expected = tuple(code for code in operation.success if code < 400)
     good = answer.code in expected if expected else 200 <= answer.code < 300
     strange = _strange(exchange) if answer.good else None
-    code = refusal[1].code if refusal else 0
+    code = refusal[1].answer.code if refusal else 0
     return OperationReport(
         id=operation.id,
         method=operation.method,
@@ -120,7 +140,7 @@ def _entry(
         seen=seen.verdict,
         unlike=tuple(session.told(sentence) for sentence in seen.unlike),
         example=exchange.example,
-        spoilt=refusal[1] if refusal else None,
+        spoilt=refusal[1].sent if refusal else None,
         spoilt_how=refusal[0].how if refusal else "",
         refused=400 <= code < 500 and code not in _NO_REFUSAL if refusal else None,
         within=not strange if strange is not None else None,

@@ -5,14 +5,30 @@ from __future__ import annotations
 from liveref.lint.consequences import without_consequences
 from liveref.lint.examples import is_broken
 from liveref.lint.rules import CHECKS, RULES
-from liveref.lint.selection import UnknownCodeError, reaches, select, worst
+from liveref.lint.selection import (
+    UnknownCodeError,
+    check_patterns,
+    reaches,
+    select,
+    suggestions,
+    worst,
+)
 from liveref.lint.view import View
 from liveref.model.api import API
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.origin import Origin
 from liveref.reading.document import Document
 
-__all__ = ["RULES", "UnknownCodeError", "lint", "reaches", "select", "worst"]
+__all__ = [
+    "RULES",
+    "UnknownCodeError",
+    "check_patterns",
+    "lint",
+    "reaches",
+    "select",
+    "suggestions",
+    "worst",
+]
 
 COVERED = {"INF002": "COD001", "READ012": "URL001"}
 """Findings of reading and inference that a rule repeats, and says more: rule by finding."""

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 
 
 class UnknownCodeError(ValueError):
-    """A code, prefix or name that no rule has; the message names it."""
+    """A code, prefix or name that no rule has; the message names it, and `pattern` is it."""
+
+    def __init__(self, message: str, pattern: str) -> None:
+        super().__init__(message)
+        self.pattern = pattern
+
+
+def check_patterns(patterns: Iterable[str], rules: Iterable[Rule]) -> None:
+    """Raises UnknownCodeError for the first pattern that picks none of the rules."""
+    known = tuple(rules)
+    for pattern in patterns:
+        if not any(_matches(pattern, rule.code, rule.name) for rule in known):
+            raise UnknownCodeError(f"no rule has the code, prefix or name `{pattern}`", pattern)
+
+
+def suggestions(pattern: str, rules: Iterable[Rule]) -> list[str]:
+    """The codes, prefixes and names that are most like a pattern, best first; at most three."""
+    known = tuple(rules)
+    prefixes = {rule.code.rstrip("0123456789") for rule in known}
+    names = [*sorted(prefixes), *(rule.code for rule in known), *(rule.name for rule in known)]
+    folded = {name.lower(): name for name in names}
+    return [folded[name] for name in get_close_matches(pattern.strip().lower(), folded, 3, 0.65)]
 
 
 def select(
     diagnostics: Iterable[Diagnostic],
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    rules: Iterable[Rule] = (),
 ) -> tuple[Diagnostic, ...]:
     """The findings that `select` picks (all, where it is empty) and `ignore` does not.
 
     Both hold codes (`PAR001`), beginnings of codes (`PAR`) or names of rules, in any case.
-    Raises UnknownCodeError for one that matches none of `rules`, where these are given.
     """
-    known = tuple(rules)
-    for pattern in (*select, *ignore):
-        if known and not any(_matches(pattern, rule.code, rule.name) for rule in known):
-            raise UnknownCodeError(
-                f"no rule has the code, the prefix or the name `{pattern}`; "
-                f"the codes are {', '.join(sorted({rule.code for rule in known}))}"
-            )
     return tuple(
         one
         for one in diagnostics

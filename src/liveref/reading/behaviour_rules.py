@@ -100,7 +100,7 @@ UNKNOWN_STATUS = Rule(
     name="behaviour-unknown-status",
     severity=Severity.WARNING,
     finds="A behaviour file with a status that is not among the documented values of the field, "
-    "or that no record comes to have.",
+    "or that is nearly one of the others.",
     why="A client that goes by the reference doesn't expect it.",
 )
 WRONG_DEFAULT = Rule(

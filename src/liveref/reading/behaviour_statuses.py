@@ -9,7 +9,7 @@ from liveref.model.behaviour import ResourceBehaviour, Transition
 from liveref.model.diagnostic import Rule
 from liveref.reading.behaviour_node import did_you_mean
 from liveref.reading.behaviour_rules import MISSPELT_STATUS, UNKNOWN_STATUS
-from liveref.values.spelling import meant
+from liveref.values.spelling import distance, meant
 
 
 class Mention(NamedTuple):
@@ -32,30 +32,27 @@ class Statuses:
         field = whole.status_field or "status"
         phases = [*whole.initial, *(phase for one in transitions for phase in one.to)]
         given = (one.values.get(field) for one in transitions)
+        missed = (secret.missed for secret in whole.secrets.values())
         self.documented = sorted(documented)
         self.reached = {phase.status for phase in phases} | {
-            value for value in given if isinstance(value, str)
+            value for value in (*given, *missed) if isinstance(value, str)
         }
         self.left = {status for one in transitions for status in one.allowed}
 
     def findings(self, mentions: Iterable[Mention]) -> Iterator[tuple[Rule, str, str]]:
-        """(rule, path, message) of each mention that no record's status can be."""
+        """(rule, path, message) of each mention that is misspelt, or that is not documented."""
         for status, path, before in mentions:
             if status in self.documented or (before and status in self.reached):
                 continue
             others = sorted({*self.documented, *(self.reached if before else self.left)} - {status})
-            near = meant(status, others)
-            if near and (before or status not in self.left):
+            near = meant(status, others) if before or status not in self.left else None
+            if near and distance(status, near) == 1:
                 message = f"there is no status {status}; did you mean `{near}`?"
                 yield MISSPELT_STATUS, path, message
-            elif self.documented:
-                known = ", ".join(self.documented[:8])
-                hint = did_you_mean(status, self.documented) or f"; known are {known}"
+            elif near or self.documented:
+                known = ", ".join((self.documented or others)[:8])
+                hint = did_you_mean(status, others) or f"; known are {known}"
                 yield UNKNOWN_STATUS, path, f"the reference has no status {status}{hint}"
-            elif before and self.reached:
-                known = ", ".join(sorted(self.reached)[:8])
-                message = f"nothing gives a record the status {status}; known are {known}"
-                yield UNKNOWN_STATUS, path, message
 
 
 def _transitions(actions: Iterable[Transition]) -> Iterator[Transition]:

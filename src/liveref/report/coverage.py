@@ -6,29 +6,39 @@ from collections.abc import Sequence
 
 import msgspec
 from rich.console import Console
-from rich.table import Table
 
 from liveref.inference.coverage import Coverage
+from liveref.report.rows import Column, Row, print_rows
+
+_COLUMNS = (
+    Column("operation", leads=True),
+    Column("effect"),
+    Column("read", around="read {}"),
+    Column("served", around="served {}"),
+    Column("validated", around="validated {}"),
+    Column("stateful", around="stateful {}"),
+    Column("assumed", around="{} assumed"),
+)
 
 
 def coverage_text(found: Sequence[Coverage], console: Console) -> None:
     """Print a row for each operation, and the shares of all."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("operation", "effect", "read", "served", "validated", "stateful", "assumed"):
-        table.add_column(name, overflow="fold")
-    for each in found:
-        operation = each.operation
-        table.add_row(
-            f"{operation.method} {operation.path}",
-            operation.verb,
+    print_rows(console, _COLUMNS, map(_row, found))
+    console.print(_summary(found))
+
+
+def _row(each: Coverage) -> Row:
+    return Row(
+        (
+            f"{each.operation.method} {each.operation.path}",
+            each.operation.verb,
             _told(each.read),
             _told(each.served),
             _of(each.validated),
             _told(each.stateful),
             str(each.assumed or ""),
         )
-    console.print(table)
-    console.print(_summary(found))
+    )
 
 
 def coverage_json(found: Sequence[Coverage]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,13 +12,19 @@ import msgspec
 from liveref.model.diagnostic import Diagnostic, Severity
 
 
-def format_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """An object with `diagnostics`, in the given order, and `summary`, their counts.
+def format_json(diagnostics: Sequence[Diagnostic], root: Path) -> str:
+    """An object with `root`, `diagnostics`, in the given order, and `summary`, their counts.
 
     A finding has `code`, `name`, `severity`, `file`, `line` (0: the file as a whole), `row`
-    (null where it is about no row) and `message`. The text ends with a newline.
+    (null where it is about no row) and `message`. `file` is relative to `root`, the absolute path
+    of the reference, so that two runs in different folders differ in one line. The text ends with
+    a newline.
     """
-    value = {"diagnostics": [_finding(one) for one in diagnostics], "summary": _sum(diagnostics)}
+    value = {
+        "root": str(root),
+        "diagnostics": [_finding(one) for one in diagnostics],
+        "summary": _sum(diagnostics),
+    }
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from liveref.model.diagnostic import Diagnostic, Severity
+from liveref.report.places import shown
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def format_text(diagnostics: Sequence[Diagnostic], *, colour: bool = False) -> str:
+def format_text(
+    diagnostics: Sequence[Diagnostic], *, root: Path | None = None, colour: bool = False
+) -> str:
     """The findings in the given order as `file:line: severity CODE message`, then a summary.
 
-    `colour` marks the severities with ANSI escapes. The text ends with a newline.
+    Files are named as seen from the current folder, if the `root` of the reference is given,
+    else as seen from there. `colour` marks the severities with ANSI escapes. The text ends with
+    a newline.
     """
-    lines = [_line(one, colour) for one in diagnostics]
+    lines = [_line(one, root, colour) for one in diagnostics]
     if lines:
         lines.append("")
     return "\n".join([*lines, *_summary(diagnostics)]) + "\n"
 
 
-def _line(diagnostic: Diagnostic, colour: bool) -> str:
+def _line(diagnostic: Diagnostic, root: Path | None, colour: bool) -> str:
     severity = _paint(diagnostic.severity, colour)
     message = " ".join(diagnostic.message.split())
-    return f"{diagnostic.origin}: {severity} {diagnostic.code} {message}"
+    return f"{shown(diagnostic.origin, root)}: {severity} {diagnostic.code} {message}"
 
 
 def _paint(severity: Severity, colour: bool) -> str:

@@ -11,15 +11,18 @@ from liveref.exercise.report import OperationReport, Report, Sent
 
 
 def exercise_json(report: Report) -> str:
-    """An object with `name`, `title`, `requests`, `shares`, `operations`,
+    """An object with `name`, `title`, `requests`, `worst`, `shares`, `operations`,
     `cycles` and `notes`.
 
-    A verdict is true, false, or null where there was nothing to judge.
+    A verdict is true, false, or null where there was nothing to judge. `worst`, and the `severity`
+    of an operation, is "error", "warning", "info" or null. Two runs have the same JSON: bodies of
+    answers, in which much is made up, are shown in the text alone.
     """
     value = {
         "name": report.name,
         "title": report.title,
         "requests": report.requests,
+        "worst": report.worst,
         "shares": {
             share.name: {"count": share.count, "of": share.of, "percent": share.percent}
             for share in report.shares
@@ -44,6 +47,7 @@ def _operation(operation: OperationReport) -> dict[str, Any]:
         "resource": operation.resource,
         "effect": operation.effect,
         "flawless": operation.flawless,
+        "severity": operation.severity,
         "expected": list(operation.expected),
         "by_convention": operation.by_convention,
         "sent": _sent(operation.sent),
@@ -51,6 +55,7 @@ def _operation(operation: OperationReport) -> dict[str, Any]:
         "answer": operation.answer,
         "seen": operation.seen,
         "unlike": list(operation.unlike),
+        "looks": [_sent(look) for look in operation.looks],
         "example": operation.example,
         "spoilt": _sent(operation.spoilt),
         "spoilt_how": operation.spoilt_how,

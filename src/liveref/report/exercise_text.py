@@ -5,52 +5,69 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 
+from msgspec import UNSET
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from liveref.exercise.comparing import brief
 from liveref.exercise.report import OperationReport, Report, Sent, Share
+from liveref.report.places import shown
+from liveref.report.rows import Column, Heading, Row, print_rows
 
 _MARKS = {True: ("yes", "green"), False: ("NO", "bold red"), None: ("", "")}
 
 
-def exercise_text(report: Report, console: Console) -> None:
-    """Print how each operation fared, what is to be said against it, and the shares."""
-    console.print(Text(report.title, style="bold"))
-    console.print(_table(report.operations))
-    faulty = [operation for operation in report.operations if not operation.flawless]
+_COLUMNS = (
+    Column("operation", leads=True),
+    Column("called"),
+    Column("body", around="body from {}"),
+    Column("code", around="answered {}"),
+    Column("documented", around="documented {}"),
+    Column("seen", around="seen {}"),
+    Column("refused", around="refused {}"),
+    Column("keys", around="keys {}"),
+)
+_LOOKS = 3
+"""So many of the requests that looked are shown, the last ones."""
+
+
+def exercise_text(report: Report, console: Console, *, root: Path | None = None) -> None:
+    """Print how each operation fared, what is to be said against it, and the shares.
+
+    Operations are named with their places as seen from the current folder, if the reference's
+    `root` is given.
+    """
+    console.print(Text(report.title, style="bold"), soft_wrap=True)
+    print_rows(console, _COLUMNS, _rows(report.operations))
+    faulty = [operation for operation in report.operations if operation.severity]
     if faulty:
         console.print(Text("\nWhat went wrong", style="bold"))
     for operation in faulty:
-        console.print(Text(f"{operation.id}: {operation.method} {operation.path}"))
-        for sentence in faults(operation):
-            console.print(Text(f"    {sentence}"))
+        for line in _fault(operation, root):
+            console.print(line, soft_wrap=True)
     for cycle in (cycle for cycle in report.cycles if cycle.fault):
-        console.print(Text(f"{cycle.resource}, from create to delete: {cycle.fault}"))
+        ended = f"error {cycle.resource}, from create to delete: {cycle.fault}"
+        console.print(Text(ended), soft_wrap=True)
     for note in report.notes:
-        console.print(Text(f"\nNote: {note}"))
+        console.print(Text(f"\nNote: {note}"), soft_wrap=True)
     console.print(Text(f"\nShares, of {len(report.operations)} operations", style="bold"))
     console.print(_shares(report.shares))
     console.print(Text(f"{report.requests} requests were sent."))
 
 
-def _table(operations: Iterable[OperationReport]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("operation", "called", "body", "code", "documented", "seen", "refused", "keys"):
-        table.add_column(name, overflow="fold")
+def _rows(operations: Iterable[OperationReport]) -> Iterator[Row | Heading]:
     ordered = sorted(operations, key=lambda operation: operation.resource)
     for resource, members in groupby(ordered, key=lambda operation: operation.resource):
-        table.add_row(Text(resource, style="bold"))
-        for operation in members:
-            table.add_row(*_row(operation))
-    return table
+        yield Heading(resource)
+        yield from (Row(tuple(_row(operation))) for operation in members)
 
 
 def _row(operation: OperationReport) -> Iterator[Text]:
     sent = operation.sent
-    name = f" ({operation.effect})"
-    yield Text(f"  {operation.id}{name}")
+    yield Text(f"  {operation.id} ({operation.effect})")
     yield Text(f"{sent.method} {sent.path}" if sent else "not called")
     yield Text(sent.source if sent else "")
     yield Text(str(sent.code) if sent else "", style="" if operation.success else "bold red")
@@ -58,6 +75,30 @@ def _row(operation: OperationReport) -> Iterator[Text]:
     for verdict in (operation.seen, operation.refused, operation.within):
         text, style = _MARKS[verdict]
         yield Text(text, style=style)
+
+
+def _fault(operation: OperationReport, root: Path | None) -> Iterator[Text]:
+    """What is to be said against an operation, each with the request and the answer."""
+    place = shown(operation.origin, root)
+    name = f"{operation.id}: {operation.method} {operation.path}"
+    yield Text(f"{operation.severity} {name} ({place})")
+    yield from (Text(f"    {sentence}") for sentence in faults(operation))
+    quoted = [operation.sent, *operation.looks[-_LOOKS:], operation.spoilt]
+    for sent in quoted:
+        if sent is not None and (sent.answer or sent.code >= 400) and _at_fault(operation, sent):
+            yield from (Text(f"      {line}") for line in _quoted(sent))
+
+
+def _at_fault(operation: OperationReport, sent: Sent) -> bool:
+    """Whether a request belongs to what is said: a spoilt one that was refused does not."""
+    return sent is not operation.spoilt or operation.refused is False or operation.server_error
+
+
+def _quoted(sent: Sent) -> Iterator[str]:
+    yield f"> {sent.method} {sent.path}"
+    if sent.body is not UNSET:
+        yield f"> {brief(sent.body, 300)}"
+    yield f"< {sent.code} {sent.answer}".rstrip()
 
 
 def _expected(operation: OperationReport) -> str:

@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.console import Console, Group
-from rich.table import Table
 from rich.text import Text
 
-from liveref.model.api import API, Operation
+from liveref.model.api import API, Operation, Resource
 from liveref.model.diagnostic import Diagnostic
+from liveref.report.places import shown
+from liveref.report.rows import Column, Row, print_rows
+
+_OPERATIONS = (
+    Column("method", leads=True),
+    Column("path", leads=True),
+    Column("effect"),
+    Column("resource"),
+    Column("codes", around="codes {}"),
+    Column("where"),
+    Column("assumed", around="{} assumed"),
+)
+_RESOURCES = (
+    Column("resource", leads=True),
+    Column("identifier", around="identified by {}"),
+    Column("collections"),
+    Column("items"),
+    Column("belongs to", around="belongs to {}"),
+    Column("statuses", around="statuses {}"),
+)
 
 
-def inspect_text(api: API, console: Console) -> None:
-    """Print what the API does, operation by operation, and what was assumed and found."""
-    console.print(Text(api.title, style="bold"))
-    console.print(_operations(api))
-    console.print(_resources(api))
+def inspect_text(api: API, console: Console, *, root: Path | None = None) -> None:
+    """Print what the API does, operation by operation, and what was assumed and found.
+
+    Findings name files as seen from the current folder, if the reference's `root` is given.
+    """
+    console.print(Text(api.title, style="bold"), soft_wrap=True)
+    print_rows(console, _OPERATIONS, map(_operation, api.operations))
+    console.print()
+    print_rows(console, _RESOURCES, map(_resource, api.resources))
     for heading, lines in (
         ("Assumed, because the document is silent", _assumptions(api)),
-        ("Found while reading", [_finding(found) for found in api.diagnostics]),
+        ("Found while reading", [_finding(found, root) for found in api.diagnostics]),
     ):
         if lines:
-            console.print(Group(Text(f"\n{heading}", style="bold"), *lines))
+            console.print(Group(Text(f"\n{heading}", style="bold"), *lines), soft_wrap=True)
 
 
-def _operations(api: API) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("method", "path", "effect", "resource", "codes", "where", "assumed"):
-        table.add_column(name, overflow="fold")
-    for operation in api.operations:
-        table.add_row(
+def _operation(operation: Operation) -> Row:
+    return Row(
+        (
             operation.method,
             operation.path,
             _effect(operation),
@@ -37,7 +59,7 @@ def _operations(api: API) -> Table:
             str(operation.origin),
             str(len(operation.assumed) or ""),
         )
-    return table
+    )
 
 
 def _effect(operation: Operation) -> str:
@@ -51,21 +73,18 @@ def _codes(operation: Operation) -> str:
     return f"{success} | {' '.join(map(str, operation.errors))}" if operation.errors else success
 
 
-def _resources(api: API) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False, title_justify="left")
-    for name in ("resource", "identifier", "collections", "items", "belongs to", "statuses"):
-        table.add_column(name, overflow="fold")
-    for resource in api.resources:
-        above = [*resource.parents, *filter(None, [resource.owned_by])]
-        table.add_row(
+def _resource(resource: Resource) -> Row:
+    above = [*resource.parents, *filter(None, [resource.owned_by])]
+    return Row(
+        (
             resource.name,
             resource.identifier,
-            "\n".join(resource.collections),
-            "\n".join(resource.items),
+            ", ".join(resource.collections),
+            ", ".join(resource.items),
             ", ".join(dict.fromkeys(above)),
             ", ".join(resource.statuses),
         )
-    return table
+    )
 
 
 def _assumptions(api: API) -> list[Text]:
@@ -76,5 +95,6 @@ def _assumptions(api: API) -> list[Text]:
     ]
 
 
-def _finding(found: Diagnostic) -> Text:
-    return Text(f"  {found.origin}: {found.severity} {found.code} {found.message}")
+def _finding(found: Diagnostic, root: Path | None) -> Text:
+    place = shown(found.origin, root)
+    return Text(f"  {place}: {found.severity} {found.code} {' '.join(found.message.split())}")
