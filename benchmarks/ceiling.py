@@ -27,6 +27,7 @@ from benchmarks.schemas import PARTS, TRUTH, exported, waivers
 from liveref.reading import read
 from liveref.reading.document import Document, Operation, Side
 from liveref.values.safe_yaml import load_yaml
+from published import published
 
 PLACES = ("shown", "told", "beside", "nowhere")
 
@@ -56,7 +57,7 @@ def main() -> None:
         sys.exit(f"{options.shared} has no folder `truth`.")
     found = [m for s in TRUTH for m in missing(s, options.shared, waived=options.waivers)]
     sample = found[:: max(1, len(found) // options.sample)][: options.sample]
-    documents = {s: read(options.shared / "references" / s / "api-ref/source") for s in TRUTH}
+    documents = {s: read(published(s)) for s in TRUTH}
     placed = [(known, place(known, documents[known.service])) for known in sample]
     print("| service | operation | part | name | the document has it |")
     print("| --- | --- | --- | --- | --- |")
@@ -150,7 +151,7 @@ def _scorer(shared: Path) -> Any:
 def _sides(scorer: Any, service: str, shared: Path) -> tuple[dict[Any, Any], dict[Any, Any]]:
     """The operations of our document and of the truth, by method and normalised path."""
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(exported(service, shared), file)
+        json.dump(exported(service), file)
         file.flush()
         ours = _operations(scorer, scorer.Document.read(file.name))
     path = shared / "truth" / f"{TRUTH[service]}.yaml"

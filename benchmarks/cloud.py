@@ -1,8 +1,8 @@
 """A served cloud (identity and images): from start to the first token, memory, and requests
 beside a bare ASGI app on the same server.
 
-`python -m benchmarks.cloud` starts `liveref serve` on keystone's and glance's references, or on
-the bundled ones where they are not at hand, with the records on disk. One client sends requests
+`python -m benchmarks.cloud` starts `liveref serve` on keystone's and glance's references, with the
+records on disk. One client sends requests
 on one connection, in turns to the service and to the bare app, which answers with the bytes that
 the service answered with. Where there are two cores, one is the servers'.
 """
@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.load import request
 from benchmarks.serving import core, start
-from benchmarks.trees import SHARED
+from published import published
 
 _STORED = 20
 _PASSWORD = "benchmark-Sesame-1"  # noqa: S105 - of a server that lives as long as this
@@ -139,10 +139,10 @@ def resident(pid: int) -> float:
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """The cloud, on the servers' core."""
-    found = [str(SHARED / name) for name in ("keystone", "glance") if (SHARED / name).is_dir()]
+    references = [str(published(name)) for name in ("keystone", "glance")]
     keeping = ("--port", "0", "--data", str(folder), "--admin-password", _PASSWORD)
     with core(0):
-        process, port = start("liveref", "serve", *(found or ["identity"]), *keeping)
+        process, port = start("liveref", "serve", *references, *keeping)
     try:
         yield process, port
     finally:

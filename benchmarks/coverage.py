@@ -3,8 +3,7 @@
     python -m benchmarks.coverage [REFERENCE]... [-o FILE]
 
 Writes `docs/coverage.md`: for each reference the shares of `liveref exercise`, and what fails.
-A REFERENCE is what `liveref exercise` takes; the default are those of 32 projects, in the
-versions that the package index or the cache has.
+A REFERENCE is what `liveref exercise` takes; the default are all of tests/references.yaml.
 """
 
 from __future__ import annotations
@@ -19,10 +18,11 @@ from liveref.exercise import OperationReport, Report, exercise
 from liveref.fetching.locate import locate
 from liveref.loading import load
 from liveref.report.exercise_text import faults
+from published import release
 
 KNOWN = ("glance", "keystone", "nova", "cinder", "placement")
 OTHERS = (
-    "neutron-lib",
+    "neutron",
     "octavia",
     "manila",
     "heat",
@@ -50,7 +50,7 @@ LAST = (
 """First run when the rules stood that the others had led to."""
 LATEST = ("monasca-events-api", "monasca-log-api", "murano")
 """First run after all of these."""
-REFERENCES = tuple(f"openstack/{name}" for name in (*KNOWN, *OTHERS, *UNSEEN, *LAST, *LATEST))
+REFERENCES = tuple(map(release, (*KNOWN, *OTHERS, *UNSEEN, *LAST, *LATEST)))
 SHARES = ("success", "seen", "refused", "cycle")
 MOST = 12
 """How many failures of one reference are told."""

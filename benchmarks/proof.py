@@ -3,8 +3,8 @@
     python -m benchmarks.proof [--examples N]
 
 Runs `tests/proof` with N requests drawn for each operation (5 as in the tests; 100 take some
-minutes) and prints its figures. References of real services are looked for in ../shared (or
-LIVEREF_SHARED); without them there is the bundled one alone. Exits as pytest does.
+minutes) and prints its figures. Published references that can't be had are left out. Exits as
+pytest does.
 """
 
 from __future__ import annotations

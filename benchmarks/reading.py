@@ -3,7 +3,7 @@
 `python -m benchmarks.reading [TREE]...` measures in turns, so that a noisy machine is noisy
 for all: `sphinx-build -b dummy` with os-api-ref, docutils alone, our reading without a cache
 and with one, after one file has changed, and the same as whole processes. Trees are paths, or
-names of references that lie in ../shared (LIVEREF_SHARED).
+names of published references (glance, keystone and nova).
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--copies", type=int, nargs="*", default=[1, 4, 16])
     options = parser.parse_args(arguments)
-    trees = references(options.trees)
+    trees = references(options.trees or ["glance", "keystone", "nova"])
     for tree in trees:
         print_comparison(tree.name, compare(tree, options.rounds))
     if options.copies:

@@ -2,13 +2,13 @@
 
     python -m benchmarks.schemas [SHARED] [--waivers] [--names] [--naive]
 
-Prints, for each service and each of request, response and query, the F1 of a naive merge of
-tables and examples, ours, and precision and recall. SHARED is the folder with `references`,
-`truth` and `measure` (default: ../shared); where there is none, only the naive figures are
-printed. With `--waivers`, the operations that the files in `tests/inference/waivers` hold to be the
-truth's own fault are left out of the figure that they spoil; with `--names`, the properties named
-in `tests/inference/waivers/names` are taken out of both documents. With `--naive`, "ours" is such
-a merge, made here (`benchmarks/naive.py`). The naive F1 of the table is always the one given.
+Prints, for each service and each of request, response and query, the F1 of a naive merge of tables
+and examples, ours, and precision and recall. SHARED is the folder with `truth` and `measure`
+(default: ../shared); where there is none, only the naive figures are printed. With `--waivers`, the
+operations that the files in `tests/inference/waivers` hold to be the truth's own fault are left out
+of the figure that they spoil; with `--names`, the properties named in
+`tests/inference/waivers/names` are taken out of both documents. With `--naive`, "ours" is such a
+merge, made here (`benchmarks/naive.py`). The naive F1 of the table is always the one given.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from liveref.openapi import export
 from liveref.openstack import conventions
 from liveref.reading import read
 from liveref.values.safe_yaml import load_yaml
+from published import published
 
 NAIVE = {
     "glance": (0.44, 0.66, 0.59),
@@ -65,7 +66,7 @@ def main() -> None:
 def measure(
     service: str,
     shared: Path,
-    make: Callable[[str, Path], dict[str, Any]],
+    make: Callable[[str], dict[str, Any]],
     *,
     waived: bool = False,
     unnamed: bool = False,
@@ -74,7 +75,7 @@ def measure(
     where there is nothing to measure with."""
     if not (shared / "truth").is_dir():
         return {}
-    ours, truth = make(service, shared), known_as_true(service, shared)
+    ours, truth = make(service), known_as_true(service, shared)
     found = {}
     for part in PARTS:
         names = waived_names(service, part) if unnamed else set()
@@ -83,18 +84,14 @@ def measure(
     return found
 
 
-def exported(service: str, shared: Path) -> dict[str, Any]:
+def exported(service: str) -> dict[str, Any]:
     """Our document of one service."""
-    return export(infer(read(_source(service, shared)), conventions(service)))[0]
+    return export(infer(read(published(service)), conventions(service)))[0]
 
 
-def naively(service: str, shared: Path) -> dict[str, Any]:
+def naively(service: str) -> dict[str, Any]:
     """A document of one service that is a merge of its tables and examples."""
-    return merged(_source(service, shared))
-
-
-def _source(service: str, shared: Path) -> Path:
-    return shared / "references" / service / "api-ref" / "source"
+    return merged(published(service))
 
 
 def known_as_true(service: str, shared: Path) -> dict[str, Any]:

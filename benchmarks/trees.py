@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
+from published import published
+
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("LIVEREF_SHARED", ROOT.parent / "shared")) / "references"
 
 _CONF = "extensions = ['os_api_ref']\nproject = 'benchmark'\n"
 
 
 def references(names: list[str]) -> list[Path]:
-    """The trees of these names or paths; without any, three of real services, or the bundled."""
-    if names:
-        return [path if (path := Path(name)).exists() else SHARED / name for name in names]
-    found = [SHARED / name for name in ("glance", "keystone", "nova")]
-    bundled = ROOT / "src" / "liveref" / "references" / "image"
-    return [path for path in found if path.is_dir()] or [bundled]
+    """The folders of these paths, or names of published references. Raises LocateError, and
+    KeyError for a name that is not in tests/references.yaml."""
+    return [path if (path := Path(name)).exists() else published(name).parents[1] for name in names]
 
 
 def copied(reference: Path, folder: Path) -> Path:

@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_CACHE_HOME"] = folder.name
     os.environ.pop("LIVEREF_CACHE", None)
     if config.getoption("dist", "no") != "no":
-        needs.prepare(published.releases(), index=True)
+        needs.prepare(published.releases("tests"), index=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -17,7 +17,6 @@ import httpx2
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LIVEREF_SHARED", ROOT.parent / "shared"))
-NO_SHARED = "the references of real services are not here (../shared or LIVEREF_SHARED)"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 PATIENCE = 60.0
 """Seconds after which a process that says nothing is given up; no test measures by it."""

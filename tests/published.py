@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import msgspec
 import platformdirs
-import yaml
+import pytest
+from _pytest.mark.structures import ParameterSet
 
 from liveref.fetching.cache import Cache
 from liveref.fetching.client import Client
@@ -20,23 +22,33 @@ from liveref.fetching.index import find_sdists
 from liveref.fetching.locate import locate
 from liveref.fetching.packages import Published, parse_published
 from liveref.fetching.settings import Address, Settings, read_settings
+from liveref.values.safe_yaml import load_yaml
 
 VARIABLE = "LIVEREF_TESTS_CACHE"
 """The environment variable that names the folder where the references are kept."""
+CORE = ("cinder", "glance", "keystone", "nova", "placement")
+"""The services of the smallest cloud: what holds for references in general is tried on these."""
 RELEASES = Path(__file__).parent / "references.yaml"
 _PATIENCE = 10.0
 """Seconds until an index that gives no answer counts as out of reach."""
 
 
-def releases() -> dict[str, str]:
-    """Of each name ("octavia") the published reference ("openstack/octavia==19.0.0")."""
-    listed = yaml.safe_load(RELEASES.read_text(encoding="utf-8"))
+@cache
+def releases(readers: str) -> dict[str, str]:
+    """What "tests" or "benchmarks" read: of each name ("octavia") the published reference
+    ("openstack/octavia==19.0.0")."""
+    listed = load_yaml(RELEASES.read_text(encoding="utf-8"))[readers]
     return {_parsed(reference).name: reference for reference in listed}
 
 
 def release(name: str) -> str:
     """The published reference of a name, as the command line takes it. Raises KeyError."""
-    return releases()[name]
+    return (releases("tests") | releases("benchmarks"))[name]
+
+
+def each_of(*names: str) -> list[ParameterSet]:
+    """Parameters of a test: published references by their names."""
+    return [pytest.param(name, marks=pytest.mark.published(name)) for name in names]
 
 
 def published(name: str) -> Path:

@@ -18,10 +18,10 @@ from liveref import understanding
 from liveref.caching.cache import Cache
 from liveref.loading import Loaded, LoadError, load
 from liveref.reading import parallel, parsing
+from published import CORE, each_of, release
 from settling import settle
 
 BUNDLED = Path(understanding.__file__).parent / "references" / "image"
-SEVERAL = ["glance", "keystone", "nova", "cinder", "placement"]
 OPERATORS = """\
 resources:
   image:
@@ -78,12 +78,9 @@ def test_the_bundled_reference_is_remembered_whole(cache: Cache, readings: list[
     assert_remembered("image", cache, readings)
 
 
-@pytest.mark.shared
-@pytest.mark.parametrize("name", SEVERAL)
-def test_references_are_remembered_whole(
-    name: str, shared: Path, cache: Cache, readings: list[str]
-) -> None:
-    assert_remembered(str(shared / "references" / name), cache, readings)
+@pytest.mark.parametrize("name", each_of(*CORE))
+def test_references_are_remembered_whole(name: str, cache: Cache, readings: list[str]) -> None:
+    assert_remembered(release(name), cache, readings)
 
 
 def test_a_single_file_is_remembered(tree: Path, cache: Cache, readings: list[str]) -> None:

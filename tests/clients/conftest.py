@@ -11,7 +11,8 @@ from openstack.connection import Connection
 
 from clients.served import Cloud
 from cloud import PASSWORD
-from live import SHARED, LiveServer, run
+from live import LiveServer
+from published import release
 
 
 @pytest.fixture(scope="session")
@@ -21,16 +22,21 @@ def clients_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def references(request: pytest.FixtureRequest) -> list[str]:
+    """The published references that the module is marked with."""
+    (mark,) = request.node.iter_markers("published")
+    return [release(name) for name in mark.args]
+
+
+@pytest.fixture(scope="module")
 def cloud(
-    request: pytest.FixtureRequest, clients_home: Path, tmp_path_factory: pytest.TempPathFactory
+    references: list[str], clients_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cloud]:
-    """The cloud of the references that the module names in REFERENCES: folders of ../shared, or
-    published ones ("openstack/heat"); skips where these can't be fetched."""
-    found = [_found(name, clients_home) for name in request.module.REFERENCES]
+    """A cloud of the references, for all tests of a module."""
     log = tmp_path_factory.mktemp("cloud") / "server.log"
     log.touch()
     keeping = ("--in-memory", "--admin-password", PASSWORD)
-    server = LiveServer(*found, *keeping, home=clients_home, log=log)
+    server = LiveServer(*references, *keeping, home=clients_home, log=log)
     yield Cloud(server.start())
     server.close()
 
@@ -83,13 +89,3 @@ def shares(admin: Connection) -> Any:
 def clusters(admin: Connection) -> Any:
     """What it has for the Container Infrastructure Management service."""
     return admin.container_infrastructure_management
-
-
-def _found(name: str, home: Path) -> str:
-    if "/" in name:
-        fetched = run("fetch", name, home=home)
-        if fetched.returncode:
-            pytest.skip(f"{name} can't be fetched: {fetched.stderr}")
-        return name
-    path = SHARED / "references" / name
-    return str(path) if path.is_dir() else name

@@ -8,7 +8,7 @@ import pytest
 from openstack.connection import Connection
 from openstack.exceptions import BadRequestException, NotFoundException
 
-REFERENCES = ("keystone", "openstack/ironic")
+pytestmark = pytest.mark.published("keystone", "ironic")
 MAC = "52:54:00:12:34:"
 
 

@@ -11,8 +11,7 @@ from openstack.exceptions import ConflictException, ForbiddenException
 from clients.people import person
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "nova")
+pytestmark = pytest.mark.published("keystone", "nova")
 
 
 def test_flavor_with_extra_specs(compute: Any) -> None:

@@ -11,8 +11,7 @@ from openstack.exceptions import BadRequestException, ConflictException, NotFoun
 from clients.served import Cloud
 from clients.servers import NOBODY, image, server, settled, volume
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance", "nova", "cinder", "placement")
+pytestmark = pytest.mark.published("keystone", "glance", "nova", "cinder", "placement")
 
 
 def test_server_is_shown_with_what_it_was_made_of(

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.network
-REFERENCES = ("openstack/magnum",)
+pytestmark = pytest.mark.published("magnum")
 
 
 def template(clusters: Any, name: str) -> Any:

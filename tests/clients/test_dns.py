@@ -11,7 +11,7 @@ from openstack.exceptions import ConflictException
 from clients.people import person
 from clients.served import Cloud
 
-REFERENCES = ("keystone", "openstack/designate")
+pytestmark = pytest.mark.published("keystone", "designate")
 MAIL = "hostmaster@example.org"
 
 

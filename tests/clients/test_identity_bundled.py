@@ -14,7 +14,11 @@ from clients.served import Cloud
 from cloud import PASSWORD as ADMIN_PASSWORD
 from live import LiveServer
 
-REFERENCES = ("identity",)
+
+@pytest.fixture(scope="module")
+def references() -> list[str]:
+    """The bundled reference alone."""
+    return ["identity"]
 
 
 def test_catalog_tells_of_itself(admin: Connection) -> None:

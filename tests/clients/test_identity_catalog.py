@@ -9,8 +9,7 @@ from openstack.exceptions import BadRequestException, ConflictException, NotFoun
 from clients.people import person
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance")
+pytestmark = pytest.mark.published("keystone", "glance")
 
 
 def test_region_lives(admin: Connection) -> None:

@@ -15,8 +15,7 @@ from clients.consumers import Consumer
 from clients.people import PASSWORD, Person, person
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance")
+pytestmark = pytest.mark.published("keystone", "glance")
 DISK = {"disk_format": "raw", "container_format": "bare"}
 
 

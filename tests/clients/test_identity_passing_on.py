@@ -12,8 +12,7 @@ from openstack.connection import Connection
 from clients.members import Member, administrator, by_credential, entered, logged_in, member
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance")
+pytestmark = pytest.mark.published("keystone", "glance")
 PAST, FUTURE, LATER = (f"{year}-01-01T00:00:00Z" for year in (2020, 2090, 2099))
 _numbers = count()
 

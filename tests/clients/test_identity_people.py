@@ -15,8 +15,7 @@ from openstack.exceptions import (
 from clients.people import PASSWORD, Person, person
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance")
+pytestmark = pytest.mark.published("keystone", "glance")
 
 
 def logs_in(cloud: Cloud, user: str, **scope: str) -> set[str]:

@@ -13,8 +13,7 @@ from openstack.exceptions import ForbiddenException
 from clients.people import Person, person
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance")
+pytestmark = pytest.mark.published("keystone", "glance")
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,7 @@ from openstack.image.v2.image import Image
 from clients.people import person
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance")
+pytestmark = pytest.mark.published("keystone", "glance")
 DISK = {"disk_format": "raw", "container_format": "bare"}
 
 

@@ -11,8 +11,7 @@ from openstack.exceptions import ConflictException, ForbiddenException, NotFound
 from clients.people import person
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance")
+pytestmark = pytest.mark.published("keystone", "glance")
 SPACE = "Lib::Disk"
 
 

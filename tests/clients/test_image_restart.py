@@ -12,16 +12,15 @@ import pytest
 from clients.people import person
 from clients.served import Cloud
 from cloud import PASSWORD
-from live import SHARED, LiveServer
+from live import LiveServer
 
-pytestmark = pytest.mark.shared
+pytestmark = pytest.mark.published("keystone", "glance")
 DISK = {"disk_format": "raw", "container_format": "bare"}
 
 
 @pytest.fixture
-def cloud(tmp_path: Path, clients_home: Path) -> Iterator[Cloud]:
+def cloud(references: list[str], tmp_path: Path, clients_home: Path) -> Iterator[Cloud]:
     """A cloud on disk."""
-    references = [str(SHARED / "references" / name) for name in ("keystone", "glance")]
     log = tmp_path / "server.log"
     log.touch()
     keeping = ("--data", str(tmp_path / "data"), "--admin-password", PASSWORD)

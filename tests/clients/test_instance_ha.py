@@ -8,7 +8,7 @@ import pytest
 from openstack.connection import Connection
 from openstack.exceptions import NotFoundException
 
-REFERENCES = ("keystone", "openstack/masakari")
+pytestmark = pytest.mark.published("keystone", "masakari")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from openstack.connection import Connection
 from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
 
-REFERENCES = ("keystone", "openstack/neutron-lib", "openstack/octavia")
+pytestmark = pytest.mark.published("keystone", "neutron", "octavia")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from openstack.exceptions import BadRequestException, ConflictException, NotFoun
 from clients.served import Cloud, CommandError
 from clients.servers import NOBODY, server
 
-REFERENCES = ("keystone", "glance", "nova", "openstack/neutron-lib")
+pytestmark = pytest.mark.published("keystone", "glance", "nova", "neutron")
 
 
 @pytest.fixture(scope="module")

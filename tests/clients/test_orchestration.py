@@ -8,8 +8,7 @@ import pytest
 from openstack.connection import Connection
 from openstack.exceptions import ConflictException
 
-pytestmark = pytest.mark.network
-REFERENCES = ("openstack/heat",)
+pytestmark = pytest.mark.published("heat")
 
 TEMPLATE = {
     "heat_template_version": "2016-10-14",

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "placement")
+pytestmark = pytest.mark.published("keystone", "placement")
 VERSION = "1.38"
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from openstack.exceptions import ConflictException
 
-pytestmark = pytest.mark.network
-REFERENCES = ("openstack/manila",)
+pytestmark = pytest.mark.published("manila")
 
 
 @pytest.fixture(scope="module")

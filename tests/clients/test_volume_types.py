@@ -10,8 +10,7 @@ from openstack.exceptions import NotFoundException
 
 from clients.served import Cloud
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "cinder")
+pytestmark = pytest.mark.published("keystone", "cinder")
 
 
 def test_type_with_extra_specs(storage: Any) -> None:

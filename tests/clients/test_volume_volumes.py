@@ -11,8 +11,7 @@ from openstack.exceptions import BadRequestException, HttpException, NotFoundExc
 from clients.served import Cloud, CommandError
 from clients.servers import NOBODY, ready, server, volume
 
-pytestmark = pytest.mark.shared
-REFERENCES = ("keystone", "glance", "nova", "cinder")
+pytestmark = pytest.mark.published("keystone", "glance", "nova", "cinder")
 
 
 def test_volume_through_its_life(admin: Connection, storage: Any) -> None:

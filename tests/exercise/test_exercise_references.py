@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from liveref.exercise import Report, exercise
 from liveref.loading import load
 from liveref.report.exercise_json import exercise_json
+from published import CORE, each_of, release
 
 
 def is_whole(report: Report, operations: int) -> bool:
@@ -22,10 +21,9 @@ def test_the_bundled_reference() -> None:
     assert is_whole(exercise(api), len(api.operations))
 
 
-@pytest.mark.shared
-@pytest.mark.parametrize("name", ["glance", "keystone", "nova", "cinder", "placement"])
-def test_a_real_reference(shared: Path, name: str) -> None:
-    api = load(str(shared / "references" / name)).api
+@pytest.mark.parametrize("name", each_of(*CORE))
+def test_a_real_reference(name: str) -> None:
+    api = load(release(name)).api
     report = exercise(api)
     assert is_whole(report, len(api.operations))
     assert exercise_json(report) == exercise_json(exercise(api))

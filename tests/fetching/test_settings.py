@@ -120,7 +120,7 @@ def test_the_files_and_their_order(isolated: Path, tmp_path: Path) -> None:
     assert not set(users) & set(with_own)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="these are the places on Linux")
+@pytest.mark.linux
 def test_the_places_on_linux(isolated: Path) -> None:
     files = configuration_files({})
     assert Path("/etc/pip.conf") in files

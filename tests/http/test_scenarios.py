@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from running import Runner
 from scenario import HERE, Scenario, load_all
 
 from cloud import PASSWORD
-from live import NO_SHARED, SHARED, LiveServer, NotReadyError
+from live import LiveServer, NotReadyError
 
 SCENARIOS = load_all()
 STORES = ("memory", "disk")
@@ -48,7 +47,7 @@ class Servers:
             server.close()
 
     def _server(self, scenario: Scenario, store: str, folder: Path) -> LiveServer:
-        arguments = [*_reference(scenario, folder), *scenario.options]
+        arguments = [*_reference(scenario), *scenario.options]
         if scenario.mount:
             arguments = ["--mount", f"{scenario.mount}={arguments[0]}", *arguments[1:]]
             arguments += ["--admin-password", PASSWORD]
@@ -65,16 +64,10 @@ def _server(scenario: Scenario) -> tuple[object, ...]:
     return (scenario.reference, scenario.mount, *scenario.options, scenario.behaviour)
 
 
-def _reference(scenario: Scenario, folder: Path) -> list[str]:
+def _reference(scenario: Scenario) -> list[str]:
     """The argument that names the scenario's reference."""
     if scenario.reference == "bundled":
         return []
-    if scenario.reference == "seed":
-        return [str(SHARED / "seed")]
-    if scenario.reference == "seed-alone":
-        alone = folder / "alone"
-        alone.mkdir()
-        return [str(shutil.copy(str(SHARED / "seed" / "index.rst"), str(alone)))]
     return [str(HERE / "trees" / scenario.reference)]
 
 
@@ -89,8 +82,6 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 @pytest.mark.parametrize("store", STORES)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_scenario(scenario: Scenario, store: str, servers: Servers) -> None:
-    if scenario.reference.startswith("seed") and not SHARED.is_dir():
-        pytest.skip(NO_SHARED)
     try:
         server = servers.of(scenario, store)
     except NotReadyError as error:

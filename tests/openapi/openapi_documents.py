@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from live import SHARED
 from liveref.loading import load
 from liveref.model.api import API, Body, Effect, Location, Operation, Parameter, Response, Target
 from liveref.model.behaviour import Behaviour
@@ -14,16 +13,16 @@ from liveref.model.origin import Origin
 from liveref.model.schema import Property, Schema
 from liveref.openapi import export
 from liveref.openstack import conventions
+from published import CORE, release
 
-REAL = ("glance", "keystone", "cinder", "nova", "placement")
 STRING = Schema(types=("string",))
 INTEGER = Schema(types=("integer",))
 
 
 @cache
 def api_of(name: str) -> API:
-    """The API of a bundled reference, or of one of the shared ones."""
-    return load(str(SHARED / "references" / name) if name in REAL else name).api
+    """The API of a bundled reference, or of a published one."""
+    return load(release(name) if name in CORE else name).api
 
 
 @cache

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from msgspec import UNSET
-from openapi_documents import REAL, api_of, document_of, names_in, names_of, operations_of
+from openapi_documents import api_of, document_of, names_in, names_of, operations_of
 
 from liveref.model.api import Location, Operation
 from liveref.openapi import export
 from liveref.prose import commonmark
+from published import CORE, each_of
 
-ALL = ("image", *(pytest.param(name, marks=pytest.mark.shared) for name in REAL))
+ALL = ("image", *each_of(*CORE))
 
 
 def written(document: dict[str, Any]) -> dict[str, dict[str, Any]]:

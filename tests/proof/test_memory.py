@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from openapi_documents import REAL
 
-from live import SHARED
+from published import CORE, release
 
 PROGRAM = Path(__file__).parent / "validators_memory.py"
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+@pytest.mark.published(*CORE)
+@pytest.mark.linux
 def test_two_thousand_validators_take_little_memory() -> None:
-    references = [str(SHARED / "references" / name) for name in REAL]
+    """The memory is read from /proc."""
+    references = [release(name) for name in CORE]
     done = subprocess.run(
         [sys.executable, str(PROGRAM), *references], capture_output=True, text=True, check=True
     )

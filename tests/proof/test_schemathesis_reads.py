@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from openapi_documents import REAL, document_of, operations_of
+from openapi_documents import document_of, operations_of
 from schemathesis import Case
 from schemathesis.schemas import APIOperation
 
 from proof.schemathesis_run import read
+from published import CORE, each_of
 
-ALL = ("image", *(pytest.param(name, marks=pytest.mark.shared) for name in REAL))
+ALL = ("image", *each_of(*CORE))
 
 
 @pytest.mark.parametrize("name", ALL)

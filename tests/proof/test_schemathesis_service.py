@@ -13,10 +13,11 @@ import pytest
 from openapi_documents import api_of, document_of
 
 from cloud import PASSWORD, logged_in
-from live import SHARED, Serve
+from live import Serve
 from liveref.openstack import service_type
 from proof.inhabiting import inhabited
 from proof.schemathesis_run import ALL, Found, run
+from published import release
 
 NOTHING_TO_SPOIL = "Too many generated examples are filtered out"
 """What Schemathesis says of an operation of which only the token could be wrong."""
@@ -29,7 +30,7 @@ def test_the_bundled_service_answers_as_it_documents(serve: Serve, mode: str) ->
     assert len(found.operations) == len(api_of("image").operations)
 
 
-@pytest.mark.shared
+@pytest.mark.published("glance")
 def test_glance_answers_what_it_documents(serve: Serve) -> None:
     """Requests that are right: the answers have documented codes, and fit their schemas."""
     found = proved(serve, "glance", "positive", ALL)
@@ -37,7 +38,7 @@ def test_glance_answers_what_it_documents(serve: Serve) -> None:
     assert len(found.succeeded) >= 0.8 * len(found.operations), found.operations - found.succeeded
 
 
-@pytest.mark.shared
+@pytest.mark.published("glance")
 def test_glance_answers_spoilt_requests_as_it_documents(serve: Serve) -> None:
     """Requests that are wrong: they are refused with documented codes; or taken, and then the
     answers fit their schemas all the same."""
@@ -76,7 +77,7 @@ def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found
         server = serve(name, "--in-memory")
         address, headers = server.address, {}
     else:
-        server = serve(SHARED / "references" / name, "--in-memory", "--admin-password", PASSWORD)
+        server = serve(release(name), "--in-memory", "--admin-password", PASSWORD)
         address = server.address + f"/{service_type(name)}"
         headers = {"X-Auth-Token": logged_in(server)}
     with server.client() as client:

@@ -16,6 +16,7 @@ FLOORS = [
 
 
 @pytest.mark.shared
+@pytest.mark.published("glance", "keystone", "cinder")
 @pytest.mark.parametrize(("name", "truth", "floor", "as_documented"), FLOORS)
 def test_answers_fit_the_truth(name: str, truth: str, floor: float, as_documented: float) -> None:
     """The shares are a little below what was measured; benchmarks/README.md has the figures."""

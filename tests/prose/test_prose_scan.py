@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from live import SHARED
 from liveref.loading import load
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.prose import commonmark, plain
+from published import CORE, each_of, release
 
-REAL = ("glance", "keystone", "cinder", "nova", "placement")
-ALL = ("image", *(pytest.param(name, marks=pytest.mark.shared) for name in REAL))
+ALL = ("image", *each_of(*CORE))
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 LEFT_OVER = re.compile(
     r"::(?=\s|$)|:[\w.+-]+:`|(?:^|\s)\.\. \S|``|`__?(?!\w)|\|[\w-]+\||(?<=\w)\\ ", re.MULTILINE
@@ -40,7 +39,7 @@ def text_of(tokens: list[Token]) -> Iterator[str]:
 @cache
 def prose_of(name: str) -> tuple[Prose, ...]:
     """Every different piece of prose in an API."""
-    api = load(name if name == "image" else str(SHARED / "references" / name)).api
+    api = load(name if name == "image" else release(name)).api
     return tuple({piece.source: piece for piece in pieces(api)}.values())
 
 

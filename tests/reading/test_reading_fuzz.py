@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reading_cases import Case, all_cases
 
 from liveref.reading import ReadingError, read
+from published import CORE, published
 
 FRAGMENTS = [
     ".. rest_method:: GET /a/{b}?c={d}",
@@ -156,12 +157,11 @@ def test_any_bytes(index: bytes, yaml: bytes) -> None:
     in_a_folder(fill)
 
 
-@pytest.mark.shared
+@pytest.mark.published(*CORE)
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_mutated_real_files(shared: Path, data: st.DataObject) -> None:
-    tree = data.draw(st.sampled_from(["glance", "keystone", "nova", "cinder", "placement"]))
-    source = shared / "references" / tree / "api-ref" / "source"
+def test_mutated_real_files(data: st.DataObject) -> None:
+    source = published(data.draw(st.sampled_from(CORE)))
     names = sorted(path.relative_to(source) for path in source.rglob("*.inc"))
     name = data.draw(st.sampled_from(names))
     changes, yaml_changes = data.draw(edits), data.draw(edits)

@@ -11,6 +11,7 @@ from liveref.exercise import exercise
 from liveref.loading import load
 from liveref.model.api import API, Effect
 from liveref.model.schema import Schema
+from published import published
 
 TREE = REFERENCES / "identity"
 CRUD = {
@@ -147,9 +148,9 @@ def test_every_operation_stands_its_exercise(api: API) -> None:
     assert {one.id: one.unlike for one in report.operations if not one.flawless} == {}
 
 
-@pytest.mark.shared
-def test_no_sentence_and_no_example_is_the_real_services(shared: Path) -> None:
-    real = shared / "references" / "keystone"
+@pytest.mark.published("keystone")
+def test_no_sentence_and_no_example_is_the_real_services() -> None:
+    real = published("keystone")
     theirs = sentences(texts_of(real))
     assert theirs
     assert sentences(texts_of(TREE)) & theirs == set()

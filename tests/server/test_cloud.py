@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cloud import PASSWORD, logged_in, password_login
-from live import SHARED, Run, Serve
+from live import Run, Serve
 from liveref.values.safe_yaml import load_yaml
+from published import release
 
 TREES = Path(__file__).resolve().parent.parent / "http" / "trees"
 HARBOUR = f"shipping={TREES / 'harbour'}"
@@ -113,11 +114,10 @@ def test_an_identity_service_needs_users(liveref: Run) -> None:
     assert "users" in result.stderr
 
 
-@pytest.mark.shared
+@pytest.mark.published("glance", "placement")
 def test_services_stand_under_their_types_beside_identity(serve: Serve) -> None:
-    folder = SHARED / "references"
     options = ("--in-memory", "--admin-password", PASSWORD)
-    server = serve(folder / "glance", folder / "placement", *options)
+    server = serve(release("glance"), release("placement"), *options)
     headers = {"X-Auth-Token": logged_in(server)}
     with server.client() as client:
         assert client.get("/image/v2/images", headers=headers).status_code == 200

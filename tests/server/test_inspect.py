@@ -79,9 +79,8 @@ def test_document_alone_has_its_effects(liveref: Run) -> None:
     } == EFFECTS
 
 
-@pytest.mark.shared
-def test_seed(liveref: Run, shared: Path) -> None:
-    content = inspect(liveref, shared / "seed")
+def test_document_with_its_files(liveref: Run) -> None:
+    content = inspect(liveref, TREES / "gallery")
     for operation in content["operations"]:
         check_shape(operation)
     operations = by_route(content)
@@ -90,7 +89,7 @@ def test_seed(liveref: Run, shared: Path) -> None:
     } == EFFECTS
 
     show = operations["GET", "/v3/images/{role_id}/role/{id}/role/{image_id}"]
-    assert show["title"] == "List the Images"
+    assert show["title"] == "List of images"
     assert (show["success"], show["errors"]) == ([200, 201], [400, 500])
     assert show["response"]["body"] == ["host", "id", "image_id", "name", "role_id"]
 

@@ -22,7 +22,7 @@ from store.answering import KIND
 from store.driving import Driver
 
 HERE = Path(__file__).parent
-COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+COMPILERS = ("cc", "gcc", "clang")
 
 
 def answering(folder: Path, clients: int, rounds: int, synchronous: str = "FULL") -> list[str]:
@@ -51,13 +51,10 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path, seed: int) -> None:
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library that takes down what a process writes, syncs and answers."""
-    if not sys.platform.startswith("linux"):
-        pytest.skip("the order of system calls is recorded on Linux only")
-    if COMPILER is None:
-        pytest.skip("no C compiler to build the recording library with")
     library = tmp_path_factory.mktemp("recording") / "recording.so"
     source = HERE / "recording.c"
-    subprocess.run([COMPILER, "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    compiler = next(filter(shutil.which, COMPILERS))
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
     return library
 
 
@@ -92,11 +89,15 @@ def unsafe(taken_down: Iterable[str]) -> list[bool]:
     return found
 
 
+@pytest.mark.linux
+@pytest.mark.tool(*COMPILERS)
 def test_an_answer_leaves_when_its_write_is_synced(recording: Path, tmp_path: Path) -> None:
     found = unsafe(events(recording, tmp_path / "data", 1, "FULL"))
     assert found == [False] * 20
 
 
+@pytest.mark.linux
+@pytest.mark.tool(*COMPILERS)
 @pytest.mark.parametrize("synchronous", ["OFF", "NORMAL"])
 def test_the_check_finds_what_is_not_synced(
     recording: Path, tmp_path: Path, synchronous: str
@@ -105,6 +106,8 @@ def test_the_check_finds_what_is_not_synced(
     assert found == [True] * 20
 
 
+@pytest.mark.linux
+@pytest.mark.tool(*COMPILERS)
 def test_a_sync_answers_many(recording: Path, tmp_path: Path) -> None:
     """Sixteen clients don't pay for a sync each."""
     taken_down = list(events(recording, tmp_path / "data", 16, "FULL"))

@@ -1,10 +1,9 @@
-"""Inference held against real references and the seed's own document."""
+"""Inference held against real references."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -16,10 +15,9 @@ from liveref.model.json_schema import json_schema
 from liveref.model.schema import Evidence, Property
 from liveref.openstack import conventions
 from liveref.reading import read
+from published import CORE, published
 
-pytestmark = pytest.mark.shared
-
-SERVICES = ("cinder", "glance", "keystone", "nova", "placement")
+pytestmark = pytest.mark.published(*CORE)
 VERBS = {
     "list": "list map-list discovery",
     "show": "show map-show map-list download check discovery",
@@ -42,9 +40,8 @@ VERBS = {
 
 
 @pytest.fixture(scope="module")
-def apis(shared: Path) -> dict[str, API]:
-    sources = {name: shared / "references" / name / "api-ref" / "source" for name in SERVICES}
-    return {name: infer(read(path), conventions()) for name, path in sources.items()}
+def apis() -> dict[str, API]:
+    return {name: infer(read(published(name)), conventions()) for name in CORE}
 
 
 def test_effects_agree_with_the_verbs_of_the_titles(apis: dict[str, API]) -> None:
@@ -104,27 +101,6 @@ def test_a_password_rule_only_where_the_prose_has_one(apis: dict[str, API]) -> N
         for field, secret in said.secrets.items()
     ]
     assert rules == [("nova", "server", "adminPass", ("changePassword",))]
-
-
-@pytest.mark.parametrize("whole", [True, False], ids=["whole", "alone"])
-def test_the_seed(shared: Path, tmp_path: Path, whole: bool) -> None:
-    source = shared / "seed"
-    if not whole:
-        text = (source / "index.rst").read_text(encoding="utf-8")
-        (tmp_path / "index.rst").write_text(text, encoding="utf-8")
-    api = infer(read(source if whole else tmp_path), conventions())
-    assert [(r.name, r.owned_by, r.shares) for r in api.resources] == [
-        ("image", None, ()),
-        ("server", "image", ("name",)),
-    ]
-    assert [(o.effect.value, o.target.value, o.resource) for o in api.operations] == [
-        ("show", "item", "image"),
-        ("create", "collection", "image"),
-        ("update", "key", "server"),
-        ("replace", "key", "image"),
-        ("delete", "item", "image"),
-    ]
-    assert list(api.behaviour.resources["server"].secrets) == ["adminPass"]
 
 
 STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE, Evidence.BEHAVIOUR}
