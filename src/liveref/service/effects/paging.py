@@ -52,7 +52,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
             system.kind(resource.name),
             [] if there else where,
             sort=_sorts(plan, call, resource, system),
-            after=_after(plan, call, marker) if marker else None,
+            after=_after(plan, call, tx, marker) if marker else None,
             limit=passed + limit + 1,
             backwards=(backwards := call.says(_BACKWARDS)),
         )
@@ -86,11 +86,18 @@ def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     return plan.system.members.below(above, call) if above else []
 
 
-def _after(plan: Plan, call: Call, marker: str) -> str:
-    """The id of the record that a marker means."""
-    if user := plan.system.owners.holder(plan.resource, call):
-        return f"{user}/{marker}"
-    return "/".join([*call.path.values(), marker]) if plan.resource.given else marker
+def _after(plan: Plan, call: Call, tx: Reader, marker: str) -> str:
+    """The id of the record that a marker means. Raises KeyError for one that is not there for who
+    calls."""
+    system, name, after = plan.system, plan.resource.name, marker
+    if user := system.owners.holder(plan.resource, call):
+        after = f"{user}/{marker}"
+    elif plan.resource.given:
+        after = "/".join([*call.path.values(), marker])
+    record = tx.get(system.kind(name), after)
+    if record is not None and not system.members.sees(tx, name, record, call.caller):
+        raise KeyError(marker)
+    return after
 
 
 def due(tx: Reader, system: System, resource: Resource, now: float) -> list[Record]:
