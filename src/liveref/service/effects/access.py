@@ -28,6 +28,8 @@ _MOST_PARTS = 64
 """The parts of one text that are looked up: a list of identities, the steps of a URL."""
 NO_PROJECT = "-"
 """What stands for the project in a path where the caller has none."""
+NOTHING_NAMED = "-"
+"""The identity of the one thing below a path that names nothing."""
 _SHARES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 Named = tuple[str, str]
 """What a value is called in a request, and its text."""
@@ -39,6 +41,7 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
     if call.caller is None or call.caller.is_admin:
         return
     _check_path(plan, call, tx)
+    _check_alone(plan, call, tx)
     for name, text in chain(_in_body(plan, call.body), _beside_body(plan, call)):
         target = _expected(plan.system, plan.resource.name, name)
         if _is_hidden(plan.system, call, tx, target, text):
@@ -68,15 +71,41 @@ def _check_path(plan: Plan, call: Call, tx: Reader) -> None:
             raise selection.missing(operation, resource, parameter, call)
         is_judged = is_own and resource not in system.members.resources
         if is_judged and not selection.holds_key(system, resource, record, call):
-            system.owners.check_change(call, record)
+            _check_change(plan, call, record)
+
+
+def _check_change(plan: Plan, call: Call, record: Record) -> None:
+    """Raises Problem 403 where a member changes what belongs to others, or to no project: that
+    only administrators do, unless behaviour says that members may. The identity service judges
+    this itself."""
+    owners = plan.system.owners
+    owners.check_change(call, record)
+    is_free = call.method in _READING or plan.is_for_members or _is_identity(plan.system)
+    if not is_free and owners.is_nobodys(record):
+        message = f"This {plan.resource.name} belongs to no project; only administrators change it."
+        raise Problem(403, message)
+
+
+def _is_identity(system: System) -> bool:
+    said = system.api.conventions.identity
+    return said is not None and system.type == said.type
+
+
+def _check_alone(plan: Plan, call: Call, tx: Reader) -> None:
+    """Judge what is kept under all that the path names: the one thing there, or a map."""
+    values = list(call.path.values())
+    own = [value for name, value in call.path.items() if name not in plan.map_keys]
+    for steps in (values, own, values[:2]):
+        record = tx.get(plan.kind, "/".join(steps) or NOTHING_NAMED)
+        if record is not None and not _sees(plan.system, call, tx, record):
+            raise Problem(404, f"There is no such {plan.resource.name}.")
 
 
 def _check_project(plan: Plan, call: Call, parameter: str, text: str) -> None:
     """Raises Problem 403 for a path to what another project has. The identity service, whose
     projects are records, judges this itself."""
     system = plan.system
-    said = system.api.conventions.identity
-    if said is not None and system.type == said.type:
+    if _is_identity(system):
         return
     own = call.caller.project if call.caller else None
     if system.owners.names_project(parameter) and text not in (own, NO_PROJECT):

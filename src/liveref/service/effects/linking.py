@@ -20,6 +20,7 @@ def link(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = _relation(plan, call)
     known = tx.get(plan.kind, record.id)
     if known is None:
+        plan.system.owners.mark(plan.resource, record, call.caller)
         tx.insert(record)
     if plan.root is None:
         return Outcome(created=known is None)

@@ -15,6 +15,7 @@ from liveref.service.effects.reserved import check_changes
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system.status import INTERNAL
 from liveref.store.base import Reader, Record, Transaction
 
 
@@ -121,7 +122,9 @@ def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
     record = tx.get(plan.kind, _holder(plan, call))
     if record is None and plan.resource.name in plan.system.made_here:
         raise Problem(404, f"There is no {plan.resource.name}.")
-    return dict(record.data) if record else plan.documented_map
+    if record is None:
+        return plan.documented_map
+    return {key: value for key, value in record.data.items() if key != INTERNAL}
 
 
 def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> dict[str, Any]:
@@ -138,11 +141,18 @@ def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> d
     entries = {
         n: names.without_secrets(v) if isinstance(v, dict) else v for n, v in entries.items()
     }
+    if INTERNAL in entries:
+        raise Problem(400, f"{INTERNAL} cannot be a key.", field=INTERNAL)
     check_changes(plan, call, tx, known.data if known else {}, entries)
-    record = Record(kind=plan.kind, id=holder, data=entries, created=call.now, updated=call.now)
+    record = Record(
+        kind=plan.kind, id=holder, data=dict(entries), created=call.now, updated=call.now
+    )
     if known is None:
+        plan.system.owners.mark(plan.resource, record, call.caller)
         tx.insert(record)
     else:
+        kept = {key: value for key, value in known.data.items() if key == INTERNAL}
+        record.data |= kept
         tx.update(record)
     return entries
 

@@ -39,7 +39,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
     limit = _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
     limit = ALL if plan.by_name and call.one(plan.by_name.delimiter) else limit
     passed = _number(call, "offset", 0)
-    where = _conditions(plan, call) + _of_named(plan, call, tx)
+    where = _conditions(plan, call, tx) + _of_named(plan, call, tx)
     where += system.keeper(resource.name).members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx) + offering.conditions(plan, call, tx)
     if plan.by_name:
@@ -121,13 +121,26 @@ def _number(call: Call, name: str, usual: int) -> int:
     return min(int(text), usual or ALL)
 
 
-def _conditions(plan: Plan, call: Call) -> list[Condition]:
+def _below_what_is_seen(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
+    """Of records that belong to the owner of what is above them, and whose list does not say what
+    that is: what a list has to ask for, so that it shows callers what they may see."""
+    caller, system, above = call.caller, plan.system, plan.resource.parents[-1]
+    if caller is None or caller.sees_all or above not in system.resources:
+        return []
+    seen = tx.page(system.kind(above), system.members.conditions(tx, above, call))
+    below = Condition(PARENT, [record.id for record in seen], "in")
+    return [Condition("", [below, Condition(PARENT, True, "absent")], "any")]
+
+
+def _conditions(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     """What path and query ask of records."""
     conditions: list[Condition] = []
     parent = parent_of(plan.operation, call)
     related = plan.system.relations.get(plan.resource.name, {})
     if related and related.keys() >= call.path.keys():
         conditions += [Condition(name, value) for name, value in call.path.items()]
+    elif parent is None and plan.resource.parents and not plan.system.owners.fields(plan.resource):
+        conditions += _below_what_is_seen(plan, call, tx)
     elif parent is not None:
         field = plan.system.listed_below.get(plan.operation.id, PARENT)
         conditions.append(Condition(field, parent))

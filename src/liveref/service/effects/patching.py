@@ -112,7 +112,8 @@ def _check(plan: Plan, step: Any) -> None:
         raise Problem(400, "Each step must be an object with op and path.", field="path")
     field = pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
     names, resource = plan.system.names, plan.resource
-    own = field in (resource.identifier, plan.system.status_field(resource.name), status.INTERNAL)
+    own = field in (resource.identifier, plan.system.status_field(resource.name))
+    own = own or status.is_hidden(field)
     own = own or names.means("created", field) or names.means("updated", field)
     if plan.settable.is_read_only(field) or (own and field not in plan.patched):
         raise Problem(403, f"{field} is decided by the service.", field=field)

@@ -86,10 +86,11 @@ def _holder_of_any(plan: Plan, call: Call, tx: Reader) -> Record:
     resource = system.collections.get(word)
     if resource not in system.made_here or resource is None:
         alone = f"{word}/{identity}"
-        known = tx.get(plan.kind, alone)
-        return known or Record(
-            kind=plan.kind, id=alone, data={}, created=call.now, updated=call.now
-        )
+        record = tx.get(plan.kind, alone)
+        if record is None:
+            record = Record(kind=plan.kind, id=alone, data={}, created=call.now, updated=call.now)
+            system.owners.mark(plan.resource, record, call.caller)
+        return record
     record = tx.get(system.kind(resource), identity)
     if record is None or not system.members.sees(tx, resource, record, call.caller):
         raise Problem(404, f"There is no {resource} {identity}.")

@@ -92,7 +92,9 @@ def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = tx.get(plan.kind, identity(call))
     check_reserved(plan, call, tx, record.data if record else {}, fields)
     if record is None:
-        record = tx.insert(stand_in(plan, call))
+        record = stand_in(plan, call)
+        plan.system.owners.mark(plan.resource, record, call.caller)
+        record = tx.insert(record)
     record.data |= kept
     record.updated = call.now
     tx.update(record)

@@ -25,7 +25,7 @@ class KeptFields:
         known = schema.properties.get(resource.identifier)
         implied = known is not None and known.evidence == (Evidence.RULE,)
         identifier = [resource.identifier] if implied else []
-        self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier, *self._own(schema)}
+        self._hidden = {*behaviour.secrets, *identifier, *self._own(schema)}
         self._renamed = dict(_renamed(system, resource, schema))
         told = (*schema.properties, *self._renamed.values())
         documented_names = (*told, *_shown_references(system, resource))
@@ -85,7 +85,7 @@ class KeptFields:
 
     def _may_be_kept(self, name: str) -> bool:
         told = self._names.means("secret", name) or self._names.means("generation", name)
-        return name not in self._hidden and not told
+        return name not in self._hidden and not told and not status.is_hidden(name)
 
 
 def as_documented(value: Any, schema: Schema) -> Any:

@@ -15,6 +15,7 @@ from liveref.meaning.spreads import spread_over
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
 from liveref.model.conventions import Queries
+from liveref.model.operation_names import names_of_operation
 from liveref.model.path import last_word, names_in
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
@@ -95,6 +96,13 @@ class Plan(AnswerPlan):
     def transition(self) -> Transition | None:
         """What behaviour says of the operation: when it may be, and what it does."""
         return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
+
+    @cached_property
+    def is_for_members(self) -> bool:
+        """Whether behaviour says that not only administrators may call the operation."""
+        permissions = self.system.api.behaviour.permissions
+        named = (permissions.get(name) for name in names_of_operation(self.operation))
+        return any(each is not None and not each.admin_only for each in named)
 
     @cached_property
     def asking(self) -> Asking:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from liveref.meaning.meaning import Meaning
+from liveref.model.api import Effect
 from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
 from liveref.service.system.members import Members
@@ -33,7 +34,15 @@ class System(Meaning):
         super().__post_init__()
         said = self.api.behaviour.resources.items()
         declared = {name: each.owner for name, each in said if each.owner}
-        object.__setattr__(self, "owners", Owners(self.api.conventions.tenancy, declared))
+        owners = Owners(self.api.conventions.tenancy, declared, self._everybodys())
+        object.__setattr__(self, "owners", owners)
+
+    def _everybodys(self) -> frozenset[str]:
+        """The resources that nobody but administrators makes by an operation of its own."""
+        makes = (Effect.CREATE, Effect.REPLACE, Effect.LINK)
+        operations = (o for o in self.api.operations if o.effect in makes)
+        others = {o.resource for o in operations if not o.admin_only}
+        return frozenset(resource.name for resource in self.api.resources) - others
 
     @cached_property
     def prefix(self) -> str:

@@ -41,10 +41,14 @@ class Asking(NamedTuple):
 
 class Owners:
     """Tells and keeps whose records are. `declared` are the fields that name the owners of a
-    resource's records in place of those that conventions name, by the resource."""
+    resource's records in place of those that conventions name, by the resource; `everybodys` the
+    resources without such fields whose records are there for all if an administrator makes them."""
 
     def __init__(
-        self, conventions: Tenancy, declared: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+        self,
+        conventions: Tenancy,
+        declared: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        everybodys: frozenset[str] = frozenset(),
     ) -> None:
         self._project = re.compile(conventions.project, re.IGNORECASE)
         self._user = re.compile(conventions.user, re.IGNORECASE)
@@ -52,7 +56,7 @@ class Owners:
         self._all = re.compile(conventions.all, re.IGNORECASE)
         self._acting = re.compile(conventions.acting, re.IGNORECASE)
         self._refused = re.compile(conventions.refused, re.IGNORECASE)
-        self._declared = declared
+        self._declared, self._everybodys = declared, everybodys
         self._fields: dict[str, dict[str, str]] = {}
 
     def fields(self, resource: Resource) -> dict[str, str]:
@@ -168,12 +172,14 @@ class Owners:
 
     def mark(self, resource: Resource, record: Record, caller: Caller | None) -> None:
         """Write down in a new record who made it, unless its fields say so already. A record that
-        has no field for its owner belongs to its maker, or to what it stands below; one that an
-        administrator makes belongs to nobody."""
+        has no field for its owner belongs to its maker, or to the owner of what it stands below;
+        one that only administrators make belongs to nobody."""
         if caller is None:
             return
         fields, kept = self.fields(resource), internal(record)
-        if not fields and not caller.is_admin and "parent" not in kept:
+        is_below = bool(resource.parents) and "parent" in kept
+        is_everybodys = caller.is_admin and resource.name in self._everybodys
+        if not fields and not is_everybodys and not is_below:
             kept["seen"] = caller.project or caller.user
             if caller.project is not None:
                 kept["project"] = caller.project
@@ -233,6 +239,10 @@ class Owners:
         if seen in (None, caller.project, caller.user, EVERYBODY, UNLISTED):
             return True
         return caller.project is not None and kept.get("project") == caller.project
+
+    def is_nobodys(self, record: Record) -> bool:
+        """Whether a record belongs to no project and no user, and stands below none."""
+        return not {"project", "seen", "parent"} & record.data.get(INTERNAL, {}).keys()
 
     def is_owner(self, caller: Caller, record: Record) -> bool:
         """Whether a caller may do with a record what its owner may."""
