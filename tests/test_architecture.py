@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"cli"},
     {"serving"},
     {"mounting"},
-    {"loading"},
+    {"loading", "scaffold"},
     {"understanding"},
     {"report"},
     {"exercise", "identity"},

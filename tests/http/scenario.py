@@ -1,7 +1,8 @@
 """Scenarios: YAML files that say what is asked of a served reference and what it answers.
 
 title: A sentence
-reference: bundled            # bundled, or a folder of trees/
+reference: bundled            # bundled, `new NAME` (what that command writes), or a folder
+                              # of trees/
 mount: shipping               # served as that service type, with an administrator `admin`
 options: [--strict]           # further arguments of `liveref serve`
 behaviour: name.yaml          # a file beside the scenario, given as --behaviour

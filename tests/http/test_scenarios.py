@@ -14,6 +14,7 @@ from scenario import HERE, Scenario, load_all
 
 from cloud import PASSWORD
 from live import LiveServer, NotReadyError
+from liveref.scaffold import names_of, write_reference
 
 SCENARIOS = load_all()
 STORES = ("memory", "disk")
@@ -47,7 +48,7 @@ class Servers:
             server.close()
 
     def _server(self, scenario: Scenario, store: str, folder: Path) -> LiveServer:
-        arguments = [*_reference(scenario), *scenario.options]
+        arguments = [*_reference(scenario, folder), *scenario.options]
         if scenario.mount:
             arguments = ["--mount", f"{scenario.mount}={arguments[0]}", *arguments[1:]]
             arguments += ["--admin-password", PASSWORD]
@@ -64,10 +65,14 @@ def _server(scenario: Scenario) -> tuple[object, ...]:
     return (scenario.reference, scenario.mount, *scenario.options, scenario.behaviour)
 
 
-def _reference(scenario: Scenario) -> list[str]:
+def _reference(scenario: Scenario, folder: Path) -> list[str]:
     """The argument that names the scenario's reference."""
     if scenario.reference == "bundled":
         return []
+    if scenario.reference.startswith("new "):
+        names = names_of(scenario.reference.removeprefix("new "))
+        write_reference(names, folder / names.path)
+        return [str(folder / names.path)]
     return [str(HERE / "trees" / scenario.reference)]
 
 

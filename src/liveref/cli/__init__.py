@@ -9,7 +9,7 @@ import click
 
 from liveref import __version__
 
-COMMANDS = ("serve", "inspect", "lint", "exercise", "openapi", "fetch")
+COMMANDS = ("serve", "new", "inspect", "lint", "exercise", "openapi", "fetch")
 """In the order in which the help lists them; each is a function of that name, in a module of
 that name."""
 _WINDOWS = (
