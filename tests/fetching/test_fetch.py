@@ -27,8 +27,8 @@ class Watch:
     def __init__(self) -> None:
         self.seen: list[tuple[str, int | None]] = []
 
-    def start(self, total: int | None) -> None:
-        self.seen.append(("start", total))
+    def start(self, name: str, total: int | None) -> None:
+        self.seen.append((f"start {name}", total))
 
     def advance(self, n: int) -> None:
         self.seen.append(("advance", n))
@@ -82,7 +82,7 @@ def test_progress_is_told(index: Index, cache: Path) -> None:
     index.add("demo-1.0.tar.gz", data)
     watch = Watch()
     fetch("openstack/demo", cache=cache, progress=watch)
-    assert watch.seen[0] == ("start", len(data))
+    assert watch.seen[0] == ("start demo-1.0.tar.gz", len(data))
     assert sum(n or 0 for what, n in watch.seen if what == "advance") == len(data)
     assert watch.seen[-1] == ("done", None)
 

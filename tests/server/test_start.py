@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -162,15 +163,35 @@ def test_several_references_are_served_at_once_each_under_its_name(serve: Serve)
 
 
 def test_broken_document_is_served_and_what_is_guessed_is_told(serve: Serve, liveref: Run) -> None:
-    server = serve(TREES / "broken", "--in-memory")
+    server = serve(TREES / "broken", "--in-memory", "--verbose")
     with server.client() as client:
         assert client.post("/lamps", json={"name": "x"}).status_code == 201
     server.stop()
     said = server.written()
     assert "Traceback" not in said
     assert "colour" in said
+    assert "assumed: " in said
 
     inspected = liveref("inspect", TREES / "broken")
     assert inspected.returncode == 0, inspected.stderr
     assert "no-such-file.inc" in inspected.stdout + inspected.stderr
     assert "no-such-parameters.yaml" in inspected.stdout + inspected.stderr
+
+
+def test_start_says_one_line_of_each_reference(serve: Serve, liveref: Run) -> None:
+    """And the command that it names lists as many findings."""
+    server = serve("image", TREES / "broken", "--in-memory")
+    server.stop()
+    image, broken = server.log.read_text().splitlines()
+    assert re.fullmatch(r"image: \d+ operations(, \d+ findings?, see liveref lint image)?", image)
+    found = re.fullmatch(
+        r"broken: 3 operations, (\d+) findings \((\d+) errors\), see liveref lint (.*)", broken
+    )
+    assert found is not None
+    assert found[3] == str(TREES / "broken")
+    report = json.loads(liveref("lint", found[3], "--format", "json").stdout)
+    listed = report["diagnostics"]
+    assert (len(listed), sum(each["severity"] == "error" for each in listed)) == (
+        int(found[1]),
+        int(found[2]),
+    )

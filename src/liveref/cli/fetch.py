@@ -16,7 +16,7 @@ def fetch(references: tuple[str, ...]) -> None:
     """Fetch published references (openstack/NAME[==VERSION]), to work offline from then on."""
     for reference in references:
         try:
-            located = fetch_published(reference, progress=Bar(reference))
+            located = fetch_published(reference, progress=Bar())
         except LocateError as error:
             fail(str(error))
         click.echo(f"{located.name} {located.version}: {located.path}")

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
+from liveref.fetching.progress import Progress
 from liveref.loading import Loaded, LoadError, load
 from liveref.report.progress import Bar
 
@@ -18,10 +19,12 @@ _UNBOUNDED = 100_000
 PATH = click.Path(path_type=Path)
 
 
-def loaded(reference: str, behaviour: tuple[Path, ...] = ()) -> Loaded:
+def loaded(
+    reference: str, behaviour: tuple[Path, ...] = (), *, progress: Progress | None = None
+) -> Loaded:
     """The model of a reference, refined by the operator's files; ends the command without."""
     try:
-        return load(reference, behaviour=behaviour, progress=Bar(reference))
+        return load(reference, behaviour=behaviour, progress=progress or Bar())
     except LoadError as error:
         fail(str(error))
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded
+from liveref.console.log import logged_once
+from liveref.console.stream import background_streams
+from liveref.fetching.progress import Silent
+from liveref.lint import lint
 from liveref.loading import Loaded
-from liveref.model.diagnostic import Severity
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
+from liveref.report.starting import all_lines, summary_line
 from liveref.serving import Ready, ServeError, StoreError, Wanted, default_folder
 from liveref.serving import serve as serve_references
 
-_FEW = 40
+
+class _Asked(NamedTuple):
+    """A reference as the user wrote it, and what it was found to be."""
+
+    reference: str
+    wanted: Wanted
+
+    @property
+    def loaded(self) -> Loaded:
+        return self.wanted.loaded
 
 
 @click.command()
@@ -37,6 +49,8 @@ _FEW = 40
     help="The first administrator's password; better given as LIVEREF_ADMIN_PASSWORD.",
 )
 @click.option("--write-clouds-yaml", "clouds", type=PATH, help="Write clients' settings there.")
+@click.option("--quiet", "-q", is_flag=True, help="Write nothing but errors to standard error.")
+@click.option("--verbose", "-v", is_flag=True, help="Write each finding and each assumption.")
 def serve(
     references: tuple[str, ...],
     host: str,
@@ -48,39 +62,74 @@ def serve(
     mounts: tuple[str, ...],
     admin_password: str | None,
     clouds: Path | None,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Run the system that each REFERENCE describes (default: the bundled image)."""
     if data and in_memory:
         fail("--data and --in-memory exclude each other.")
-    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
-    names = references or (() if mounts else (BUNDLED,))
-    wanted = [Wanted(loaded(name, behaviour)) for name in names]
-    wanted += [_mounted(mount, behaviour) for mount in mounts]
-    served = [each.loaded for each in wanted]
-    folder = None if in_memory else data or default_folder(served)
+    if quiet and verbose:
+        fail("--quiet and --verbose exclude each other.")
+    asked = _asked(references, mounts, behaviour, quiet=quiet)
+    folder = None if in_memory else data or default_folder([each.loaded for each in asked])
 
     def ready(found: Ready) -> None:
-        kept = "in memory" if folder is None else f"in {folder}"
-        titles = ", ".join(each.api.title for each in served)
+        place = "in memory" if folder is None else f"in {folder}"
+        titles = ", ".join(each.loaded.api.title for each in asked)
         click.echo(f"{titles}: serving on {found.address}")
-        click.echo(f"Records are kept {kept}.")
+        click.echo(f"Records are kept {place}.")
         _tell_cloud(found, admin_password, clouds)
-        sys.stdout.flush()
 
-    _tell(served)
-    try:
-        serve_references(
-            wanted,
-            host=host,
-            port=port,
-            folder=folder,
-            strict=strict,
-            password=admin_password,
-            bundled=loaded,
-            ready=ready,
-        )
-    except (ServeError, StoreError, OSError) as error:
-        fail(str(error))
+    with background_streams(), logged_once(quiet=quiet):
+        for each in () if quiet else asked:
+            _announce(each, in_full=verbose)
+        try:
+            serve_references(
+                [each.wanted for each in asked],
+                host=host,
+                port=port,
+                folder=folder,
+                strict=strict,
+                password=admin_password,
+                bundled=loaded,
+                ready=ready,
+            )
+        except (ServeError, StoreError, OSError) as error:
+            fail(str(error))
+
+
+def _asked(
+    references: tuple[str, ...],
+    mounts: tuple[str, ...],
+    behaviour: tuple[Path, ...],
+    *,
+    quiet: bool,
+) -> list[_Asked]:
+    """All references that are to be served, loaded."""
+    names = references or (() if mounts else (BUNDLED,))
+    typed = [(name, None) for name in names] + [_mounted(mount) for mount in mounts]
+    progress = Silent() if quiet else None
+    return [
+        _Asked(name, Wanted(loaded(name, behaviour, progress=progress), type_))
+        for name, type_ in typed
+    ]
+
+
+def _mounted(text: str) -> tuple[str, str | None]:
+    """The reference and the service type of a --mount."""
+    service, _, reference = text.partition("=")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", service) or not reference:
+        fail(f"--mount takes TYPE=REFERENCE, such as image=./glance; {text!r} came.")
+    return reference, service
+
+
+def _announce(asked: _Asked, *, in_full: bool) -> None:
+    """What there is of a reference, and what is wrong with it, before the first request."""
+    loaded = asked.loaded
+    findings = lint(loaded.document, loaded.api)
+    click.echo(summary_line(asked.reference, loaded.located, loaded.api, findings), err=True)
+    for line in all_lines(loaded.api, findings) if in_full else ():
+        click.echo(line, err=True)
 
 
 def _tell_cloud(found: Ready, password: str | None, file: Path | None) -> None:
@@ -95,32 +144,3 @@ def _tell_cloud(found: Ready, password: str | None, file: Path | None) -> None:
             click.echo(f"liveref: {error}", err=True)
     for line in cloud_lines(found.identity, found.first, found.made, file):
         click.echo(line)
-
-
-def _mounted(text: str, behaviour: tuple[Path, ...]) -> Wanted:
-    service, _, reference = text.partition("=")
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", service) or not reference:
-        fail(f"--mount takes TYPE=REFERENCE, such as image=./glance; {text!r} came.")
-    return Wanted(loaded(reference, behaviour), service)
-
-
-def _tell(references: list[Loaded]) -> None:
-    """What is wrong and each guess is told before the first request rests on it, unless
-    they are many."""
-    lines = [
-        f"{found.origin}: {found.severity.value}: {found.message}"
-        for each in references
-        for found in each.api.diagnostics
-        if found.severity is not Severity.INFO
-    ]
-    lines += [
-        f"assumed: {operation.method} {operation.path}: {sentence}"
-        for each in references
-        for operation in each.api.operations
-        for sentence in operation.assumed
-    ]
-    for line in lines[:_FEW]:
-        click.echo(line, err=True)
-    if len(lines) > _FEW:
-        left = len(lines) - _FEW
-        click.echo(f"{left} more; `liveref inspect` lists them all", err=True)

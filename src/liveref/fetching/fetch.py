@@ -151,7 +151,7 @@ def _save(response: httpx2.Response, sdist: Sdist, target: Path, progress: Progr
     length = response.headers.get("content-length", "")
     total = int(length) if length.isdecimal() else sdist.size
     _check_size(total or 0, sdist.filename)
-    progress.start(total)
+    progress.start(sdist.filename, total)
     try:
         with target.open("wb") as file:
             for chunk in _bounded(response, sdist.filename):

@@ -8,8 +8,9 @@ from typing import Protocol
 class Progress(Protocol):
     """Told of one download: `start` once an attempt, `advance` often, `done` however it ends."""
 
-    def start(self, total: int | None) -> None:
-        """A download of `total` bytes begins; None when the index doesn't say how many."""
+    def start(self, name: str, total: int | None) -> None:
+        """The download of the file `name` begins, of `total` bytes; None when the
+        index doesn't say how many."""
 
     def advance(self, n: int) -> None:
         """`n` more bytes have come."""
@@ -21,7 +22,7 @@ class Progress(Protocol):
 class Silent:
     """The progress that nobody watches."""
 
-    def start(self, total: int | None) -> None:
+    def start(self, name: str, total: int | None) -> None:
         """Nothing to show."""
 
     def advance(self, n: int) -> None:

@@ -1,0 +1,102 @@
+"""The log of a process that serves: each finding once, with a count at the end."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+MOST = 1000
+"""Different messages of a level that are written; further ones are counted only."""
+LONGEST = 500
+"""Characters of a message: names from outside may be as long as a body."""
+
+_Key = tuple[int, str]
+
+
+class OnceHandler(logging.Handler):
+    """Writes a message the first time that it comes, and counts it from then on. Failures are
+    the same if they come from the same line of the program."""
+
+    def __init__(self, level: int, most: int = MOST) -> None:
+        super().__init__(level)
+        self._most = most
+        self._counts: Counter[_Key] = Counter()
+        self._first: dict[_Key, str] = {}
+        self._different: Counter[int] = Counter()
+        self._beyond: Counter[int] = Counter()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record, or count it."""
+        try:
+            message = _shortened(record.getMessage())
+            key = record.levelno, _place(record) or f"{record.name}: {message}"
+            if key in self._counts:
+                self._counts[key] += 1
+            elif self._different[record.levelno] >= self._most:
+                self._beyond[record.levelno] += 1
+            else:
+                self._different[record.levelno] += 1
+                self._counts[key], self._first[key] = 1, message
+                self._write(record.levelno, message + _traceback(record))
+        except Exception:
+            self.handleError(record)
+
+    def summarize(self) -> None:
+        """Write how often what was written once has come."""
+        for key, count in self._counts.items():
+            if count > 1:
+                self._write(key[0], f"{count:,} times: {self._first[key]}")
+        for level, count in self._beyond.items():
+            text = f"{count:,} times: messages beyond the first {self._most:,} different ones"
+            self._write(level, text)
+
+    def _write(self, level: int, text: str) -> None:
+        # Continued lines are indented: what comes from outside forges no line of the log.
+        lines = text.replace("\r", " ").replace("\n", "\n    ")
+        sys.stderr.write(f"{logging.getLevelName(level)} {lines}\n")
+
+
+@contextmanager
+def logged_once(*, quiet: bool = False) -> Iterator[None]:
+    """Log to standard error, each message once: warnings, also those of libraries, and errors;
+    errors only if it is to be `quiet`. The counts are written at the end."""
+    handler = OnceHandler(logging.ERROR if quiet else logging.WARNING)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    logging.captureWarnings(capture=True)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(capture=False)
+        root.removeHandler(handler)
+        handler.summarize()
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
+
+
+def _place(record: logging.LogRecord) -> str:
+    """Where an exception was raised, and its type; nothing where there is none."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None:
+        return ""
+    return f"{type(error).__qualname__} at {_innermost(error.__traceback__)}"
+
+
+def _innermost(traceback: TracebackType | None) -> str:
+    place = ""
+    while traceback is not None:
+        place = f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return place
+
+
+def _traceback(record: logging.LogRecord) -> str:
+    if not record.exc_info:
+        return ""
+    return "\n" + logging.Formatter().formatException(record.exc_info)
