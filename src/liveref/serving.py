@@ -13,6 +13,9 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from liveref.control.front import Front
+from liveref.control.health import Health
+from liveref.control.index import Index
 from liveref.identity.consumers import KIND as REQUESTS
 from liveref.identity.directory import DirectoryError
 from liveref.identity.identity import IdentityService
@@ -95,7 +98,8 @@ async def _serve(
             found = Ready(origin, origin + identity.system.root, first, made)
         pages = identity_pages(identity) if identity else ()
         service = Service(layout.systems, store, blobs, identity=identity, pages=pages)
-        await run(service, listener, lambda: ready(found))
+        front = Front(service, Index(layout.systems, identity), Health(store))
+        await run(front, listener, lambda: ready(found))
 
 
 def identity_service(layout: Layout, store: Store, origin: str) -> IdentityService | None:

@@ -85,6 +85,18 @@ class IdentityService:
         await self.store.transact(write)
         return made
 
+    def example_login(self) -> dict[str, Any]:
+        """The body that gets the first administrator a token, but for the password."""
+        first = self.conventions.first
+        domain = {"name": first.domain}
+        user = {"name": first.user, "domain": domain, "password": "PASSWORD"}
+        return {
+            "auth": {
+                "identity": {"methods": ["password"], "password": {"user": user}},
+                "scope": {"project": {"name": first.project, "domain": domain}},
+            }
+        }
+
     def close(self) -> None:
         """Let go of the threads that hash."""
         self.hasher.close()

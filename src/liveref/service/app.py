@@ -69,6 +69,10 @@ class Service:
         self._remembered = RememberedAnswers(store)
         self._each_project = EveryProject(store)
 
+    def answers(self, method: str, path: str) -> bool:
+        """Whether something stands at that path under that method."""
+        return self._router.find(method, path) is not None
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"{scope['type']} is not served")

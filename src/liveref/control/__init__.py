@@ -1,0 +1,1 @@
+"""The pages of liveref itself, beside those of the references that it serves."""

@@ -1,0 +1,96 @@
+"""What is served, as JSON: services, versions, collections, and how to get a token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from liveref.control.front import HEALTH
+from liveref.identity.identity import IdentityService
+from liveref.model.api import Effect
+from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.entry import entries
+from liveref.service.system.system import System
+
+
+class _Collection(NamedTuple):
+    """A list of a service: the plural of what is listed, the operation's title, the path."""
+
+    name: str
+    title: str
+    path: str
+
+
+class Index:
+    """The page `/`. `identity` is the service that issues tokens, None where none are needed."""
+
+    def __init__(self, systems: Sequence[System], identity: IdentityService | None) -> None:
+        self._systems, self._identity = systems, identity
+
+    async def __call__(self, base: str) -> Answer:
+        """The answer, with addresses of the host that the client called."""
+        body: dict[str, Any] = {
+            "title": ", ".join(system.api.title for system in self._systems),
+            "services": [self._service(system, base) for system in self._systems],
+        }
+        if self._identity is not None:
+            body["token"] = _token(self._identity, base)
+        return json_answer(200, body | {"health": base + HEALTH})
+
+    def _service(self, system: System, base: str) -> dict[str, Any]:
+        api = system.api
+        shown: dict[str, Any] = {"name": api.name, "title": api.title}
+        if system.type is not None:
+            shown["type"] = system.type
+        shown["url"] = f"{base}{system.root}/"
+        shown["versions"] = [
+            {"id": e.id, "status": e.status, "url": f"{base}{system.root}/{e.segment}".rstrip("/")}
+            for e in api.editions
+        ]
+        if system.negotiation is not None:
+            shown["microversions"] = {"min": api.min_version, "max": api.max_version}
+        shown["collections"] = [
+            {"name": c.name, "title": c.title, _kind(c.path): base + c.path}
+            for c in self._collections[system.root]
+        ]
+        return shown
+
+    @cached_property
+    def _collections(self) -> dict[str, list[_Collection]]:
+        return {system.root: list(_collections(system)) for system in self._systems}
+
+
+def _collections(system: System) -> Iterator[_Collection]:
+    """The lists of a system by the shortest of the paths that lead to them; one that is below
+    other records has a template (RFC 6570) in the place of an address."""
+    paths: dict[str, list[str]] = {}
+    lists = {}
+    for method, path, entry in entries(system):
+        operation = entry.operation
+        if method == "GET" and operation.effect is Effect.LIST:
+            lists[operation.id] = operation
+            paths.setdefault(operation.id, []).append(path)
+    shown: set[str] = set()
+    for id, operation in lists.items():
+        path = min(paths[id], key=lambda path: path.count("{"))
+        if path not in shown:
+            shown.add(path)
+            name = system.resources[operation.resource].plural
+            yield _Collection(name, operation.title, path)
+
+
+def _kind(path: str) -> str:
+    return "template" if "{" in path else "url"
+
+
+def _token(identity: IdentityService, base: str) -> dict[str, Any]:
+    """How to get a token, and where to send it."""
+    issue = identity.directory.operation("issue")
+    said = identity.system.api.conventions.authentication
+    shown: dict[str, Any] = {"send_as": said.header if said else None}
+    if issue is not None:
+        url = base + identity.system.prefix + issue.path
+        shown |= {"method": issue.method, "url": url, "answered_in": identity.conventions.subject}
+        shown["body"] = identity.example_login()
+    return shown
