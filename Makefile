@@ -3,13 +3,21 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: serve test check bench dist lock format clean
+.PHONY: serve test shared slow check bench dist lock format clean
 
 serve: .venv/runtime
 	$(BIN)/liveref serve $(ARGS)
 
 test: .venv/development
-	$(BIN)/pytest -n auto --dist loadscope $(ARGS)
+	$(PYTEST) $(ARGS)
+PYTEST := $(BIN)/pytest -n auto --dist loadscope
+
+# What needs ../shared (or LIVEREF_SHARED), which is no part of the project.
+shared: .venv/development
+	$(PYTEST) -m 'shared and not slow' $(ARGS)
+
+slow: .venv/development
+	$(PYTEST) -m slow $(ARGS)
 
 check: .venv/development
 	$(BIN)/ruff check .
