@@ -8,6 +8,7 @@ import pytest
 from openstack.connection import Connection
 from openstack.exceptions import BadRequestException, HttpException, NotFoundException
 
+from clients.people import person
 from clients.served import Cloud, CommandError
 from clients.servers import NOBODY, ready, server, volume
 
@@ -109,6 +110,20 @@ def test_backup_is_restored_to_a_new_volume(admin: Connection, storage: Any) -> 
     storage.restore_backup(made, name="again")
     assert storage.find_volume("again", details=True).size == 2
     storage.delete_backup(made)
+
+
+def test_another_project_accepts_a_transfer_by_its_key(admin: Connection, cloud: Cloud) -> None:
+    giver, taker = person(admin, "giver"), person(admin, "taker")
+    with cloud.connect(**giver.login) as gives, cloud.connect(**taker.login) as takes:
+        given = volume(gives, "parcel")
+        offer = gives.block_storage.create_transfer(volume_id=given.id, name="parcel")
+        assert takes.block_storage.find_transfer(offer.id) is None
+        with pytest.raises(HttpException):
+            takes.block_storage.accept_transfer(offer.id, "0123456789abcdef")
+        takes.block_storage.accept_transfer(offer.id, offer.auth_key)
+        assert takes.block_storage.get_volume(given.id).name == "parcel"
+        with pytest.raises(NotFoundException):
+            gives.block_storage.get_volume(given.id)
 
 
 def test_transfer_holds_its_volume(admin: Connection, storage: Any) -> None:

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from liveref.store.base import Conflict, Record, StoreError, Transaction
+from liveref.store.base import Conflict, Kind, Record, StoreError, Transaction
+from liveref.store.opening import open_store
 from store.driving import Driver, server
 
 
@@ -23,6 +24,30 @@ def test_positions_rise(store: Driver) -> None:
     kept = [store.add(server(f"s{n}")) for n in range(5)]
     positions = [record.position for record in kept]
     assert positions == sorted(set(positions))
+
+
+def test_an_identity_is_looked_up_in_several_kinds(store: Driver) -> None:
+    image = Record(kind="image", id="a", data={}, created=1.0, updated=1.0)
+    store.keep(server("a"), server("b"), image)
+
+    def identified(*kinds: str, id: str = "a") -> list[str]:
+        return store.read(lambda view: [r.kind for r in view.identified(kinds, id)])
+
+    assert sorted(identified("server", "image")) == ["image", "server"]
+    assert identified("image") == ["image"]
+    assert identified("image", id="b") == []
+    assert identified() == []
+    with pytest.raises(StoreError, match="without the kind 'flavor'"):
+        identified("server", "flavor")
+
+
+def test_more_kinds_are_looked_through_than_one_statement_takes() -> None:
+    kinds = [Kind(name=f"kind-{n}") for n in range(700)]
+    with Driver(open_store(None, kinds)) as store:
+        store.keep(Record(kind="kind-699", id="a", data={}, created=1.0, updated=1.0))
+        names = [kind.name for kind in kinds]
+        (record,) = store.read(lambda view: view.identified(names, "a"))
+        assert record.kind == "kind-699"
 
 
 def test_kinds_have_ids_of_their_own(store: Driver) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from liveref.meaning.references import PARENT, Target
 from liveref.meaning.refusing import refusing
 from liveref.model.api import Effect
-from liveref.service.effects import selection
+from liveref.service.effects import keys, selection
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -70,7 +70,7 @@ def _check_path(plan: Plan, call: Call, tx: Reader) -> None:
         if not selection.sees(tx, system, resource, record, call):
             raise selection.missing(operation, resource, parameter, call)
         is_judged = is_own and resource not in system.members.resources
-        if is_judged and not selection.holds_key(system, resource, record, call):
+        if is_judged and not keys.is_given(system, resource, record, call):
             _check_change(plan, call, record)
 
 

@@ -19,6 +19,7 @@ from liveref.service.effects import (
     held,
     linking,
     maps,
+    natural_keys,
     paging,
     patching,
     preconditions,
@@ -213,7 +214,7 @@ def _must_have_body(plan: Plan) -> bool:
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
     if plan.operation.target is not Target.ITEM:
-        return selection.by_key(tx, plan.system, plan.resource, fields, call)
+        return natural_keys.by_key(tx, plan.system, plan.resource, fields, call)
     return selection.by_path(tx, plan.system, plan.operation, call)
 
 

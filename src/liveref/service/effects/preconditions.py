@@ -10,7 +10,7 @@ from liveref.meaning.references import PARENT, Back
 from liveref.meaning.refusing import refusing
 from liveref.model.api import Effect
 from liveref.model.behaviour import Transition, argument
-from liveref.service.effects import counting
+from liveref.service.effects import counting, keys
 from liveref.service.effects.following import having, template, whole
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
@@ -44,6 +44,7 @@ def allow(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
     for name, wanted in transition.requires.items():
         value = record.data.get(name, UNSET)
         told = inside({"given": given}, wanted[1:]) if is_template(wanted) else wanted
+        told = keys.as_kept(plan.system, plan.resource.name, name, told)
         if value is not UNSET and value != told:
             raise _unlike(plan, transition, name, value if told is wanted else "another", told)
 

@@ -11,7 +11,7 @@ from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import PasswordPolicy
 from liveref.model.path import identifying
 from liveref.model.schema import Schema
-from liveref.service.effects import allocating, selection
+from liveref.service.effects import allocating, keys, selection
 from liveref.service.effects.access import check_given
 from liveref.service.effects.beginning import begin, insert, taken
 from liveref.service.effects.following import by_name, identify, template
@@ -102,6 +102,7 @@ def create(
     identify(system, resource.name, record.data, found or {})
     span(plan, call, tx, record, fields)
     _fill_defaults(plan, call, tx, record, fields)
+    reveal |= keys.hide(system, resource, record)
     resolve(plan, call, tx, record.data)
     system.owners.mark(resource, record, call.caller)
     allocating.allocate(tx, system, resource, record)

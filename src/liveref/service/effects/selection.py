@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from hmac import compare_digest
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from liveref.inference.words import compiled, words
 from liveref.meaning.references import PARENT
 from liveref.meaning.relations import Ends
 from liveref.meaning.standing import called
 from liveref.model.api import Effect, Operation, Resource
-from liveref.service.effects import following
+from liveref.service.effects import following, keys
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
@@ -25,7 +23,6 @@ from liveref.store.base import Condition, Reader, Record
 from liveref.values.identities import is_made_up, is_uuid
 
 _RELATING = (Effect.LINK, Effect.UNLINK, Effect.CHECK)
-_ENOUGH_TO_TELL = 2
 _LONGEST_IDENTITY = 255
 
 
@@ -87,7 +84,7 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     if record is None or not seen or not _belongs(record, operation, call) or is_gone(record):
         raise missing(operation, operation.resource, operation.identifier, call)
     is_free = operation.resource in system.members.resources
-    if not is_free and not holds_key(system, operation.resource, record, call):
+    if not is_free and not keys.is_given(system, operation.resource, record, call):
         system.owners.check_change(call, record)
     return record
 
@@ -96,23 +93,7 @@ def sees(tx: Reader, system: System, resource: str, record: Record, call: Call) 
     """Whether a record is there for who calls, or for anybody who gives its key."""
     if system.members.sees(tx, resource, record, call.caller):
         return True
-    return holds_key(system, resource, record, call)
-
-
-def holds_key(system: System, resource: str, record: Record, call: Call) -> bool:
-    """Whether a request gives a key of a record, with which anybody may do what asks for it."""
-    keys = system.behaviour(resource).keys
-    kept = [(name, record.data[name]) for name in keys if isinstance(record.data.get(name), str)]
-    return any(_gives(call.body, name, value) for name, value in kept)
-
-
-def _gives(body: Any, name: str, value: str) -> bool:
-    """Whether a body, or what its wrapper holds, has a field with this value."""
-    if not isinstance(body, dict):
-        return False
-    given = [body, *(each for each in body.values() if isinstance(each, dict))]
-    texts = (str(one[name]) for one in given if name in one)
-    return any(compare_digest(text.encode(), value.encode()) for text in texts)
+    return keys.is_given(system, resource, record, call)
 
 
 def named_by(
@@ -254,54 +235,6 @@ def _belongs(record: Record, operation: Operation, call: Call) -> bool:
     kept = status.parent(record)
     parent = parent_of(operation, call)
     return kept is None or parent is None or kept == parent
-
-
-def by_key(
-    tx: Reader, system: System, resource: Resource, fields: dict[str, Any], call: Call
-) -> Record | None:
-    """The record that a body on a collection means: by identity (its own or its owner's)
-    if the body has one, else by the natural key. None if there is none.
-
-    Raises Problem 400 if the body names neither, 409 if several have that natural key, 403 if it
-    is another's.
-    """
-    record = _meant(tx, system, resource, fields, call)
-    if record is None or not sees(tx, system, resource.name, record, call):
-        return None
-    system.owners.check_change(call, record)
-    return record
-
-
-def _meant(
-    tx: Reader, system: System, resource: Resource, fields: dict[str, Any], call: Call
-) -> Record | None:
-    identity = fields.get(resource.identifier, UNSET)
-    if identity is not UNSET:
-        return _by_identity(tx, system, resource, identity)
-    key = resource.natural_key
-    if key is None or not isinstance(fields.get(key), str):
-        wanted = " or ".join(filter(None, (resource.identifier, key)))
-        raise Problem(400, f"The body must say which {resource.name}: give {wanted}.", field=key)
-    kind = system.kind(resource.name)
-    where = [Condition(key, fields[key]), *system.members.conditions(tx, resource.name, call)]
-    found = tx.page(kind, where, limit=_ENOUGH_TO_TELL)
-    if len(found) > 1:
-        raise Problem(
-            409,
-            f"More than one {resource.name} has the {key} {fields[key]}; "
-            f"say which by {resource.identifier}.",
-            field=key,
-        )
-    return found[0] if found else None
-
-
-def _by_identity(tx: Reader, system: System, resource: Resource, identity: Any) -> Record | None:
-    check_identity(resource, identity)
-    record = tx.get(system.kind(resource.name), identity)
-    if record is None and resource.owned_by:
-        owner = tx.get(system.kind(resource.owned_by), identity)
-        record = owned_by(tx, system, owner, resource.name) if owner else None
-    return record
 
 
 def check_identity(resource: Resource, identity: Any) -> None:

@@ -27,9 +27,14 @@ def new_identity(view: View) -> Any:
     return identity(view) if view.created else ABSENT
 
 
-def once(key: str) -> Getter:
-    """A field that only the answer to the create shows."""
-    return lambda view: view.record.data.get(key, ABSENT) if view.created else ABSENT
+def once(resource: str, key: str) -> Getter:
+    """A field that only the answer to the create shows: what that reveals, or what is kept."""
+
+    def shown(view: View) -> Any:
+        kept = view.record.data.get(key, ABSENT)
+        return view.reveal.get((resource, key), kept) if view.created else ABSENT
+
+    return shown
 
 
 def constant(value: Any) -> Getter:

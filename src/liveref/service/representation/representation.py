@@ -181,7 +181,7 @@ class ShapeBuilder:
                 late = kind == "updated" and known.schema.nullable and key in shown
                 return Stored(key, once_changed(time) if late else time)
         if key in system.behaviour(resource.name).once:
-            return once(key)
+            return once(resource.name, key)
         if not nested and (found := embedded(system, resource, key, known.schema, _summary)):
             self._needs.add(found[0])
             return found[1]
