@@ -18,6 +18,7 @@ from liveref.control.health import Health
 from liveref.control.index import Index
 from liveref.identity.consumers import KIND as REQUESTS
 from liveref.identity.directory import DirectoryError
+from liveref.identity.first import KIND as FIRST
 from liveref.identity.identity import IdentityService
 from liveref.identity.pages import identity_pages
 from liveref.identity.tokens import KIND as TOKENS
@@ -85,7 +86,9 @@ async def _serve(
     origin = address(listener)
     async with AsyncExitStack() as opened:
         known = [kind for system in layout.systems for kind in kinds(system)]
-        store = open_store(folder, [*known, *([TOKENS, REQUESTS] if layout.identity else [])])
+        store = open_store(
+            folder, [*known, *([TOKENS, REQUESTS, FIRST] if layout.identity else [])]
+        )
         opened.push_async_callback(store.close)
         blobs = open_blobs(folder)
         opened.callback(blobs.close)

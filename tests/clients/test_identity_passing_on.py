@@ -85,16 +85,19 @@ def test_trust_counts_its_uses(ann: Member, bob: Member) -> None:
 def test_trust_is_seen_by_its_two_users(
     ann: Member, bob: Member, cloud: Cloud, admin: Connection
 ) -> None:
-    path = f"OS-TRUST/trusts/{trust_of(ann, bob)}"
+    trust = trust_of(ann, bob)
+    path = f"OS-TRUST/trusts/{trust}"
     other = member(cloud, admin, f"other-{next(_numbers)}")
     for suffix in ("", "/roles"):
         assert other.code("GET", path + suffix) == 404
-        assert ann.code("GET", path + suffix) == 200
+        assert [who.code("GET", path + suffix) for who in (ann, bob)] == [200, 200]
     assert other.code("DELETE", path) == 404
     assert bob.code("DELETE", path) == 403
     assert other.code("GET", "OS-TRUST/trusts") == 403
     assert other.code("GET", f"OS-TRUST/trusts?trustor_user_id={ann.user}") == 403
-    assert ann.code("GET", f"OS-TRUST/trusts?trustor_user_id={ann.user}") == 200
+    for who, field in ((ann, "trustor_user_id"), (bob, "trustee_user_id")):
+        [listed] = who.ask("GET", f"OS-TRUST/trusts?{field}={who.user}").body["trusts"]
+        assert listed["id"] == trust
     assert ann.code("DELETE", path) == 204
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cloud import PASSWORD, logged_in, password_login
-from live import Run, Serve
+from live import LiveServer, Run, Serve
 from liveref.values.safe_yaml import load_yaml
 from published import release
 
@@ -49,6 +49,41 @@ def test_another_password_ends_the_tokens_of_the_one_before(serve: Serve, tmp_pa
         old = client.post("/identity/v3/auth/tokens", json=password_login())
     assert (gone.status_code, old.status_code) == (401, 401)
     assert logged_in(two, password="another-Sesame")
+
+
+def identities(server: LiveServer, *names: str) -> dict[str, set[str]]:
+    """The identities in each of these lists of the identity service."""
+    headers = {"X-Auth-Token": logged_in(server)}
+    with server.client() as client:
+        listed = {n: client.get(f"/identity/v3/{n}", headers=headers).json()[n] for n in names}
+    return {name: {one["id"] for one in items} for name, items in listed.items()}
+
+
+def test_each_installation_has_identities_of_its_own(serve: Serve, tmp_path: Path) -> None:
+    names = ("users", "projects", "roles", "services", "endpoints")
+    found = []
+    for folder in ("one", "two", "one"):
+        data = str(tmp_path / folder)
+        server = serve("--mount", HARBOUR, "--data", data, "--admin-password", PASSWORD)
+        found.append(identities(server, *names))
+        server.stop()
+    one, two, again = found
+    assert one == again
+    assert all(one[name].isdisjoint(two[name]) for name in names)
+
+
+def test_first_administrator_may_be_renamed(serve: Serve, tmp_path: Path) -> None:
+    options = ("--mount", HARBOUR, "--data", str(tmp_path), "--admin-password")
+    server = serve(*options, PASSWORD)
+    headers = {"X-Auth-Token": logged_in(server)}
+    with server.client() as client:
+        [user] = client.get("/identity/v3/users", headers=headers).json()["users"]
+        renamed = {"user": {"name": "root"}}
+        path = f"/identity/v3/users/{user['id']}"
+        assert client.patch(path, json=renamed, headers=headers).status_code == 200
+    server.stop()
+    again = serve(*options, "another-Sesame")
+    assert logged_in(again, user="root", password="another-Sesame")
 
 
 def test_clients_settings_are_added_to_those_that_are_there(serve: Serve, tmp_path: Path) -> None:

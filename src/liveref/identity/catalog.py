@@ -9,10 +9,14 @@ from typing import Any
 import msgspec
 
 from liveref.identity.directory import Directory
+from liveref.identity.first import NewId
 from liveref.identity.scope import Scope, is_enabled
 from liveref.service.request.problem import Problem
+from liveref.service.system.status import INTERNAL
 from liveref.store.base import Reader, Record, Transaction
-from liveref.values.identities import derived_id
+
+_SERVED = "served"
+"""The mark of a record that was written down for what is served: its key."""
 
 
 class Mount(msgspec.Struct, frozen=True):
@@ -94,7 +98,12 @@ def _endpoint(record: Record, scope: Scope, origin: str, base: str) -> dict[str,
 
 
 def write_mounts(
-    directory: Directory, tx: Transaction, mounts: Sequence[Mount], origin: str, now: float
+    directory: Directory,
+    tx: Transaction,
+    mounts: Sequence[Mount],
+    origin: str,
+    now: float,
+    new_id: NewId,
 ) -> None:
     """Write down the region, and the services and endpoints that are served now; those that
     were written down before and are no more are taken away."""
@@ -103,42 +112,48 @@ def write_mounts(
         return
     if "region" in directory.resources and directory.get(tx, "region", first.region) is None:
         directory.add(tx, "region", first.region, now, description="")
-    wanted: dict[str, dict[str, dict[str, Any]]] = {"service": {}, "endpoint": {}}
-    for mount in mounts:
-        service = identity_of("service", mount.type)
-        wanted["service"][service] = {"type": mount.type, "name": mount.name, "enabled": True}
-        for interface in first.interfaces:
-            wanted["endpoint"][identity_of("endpoint", f"{mount.type}/{interface}")] = {
-                "service_id": service,
-                "interface": interface,
-                "region": first.region,
-                "region_id": first.region,
-                "url": origin + mount.path,
-                "enabled": True,
-            }
-    for meaning, records in wanted.items():
-        _write(directory, tx, meaning, records, now)
+    services = {
+        mount.type: {"type": mount.type, "name": mount.name, "enabled": True} for mount in mounts
+    }
+    identities = _write(directory, tx, "service", services, now, new_id)
+    endpoints = {
+        f"{mount.type}/{interface}": {
+            "service_id": identities[mount.type],
+            "interface": interface,
+            "region": first.region,
+            "region_id": first.region,
+            "url": origin + mount.path,
+            "enabled": True,
+        }
+        for mount in mounts
+        for interface in first.interfaces
+    }
+    _write(directory, tx, "endpoint", endpoints, now, new_id)
 
 
 def _write(
     directory: Directory,
     tx: Transaction,
     meaning: str,
-    records: Mapping[str, dict[str, Any]],
+    wanted: Mapping[str, dict[str, Any]],
     now: float,
-) -> None:
-    for known in directory.all(tx, meaning):
-        if known.data.get("_", {}).get("served") and known.id not in records:
-            tx.delete(known.kind, known.id)
-    for identity, data in records.items():
-        record = directory.get(tx, meaning, identity)
+    new_id: NewId,
+) -> dict[str, str]:
+    """Write down the records of a meaning by their keys, which each is marked with; the identities
+    that they have."""
+    marked = {
+        key: record
+        for record in directory.all(tx, meaning)
+        if (key := record.data.get(INTERNAL, {}).get(_SERVED)) is not None
+    }
+    for key in marked.keys() - wanted.keys():
+        tx.delete(marked[key].kind, marked[key].id)
+    for key, data in wanted.items():
+        record = marked.get(key)
         if record is None:
-            directory.add(tx, meaning, identity, now, **data, _={"served": True})
+            own = {INTERNAL: {_SERVED: key}}
+            marked[key] = directory.add(tx, meaning, new_id(meaning, key), now, **data, **own)
         elif record.data.get("url") != data.get("url"):
             record.data |= data
             tx.update(record)
-
-
-def identity_of(meaning: str, key: str) -> str:
-    """The identity of a record that is written down at the start: the same at each."""
-    return derived_id(meaning, key, "0" * 32)
+    return {key: marked[key].id for key in wanted}

@@ -1,34 +1,62 @@
-"""What an identity service has before anyone has made anything: its first administrator."""
+"""What an identity service has before anyone has made anything: its first administrator.
+
+Identities are made up for each installation, so that nobody knows them who was not told. A record
+of its own (KIND) says which user the first administrator is, whatever name that has since.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
-from liveref.identity.catalog import identity_of
 from liveref.identity.directory import Directory
 from liveref.service.effects.secret_fields import keep_hash
-from liveref.store.base import Reader, Record, Transaction
+from liveref.store.base import Kind, Reader, Record, StoreError, Transaction
+from liveref.values.identities import fresh_id
+
+KIND = Kind(name="_/first")
+_MARK = "administrator"
+
+NewId = Callable[[str, str], str]
+"""Makes the identity of a first record up, of what it is to identity and the name that it has."""
+
+
+def random_id(_meaning: str, _name: str) -> str:
+    """An identity that nobody can guess, in the style of 32 hex digits."""
+    return fresh_id("0" * 32)
+
+
+def has_started(tx: Reader) -> bool:
+    """Whether the first records were written down."""
+    return tx.get(KIND.name, _MARK) is not None
 
 
 def administrator(directory: Directory, tx: Reader) -> Record | None:
-    """The first administrator, None before the first start."""
-    return directory.get(tx, "user", identity_of("user", directory.conventions.first.user))
+    """The first administrator; None before the first start, and where that user was deleted."""
+    mark = tx.get(KIND.name, _MARK)
+    return directory.get(tx, "user", mark.data["user"]) if mark is not None else None
 
 
-def write_first(directory: Directory, tx: Transaction, hashed: str, now: float) -> None:
+def set_password(
+    directory: Directory, tx: Transaction, user: Record, hashed: str, now: float
+) -> None:
+    """Give the first administrator another password, which ends the tokens of the one before."""
+    keep_hash(user, directory.conventions.secrets["user"], hashed, now)
+    tx.update(user)
+
+
+def write_first(
+    directory: Directory, tx: Transaction, hashed: str, now: float, new_id: NewId
+) -> None:
     """Write down the first domain, project, roles and administrator, whose password has that
-    hash; where they are there, only the password changes."""
-    field = directory.conventions.secrets["user"]
-    known = administrator(directory, tx)
-    if known is not None:
-        keep_hash(known, field, hashed, now)
-        tx.update(known)
-        return
+    hash. Raises StoreError where there are records, and none says who the administrator is."""
     first = directory.conventions.first
+    if directory.get(tx, "domain", first.domain_id) is not None:
+        raise StoreError("This folder holds records of an older liveref; use another folder.")
     directory.add(
         tx, "domain", first.domain_id, now, name=first.domain, enabled=True, description=""
     )
-    project = identity_of("project", first.project)
+    project = new_id("project", first.project)
     directory.add(
         tx,
         "project",
@@ -44,23 +72,24 @@ def write_first(directory: Directory, tx: Transaction, hashed: str, now: float) 
     user = directory.add(
         tx,
         "user",
-        identity_of("user", first.user),
+        new_id("user", first.user),
         now,
         name=first.user,
         domain_id=first.domain_id,
         default_project_id=project,
         enabled=True,
     )
-    keep_hash(user, field, hashed, now)
-    tx.update(user)
-    _write_roles(directory, tx, user.id, project, now)
+    set_password(directory, tx, user, hashed, now)
+    _write_roles(directory, tx, user.id, project, now, new_id)
+    mark = Record(kind=KIND.name, id=_MARK, data={"user": user.id}, created=now, updated=now)
+    tx.insert(mark)
 
 
 def _write_roles(
-    directory: Directory, tx: Transaction, user: str, project: str, now: float
+    directory: Directory, tx: Transaction, user: str, project: str, now: float, new_id: NewId
 ) -> None:
     first = directory.conventions.first
-    roles = [identity_of("role", name) for name in first.roles]
+    roles = [new_id("role", name) for name in first.roles]
     for name, role in zip(first.roles, roles, strict=True):
         directory.add(tx, "role", role, now, name=name, domain_id=None, description=None)
     for prior, role in pairwise(roles):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets as random
 from collections.abc import Sequence
@@ -11,7 +12,14 @@ from liveref.identity import tokens
 from liveref.identity.access import check_access
 from liveref.identity.catalog import Mount, write_mounts
 from liveref.identity.directory import Directory
-from liveref.identity.first import administrator, write_first
+from liveref.identity.first import (
+    NewId,
+    administrator,
+    has_started,
+    random_id,
+    set_password,
+    write_first,
+)
 from liveref.identity.judgement import Judgement
 from liveref.identity.permission import Permission
 from liveref.identity.scope import Scope, unauthorized
@@ -26,8 +34,10 @@ from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
-from liveref.store.base import Reader, Store, Transaction
+from liveref.store.base import Reader, Record, Store, Transaction
 from liveref.values.hashing import Hasher
+
+log = logging.getLogger(__name__)
 
 _MOST = 10_000
 _SECRET_BYTES = 18
@@ -37,7 +47,8 @@ _SETTING = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 class IdentityService:
     """The users, tokens and roles of one identity system over a store. `origin` is the address
-    of what is served, `mounts` what the catalog says of it."""
+    of what is served, `mounts` what the catalog says of it; `new_id` makes up the identities of the
+    first records."""
 
     def __init__(
         self,
@@ -47,6 +58,7 @@ class IdentityService:
         *,
         mounts: Sequence[Mount] = (),
         origin: str = "",
+        new_id: NewId = random_id,
     ) -> None:
         self.system, self.conventions, self.store = system, conventions, store
         self.directory = Directory(system, conventions)
@@ -54,7 +66,7 @@ class IdentityService:
         self.hasher = Hasher()
         self.permission = Permission(conventions)
         self._reading = re.compile(conventions.reading)
-        self.mounts, self.origin = mounts, origin
+        self.mounts, self.origin, self._new_id = mounts, origin, new_id
         self._known: dict[str, tuple[Caller, float]] = {}
         self._changes = 0
         self._checked = self._fields(conventions.secrets)
@@ -68,19 +80,24 @@ class IdentityService:
     async def start(self, password: str | None) -> str | None:
         """Write down the first records, or give the first administrator that password. The
         password that had to be made up, to be told this once."""
-        known = await self.store.read(lambda tx: administrator(self.directory, tx))
-        made = None if password or known else random.token_urlsafe(_SECRET_BYTES)
+        known, started = await self.store.read(self._first)
+        made = None if password or started else random.token_urlsafe(_SECRET_BYTES)
         given = password or made
         kept = kept_hash(known, self.conventions.secrets["user"]) if known else None
         if given and kept and await self.hasher.verify(kept, given):
             given = None  # It is that already, and tokens that rest on it stay good.
+        if given and started and known is None:
+            log.warning("The first administrator was deleted: nobody gets the password.")
+            given = None
         hashed = await self.hasher.hash(given) if given else None
         now = self.system.clock()
 
         def write(tx: Transaction) -> None:
-            if hashed is not None:
-                write_first(self.directory, tx, hashed, now)
-            write_mounts(self.directory, tx, self.mounts, self.origin, now)
+            if hashed is not None and known is not None:
+                set_password(self.directory, tx, known, hashed, now)
+            elif hashed is not None:
+                write_first(self.directory, tx, hashed, now, self._new_id)
+            write_mounts(self.directory, tx, self.mounts, self.origin, now, self._new_id)
 
         await self.store.transact(write)
         return made
@@ -96,6 +113,9 @@ class IdentityService:
                 "scope": {"project": {"name": first.project, "domain": domain}},
             }
         }
+
+    def _first(self, tx: Reader) -> tuple[Record | None, bool]:
+        return administrator(self.directory, tx), has_started(tx)
 
     def close(self) -> None:
         """Let go of the threads that hash."""
@@ -119,13 +139,17 @@ class IdentityService:
             raise unauthorized()
         return caller
 
-    def may(self, caller: Caller, call: Call, system: System) -> None:
-        """Raises Problem 403 for a request to a system that is not the caller's to make, 401 for
-        one that its application credential is not for."""
+    def may(self, caller: Caller, call: Call, system: System, template: str) -> None:
+        """Raises Problem 403 for an operation that the caller may not use, 401 for a request that
+        its application credential is not for."""
         path = call.url.partition("?")[0].removeprefix(system.root)
         check_access(caller, system.type, call.method, path)
+        if not template:
+            return
         if system is self.system:
-            self.permission.check(caller, call.method, path)
+            self.permission.check(caller, call.method, template, [*call.path.values()])
+        elif caller.project is None and not caller.is_admin:
+            raise Problem(403, "This needs a token for a project.")
         elif caller.is_reader and call.method not in _READS:
             raise Problem(403, "A role that reads may not write.")
 

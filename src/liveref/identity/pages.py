@@ -32,6 +32,7 @@ class IdentityPage:
         self.system = identity.system
         said = identity.system.api.conventions.authentication
         self.public = said is None or said.is_public(operation.method, operation.path)
+        self.template = operation.path
         self._identity, self._answering = identity, answering
 
     async def answer(self, call: Call) -> Answer:
@@ -158,6 +159,8 @@ _LISTS: dict[str, Find] = {
     "projects": projects_of,
     "domains": domains_of,
     "user_projects": projects_of,
+    "federated_projects": projects_of,
+    "federated_domains": domains_of,
     "user_groups": _groups,
     "group_endpoints": endpoints_of,
 }

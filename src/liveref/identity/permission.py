@@ -1,40 +1,60 @@
-"""What of an identity service is for administrators alone: all but what conventions open to
-everyone, and to the user, project or domain that a path names."""
+"""Which operations of an identity service are not for administrators alone: those that conventions
+give to everyone, and to the user, project or domain that the path names.
+
+What is judged is the operation that a request was routed to, never the text of its path.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from liveref.model.conventions import Identity
+from liveref.model.path import names_in
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
+from liveref.service.request.routing import form
+
+_WHOSE = ("user", "project", "domain")
 
 
 class Permission:
-    """Judges requests by the paths that conventions name."""
+    """Judges operations by their methods and paths."""
 
     def __init__(self, conventions: Identity) -> None:
-        self._everyone = re.compile(conventions.everyone)
-        self._unrestricted = re.compile(conventions.unrestricted)
-        self._own = [re.compile(pattern) for pattern in conventions.own]
+        self._everyone = {route for route, _ in _routes(conventions.everyone)}
+        self._unrestricted = {route for route, _ in _routes(conventions.unrestricted)}
+        self._own = {route: _whose(path) for route, path in _routes(conventions.own)}
 
-    def check(self, caller: Caller | None, method: str, path: str) -> None:
-        """Raises Problem 403 for what a caller may not do; `path` is that below the service."""
-        asked = f"{method} {path.rstrip('/')}"
-        if caller is not None and caller.is_restricted and self._unrestricted.fullmatch(asked):
+    def check(self, caller: Caller, method: str, path: str, values: Sequence[str]) -> None:
+        """Raises Problem 403 for an operation that a caller may not use; `path` is its template,
+        and `values` those of the parameters in it."""
+        route = (method, form(path))
+        if caller.is_restricted and route in self._unrestricted:
             raise Problem(403, "What was delegated, or is restricted, is not for this.")
-        if caller is None or caller.is_admin:
-            return
-        if self._everyone.fullmatch(asked) or self._is_own(caller, asked):
+        if caller.is_admin or route in self._everyone or self._is_own(caller, route, values):
             return
         raise Problem(403, "This is for administrators only.")
 
-    def _is_own(self, caller: Caller, asked: str) -> bool:
+    def _is_own(self, caller: Caller, route: tuple[str, str], values: Sequence[str]) -> bool:
+        if route not in self._own:
+            return False
+        what, place = self._own[route]
         own = {"user": caller.user, "project": caller.project, "domain": caller.home}
-        found = (pattern.fullmatch(asked) for pattern in self._own)
-        return any(
-            own.get(name) == value
-            for match in found
-            if match is not None
-            for name, value in match.groupdict().items()
-        )
+        return place < len(values) and own[what] is not None and own[what] == values[place]
+
+
+def _routes(written: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Each method with the form of the path, and the path. Who may GET may HEAD."""
+    for line in written:
+        methods, _, path = line.partition(" ")
+        for method in methods.split("|"):
+            yield (method, form(path)), path
+            if method == "GET":
+                yield ("HEAD", form(path)), path
+
+
+def _whose(path: str) -> tuple[str, int]:
+    """The parameter of a path that says who may, and its place among them."""
+    names = names_in(path)
+    place = next(place for place, name in enumerate(names) if name in _WHOSE)
+    return names[place], place

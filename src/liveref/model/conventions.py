@@ -198,22 +198,20 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lifetime: int = 3600
     administrator: str = "admin"
     """The role that sees and may do everything."""
-    everyone: str = ".*"
-    """A regular expression (`re.fullmatch`) over "METHOD path": what is not for administrators
-    alone."""
+    everyone: tuple[str, ...] = ()
+    """Operations ("GET|POST /path/{}") that are not for administrators alone; who may GET may
+    HEAD."""
     reading: str = r"(?!)"
     """The roles, as a regular expression, that may look and not write, in all other services."""
-    unrestricted: str = r"(?!)"
-    """Such an expression: what a token of an application credential may do only if the credential
-    says that it is `unrestricted`."""
-    parties: dict[str, tuple[str, ...]] = {}
-    """Of an item of that name, the fields that name the users who may look at a record of it."""
+    unrestricted: tuple[str, ...] = ()
+    """Such operations that are not for a token of a trust or an OAuth access token, nor of an
+    application credential unless that says that it is `unrestricted`."""
     enders: dict[str, tuple[str, ...]] = {}
-    """Of those, the fields that name who may change or end one, where that is not all of them;
-    others than administrators have to ask such a list for their own."""
+    """Of an item of that name, the fields that name who may change or end a record, where that is
+    not everybody whom its owner fields name. Others than administrators have to ask such a list for
+    their own."""
     own: tuple[str, ...] = ()
-    """Such expressions whose groups `user`, `project` and `domain` are those of a path: what
-    these may do themselves."""
+    """Such operations that are also for the `{user}`, `{project}` or `{domain}` of their path."""
 
 
 class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -189,7 +189,7 @@ class Service:
             return None
         text = token.decode("latin-1") if token else None
         caller = await self._identity.caller(text, call.now)
-        self._identity.may(caller, call, entry.system)
+        self._identity.may(caller, call, entry.system, entry.template)
         return caller
 
     async def _carry_out(self, plan: Plan, call: Call) -> Outcome:

@@ -25,8 +25,9 @@ class Identification(Protocol):
     async def caller(self, text: str | None, now: float) -> Caller:
         """Who sends a token. Raises Problem 401."""
 
-    def may(self, caller: Caller, call: Call, system: System) -> None:
-        """Raises Problem 401 or 403 for what is not the caller's to ask."""
+    def may(self, caller: Caller, call: Call, system: System, template: str) -> None:
+        """Raises Problem 401 or 403 for an operation that the caller may not use. `template` is its
+        path, "" for a page that all may look at."""
 
     async def prepare(self, plan: Plan, call: Call) -> None:
         """Make ready what a write to `system` sets of secrets."""

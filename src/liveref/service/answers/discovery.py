@@ -28,6 +28,7 @@ class VersionPage:
     """The page of all versions, or below that of one `segment`; for all who ask."""
 
     public = True
+    template = ""
 
     def __init__(
         self,

@@ -21,10 +21,12 @@ from liveref.service.system.system import System
 
 
 class Page(Protocol):
-    """A thing that answers by itself: what conventions say and no operation does."""
+    """A thing that answers by itself: what conventions say and no operation does. `template` is the
+    path of the operation that it stands for, "" where all may ask."""
 
     system: System
     public: bool
+    template: str
 
     async def answer(self, call: Call) -> Answer:
         """The answer; `call.body` is found to be JSON. Raises Problem."""
@@ -39,6 +41,11 @@ class Entry:
         self.operation = operation
         self.scope = tuple(scope)
         self._plans: dict[int, Plan | None] = {}
+
+    @property
+    def template(self) -> str:
+        """The path of the operation, in whatever place it stands."""
+        return self.operation.path
 
     @cached_property
     def public(self) -> bool:

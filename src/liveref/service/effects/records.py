@@ -79,7 +79,7 @@ def create(
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
     given_fields = {name: value for name, value in fields.items() if value is not None}
-    check_changes(plan, call, tx, plan.kept.defaults, data | given_fields)
+    check_changes(plan, call, tx, plan.kept.defaults, data | given_fields, is_new=True)
     check_given(plan, call, fields, None)
     parent = selection.parent_of(plan.operation, call)
     # A name that a client chose tells it from its like below the same parent only.

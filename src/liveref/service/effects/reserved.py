@@ -19,10 +19,17 @@ from liveref.store.base import Reader
 
 
 def check_changes(
-    plan: Plan, call: Call, tx: Reader, before: dict[str, Any], after: dict[str, Any]
+    plan: Plan,
+    call: Call,
+    tx: Reader,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    is_new: bool = False,
 ) -> None:
     """Raises Problem 403 where fields would get a value that is not the caller's to set, and the
-    first documented of 400, 403 and 409 where one would change that is fixed."""
+    first documented of 400, 403 and 409 where one would change that is fixed. Of a record that
+    `is_new` nothing is fixed yet: `before` are its defaults."""
     said = plan.system.behaviour(plan.resource.name)
     if not (said.own or said.fixed or said.reserved):
         return  # as of most resources: nothing has to be compared
@@ -31,7 +38,8 @@ def check_changes(
     for name in changed:
         if any(re.fullmatch(pattern, name) for pattern in said.own):
             raise Problem(403, f"The service alone sets {name}.", field=name)
-    for name in changed & before.keys() & after.keys() & {*said.fixed}:
+    fixed = {*said.fixed} if not is_new else set[str]()
+    for name in changed & before.keys() & after.keys() & fixed:
         code = min({400, 403, 409} & {*plan.operation.errors}, default=400)
         raise Problem(code, f"{name} cannot be changed.", field=name)
     check_reserved(plan, call, tx, before, after)
