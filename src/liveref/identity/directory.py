@@ -10,10 +10,9 @@ import msgspec
 from liveref.model.api import Effect, Operation
 from liveref.model.behaviour import Transition
 from liveref.model.conventions import Identity
-from liveref.model.path import names_in
+from liveref.model.path import form, names_in
 from liveref.service.effects.consequences import GIVEN, bring_about
 from liveref.service.request.call import Call
-from liveref.service.request.routing import form
 from liveref.service.system.status import internal
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction

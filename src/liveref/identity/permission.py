@@ -6,13 +6,12 @@ What is judged is the operation that a request was routed to, never the text of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from liveref.model.conventions import Identity
-from liveref.model.path import names_in
+from liveref.model.conventions import Identity, routes
+from liveref.model.path import form, names_in
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
-from liveref.service.request.routing import form
 
 _WHOSE = ("user", "project", "domain")
 
@@ -21,9 +20,9 @@ class Permission:
     """Judges operations by their methods and paths."""
 
     def __init__(self, conventions: Identity) -> None:
-        self._everyone = {route for route, _ in _routes(conventions.everyone)}
-        self._unrestricted = {route for route, _ in _routes(conventions.unrestricted)}
-        self._own = {route: _whose(path) for route, path in _routes(conventions.own)}
+        self._everyone = {route for route, _ in routes(conventions.everyone)}
+        self._unrestricted = {route for route, _ in routes(conventions.unrestricted)}
+        self._own = {route: _whose(path) for route, path in routes(conventions.own)}
 
     def check(self, caller: Caller, method: str, path: str, values: Sequence[str]) -> None:
         """Raises Problem 403 for an operation that a caller may not use; `path` is its template,
@@ -41,16 +40,6 @@ class Permission:
         what, place = self._own[route]
         own = {"user": caller.user, "project": caller.project, "domain": caller.home}
         return place < len(values) and own[what] is not None and own[what] == values[place]
-
-
-def _routes(written: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Each method with the form of the path, and the path. Who may GET may HEAD."""
-    for line in written:
-        methods, _, path = line.partition(" ")
-        for method in methods.split("|"):
-            yield (method, form(path)), path
-            if method == "GET":
-                yield ("HEAD", form(path)), path
 
 
 def _whose(path: str) -> tuple[str, int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+
+from liveref.model.path import form
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -212,6 +215,23 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     their own."""
     own: tuple[str, ...] = ()
     """Such operations that are also for the `{user}`, `{project}` or `{domain}` of their path."""
+
+    def is_for_members(self, method: str, path: str) -> bool:
+        """Whether an operation is for others than administrators."""
+        return any(
+            (method, form(path)) == route for route, _ in routes((*self.everyone, *self.own))
+        )
+
+
+def routes(lines: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """The operations that lines ("GET|POST /path/{}") name: of each its method and the form of its
+    path, and the path. Who may GET may HEAD."""
+    for line in lines:
+        methods, _, path = line.partition(" ")
+        for method in methods.split("|"):
+            yield (method, form(path)), path
+            if method == "GET":
+                yield ("HEAD", form(path)), path
 
 
 class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

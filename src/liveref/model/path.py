@@ -14,6 +14,12 @@ def names_in(path: str) -> tuple[str, ...]:
     return tuple(PARAMETER.findall(path))
 
 
+def form(path: str) -> str:
+    """A template whatever its parameters are called: the same for paths that can't be told
+    apart."""
+    return PARAMETER.sub("{}", path)
+
+
 def identifying(path: str) -> tuple[str, ...]:
     """The names of the parameters that a path ends in: mostly of one, none where it ends in a
     word."""

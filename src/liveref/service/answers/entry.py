@@ -11,12 +11,12 @@ from liveref.inference.editions import only_version, spellings
 from liveref.inference.paths import begun_as, parse
 from liveref.model.api import Effect, Operation
 from liveref.model.microversion import Version
+from liveref.model.path import form
 from liveref.model.projection import at_no_version, at_version, turning_points
 from liveref.service.answers.answer import Answer
 from liveref.service.effects.redirects import shortcuts
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
-from liveref.service.request.routing import form
 from liveref.service.system.system import System
 
 

@@ -143,7 +143,8 @@ def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> d
     }
     if INTERNAL in entries:
         raise Problem(400, f"{INTERNAL} cannot be a key.", field=INTERNAL)
-    check_changes(plan, call, tx, known.data if known else {}, entries)
+    own = {INTERNAL: known.data[INTERNAL]} if known and INTERNAL in known.data else {}
+    check_changes(plan, call, tx, known.data if known else {}, entries | own)
     record = Record(
         kind=plan.kind, id=holder, data=dict(entries), created=call.now, updated=call.now
     )
@@ -151,8 +152,7 @@ def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> d
         plan.system.owners.mark(plan.resource, record, call.caller)
         tx.insert(record)
     else:
-        kept = {key: value for key, value in known.data.items() if key == INTERNAL}
-        record.data |= kept
+        record.data |= own
         tx.update(record)
     return entries
 

@@ -29,12 +29,6 @@ class _Entry(Generic[T]):
         self.targets: list[T] = []
 
 
-def form(path: str) -> str:
-    """A template whatever its parameters are called: the same for paths that can't be told
-    apart."""
-    return PARAMETER.sub("{}", path)
-
-
 class _Node(Generic[T]):
     """One segment deep in the tree of paths. Literal children come before composite ones
     (`{region}:{id}`), and those before a child that takes any segment."""

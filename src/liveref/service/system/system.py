@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from liveref.meaning.meaning import Meaning
-from liveref.model.api import Effect
+from liveref.model.api import Effect, Operation
 from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
 from liveref.service.system.members import Members
@@ -41,8 +41,16 @@ class System(Meaning):
         """The resources that nobody but administrators makes by an operation of its own."""
         makes = (Effect.CREATE, Effect.REPLACE, Effect.LINK)
         operations = (o for o in self.api.operations if o.effect in makes)
-        others = {o.resource for o in operations if not o.admin_only}
+        others = {o.resource for o in operations if self._is_for_members(o)}
         return frozenset(resource.name for resource in self.api.resources) - others
+
+    def _is_for_members(self, operation: Operation) -> bool:
+        """Whether others than administrators may use an operation: of the service that keeps the
+        users conventions say so."""
+        identity = self.api.conventions.identity
+        if identity is not None and self.type == identity.type:
+            return identity.is_for_members(operation.method, operation.path)
+        return not operation.admin_only
 
     @cached_property
     def prefix(self) -> str:
