@@ -26,10 +26,12 @@ def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
     file = read_behaviour_file(path)
     assert file.diagnostics == ()
     for name, said in file.resources.items():
-        own = {key for key in said if key not in ("actions", "because")}
+        own = {key for key in said if key not in ("actions", "because", "reserved")}
         assert not own or said.get("because"), f"{name} says why of none of {own}"
         for verb, transition in said.get("actions", {}).items():
             assert transition.get("because"), f"{name}.{verb} says not why"
+        for reservation in said.get("reserved", []):
+            assert reservation.get("because"), f"{name}.reserved says not why"
     for name, permission, _ in file.permissions:
         assert permission.because, f"{name} says not why"
 

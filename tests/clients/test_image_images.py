@@ -212,11 +212,13 @@ def test_visibility(admin: Connection, as_anne: Connection, as_bert: Connection)
     assert "hidden" in names(as_bert, visibility="community")
 
 
-def test_deactivated_image_is_not_downloaded(admin: Connection, as_anne: Connection) -> None:
+def test_deactivated_image_is_not_downloaded(
+    admin: Connection, as_anne: Connection, as_bert: Connection
+) -> None:
     image = made(as_anne, "off", b"data")
-    as_anne.image.deactivate_image(image)
+    as_bert.image.deactivate_image(image)
     assert as_anne.image.get_image(image.id).status == "active"
-    admin.image.deactivate_image(image.id)
+    as_anne.image.deactivate_image(image.id)
     assert as_anne.image.get_image(image.id).status == "deactivated"
     assert as_anne.image.get(f"/images/{image.id}/file").status_code == 403
     admin.image.reactivate_image(image.id)

@@ -77,8 +77,9 @@ def _values(value: Any, steps: list[str], at: str = "") -> Iterator[tuple[str, A
 
 
 def _is_meant(said: Reservation, value: Any, there: list[Any]) -> bool:
-    """Whether a value is reserved, and not there already: no value is none, where nothing is."""
-    if value in there or (value is None and not any(each is not None for each in there)):
+    """Whether a value is reserved, and not there already. Where nothing is, an empty one sets
+    nothing: false, null, an empty list."""
+    if value in there or not (value or any(there)):
         return False
     if said.like:
         return isinstance(value, str) and re.fullmatch(said.like, value) is not None
