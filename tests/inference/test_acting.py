@@ -149,5 +149,5 @@ def test_a_key_that_is_told_once_has_to_be_given_later() -> None:
         "POST /books/{id}/lend", "Lend", sent=[{"ticket": "x", "seal": "x", "title": "x"}]
     )
     found = infer(document(create, SHOW, lend), conventions()).behaviour.resources["book"]
-    assert (found.once, found.defaults) == (("ticket",), {"ticket": "$id.key"})
+    assert (found.once, found.defaults) == (("ticket",), {"ticket": "$secret"})
     assert found.actions["lend"].requires == {"ticket": "$given.ticket"}

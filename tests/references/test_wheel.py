@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-import tarfile
 import tomllib
 import zipfile
 from collections.abc import Mapping
@@ -81,8 +81,7 @@ def test_an_install_brings_nothing_that_only_builds_or_tests(built: Path) -> Non
 
 def test_the_source_package_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:
     (archive,) = built.glob("*.tar.gz")
-    with tarfile.open(archive) as file:
-        file.extractall(tmp_path, filter="data")
+    shutil.unpack_archive(archive, tmp_path)
     (tree,) = tmp_path.iterdir()
     assert {"Makefile", "README.md", "CHANGELOG.md", "LICENSE", "tests", "docs"} <= {
         path.name for path in tree.iterdir()
