@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
 
 from liveref.caching.cache import Cache, Entry, default_cache
 from liveref.caching.packing import unpack
+from liveref.caching.watched import Watched
 from liveref.fetching.errors import LocateError
 from liveref.fetching.locate import Located, locate
 from liveref.fetching.progress import Progress
@@ -26,15 +27,22 @@ class LoadError(Exception):
     """The reference, or a behaviour file, can't be used; the message is for a person."""
 
 
+_Understood = tuple[API, Callable[[], Document]]
+"""A model, and what makes the document that it was made of."""
+
+
 class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A reference in all its forms: where it was found, as written, and as understood.
 
     `written` makes the document, which most have no use for: it is unpacked when asked for.
+    `watched` are the files that it rests on; `again` loads it anew, and raises LoadError.
     """
 
     located: Located
     api: API
     written: Callable[[], Document]
+    watched: Watched
+    again: Callable[[], Loaded]
 
     @property
     def root(self) -> Path:
@@ -69,7 +77,12 @@ def load(
         raise LoadError(str(error)) from error
     with _collecting_seldom():
         entry = _entry(located, behaviour, cache or default_cache())
-        return _remembered(located, behaviour, entry) or _understood(located, behaviour, entry)
+        again = partial(load, reference, behaviour=behaviour, offline=True, cache=cache)
+        known = _remembered(located, behaviour, entry)
+        api, written = known or _understood(located, behaviour, entry)
+        watched = entry.watched
+        assert watched is not None, "what was found or kept rests on files"  # noqa: S101
+        return Loaded(located=located, api=api, written=written, watched=watched, again=again)
 
 
 @contextmanager
@@ -92,7 +105,7 @@ def _entry(located: Located, behaviour: Sequence[Path], cache: Cache) -> Entry:
     return cache.entry(tree, str(path), located.name, *files)
 
 
-def _remembered(located: Located, behaviour: Sequence[Path], entry: Entry) -> Loaded | None:
+def _remembered(located: Located, behaviour: Sequence[Path], entry: Entry) -> _Understood | None:
     values = entry.find()
     api = unpack(values["api"], API) if values else None
     if values is None or api is None:
@@ -101,12 +114,12 @@ def _remembered(located: Located, behaviour: Sequence[Path], entry: Entry) -> Lo
 
     def written() -> Document:
         document = unpack(content, Document)
-        return document or _understood(located, behaviour, entry).document
+        return document or _understood(located, behaviour, entry)[1]()
 
-    return Loaded(located=located, api=api, written=written)
+    return api, written
 
 
-def _understood(located: Located, behaviour: Sequence[Path], entry: Entry) -> Loaded:
+def _understood(located: Located, behaviour: Sequence[Path], entry: Entry) -> _Understood:
     # Only here: the reader and docutils take longer to import than a model to be unpacked.
     from liveref.understanding import Unusable, understand  # noqa: PLC0415
 
@@ -116,4 +129,4 @@ def _understood(located: Located, behaviour: Sequence[Path], entry: Entry) -> Lo
         raise LoadError(str(error)) from error
     looked_for = trace.looked_for | {str(file.absolute()): True for file in behaviour}
     entry.keep({"api": api, "document": document}, looked_for, trace.listed)
-    return Loaded(located=located, api=api, written=lambda: document)
+    return api, lambda: document

@@ -14,6 +14,7 @@ from liveref.caching.folder import LIMIT, Folder
 from liveref.caching.packing import pack, unpack
 from liveref.caching.parts import Parts
 from liveref.caching.program import program
+from liveref.caching.watched import Watched
 from liveref.caching.witness import Tree, Witness, confirm, now, observe
 
 VARIABLE = "LIVEREF_CACHE"
@@ -62,6 +63,8 @@ class Entry:
         self._since = now()
         self.parts = Parts(folder, f"{_digest(*origin)}.parts")
         """What was made of the single files, shared by all results of the same tree."""
+        self.watched: Watched | None = None
+        """The files of what was found or kept."""
 
     def find(self) -> dict[str, bytes] | None:
         """The values, if all is as it was when they were kept."""
@@ -72,6 +75,7 @@ class Entry:
             return None
         if witness is not result.witness:
             self._write(Result(witness, result.values))
+        self._watch(witness.seen, witness.listed, witness)
         return result.values
 
     def keep(
@@ -82,13 +86,20 @@ class Entry:
     ) -> None:
         """Keep values, and the parts, until one of the files that were looked for changes:
         they are relative to the root, or absolute."""
+        witness = observe(self._tree.root, looked_for, listed, self._since)
+        self._watch(looked_for, listed, witness)
         if self._folder is None:
             return
         self.parts.save()
         packed = {name: content for name, v in values.items() if (content := pack(v)) is not None}
-        witness = observe(self._tree.root, looked_for, listed, self._since)
         if witness is not None and len(packed) == len(values):
             self._write(Result(witness, packed))
+
+    def _watch(
+        self, files: Iterable[str], listed: Iterable[tuple[str, ...]], witness: Witness | None
+    ) -> None:
+        tree = self._tree
+        self.watched = Watched(lambda: type(tree)(tree.root), files, listed, witness)
 
     def _write(self, result: Result) -> None:
         content = pack(result)

@@ -26,6 +26,8 @@ class Tree(Protocol):
 
     root: Path
 
+    def __init__(self, root: Path) -> None: ...
+
     def exists(self, file: str) -> bool:
         """Whether there is such a file, and it may be read."""
 
@@ -66,21 +68,21 @@ def observe(
     seen: dict[str, Seen] = {}
     for name, there in looked_for.items():
         path = os.path.join(root, name)  # noqa: PTH118 (a thousand times: Path takes longer)
-        status = _status(path)
+        status = status_of(path)
         if (there and _is_absent(status)) or not _is_older(status, since):
             return None
         seen[name] = Seen(status, _content(path) if there else None)
-    return Witness(seen, {endings: _names(names) for endings, names in listed.items()})
+    return Witness(seen, {endings: digest_of_names(names) for endings, names in listed.items()})
 
 
 def confirm(witness: Witness, tree: Tree) -> Witness | None:
     """The witness, with the status that files have by now, if all else is as it was; or None."""
-    if any(_names(tree.files(ends)) != digest for ends, digest in witness.listed.items()):
+    if any(digest_of_names(tree.files(ends)) != digest for ends, digest in witness.listed.items()):
         return None
     changed: dict[str, Seen] = {}
     for name, seen in witness.seen.items():
         path = os.path.join(tree.root, name)  # noqa: PTH118
-        if _status(path) != seen.status:
+        if status_of(path) != seen.status:
             is_inside = not os.path.isabs(name)  # noqa: PTH117
             again = _look_again(path, seen) if not is_inside or tree.exists(name) else None
             if again is None:
@@ -92,13 +94,14 @@ def confirm(witness: Witness, tree: Tree) -> Witness | None:
 def _look_again(path: str, seen: Seen) -> Seen | None:
     """What is seen of a file whose status has changed; None if its content has, too."""
     before = now()
-    status = _status(path)
+    status = status_of(path)
     if seen.digest is None or _is_absent(status) or _content(path) != seen.digest:
         return None
     return Seen(status, seen.digest) if _is_older(status, before) else seen
 
 
-def _status(path: str) -> Status:
+def status_of(path: str) -> Status:
+    """The status of a file, or the number of the error by which there is none."""
     try:
         found = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError) as error:
@@ -123,5 +126,6 @@ def _content(path: str) -> bytes | None:
         return None
 
 
-def _names(names: Iterable[str]) -> bytes:
+def digest_of_names(names: Iterable[str]) -> bytes:
+    """The digest of a listing."""
     return blake2b("\0".join(names).encode(errors="surrogateescape"), digest_size=16).digest()

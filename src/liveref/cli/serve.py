@@ -16,7 +16,7 @@ from liveref.lint import lint
 from liveref.loading import Loaded
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
 from liveref.report.starting import all_lines, summary_line
-from liveref.serving import Ready, ServeError, StoreError, Wanted, default_folder
+from liveref.serving import Ready, Reloading, ServeError, StoreError, Wanted, default_folder
 from liveref.serving import serve as serve_references
 
 
@@ -49,6 +49,7 @@ class _Asked(NamedTuple):
     help="The first administrator's password; better given as LIVEREF_ADMIN_PASSWORD.",
 )
 @click.option("--write-clouds-yaml", "clouds", type=PATH, help="Write clients' settings there.")
+@click.option("--reload", is_flag=True, help="Read a reference anew when its files change.")
 @click.option("--quiet", "-q", is_flag=True, help="Write nothing but errors to standard error.")
 @click.option("--verbose", "-v", is_flag=True, help="Write each finding and each assumption.")
 def serve(
@@ -62,6 +63,7 @@ def serve(
     mounts: tuple[str, ...],
     admin_password: str | None,
     clouds: Path | None,
+    reload: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -80,6 +82,10 @@ def serve(
         click.echo(f"Records are kept {place}.")
         _tell_cloud(found, admin_password, clouds)
 
+    def tell(line: str, is_failure: bool) -> None:
+        if is_failure or not quiet:
+            click.echo(line, err=True)
+
     with background_streams(), logged_once(quiet=quiet):
         for each in () if quiet else asked:
             _announce(each, in_full=verbose)
@@ -93,6 +99,7 @@ def serve(
                 password=admin_password,
                 bundled=loaded,
                 ready=ready,
+                reloading=Reloading(tell) if reload else None,
             )
         except (ServeError, StoreError, OSError) as error:
             fail(str(error))

@@ -27,6 +27,10 @@ class Front:
         self._service, self._index = service, index
         self._pages: Mapping[str, Page] = {HEALTH: health}
 
+    def swap(self, service: Service, index: Page) -> None:
+        """Let others answer from now on; requests under way end as they began."""
+        self._service, self._index = service, index
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         is_own = path in _OWN or path.startswith(_BELOW)

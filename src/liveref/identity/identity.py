@@ -67,6 +67,7 @@ class IdentityService:
         self.permission = Permission(conventions)
         self._reading = re.compile(conventions.reading)
         self.mounts, self.origin, self._new_id = mounts, origin, new_id
+        self._successor: IdentityService | None = None
         self._known: dict[str, tuple[Caller, float]] = {}
         self._changes = 0
         self._checked = self._fields(conventions.secrets)
@@ -101,6 +102,13 @@ class IdentityService:
 
         await self.store.transact(write)
         return made
+
+    async def succeed(self, before: IdentityService) -> None:
+        """Take the place of a service over the same records: share its threads, learn from it of
+        what requests under way still write, and write down what is served now."""
+        self.hasher.close()
+        self.hasher, before._successor = before.hasher, self
+        await self.start(None)
 
     def example_login(self) -> dict[str, Any]:
         """The body that gets the first administrator a token, but for the password."""
@@ -157,6 +165,8 @@ class IdentityService:
         """Forget what was known of tokens: something about users or roles was written."""
         self._changes += 1
         self._known.clear()
+        if self._successor is not None:
+            self._successor.changed()
 
     def _caller(self, tx: Reader, text: str, now: float) -> tuple[Caller, float]:
         token = tokens.find(tx, text, now)

@@ -136,6 +136,11 @@ class Store(Protocol):
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run work that only reads, in one consistent view of what is committed."""
 
+    def declare(self, kinds: Sequence[Kind]) -> None:
+        """Bring the store to what these kinds need, all or nothing; records and the other kinds
+        stay. It waits for the commit under way, and what comes meanwhile waits for it: call it
+        from the thread that reads. StoreError if records break a unique group that is new."""
+
     def version(self) -> int | None:
         """A number that every commit changes: while it is the same, `read` sees the same.
         None while a commit is under way, and once the store is closed."""

@@ -48,6 +48,7 @@ class SQLiteStore:
             except (StoreError, sqlite3.Error, OSError) as error:
                 place = folder or "memory"
                 raise StoreError(f"the store in {place} can't be opened: {error}") from error
+            self._connection, self._tables = connection, tables
             self._readers: Readers = (
                 MemoryReaders(connection, tables) if folder is None else FileReaders(folder, tables)
             )
@@ -71,6 +72,13 @@ class SQLiteStore:
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run `work` here and now, on this thread: a thread's switch costs more than it does."""
         return self._readers.run(work)
+
+    def declare(self, kinds: Sequence[Kind]) -> None:
+        """As `Store.declare`: tables that are not as declared are made anew, record by record."""
+        try:
+            self._writer.alone(lambda: self._tables.update(prepare(self._connection, kinds)))
+        except sqlite3.Error as error:
+            raise StoreError(f"the kinds of records can't be changed: {error}") from error
 
     def version(self) -> int | None:
         """A number that every commit changes, None while one is under way."""

@@ -96,6 +96,20 @@ class Writer:
         if number == self._number:
             self._turn()
 
+    def alone(self, work: Callable[[], None]) -> None:
+        """Run `work`, which may use the connection, between two batches. Blocks until it is done;
+        what it raises is raised here."""
+        with self._at_rest:
+            if self._closed:
+                raise StoreError("the store is closed")
+            self._at_rest.wait_for(lambda: not self._busy)
+            self._busy = True
+        try:
+            with self._guard:
+                work()
+        finally:
+            self._call((), self._rest(1))
+
     def finish(self) -> None:
         """Answer what was accepted and end the thread. Blocks; may be called again."""
         with self._entrance:

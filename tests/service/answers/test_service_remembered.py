@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import httpx2
@@ -19,7 +19,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
-from liveref.store.base import Reader, Store, Transaction
+from liveref.store.base import Kind, Reader, Store, Transaction
 from liveref.store.opening import open_blobs, open_store
 
 T = TypeVar("T")
@@ -38,6 +38,9 @@ class CountingStore:
     async def read(self, work: Callable[[Reader], T]) -> T:
         self.reads += 1
         return await self._store.read(work)
+
+    def declare(self, kinds: Sequence[Kind]) -> None:
+        self._store.declare(kinds)
 
     def version(self) -> int | None:
         return self._store.version()

@@ -1,0 +1,71 @@
+"""What is behind the front: the systems of some references, and all that answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from liveref.control.index import Index
+from liveref.identity.consumers import KIND as REQUESTS
+from liveref.identity.directory import DirectoryError
+from liveref.identity.first import KIND as FIRST
+from liveref.identity.identity import IdentityService
+from liveref.identity.pages import identity_pages
+from liveref.identity.tokens import KIND as TOKENS
+from liveref.loading import Loaded
+from liveref.mounting import Layout, Wanted, lay_out
+from liveref.service.app import Service
+from liveref.service.server import ServeError
+from liveref.service.system.kinds import kinds
+from liveref.store.base import Kind, Store
+from liveref.store.blobs import Blobs
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """What answers: the service, the index of what is served, and who calls, if that matters."""
+
+    service: Service
+    index: Index
+    identity: IdentityService | None
+
+
+class Behind(msgspec.Struct, frozen=True):
+    """The systems of the references, the kinds of their records, and where they are served."""
+
+    layout: Layout
+    kinds: tuple[Kind, ...]
+    origin: str
+
+    def over(self, store: Store, blobs: Blobs) -> Parts:
+        """What answers, with records in that store. Raises ServeError."""
+        layout = self.layout
+        identity = identity_service(layout, store, self.origin)
+        pages = identity_pages(identity) if identity else ()
+        service = Service(layout.systems, store, blobs, identity=identity, pages=pages)
+        return Parts(service, Index(layout.systems, identity), identity)
+
+
+def behind(
+    wanted: Sequence[Wanted], bundled: Callable[[str], Loaded], *, strict: bool, origin: str
+) -> Behind:
+    """Lay out the references. Raises MountError, ServeError for one without an operation."""
+    for each in wanted:
+        if not each.loaded.api.operations:
+            path = each.loaded.located.path
+            raise ServeError(f"{path} describes no operation: no rest_method stands in it.")
+    layout = lay_out(wanted, bundled, strict=strict)
+    own = [kind for system in layout.systems for kind in kinds(system)]
+    return Behind(layout, (*own, *((TOKENS, REQUESTS, FIRST) if layout.identity else ())), origin)
+
+
+def identity_service(layout: Layout, store: Store, origin: str) -> IdentityService | None:
+    """The identity service of a layout, None where it has none. Raises ServeError."""
+    system = layout.identity
+    conventions = system.api.conventions.identity if system else None
+    if system is None or conventions is None:
+        return None
+    try:
+        return IdentityService(system, conventions, store, mounts=layout.mounts, origin=origin)
+    except DirectoryError as error:
+        raise ServeError(str(error)) from None
