@@ -16,6 +16,7 @@ _VARYING = (
     (r'(?<="hostId":)"[0-9a-f]+"', '"HOST"'),
     (r'(?<="adminPass":)"[^"]+"', '"PASSWORD"'),
     (r"(?<=\(shown this once\): )\S+", "PASSWORD"),
+    (r"(?<=/books-)[0-9a-f]{8}(?=\.$)", "FOLDER"),
 )
 
 
@@ -49,9 +50,15 @@ def blocks(title: str, language: str) -> list[str]:
     return [code for kind, code in _BLOCK.findall(section(title)) if kind == language]
 
 
+def links() -> list[str]:
+    """The files, from the root of the project, that the text leads to."""
+    return re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
+
+
 def mentioned() -> list[str]:
-    """The commands of liveref that stand within the text."""
-    return list(dict.fromkeys(_INLINE.findall(README.read_text(encoding="utf-8"))))
+    """The commands of liveref that stand within the text, about glance where it has NAME."""
+    text = README.read_text(encoding="utf-8").replace("NAME", "glance")
+    return list(dict.fromkeys(_INLINE.findall(text)))
 
 
 def steady(text: str) -> str:

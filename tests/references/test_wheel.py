@@ -16,12 +16,14 @@ from urllib.request import urlopen
 
 import pytest
 
+import readme
 from live import PATIENCE, announced, environment
 from pythons import interpreter
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "liveref"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = [path.name for path in ROOT.glob("*.lock")]
 PREFIX = "Programming Language :: Python :: "
 VERSIONS = [name.removeprefix(PREFIX) for name in PROJECT["classifiers"] if PREFIX in name]
 
@@ -83,9 +85,8 @@ def test_the_source_package_builds_the_same_wheel(built: Path, tmp_path: Path) -
     (archive,) = built.glob("*.tar.gz")
     shutil.unpack_archive(archive, tmp_path)
     (tree,) = tmp_path.iterdir()
-    assert {"Makefile", "README.md", "CHANGELOG.md", "LICENSE", "tests", "docs"} <= {
-        path.name for path in tree.iterdir()
-    }
+    expected = [*readme.links(), "Makefile", "README.md", "LICENSE", *LOCKS]
+    assert [name for name in expected if not (tree / name).exists()] == []
     build(tree, tmp_path / "dist", "-t", "wheel")
     assert wheel(tmp_path / "dist").read_bytes() == wheel(built).read_bytes()
 
