@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from openstack.connection import Connection
 
+from clients.consumers import Consumer
 from clients.members import Member, administrator, by_credential, entered, logged_in, member
+from clients.people import PASSWORD
 from clients.served import Cloud
 
 pytestmark = pytest.mark.published("keystone", "glance")
 PAST, FUTURE, LATER = (f"{year}-01-01T00:00:00Z" for year in (2020, 2090, 2099))
+OAUTH = "/identity/v3/OS-OAUTH1"
 _numbers = count()
 
 
@@ -226,3 +230,82 @@ def test_token_stays_ended_when_its_user_or_project_is_enabled_again(
     for enabled in (False, True):
         assert root.code("PATCH", path, {what: {"enabled": enabled}}) == 200
         assert ann.works == 401
+
+
+def test_what_was_made_for_a_user_stands_below_no_other(
+    root: Member, ann: Member, bob: Member
+) -> None:
+    rule = {"service": "image", "method": "GET", "path": "/v2/images"}
+    made = ann.credential("ruled", access_rules=[rule]).body["application_credential"]
+    [known] = ann.ask("GET", f"users/{ann.user}/access_rules").body["access_rules"]
+    below = (f"application_credentials/{made['id']}", f"access_rules/{known['id']}")
+    for suffix in below:
+        for method in ("GET", "HEAD", "DELETE"):
+            assert bob.code(method, f"users/{bob.user}/{suffix}") == 404
+            assert bob.code(method, f"users/{ann.user}/{suffix}") == 403
+    assert bob.credential("ruled", access_rules=[{"id": known["id"]}]).code == 404
+    again = ann.credential("again", access_rules=[{"id": known["id"]}])
+    assert again.code == 201
+    borrowed = entered(ann.cloud, by_credential(again))
+    assert borrowed.works == 200
+    assert borrowed.code("GET", "/image/v2/tasks") == 401
+
+
+def test_consumer_gets_roles_of_who_authorizes_it(root: Member, ann: Member, bob: Member) -> None:
+    assert ann.code("POST", "OS-OAUTH1/consumers", {"consumer": {"description": "x"}}) == 403
+    made = root.ask("POST", "OS-OAUTH1/consumers", {"consumer": {"description": "x"}}).body
+    consumer = Consumer(made["consumer"]["id"], made["consumer"]["secret"], ann.project)
+    member = {"roles": [{"name": "member"}]}
+    with ann.cloud.server.client() as client:
+        asked = dict(parse_qsl(consumer.post(client, f"{OAUTH}/request_token").text))
+        authorize = f"OS-OAUTH1/authorize/{asked['oauth_token']}"
+        assert bob.code("PUT", authorize, member) == 403
+        assert ann.code("PUT", authorize, {"roles": [{"name": "admin"}]}) == 403
+        let = ann.ask("PUT", authorize, member).body["token"]
+        assert bob.code("PUT", authorize, member) == 403
+        told = {"token": asked["oauth_token"], "verifier": let["oauth_verifier"]}
+        secret = asked["oauth_token_secret"]
+        answer = consumer.post(client, f"{OAUTH}/access_token", secret, **told)
+        access = dict(parse_qsl(answer.text))
+        login = {"auth": {"identity": {"methods": ["oauth1"], "oauth1": {}}}}
+        proof = (access["oauth_token_secret"], login)
+        answer = consumer.post(
+            client, "/identity/v3/auth/tokens", *proof, token=access["oauth_token"]
+        )
+    held = Member(ann.cloud, ann.user, ann.project, answer.headers["X-Subject-Token"])
+    assert held.works == 200
+    assert held.exchanged() == 403
+    assert (held.credential("mine").code, held.lend(bob).code) == (403, 403)
+    path = f"OS-OAUTH1/access_tokens/{access['oauth_token']}"
+    for suffix in ("", "/roles"):
+        assert bob.code("GET", f"users/{bob.user}/{path}{suffix}") == 404
+    assert root.code("PATCH", f"OS-OAUTH1/consumers/{consumer.key}", {"consumer": {}}) == 200
+    assert held.works == 200
+    assert ann.code("DELETE", f"users/{ann.user}/{path}") == 204
+    assert held.works == 401
+
+
+def test_token_ends_with_the_membership_that_gives_its_role(
+    root: Member, ann: Member, bob: Member
+) -> None:
+    group = {"group": {"name": ann.user, "domain_id": "default"}}
+    identity = root.ask("POST", "groups", group).body["group"]["id"]
+    [role] = root.ask("GET", "roles?name=member").body["roles"]
+    grants = f"projects/{ann.project}/groups/{identity}/roles/{role['id']}"
+    membership = f"groups/{identity}/users/{bob.user}"
+    assert [root.code("PUT", path) for path in (grants, membership)] == [204, 204]
+    there = bob.exchanged(scope={"project": {"id": ann.project}})
+    assert isinstance(there, Member)
+    borrowed = entered(ann.cloud, by_credential(there.credential("there")))
+    trust = trust_of(there, ann)
+    assert (there.works, borrowed.works) == (200, 200)
+    assert root.code("DELETE", membership) == 204
+    assert (there.works, borrowed.works, ann.trusted(trust)) == (401, 401, 401)
+
+
+def test_who_is_disabled_changes_no_password(root: Member, ann: Member) -> None:
+    change = {"user": {"original_password": PASSWORD, "password": "Another-1"}}
+    assert root.code("PATCH", f"users/{ann.user}", {"user": {"enabled": False}}) == 200
+    with ann.cloud.server.client() as client:
+        answer = client.post(f"/identity/v3/users/{ann.user}/password", json=change)
+    assert answer.status_code == 401

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from liveref.identity import tokens
+from liveref.identity.access import MOST_RULES, RULE
 from liveref.identity.directory import Directory
 from liveref.identity.grounds import expiry
 from liveref.identity.redelegation import settle_depth
@@ -107,7 +108,25 @@ def application_credential(by: Delegator, record: Record, given: dict[str, Any])
         record.data["roles"] = [{"id": role} for role in roles]
     record.data["roles"] = by.chosen(record, roles, "roles")
     record.data["project_id"] = by.token.scope.id
+    _settle_rules(by, record)
     settle_expiry(by, record)
+
+
+def _settle_rules(by: Delegator, record: Record) -> None:
+    """Write down what the access rules that are named by their identity allow. Raises Problem 400
+    for too many, 404 where one is another user's."""
+    given = record.data.get("access_rules")
+    rules = given if isinstance(given, list) else []
+    if len(rules) > MOST_RULES:
+        raise Problem(400, f"There may be {MOST_RULES} access rules.", field="access_rules")
+    for rule in rules:
+        identity = rule.get("id")
+        if identity is None:
+            continue
+        named = by.directory.get(by.tx, "access_rule", identity)
+        if named is None or parent(named) != by.caller.user:
+            raise Problem(404, f"There is no access rule {identity}.", field="access_rules")
+        rule |= {key: named.data.get(key) for key in RULE}
 
 
 def credential(by: Delegator, record: Record, _: dict[str, Any]) -> None:

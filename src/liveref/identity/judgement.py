@@ -9,6 +9,7 @@ from liveref.identity.delegating import JUDGES, Delegator
 from liveref.identity.directory import Directory
 from liveref.identity.grounds import end_tokens
 from liveref.model.api import Effect
+from liveref.model.path import form, names_in
 from liveref.service.effects.handlers import WRITES
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.records import object_of
@@ -16,6 +17,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
+from liveref.service.system.status import parent
 from liveref.store.base import Reader, Transaction
 
 _JUDGED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
@@ -28,10 +30,14 @@ class Judgement:
         self._directory = directory
         self._enders = directory.conventions.enders
         self._meanings = {name: meaning for meaning, name in directory.resources.items()}
+        items = directory.conventions.items
+        self._nested = {meaning: path for meaning, path in items.items() if path.count("{}") > 1}
 
     def before(self, plan: Plan, call: Call, tx: Reader) -> None:
-        """Raises Problem 403 for a write to a record of which the caller is not the one who may
-        end it, and for a list that does not ask for the caller's own."""
+        """Raises Problem 404 where the path names a record below another user than its own, 403 for
+        a write to a record of which the caller is not the one who may end it, and for a list that
+        does not ask for the caller's own."""
+        self._check_above(plan, call, tx)
         caller, meaning = call.caller, self._meanings.get(plan.resource.name, "")
         if caller is None or caller.is_admin or meaning not in self._enders:
             return
@@ -45,6 +51,15 @@ class Judgement:
                 return
             if caller.user not in map(record.data.get, self._enders[meaning]):
                 raise Problem(403, "This may only be done by who made it.")
+
+    def _check_above(self, plan: Plan, call: Call, tx: Reader) -> None:
+        path = form(plan.operation.path)
+        for meaning, item in self._nested.items():
+            if f"{path}/".startswith(f"{item}/"):
+                above, identity = [call.path.get(n) for n in names_in(plan.operation.path)[:2]]
+                record = self._directory.get(tx, meaning, identity)
+                if record is not None and parent(record) != above:
+                    raise Problem(404, f"There is no {plan.resource.name} {identity}.")
 
     def after(self, plan: Plan, call: Call, tx: Transaction, outcome: Outcome) -> None:
         """Judge and complete what was made; end the tokens of what was disabled. Raises Problem

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from liveref.identity import tokens
+from liveref.identity.access import RULE
 from liveref.identity.consumers import delegation
 from liveref.identity.directory import Directory
 from liveref.identity.grounds import Ground, expiry, ground, hold, with_domain
@@ -205,8 +206,7 @@ def _access(credential: Record) -> tuple[tuple[str, str, str], ...] | None:
     rules = credential.data.get("access_rules")
     if not rules:
         return None
-    keys = ("service", "method", "path")
-    return tuple((*(str(rule.get(key, "")) for key in keys),) for rule in rules)  # type: ignore[misc]
+    return tuple((*(str(rule.get(key, "")) for key in RULE),) for rule in rules)  # type: ignore[misc]
 
 
 _METHODS = {

@@ -10,7 +10,7 @@ from liveref.identity.catalog import catalog, endpoints_of
 from liveref.identity.directory import Directory
 from liveref.identity.identity import IdentityService
 from liveref.identity.roles import domains_of, groups_of, has_system, projects_of
-from liveref.identity.scope import Scope, unauthorized
+from liveref.identity.scope import Scope, is_open, unauthorized
 from liveref.model.api import Operation
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import keep_hash, kept_hash
@@ -99,14 +99,14 @@ async def _password(identity: IdentityService, call: Call) -> Answer:
         if not isinstance(given.get(field), str):
             raise Problem(400, f"user.{field} must be a string.", field=f"user.{field}")
     field, user = identity.conventions.secrets["user"], _user(call)
-    record = await identity.store.read(lambda tx: identity.directory.get(tx, "user", user))
+    record = await identity.store.read(lambda tx: _enabled_user(identity.directory, tx, user))
     kept = kept_hash(record, field) if record else None
     if not await identity.hasher.verify(kept, given["original_password"]):
         raise unauthorized()
     hashed = await identity.hasher.hash(given["password"])
 
     def change(tx: Transaction) -> None:
-        found = identity.directory.get(tx, "user", user)
+        found = _enabled_user(identity.directory, tx, user)
         if found is None or kept_hash(found, field) != kept:
             raise unauthorized()
         keep_hash(found, field, hashed, call.now)
@@ -115,6 +115,11 @@ async def _password(identity: IdentityService, call: Call) -> Answer:
     await identity.store.transact(change)
     identity.changed()
     return Answer(204, [])
+
+
+def _enabled_user(directory: Directory, tx: Reader, user: str) -> Record | None:
+    record = directory.get(tx, "user", user)
+    return record if record is not None and is_open(directory, tx, record) else None
 
 
 Find = Callable[[Directory, Reader, str], list[Record]]
