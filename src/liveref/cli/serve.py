@@ -16,7 +16,8 @@ from liveref.lint import lint
 from liveref.loading import Loaded
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
 from liveref.report.starting import all_lines, summary_line
-from liveref.serving import Ready, Reloading, ServeError, StoreError, Wanted, default_folder
+from liveref.serving import Place, Ready, Reloading, ServeError, StoreError, Wanted, default_place
+from liveref.serving import place as place_in
 from liveref.serving import serve as serve_references
 
 
@@ -73,13 +74,13 @@ def serve(
     if quiet and verbose:
         fail("--quiet and --verbose exclude each other.")
     asked = _asked(references, mounts, behaviour, quiet=quiet)
-    folder = None if in_memory else data or default_folder([each.loaded for each in asked])
+    place = None if in_memory else _place(data, [each.loaded for each in asked])
 
     def ready(found: Ready) -> None:
-        place = "in memory" if folder is None else f"in {folder}"
+        where = "in memory" if place is None else f"in {place.folder}"
         titles = ", ".join(each.loaded.api.title for each in asked)
         click.echo(f"{titles}: serving on {found.address}")
-        click.echo(f"Records are kept {place}.")
+        click.echo(f"Records are kept {where}.")
         _tell_cloud(found, admin_password, clouds)
 
     def tell(line: str, is_failure: bool) -> None:
@@ -89,12 +90,14 @@ def serve(
     with background_streams(), logged_once(quiet=quiet):
         for each in () if quiet else asked:
             _announce(each, in_full=verbose)
+        for note in place.notes if place and not quiet else ():
+            click.echo(f"note: {note}", err=True)
         try:
             serve_references(
                 [each.wanted for each in asked],
                 host=host,
                 port=port,
-                folder=folder,
+                place=place,
                 strict=strict,
                 password=admin_password,
                 bundled=loaded,
@@ -128,6 +131,10 @@ def _mounted(text: str) -> tuple[str, str | None]:
     if not re.fullmatch(r"[a-z][a-z0-9-]*", service) or not reference:
         fail(f"--mount takes TYPE=REFERENCE, such as image=./glance; {text!r} came.")
     return reference, service
+
+
+def _place(data: Path | None, references: list[Loaded]) -> Place:
+    return default_place(references) if data is None else place_in(data, references)
 
 
 def _announce(asked: _Asked, *, in_full: bool) -> None:

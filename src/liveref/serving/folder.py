@@ -1,22 +1,100 @@
-"""Where the records of references lie."""
+"""Where the records of references lie, and whose records lie there already."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 from liveref.loading import Loaded
+from liveref.serving.owners import Owner, owner_of, read_owners, renamed, write_owners
 
 
-def default_folder(references: Sequence[Loaded]) -> Path:
+class Place(msgspec.Struct, frozen=True):
+    """A folder for records. `renamed` are the new names, by the old ones, of references that were
+    served from it and are served again; `notes` say what a person should know."""
+
+    folder: Path
+    owners: tuple[Owner, ...]
+    renamed: Mapping[str, str] = {}
+    notes: tuple[str, ...] = ()
+
+    def claim(self) -> None:
+        """Write down whose records lie there. Raises StoreError."""
+        write_owners(self.folder, self.owners, self.renamed)
+
+
+def data_root() -> Path:
+    """The folder with the default folders of all references."""
+    return platformdirs.user_data_path("liveref")
+
+
+def place(folder: Path, references: Sequence[Loaded]) -> Place:
+    """The folder that the user names."""
+    owners = tuple(map(owner_of, references))
+    known = read_owners(folder)
+    names = renamed(known, owners)
+    notes = (*_renamings(known, names), *_strangers(folder, known, owners, names))
+    return Place(folder, owners, names, notes)
+
+
+def default_place(references: Sequence[Loaded]) -> Place:
     """Where the records of these references are kept unless told otherwise: a folder of the
-    user's data directory that is theirs alone."""
-    names = [_folder_name(loaded) for loaded in references]
-    return platformdirs.user_data_path("liveref") / "+".join(sorted(names))
+    user's data directory that is theirs alone. References that were renamed keep theirs."""
+    owners = tuple(map(owner_of, references))
+    folder = data_root() / "+".join(sorted(map(_folder_name, references)))
+    if not folder.exists():
+        before = [other for other in _folders() if _is_of(read_owners(other), owners)]
+        folder = before[0] if len(before) == 1 else folder
+    return place(folder, references)
+
+
+def _folders() -> list[Path]:
+    try:
+        return sorted(each for each in data_root().iterdir() if each.is_dir())
+    except OSError:
+        return []
+
+
+def _is_of(known: Sequence[Owner], owners: Sequence[Owner]) -> bool:
+    """Whether a folder is that of these references alone: each lies where it lay, or was renamed;
+    one at least is a user's own."""
+    if len(known) != len(owners) or all(each.path is None for each in owners):
+        return False
+    names = renamed(known, owners)
+    lain = {(each.name, each.path) for each in known}
+    return all(each.name in names.values() or (each.name, each.path) in lain for each in owners)
+
+
+def _renamings(known: Sequence[Owner], names: Mapping[str, str]) -> Iterator[str]:
+    for each in known:
+        if each.name in names:
+            yield f"the records of {each.place}, which is gone, are now those of {names[each.name]}"
+
+
+def _strangers(
+    folder: Path, known: Sequence[Owner], owners: Sequence[Owner], names: Mapping[str, str]
+) -> Iterator[str]:
+    """A word on records that are there and are not shown, unless others of the folder are."""
+    by_name = {each.name: each for each in known}
+    for owner in owners:
+        other = by_name.get(owner.name)
+        if other is not None and other.path != owner.path and not other.is_like(owner):
+            yield f"{folder} holds records of another reference of that name, {other.place}"
+    served = {each.name for each in owners}
+    if not known or names or served & by_name.keys():
+        return
+    whose = ", ".join(each.place for each in known)
+    command = " ".join(shlex.quote(each.path or each.name) for each in known)
+    yield (
+        f"{folder} holds records of {whose}, which are not shown now; they are by "
+        f"`liveref serve {command} --data {shlex.quote(str(folder))}`"
+    )
 
 
 def _folder_name(loaded: Loaded) -> str:

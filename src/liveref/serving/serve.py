@@ -7,7 +7,6 @@ import socket
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -19,6 +18,7 @@ from liveref.model.conventions import FirstRecords
 from liveref.mounting import MountError, Wanted
 from liveref.service.server import ServeError, address, bind, event_loop, run
 from liveref.serving.behind import Behind, behind
+from liveref.serving.folder import Place
 from liveref.serving.reloading import Reloader, Tell
 from liveref.store.opening import open_blobs, open_store
 
@@ -45,14 +45,14 @@ def serve(
     *,
     host: str,
     port: int,
-    folder: Path | None,
+    place: Place | None,
     strict: bool,
     password: str | None,
     bundled: Callable[[str], Loaded],
     ready: Callable[[Ready], None],
     reloading: Reloading | None = None,
 ) -> None:
-    """Serve until told to end; where each reference stands is in `mounting`. `folder` keeps the
+    """Serve until told to end; where each reference stands is in `mounting`. `place` keeps the
     records, None keeps them in memory only. `password` is what the first administrator gets.
     Raises ServeError, StoreError.
     """
@@ -64,7 +64,7 @@ def serve(
             def make(wanted: Sequence[Wanted]) -> Behind:
                 return behind(wanted, once, strict=strict, origin=address(listener))
 
-            runner.run(_serve(references, make, folder, listener, password, ready, reloading))
+            runner.run(_serve(references, make, place, listener, password, ready, reloading))
     except MountError as error:
         raise ServeError(str(error)) from None
     finally:
@@ -74,7 +74,7 @@ def serve(
 async def _serve(
     references: Sequence[Wanted],
     make: Callable[[Sequence[Wanted]], Behind],
-    folder: Path | None,
+    place: Place | None,
     listener: socket.socket,
     password: str | None,
     ready: Callable[[Ready], None],
@@ -82,8 +82,11 @@ async def _serve(
 ) -> None:
     async with AsyncExitStack() as opened:
         made = make(references)
-        store = open_store(folder, made.kinds)
+        folder = place.folder if place else None
+        store = open_store(folder, made.kinds, renamed=place.renamed if place else {})
         opened.push_async_callback(store.close)
+        if place is not None:
+            place.claim()
         blobs = open_blobs(folder)
         opened.callback(blobs.close)
         parts = made.over(store, blobs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from liveref.store.base import Kind, Store
@@ -14,15 +14,17 @@ def open_store(
     folder: Path | None,
     kinds: Sequence[Kind],
     *,
+    renamed: Mapping[str, str] | None = None,
     on_commit: Callable[[], None] | None = None,
 ) -> Store:
     """The store in `folder`, which is made if need be, or one in memory for None.
 
+    `renamed` are the new beginnings of kinds' names (what stands before `/`), by the old ones.
     `on_commit` is a hook for tests, called before each commit: while it blocks, the commit
     is held; if it raises, the commit has failed. StoreError, with a message for a person, if
     the folder can't be used, is in use, or holds something else.
     """
-    return SQLiteStore(folder, kinds, on_commit=on_commit)
+    return SQLiteStore(folder, kinds, renamed=renamed or {}, on_commit=on_commit)
 
 
 def open_blobs(folder: Path | None) -> Blobs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -33,8 +33,11 @@ def check(connection: sqlite3.Connection) -> None:
         )
 
 
-def prepare(connection: sqlite3.Connection, kinds: Sequence[Kind]) -> dict[str, Table]:
-    """Bring the database to what the program and its kinds need; the table of each kind.
+def prepare(
+    connection: sqlite3.Connection, kinds: Sequence[Kind], renamed: Mapping[str, str] | None = None
+) -> dict[str, Table]:
+    """Bring the database to what the program and its kinds need; the table of each kind. Before
+    that, kinds are called by their new names: `renamed` has what stands before `/` in them.
 
     All or nothing: it is one transaction. StoreError if there are records that a newly
     declared unique group forbids; ValueError if a declaration makes no sense.
@@ -46,6 +49,8 @@ def prepare(connection: sqlite3.Connection, kinds: Sequence[Kind]) -> dict[str, 
     try:
         if _is_empty(connection):
             _found(connection)
+        for old, new in (renamed or {}).items():
+            _rename(connection, old, new)
         tables = {kind.name: _table(connection, kind) for kind in kinds}
         connection.execute("COMMIT")
     except BaseException:
@@ -59,6 +64,16 @@ def _found(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute(_KINDS)
+
+
+def _rename(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Give kinds `old/...` the names `new/...`; those whose name is taken keep theirs."""
+    rows = connection.execute("SELECT number, name FROM kind").fetchall()
+    for number, name in rows:
+        before, slash, rest = name.partition("/")
+        if slash and before == old:
+            sql = "UPDATE OR IGNORE kind SET name = ? WHERE number = ?"
+            connection.execute(sql, (f"{new}/{rest}", number))
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +21,7 @@ T = TypeVar("T")
 class SQLiteStore:
     """Records in an SQLite database: in `folder`, or in memory for None.
 
+    `renamed` are the new beginnings of kinds' names, by the old ones; they stand before `/`.
     `on_commit` is called on the writer's thread before each COMMIT: by it, tests hold a
     commit, or make it fail by raising. `synchronous` is there for the test that shows what
     FULL is for; with anything less, an answered write may be lost with the power. Any number
@@ -32,6 +33,7 @@ class SQLiteStore:
         folder: Path | None,
         kinds: Sequence[Kind],
         *,
+        renamed: Mapping[str, str] | None = None,
         on_commit: Callable[[], None] | None = None,
         synchronous: str = "FULL",
     ) -> None:
@@ -44,7 +46,7 @@ class SQLiteStore:
                 opened.callback(connection.close)
                 check(connection)
                 keep_log(connection, synchronous)
-                tables = prepare(connection, kinds)
+                tables = prepare(connection, kinds, renamed or {})
             except (StoreError, sqlite3.Error, OSError) as error:
                 place = folder or "memory"
                 raise StoreError(f"the store in {place} can't be opened: {error}") from error

@@ -1,0 +1,115 @@
+"""Whose records lie in a folder: the references that were served from it, by name and content.
+
+Kinds of records are named by their reference's name, which is that of its folder. A folder may be
+renamed, and a reference is edited all the time: it is the same one as long as it has most of its
+operations.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from liveref.loading import Loaded
+from liveref.store.base import StoreError
+
+FILE = "references.json"
+_MOST_BYTES = 16 * 1024 * 1024
+_ALIKE = 0.5
+"""The share of all operations of two references that they have in common if they are one."""
+
+
+class Owner(msgspec.Struct, frozen=True, kw_only=True):
+    """A reference that was served; `path` is where it lay, None for one that is no file of the
+    user's. `operations` are "METHOD path"."""
+
+    name: str
+    title: str
+    path: str | None = None
+    operations: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The reference for a person."""
+        return f"{self.name} ({self.path or self.title})"
+
+    def is_like(self, other: Owner) -> bool:
+        """Whether it is the same reference, edited at most."""
+        mine, theirs = set(self.operations), set(other.operations)
+        return len(mine & theirs) >= _ALIKE * len(mine | theirs)
+
+    def is_gone(self) -> bool:
+        """Whether it lies no longer where it lay."""
+        return self.path is not None and not Path(self.path).exists()
+
+
+class _Marker(msgspec.Struct, frozen=True):
+    references: tuple[Owner, ...]
+
+
+def owner_of(loaded: Loaded) -> Owner:
+    """What is written down of a reference."""
+    located, api = loaded.located, loaded.api
+    is_own = located.kind in ("directory", "file")
+    return Owner(
+        name=api.name,
+        title=api.title,
+        path=str(located.path.resolve()) if is_own else None,
+        operations=tuple(sorted({f"{each.method} {each.path}" for each in api.operations})),
+    )
+
+
+def read_owners(folder: Path) -> tuple[Owner, ...]:
+    """The references whose records lie in a folder; none where it doesn't say so."""
+    try:
+        with (folder / FILE).open("rb") as file:
+            content = file.read(_MOST_BYTES)
+        return msgspec.json.decode(content, type=_Marker).references
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return ()
+
+
+def write_owners(folder: Path, owners: Iterable[Owner], gone: Iterable[str]) -> None:
+    """Add owners, in the place of those of the same names, and forget those that are gone. Raises
+    StoreError."""
+    known = {each.name: each for each in read_owners(folder)}
+    kept = {name: each for name, each in known.items() if name not in set(gone)}
+    kept |= {each.name: each for each in owners}
+    if kept == known:
+        return
+    content = msgspec.json.format(msgspec.json.encode(_Marker(tuple(kept.values()))))
+    try:
+        _replace(folder / FILE, content)
+    except OSError as error:
+        raise StoreError(f"{folder / FILE} can't be written: {error.strerror}") from None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(unfinished).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(unfinished).unlink()
+        raise
+
+
+def renamed(known: Sequence[Owner], owners: Sequence[Owner]) -> dict[str, str]:
+    """The new names of references that were renamed: by content the same as one that is served,
+    whose name nobody has had here, and gone from where they lay."""
+    names = {each.name for each in known}
+    served = {each.name for each in owners}
+    left = [each for each in known if each.name not in served and each.is_gone()]
+    found: dict[str, str] = {}
+    for owner in owners:
+        alike = [each for each in left if each.is_like(owner) and each.name not in found]
+        if owner.name not in names and len(alike) == 1:
+            found[alike[0].name] = owner.name
+    return found
