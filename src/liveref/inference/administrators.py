@@ -4,20 +4,21 @@ section above them, those that behaviour names, and what follows from these."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from liveref.inference.unowned import LOOKS, for_nobodys
 from liveref.inference.words import compiled, words
-from liveref.model.api import Effect, Operation
-from liveref.model.behaviour import Permission
+from liveref.model.api import Effect, Operation, Resource
+from liveref.model.behaviour import Behaviour, Permission
+from liveref.model.conventions import Conventions
 from liveref.model.operation_names import names_of_operation
 from liveref.model.prose import Prose
 from liveref.reading.document import Section
 
 __all__ = ["for_administrators", "is_for_administrators", "with_permissions"]
 
-_LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.MAP_LIST, Effect.MAP_SHOW)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -41,16 +42,20 @@ def for_administrators(sections: Iterable[Section]) -> frozenset[tuple[str, ...]
 
 
 def with_permissions(
-    operations: tuple[Operation, ...], permissions: dict[str, Permission]
+    operations: tuple[Operation, ...],
+    resources: Mapping[str, Resource],
+    behaviour: Behaviour,
+    conventions: Conventions,
 ) -> tuple[Operation, ...]:
-    """Who may call them, as the prose says it, as behaviour says it instead, and as it follows for
-    what only administrators can make."""
+    """Who may call them: as the prose says it, as behaviour says it instead, and as it follows for
+    what only administrators can make and for what belongs to nobody."""
+    permissions = behaviour.permissions
     told = {o.id: each for o in operations if (each := _permission(o, permissions)) is not None}
     declared = tuple(
         msgspec.structs.replace(o, admin_only=told[o.id].admin_only) if o.id in told else o
         for o in operations
     )
-    followed = _for_who_makes(declared)
+    followed = for_nobodys(_for_who_makes(declared), resources, behaviour, conventions)
     return tuple(
         before if before.id in told else after
         for before, after in zip(declared, followed, strict=True)
@@ -71,7 +76,7 @@ def _for_who_makes(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
     theirs = {o.resource for o in creates} - others
     return tuple(
         msgspec.structs.replace(o, admin_only=True)
-        if o.effect not in _LOOKS
+        if o.effect not in LOOKS
         and not theirs.isdisjoint((o.resource, *o.parents.values()))
         and not any("admin" in piece.source.lower() for piece in o.prose)
         else o

@@ -125,7 +125,7 @@ def infer(
             for draft, identity in zip(drafts, ids, strict=True)
         ]
     )
-    operations = with_permissions(operations, found.permissions)
+    operations = with_permissions(operations, finished, found, conventions)
     operations = with_nulls(operations, found, conventions.names)
     operations = with_unlisted(operations, finished, conventions)
     settings, said = document.settings, conventions.microversions
