@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -11,6 +13,7 @@ from openstack.connection import Connection
 
 from clients.members import Member, administrator, member
 from clients.served import Cloud
+from liveref.identity.ec2 import signature
 from liveref.loading import load
 from published import release
 
@@ -41,7 +44,6 @@ GET HEAD /v3/OS-TRUST/trusts/*/roles/*
 POST /v3/OS-OAUTH1/request_token
 POST /v3/OS-OAUTH1/access_token
 PUT /v3/OS-OAUTH1/authorize/*
-POST /v2.0/ec2tokens
 POST /v3/users/*/password
 """
 OWN = """
@@ -173,6 +175,41 @@ def test_credential_is_not_its_projects(
     assert other.code("PATCH", path, {"credential": {"blob": "mine now"}}) == 404
     assert other.ask("GET", "credentials").body["credentials"] == []
     assert [one["id"] for one in ann.ask("GET", "credentials").body["credentials"]] == [mine["id"]]
+
+
+def test_ec2_token_is_for_who_signed(root: Member, ann: Member, bob: Member) -> None:
+    keys = {"access": "an access key", "secret": "a secret key"}
+    body = {"type": "ec2", "blob": json.dumps(keys), "project_id": ann.project}
+    mine = ann.ask("POST", "credentials", {"credential": body}).body["credential"]
+    now = datetime.now(UTC)
+    for age, secret, code in (
+        (0, "guess", 401),
+        (20, keys["secret"], 401),
+        (0, keys["secret"], 200),
+    ):
+        signed = {
+            "SignatureVersion": "2",
+            "SignatureMethod": "HmacSHA256",
+            "Timestamp": (now - timedelta(minutes=age)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        given = {
+            "access": keys["access"],
+            "verb": "GET",
+            "host": "h",
+            "path": "/",
+            "params": signed,
+        }
+        given["signature"] = signature(given, secret)
+        reply = root.ask("POST", "/identity/v2.0/ec2tokens", {"credentials": given})
+        assert reply.code == code
+    assert bob.code("POST", "/identity/v2.0/ec2tokens", {"credentials": given}) == 403
+    told = reply.body["access"]
+    assert (told["user"]["id"], told["token"]["tenant"]["id"]) == (ann.user, ann.project)
+    held = Member(ann.cloud, ann.user, ann.project, told["token"]["id"])
+    assert (held.works, held.code("GET", "credentials")) == (200, 403)
+    changed = {"credential": {"blob": json.dumps(keys | {"secret": "another"})}}
+    assert ann.code("PATCH", f"credentials/{mine['id']}", changed) == 200
+    assert held.works == 401
 
 
 def test_member_changes_nothing_of_a_user(ann: Member) -> None:

@@ -16,6 +16,7 @@ from liveref.store.base import Reader, Record, Transaction
 from liveref.values.times import moment
 
 _ENDS = "ends"
+_SECRET = "blob"  # noqa: S105 - the field of a credential that holds its keys
 _SWITCHED = ("user", "project", "domain")
 _HAVE_DOMAIN = ("user", "project")
 _EXPIRING = ("trust", "application_credential", "access_token")
@@ -34,7 +35,7 @@ def ground(meaning: str, record: Record) -> Ground:
     """A record as it is now."""
     own: dict[str, Any] = record.data.get(INTERNAL, {})
     hashes = sorted(own.get("hashes", {}).items())
-    state = repr((record.created, hashes, own.get(_ENDS, 0)))
+    state = repr((record.created, hashes, own.get(_ENDS, 0), record.data.get(_SECRET)))
     return Ground(meaning, record.id, sha256(state.encode()).hexdigest()[:32])
 
 

@@ -39,15 +39,15 @@ async def issue(identity: IdentityService, call: Call) -> Answer:
     user = await methods.verified(claimed, identity.hasher)
 
     def keep(tx: Transaction) -> tuple[str, dict[str, Any]]:
-        token = _token(identity, tx, auth.get("scope"), claimed, user, now)
-        return tokens.issue(tx, token), _shown(identity, tx, token, call)
+        made = token(identity, tx, auth.get("scope"), claimed, user, now)
+        return tokens.issue(tx, made), _shown(identity, tx, made, call)
 
     text, shown = await identity.store.transact(keep)
     header = (identity.conventions.subject.lower().encode(), text.encode())
     return json_answer(201, shown, [header])
 
 
-def _token(
+def token(
     identity: IdentityService,
     tx: Transaction,
     asked: Any,
@@ -65,7 +65,7 @@ def _token(
     if claimed.limits.is_delegated and asked is not None:
         _check_delegated(scope, asked, directory, tx)
     grounds = (*claimed.grounds, *(trusted.grounds if trusted else ()))
-    token = tokens.Token(
+    made = tokens.Token(
         user=trusted.user if trusted else user.id,
         methods=claimed.methods,
         scope=scope,
@@ -76,9 +76,9 @@ def _token(
         limits=limits,
         grounds=tuple(dict.fromkeys((*grounds, *of_scope(directory, tx, scope)))),
     )
-    if not stands(identity.directory, tx, token, now):
+    if not stands(directory, tx, made, now):
         raise unauthorized()
-    return msgspec.structs.replace(token, roles=token_roles(identity.directory, tx, token))
+    return msgspec.structs.replace(made, roles=token_roles(directory, tx, made))
 
 
 def _check_delegated(scope: Scope, asked: Any, directory: Directory, tx: Reader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 
-from liveref.identity import assigned, consumers, login
+from liveref.identity import assigned, consumers, ec2, login
 from liveref.identity.catalog import catalog, endpoints_of
 from liveref.identity.directory import Directory
 from liveref.identity.identity import IdentityService
@@ -157,6 +157,7 @@ _CALLS: dict[str, Answering] = {
     "request_token": consumers.request_token,
     "authorize": consumers.authorize,
     "access_token": consumers.access_token,
+    "ec2": ec2.token,
     "assignments": assigned.role_assignments,
     "inferences": assigned.role_inferences,
 }
