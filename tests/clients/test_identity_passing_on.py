@@ -112,6 +112,7 @@ def test_trust_is_passed_on_as_often_as_it_says(ann: Member, bob: Member) -> Non
     assert open_.lend(bob, roles=[{"name": "reader"}]).code == 403
     assert open_.lend(bob, expires_at=LATER).code == 403
     assert open_.lend(bob, remaining_uses=1).code == 403
+    assert open_.lend(bob, allow_redelegation=True, redelegation_count=3).code == 403
     again = open_.lend(bob, allow_redelegation=True)
     assert again.code == 201
     assert again.body["trust"]["redelegation_count"] == 0

@@ -10,7 +10,7 @@ from liveref.store.base import Reader, Record
 
 DEEPEST = 3
 """How often a trust may be passed on in all, as in the real service (`max_redelegation_count`)."""
-_COUNT, _USES = "redelegation_count", "remaining_uses"
+_COUNT, _USES, _ABOVE = "redelegation_count", "remaining_uses", "redelegated_trust_id"
 
 
 def settle_depth(directory: Directory, tx: Reader, record: Record, passed_on: str | None) -> None:
@@ -22,24 +22,25 @@ def settle_depth(directory: Directory, tx: Reader, record: Record, passed_on: st
     if isinstance(count, int) and not 0 <= count <= DEEPEST:
         raise Problem(403, f"{_COUNT} must be at most {DEEPEST}.", field=_COUNT)
     if uses is not None and (may or uses < 1):
-        raise Problem(
-            400, f"{_USES} must be above 0, and left out of a trust to be passed on.", field=_USES
-        )
-    data[_COUNT] = (DEEPEST if count is None else count) if may else 0
+        wanted = "left out of a trust that may be passed on" if may else "above 0"
+        raise Problem(400, f"{_USES} must be {wanted}.", field=_USES)
+    deepest = DEEPEST
+    data.pop(_ABOVE, None)  # the service alone says from which trust it was made
     if passed_on is not None:
-        _pass_on(directory, tx, record, passed_on, may=may)
+        deepest = _left(directory, tx, record, passed_on)
+        data[_ABOVE] = passed_on
+    if passed_on is not None and may and count not in (None, deepest):
+        raise Problem(403, f"{_COUNT} must be {deepest}, or left out.", field=_COUNT)
+    data[_COUNT] = (deepest if count is None else count) if may else 0
 
 
-def _pass_on(
-    directory: Directory, tx: Reader, record: Record, passed_on: str, *, may: bool
-) -> None:
+def _left(directory: Directory, tx: Reader, record: Record, passed_on: str) -> int:
+    """How often a trust may be passed on that is made from another. Raises Problem 403 where that
+    one may not be passed on, or for more than it has."""
     data, above = record.data, directory.get(tx, "trust", passed_on)
-    count = data[_COUNT]
     left = above.data.get(_COUNT) if above is not None else None
     if above is None or above.data.get("allow_redelegation") is not True or not left:
         raise Problem(403, "The trust of the token may not be passed on.")
-    if may and count not in (DEEPEST, left - 1):
-        raise Problem(403, f"{_COUNT} must be {left - 1}, or left out.", field=_COUNT)
     if data.get(_USES) is not None:
         raise Problem(403, f"{_USES} must be left out where a trust is passed on.", field=_USES)
     for each in chain(directory, tx, above):
@@ -51,5 +52,4 @@ def _pass_on(
             raise Problem(
                 403, "The trust of the token allows no impersonation.", field="impersonation"
             )
-    data["redelegated_trust_id"] = above.id
-    data[_COUNT] = left - 1 if may else 0
+    return int(left) - 1
