@@ -24,10 +24,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     folder = tempfile.TemporaryDirectory(prefix="liveref-tests-")
     config.add_cleanup(folder.cleanup)
-    lasting = published.folder().absolute()
-    lasting.joinpath("references").mkdir(parents=True, exist_ok=True)
+    lasting = published.lasting() or Path(folder.name)
     cache = Path(folder.name) / "liveref"
     cache.mkdir()
+    lasting.joinpath("references").mkdir(exist_ok=True)
     cache.joinpath("references").symlink_to(lasting / "references")
     os.environ[published.VARIABLE] = str(lasting)
     os.environ["XDG_CACHE_HOME"] = folder.name
@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand what was deselected to the process that controls this one."""
-    if output := getattr(session.config, "workeroutput", None):
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
         output["deselected"] = dict(needs.counts(session.config))
 
 

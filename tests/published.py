@@ -65,6 +65,17 @@ def folder() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("liveref") / "tests"
 
 
+def lasting() -> Path | None:
+    """The same, made ready to be written; None where it can't be, as with a home that is
+    read-only."""
+    path = folder().absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return path if os.access(path, os.W_OK) else None
+
+
 def is_cached(name: str) -> bool:
     """Whether the cache has the release."""
     wanted = _parsed(release(name))
