@@ -4,7 +4,7 @@ a run says so in one line for each need.
     @pytest.mark.published("glance")   the published reference, from the cache or an index
     @pytest.mark.network               a package index
     @pytest.mark.shared                ../shared (or LIVEREF_SHARED): truths, measured corpora
-    @pytest.mark.tool("cc")            a command on the PATH
+    @pytest.mark.tool("cc")            a command on the PATH, or of this environment
     @pytest.mark.python("3.12")        a Python of that version
     @pytest.mark.linux                 Linux
 """
@@ -16,6 +16,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,8 @@ from pythons import interpreter
 
 INDEX = "LIVEREF_TESTS_INDEX"
 """The environment variable by which workers learn whether there is a package index."""
+_PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+"""Commands come from the environment of this Python, too, whether or not it is activated."""
 _COUNTS = pytest.StashKey[Counter[str]]()
 
 
@@ -84,5 +87,5 @@ def _missing(item: pytest.Item) -> Iterator[str]:
         if interpreter(*mark.args) is None:
             yield f"Python {mark.args[0]}"
     for mark in item.iter_markers("tool"):
-        if not any(map(shutil.which, mark.args)):
+        if not any(shutil.which(command, path=_PATH) for command in mark.args):
             yield " or ".join(mark.args)

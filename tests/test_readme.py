@@ -76,6 +76,7 @@ def test_the_first_session(serve: Serve) -> None:
 
 @pytest.mark.published("keystone", "glance")
 @pytest.mark.tool("openstack")
+@pytest.mark.published("keystone", "glance")
 def test_the_cloud(serve: Serve) -> None:
     started, *session = readme.session("A cloud")
     follow(session, start(serve, started))
