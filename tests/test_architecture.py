@@ -22,12 +22,17 @@ LAYERS: list[set[str]] = [
     {"service", "openapi", "lint"},
     {"meaning"},
     {"inference", "prose"},
+    {"naming"},
     {"caching", "reading", "fetching", "openstack", "store"},
     {"console", "values"},
     {"model"},
     {"__init__"},
 ]
 """From the top down. A module imports its own package and those of lower layers."""
+
+OUTPUTS = {"service", "exercise", "openapi", "identity", "meaning", "control", "mounting"}
+"""What is made of the API. It holds all that follows from a document, so that these import no rule
+of inference and read no prose."""
 
 SERVICE: list[str] = [
     "app",
@@ -157,6 +162,57 @@ def within(path: Path) -> set[Path]:
         candidates = [base.with_suffix(".py"), *(base / f"{a.name}.py" for a in node.names)]
         found |= {c for c in candidates if c in TREES and c.parent == path.parent and c != path}
     return found
+
+
+def rules_imported(tree: ast.AST) -> list[str]:
+    """The modules of inference that a module imports."""
+    modules = [
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+    ]
+    return sorted({name for name in modules if name.startswith("liveref.inference")})
+
+
+def prose_read(tree: ast.AST) -> list[int]:
+    """The lines on which a module reads the text of a piece of prose, and doesn't pass it on."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "source"
+        if not isinstance(node.value, ast.Name) or node.value.id not in BASES
+    ]
+
+
+BASES = {"made", "sent"}
+"""What exercise calls a body that it sends, of which `source` says what it was made from."""
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if package_of(p) in OUTPUTS], ids=ids)
+def test_outputs_are_made_of_the_api_alone(path: Path) -> None:
+    assert rules_imported(TREES[path]) == []
+    assert prose_read(TREES[path]) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "rules", "lines"),
+    [
+        ("from liveref.inference.words import words", True, []),
+        ("from liveref.inference import unsaid", True, []),
+        ("from liveref import inference", True, []),
+        ("from liveref.naming.nouns import slug", False, []),
+        ("text = schema.description.source", False, [1]),
+        ("x = 1\nfor piece in prose: print(piece.source)", False, [2]),
+        ("if made.source == 'example': pass", False, []),
+    ],
+)
+def test_an_output_that_reads_prose_or_imports_a_rule_is_found(
+    code: str, rules: bool, lines: list[int]
+) -> None:
+    tree = ast.parse(code)
+    assert bool(rules_imported(tree)) is rules
+    assert prose_read(tree) == lines
 
 
 def test_no_module_is_named_for_nothing() -> None:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from liveref.identity.catalog import Mount
-from liveref.inference.paths import parse
 from liveref.loading import Loaded
 from liveref.model.api import API
+from liveref.naming.routes import parse
 from liveref.openstack import conventions, service_type
 from liveref.service.system.system import System
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from liveref.exercise.versions import exists, version_of
-from liveref.inference.naming import singular, slug, thing_of
 from liveref.model.api import Effect, Location, Operation, Parameter
 from liveref.model.microversion import Version, understood
 from liveref.model.path import names_in
 from liveref.model.schema import Schema
+from liveref.naming.nouns import singular, slug, thing_of
 from liveref.service.system.system import System
 
 ITEM, VALUE, PATCH = "*", "{}", "patch"

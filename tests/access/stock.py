@@ -20,9 +20,9 @@ from liveref.exercise.session import Session
 from liveref.exercise.supply import Supply
 from liveref.exercise.world import Thing as Record
 from liveref.exercise.world import World
-from liveref.inference.kin import Kin
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import Effect, Operation
+from liveref.naming.resource_names import ResourceNames
 from liveref.service.system.system import System
 
 Listener = Callable[[Request, Answer], None]
@@ -102,7 +102,7 @@ class OwnSession(Session):
         meaning = Meaning(system.api)
         self.api, self._meaning = system.api, meaning
         self.resources, self.behaviour = meaning.resources, meaning.behaviour
-        self.world, kin = World(), Kin(system.api)
+        self.world, kin = World(), ResourceNames(system.api.resources, system.api.conventions.names)
         self.sender = OwnSender(stock, service, system, meaning, kin, self.world)
         self.supply: Supply = OwnSupply(stock, service, meaning, kin, self.world, self.sender)
         self.means = meaning.names.means
@@ -122,7 +122,13 @@ class OwnSupply(Supply):
     """The exercise's supply, that borrows what it can't make."""
 
     def __init__(
-        self, stock: Stock, service: str, meaning: Meaning, kin: Kin, world: World, sender: Sender
+        self,
+        stock: Stock,
+        service: str,
+        meaning: Meaning,
+        kin: ResourceNames,
+        world: World,
+        sender: Sender,
     ) -> None:
         super().__init__(meaning, kin, world, sender)
         self._stock, self._service = stock, service
@@ -162,7 +168,7 @@ class OwnSender(Sender):
         service: str,
         system: System,
         meaning: Meaning,
-        kin: Kin,
+        kin: ResourceNames,
         world: World,
     ) -> None:
         super().__init__(meaning, _Nobody(), {}, kin, world)

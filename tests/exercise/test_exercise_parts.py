@@ -16,12 +16,12 @@ from liveref.exercise.spoiling import spoilt
 from liveref.exercise.values import fits, value_of
 from liveref.exercise.versions import exists, newest
 from liveref.exercise.world import Thing, World
-from liveref.inference.kin import Kin
 from liveref.model.api import API, Body, Effect, Example, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour
 from liveref.model.microversion import understood
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Property, Schema
+from liveref.naming.resource_names import ResourceNames
 from liveref.openstack import conventions
 
 HERE = Origin("things.inc", 1)
@@ -238,7 +238,7 @@ def test_whose_identity_a_field_holds(field: str, resource: str | None) -> None:
         conventions=conventions(),
         behaviour=Behaviour(),
     )
-    assert Kin(api).by_field(field) == resource
+    assert ResourceNames(api.resources, api.conventions.names).by_field(field) == resource
 
 
 TREE = Resource(name="tree", plural="trees")

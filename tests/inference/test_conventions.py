@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from liveref.inference.words import words
+from liveref.naming.nouns import nouns
 from liveref.openstack import conventions
 
 
@@ -26,7 +27,7 @@ def test_every_pattern_compiles(part: str) -> None:
 
 
 def test_every_pattern_of_the_words_compiles() -> None:
-    for pattern, template in (*words().singular, *words().plural, *words().keys):
+    for pattern, template in (*nouns().singular, *nouns().plural, *words().keys):
         assert re.compile(pattern).groups >= (template or "").count("\\")
 
 

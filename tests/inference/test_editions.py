@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from documents import document, operation, row
-from liveref.inference.editions import spellings
 from liveref.inference.infer import infer
 from liveref.model.api import API
+from liveref.naming.versions import spellings
 from liveref.openstack import conventions
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.inference.naming import plural, singular, slug, thing_of
+from liveref.naming.nouns import plural, singular, slug, thing_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.inference.paths import ITEM, begun_as, parse
+from liveref.naming.routes import ITEM, begun_as, parse
 from liveref.openstack import conventions
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from documents import document, operation, row
 from liveref.inference.infer import infer
-from liveref.inference.unsaid import decided
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.openstack import conventions
@@ -45,7 +44,7 @@ def test_a_reference_that_no_request_has_to_give_may_be_null() -> None:
 
 
 def test_what_the_service_gives_a_value_is_not_null() -> None:
-    assert decided(api_of().operations)["book"] == {"id", "shelf"}
+    assert api_of().resource("book").assigned == ("id", "shelf")
 
 
 def test_what_behaviour_has_as_null_may_be() -> None:

@@ -13,12 +13,12 @@ from msgspec import UNSET
 
 from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import exists, newest, version_of
-from liveref.inference.kin import Kin
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.path import identifying
 from liveref.model.schema import Schema
+from liveref.naming.resource_names import ResourceNames
 from liveref.values import ranges
 
 
@@ -62,7 +62,7 @@ def inner_schema(schema: Schema, wrapper: str | None) -> Schema:
 class BodyMaker:
     """Makes bodies for the operations of one API."""
 
-    def __init__(self, meaning: Meaning, kin: Kin, refer: Refer) -> None:
+    def __init__(self, meaning: Meaning, kin: ResourceNames, refer: Refer) -> None:
         self._resources = meaning.resources
         self._kin, self._refer = kin, refer
         self._references, self._names = meaning.references, meaning.names

@@ -11,9 +11,9 @@ from liveref.exercise.bodies import numbered
 from liveref.exercise.values import made_up_id, value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
-from liveref.inference.kin import Kin
 from liveref.model.api import API, Effect, Location, Operation, Target
 from liveref.model.path import identifying, names_in
+from liveref.naming.resource_names import ResourceNames
 
 _ENTRIES = (Effect.MAP_SHOW, Effect.MAP_UPDATE, Effect.MAP_DELETE)
 _OWNER = made_up_id("owner").replace("-", "")
@@ -32,7 +32,7 @@ class Stock(Protocol):
 class Paths:
     """Fills the paths of one API's operations."""
 
-    def __init__(self, api: API, kin: Kin, world: World, stock: Stock) -> None:
+    def __init__(self, api: API, kin: ResourceNames, world: World, stock: Stock) -> None:
         self.kin, self.world, self.stock = kin, world, stock
         self.scope = re.compile(api.conventions.paths.scope, re.IGNORECASE)
         self.version = _version_in(api)

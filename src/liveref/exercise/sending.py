@@ -16,10 +16,10 @@ from liveref.exercise.report import Sent
 from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
-from liveref.inference.kin import Kin
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import Effect, Location, Operation, Parameter
 from liveref.model.path import PARAMETER
+from liveref.naming.resource_names import ResourceNames
 from liveref.openstack import service_type
 from liveref.service.request.negotiation import negotiation
 
@@ -28,7 +28,12 @@ class Sender:
     """Sends requests for the operations of one API, and counts them."""
 
     def __init__(
-        self, meaning: Meaning, caller: Caller, headers: Mapping[str, str], kin: Kin, world: World
+        self,
+        meaning: Meaning,
+        caller: Caller,
+        headers: Mapping[str, str],
+        kin: ResourceNames,
+        world: World,
     ) -> None:
         self.requests = 0
         self._caller, self._headers = caller, dict(headers)

@@ -16,10 +16,10 @@ from liveref.exercise.sending import Sender
 from liveref.exercise.supply import Supply
 from liveref.exercise.values import made_up_id
 from liveref.exercise.world import Thing, World
-from liveref.inference.kin import Kin
-from liveref.inference.words import compiled
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import API, Effect, Operation, Target
+from liveref.naming.patterns import compiled
+from liveref.naming.resource_names import ResourceNames
 
 
 class Session:
@@ -30,7 +30,7 @@ class Session:
         self.resources = self._meaning.resources
         self.behaviour = self._meaning.behaviour
         self.world = World()
-        kin = Kin(api)
+        kin = ResourceNames(api.resources, api.conventions.names)
         self.sender = Sender(self._meaning, caller, headers, kin, self.world)
         self.supply = Supply(self._meaning, kin, self.world, self.sender)
         self.means = self._meaning.names.means

@@ -14,11 +14,11 @@ from liveref.exercise.generations import Current
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
 from liveref.exercise.world import Thing, World
-from liveref.inference.kin import Kin
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import argument
 from liveref.model.path import identifying, names_in
+from liveref.naming.resource_names import ResourceNames
 
 _TAKEN = 409
 _OVERLAPS = 400
@@ -30,7 +30,7 @@ class Supply:
     makes records, `notes` what could not be had, `inside` which resources come into being in
     the creates of others."""
 
-    def __init__(self, meaning: Meaning, kin: Kin, world: World, sender: Sender) -> None:
+    def __init__(self, meaning: Meaning, kin: ResourceNames, world: World, sender: Sender) -> None:
         api = meaning.api
         self.made: dict[str, Exchange] = {}
         self.notes: dict[str, None] = {}
@@ -282,7 +282,8 @@ def _keys_of(operation: Operation, made: Made, thing: Thing | None) -> dict[str,
 
 def _better(found: Exchange, before: Exchange | None) -> Exchange:
     """Of two tries the one that counts, with a note on the other."""
-    if found.made.source == "example":
+    made = found.made
+    if made.source == "example":
         found.example = found.answer.good
     if before is None:
         return found

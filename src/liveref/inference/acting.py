@@ -10,14 +10,15 @@ import msgspec
 
 from liveref.inference.drafts import Draft
 from liveref.inference.hindrances import barring, hindering
-from liveref.inference.naming import plural, singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.inference.transitions import acted_on, needed, reached, sentences
-from liveref.inference.words import compiled, matches, words
+from liveref.inference.words import words
 from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Phase, Transition
 from liveref.model.conventions import Conventions, Names
+from liveref.naming.nouns import plural, singular, slug
+from liveref.naming.patterns import compiled, matches
 
 __all__ = ["transitions_of"]
 

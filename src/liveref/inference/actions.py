@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from liveref.inference.drafts import Draft
-from liveref.inference.words import compiled, matches
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
+from liveref.naming.patterns import compiled, matches
 
 __all__ = ["action_name"]
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from liveref.inference.unowned import LOOKS, for_nobodys
-from liveref.inference.words import compiled, words
+from liveref.inference.words import words
 from liveref.model.api import Effect, Operation, Resource
 from liveref.model.behaviour import Behaviour, Permission
 from liveref.model.conventions import Conventions
 from liveref.model.operation_names import names_of_operation
 from liveref.model.prose import Prose
+from liveref.naming.patterns import compiled
 from liveref.reading.document import Section
 
 __all__ = ["for_administrators", "is_for_administrators", "with_permissions"]

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from liveref.inference.naming import singular, slug
-from liveref.inference.words import matches
 from liveref.model.api import Effect, Location, Operation, Resource, Target
 from liveref.model.conventions import Conventions, Paths
 from liveref.model.schema import Property
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import matches
 
-__all__ = ["made_here", "made_inside", "unlisted", "with_unlisted"]
+__all__ = ["created_by", "created_inside", "unlisted", "with_unlisted"]
 
 _MAKES = (Effect.CREATE, Effect.REPLACE)
 _CHANGES = (Effect.UPDATE, Effect.REPLACE)
@@ -26,7 +26,7 @@ def with_unlisted(
     operations: Sequence[Operation], resources: Mapping[str, Resource], conventions: Conventions
 ) -> tuple[Operation, ...]:
     """The operations, with the codes that they may send and their documents lack."""
-    made = made_here(operations, resources.values(), conventions.paths)
+    made = created_by(operations, resources.values(), conventions.paths)
     return tuple(
         _completed(operation, resources[operation.resource], made, conventions)
         for operation in operations
@@ -46,7 +46,7 @@ def _completed(
     )
 
 
-def made_here(
+def created_by(
     operations: Iterable[Operation], resources: Iterable[Resource], paths: Paths
 ) -> frozenset[str]:
     """The resources whose records come into being through these operations.
@@ -77,7 +77,7 @@ def made_here(
             and operation.resource not in numbered
         )
     }
-    made |= made_inside(operations, resources).keys()
+    made |= created_inside(operations, resources).keys()
     return frozenset(made | {r.name for r in resources if r.owned_by in made})
 
 
@@ -85,7 +85,7 @@ def _in_headers(operation: Operation) -> bool:
     return operation.request is not None and operation.request.in_headers
 
 
-def made_inside(
+def created_inside(
     operations: Iterable[Operation], resources: Iterable[Resource]
 ) -> dict[str, frozenset[str]]:
     """The resources that come into being in the creates of others, with the fields there: a list

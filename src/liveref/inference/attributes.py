@@ -11,12 +11,12 @@ import msgspec
 
 from liveref.inference.definitions import types_of
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import singular, slug
 from liveref.inference.placing import Places
 from liveref.inference.pooling import inner, is_patch
 from liveref.inference.shapes import Shape, of_values
 from liveref.model.api import Effect
 from liveref.model.schema import Evidence
+from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Document, Section, Side
 
 __all__ = ["Attribute", "add_attributes", "read_attributes"]

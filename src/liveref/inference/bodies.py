@@ -11,14 +11,14 @@ from liveref.inference.holders import Holders
 from liveref.inference.keyed import add_keys
 from liveref.inference.levels import loosen
 from liveref.inference.maps import close_maps, open_maps
-from liveref.inference.naming import singular, slug
 from liveref.inference.placing import Places
 from liveref.inference.shapes import Shape, of_values
 from liveref.inference.shown import add_shown
-from liveref.inference.words import matches
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import matches
 from liveref.reading.document import Definition, Row, Side
 
 __all__ = ["build_body"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from liveref.inference.drafts import Draft, Message
-from liveref.inference.naming import singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.model.schema import Evidence
+from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Side
 
 __all__ = ["join_bulk"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import msgspec
 
 from liveref.inference.drafts import Draft, Key
-from liveref.inference.naming import slug
-from liveref.inference.paths import ITEM, Route, Segment
+from liveref.naming.nouns import slug
+from liveref.naming.routes import ITEM, Route, Segment
 
 __all__ = ["compose"]
 

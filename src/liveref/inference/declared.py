@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 import msgspec
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import singular
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.api import Effect
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.schema import Evidence, Schema
+from liveref.naming.nouns import singular
+from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 
 __all__ = ["declare"]

@@ -11,9 +11,10 @@ import msgspec
 from liveref.inference.hints import read_hints
 from liveref.inference.keys import Keys, read_keys
 from liveref.inference.shown import read_shown
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Schema
+from liveref.naming.patterns import matches
 from liveref.reading.document import Definition, Operation, Row, Side
 
 __all__ = ["Definitions", "Said", "guessed_type", "types_of"]

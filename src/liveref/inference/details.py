@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from liveref.inference.drafts import Draft
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
+from liveref.naming.patterns import matches
 
 __all__ = ["share_queries"]
 

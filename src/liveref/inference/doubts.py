@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from liveref.inference.drafts import Draft
-from liveref.inference.words import compiled, words
+from liveref.inference.words import words
 from liveref.model.api import Effect, Resource, Target
+from liveref.naming.patterns import compiled
 
 __all__ = ["doubts"]
 

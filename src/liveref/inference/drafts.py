@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from liveref.inference.mending import mended
-from liveref.inference.paths import ITEM, Route
 from liveref.inference.shapes import Shape
 from liveref.inference.words import words
 from liveref.model.api import Effect, Target, undoes, verb_of
+from liveref.naming.routes import ITEM, Route
 from liveref.reading.document import Example, Operation, Row, Side
 
 __all__ = ["Draft", "Key", "Message", "shows", "value_of"]

@@ -9,33 +9,21 @@ those that its paths begin with, but for what is left of old ones: no client cou
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import UNSET
 
-from liveref.inference.words import matches
 from liveref.model.api import Edition, Effect, Operation
 from liveref.model.conventions import Conventions
 from liveref.model.microversion import Version, properties, understood, written
 from liveref.model.schema import Schema
+from liveref.naming.versions import edition_segment, is_version_document, version_segments
 
-__all__ = [
-    "Editions",
-    "edition_segment",
-    "editions_of",
-    "is_version_document",
-    "only_version",
-    "spellings",
-    "version_documents",
-]
+__all__ = ["Editions", "editions_of", "version_documents"]
 
-_MAJOR = re.compile(r"v\d+", re.IGNORECASE)
 _TITLED = re.compile(r"\bversion (\d+\.\d+)\b", re.IGNORECASE)
-_ID = re.compile(r"v\d+(\.\d+)*|\d+\.\d+", re.IGNORECASE)
 _REMNANT = 0.1
 """The share of the paths of the most frequent version below which one is a remnant."""
 
@@ -60,7 +48,7 @@ def editions_of(
     microversions that the reference's own settings state, None where they state none, and
     `titles` those of the document's sections."""
     pattern = conventions.paths.version
-    segments = _segments(operations, pattern)
+    segments = version_segments(operations, pattern)
     shown = [_edition(document, pattern) for document in _documents(operations)]
     known = {edition.id: edition for edition in reversed(shown)}
     editions = list(reversed(known.values()))
@@ -74,44 +62,10 @@ def editions_of(
     return Editions(tuple(editions), base, low, high)
 
 
-def edition_segment(address: str, pattern: str) -> str:
-    """The segment of a URL that says which version it leads to, "" for none."""
-    parts = [part for part in urlsplit(address).path.split("/") if part]
-    return next((part for part in parts if matches(pattern, part)), "")
-
-
-def spellings(segment: str) -> tuple[str, ...]:
-    """The ways to write the segment of a major version: `v2` is `v2.0`. Its own comes first."""
-    major = segment.removesuffix(".0")
-    if not _MAJOR.fullmatch(major):
-        return (segment,)
-    return segment, major if major != segment else f"{segment}.0"
-
-
-def _segments(operations: Iterable[Operation], pattern: str) -> dict[str, int]:
-    """The versions that paths begin with and how many do, the most frequent first."""
-    found: Counter[str] = Counter()
-    for operation in operations:
-        first = operation.path.strip("/").partition("/")[0]
-        if operation.effect is not Effect.DISCOVERY and _is_version(first, pattern):
-            found[first] += 1
-    return dict(found.most_common())
-
-
-def only_version(operations: Iterable[Operation], pattern: str) -> str | None:
-    """The version that paths begin with, where there is no other."""
-    found = _segments(operations, pattern)
-    return next(iter(found)) if len(found) == 1 else None
-
-
 def _whole(segments: dict[str, int]) -> list[str]:
     """The versions of which more than a remnant is documented."""
     most = max(segments.values(), default=0)
     return [segment for segment, count in segments.items() if count > most * _REMNANT]
-
-
-def _is_version(segment: str, pattern: str) -> bool:
-    return "{" not in segment and matches(pattern, segment)
 
 
 def _documents(operations: Iterable[Operation]) -> Iterator[dict[str, Any]]:
@@ -133,13 +87,6 @@ def version_documents(value: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(value, list):
         for part in value:
             yield from version_documents(part)
-
-
-def is_version_document(value: Any) -> bool:
-    """Whether a JSON value tells of a version of the API."""
-    if not isinstance(value, dict) or not {"links", "status"} & value.keys():
-        return False
-    return isinstance(value.get("id"), str) and _ID.fullmatch(value["id"]) is not None
 
 
 def _edition(document: dict[str, Any], pattern: str) -> Edition:

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from liveref.inference.drafts import Draft
 from liveref.inference.lists import is_list
 from liveref.inference.map_places import is_map
-from liveref.inference.paths import ITEM
 from liveref.inference.titles import says
 from liveref.inference.tree import Tree
-from liveref.inference.words import compiled, matches, words
+from liveref.inference.words import words
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions, Paths
+from liveref.naming.patterns import compiled, matches
+from liveref.naming.routes import ITEM
 
 __all__ = ["RULES", "decide", "destination", "leaves_nothing"]
 

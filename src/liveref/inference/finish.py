@@ -18,7 +18,6 @@ from liveref.inference.lifecycle import statuses_of
 from liveref.inference.parameters import headers, parameters
 from liveref.inference.parts import whole_examples
 from liveref.inference.shapes import Shape, freeze
-from liveref.inference.words import matches
 from liveref.model.api import (
     Body,
     Documented,
@@ -31,6 +30,7 @@ from liveref.model.api import (
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Schema
+from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 from liveref.reading.locations import written_location, written_names
 
@@ -55,7 +55,7 @@ def finish(
     """The operation that a draft has become; `identity` is its id, and `alone` are the titles of
     the sections that are for administrators alone."""
     source = draft.source
-    found = parameters(draft, definitions)
+    found = parameters(draft, definitions, conventions)
     sent = sent_codes(draft, conventions)
     errors = error_codes(draft)
     return Operation(

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import slug
 from liveref.inference.transitions import sentences
-from liveref.inference.words import compiled, words
+from liveref.inference.words import words
 from liveref.model.api import Effect
+from liveref.naming.nouns import slug
+from liveref.naming.patterns import compiled
 from liveref.reading.document import Side
 
 __all__ = ["fixed_by", "fixed_fields"]

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from liveref.inference.drafts import Draft, Message
-from liveref.inference.words import matches
 from liveref.model.conventions import Conventions, Headers
+from liveref.naming.patterns import matches
 from liveref.reading.document import Row
 
 __all__ = ["WRITES", "tell_headers"]

@@ -7,8 +7,9 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from liveref.inference.naming import singular, slug
-from liveref.inference.words import compiled, words
+from liveref.inference.words import words
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import compiled
 
 __all__ = ["barring", "hindering"]
 

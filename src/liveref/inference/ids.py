@@ -7,9 +7,9 @@ from collections.abc import Callable
 from itertools import count
 
 from liveref.inference.drafts import Draft, Key
-from liveref.inference.naming import singular, slug
-from liveref.inference.paths import ITEM
 from liveref.model.api import Effect, Resource, Target
+from liveref.naming.nouns import singular, slug
+from liveref.naming.routes import ITEM
 
 __all__ = ["operation_ids"]
 

@@ -9,11 +9,11 @@ from liveref.inference.ownership import Ownership
 from liveref.inference.pooling import inner
 from liveref.inference.secrets import PasswordRule
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches
 from liveref.model.api import Effect, Resource, Target
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
+from liveref.naming.patterns import matches
 
 __all__ = ["add_identifiers", "add_owned", "add_password", "ease", "require_natural_key"]
 

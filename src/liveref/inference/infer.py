@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from liveref.inference import implied
 from liveref.inference.actions import action_name
 from liveref.inference.administrators import for_administrators, with_permissions
-from liveref.inference.answers import with_unlisted
+from liveref.inference.answers import created_by, created_inside, with_unlisted
 from liveref.inference.attributes import add_attributes
 from liveref.inference.behaviour import implied_behaviour
 from liveref.inference.bodies import build_body
@@ -30,6 +30,7 @@ from liveref.inference.identifiers import given_by, identifier_of
 from liveref.inference.ids import operation_ids
 from liveref.inference.levels import tell_levels
 from liveref.inference.limits import set_limits
+from liveref.inference.mentions import with_mentions
 from liveref.inference.nested import nest
 from liveref.inference.ownership import Ownership, find_ownership
 from liveref.inference.page_links import add_page_links
@@ -46,7 +47,7 @@ from liveref.inference.since import find_since
 from liveref.inference.targets import aim
 from liveref.inference.tree import Tree, drafts_of
 from liveref.inference.unions import join_unions
-from liveref.inference.unsaid import with_nulls
+from liveref.inference.unsaid import with_nulls, with_values_unsaid
 from liveref.inference.widening import widened
 from liveref.inference.wrappers import (
     answers_under,
@@ -128,6 +129,8 @@ def infer(
     operations = with_permissions(operations, finished, found, conventions)
     operations = with_nulls(operations, found, conventions.names)
     operations = with_unlisted(operations, finished, conventions)
+    known = with_mentions(finished.values(), conventions)
+    known = with_values_unsaid(known, operations, found)
     settings, said = document.settings, conventions.microversions
     newest = settings.max_microversion or (said.newest.get(document.name) if said else None)
     editions = editions_of(
@@ -140,7 +143,7 @@ def infer(
     return API(
         name=document.name,
         title=document.title,
-        resources=tuple(finished.values()),
+        resources=known,
         operations=operations,
         conventions=conventions,
         behaviour=found,
@@ -154,12 +157,18 @@ def infer(
         min_version=editions.min_version,
         max_version=editions.max_version,
         faults=fault_names(document.operations),
+        created=tuple(sorted(created_by(operations, known, conventions.paths))),
+        created_inside=_sorted(created_inside(operations, known)),
         diagnostics=(
             *document.diagnostics,
             *guessed,
             *(found for draft in drafts for found in misplaced(draft)),
         ),
     )
+
+
+def _sorted(names: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted(of)) for name, of in names.items()}
 
 
 def _place(drafts: list[Draft], conventions: Conventions) -> dict[str, Resource]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from liveref.inference.drafts import Draft, Key
-from liveref.inference.paths import ITEM
 from liveref.inference.shapes import Shape
 from liveref.inference.tree import Tree
+from liveref.naming.routes import ITEM
 from liveref.reading.document import Side
 
 __all__ = ["loosen", "tell_levels"]

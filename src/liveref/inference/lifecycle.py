@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from liveref.inference.drafts import Draft
 from liveref.inference.pooling import inner_values
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches
 from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Phase
 from liveref.model.conventions import Conventions, Statuses
+from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 
 __all__ = ["initial_phases", "status_field", "statuses_of"]

@@ -11,12 +11,12 @@ import msgspec
 
 from liveref.inference.drafts import Draft
 from liveref.inference.hints import read_hints
-from liveref.inference.naming import slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Schema
+from liveref.naming.nouns import slug
+from liveref.naming.patterns import matches
 from liveref.reading.document import Document
 
 __all__ = ["set_limits"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import singular, slug
 from liveref.inference.titles import says
 from liveref.inference.tree import Tree
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.conventions import Paths
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import matches
 
 
 def is_list(draft: Draft, tree: Tree, paths: Paths) -> bool:

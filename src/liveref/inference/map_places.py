@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from liveref.inference.naming import slug, thing_of
-from liveref.inference.paths import ITEM
 from liveref.inference.tree import Tree
-from liveref.inference.words import matches
 from liveref.model.conventions import Paths
+from liveref.naming.nouns import slug, thing_of
+from liveref.naming.patterns import matches
+from liveref.naming.routes import ITEM
 
 
 def is_map(key: tuple[str, ...], tree: Tree, paths: Paths) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from typing import Any
 
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
+from liveref.naming.patterns import matches
 from liveref.values.identities import UUID
 
 __all__ = ["close_maps", "is_keyed", "open_maps"]

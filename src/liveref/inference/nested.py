@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches
 from liveref.model.api import Effect, Target
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 
 __all__ = ["nest"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import slug
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions, Names
+from liveref.naming.nouns import slug
+from liveref.naming.patterns import matches
 
 __all__ = ["Ownership", "find_ownership"]
 

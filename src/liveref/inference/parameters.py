@@ -8,28 +8,52 @@ import msgspec
 
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft, Message
+from liveref.inference.words import words
 from liveref.model.api import Location, Parameter
+from liveref.model.conventions import Conventions
 from liveref.model.schema import Schema
+from liveref.naming.patterns import compiled
 from liveref.reading.document import Row
 
 __all__ = ["headers", "parameters"]
 
+_PATTERN = re.compile(r"\bregular\s+expressions?\b", re.IGNORECASE)
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
-def parameters(draft: Draft, definitions: Definitions) -> tuple[Parameter, ...]:
+def parameters(
+    draft: Draft, definitions: Definitions, conventions: Conventions
+) -> tuple[Parameter, ...]:
     """The parameters of a request: all names in the path, then query, then headers."""
-    return (
+    found = (
         *_in_path(draft, definitions),
         *_in_query(draft, definitions),
         *headers(draft.request, definitions),
     )
+    return tuple(_as_described(parameter, conventions) for parameter in found)
 
 
 def headers(message: Message, definitions: Definitions) -> tuple[Parameter, ...]:
     """The documented headers of a message."""
     rows = _unique(message.rows.get("header", []))
     return tuple(_parameter(row, Location.HEADER, definitions) for row in rows)
+
+
+def _as_described(parameter: Parameter, conventions: Conventions) -> Parameter:
+    """A parameter with what its description says of the values that it takes."""
+    schema = parameter.schema
+    text = " ".join(schema.description.source.split()) if schema.description else ""
+    is_flag = bool(text) and "boolean" in schema.types
+    presence = compiled(words().having).search(text) if is_flag else None
+    in_path = parameter.location is Location.PATH
+    return msgspec.structs.replace(
+        parameter,
+        accepts_name=in_path and compiled(words().either).search(text) is not None,
+        admin_only=compiled(conventions.tenancy.refused).search(text) is not None,
+        widens=is_flag and compiled(words().widening).search(text) is not None,
+        presence_of=presence["field"] if presence is not None else None,
+        matches_part=_PATTERN.search(text) is not None,
+    )
 
 
 def _in_path(draft: Draft, definitions: Definitions) -> list[Parameter]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 import msgspec
 
 from liveref.inference.definitions import types_of
-from liveref.inference.naming import singular, slug
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import matches
 from liveref.reading.document import Example, Operation, Row, Side, Table
 from liveref.reading.versions import Versions, titled_versions
 

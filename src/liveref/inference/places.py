@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from liveref.inference.drafts import Draft, Key
-from liveref.inference.naming import singular, slug
-from liveref.inference.paths import ITEM
-from liveref.inference.words import compiled, words
 from liveref.model.api import Effect, Target
+from liveref.naming.nouns import nouns, singular, slug
+from liveref.naming.patterns import compiled
+from liveref.naming.routes import ITEM
 
 __all__ = ["join_places"]
 
@@ -82,7 +82,7 @@ def _tells(fields: Iterable[str], below: Key) -> bool:
     """Whether one of the fields holds the identity of the item that a place is below."""
     end = len(below) - 1 - below[::-1].index(ITEM)
     word = below[end - 1] if end else ""
-    found = (compiled(words().identity).fullmatch(slug(name)) for name in fields)
+    found = (compiled(nouns().identity).fullmatch(slug(name)) for name in fields)
     return any(match and singular(match[1].rstrip("_")) == word for match in found)
 
 

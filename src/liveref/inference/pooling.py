@@ -7,10 +7,10 @@ from typing import Any
 
 from liveref.inference.drafts import Draft, Message
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
+from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 
 __all__ = ["complete", "fill", "inner", "inner_values", "is_patch", "pool"]

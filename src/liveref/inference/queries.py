@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from liveref.inference.drafts import Draft
-from liveref.inference.paths import Segment
-from liveref.inference.words import compiled, words
+from liveref.inference.words import words
 from liveref.model.api import Effect
+from liveref.naming.patterns import compiled
+from liveref.naming.routes import Segment
 from liveref.reading.document import Document, Section
 
 __all__ = ["find_queries", "of_all_lists"]

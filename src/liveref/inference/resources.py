@@ -6,11 +6,12 @@ from collections import Counter
 from itertools import count
 
 from liveref.inference.drafts import Draft, Key
-from liveref.inference.naming import plural, singular, slug, thing_of
-from liveref.inference.paths import ITEM
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.api import Effect, Resource, Target
 from liveref.model.origin import Origin
+from liveref.naming.nouns import plural, singular, slug, thing_of
+from liveref.naming.patterns import matches
+from liveref.naming.routes import ITEM
 
 __all__ = ["name_things", "resources_of", "set_parents"]
 

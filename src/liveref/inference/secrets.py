@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import slug
 from liveref.inference.pooling import inner
 from liveref.model.api import Effect
 from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.naming.nouns import slug
 from liveref.reading.document import Document
 from liveref.values.character_classes import classes_in
 

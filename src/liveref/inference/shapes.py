@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from liveref.inference.words import matches
+from liveref.inference.forms import form_of
 from liveref.model.conventions import Conventions
 from liveref.model.origin import Origin
 from liveref.model.schema import Evidence, Property, Schema
+from liveref.naming.patterns import matches
 
 __all__ = ["Shape", "freeze", "of_values"]
 
@@ -181,6 +182,7 @@ def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
     is_object = "object" in types
     secret = bool(name) and matches(conventions.names.secret, name)
     said = shape.said
+    text = said.description.source if said and said.description else ""
     return Schema(
         types=types,
         properties={
@@ -192,6 +194,8 @@ def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
         additional=_additional(shape, conventions, name) if is_object else False,
         nullable=shape.nullable or bool(said and said.nullable),
         format=said.format if said else None,
+        form=form_of(name, text, shape.example, conventions.names) if name else None,
+        comma_separated=types == ("string",) and "comma" in text,
         enum=_enum(shape),
         default=said.default if said else msgspec.UNSET,
         max_length=said.max_length if said else None,

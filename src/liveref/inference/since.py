@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from liveref.inference.drafts import Draft
-from liveref.inference.words import compiled, words
+from liveref.inference.words import words
+from liveref.naming.patterns import compiled
 
 __all__ = ["find_since"]
 

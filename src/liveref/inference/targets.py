@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from liveref.inference.drafts import Draft, Key
 from liveref.inference.lists import is_list
-from liveref.inference.naming import slug
-from liveref.inference.paths import ITEM
 from liveref.inference.tree import Tree
-from liveref.inference.words import matches
 from liveref.model.api import Effect, Target
 from liveref.model.conventions import Conventions
+from liveref.naming.nouns import slug
+from liveref.naming.patterns import matches
+from liveref.naming.routes import ITEM
 
 __all__ = ["ROOT", "aim"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liveref.inference.drafts import Draft
-from liveref.inference.words import compiled
+from liveref.naming.patterns import compiled
 
 
 def says(pattern: str, draft: Draft) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from liveref.inference.naming import slug
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.conventions import Statuses
+from liveref.naming.nouns import slug
+from liveref.naming.patterns import matches
 
 __all__ = ["acted_on", "needed", "reached", "sentences"]
 

@@ -10,8 +10,8 @@ import msgspec
 from liveref.inference.composed import compose
 from liveref.inference.drafts import Draft, Key, Message, shows, value_of
 from liveref.inference.parts import Parts, rows_of, whole_examples
-from liveref.inference.paths import ITEM, Route, parse
 from liveref.model.conventions import Conventions
+from liveref.naming.routes import ITEM, Route, parse
 from liveref.reading.document import Example, Operation, Row, Side
 from liveref.reading.locations import location_of
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from liveref.inference.drafts import Draft
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches
 from liveref.model.conventions import Conventions
 from liveref.model.schema import Evidence
+from liveref.naming.patterns import matches
 
 __all__ = ["join_unions"]
 

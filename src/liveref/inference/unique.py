@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from liveref.inference.drafts import Draft
-from liveref.inference.naming import singular, slug
 from liveref.inference.pooling import inner
 from liveref.inference.transitions import sentences
-from liveref.inference.words import compiled, words
+from liveref.inference.words import words
 from liveref.model.api import Effect
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import compiled
 from liveref.reading.document import Side
 
 __all__ = ["unique_fields"]

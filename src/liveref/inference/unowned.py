@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from liveref.inference.answers import made_here
-from liveref.inference.words import matches
+from liveref.inference.answers import created_by
 from liveref.model.api import Effect, Operation, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
 from liveref.model.conventions import Conventions, Tenancy
+from liveref.naming.patterns import matches
 
 __all__ = ["LOOKS", "for_nobodys"]
 
@@ -62,7 +62,7 @@ def _made(
     """The resources whose records somebody makes, by an operation or along with another. A name
     that is put into a set of the service's own is none: traits, what is in a cache."""
     others = [o for o in operations if o.effect is not Effect.LINK or o.parents]
-    made = made_here(others, resources.values(), conventions.paths)
+    made = created_by(others, resources.values(), conventions.paths)
     along = {name for each in behaviour.resources.values() for name in _made_along(each)}
     brought = {name for name, each in behaviour.resources.items() if each.owned_by}
     return {*made, *along, *brought}

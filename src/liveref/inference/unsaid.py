@@ -11,17 +11,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
-from liveref.inference.naming import singular, slug
 from liveref.inference.widening import answering
-from liveref.inference.words import matches
-from liveref.model.api import Body, Effect, Operation
+from liveref.model.api import Body, Effect, Operation, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.conventions import Names
 from liveref.model.schema import Property
+from liveref.naming.absence import has_no_value
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import matches
 
-__all__ = ["decided", "is_no_ones", "null_in_examples", "optional", "with_nulls"]
+__all__ = ["with_nulls", "with_values_unsaid"]
 
 _replace = msgspec.structs.replace
 _Fields = Mapping[str, frozenset[str]]
@@ -32,7 +32,7 @@ def with_nulls(
     operations: Sequence[Operation], behaviour: Behaviour, names: Names
 ) -> tuple[Operation, ...]:
     """The operations, with answers that say of each field that they may have as null."""
-    left_out, told = optional(operations, behaviour), decided(operations)
+    left_out, told = _optional(operations, behaviour), _decided(operations)
     found: dict[str, set[str]] = {
         name: set(_declared(said)) for name, said in behaviour.resources.items()
     }
@@ -40,13 +40,30 @@ def with_nulls(
         free = left_out.get(operation.resource, _NONE)
         own = told.get(operation.resource, _NONE)
         for name, known in _answered(operation):
-            unset = known.required and name in free and is_no_ones(name, known, names)
+            unset = known.required and name in free and has_no_value(name, known, names)
             unset = unset and not matches(names.free, name)
             if name not in own and (unset or known.schema.nullable):
                 found.setdefault(operation.resource, set()).add(name)
     shown = ((operation, _about(operation, found)) for operation in operations)
     return tuple(
         _nullable(operation, found[name]) if name else operation for operation, name in shown
+    )
+
+
+def with_values_unsaid(
+    resources: Iterable[Resource], operations: Sequence[Operation], behaviour: Behaviour
+) -> tuple[Resource, ...]:
+    """The resources, with the fields of which creates leave the value to the service."""
+    optional, assigned = _optional(operations, behaviour), _decided(operations)
+    null = _null_in_examples(operations)
+    return tuple(
+        _replace(
+            resource,
+            optional=tuple(sorted(optional.get(resource.name, _NONE))),
+            assigned=tuple(sorted(assigned.get(resource.name, _NONE))),
+            null_at_first=tuple(sorted(null.get(resource.name, _NONE))),
+        )
+        for resource in resources
     )
 
 
@@ -67,17 +84,7 @@ def _nullable(operation: Operation, names: set[str]) -> Operation:
     return answering(operation, changed)
 
 
-def is_no_ones(name: str, known: Property, names: Names) -> bool:
-    """Whether a value would only be made up: a reference to nothing, a text of which the document
-    shows no example."""
-    schema = known.schema
-    if schema.format == "uuid" or matches(names.identifier, name) or matches(names.reference, name):
-        return True
-    is_text = not schema.types or "string" in schema.types
-    return is_text and schema.example is UNSET and schema.default is UNSET and not schema.enum
-
-
-def optional(operations: Iterable[Operation], behaviour: Behaviour) -> _Fields:
+def _optional(operations: Iterable[Operation], behaviour: Behaviour) -> _Fields:
     """By resource, the fields that its creates may set and need not."""
     found: dict[str, set[str]] = {}
     for operation in operations:
@@ -90,7 +97,7 @@ def optional(operations: Iterable[Operation], behaviour: Behaviour) -> _Fields:
     return _frozen(found)
 
 
-def decided(operations: Iterable[Operation]) -> _Fields:
+def _decided(operations: Iterable[Operation]) -> _Fields:
     """By resource, the fields that the service gives a value where a request gives none: no
     example of a create's request has one, and its answer's has, and none has null."""
     found: dict[str, set[str]] = {}
@@ -107,7 +114,7 @@ def decided(operations: Iterable[Operation]) -> _Fields:
     return _frozen({name: fields - null[name] for name, fields in found.items()})
 
 
-def null_in_examples(operations: Iterable[Operation]) -> _Fields:
+def _null_in_examples(operations: Iterable[Operation]) -> _Fields:
     """By resource, the fields that an example of an answer shows as null."""
     found: dict[str, set[str]] = {}
     for operation in operations:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
@@ -10,16 +9,12 @@ import msgspec
 
 from liveref.values.safe_yaml import load_yaml
 
-__all__ = ["Words", "compiled", "matches", "words"]
+__all__ = ["Words", "words"]
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The content of `words.yaml`; the file says what each entry means."""
 
-    singular: tuple[tuple[str, str | None], ...]
-    plural: tuple[tuple[str, str], ...]
-    identity: str
-    anonymous: str
     entry: str
     creating: str
     making: str
@@ -40,9 +35,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     having: str
     either: str
     brought: str
-    counting: str
     beside: str
-    turning: str
     schemas: str
     headings: str
     choosing: str
@@ -75,14 +68,3 @@ def words() -> Words:
     """The words; the same object on every call."""
     text = files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
     return msgspec.convert(load_yaml(text), Words)
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of the data files, compiled once, for any case."""
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether the whole of `text` is what the pattern says."""
-    return compiled(pattern).fullmatch(text) is not None

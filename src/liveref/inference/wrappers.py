@@ -9,10 +9,11 @@ from typing import Any
 from liveref.inference.definitions import Definitions
 from liveref.inference.drafts import Draft, Message
 from liveref.inference.maps import is_keyed
-from liveref.inference.naming import singular, slug
 from liveref.inference.shapes import Shape
-from liveref.inference.words import matches, words
+from liveref.inference.words import words
 from liveref.model.api import Effect, Resource, Target
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import matches
 from liveref.reading.document import Row, Side
 
 __all__ = [

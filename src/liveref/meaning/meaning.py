@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from liveref.inference.answers import made_here, made_inside
-from liveref.inference.naming import slug
 from liveref.meaning.declared import declared, draws, each_project, going_with, rooms
 from liveref.meaning.names import FieldNames
 from liveref.meaning.references import Back, References, back
@@ -19,6 +17,7 @@ from liveref.meaning.standing import Standing
 from liveref.meaning.uses import FieldUses
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Draw, Phase, ResourceBehaviour, Secret, Transition
+from liveref.naming.nouns import slug
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Meaning:
 
     @cached_property
     def _by_itself(self) -> frozenset[str]:
-        return made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
+        return frozenset(self.api.created)
 
     @cached_property
     def stands_for(self) -> dict[str, Referred]:
@@ -80,7 +79,7 @@ class Meaning:
     @cached_property
     def made_inside(self) -> dict[str, frozenset[str]]:
         """Those of them that only the creates of other resources make, with these."""
-        return made_inside(self.api.operations, self.api.resources)
+        return {name: frozenset(of) for name, of in self.api.created_inside.items()}
 
     @cached_property
     def standing(self) -> Standing:

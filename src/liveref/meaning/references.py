@@ -12,19 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from liveref.inference.answers import made_here
-from liveref.inference.kin import Kin
-from liveref.inference.naming import singular, slug
 from liveref.meaning.declared import declared
 from liveref.meaning.sets import set_fields
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.behaviour import Listed, ResourceBehaviour
 from liveref.model.schema import Schema
+from liveref.naming.nouns import singular, slug
+from liveref.naming.resource_names import ResourceNames
 from liveref.openstack import service_type
 
 _PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _REMEMBERED = 8192
 PARENT = "_.parent"
 SOURCES = "_.out_of"
@@ -146,7 +144,7 @@ class References:
                 code=said.code, is_checked=said.is_checked, is_owned=said.is_owned
             )
         found = self._by_convention(own, field)
-        strong = found is not None and self._is_said(own, field, found.resource)
+        strong = found is not None and self._is_strong(own, field)
         return found if found is None or strong else found._replace(is_checked=False)
 
     def _by_convention(self, own: Resource, field: str) -> Target | None:
@@ -166,25 +164,22 @@ class References:
             found = self._where_said(own, field, found, usual)
         return None if found is None or found.resource is own else found
 
-    def _is_said(self, own: Resource, field: str, other: Resource) -> bool:
+    def _is_strong(self, own: Resource, field: str) -> bool:
         """Whether more than its name says that a field holds an identity of another resource: the
         conventions of the family whose services these are, or the field's own description, which
         names that resource. A name alone is weak evidence, and refuses nothing."""
         if self._api.conventions.authentication is not None:
             return True
-        known = own.schema.properties.get(field)
-        text = known.schema.description.source if known and known.schema.description else ""
-        words = {re.escape(name).replace("_", "[ _-]?") for name in (other.name, other.plural)}
-        return re.search(rf"\b({'|'.join(sorted(words))})\b", text, re.IGNORECASE) is not None
+        mention = own.mentions.get(field)
+        return mention is not None and mention.names_resource
 
     def _where_said(
         self, own: Resource, field: str, found: Target, usual: Mapping[str, str]
     ) -> Target | None:
         """What is referred to in another service: in the one that the field's description names
         ("the nova flavor"), else in the one that such things are of as `usual` has it."""
-        known = own.schema.properties.get(field)
-        said = known.schema.description.source if known and known.schema.description else ""
-        types = {t for word in _WORD.findall(said) if (t := service_type(word)) not in (None, word)}
+        mention = own.mentions.get(field)
+        types = set(mention.services) if mention is not None else set[str]()
         if not types:
             types = {t for t, names in usual.items() if re.fullmatch(names, found.resource.name)}
             if not types and not usual:
@@ -275,7 +270,7 @@ class _Service:
 
     def __init__(self, api: API) -> None:
         self.api = api
-        self.kin = Kin(api)
+        self.kin = ResourceNames(api.resources, api.conventions.names)
 
     @cached_property
     def _past(self) -> frozenset[str]:
@@ -289,10 +284,7 @@ class _Service:
     @cached_property
     def made(self) -> frozenset[str]:
         """The resources whose records come into being here."""
-        return (
-            made_here(self.api.operations, self.api.resources, self.api.conventions.paths)
-            - self._past
-        )
+        return frozenset(self.api.created) - self._past
 
     def called(self, name: str) -> Resource | None:
         found = self.kin.named(name)

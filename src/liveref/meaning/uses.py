@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from liveref.inference import unsaid
 from liveref.model.api import API, Effect
 
 
@@ -50,17 +49,17 @@ class FieldUses:
     @cached_property
     def optional(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that its creates may set and need not."""
-        return unsaid.optional(self._api.operations, self._api.behaviour)
+        return {each.name: frozenset(each.optional) for each in self._api.resources}
 
     @cached_property
     def decided(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that the service gives a value where a request gives none."""
-        return unsaid.decided(self._api.operations)
+        return {each.name: frozenset(each.assigned) for each in self._api.resources}
 
     @cached_property
     def null_at_first(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that an example of an answer shows as null."""
-        return unsaid.null_in_examples(self._api.operations)
+        return {each.name: frozenset(each.null_at_first) for each in self._api.resources}
 
     @cached_property
     def objects(self) -> dict[str, frozenset[str]]:

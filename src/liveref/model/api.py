@@ -58,12 +58,23 @@ class Location(StrEnum):
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
-    """A value in the path, the query or a header."""
+    """A value in the path, the query or a header.
+
+    Its text says whether it takes a name as well as an identity (`accepts_name`), and whether
+    administrators alone may give it (`admin_only`). Of a filter it says whether the flag adds to a
+    list instead of narrowing it (`widens`), of which field the flag asks whether it has a value
+    (`presence_of`), and whether a part of a value is enough (`matches_part`).
+    """
 
     name: str
     location: Location
     schema: Schema
     required: bool = False
+    accepts_name: bool = False
+    admin_only: bool = False
+    widens: bool = False
+    presence_of: str | None = None
+    matches_part: bool = False
     min_version: str | None = None
     max_version: str | None = None
     origin: Origin | None = None
@@ -200,6 +211,14 @@ def undoes(method: str, path: str, title: str) -> bool:
     return method == "DELETE" and path.rstrip("/").rpartition("/")[2].lower() != word
 
 
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """What a field's description speaks of: services of the family, by their types, and whether it
+    names the resource that the field is called after."""
+
+    services: tuple[str, ...] = ()
+    names_resource: bool = False
+
+
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of thing that the API manages.
 
@@ -207,7 +226,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     which the client chooses it, where that is another one. `parents` names the resources
     above it, outermost first. `owned_by` is the resource that brings one of these into
     being and takes it along when it is deleted; `shares` are the fields that the two have
-    in common. `schema` is the union of all documented fields.
+    in common. `schema` is the union of all documented fields, `mentions` is what their
+    descriptions speak of. `optional` are the fields that a create may set and need not, `assigned`
+    those that the service gives a value where a request gives none, and `null_at_first` those that
+    an example of an answer shows as null.
     """
 
     name: str
@@ -223,6 +245,10 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     owns: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    mentions: dict[str, Mention] = {}
+    optional: tuple[str, ...] = ()
+    assigned: tuple[str, ...] = ()
+    null_at_first: tuple[str, ...] = ()
     origin: Origin | None = None
 
 
@@ -255,7 +281,10 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     `editions` are its major versions. `base` is the segment of the one that all operations
     belong to where their paths don't say so, "" else. `min_version` and `max_version` are the
     microversions between which a client may choose, None where it may not. `faults` are the
-    names that the reference gives errors, by code; empty where it gives none.
+    names that the reference gives errors, by code; empty where it gives none. `created` are the
+    resources whose records come into being through this API: only of these can it be said that one
+    does not exist. `created_inside` are those among them that only the creates of other resources
+    make, with these.
     """
 
     name: str
@@ -271,6 +300,8 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     min_version: str | None = None
     max_version: str | None = None
     faults: dict[int, str] = {}
+    created: tuple[str, ...] = ()
+    created_inside: dict[str, tuple[str, ...]] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def resource(self, name: str) -> Resource:

@@ -41,6 +41,10 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A boolean that gives a thing away: false unless it is said to be true, or documented so."""
     either: str = r"(?!)"
     """A parameter of a path that takes a name as well as an identifier."""
+    count: str = r"(?!)"
+    """A number beside the items of a list that says how many there are."""
+    page: str = r"(?!)"
+    """A link beside the items of a list that leads to another page."""
 
 
 class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -32,7 +32,9 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
 
     `types` holds JSON Schema type names, none meaning anything; "null" never stands among
     them: `nullable` says it. `additional` is the schema of undocumented keys of an open
-    object (a map), True for anything, False where only `properties` are known. `evidence` is
+    object (a map), True for anything, False where only `properties` are known. `form` names what
+    a text has to look like (`values.forms`), and `comma_separated` says that a text holds several
+    values with commas between them. `evidence` is
     that of the items of a list and of the values of a map, which are no properties; empty
     where it is that of the whole.
     """
@@ -44,6 +46,8 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     one_of: tuple[Schema, ...] = ()
     nullable: bool = False
     format: str | None = None
+    form: str | None = None
+    comma_separated: bool = False
     enum: tuple[Any, ...] = ()
     default: Any = msgspec.UNSET
     min_length: int | None = None

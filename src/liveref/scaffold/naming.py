@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from liveref.inference.naming import plural, singular
+from liveref.naming.nouns import plural, singular
 from liveref.scaffold.problem import ScaffoldError
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_ ][a-z][a-z0-9]*)*")

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
-from liveref.inference.editions import edition_segment, is_version_document, spellings
-from liveref.inference.words import matches
 from liveref.model.api import Edition, Effect, Operation
 from liveref.model.conventions import Discovery
+from liveref.naming.patterns import matches
+from liveref.naming.versions import edition_segment, is_version_document, spellings
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.errors import filled

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from liveref.inference.editions import only_version, spellings
-from liveref.inference.paths import begun_as, parse
 from liveref.model.api import Effect, Operation
 from liveref.model.microversion import Version
 from liveref.model.path import form
 from liveref.model.projection import at_no_version, at_version, turning_points
+from liveref.naming.routes import begun_as, parse
+from liveref.naming.versions import only_version, spellings
 from liveref.service.answers.answer import Answer
 from liveref.service.effects.redirects import shortcuts
 from liveref.service.planning.plan import Plan

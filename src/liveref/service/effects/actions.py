@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.inference.naming import singular, slug
 from liveref.model.api import Target
 from liveref.model.behaviour import PasswordPolicy, Secret
 from liveref.model.path import PARAMETER, names_in
+from liveref.naming.nouns import singular, slug
 from liveref.service.effects import (
     asked,
     consequences,

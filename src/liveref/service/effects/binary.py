@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.inference.words import compiled
 from liveref.model.api import Effect
+from liveref.naming.patterns import compiled
 from liveref.service.effects import (
     access,
     asked,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.inference.naming import singular, slug
 from liveref.meaning.references import Target
 from liveref.model.api import Resource
+from liveref.naming.nouns import singular, slug
 from liveref.service.effects.beginning import bring
 from liveref.service.effects.following import record_of, refusal
 from liveref.service.effects.selection import parent_of

@@ -9,11 +9,10 @@ import jsonpatch
 import jsonpointer
 from msgspec import UNSET
 
-from liveref.meaning.forms import forms_of
 from liveref.model.behaviour import Phase
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.plan import Plan
-from liveref.service.planning.validation import check_forms, check_values
+from liveref.service.planning.validation import check_forms, check_values, forms_of
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
@@ -74,7 +73,7 @@ def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> 
         if name != status.INTERNAL and before.get(name, UNSET) != value
     }
     check_values(plan.settable.asked(changed), changed)
-    check_forms(forms_of(plan.settable.requested, plan.system.names), changed)
+    check_forms(forms_of(plan.settable.requested), changed)
 
 
 def _as_standard(step: Any) -> Any:

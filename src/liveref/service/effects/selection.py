@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from liveref.inference.words import compiled, words
 from liveref.meaning.references import PARENT
 from liveref.meaning.relations import Ends
 from liveref.meaning.standing import called
@@ -199,9 +198,8 @@ def _by_name(
 ) -> Record | None:
     """The record of that name that the caller sees, where the path's parameter may be one: by
     what it is called, or by its text."""
-    told = next((p.schema.description for p in operation.parameters if p.name == parameter), None)
-    is_said = told is not None and compiled(words().either).search(told.source) is not None
-    if not is_said and not system.names.means("either", parameter):
+    takes_name = any(p.accepts_name for p in operation.parameters if p.name == parameter)
+    if not takes_name and not system.names.means("either", parameter):
         return None
     known = system.resources[resource]
     for key in dict.fromkeys((known.natural_key, parameter)):

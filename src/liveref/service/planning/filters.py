@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from liveref.meaning.filtering import array_field, asked_for, asks_for_part, inner_fields, widens
+from liveref.meaning.filtering import array_field, inner_fields
 from liveref.meaning.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
@@ -51,12 +51,8 @@ class Filters:
         self._any_field = any_field
         self._resource, self._names, self._said, self._told = resource, names, conventions, told
         self._fields = resource.schema.properties
-        self._documented = {
-            parameter.name: parameter.schema
-            for parameter in operation.parameters
-            if parameter.location == "query"
-        }
-        self._widening = {n for n, schema in self._documented.items() if widens(schema)}
+        self._asked = {p.name: p for p in operation.parameters if p.location == "query"}
+        self._documented = {name: each.schema for name, each in self._asked.items()}
         self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
         self._known: dict[str, Make | None] = {}
 
@@ -83,7 +79,7 @@ class Filters:
 
     def _found(self, name: str) -> Make | None:
         """How conditions are made of a parameter, None where it is no filter."""
-        if name in self._widening:
+        if name in self._asked and self._asked[name].widens:
             return None
         elements = self._elements(name)
         if elements is not None:
@@ -106,8 +102,8 @@ class Filters:
     def _having(self, name: str) -> Make | None:
         """A flag that asks for what has a value in another field, or has none."""
         schema = self._documented[name]
-        field = asked_for(schema, self._fields)
-        if field is None:
+        field = self._asked[name].presence_of
+        if field is None or field not in self._fields:
             return None
         return lambda _, text: [Condition(field, not typed(text, schema, name), "absent")]
 
@@ -145,7 +141,7 @@ class Filters:
         if self._names.means("status", name):
             known = {status.casefold(): status for status in self._resource.statuses}
             text = known.get(text.casefold(), text)
-        part = name in self._documented and asks_for_part(self._documented[name])
+        part = name in self._asked and self._asked[name].matches_part
         return self._compared(name, "contains" if part else "eq", text)
 
     def _comparing(self, field: str, operator: str) -> Make:

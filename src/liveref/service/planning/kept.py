@@ -124,9 +124,7 @@ def _renamed(system: System, resource: Resource, schema: Schema) -> Iterator[tup
 def _listed(system: System, resource: Resource, schema: Schema) -> Iterator[str]:
     """The texts whose parts, with commas between them, answers have as a list."""
     for name, known in schema.properties.items():
-        said = known.schema.description
-        is_text = known.schema.types == ("string",) and said is not None and "comma" in said.source
-        if is_text and name in system.uses.shown_lists.get(resource.name, ()):
+        if known.schema.comma_separated and name in system.uses.shown_lists.get(resource.name, ()):
             yield name
 
 

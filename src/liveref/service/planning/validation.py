@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -12,13 +13,13 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.meaning.coercion import coerced, is_either
-from liveref.meaning.forms import Form, forms_of
 from liveref.meaning.wanted import NUMBER, lenient, wanted
 from liveref.model.api import Body, Operation
 from liveref.model.json_schema import json_schema
-from liveref.model.schema import Schema
+from liveref.model.schema import Property, Schema
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
+from liveref.values.forms import FORMS, Form
 from liveref.values.nouns import NOUNS, noun
 
 _IS_STRONG = attrgetter("is_strong")
@@ -81,7 +82,7 @@ class BodyValidator:
 
     @cached_property
     def _forms(self) -> dict[str, Form]:
-        return forms_of(self._body.record.properties, self._system.names)
+        return forms_of(self._body.record.properties)
 
     def accepts(self, value: Any) -> bool:
         """Whether a body is what the document asks for."""
@@ -110,6 +111,12 @@ class BodyValidator:
                 raise Problem(400, message, field=f"{at}{name}")
             # Quoted, so that a name with line breaks forges no line of the log.
             log.warning("%r is ignored: %s does not document it", name, self._operation.id)
+
+
+def forms_of(known: Mapping[str, Property]) -> dict[str, Form]:
+    """The forms of a table's fields that rest on strong evidence."""
+    strong = ((name, each.schema.form) for name, each in known.items() if each.is_strong)
+    return {name: FORMS[form] for name, form in strong if form is not None}
 
 
 def check_forms(forms: dict[str, Form], fields: dict[str, Any]) -> None:

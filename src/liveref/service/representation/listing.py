@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from liveref.inference.words import matches, words
 from liveref.meaning.list_bodies import is_map, item_wrapper, items_key, items_schema
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
@@ -48,7 +47,7 @@ class ListShape:
         others = dict(root.properties) if root is not None and self.key else {}
         self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
         kept = {n: p for n, p in others.items() if n not in (self.key, self._next)}
-        self._root = builder.root
+        self._root, self._names = builder.root, builder.names
         following = others.get(self._next or "")
         links = following.schema.example if following is not None else None
         self._absolute = _is_whole(links)
@@ -58,7 +57,7 @@ class ListShape:
         self._counts = {
             n: f"with_{n}" if f"with_{n}" in asked else None
             for n, p in kept.items()
-            if matches(words().counting, n) and "integer" in p.schema.types
+            if self._names.means("count", n) and "integer" in p.schema.types
         }
         self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
         self._links = bool(self._next and self._next.endswith("_links"))
@@ -93,7 +92,7 @@ class ListShape:
         if isinstance(body.get(_FIRST), str):
             body[_FIRST] = _first_page(call, body[_FIRST] or self._here(call))
         pages = {name: call.base + self._root + path for name, path in (beside or {}).items()}
-        _turn(body, pages.get(_NEXT), call.told.get(TOTAL, len(items)))
+        self._turn(body, pages.get(_NEXT), call.told.get(TOTAL, len(items)))
         _tell_own(body, call, self._here(call))
         if self._next and self._links and pages:
             body[self._next] = [{"rel": name, "href": page} for name, page in pages.items()]
@@ -103,6 +102,19 @@ class ListShape:
             return body
         name, outer = self._around
         return {name: body} | outer.render(_no_item(call, related or {}))
+
+    def _turn(self, body: dict[str, Any], following: str | None, total: int) -> None:
+        """Have the links beside the items lead to the next page, if there is one: a client follows
+        them until there is none. `total` is how many items there are on all pages."""
+        _, *others = body.values()
+        for part in others:
+            for name in [*part] if isinstance(part, dict) else ():
+                if self._names.means("count", name):
+                    part[name] = total
+                elif name == _NEXT and following:
+                    part[name] = following
+                elif self._names.means("page", name) and part[name] is not None:
+                    del part[name]
 
     def _here(self, call: Call) -> str:
         """The path that was asked for, below the service."""
@@ -119,20 +131,6 @@ def _first_page(call: Call, address: str) -> str:
     """The address of a list's first page, with all that was asked of it."""
     query = [(n, value) for n, values in call.query.items() for value in values if n != "marker"]
     return f"{address}?{urlencode(query)}" if query else address
-
-
-def _turn(body: dict[str, Any], following: str | None, total: int) -> None:
-    """Have the links beside the items lead to the next page, if there is one: a client follows
-    them until there is none. `total` is how many items there are on all pages."""
-    _, *others = body.values()
-    for part in others:
-        for name in [*part] if isinstance(part, dict) else ():
-            if matches(words().counting, name):
-                part[name] = total
-            elif name == _NEXT and following:
-                part[name] = following
-            elif matches(words().turning, name) and part[name] is not None:
-                del part[name]
 
 
 def _tell_own(body: dict[str, Any], call: Call, path: str) -> None:

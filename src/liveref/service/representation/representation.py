@@ -15,10 +15,10 @@ from typing import Any
 
 import msgspec
 
-from liveref.inference.naming import slug
 from liveref.meaning.relations import Ends
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
+from liveref.naming.nouns import slug
 from liveref.service.representation.embedding import embedded, named
 from liveref.service.representation.getters import (
     constant,
@@ -72,6 +72,8 @@ class ShapeBuilder:
     ) -> None:
         self.root = system.root
         """Where the system stands."""
+        self.names = system.names
+        """What the names of fields tell."""
         self._ends = ends or {}
         self._unmentioned = unmentioned
         self._system = system

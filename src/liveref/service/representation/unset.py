@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from liveref.inference.unsaid import is_no_ones
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
+from liveref.naming.absence import has_no_value
 from liveref.service.representation.getters import address, constant, nothing, time_of
 from liveref.service.representation.shape import ABSENT, Shape
 from liveref.service.representation.usage import COUNTED, LIMIT
@@ -91,7 +91,7 @@ class UnsetFields:
         reference to nothing, a text that need not be there or of which the document shows no
         example."""
         schema = known.schema
-        if is_no_ones(key, known, self._system.api.conventions.names):
+        if has_no_value(key, known, self._system.api.conventions.names):
             return True
         is_text = not schema.types or "string" in schema.types
         if not is_text or self._system.type is None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from liveref.inference.editions import edition_segment
 from liveref.model.api import API
 from liveref.model.path import names_in
+from liveref.naming.versions import edition_segment
 from liveref.service.request.routing import Router
 
 Fill = Callable[[dict[str, str], str, str], str]

@@ -55,7 +55,6 @@ class Owners:
         self._public, self._unlisted = conventions.public, conventions.unlisted
         self._all = re.compile(conventions.all, re.IGNORECASE)
         self._acting = re.compile(conventions.acting, re.IGNORECASE)
-        self._refused = re.compile(conventions.refused, re.IGNORECASE)
         self._declared, self._everybodys = declared, everybodys
         self._fields: dict[str, dict[str, str]] = {}
 
@@ -88,7 +87,7 @@ class Owners:
         return Asking(
             acting=tuple(p for p in known if self._acting.fullmatch(p.name)),
             everybodys=tuple(all_of or (users if self.is_private(resource) else [])),
-            refused=tuple(p for p in known if self._is_refused(p)),
+            refused=tuple(p for p in known if p.admin_only or p.location is Location.HEADER),
         )
 
     def as_asked(self, asking: Asking, call: Call) -> Caller | None:
@@ -118,11 +117,6 @@ class Owners:
             other = parameter in asking.acting and value != project
             if value and (all_of or other):
                 raise Problem(403, f"{parameter.name} is for administrators only.")
-
-    def _is_refused(self, parameter: Parameter) -> bool:
-        said = parameter.schema.description
-        text = " ".join(said.source.split()) if said is not None else ""
-        return parameter.location is Location.HEADER or self._refused.search(text) is not None
 
     def is_owned(self, resource: Resource) -> bool:
         """Whether a resource's records belong to projects."""

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
-from liveref.inference.naming import singular, slug, thing_of
-from liveref.model.api import API
+from liveref.model.api import Resource
+from liveref.model.conventions import Names
+from liveref.naming.nouns import singular, slug, thing_of
 
 _IDENTITY = re.compile(r"(.+?)_(ids?|uuids?|refs?)")
 
 
-class Kin:
-    """The resources of an API by the names that other resources use for them."""
+class ResourceNames:
+    """The resources of an API by the names that other resources use for them; `names` are the
+    family's conventions."""
 
-    def __init__(self, api: API) -> None:
-        self._names = {resource.name: resource.name for resource in api.resources}
-        for resource in api.resources:
+    def __init__(self, resources: Collection[Resource], names: Names) -> None:
+        self._names = {resource.name: resource.name for resource in resources}
+        for resource in resources:
             self._names.setdefault(singular(slug(resource.plural)), resource.name)
         # `cluster_template_id` refers to what `/clustertemplates` holds.
-        for resource in api.resources:
+        for resource in resources:
             self._names.setdefault(resource.name.replace("_", ""), resource.name)
-        self._reference = re.compile(api.conventions.names.reference, re.IGNORECASE)
+        self._reference = re.compile(names.reference, re.IGNORECASE)
         self.by_field = lru_cache(maxsize=None)(self._by_field)
         self.by_parameter = lru_cache(maxsize=None)(self._by_parameter)
 

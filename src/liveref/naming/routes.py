@@ -6,10 +6,10 @@ import re
 
 import msgspec
 
-from liveref.inference.naming import singular, slug, thing_of
-from liveref.inference.words import compiled, matches
 from liveref.model.conventions import Paths
 from liveref.model.path import PARAMETER, names_in
+from liveref.naming.nouns import singular, slug, thing_of
+from liveref.naming.patterns import compiled, matches
 
 __all__ = ["ITEM", "Route", "Segment", "begun_as", "parse"]
 

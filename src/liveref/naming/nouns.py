@@ -4,10 +4,31 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.resources import files
 
-from liveref.inference.words import compiled, matches, words
+import msgspec
 
-__all__ = ["plural", "singular", "slug", "thing_of"]
+from liveref.naming.patterns import compiled, matches
+from liveref.values.safe_yaml import load_yaml
+
+__all__ = ["nouns", "plural", "singular", "slug", "thing_of"]
+
+
+class Nouns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The content of `nouns.yaml`; the file says what each entry means."""
+
+    singular: tuple[tuple[str, str | None], ...]
+    plural: tuple[tuple[str, str], ...]
+    identity: str
+    anonymous: str
+
+
+@cache
+def nouns() -> Nouns:
+    """The nouns; the same object on every call."""
+    text = files(__package__).joinpath("nouns.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(load_yaml(text), Nouns)
+
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -23,7 +44,7 @@ def slug(text: str) -> str:
 def singular(name: str) -> str:
     """The singular of a slug, of which only the last word counts: `policies` is `policy`."""
     head, joint, last = name.rpartition("_")
-    for pattern, template in words().singular:
+    for pattern, template in nouns().singular:
         found = compiled(pattern).fullmatch(last)
         if found:
             return head + joint + (last if template is None else found.expand(template))
@@ -39,7 +60,7 @@ def plural(name: str) -> str:
     head, joint, last = name.rpartition("_")
     if head and last.isdecimal():
         return plural(head) + joint + last
-    for pattern, template in words().plural:
+    for pattern, template in nouns().plural:
         found = compiled(pattern).fullmatch(last)
         if found:
             return head + joint + found.expand(template)
@@ -50,7 +71,7 @@ def plural(name: str) -> str:
 def thing_of(parameter: str) -> str | None:
     """What a path parameter identifies by its name: `image_id` an `image`, `id` nothing."""
     name = slug(parameter.split("/", maxsplit=1)[0])
-    if matches(words().anonymous, name):
+    if matches(nouns().anonymous, name):
         return None
-    found = compiled(words().identity).fullmatch(name)
+    found = compiled(nouns().identity).fullmatch(name)
     return found[1].rstrip("_") if found else name
