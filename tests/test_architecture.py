@@ -13,6 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "liveref"
 LAYERS: list[set[str]] = [
     {"__main__"},
     {"cli"},
+    {"cleaning"},
     {"serving"},
     {"mounting"},
     {"loading", "scaffold"},

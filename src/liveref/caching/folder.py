@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -65,6 +66,13 @@ class Folder:
             self._replace(self.path / name, content)
             self._trim()
 
+    def own_files(self) -> Iterator[Path]:
+        """The files that were kept here, and those that were left unfinished; not others."""
+        with suppress(OSError):
+            for found in sorted(self._files(), key=lambda each: each.path):
+                if found.path.name.startswith(_UNFINISHED) or _is_own(found.path):
+                    yield found.path
+
     def _replace(self, path: Path, content: bytes) -> None:
         handle, unfinished = tempfile.mkstemp(prefix=_UNFINISHED, dir=self.path)
         try:
@@ -97,6 +105,14 @@ class Folder:
                     if entry.is_file(follow_symlinks=False):
                         found.append(_Found(status.st_mtime, status.st_size, Path(entry.path)))
         return found
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
 
 
 def _digest(content: bytes | memoryview) -> bytes:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
 from liveref import __version__
+from liveref.cli.exits import Exit
 
-COMMANDS = ("serve", "new", "inspect", "lint", "exercise", "openapi", "fetch")
+COMMANDS = ("serve", "new", "inspect", "lint", "exercise", "openapi", "fetch", "clean")
 """In the order in which the help lists them; each is a function of that name, in a module of
 that name."""
 _WINDOWS = (
@@ -29,11 +35,49 @@ class Commands(click.Group):
         """The command of that name, None for an unknown one. Ends where none can run."""
         if sys.platform == "win32":
             click.echo(f"liveref: {_WINDOWS}", err=True)
-            ctx.exit(2)
+            ctx.exit(Exit.MISUSE)
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = getattr(import_module(f"liveref.cli.{cmd_name}"), cmd_name)
+        for option in found.params:
+            if isinstance(option, click.Option) and option.envvar is None:
+                option.envvar = variable(cmd_name, option)
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what ends it early gets the code that docs/cli.md gives it."""
+        with _codes(ctx):
+            value = super().invoke(ctx)
+            sys.stdout.flush()
+        return value
+
+
+def variable(command: str, option: click.Option) -> str:
+    """The variable of the environment that stands for an option: LIVEREF_SERVE_READY_FILE."""
+    long = max(option.opts, key=len)
+    words = ("liveref", command, *long.strip("-").split("-"))
+    return "_".join(words).upper()
+
+
+@contextmanager
+def _codes(ctx: click.Context) -> Iterator[None]:
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        ctx.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        # So that the interpreter, which writes what is left, finds somebody to take it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ctx.exit(Exit.CLOSED)
+    except OSError as error:
+        click.echo(f"liveref: {error}", err=True)
+        ctx.exit(Exit.MISUSE)
+    except Exception:
+        traceback.print_exc()
+        click.echo("liveref: this is a defect of liveref; please report it.", err=True)
+        ctx.exit(Exit.DEFECT)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from liveref.cli.exits import Exit
 from liveref.cli.reference import BUNDLED, PATH, console, fail, loaded
 from liveref.exercise import exercise as exercise_api
 from liveref.model.api import API
@@ -80,7 +81,7 @@ def exercise(
     else:
         exercise_text(report, console(), root=read.root)
     if report.worst is not None and report.worst.rank <= Severity(fail_on).rank:
-        sys.exit(1)
+        sys.exit(Exit.FOUND)
 
 
 def _check_names(api: API, only: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from liveref.cli.exits import Exit
 from liveref.cli.reference import BUNDLED, console, loaded
 from liveref.lint import RULES, UnknownCodeError, check_patterns, reaches, select, suggestions
 from liveref.lint import lint as find
@@ -95,7 +96,7 @@ def lint(
         text = format_text(found, root=read.root, colour=console().is_terminal)
     click.echo(text, nl=False)
     if reaches(found, Severity(fail_on)):
-        sys.exit(1)
+        sys.exit(Exit.FOUND)
 
 
 def _flat(given: tuple[tuple[str, ...], ...]) -> list[str]:

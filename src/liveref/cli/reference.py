@@ -9,12 +9,12 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
+from liveref.cli.exits import Exit
 from liveref.fetching.progress import Progress
 from liveref.loading import Loaded, LoadError, load
 from liveref.report.progress import Bar
 
 BUNDLED = "image"
-_MISUSE = 2
 _UNBOUNDED = 100_000
 PATH = click.Path(path_type=Path)
 
@@ -38,4 +38,4 @@ def console() -> Console:
 def fail(message: str) -> NoReturn:
     """End the command with a message for a person, and the code for misuse."""
     click.echo(f"liveref: {message}", err=True)
-    sys.exit(_MISUSE)
+    sys.exit(Exit.MISUSE)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
+from liveref.cli.ready import ReadyError, readiness
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded
 from liveref.console.log import logged_once
 from liveref.console.stream import background_streams
@@ -15,7 +17,8 @@ from liveref.fetching.progress import Silent
 from liveref.lint import lint
 from liveref.loading import Loaded
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
-from liveref.report.starting import all_lines, summary_line
+from liveref.report.diagnostics_text import format_text
+from liveref.report.starting import assumption_lines, summary_line
 from liveref.serving import Place, Ready, Reloading, ServeError, StoreError, Wanted, default_place
 from liveref.serving import place as place_in
 from liveref.serving import serve as serve_references
@@ -36,12 +39,22 @@ class _Asked(NamedTuple):
 @click.argument("references", metavar="[REFERENCE]...", nargs=-1)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--data", type=PATH, help="The folder to keep records in.")
+@click.option("--data", type=PATH, metavar="FOLDER", help="The folder to keep records in.")
 @click.option("--in-memory", is_flag=True, help="Keep nothing beyond this run.")
-@click.option("--behaviour", type=PATH, multiple=True, help="A file that refines behaviour.")
+@click.option(
+    "--behaviour",
+    type=PATH,
+    multiple=True,
+    metavar="FILE",
+    help="A file that refines behaviour; may be given several times.",
+)
 @click.option("--strict", is_flag=True, help="Refuse undocumented fields with 400.")
 @click.option(
-    "--mount", "mounts", multiple=True, metavar="TYPE=REFERENCE", help="Serve as that service type."
+    "--mount",
+    "mounts",
+    multiple=True,
+    metavar="TYPE=REFERENCE",
+    help="Serve as that service type; may be given several times.",
 )
 @click.option(
     "--admin-password",
@@ -49,8 +62,26 @@ class _Asked(NamedTuple):
     metavar="TEXT",
     help="The first administrator's password; better given as LIVEREF_ADMIN_PASSWORD.",
 )
-@click.option("--write-clouds-yaml", "clouds", type=PATH, help="Write clients' settings there.")
+@click.option(
+    "--write-clouds-yaml",
+    "clouds",
+    type=PATH,
+    metavar="FILE",
+    help="Write clients' settings there.",
+)
 @click.option("--reload", is_flag=True, help="Read a reference anew when its files change.")
+@click.option(
+    "--ready-file",
+    type=PATH,
+    metavar="FILE",
+    help='Write {"url": ..., "pid": ...} there when requests are answered; it goes at the end.',
+)
+@click.option(
+    "--ready-fd",
+    type=click.IntRange(min=3),
+    metavar="N",
+    help="Write the same to that descriptor, and close it.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Write nothing but errors to standard error.")
 @click.option("--verbose", "-v", is_flag=True, help="Write each finding and each assumption.")
 def serve(
@@ -65,47 +96,60 @@ def serve(
     admin_password: str | None,
     clouds: Path | None,
     reload: bool,
+    ready_file: Path | None,
+    ready_fd: int | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Run the system that each REFERENCE describes (default: the bundled image)."""
+    """Run the system that each REFERENCE describes (default: the bundled image).
+
+    The first line on standard output is `TITLE: serving on URL`, once requests are answered.
+    Standard error has one line for each reference, then findings, each once, with a count at the
+    end. SIGTERM and Ctrl-C end it: what was accepted is answered before.
+    """
     if data and in_memory:
         fail("--data and --in-memory exclude each other.")
     if quiet and verbose:
         fail("--quiet and --verbose exclude each other.")
-    asked = _asked(references, mounts, behaviour, quiet=quiet)
-    place = None if in_memory else _place(data, [each.loaded for each in asked])
+    try:
+        with readiness(ready_file, ready_fd) as told:
+            asked = _asked(references, mounts, behaviour, quiet=quiet)
+            place = None if in_memory else _place(data, [each.loaded for each in asked])
 
-    def ready(found: Ready) -> None:
-        where = "in memory" if place is None else f"in {place.folder}"
-        titles = ", ".join(each.loaded.api.title for each in asked)
-        click.echo(f"{titles}: serving on {found.address}")
-        click.echo(f"Records are kept {where}.")
-        _tell_cloud(found, admin_password, clouds)
+            def ready(found: Ready) -> None:
+                where = "in memory" if place is None else f"in {place.folder}"
+                titles = ", ".join(each.loaded.api.title for each in asked)
+                click.echo(f"{titles}: serving on {found.address}")
+                click.echo(f"Records are kept {where}.")
+                _tell_cloud(found, admin_password, clouds)
+                told.write(found.address)
+
+            with background_streams(), logged_once(quiet=quiet):
+                if not quiet:
+                    _announce(asked, place, in_full=verbose)
+                serve_references(
+                    [each.wanted for each in asked],
+                    host=host,
+                    port=port,
+                    place=place,
+                    strict=strict,
+                    password=admin_password,
+                    bundled=loaded,
+                    ready=ready,
+                    reloading=Reloading(_reporting(quiet=quiet)) if reload else None,
+                )
+    except (ServeError, StoreError, ReadyError) as error:
+        fail(str(error))
+
+
+def _reporting(*, quiet: bool) -> Callable[[str, bool], None]:
+    """What says how a reloading went: failures only, if it is to be quiet."""
 
     def tell(line: str, is_failure: bool) -> None:
         if is_failure or not quiet:
             click.echo(line, err=True)
 
-    with background_streams(), logged_once(quiet=quiet):
-        for each in () if quiet else asked:
-            _announce(each, in_full=verbose)
-        for note in place.notes if place and not quiet else ():
-            click.echo(f"note: {note}", err=True)
-        try:
-            serve_references(
-                [each.wanted for each in asked],
-                host=host,
-                port=port,
-                place=place,
-                strict=strict,
-                password=admin_password,
-                bundled=loaded,
-                ready=ready,
-                reloading=Reloading(tell) if reload else None,
-            )
-        except (ServeError, StoreError, OSError) as error:
-            fail(str(error))
+    return tell
 
 
 def _asked(
@@ -137,13 +181,18 @@ def _place(data: Path | None, references: list[Loaded]) -> Place:
     return default_place(references) if data is None else place_in(data, references)
 
 
-def _announce(asked: _Asked, *, in_full: bool) -> None:
-    """What there is of a reference, and what is wrong with it, before the first request."""
-    loaded = asked.loaded
-    findings = lint(loaded.document, loaded.api)
-    click.echo(summary_line(asked.reference, loaded.located, loaded.api, findings), err=True)
-    for line in all_lines(loaded.api, findings) if in_full else ():
-        click.echo(line, err=True)
+def _announce(asked: list[_Asked], place: Place | None, *, in_full: bool) -> None:
+    """What there is of each reference, and what is wrong with it, before the first request."""
+    for each in asked:
+        loaded = each.loaded
+        findings = lint(loaded.document, loaded.api)
+        click.echo(summary_line(each.reference, loaded.located, loaded.api, findings), err=True)
+        if in_full:
+            click.echo(format_text(findings, root=loaded.root), nl=False, err=True)
+            for line in assumption_lines(loaded.api):
+                click.echo(line, err=True)
+    for note in place.notes if place else ():
+        click.echo(f"note: {note}", err=True)
 
 
 def _tell_cloud(found: Ready, password: str | None, file: Path | None) -> None:

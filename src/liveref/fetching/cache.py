@@ -75,6 +75,14 @@ class Cache:
         final = [entry for entry in entries if not entry.version.is_prerelease]
         return next(iter(final or entries), None)
 
+    def folders(self) -> list[Path]:
+        """The folders of all entries, finished or not."""
+        try:
+            found = sorted(path for path in self.folder.iterdir() if not path.is_symlink())
+        except OSError:
+            return []
+        return [path for path in found if path.name.startswith(_UNFINISHED) or _is_marked(path)]
+
     def add(self, package: str, version: Version, fill: Callable[[Path], Source]) -> Entry:
         """A new entry: `fill` writes into the folder it is given, which then takes its place.
 
@@ -120,6 +128,14 @@ class Cache:
             # Another process was as quick; what it made is as good.
             if self._entry(package, path.name) is None:
                 raise
+
+
+def _is_marked(folder: Path) -> bool:
+    try:
+        msgspec.json.decode((folder / _MARKER).read_bytes(), type=Source)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
 
 
 @contextmanager

@@ -23,10 +23,8 @@ def summary_line(reference: str, located: Located, api: API, findings: Sequence[
     return f"{line}, {_counted(len(findings), 'finding')}{which}, see {command}"
 
 
-def all_lines(api: API, findings: Sequence[Diagnostic]) -> Iterator[str]:
-    """Each finding, and each thing that the document does not say."""
-    for found in findings:
-        yield f"{found.origin}: {found.severity.value}: {found.message}"
+def assumption_lines(api: API) -> Iterator[str]:
+    """Each thing that the document does not say, and what was assumed of it."""
     for operation in api.operations:
         for sentence in operation.assumed:
             yield f"assumed: {operation.method} {operation.path}: {sentence}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from liveref.store.base import Kind, Store
 from liveref.store.blobs import Blobs
+from liveref.store.connections import FILE, LOCK, lock_folder
 from liveref.store.sqlite import SQLiteStore
 
 
@@ -25,6 +28,23 @@ def open_store(
     the folder can't be used, is in use, or holds something else.
     """
     return SQLiteStore(folder, kinds, renamed=renamed or {}, on_commit=on_commit)
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder is that of a store."""
+    return (folder / FILE).is_file()
+
+
+def erase_store(folder: Path) -> None:
+    """Remove the folder of a store with all that is in it. Raises StoreError if it is in use,
+    OSError for what can't be removed."""
+    with closing(lock_folder(folder)):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif not path.name.startswith(LOCK):
+                path.unlink()
+    shutil.rmtree(folder)
 
 
 def open_blobs(folder: Path | None) -> Blobs:

@@ -1,0 +1,108 @@
+"""Telling a program that requests are answered: a file, or a descriptor that it has opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+_LARGEST = 4096
+
+
+class ReadyError(Exception):
+    """The file or the descriptor can't be used; the message is for a person."""
+
+
+class _Content(msgspec.Struct, frozen=True):
+    """What is written, as JSON."""
+
+    url: str
+    pid: int
+
+
+class Readiness:
+    """Writes `{"url": ..., "pid": ...}` when requests are answered: into a file that appears
+    whole, by a rename, and to a descriptor, which is closed behind it."""
+
+    def __init__(self, file: Path | None, descriptor: int | None) -> None:
+        self._file, self._descriptor = file, descriptor
+
+    def check(self) -> None:
+        """Remove what an earlier server that was killed has left. Raises ReadyError for what can't
+        be written, before anything is waited for."""
+        if self._file is not None:
+            _check_file(self._file)
+            self._file.unlink(missing_ok=True)
+        if self._descriptor is not None:
+            try:
+                os.fstat(self._descriptor)
+            except OSError:
+                raise ReadyError(
+                    f"--ready-fd {self._descriptor}: the caller opened no such descriptor."
+                ) from None
+
+    def write(self, url: str) -> None:
+        """Tell it. Raises ReadyError."""
+        content = msgspec.json.encode(_Content(url, os.getpid())) + b"\n"
+        if self._file is not None:
+            try:
+                _replace(self._file, content)
+            except OSError as error:
+                raise ReadyError(f"{self._file} can't be written: {error.strerror}") from None
+        if self._descriptor is not None:
+            with suppress(OSError):  # nobody waits for it any more
+                os.write(self._descriptor, content)
+            with suppress(OSError):
+                os.close(self._descriptor)
+
+    def remove(self) -> None:
+        """Take the file away, if it is this process's."""
+        known = _content(self._file) if self._file is not None else None
+        if self._file is not None and known is not None and known.pid == os.getpid():
+            self._file.unlink(missing_ok=True)
+
+
+@contextmanager
+def readiness(file: Path | None, descriptor: int | None) -> Iterator[Readiness]:
+    """What tells it; at the end, the file goes. Raises ReadyError."""
+    found = Readiness(file, descriptor)
+    found.check()
+    try:
+        yield found
+    finally:
+        found.remove()
+
+
+def _check_file(path: Path) -> None:
+    if path.is_symlink() or (path.exists() and _content(path) is None):
+        raise ReadyError(f"{path} is there, and is no ready file: it is left as it is.")
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise ReadyError(f"{path} can't be written: {path.parent} is no folder to write into.")
+
+
+def _content(path: Path) -> _Content | None:
+    """What a ready file says, None where it is none."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        with path.open("rb") as file:
+            return msgspec.json.decode(file.read(_LARGEST), type=_Content)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(unfinished).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(unfinished).unlink()
+        raise

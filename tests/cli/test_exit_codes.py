@@ -1,0 +1,81 @@
+"""The exit codes that docs/cli.md lists, one by one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from click.testing import CliRunner
+
+from live import Run, environment
+from liveref.cli import main
+from liveref.cli.exits import MEANINGS, Exit
+
+TREES = Path(__file__).resolve().parent.parent / "http" / "trees"
+
+CASES = {
+    "help": (Exit.DONE, "--help"),
+    "a clean reference": (Exit.DONE, "lint"),
+    "findings": (Exit.FOUND, "lint", str(TREES / "broken")),
+    "faults": (Exit.FOUND, "exercise", str(TREES / "garden"), "--fail-on", "info"),
+    "an unknown command": (Exit.MISUSE, "nothing"),
+    "an unknown option": (Exit.MISUSE, "lint", "--nothing"),
+    "a value that is none": (Exit.MISUSE, "lint", "--format", "nothing"),
+    "no such reference": (Exit.MISUSE, "lint", "no/such/place"),
+    "a folder that can't be written": (Exit.MISUSE, "openapi", "-o", "/no/such/folder/api.yaml"),
+    "a file that isn't there": (Exit.MISUSE, "inspect", "--behaviour", "no-such.yaml"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_code(liveref: Run, case: str) -> None:
+    code, *arguments = CASES[case]
+    made = liveref(*arguments)
+    assert made.returncode == code, made.stdout + made.stderr
+    assert "Traceback" not in made.stderr
+    if code is Exit.MISUSE:
+        assert made.stderr.strip()
+
+
+def test_defect_is_told_from_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise RuntimeError("of its own")
+
+    monkeypatch.setattr("liveref.cli.lint.loaded", fail)
+    made = CliRunner().invoke(main, ["lint"])
+    assert made.exit_code == Exit.DEFECT
+    assert "RuntimeError: of its own" in made.output
+    assert "please report" in made.output
+
+
+def test_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("liveref.cli.lint.loaded", interrupt)
+    made = CliRunner().invoke(main, ["lint"])
+    assert made.exit_code == Exit.INTERRUPTED
+
+
+def test_standard_output_that_is_closed(home: Path) -> None:
+    """As with `liveref openapi | head -1`: no finding, and no traceback."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "liveref", "openapi"],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(60) == Exit.CLOSED
+    assert said == ""
+
+
+def test_each_code_has_a_meaning() -> None:
+    assert set(MEANINGS) == set(Exit)
