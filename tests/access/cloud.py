@@ -14,6 +14,7 @@ import msgspec
 from access.journal import Change, Journal, Row
 from liveref.exercise.caller import Answer, decoded
 from liveref.identity.consumers import KIND as REQUESTS
+from liveref.identity.first import KIND as FIRST
 from liveref.identity.identity import IdentityService
 from liveref.identity.pages import identity_pages
 from liveref.identity.tokens import KIND as TOKENS
@@ -65,7 +66,7 @@ class Cloud:
             )
         self._runner = asyncio.Runner()
         known = [kind for system in layout.systems for kind in kinds(system)]
-        known += [TOKENS, REQUESTS]
+        known += [TOKENS, REQUESTS, FIRST]
         with patch.object(sqlite, "connect_writer", self._connect):
             self._store = open_store(None, known)
         self._blobs = open_blobs(None)

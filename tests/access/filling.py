@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from access.people import DOMAIN, SECRET
-from access.places import spots
-from access.references import PATCH, Reference, Thing
+from access.logins import is_login, login
+from access.places import put, spots
+from access.references import ITEM, PATCH, Finder, Reference, Thing
 from liveref.exercise.exchange import is_maker
 from liveref.exercise.versions import exists, version_of
 from liveref.exercise.world import Thing as Record
 from liveref.model.api import Effect, Operation
 from liveref.model.schema import Schema
-from liveref.service.system.system import System
 
 if TYPE_CHECKING:
     from access.stock import Stock
 
+_PLENTY = 100_000
 _TAKES_TEXTS = (Effect.MAP_SET, Effect.MAP_REPLACE, Effect.MAP_UPDATE, Effect.UPLOAD)
 
 
@@ -33,36 +34,46 @@ class Filling:
     def bodies(self, service: str, operation: Operation, body: Any) -> Iterator[Any]:
         """The forms of a body to try in turn: with texts of this person's own in all free
         fields, in its name alone, and without."""
+        is_own = self._stock.is_for_one(service, operation)
+        is_secretive = is_own and bool(self._stock.person.texts)
         if isinstance(body, bytes):
-            yield self._text().encode() if self._is_secretive else body
+            yield self._text().encode() if is_secretive else body
             return
         if body is UNSET:
             yield body
             return
         own = self.own(service, operation, body)
-        if isinstance(own, dict) and "auth" in own:
-            yield self._logging_in(own)
+        if is_own and self._stock.person.is_admin:
+            own = self._for_one(service, operation, own)
+        if is_login(own):
+            yield login(self._stock.person, (), "", None, None)
             return
-        if self._is_secretive and (is_maker(operation) or operation.effect in _TAKES_TEXTS):
+        if is_secretive and (is_maker(operation) or operation.effect in _TAKES_TEXTS):
             for every in (True, False):
-                texts = _Texts(self._stock.finder.system(service), operation, self._text, every)
+                texts = _Texts(self._stock.finder, service, operation, self._text, every)
                 told = texts.told(copy.deepcopy(own))
                 if told != own:
                     yield told
         yield own
 
-    @property
-    def _is_secretive(self) -> bool:
-        return self._stock.person.name in ("a", "second")
+    def _for_one(self, service: str, operation: Operation, body: Any) -> Any:
+        """The body with the project, or user, for which the administrator makes something."""
+        schema = operation.request.schema if operation.request else Schema()
+        for each in self._stock.finder.owners(service, operation):
+            if each.location == "body":
+                value = self.value(each)
+                body = put(body, schema, each.steps, value, version_of(operation), alone=False)
+        return _with_room(body) if "quota" in operation.resource else body
 
     def _text(self) -> str:
         self._count += 1
-        return f"{SECRET}-{self._count}"
+        return f"{self._stock.person.texts}-{self._count}"
 
     def own(self, service: str, operation: Operation, body: Any) -> Any:
         """The body with this person's own things in every place that refers to some."""
-        body = self._published(service, copy.deepcopy(body))
-        self._open(service, operation, body)
+        shared = self._is_shared(service, operation)
+        body = self._published(service, copy.deepcopy(body), shared)
+        self._open(service, operation, body, shared)
         for reference in self._stock.finder.of(service, operation):
             if reference.location == "body" and reference.steps[0] != PATCH:
                 for place, key in spots(body, reference.steps):
@@ -71,7 +82,16 @@ class Filling:
                         place[key] = value
         return body
 
-    def _open(self, service: str, operation: Operation, body: Any) -> None:
+    def _is_shared(self, service: str, operation: Operation) -> bool:
+        """Whether what is made is for all to see: the administrator's own, and what is nobody's."""
+        stock = self._stock
+        if not stock.person.is_admin or stock.shares or stock.is_for_one(service, operation):
+            return stock.shares
+        system = stock.finder.system(service)
+        is_owned = system.owners.is_owned(system.resources[operation.resource])
+        return not (is_owned and stock.prefers_lender)
+
+    def _open(self, service: str, operation: Operation, body: Any, shared: bool) -> None:
         """Leave the choice of an identity to the service; say of the administrator's things that
         they are for all."""
         resource = self._stock.finder.system(service).resources[operation.resource]
@@ -83,22 +103,12 @@ class Filling:
             given = known.get(resource.identifier)
             if resource.identifier in ("id", "uuid") and not (given and given.required):
                 fields.pop(resource.identifier, None)
-            for name in public if self._stock.person.is_admin else ():
-                if name in known and "boolean" in known[name].schema.types:
+            for name, each in known.items() if shared else ():
+                is_there = exists(each, version_of(operation)) and each.schema.types == ("boolean",)
+                if is_there and {name, name.rpartition(":")[2]} & {*public, "external"}:
                     fields[name] = True
-
-    def _logging_in(self, value: Any, within: str = "") -> Any:
-        """A login as one of this person's: by its password or its token."""
-        if not isinstance(value, dict):
-            return value
-        person = self._stock.person
-        words = {
-            "user": {"name": person.login, "id": person.user, "password": person.password},
-            "token": {"id": person.token},
-            "project": {"id": person.project},
-            "domain": {"id": DOMAIN, "name": "Default"},
-        }.get(within, {})
-        return {k: words.get(k) or self._logging_in(v, k) for k, v in value.items()}
+            if shared and "visibility" in known:
+                fields["visibility"] = "public"
 
     def value(self, reference: Reference, now: Any = None) -> Any:
         """What this person has for a reference; what is there now, where that is fitting."""
@@ -129,12 +139,12 @@ class Filling:
             return record.id
         return str(record.fields.get(resource.natural_key or "name") or record.id)
 
-    def _published(self, service: str, body: Any) -> Any:
-        """The body with what it says of who sees a thing: all of the administrator's, none of
-        other's."""
+    def _published(self, service: str, body: Any, shared: bool) -> Any:
+        """The body with what it says of who sees a thing: everybody, or none but its owner; and
+        times at which things end far ahead."""
         public = self._stock.finder.system(service).api.conventions.tenancy.public
         if isinstance(body, list):
-            return [self._published(service, each) for each in body]
+            return [self._published(service, each, shared) for each in body]
         if not isinstance(body, dict):
             return body
         found: dict[str, Any] = {}
@@ -142,14 +152,23 @@ class Filling:
             word = name.rpartition(":")[2]
             if name in public or word in ("is_public", "external", "shared"):
                 if isinstance(value, bool):
-                    found[name] = self._stock.person.is_admin
+                    found[name] = shared
                 elif isinstance(value, str) and name == "visibility":
-                    found[name] = "public" if self._stock.person.is_admin else "private"
+                    found[name] = "public" if shared else "private"
                 else:
                     found[name] = value
+            elif name.startswith("expire") and isinstance(value, str):
+                found[name] = re.sub(r"^\d{4}-", "2040-", value)
             else:
-                found[name] = self._published(service, value)
+                found[name] = self._published(service, value, shared)
         return found
+
+
+def _with_room(value: Any) -> Any:
+    """Quotas that leave room for all that is to be made."""
+    if isinstance(value, dict):
+        return {key: _with_room(item) for key, item in value.items()}
+    return _PLENTY if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _records(operation: Operation, body: Any) -> list[dict[str, Any]]:
@@ -164,8 +183,12 @@ def _records(operation: Operation, body: Any) -> list[dict[str, Any]]:
 class _Texts:
     """Puts texts into the free fields of one body."""
 
-    def __init__(self, system: System, operation: Operation, text: Any, every: bool) -> None:
-        self._system, self._operation, self._text, self._every = system, operation, text, every
+    def __init__(
+        self, finder: Finder, service: str, operation: Operation, text: Any, every: bool
+    ) -> None:
+        system = finder.system(service)
+        self._operation, self._text, self._every = operation, text, every
+        self._references = {r.steps for r in finder.of(service, operation)}
         self._means = system.names.means
         self._version = version_of(operation)
         self._key = system.resources[operation.resource].natural_key or "name"
@@ -177,15 +200,15 @@ class _Texts:
             return body
         if self._operation.effect in _TAKES_TEXTS and self._every:
             return _valued(body, self._text)
-        self._tell(body, request.schema)
+        self._tell(body, request.schema, ())
         for each in _records(self._operation, body):
             self._add(each, request.record)
         return body
 
-    def _tell(self, value: Any, schema: Schema) -> None:
+    def _tell(self, value: Any, schema: Schema, steps: tuple[str, ...]) -> None:
         if isinstance(value, list):
             for item in value:
-                self._tell(item, schema.items or Schema())
+                self._tell(item, schema.items or Schema(), (*steps, ITEM))
             return
         if not isinstance(value, dict):
             return
@@ -193,12 +216,13 @@ class _Texts:
             known = schema.properties.get(name)
             inner = known.schema if known else Schema()
             if isinstance(item, str):
-                if self._is_free(name, inner, item):
+                place = (*steps, name)
+                if place not in self._references and self._is_free(name, inner, item):
                     value[name] = self._text()
             elif self._every and isinstance(item, dict) and _is_map(name, inner):
                 value[name] = {key: self._text() for key in item} or item
             else:
-                self._tell(item, inner)
+                self._tell(item, inner, (*steps, name))
 
     def _add(self, fields: dict[str, Any], schema: Schema) -> None:
         """Give free fields a text that have none."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from access.cloud import Cloud
+from access.cloud import Cloud, State
+from access.living import Attempt, Life
 from access.people import settle
 from access.probing import Prober
 from access.references import Finder, Thing
-from access.seeding import look_at_all, seed
-from access.stock import Stock
+from access.requests import Request
+from access.seeding import look_at_all, seed, seed_public
+from access.stock import Stock, sharing, stocks
 from access.trying import Outcome
 from access.verdict import Belongings, Violation, judge
-from liveref.exercise.exchange import is_maker
-from liveref.exercise.exercise import _in_order
-from liveref.exercise.preparing import prepared
-from liveref.exercise.steps import _thing
-from liveref.model.api import Operation
+from liveref.exercise.caller import Answer
 
 
 class Result(msgspec.Struct, kw_only=True):
@@ -30,6 +29,8 @@ class Result(msgspec.Struct, kw_only=True):
     outcomes: list[Outcome] = []
     violations: list[Violation] = []
     requests: int = 0
+    attempts: dict[str, Attempt] = {}
+    administrators: dict[str, Attempt] = {}
 
 
 class Isolation:
@@ -41,25 +42,44 @@ class Isolation:
         self.people = settle(self.cloud)
         self.finder = Finder(self.cloud.systems)
         self.belongings = Belongings(self.people)
-        self.admin = Stock(self.cloud, self.finder, self.people.admin)
-        self.a = Stock(self.cloud, self.finder, self.people.a, self.admin)
-        self.b = Stock(self.cloud, self.finder, self.people.b, self.admin)
+        makers: dict[str, str] = {}
+        people = self.people
+        self.admin = Stock(self.cloud, self.finder, people.admin, makers)
+        self.a = stocks(self.cloud, self.finder, people.a, people.admin, makers)
+        self.second = stocks(self.cloud, self.finder, people.second, people.admin, makers)
+        self.shared = sharing(self.a, people.admin)
+        self.b = stocks(self.cloud, self.finder, people.b, people.admin, makers)
         self.result = Result(service=service, outcomes=[], violations=[])
 
     def run(self) -> Result:
         """Let A make its things, then B live and try."""
         with self.cloud:
             self._seed()
+            base = self.cloud.state()
             self._live()
+            self._live_as_administrator(base)
         self.result.violations = list({v.key: v for v in reversed(self.result.violations)}.values())
         return self.result
 
     def _seed(self) -> None:
-        self.a.listeners.append(lambda *_: self.belongings.add(self.cloud.changes(self.a.before)))
+        """A's things: secret ones, some of another of its users that are called as B's will be,
+        and some that all may see."""
+        for owner in (self.a, self.second):
+            for stock in filter(None, (owner, owner.lender)):
+                stock.listeners.append(partial(self._note, stock))
+        self.shared.listeners.append(partial(self._note, self.shared))
         seed(self.a, self.service)
         for thing in self._meant():
             self.a.need(thing)
+        seed(self.second, self.service)
+        seed_public(self.shared, self.service)
         look_at_all(self.a, self.service)
+
+    def _note(self, stock: Stock, request: Request, _: Answer) -> None:
+        service = self.finder.service(request.prefix)
+        own = stock.is_for_one(service, request.operation)
+        own = own or self.belongings.is_about(request)
+        self.belongings.add(self.cloud.changes(stock.before), own=own, shared=stock.shares)
 
     def _meant(self) -> list[Thing]:
         """What all references of the service can mean."""
@@ -67,52 +87,29 @@ class Isolation:
         return list(dict.fromkeys(thing for each in references for thing in each.things))
 
     def _live(self) -> None:
-        self.b.listeners.append(
-            lambda request, answer: self.result.violations.extend(
-                judge(
-                    self.belongings,
-                    self.service,
-                    None,
-                    request,
-                    answer,
-                    self.cloud.changes(self.b.before),
-                )
-            )
+        life = Life(self.b, self.service)
+        self.b.listeners.append(self._judge)
+        prober = Prober(
+            self.finder, self.service, self.belongings, self.b, self.a, self.shared, self.admin
         )
-        prober = Prober(self.cloud, self.finder, self.service, self.a, self.b, self.belongings)
-        session = self.b.session(self.service)
-        for operation in _in_order(session.api, ()):
+        for thing in self._meant():
+            self.admin.need(thing)
+        for operation in life.operations():
             self.result.operations += 1
-            for reference in self.finder.of(self.service, operation):
-                for thing in reference.things:
-                    self.b.need(thing)
-            self._carry_out(operation)
-            after = self.cloud.state()
-            for outcome, violations in prober.probes(operation):
+            for outcome, violations in prober.probes(operation, life.attempts.get(operation.id)):
                 self.result.outcomes.append(outcome)
                 self.result.violations += violations
-            self.cloud.now = after.now
         self.result.requests = prober.requests
+        self.result.attempts = life.attempts
 
-    def _carry_out(self, operation: Operation) -> None:
-        """Have B do it with its own things, as the exercise does."""
-        session = self.b.session(self.service)
-        if is_maker(operation):
-            session.supply.make(operation)
-            return
-        thing, _ = _thing(session, operation)
-        if thing is not None:
-            thing, _ = prepared(session, operation, thing)
-        exchange = session.supply.exchange(operation, thing)
-        if exchange.answer.good and thing is not None and str(operation.effect) in _ENDS:
-            thing.alive = False
+    def _judge(self, request: Request, answer: Answer) -> None:
+        changes = self.cloud.changes(self.b.before)
+        self.result.violations += judge(
+            self.belongings, self.service, None, request, answer, changes
+        )
 
-
-_ENDS = ("delete", "unlink", "map-delete")
-
-
-def named(result: Result) -> Iterator[str]:
-    """The violations, a line each."""
-    for each in sorted(result.violations, key=lambda v: (v.kind, v.key)):
-        yield f"{each.kind:8} {each.key.removesuffix(': ' + each.kind)}: {each.code} {each.detail}"
-        yield f"         {each.request[:300]}"
+    def _live_as_administrator(self, base: State) -> None:
+        self.cloud.restore(base)
+        life = Life(self.admin, self.service)
+        list(life.operations())
+        self.result.administrators = life.attempts

@@ -12,11 +12,14 @@ from liveref.exercise.caller import Answer
 
 DOMAIN = "default"
 SECRET = "secret-of-a"  # noqa: S105 - what names and texts of A begin with
+SHARED = "shared-of-a"
+"""What those of A begin with that all may see."""
 _JSON = {"content-type": "application/json"}
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A user with a token for a project. `name` is "a", "b", or "admin"."""
+    """A user with a token for a project. `name` is "a", "second", "b" or "admin"; with
+    `is_admin` the token is the administrator's, who makes things for that user and project."""
 
     name: str
     user: str
@@ -24,11 +27,16 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     project: str
     token: str
     password: str
+    role: str = ""
+    """The identity of the role that it has in the project."""
+    texts: str = ""
+    """What the names and texts begin with that it gives its things; else the document's own."""
+    is_admin: bool = False
 
-    @property
-    def is_admin(self) -> bool:
-        """Whether it may do everything."""
-        return self.name == "admin"
+    def served_by(self, admin: Person, texts: str | None = None) -> Person:
+        """The administrator, who makes things for this one."""
+        named = self.texts if texts is None else texts
+        return msgspec.structs.replace(self, token=admin.token, is_admin=True, texts=named)
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +88,9 @@ def _login(cloud: Cloud, name: str, user: str, project: str) -> Person:
         project=token["project"]["id"],
         token=answer.headers["x-subject-token"],
         password=password,
+        role=token["roles"][0]["id"],
+        is_admin=name == "admin",
+        texts=SECRET if name == "a" else "",
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from access.cloud import Cloud, State
+from access.cloud import State
+from access.living import Attempt
+from access.logins import login
 from access.places import spots
 from access.references import Finder, Reference, Thing
 from access.requests import Request, call
@@ -13,7 +15,6 @@ from access.stock import Stock
 from access.trying import Fate, Outcome, Trying
 from access.verdict import Belongings, Violation, judge
 from liveref.exercise.caller import Answer
-from liveref.exercise.paths import _OWNER
 from liveref.model.api import Operation
 from liveref.values.identities import is_uuid
 
@@ -26,35 +27,31 @@ class Prober:
 
     def __init__(
         self,
-        cloud: Cloud,
         finder: Finder,
         service: str,
-        a: Stock,
-        b: Stock,
         belongings: Belongings,
+        b: Stock,
+        a: Stock,
+        shared: Stock,
+        admin: Stock,
     ) -> None:
-        self._cloud, self._finder, self._service = cloud, finder, service
-        self._a, self._b, self._belongings = a, b, belongings
-        self._found: dict[str, tuple[State, Request, Answer]] = {}
+        self._cloud, self._finder, self._service = b.cloud, finder, service
+        self._belongings, self._b, self._a = belongings, b, a
+        self._shared, self._admin = shared, admin
+        self._resources = finder.system(service).resources
         self.requests = 0
-        b.listeners.append(self._note)
 
-    def _note(self, request: Request, answer: Answer) -> None:
-        """Keep the last request of B for each operation that was taken, else the last of all, with
-        the state before it."""
-        before = self._found.get(request.operation.id)
-        if answer.good or before is None or not before[2].good:
-            self._found[request.operation.id] = (self._b.before, request, answer)
-
-    def probes(self, operation: Operation) -> Iterator[tuple[Outcome, list[Violation]]]:
+    def probes(
+        self, operation: Operation, attempt: Attempt | None
+    ) -> Iterator[tuple[Outcome, list[Violation]]]:
         """Each reference of an operation, tried from the state before its request; the cloud is
         in the end what it was."""
         references = self._finder.of(self._service, operation)
-        if operation.id not in self._found:
+        if attempt is None:
             for each in references:
                 yield Outcome(reference=each, fate=Fate.UNTRIED, why="B could not be made to"), []
             return
-        state, request, answer = self._found[operation.id]
+        state, request, answer = attempt
         after = self._cloud.later(state)
         self._cloud.restore(state)
         trying = Trying(self, state, request, answer)
@@ -77,6 +74,9 @@ class Prober:
         found, missing = [], []
         for thing in reference.things:
             record = self._a.own(thing)
+            public = self._shared.own(thing)
+            if public is not None and reference.location == "path":
+                found.append(public.called(reference.steps[0]))
             if record is not None:
                 path = reference.location == "path"
                 called = record.called(reference.steps[0])
@@ -110,7 +110,7 @@ class Prober:
             return []
         found = [self._b.filling.value(reference)]
         for thing in reference.things:
-            record = self._b.lender.there(thing) if self._b.lender else None
+            record = self._admin.there(thing)
             found += [self._b.filling.identity(reference, thing, record)] if record else []
         return [str(each) for each in dict.fromkeys(found) if each is not None]
 
@@ -119,8 +119,9 @@ class Prober:
         record = self._a.own(Thing(self._service, operation.resource))
         if record is None:
             return None
-        found = self._a.session(self._service).supply.paths.values(operation, record)
-        return {n: self._a.person.project if v == _OWNER else v for n, v in found.items()}
+        session = self._a.session(self._service)
+        found = session.supply.paths.values(operation, record)
+        return found | dict(session.sender.own(operation, found))
 
     def own(self, operation: Operation, body: Any, reference: Reference, value: str) -> Any:
         """A body that refers to what B has, but for one place."""
@@ -128,6 +129,12 @@ class Prober:
         for place, key in spots(filled, reference.steps):
             place[key] = value
         return filled
+
+    def login(self, reference: Reference, value: str) -> Any:
+        """A login of B with a value at a place."""
+        things = (Thing(self._service, "application_credential"), Thing(self._service, "trust"))
+        own = (self._b.there(t) if t.resource in self._resources else None for t in things)
+        return login(self._b.person, reference.steps, value, *own)
 
     def judged(
         self, state: State, reference: Reference, request: Request, answer: Answer

@@ -13,6 +13,7 @@ from liveref.model.microversion import Version, understood
 from liveref.model.path import names_in
 from liveref.model.schema import Schema
 from liveref.naming.nouns import singular, slug, thing_of
+from liveref.naming.routes import parse
 from liveref.service.system.system import System
 
 ITEM, VALUE, PATCH = "*", "{}", "patch"
@@ -77,6 +78,10 @@ class Finder:
         each = [*found.in_path(), *found.in_parameters(), *found.in_body()]
         return list({(r.location, r.steps): r for r in each}.values())
 
+    def service(self, prefix: str) -> str:
+        """The service whose operations have that prefix."""
+        return next(name for name, system in self._systems.items() if system.prefix == prefix)
+
     def system(self, service: str) -> System:
         """The system of a service."""
         return self._systems[service]
@@ -91,6 +96,23 @@ class Finder:
         if target.resource.name in self._systems[other].set_fields:
             return ()
         return (Thing(other, target.resource.name),)
+
+    def owners(self, service: str, operation: Operation) -> list[Reference]:
+        """The places in a request that say for which project or user something is made."""
+        people = [r for r in self.of(service, operation) if r.kind in ("project", "user")]
+        body, tenancy = operation.request, self._systems[service].api.conventions.tenancy
+        top = ((), (body.wrapper,) if body and body.wrapper else ())
+        scope = parse(operation.path, self._systems[service].api.conventions.paths).scope
+        owner = re.compile(f"{tenancy.project}|{tenancy.user}", re.IGNORECASE)
+        return [
+            each
+            for each in people
+            if (each.location == "path" and each.steps[0] not in scope)
+            or (
+                (each.location == "body" and each.steps[:-1] in top)
+                and owner.fullmatch(each.steps[-1])
+            )
+        ]
 
     def beside(self, service: str, resource: str) -> tuple[Thing, ...]:
         """The resources of that name in other services, else the own one."""
@@ -147,8 +169,16 @@ class _Judging:
                 things: tuple[Thing, ...] = (Thing(self._service, resource),)
             else:
                 things = self._finder.named(self._service, thing_of(name) or name)
-            if things:
+                things = things or self._before(name)
+            if things or self._means("reference", name):
                 yield self._reference("path", (name,), "record", things)
+
+    def _before(self, name: str) -> tuple[Thing, ...]:
+        """The resource that the word before a parameter of the path calls."""
+        parts = self._operation.path.split("/")
+        index = next(i for i, part in enumerate(parts) if f"{{{name}}}" in part)
+        word = parts[index - 1]
+        return self._finder.exactly(self._service, word) if "{" not in word else ()
 
     def in_parameters(self) -> Iterator[Reference]:
         """Parameters of the query, and headers that are the API's own."""

@@ -24,9 +24,18 @@ def in_order(operations: tuple[Operation, ...], names: list[str]) -> Iterator[Op
 
 def seed(stock: Stock, service: str) -> None:
     """Have a person make one of everything in a service, and let it settle."""
+    for each in (stock, stock.lender):
+        if each is not None:
+            _seed(each, service)
+
+
+def _seed(stock: Stock, service: str) -> None:
     session = stock.session(service)
-    names = [r.name for r in sorted(session.api.resources, key=lambda r: len(r.parents))]
-    for operation in in_order(session.api.operations, names):
+    api = stock.finder.system(service).api
+    names = [r.name for r in sorted(api.resources, key=lambda r: len(r.parents))]
+    for operation in in_order(api.operations, names):
+        if not stock.is_for_one(service, operation) and not _refers(stock, service, operation):
+            continue
         if is_maker(operation):
             if operation.id not in session.supply.made:
                 session.supply.make(operation)
@@ -35,6 +44,24 @@ def seed(stock: Stock, service: str) -> None:
             if thing is not None:
                 thing, _ = prepared(session, operation, thing)
             session.supply.exchange(operation, thing)
+
+
+def _refers(stock: Stock, service: str, operation: Operation) -> bool:
+    """Whether what is made says in its body to what of a person's it belongs."""
+    references = stock.finder.of(service, operation)
+    return any(r.things and r.kind == "record" and r.location == "body" for r in references)
+
+
+def seed_public(stock: Stock, service: str) -> None:
+    """Have a person make one, for all to see, of everything that can be so."""
+    session, system = stock.session(service), stock.finder.system(service)
+    words = {*system.api.conventions.tenancy.public, "external"}
+    for operation in system.api.operations:
+        body = operation.request
+        fields = body.record.properties if body and operation.effect is Effect.CREATE else {}
+        is_public = any({name, name.rpartition(":")[2]} & words for name in fields)
+        if is_public and system.owners.is_owned(system.resources[operation.resource]):
+            session.supply.make(operation)
 
 
 def look_at_all(stock: Stock, service: str) -> None:

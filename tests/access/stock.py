@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from typing import Any
+
+import msgspec
 
 from access.cloud import Cloud
 from access.filling import Filling
-from access.people import DOMAIN, Person
+from access.people import DOMAIN, SHARED, Person
 from access.references import Finder, Reference, Thing
 from access.requests import Request, call
 from liveref.exercise.bodies import Made, fields_in
@@ -29,17 +32,26 @@ Listener = Callable[[Request, Answer], None]
 """What is called with every request and its answer; the state before it is in the stock."""
 
 
+_NUMBERS = itertools.count(100, 100)
+
+
 class Stock:
     """A session of the exercise for each service, whose records refer to each other. What this
-    person can't make is asked of `lender`, whose things are then no own ones."""
+    person can't make is asked of `lender`: the administrator, who makes it for this person where
+    it belongs to a project at all, and who refers in it to what this person has already."""
 
     def __init__(
-        self, cloud: Cloud, finder: Finder, person: Person, lender: Stock | None = None
+        self, cloud: Cloud, finder: Finder, person: Person, makers: dict[str, str] | None = None
     ) -> None:
-        self.cloud, self.finder, self.person, self.lender = cloud, finder, person, lender
+        self.cloud, self.finder, self.person = cloud, finder, person
+        self.lender: Stock | None = None
+        self.prefers_lender = False
+        self.shares = False
+        """Whether what it makes is for all to see."""
         self.borrowed: set[str] = set()
-        self.makers: dict[str, str] = lender.makers if lender else {}
-        """Who has made what, of all persons, by its identity."""
+        self.makers = makers if makers is not None else {}
+        """Who has what, of all persons, by its identity."""
+        self.number = next(_NUMBERS)
         self.listeners: list[Listener] = []
         self.filling = Filling(self)
         self._sessions: dict[str, OwnSession] = {}
@@ -68,54 +80,111 @@ class Stock:
             self._needing.discard(thing)
 
     def own(self, thing: Thing) -> Record | None:
-        """A record that is there and not borrowed."""
+        """A record that is there and not borrowed: one that the exercise counts on, if any."""
         things = self.session(thing.service).world.things.get(thing.resource, ())
-        return next((t for t in things if t.alive and t.id not in self.borrowed), None)
+        own = [t for t in things if t.id not in self.borrowed and (t.alive or t.id in self.makers)]
+        return next((t for t in own if t.alive), own[0] if own else None)
 
     def borrow(self, thing: Thing) -> Record | None:
         """A record of the lender's."""
-        found = self.lender.need(thing) if self.lender else None
+        found = self._lent(thing)
         if found is None:
             return None
-        self.borrowed.add(found.id)
-        known = self.session(thing.service).world
-        return known.find(thing.resource, found.id) or known.add(found)
+        world = self.session(thing.service).world
+        own = world.find(thing.resource, found.id)
+        if own is not None:
+            return own
+        if self.makers.get(found.id) != self.person.name or self.prefers_lender:
+            self.borrowed.add(found.id)
+        return world.add(found)
+
+    def _lent(self, thing: Thing) -> Record | None:
+        if self.lender is None:
+            return None
+        return self.lender.there(thing) if self.prefers_lender else self.lender.need(thing)
+
+    def is_for_one(self, service: str, operation: Operation) -> bool:
+        """Whether what an operation makes belongs to this person."""
+        if not self.person.is_admin:
+            return True
+        return self.prefers_lender and bool(self.finder.owners(service, operation))
 
     def send(self, request: Request) -> Answer:
         """The answer to a request of this person."""
         self.before = self.cloud.state()
         answer = call(self.cloud, self.person, request)
+        service = self.finder.service(request.prefix)
+        name = self.person.name if self.is_for_one(service, request.operation) else "admin"
         for change in self.cloud.changes(self.before):
             if change.before is None:
-                self.makers.setdefault(str(change.id), self.person.name)
+                self.makers.setdefault(str(change.id), name)
+            elif change.after is None:
+                self.makers.pop(str(change.id), None)
         for listener in self.listeners:
             listener(request, answer)
         return answer
 
 
+def stocks(cloud: Cloud, finder: Finder, person: Person, admin: Person, makers: Any) -> Stock:
+    """The stock of a person, with the administrator's for this person behind it."""
+    own = Stock(cloud, finder, person, makers)
+    own.lender = Stock(cloud, finder, person.served_by(admin), makers)
+    own.lender.lender, own.lender.prefers_lender = own, True
+    return own
+
+
+def sharing(own: Stock, admin: Person) -> Stock:
+    """The administrator's stock of what it makes for a person, and for all to see."""
+    found = Stock(own.cloud, own.finder, own.person.served_by(admin, SHARED), own.makers)
+    found.lender, found.prefers_lender, found.shares = own, True, True
+    return found
+
+
 class OwnSession(Session):
     """The exercise's session, as one of several."""
 
+    sender: OwnSender
+
     def __init__(self, stock: Stock, service: str) -> None:
         system = stock.finder.system(service)
-        # What is beside is the filling's to see to, which knows all of this person's sessions.
-        meaning = Meaning(system.api)
-        self.api, self._meaning = system.api, meaning
-        self.resources, self.behaviour = meaning.resources, meaning.behaviour
-        self.world, kin = World(), ResourceNames(system.api.resources, system.api.conventions.names)
-        self.sender = OwnSender(stock, service, system, meaning, kin, self.world)
-        self.supply: Supply = OwnSupply(stock, service, meaning, kin, self.world, self.sender)
-        self.means = meaning.names.means
-        self._everywhere = {}
+        # What is beside is the filling's to see to, which has all of this person's sessions: the
+        # exercise's own meaning is that of the service alone.
+        super().__init__(system.api, _Nobody(), {})
+        shared = (
+            self._meaning,
+            ResourceNames(system.api.resources, system.api.conventions.names),
+            self.world,
+        )
+        self.sender = OwnSender(stock, service, system, *shared)
+        self.supply: Supply = OwnSupply(stock, service, *shared, self.sender)
         person = stock.person
+        if not person.is_admin:
+            # What brings a record into another status must be a member's to do.
+            open_to_members = tuple(o for o in self.api.operations if not o.admin_only)
+            self.api = msgspec.structs.replace(self.api, operations=open_to_members)
         for resource, id in (
             ("user", person.user),
             ("project", person.project),
             ("domain", DOMAIN),
+            ("role", person.role),
         ):
-            if service == "keystone" and not (person.is_admin and resource != "domain"):
-                self.world.add(Record(resource=resource, id=id, fields={"id": id}))
-                stock.borrowed |= {DOMAIN}
+            if service == "keystone" and person.name != "admin":
+                name = {"user": person.login, "role": "member"}.get(resource, "")
+                fields = {"id": id} | ({"name": name} if name else {})
+                self.world.add(Record(resource=resource, id=id, fields=fields))
+                stock.borrowed |= {DOMAIN, person.role}
+
+
+class _Turns(dict[str, int]):
+    """How often names were numbered: each person begins with a number of its own, so that none
+    has a name that another has chosen."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+
+    def get(self, key: str, default: Any = 0) -> Any:
+        """The last number for a resource."""
+        return super().get(key, default or self._first)
 
 
 class OwnSupply(Supply):
@@ -132,15 +201,39 @@ class OwnSupply(Supply):
     ) -> None:
         super().__init__(meaning, kin, world, sender)
         self._stock, self._service = stock, service
+        self._bodies._turn = _Turns(stock.number)
+        self.paths._turns = _Turns(stock.number)
 
     def fresh(self, resource: str) -> Record | None:
         """A new record, else the lender's, unless it can't be made only because it needs what is
         being made."""
         rings = self._rings
+        if self._stock.prefers_lender:
+            found = self._stock.borrow(Thing(self._service, resource))
+            if found is not None:
+                return found
         found = super().fresh(resource)
-        if found is None and resource not in self._making and rings == self._rings:
+        lends = not self._stock.prefers_lender and resource not in self._making
+        if found is None and resource not in self._making:
+            found = self._by_action(resource)
+        if found is None and lends and rings == self._rings:
             found = self._stock.borrow(Thing(self._service, resource))
         return found
+
+    def _by_action(self, resource: str) -> Record | None:
+        """A record that an action on another makes, as behaviour says."""
+        for owner, said in self._api.behaviour.resources.items():
+            verbs = {v for v, each in said.actions.items() if resource in each.makes}
+            for operation in self._api.operations:
+                is_action = operation.effect is Effect.ACTION and operation.verb in verbs
+                if not is_action or operation.resource != owner or self.makers(resource):
+                    continue
+                self.exchange(operation, self.need(owner))
+                kind = f"{self._api.name}/{resource}"
+                for change in self._stock.cloud.changes(self._stock.before):
+                    if change.kind == kind and change.before is None and change.after:
+                        return self._world.add(Record(resource=resource, id=change.id))
+        return None
 
     def _in_list(self, resource: str) -> Record | None:
         """A record from a list: an administrator's show what is others', too."""
@@ -183,15 +276,7 @@ class OwnSender(Sender):
     ) -> Exchange:
         """One request, and what came of it: that of the first form of the body that is taken."""
         stock = self._stock
-        own = {"project": stock.person.project, "user": stock.person.user}
-        people = {
-            reference.steps[0]: own[reference.kind]
-            for reference in stock.finder.of(self._service, operation)
-            if reference.location == "path" and reference.kind in own
-        }
-        for name, value in values.items():
-            if value == _OWNER or (name in people and self._service != "keystone"):
-                values[name] = people.get(name, stock.person.project)
+        values |= dict(self.own(operation, values))
         exchange: Exchange | None = None
         for body in stock.filling.bodies(self._service, operation, made.body):
             fields = dict(fields_in(operation, body))
@@ -201,6 +286,29 @@ class OwnSender(Sender):
                 break
         assert exchange is not None
         return exchange
+
+    def own(self, operation: Operation, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """What this person has for parameters of the path that stand for a project or user, or
+        that have a value which was made up."""
+        person = self._stock.person
+        for reference in self._stock.finder.of(self._service, operation):
+            name = reference.steps[0]
+            if reference.location != "path":
+                continue
+            if values[name] == _OWNER or (reference.kind != "record" and not self._keeps_people):
+                yield name, person.user if reference.kind == "user" else person.project
+            elif values[name].startswith("exercise-") and name != operation.identifier:
+                found = next(filter(None, map(self._stock.need, reference.things)), None)
+                if found is not None:
+                    yield name, found.called(name)
+        if {"resource_type", "resource_id"} <= values.keys():
+            network = self._stock.need(Thing(self._service, "network"))
+            if network is not None:
+                yield from (("resource_type", "networks"), ("resource_id", network.id))
+
+    @property
+    def _keeps_people(self) -> bool:
+        return "user" in self._system.resources and "project" in self._system.resources
 
     def _exchange(
         self, operation: Operation, values: dict[str, str], made: Made, thing: Record | None

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from access.cloud import State
+from access.logins import is_login
 from access.places import put
 from access.references import PATCH, Reference
 from access.requests import Request
@@ -83,7 +84,7 @@ class Trying:
         self, reference: Reference, value: str, violations: list[Violation]
     ) -> tuple[Fate, str | None]:
         """How far a request came that has a value of A's at a place."""
-        first: Answer | None = None
+        first, closed = None, False
         for changed in self._with(reference, value):
             answer = self._sent(reference, changed, violations)
             if answer.good or (first is None and _is_about(answer, reference, value)):
@@ -93,9 +94,14 @@ class Trying:
             if reference.location == "path" and self._is_missing(answer):
                 return Fate.JUDGED, None
             for own in self._of.values_of_b(reference):
-                if own != value and self._is_taken(reference, changed, own):
+                control = self._control(reference, changed, own) if own != value else answer
+                if control.good:
                     return Fate.JUDGED, None
+                if control.code in (401, 403) and reason(control) == reason(answer):
+                    closed = True
             first = first or answer
+        if closed:
+            return Fate.CLOSED, None
         if first is None:
             return Fate.UNTRIED, "there is no such place in the request"
         return Fate.UNTRIED, f"{first.code} {reason(first)[:120]}"
@@ -104,10 +110,12 @@ class Trying:
         """Whether a path was refused that would else have been taken, or have got further."""
         return answer.code in (403, 404) and self._answer.code != answer.code
 
-    def _is_taken(self, reference: Reference, changed: Request, own: str) -> bool:
-        """Whether the same request is taken with what is B's own."""
+    def _control(self, reference: Reference, changed: Request, own: str) -> Answer:
+        """The answer to the same request with what is B's own."""
         control = changed.copy()
-        if reference.location == "body":
+        if is_login(control.body) and reference.location == "body":
+            control.body = self._of.login(reference, own)
+        elif reference.location == "body":
             control.body = self._put(reference, control.body, own, alone=False)
         elif reference.location == "query":
             control.query[reference.steps[0]] = own
@@ -117,7 +125,7 @@ class Trying:
             control.values = dict(self._request.values)
         answer = self._of.send(control)
         self._of.restore(self._state)
-        return answer.good
+        return answer
 
     def _with(self, reference: Reference, value: str) -> Iterator[Request]:
         """The request with a value at a place: as it is else, and with little besides."""
@@ -137,6 +145,11 @@ class Trying:
             yield from self._with_body(reference, value)
 
     def _with_body(self, reference: Reference, value: str) -> Iterator[Request]:
+        if is_login(self._request.body):
+            changed = self._request.copy()
+            changed.body = self._of.login(reference, value)
+            yield changed
+            return
         told: list[Any] = []
         for alone in (False, True):
             changed = self._request.copy()

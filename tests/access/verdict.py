@@ -18,12 +18,14 @@ from liveref.model.api import Effect
 _SECRET = re.compile(rb"secret-of-a-[a-z0-9-]+")
 _UUID = re.compile(rb"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _FREE = re.compile(r"(.+_)?(name|description|metadata|tags?|comment|reason|label)")
+_OWNER = re.compile(r"(.+:)?(project|tenant|user|owner|trustor_user)(_id)?")
 _TIME = ("phases", "due")
 
 
 class Violation(msgspec.Struct, frozen=True, kw_only=True):
     """A request of B that should have led to nothing of A's. `kind` says what it did: reads,
-    lists, changes, deletes, uses, takes (for A's project), fails (5xx)."""
+    lists, changes, deletes, uses, takes (for A's project), administers (what only administrators
+    may), fails (5xx)."""
 
     kind: str
     service: str
@@ -48,14 +50,20 @@ class Belongings:
         self.projects = {people.a.project}
         self.users = {each.user for each in persons}
         self._ids = {each.encode() for each in (*self.projects, *self.users)}
+        self._shared: set[bytes] = set()
+        self._shown: set[bytes] = set()
 
-    def add(self, changes: Iterable[Change]) -> None:
-        """Note what A has written."""
+    def add(self, changes: Iterable[Change], *, own: bool, shared: bool) -> None:
+        """Note what A has written, or another for A, if it is A's `own`. What is `shared`, all may
+        see and use."""
         for change in changes:
             row = (change.kind, change.id)
-            if change.before is None and not change.kind.startswith("_/"):
+            if shared and change.after is not None:
+                self._shown |= {_plain(i) for i in _UUID.findall(msgspec.json.encode(change.after))}
+            if change.before is None and own and not change.kind.startswith("_/"):
                 self.rows.add(row)
-                self._ids |= {_plain(found) for found in _UUID.findall(str(change.id).encode())}
+                if _UUID.fullmatch(id := str(change.id).encode()):
+                    (self._shared if shared else self._ids).add(_plain(id))
             elif change.after is None:
                 self.rows.discard(row)
 
@@ -63,9 +71,17 @@ class Belongings:
         """These identities are not A's alone."""
         self._ids -= {_plain(text.encode()) for text in texts}
 
+    def is_about(self, request: Request) -> bool:
+        """Whether a request names a record of A's."""
+        found = {_plain(each) for each in _UUID.findall(str(request).encode())}
+        people = {each.encode() for each in (*self.projects, *self.users)}
+        return bool(found & (self._ids - people))
+
     def told(self, raw: bytes) -> set[str]:
-        """Identities and texts of A's in what was sent."""
-        found = {each for each in _UUID.findall(raw) if _plain(each) in self._ids}
+        """Identities and texts of A's in what was sent, but for those that stand in what all may
+        see."""
+        known = self._ids - self._shown
+        found = {each for each in _UUID.findall(raw) if _plain(each) in known}
         return {each.decode() for each in (*found, *_SECRET.findall(raw))}
 
     def paths(self, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -132,6 +148,8 @@ def _wrong(
     if told:
         lists = request.operation.effect in (Effect.LIST, Effect.MAP_LIST)
         yield "lists" if lists else "reads", _where(answer.body, told)
+    if request.operation.admin_only and answer.good and request.method not in ("GET", "HEAD"):
+        yield "administers", "an operation for administrators alone"
     for change in changes:
         yield from _written(belongings, reference, change)
 
@@ -159,10 +177,16 @@ def _written(
     people = belongings.projects | belongings.users
     if all(each in people for _, each in new):
         owner = any(path in ("_.project", "_.seen") for path, _ in new)
+        owner = owner and (reference is None or _is_owner(reference.steps[-1]))
         if owner or (reference is not None and reference.kind not in ("project", "user")):
             yield "takes", f"{change.kind}: {', '.join(sorted({path for path, _ in new}))}"
         return
     yield "uses", f"{change.kind}: {', '.join(sorted({path for path, _ in new}))}"
+
+
+def _is_owner(name: str) -> bool:
+    """Whether a field of that name says whose a record is, not who else is let."""
+    return _OWNER.fullmatch(name) is not None
 
 
 def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
