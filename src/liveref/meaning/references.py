@@ -144,7 +144,7 @@ class References:
                 code=said.code, is_checked=said.is_checked, is_owned=said.is_owned
             )
         found = self._by_convention(own, field)
-        strong = found is not None and self._is_strong(own, field)
+        strong = found is not None and self._is_strong(own, field, found)
         return found if found is None or strong else found._replace(is_checked=False)
 
     def _by_convention(self, own: Resource, field: str) -> Target | None:
@@ -152,7 +152,8 @@ class References:
         names = self._api.conventions.names
         if field == own.identifier or re.fullmatch(names.owner, field, re.IGNORECASE):
             return None
-        if any(re.fullmatch(each, field, re.IGNORECASE) for each in (names.status, names.links)):
+        others = (names.status, names.links, self._api.conventions.tenancy.thing)
+        if any(re.fullmatch(each, field, re.IGNORECASE) for each in others):
             return None
         if (word := self._services[0].kin.word(field)) is not None:
             found = self.called(word)
@@ -164,13 +165,17 @@ class References:
             found = self._where_said(own, field, found, usual)
         return None if found is None or found.resource is own else found
 
-    def _is_strong(self, own: Resource, field: str) -> bool:
+    def _is_strong(self, own: Resource, field: str, target: Target) -> bool:
         """Whether more than its name says that a field holds an identity of another resource: the
-        conventions of the family whose services these are, or the field's own description, which
-        names that resource. A name alone is weak evidence, and refuses nothing."""
-        if self._api.conventions.authentication is not None:
-            return True
+        conventions of the family whose services these are, of another service's resources those
+        that tell which service has such, or the field's own description, which names that
+        resource. A name alone is weak evidence, and refuses nothing."""
+        said, other = self._api.conventions, service_type(target.api.name) or ""
         mention = own.mentions.get(field)
+        usual = re.fullmatch(said.belongings.get(other, ""), target.resource.name) is not None
+        named = mention is not None and other in mention.services
+        if said.authentication is not None and (target.api is self._api or usual or named):
+            return True
         return mention is not None and mention.names_resource
 
     def _where_said(
