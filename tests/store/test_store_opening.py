@@ -142,7 +142,7 @@ def test_a_database_from_the_future(tmp_path: Path) -> None:
     with sqlite3.connect(database(tmp_path)) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(StoreError, match=r"version 99.*up to 1.*newer liveref"):
+    with pytest.raises(StoreError, match=r"version 99.*up to 2.*newer liveref"):
         open_store(tmp_path, [SERVER])
 
 
@@ -187,3 +187,16 @@ def test_a_folder_belongs_to_one_process_until_it_is_killed(tmp_path: Path) -> N
             open_store(tmp_path, [SERVER])
         other.kill()
     opened(tmp_path).close()
+
+
+def test_a_database_without_a_table_of_identities_gets_one(tmp_path: Path) -> None:
+    uuid = "01a22f3b-40af-7641-ab42-5e40bee63d6e"
+    with opened(tmp_path) as driver:
+        driver.keep(server(uuid))
+    with sqlite3.connect(database(tmp_path)) as connection:
+        connection.execute("DROP TABLE identity")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with opened(tmp_path) as driver:
+        found = driver.read(lambda view: view.identified(("server",), (uuid,)))
+        assert [record.id for record in found] == [uuid]

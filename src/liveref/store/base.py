@@ -7,7 +7,7 @@ and `updated` are the record's own. A value that is null and one that is absent 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -107,8 +107,9 @@ class Reader(Protocol):
     def count(self, kind: str, where: Sequence[Condition] = ()) -> int:
         """How many records meet all conditions."""
 
-    def identified(self, kinds: Sequence[str], id: str) -> list[Record]:
-        """The records of that identity, of any of these kinds."""
+    def identified(self, kinds: Container[str], ids: Collection[str]) -> list[Record]:
+        """The records that have one of these identities, which are UUIDs, of any of these
+        kinds."""
 
 
 class Transaction(Reader, Protocol):

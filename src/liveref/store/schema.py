@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from liveref.store.base import Kind, Record, StoreError
+from liveref.store.identities import IDENTITIES, note
 from liveref.store.table import Table
 
 APPLICATION_ID = 0x6C726566  # "lref"
-VERSION = 1
+VERSION = 2
 
 _KINDS = (
     "CREATE TABLE kind"
@@ -49,6 +50,8 @@ def prepare(
     try:
         if _is_empty(connection):
             _found(connection)
+        elif _pragma(connection, "user_version") < VERSION:
+            _raise(connection)
         for old, new in (renamed or {}).items():
             _rename(connection, old, new)
         tables = {kind.name: _table(connection, kind) for kind in kinds}
@@ -64,6 +67,16 @@ def _found(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute(_KINDS)
+    connection.execute(IDENTITIES)
+
+
+def _raise(connection: sqlite3.Connection) -> None:
+    """Bring a database of schema version 1, which has no table of identities, to this one."""
+    connection.execute(IDENTITIES)
+    for (number,) in connection.execute("SELECT number FROM kind").fetchall():
+        for (id,) in connection.execute(f"SELECT id FROM record_{number}").fetchall():  # noqa: S608
+            note(connection, number, id)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _rename(connection: sqlite3.Connection, old: str, new: str) -> None:

@@ -32,7 +32,7 @@ class Table:
 
     def __init__(self, kind: Kind, number: int) -> None:
         self.kind = kind
-        self.name = f"record_{number}"
+        self.number, self.name = number, f"record_{number}"
         self.columns = {path: f"v{n}" for n, path in enumerate(_declared_paths(kind), 1)}
         self.operands = {path: Operand(column) for path, column in self.columns.items()}
         self.operands |= {path: Operand(path) for path in OWN_COLUMNS}

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Container, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from liveref.store.base import ALL, Condition, Conflict, Record, Sort, StoreError
 from liveref.store.conditions import Clause, conjunction
+from liveref.store.identities import forget, kinds_of, note
 from liveref.store.keyset import Key, Stretch, sort_keys, stretches
 from liveref.store.table import Table, Tables
 from liveref.store.values import SQLValue
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
-_TABLES_AT_ONCE = 400
-"""SQLite takes 500 in one statement (SQLITE_MAX_COMPOUND_SELECT)."""
 
 
 class SQLiteReader:
@@ -61,15 +59,15 @@ class SQLiteReader:
         rows = self._rows(f"SELECT count(*) FROM {table.name}{sql}", parameters)  # noqa: S608
         return int(rows[0][0])
 
-    def identified(self, kinds: Sequence[str], id: str) -> list[Record]:
-        """The records of that identity, of any of these kinds."""
-        found: list[Record] = []
-        for start in range(0, len(kinds), _TABLES_AT_ONCE):
-            some = kinds[start : start + _TABLES_AT_ONCE]
-            tables = tuple(self._table(kind).name for kind in some)
-            for number, *row in self._rows(_identified(tables), (id,)):
-                found.append(_record(some[number], row))
-        return found
+    def identified(self, kinds: Container[str], ids: Collection[str]) -> list[Record]:
+        """The records that have one of these identities, which are UUIDs, of any of these
+        kinds."""
+        try:
+            known = kinds_of(self._connection, ids)
+        except sqlite3.Error as error:
+            raise _refusal(error) from error
+        found = (self.get(kind, id) for kind, id in known if kind in kinds)
+        return [record for record in found if record is not None]
 
     def _ahead(self, table: Table, keys: list[Key], after: str | None) -> Iterator[Stretch]:
         if after is None:
@@ -107,6 +105,7 @@ class SQLiteTransaction(SQLiteReader):
             if self.get(record.kind, record.id) is None:
                 raise
             raise Conflict(record.kind, ("id",)) from None
+        note(self._connection, table.number, record.id)
         return msgspec.structs.replace(record, position=cursor.lastrowid)
 
     def update(self, record: Record) -> None:
@@ -119,7 +118,10 @@ class SQLiteTransaction(SQLiteReader):
     def delete(self, kind: str, id: str) -> bool:
         """Remove it; False if it wasn't there."""
         table = self._table(kind)
-        return self._write(table, table.delete, [id]).rowcount > 0
+        if not self._write(table, table.delete, [id]).rowcount:
+            return False
+        forget(self._connection, table.number, id)
+        return True
 
     def end(self) -> None:
         """Refuse whatever keeps hold of the transaction and uses it later."""
@@ -168,15 +170,6 @@ def _select(
         f" ORDER BY {order} LIMIT ?"
     )
     return sql, [*parameters, limit]
-
-
-@lru_cache(maxsize=64)
-def _identified(tables: tuple[str, ...]) -> str:
-    """One statement that looks an identity up in all of these tables, each by its index."""
-    return " UNION ALL ".join(
-        f"SELECT {number}, position, id, created, updated, data FROM {name} WHERE id = ?1"  # noqa: S608
-        for number, name in enumerate(tables)
-    )
 
 
 def _record(kind: str, row: Sequence[Any]) -> Record:
