@@ -6,8 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from liveref.store.base import Conflict, Kind, Record, StoreError, Transaction
-from liveref.store.opening import open_store
+from liveref.store.base import Conflict, Record, StoreError, Transaction
 from store.driving import Driver, server
 
 

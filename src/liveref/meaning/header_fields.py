@@ -49,6 +49,8 @@ def places(
     for way, header in said.copies.items():
         if told := headers.get(header.encode()):
             named = unquote(told.decode(errors="replace")).lstrip("/").split("/", 1)
+            if len(named) > len(names):
+                continue  # what stands there is nothing that can be copied
             other = own | dict(zip(names[-len(named) :], named, strict=True))
             return (own, other) if way == "to" else (other, own)
     return None

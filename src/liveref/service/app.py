@@ -155,6 +155,8 @@ class Service:
             return answer
         except Problem as problem:
             return failure(system, plan, problem)
+        except RecursionError:
+            return failure(system, plan, Problem(400, "The body is nested too deeply."))
         except OverflowError:
             return failure(system, plan, Problem(400, "A number is beyond 64 bits."))
         except StoreError as error:

@@ -7,25 +7,27 @@ Administrators, and callers who need no token, may name everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from liveref.meaning.references import PARENT, Target
 from liveref.meaning.refusing import refusing
 from liveref.model.api import Effect
+from liveref.naming.patterns import compiled
 from liveref.service.effects import keys, selection
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.store.base import Reader, Record
-from liveref.values.identities import is_uuid
+from liveref.values.identities import UUID, is_uuid
 
 _READING = ("GET", "HEAD")
-_PARTS = re.compile(r"[,\s/=]+")
-_MOST_PARTS = 64
-"""The parts of one text that are looked up: a list of identities, the steps of a URL."""
+_IDENTITY = re.compile(rf"(?<![^,\s/=]){UUID}(?![^,\s/=])", re.IGNORECASE)
+"""An identity alone, in a list of several, or as a step of a URL."""
+_MOST_NAMED = 10_000
+"""The values of one request that may name a record; each is looked up."""
 NO_PROJECT = "-"
 """What stands for the project in a path where the caller has none."""
 NOTHING_NAMED = "-"
@@ -42,9 +44,10 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
         return
     _check_path(plan, call, tx)
     _check_alone(plan, call, tx)
-    for name, text in chain(_in_body(plan, call.body), _beside_body(plan, call)):
-        target = _expected(plan.system, plan.resource.name, name)
-        if _is_hidden(plan.system, call, tx, target, text):
+    named = _named(plan, call)
+    hidden = _hidden(plan, call, tx, (text for _, text in named))
+    for (name, text), target in named.items():
+        if _is_hidden(plan, call, tx, target, text, hidden):
             raise _not_there(plan, target, name, text)
         if target is not None and target.is_owned:
             _check_owner(plan, call, tx.get(target.kind, text))
@@ -59,18 +62,21 @@ def _check_path(plan: Plan, call: Call, tx: Reader) -> None:
         named[operation.identifier] = operation.resource
     for parameter, text in call.path.items():
         _check_project(plan, call, parameter, text)
-        if parameter not in named:
-            if is_uuid(text) and _is_hidden(system, call, tx, None, text):
-                raise selection.missing(operation, parameter, parameter, call)
+        resource, is_own = named.get(parameter), parameter == operation.identifier
+        record = (
+            selection.named_by(tx, system, operation, resource, parameter, call)
+            if resource is not None
+            else None
+        )
+        if record is None or resource is None:
+            # Nothing of its own kind is called so; it may still be what others call theirs.
+            if is_uuid(text) and text in _hidden(plan, call, tx, [text]):
+                raise selection.missing(operation, resource or parameter, parameter, call)
             continue
-        resource, is_own = named[parameter], parameter == operation.identifier
-        record = selection.named_by(tx, system, operation, resource, parameter, call)
-        if record is None:
-            continue
-        if not selection.sees(tx, system, resource, record, call):
+        if not selection.sees(tx, system, operation, resource, record, call):
             raise selection.missing(operation, resource, parameter, call)
         is_judged = is_own and resource not in system.members.resources
-        if is_judged and not keys.is_given(system, resource, record, call):
+        if is_judged and not keys.is_given(system, operation, resource, record, call):
             _check_change(plan, call, record)
 
 
@@ -97,7 +103,7 @@ def _check_alone(plan: Plan, call: Call, tx: Reader) -> None:
     own = [value for name, value in call.path.items() if name not in plan.map_keys]
     for steps in (values, own, values[:2]):
         record = tx.get(plan.kind, "/".join(steps) or NOTHING_NAMED)
-        if record is not None and not _sees(plan.system, call, tx, record):
+        if record is not None and not _sees(plan, call, tx, record):
             raise Problem(404, f"There is no such {plan.resource.name}.")
 
 
@@ -112,29 +118,41 @@ def _check_project(plan: Plan, call: Call, parameter: str, text: str) -> None:
         raise Problem(403, "This belongs to another project.")
 
 
-def _in_body(plan: Plan, value: Any, name: str = "") -> Iterator[Named]:
-    """The texts of a body that may name a record, with the names of their fields; not those that
+def _named(plan: Plan, call: Call) -> dict[Named, Target | None]:
+    """What may name a record beside the path, by where it stands or by what it looks like, with
+    the resource that is expected there. Raises Problem 400 for too much."""
+    found: dict[Named, Target | None] = {}
+    for name, text in chain(_in_body(plan, call.body), _beside_body(plan, call)):
+        target = _expected(plan.system, plan.resource.name, name)
+        if target is not None or _IDENTITY.search(text) is not None:
+            found[name, text] = target
+        if len(found) > _MOST_NAMED:
+            raise Problem(400, f"A request may name {_MOST_NAMED} things at most.", field=name)
+    return found
+
+
+def _in_body(plan: Plan, body: Any) -> Iterator[Named]:
+    """The texts of a body, in their order, with the names of their fields; not those that
     people choose freely: descriptions, the entries of maps with keys of the user's own."""
-    if isinstance(value, dict):
-        for key, each in value.items():
-            if is_uuid(key):
-                yield name, key
-            if not _is_free(plan, key, each):
-                yield from _in_body(plan, each, key)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _in_body(plan, each, name)
-    elif isinstance(value, str) and value:
-        yield name, value
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield name, str(value)
+    left = [("", body)]
+    while left:
+        name, value = left.pop()
+        if isinstance(value, dict):
+            yield from ((name, key) for key in value if is_uuid(key))
+            inner = ((key, each) for key, each in value.items() if not _is_free(plan, key, each))
+            left += reversed(list(inner))
+        elif isinstance(value, list):
+            left += ((name, each) for each in reversed(value))
+        elif isinstance(value, str) and value:
+            yield name, value
+        elif isinstance(value, int) and not isinstance(value, bool):
+            yield name, str(value)
 
 
 def _is_free(plan: Plan, key: str, value: Any) -> bool:
-    names = plan.system.names
     if isinstance(value, dict):
-        return re.fullmatch(plan.system.api.conventions.open_fields, key) is not None
-    return isinstance(value, str) and names.means("free", key)
+        return compiled(plan.system.api.conventions.open_fields).fullmatch(key) is not None
+    return isinstance(value, str) and plan.system.names.means("free", key)
 
 
 def _beside_body(plan: Plan, call: Call) -> Iterator[Named]:
@@ -155,22 +173,32 @@ def _expected(system: System, resource: str, name: str) -> Target | None:
     return system.references.called(word) if word else target
 
 
-def _is_hidden(system: System, call: Call, tx: Reader, target: Target | None, text: str) -> bool:
+def _hidden(plan: Plan, call: Call, tx: Reader, texts: Iterable[str]) -> set[str]:
+    """The identities in these texts of which there are records, none of them for who calls. What
+    is told along with a record may go by that one's identity."""
+    asked = {found[0] for text in texts for found in _IDENTITY.finditer(text)}
+    seen: dict[str, bool] = {}
+    for record in tx.identified(plan.system.keepers, asked):
+        seen[record.id] = seen.get(record.id, False) or _sees(plan, call, tx, record)
+    return {identity for identity, is_seen in seen.items() if not is_seen}
+
+
+def _is_hidden(
+    plan: Plan, call: Call, tx: Reader, target: Target | None, text: str, hidden: set[str]
+) -> bool:
     """Whether a text is the identity of a record that is not there for who calls: of the expected
     resource, or, if it is a UUID, of any."""
     if target is not None:
-        record = tx.get(target.kind, text)
-        if record is not None:
-            return not _sees(system, call, tx, record)
-    parts = [text] if is_uuid(text) else _PARTS.split(text, maxsplit=_MOST_PARTS)
-    kinds = tuple(system.keepers)
-    records = (each for part in parts if is_uuid(part) for each in tx.identified(kinds, part))
-    return any(not _sees(system, call, tx, record) for record in records)
+        # As `following` does, which knows a record by the end of a URL too.
+        record = tx.get(target.kind, text.rstrip("/").rpartition("/")[2])
+        if record is not None and not _sees(plan, call, tx, record):
+            return True
+    return any(found[0] in hidden for found in _IDENTITY.finditer(text))
 
 
-def _sees(system: System, call: Call, tx: Reader, record: Record) -> bool:
-    keeper, resource = system.keepers[record.kind]
-    return selection.sees(tx, keeper, resource, record, call)
+def _sees(plan: Plan, call: Call, tx: Reader, record: Record) -> bool:
+    keeper, resource = plan.system.keepers[record.kind]
+    return selection.sees(tx, keeper, plan.operation, resource, record, call)
 
 
 def _not_there(plan: Plan, target: Target | None, name: str, text: str) -> Problem:

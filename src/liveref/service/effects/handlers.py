@@ -193,7 +193,9 @@ def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
     identities = ["/".join(call.path.values())]
     if plan.operation.identifier:
         identities.append(call.path[plan.operation.identifier])
-    if all(tx.get(plan.kind, identity) is None for identity in identities):
+    if all(selection.stored(tx, plan.kind, identity) is None for identity in identities[1:]) and (
+        tx.get(plan.kind, identities[0]) is None
+    ):
         raise Problem(404, f"There is no such {plan.resource.name}.")
     return Outcome()
 
@@ -214,7 +216,7 @@ def _must_have_body(plan: Plan) -> bool:
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:
     if plan.operation.target is not Target.ITEM:
-        return natural_keys.by_key(tx, plan.system, plan.resource, fields, call)
+        return natural_keys.by_key(tx, plan.system, plan.operation, fields, call)
     return selection.by_path(tx, plan.system, plan.operation, call)
 
 

@@ -8,7 +8,8 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 
-from liveref.model.api import Resource
+from liveref.model.api import Operation, Resource
+from liveref.naming.patterns import compiled
 from liveref.service.effects.secret_fields import Reveal
 from liveref.service.request.call import Call
 from liveref.service.system.system import System
@@ -32,15 +33,36 @@ def as_kept(system: System, resource: str, name: str, given: Any) -> Any:
     return digest(given) if is_hidden else given
 
 
-def is_given(system: System, resource: str, record: Record, call: Call) -> bool:
-    """Whether a request gives a key of a record."""
+def is_given(
+    system: System, operation: Operation, resource: str, record: Record, call: Call
+) -> bool:
+    """Whether a request gives a key of a record, of an operation that asks for it: no other may
+    be carried out by it, nor by a project that the record is not meant for."""
+    if call.caller is not None and not _is_for(system, record, call.caller.project):
+        return False
     for name in system.behaviour(resource).keys:
-        if not isinstance(kept := record.data.get(name), str):
+        if not isinstance(kept := record.data.get(name), str) or not _asks(operation, name):
             continue
         given = (as_kept(system, resource, name, each) for each in _given(call.body, name))
         if any(compare_digest(str(each).encode(), kept.encode()) for each in given):
             return True
     return False
+
+
+def _is_for(system: System, record: Record, project: str | None) -> bool:
+    """Whether a record that names the project that it is meant for names that one."""
+    target = compiled(system.api.conventions.tenancy.target)
+    named = (record.data[name] for name in record.data if target.fullmatch(name))
+    return all(each in (None, "", project) for each in named)
+
+
+def _asks(operation: Operation, name: str) -> bool:
+    """Whether the body of an operation has a field of that name, or its wrapper."""
+    request = operation.request
+    if request is None:
+        return False
+    inner = (each.schema for each in request.schema.properties.values())
+    return any(name in each.properties for each in (request.record, request.schema, *inner))
 
 
 def digest(key: str) -> str:

@@ -41,7 +41,7 @@ def _check_target(plan: Plan, call: Call, tx: Reader) -> None:
     name = call.path[plan.path_names[-1]] if plan.path_names else ""
     if target not in system.made_here:
         return
-    record = tx.get(system.kind(target), name)
+    record = selection.stored(tx, system.kind(target), name)
     if record is None or not system.members.sees(tx, target, record, call.caller):
         raise Problem(404, f"There is no {target} {name}.")
 

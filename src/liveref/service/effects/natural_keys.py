@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.model.api import Resource
+from liveref.model.api import Operation, Resource
 from liveref.service.effects import selection
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -17,7 +17,7 @@ _ENOUGH_TO_TELL = 2
 
 
 def by_key(
-    tx: Reader, system: System, resource: Resource, fields: dict[str, Any], call: Call
+    tx: Reader, system: System, operation: Operation, fields: dict[str, Any], call: Call
 ) -> Record | None:
     """The record that a body on a collection means: by identity (its own or its owner's)
     if the body has one, else by the natural key. None if there is none.
@@ -25,8 +25,9 @@ def by_key(
     Raises Problem 400 if the body names neither, 409 if several have that natural key, 403 if it
     is another's.
     """
+    resource = system.resources[operation.resource]
     record = _meant(tx, system, resource, fields, call)
-    if record is None or not selection.sees(tx, system, resource.name, record, call):
+    if record is None or not selection.sees(tx, system, operation, resource.name, record, call):
         return None
     system.owners.check_change(call, record)
     return record
@@ -57,8 +58,8 @@ def _meant(
 
 def _by_identity(tx: Reader, system: System, resource: Resource, identity: Any) -> Record | None:
     selection.check_identity(resource, identity)
-    record = tx.get(system.kind(resource.name), identity)
+    record = selection.stored(tx, system.kind(resource.name), identity)
     if record is None and resource.owned_by:
-        owner = tx.get(system.kind(resource.owned_by), identity)
+        owner = selection.stored(tx, system.kind(resource.owned_by), identity)
         record = selection.owned_by(tx, system, owner, resource.name) if owner else None
     return record

@@ -56,7 +56,7 @@ def related(
 def named(tx: Reader, system: System, ends: Ends, call: Call) -> dict[str, Record]:
     """The records that the path of a relation names, by its parameters."""
     found = {
-        name: tx.get(system.kind(resource), call.path[name]) for name, resource in ends.values()
+        name: stored(tx, system.kind(resource), call.path[name]) for name, resource in ends.values()
     }
     return {name: record for name, record in found.items() if record is not None}
 
@@ -79,20 +79,31 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         if identity not in there and any(map(is_made_up, there)) and 404 in operation.errors:
             raise missing(operation, operation.resource, operation.identifier, call)
         return standing_record(kind, identity, there.get(identity, {}), call.now)
-    seen = record is not None and sees(tx, system, operation.resource, record, call)
+    seen = record is not None and sees(tx, system, operation, operation.resource, record, call)
     if record is None or not seen or not _belongs(record, operation, call) or is_gone(record):
         raise missing(operation, operation.resource, operation.identifier, call)
     is_free = operation.resource in system.members.resources
-    if not is_free and not keys.is_given(system, operation.resource, record, call):
+    if not is_free and not keys.is_given(system, operation, operation.resource, record, call):
         system.owners.check_change(call, record)
     return record
 
 
-def sees(tx: Reader, system: System, resource: str, record: Record, call: Call) -> bool:
+def sees(
+    tx: Reader, system: System, operation: Operation, resource: str, record: Record, call: Call
+) -> bool:
     """Whether a record is there for who calls, or for anybody who gives its key."""
     if system.members.sees(tx, resource, record, call.caller):
         return True
-    return keys.is_given(system, resource, record, call)
+    return keys.is_given(system, operation, resource, record, call)
+
+
+def stored(tx: Reader, kind: str, identity: str) -> Record | None:
+    """The record that a request calls by an identity; none that only its store's name is like
+    that: one that is told from its like by what stands above it goes by its own part of that."""
+    record = tx.get(kind, identity)
+    if record is None or "/" not in identity or status.identity(record) == identity:
+        return record
+    return None
 
 
 def named_by(
@@ -110,7 +121,7 @@ def named_by(
 def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:
     """The record whose identity is in the path, below what is above it there."""
     identity = call.path[operation.identifier] if operation.identifier else ""
-    record = tx.get(kind, identity)
+    record = stored(tx, kind, identity)
     if record is None and len(call.path) > 1:
         ways = (
             scoped(operation, call, identity),
@@ -184,7 +195,7 @@ def _above(
 def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record | None:
     """The record that the path names; a relation is named by all that leads up to it."""
     kind = system.kind(resource)
-    record = tx.get(kind, call.path[parameter])
+    record = stored(tx, kind, call.path[parameter])
     if record is None:
         names = list(call.path)
         leading = names[: names.index(parameter) + 1]
@@ -218,7 +229,7 @@ def above(operation: Operation) -> list[tuple[str, str]]:
 def record_above(tx: Reader, system: System, operation: Operation, call: Call) -> Record | None:
     """The innermost record above the operation's own in the path, as it is stored, if it is."""
     found = above(operation)[-1:]
-    return tx.get(system.kind(found[0][1]), call.path[found[0][0]]) if found else None
+    return stored(tx, system.kind(found[0][1]), call.path[found[0][0]]) if found else None
 
 
 def parent_of(operation: Operation, call: Call) -> str | None:

@@ -91,9 +91,10 @@ def _holder_of_any(plan: Plan, call: Call, tx: Reader) -> Record:
             record = Record(kind=plan.kind, id=alone, data={}, created=call.now, updated=call.now)
             system.owners.mark(plan.resource, record, call.caller)
         return record
-    record = tx.get(system.kind(resource), identity)
+    record = selection.stored(tx, system.kind(resource), identity)
     if record is None or not system.members.sees(tx, resource, record, call.caller):
         raise Problem(404, f"There is no {resource} {identity}.")
+    system.owners.check_change(call, record)
     return record
 
 
