@@ -114,19 +114,29 @@ def application_credential(by: Delegator, record: Record, given: dict[str, Any])
 
 def _settle_rules(by: Delegator, record: Record) -> None:
     """Write down what the access rules that are named by their identity allow. Raises Problem 400
-    for too many, 404 where one is another user's."""
+    for too many and for what is no rule, 404 where one is another user's."""
     given = record.data.get("access_rules")
     rules = given if isinstance(given, list) else []
     if len(rules) > MOST_RULES:
         raise Problem(400, f"There may be {MOST_RULES} access rules.", field="access_rules")
-    for rule in rules:
+    for place, rule in enumerate(rules):
+        field = f"access_rules.{place}"
+        if not isinstance(rule, dict):
+            raise Problem(400, f"{field} must be an object.", field=field)
         identity = rule.get("id")
         if identity is None:
+            _check_rule(rule, field)
             continue
         named = by.directory.get(by.tx, "access_rule", identity)
         if named is None or parent(named) != by.caller.user:
             raise Problem(404, f"There is no access rule {identity}.", field="access_rules")
         rule |= {key: named.data.get(key) for key in RULE}
+
+
+def _check_rule(rule: dict[str, Any], field: str) -> None:
+    for key in RULE:
+        if not isinstance(rule.get(key), str):
+            raise Problem(400, f"{field}.{key} must be a string.", field=f"{field}.{key}")
 
 
 def credential(by: Delegator, record: Record, _: dict[str, Any]) -> None:
