@@ -156,6 +156,8 @@ def test_credential_is_its_users_own(root: Member, ann: Member, bob: Member) -> 
     assert root.code("GET", path) == 200
     for_bob = {"credential": body | {"user_id": bob.user}}
     assert root.code("POST", "credentials", for_bob) == 201
+    listed = {one["user_id"] for one in root.ask("GET", "credentials").body["credentials"]}
+    assert {ann.user, bob.user} <= listed
     assert ann.code("DELETE", path) == 204
 
 

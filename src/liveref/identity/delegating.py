@@ -93,8 +93,9 @@ def trust(by: Delegator, record: Record, _: dict[str, Any]) -> None:
 
 
 def application_credential(by: Delegator, record: Record, given: dict[str, Any]) -> None:
-    """An application credential is its user's own, of the token's project, with the token's roles
-    or some of them. Raises Problem 400, 403."""
+    """An application credential is its user's own, of the token's project, with the roles of the
+    token that it names. Where it names none it has those that the token has now, and none that the
+    user gets later. Raises Problem 400, 403."""
     if parent(record) != by.caller.user:
         raise Problem(403, "An application credential is made by its own user.")
     if by.token.scope.sort != "project":
@@ -102,9 +103,7 @@ def application_credential(by: Delegator, record: Record, given: dict[str, Any])
     roles, limits = token_roles(by.directory, by.tx, by.token), by.token.limits
     if limits.is_restricted or limits.access is not None:
         raise Problem(403, "What was delegated, or is restricted, is not for this.")
-    if given.get("roles") == []:
-        raise Problem(400, "roles must name a role, or be left out.", field="roles")
-    if given.get("roles") is None:
+    if not given.get("roles"):  # as `openstack application credential create` sends it
         record.data["roles"] = [{"id": role} for role in roles]
     record.data["roles"] = by.chosen(record, roles, "roles")
     record.data["project_id"] = by.token.scope.id

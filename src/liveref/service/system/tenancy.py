@@ -84,9 +84,11 @@ class Owners:
         known = [p for p in operation.parameters if p.location in _ASKING]
         all_of = [p for p in known if self._all.fullmatch(p.name)]
         users = [p for p in known if self._user.fullmatch(p.name)]
+        # Administrators see whole lists of what behaviour says belongs to users.
+        is_narrow = self.is_private(resource) and resource.name not in self._declared
         return Asking(
             acting=tuple(p for p in known if self._acting.fullmatch(p.name)),
-            everybodys=tuple(all_of or (users if self.is_private(resource) else [])),
+            everybodys=tuple(all_of or (users if is_narrow else [])),
             refused=tuple(p for p in known if p.admin_only or p.location is Location.HEADER),
         )
 
