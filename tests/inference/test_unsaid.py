@@ -16,7 +16,7 @@ ROWS = [row("title", required=True), row("shelf"), row("place"), row("series_id"
 LISTED: list[Any] = [{"books": [{"id": "1", "title": "A", "place": "top", "series_id": "7"}]}]
 
 
-def api_of(behaviour: Behaviour | None = None) -> API:
+def api_of(behaviour: Behaviour | None = None, *, service: bool = True) -> API:
     told = [row("id", required=True), *(row(r.name, required=True) for r in ROWS)]
     return infer(
         document(
@@ -24,7 +24,7 @@ def api_of(behaviour: Behaviour | None = None) -> API:
             operation("GET /books", "List books", answered=LISTED),
             operation("GET /books/{id}", "Show a book", response=told, answered=SHOWN),
         ),
-        conventions(),
+        conventions(service=service),
         lambda implied: behaviour or implied,
     )
 
@@ -45,6 +45,10 @@ def test_a_reference_that_no_request_has_to_give_may_be_null() -> None:
 
 def test_what_the_service_gives_a_value_is_not_null() -> None:
     assert api_of().resource("book").assigned == ("id", "shelf")
+
+
+def test_elsewhere_an_example_tells_nothing_of_what_the_service_gives() -> None:
+    assert api_of(service=False).resource("book").assigned == ()
 
 
 def test_what_behaviour_has_as_null_may_be() -> None:

@@ -127,10 +127,10 @@ def infer(
         ]
     )
     operations = with_permissions(operations, finished, found, conventions)
-    operations = with_nulls(operations, found, conventions.names)
+    operations = with_nulls(operations, found, conventions)
     operations = with_unlisted(operations, finished, conventions)
     known = with_mentions(finished.values(), conventions)
-    known = with_values_unsaid(known, operations, found)
+    known = with_values_unsaid(known, operations, found, conventions)
     settings, said = document.settings, conventions.microversions
     newest = settings.max_microversion or (said.newest.get(document.name) if said else None)
     editions = editions_of(

@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from liveref.inference.widening import answering
 from liveref.model.api import Body, Effect, Operation, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
-from liveref.model.conventions import Names
-from liveref.model.schema import Property
-from liveref.naming.absence import has_no_value
+from liveref.model.conventions import Conventions, Names
+from liveref.model.schema import Evidence, Property
+from liveref.naming.absence import has_no_value, is_plain_text, is_shown_flag
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 
@@ -26,23 +27,28 @@ __all__ = ["with_nulls", "with_values_unsaid"]
 _replace = msgspec.structs.replace
 _Fields = Mapping[str, frozenset[str]]
 _NONE = frozenset[str]()
+_CHANGING = (Effect.UPDATE, Effect.REPLACE)
 
 
 def with_nulls(
-    operations: Sequence[Operation], behaviour: Behaviour, names: Names
+    operations: Sequence[Operation], behaviour: Behaviour, conventions: Conventions
 ) -> tuple[Operation, ...]:
     """The operations, with answers that say of each field that they may have as null."""
-    left_out, told = _optional(operations, behaviour), _decided(operations)
+    left_out, told = _optional(operations, behaviour), _decided(operations, conventions)
+    defaults = _with_defaults(operations)
     found: dict[str, set[str]] = {
         name: set(_declared(said)) for name, said in behaviour.resources.items()
     }
+    resources = {operation.resource for operation in operations}
     for operation in operations:
-        free = left_out.get(operation.resource, _NONE)
+        free = left_out.get(operation.resource, _NONE) - defaults.get(operation.resource, _NONE)
         own = told.get(operation.resource, _NONE)
         for name, known in _answered(operation):
-            unset = known.required and name in free and has_no_value(name, known, names)
-            unset = unset and not matches(names.free, name)
-            if name not in own and (unset or known.schema.nullable):
+            unset = known.required and name in free
+            unset = unset and (name in resources or _is_null(name, known, conventions))
+            unset = name not in own and (unset or known.schema.nullable)
+            lonely = known.required and operation.resource in left_out
+            if unset or (lonely and _refers(name, resources, own, conventions.names)):
                 found.setdefault(operation.resource, set()).add(name)
     shown = ((operation, _about(operation, found)) for operation in operations)
     return tuple(
@@ -51,10 +57,13 @@ def with_nulls(
 
 
 def with_values_unsaid(
-    resources: Iterable[Resource], operations: Sequence[Operation], behaviour: Behaviour
+    resources: Iterable[Resource],
+    operations: Sequence[Operation],
+    behaviour: Behaviour,
+    conventions: Conventions,
 ) -> tuple[Resource, ...]:
     """The resources, with the fields of which creates leave the value to the service."""
-    optional, assigned = _optional(operations, behaviour), _decided(operations)
+    optional, assigned = _optional(operations, behaviour), _decided(operations, conventions)
     null = _null_in_examples(operations)
     return tuple(
         _replace(
@@ -65,6 +74,44 @@ def with_values_unsaid(
         )
         for resource in resources
     )
+
+
+def _refers(name: str, resources: Collection[str], told: Collection[str], names: Names) -> bool:
+    """Whether a field is called like one that refers to a record of the API, and not to an owner:
+    a new record refers to none that nobody named. Where the service is `told` to choose one by its
+    name (`volume_type`), it has an identity too (`volume_type_id`)."""
+    if not matches(names.reference, name) or matches(names.owner, name):
+        return False
+    *words, _ = slug(name).split("_")
+    if "_".join(words) in told:
+        return False
+    return any("_".join(words[start:]) in resources for start in range(len(words)))
+
+
+def _with_defaults(operations: Iterable[Operation]) -> _Fields:
+    """By resource, the fields that a create gives the documented default, if it gives none."""
+    found: dict[str, set[str]] = {}
+    for operation in operations:
+        if operation.effect is Effect.CREATE and operation.request:
+            properties = operation.request.record.properties.items()
+            names = {name for name, known in properties if known.schema.default is not UNSET}
+            found.setdefault(operation.resource, set()).update(names)
+    return _frozen(found)
+
+
+def _is_null(name: str, known: Property, conventions: Conventions) -> bool:
+    """Whether an answer that must have a field, which a request may set and none did, has null for
+    it: any value would be made up. Empty texts, lists and maps say the same, flags that give a
+    thing away are false, and a JSON Schema that the document shows has said what may be."""
+    schema, names = known.schema, conventions.names
+    if schema.default is not UNSET or matches(names.withheld, name) or matches(names.free, name):
+        return False
+    if has_no_value(name, known, names):
+        return True
+    if Evidence.SCHEMA in known.evidence or is_shown_flag(schema, conventions):
+        return False
+    is_map = schema.is_object and (schema.is_open or not schema.properties)
+    return not is_map and not is_plain_text(schema)
 
 
 def _about(operation: Operation, known: Collection[str]) -> str | None:
@@ -85,8 +132,11 @@ def _nullable(operation: Operation, names: set[str]) -> Operation:
 
 
 def _optional(operations: Iterable[Operation], behaviour: Behaviour) -> _Fields:
-    """By resource, the fields that its creates may set and need not."""
+    """By resource, the fields that its requests may set and that a create need not: none of what
+    nothing creates."""
     found: dict[str, set[str]] = {}
+    needed: dict[str, set[str]] = {}
+    operations = list(operations)
     for operation in operations:
         if operation.effect is Effect.CREATE and operation.request:
             properties = operation.request.record.properties
@@ -94,12 +144,28 @@ def _optional(operations: Iterable[Operation], behaviour: Behaviour) -> _Fields:
             said = behaviour.resources.get(operation.resource)
             names.update(said.optional if said else ())
             found.setdefault(operation.resource, set()).update(names)
+            needed.setdefault(operation.resource, set()).update(properties.keys() - names)
+    for operation in operations:
+        if operation.effect in _CHANGING and operation.request and operation.resource in found:
+            changed = _changed(operation.request) - needed[operation.resource]
+            found[operation.resource].update(changed)
     return _frozen(found)
 
 
-def _decided(operations: Iterable[Operation]) -> _Fields:
+def _changed(request: Body) -> frozenset[str]:
+    """The fields that a change may set; what the steps of a JSON patch are made of is none."""
+    return frozenset(request.record.properties) if request.schema.is_object else _NONE
+
+
+def _decided(operations: Iterable[Operation], conventions: Conventions) -> _Fields:
     """By resource, the fields that the service gives a value where a request gives none: no
-    example of a create's request has one, and its answer's has, and none has null."""
+    example of a create's request has one, and its answer's has, and none has null.
+
+    So it is with the services that the conventions know. Elsewhere an example is an example, and no
+    value that nobody gave.
+    """
+    if conventions.authentication is None:
+        return {}
     found: dict[str, set[str]] = {}
     null: dict[str, set[str]] = {}
     for operation in operations:
@@ -111,7 +177,13 @@ def _decided(operations: Iterable[Operation]) -> _Fields:
             values = {name for name, value in told if value is not None}
             found.setdefault(operation.resource, set()).update(free & values)
             null.setdefault(operation.resource, set()).update({n for n, _ in told} - values)
-    return _frozen({name: fields - null[name] for name, fields in found.items()})
+    named = conventions.names.natural_key
+    return _frozen(
+        {
+            resource: {name for name in fields - null[resource] if not matches(named, name)}
+            for resource, fields in found.items()
+        }
+    )
 
 
 def _null_in_examples(operations: Iterable[Operation]) -> _Fields:

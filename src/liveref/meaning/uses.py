@@ -47,8 +47,13 @@ class FieldUses:
         return {resource: frozenset(names) for resource, names in found.items()}
 
     @cached_property
+    def created(self) -> frozenset[str]:
+        """The resources that an operation creates."""
+        return frozenset(o.resource for o in self._api.operations if o.effect is Effect.CREATE)
+
+    @cached_property
     def optional(self) -> Mapping[str, frozenset[str]]:
-        """By resource, the fields that its creates may set and need not."""
+        """By resource, the fields that its requests may set and that its creates need not."""
         return {each.name: frozenset(each.optional) for each in self._api.resources}
 
     @cached_property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from liveref.model.conventions import Names
-from liveref.model.schema import Property
+from liveref.model.conventions import Conventions, Names
+from liveref.model.schema import Property, Schema
 from liveref.naming.patterns import matches
 
-__all__ = ["has_no_value"]
+__all__ = ["has_no_value", "is_plain_text", "is_shown_flag"]
 
 
 def has_no_value(name: str, known: Property, names: Names) -> bool:
@@ -19,3 +19,15 @@ def has_no_value(name: str, known: Property, names: Names) -> bool:
         return True
     is_text = not schema.types or "string" in schema.types
     return is_text and schema.example is UNSET and schema.default is UNSET and not schema.enum
+
+
+def is_plain_text(schema: Schema) -> bool:
+    """Whether a field may hold any text, the empty one as well."""
+    is_text = not schema.types or "string" in schema.types
+    return is_text and not schema.enum and not schema.format and not schema.pattern
+
+
+def is_shown_flag(schema: Schema, conventions: Conventions) -> bool:
+    """Whether a field is a flag of a service that the conventions know: one is always true or
+    false there, and nobody documents which, so that the example has to tell."""
+    return conventions.authentication is not None and "boolean" in schema.types

@@ -37,6 +37,16 @@ def once(resource: str, key: str) -> Getter:
     return shown
 
 
+def among(field: str, key: str, otherwise: Getter) -> Getter:
+    """A key that the record holds in the map of a field, which keeps all that no other does."""
+
+    def shown(view: View) -> Any:
+        held = view.record.data.get(field)
+        return held[key] if isinstance(held, dict) and key in held else otherwise(view)
+
+    return shown
+
+
 def constant(value: Any) -> Getter:
     """The same value for every record."""
     return lambda _: value

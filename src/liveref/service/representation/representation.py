@@ -1,10 +1,11 @@
 """What a response shows of a record: worked out once from the documented body.
 
 Every key of the body gets a getter. A value comes from the path if it has one of that name,
-then from the record, then from behaviour; where none of them has it: nothing if the operation's
-own example lacks it and no table requires it; null if it may be, or 0 and the like where the
-example has that; empty for collections and links; else the example's value for a plain scalar,
-and a derived value for identities, times and the like.
+then from the record, then from behaviour. Where none of them has it, a field that clients may set
+has its default, is null, empty or left out, and never what an example shows. A field of the
+service's own is left out if the operation's own example lacks it and no table requires it; null
+if it may be, or 0 and the like where the example has that; empty for collections and links; else
+the example's value for a plain scalar, and a derived value for identities, times and the like.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from liveref.model.schema import Property, Schema
 from liveref.naming.nouns import slug
 from liveref.service.representation.embedding import embedded, named
 from liveref.service.representation.getters import (
+    among,
     constant,
     from_path,
     generation_of,
@@ -195,6 +197,8 @@ class ShapeBuilder:
         if key in defaults and not is_template(defaults[key]):
             return Stored(key, constant(defaults[key]))
         unset = self._unset.getter(key, _as_elsewhere(resource, key, known), key)
+        rest = system.behaviour(resource.name).rest
+        unset = among(rest, key, unset) if rest and rest != key else unset
         usual = Stored(system.kept_as(resource.name, key), unset)
         if not nested and (found := named(system, resource.name, key, usual)):
             self._needs.add(found[0])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
-from liveref.naming.absence import has_no_value
+from liveref.naming.absence import has_no_value, is_plain_text, is_shown_flag
 from liveref.service.representation.getters import address, constant, nothing, time_of
 from liveref.service.representation.shape import ABSENT, Shape
 from liveref.service.representation.usage import COUNTED, LIMIT
@@ -39,6 +41,7 @@ class UnsetFields:
         self._shown = shown
         self._objects = objects
         self._linked = linked
+        self._resource = ""
         self._optional: frozenset[str] = frozenset()
         self._decided: frozenset[str] = frozenset()
         self.counted: frozenset[str] = frozenset()
@@ -46,7 +49,9 @@ class UnsetFields:
 
     def about(self, resource: Resource) -> None:
         """Speak of the fields of this resource from now on."""
-        self._optional = self._system.uses.optional.get(resource.name, frozenset())
+        self._resource = resource.name
+        free = self._system.uses.optional.get(resource.name, frozenset())
+        self._optional = free - {self._system.status_field(resource.name)}
         self._decided = self._system.uses.decided.get(resource.name, frozenset())
         self.counted = frozenset(self._system.behaviour(resource.name).counts)
 
@@ -61,8 +66,11 @@ class UnsetFields:
         lacking = self._shown is not None and key not in self._shown
         if lacking and not known.required and not links:
             return nothing
+        is_free = self._is_free(key, known, at)
+        if is_free and schema.default is not ABSENT:
+            return constant(schema.default)
         if schema.nullable:
-            return constant(_nothing_set(schema))
+            return constant(None if is_free else _nothing_set(schema))
         if links:
             return self._links(schema)
         is_scalar = isinstance(schema.example, str | int | float | bool)
@@ -73,32 +81,41 @@ class UnsetFields:
             return constant({})
         if lacking:
             return nothing
+        if is_free and not names.means("withheld", key):
+            return constant(_neutral(schema)) if known.required else nothing
         if schema.is_object and not is_scalar:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
             return nothing
-        if at in self._optional and self._is_anothers_to_say(key, known):
-            return constant("") if known.required else nothing
+        if at == key and self._refers(key) and not known.required:
+            return nothing
         return self._scalar(key, schema, at)
+
+    def _is_free(self, key: str, known: Property, at: str) -> bool:
+        """Whether a field is for clients to set, so that an example's value would be one that
+        nobody gave."""
+        conventions = self._system.api.conventions
+        if at not in self._optional or is_shown_flag(known.schema, conventions):
+            return False
+        if self._system.names.means("free", key) or has_no_value(key, known, conventions.names):
+            return True
+        return key not in self._decided
+
+    def _refers(self, key: str) -> bool:
+        """Whether a field refers to a record that somebody has to make: one that nobody named is
+        none, and would be looked for in vain."""
+        names, references = self._system.names, self._system.references
+        if self._resource not in self._system.uses.created or names.means("owner", key):
+            return False
+        target = references.target(self._resource, key)
+        if target is None or not references.is_made(target):
+            return False
+        return names.means("reference", key) or key not in self._decided
 
     def _is_told(self, key: str) -> bool:
         """Whether a field with open keys is told by the service alone: no request sets it to
         an object."""
         return key not in self._objects
-
-    def _is_anothers_to_say(self, key: str, known: Property) -> bool:
-        """Whether a field that a create may set, and none did, would only be made up here: a
-        reference to nothing, a text that need not be there or of which the document shows no
-        example."""
-        schema = known.schema
-        if has_no_value(key, known, self._system.api.conventions.names):
-            return True
-        is_text = not schema.types or "string" in schema.types
-        if not is_text or self._system.type is None:
-            return False
-        if self._system.names.means("free", key):
-            return schema.default is ABSENT
-        return not known.required and schema.default is ABSENT and key not in self._decided
 
     def usage(self, key: str, schema: Schema) -> Getter:
         """How much is used: the number itself, or in an object beside its limit."""
@@ -172,6 +189,14 @@ def _nothing_set(schema: Schema) -> Any:
     that."""
     neutral = schema.example is not ABSENT and not schema.example
     return schema.example if neutral else None
+
+
+def _neutral(schema: Schema) -> Any:
+    """What stands for a value that nobody gave where the document rules null out: what is empty, 0,
+    false, or the first that may be chosen."""
+    if is_plain_text(schema):
+        return ""
+    return plain_value(msgspec.structs.replace(schema, default=ABSENT), "", "")
 
 
 def _is_usage(name: str) -> bool:
