@@ -227,9 +227,9 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     above it, outermost first. `owned_by` is the resource that brings one of these into
     being and takes it along when it is deleted; `shares` are the fields that the two have
     in common. `schema` is the union of all documented fields, `mentions` is what their
-    descriptions speak of. `optional` are the fields that requests may set and creates need not, `assigned`
-    those that the service gives a value where a request gives none, and `null_at_first` those that
-    an example of an answer shows as null.
+    descriptions speak of. `optional` are the fields that requests may set and creates need not,
+    `assigned` those that the service gives a value where a request gives none, and
+    `null_at_first` those that an example of an answer shows as null.
     """
 
     name: str

@@ -19,6 +19,7 @@ from liveref.reading.misspelling import misspelling, unknown_options
 from liveref.reading.outline import Lines, Outline, Place, Placed
 from liveref.reading.parsing import parse_file
 from liveref.reading.rules import MALFORMED_DIRECTIVE
+from liveref.reading.substitutions import configured, definitions
 from liveref.reading.tree import Unreadable
 
 INCLUSION_LIMIT = 10_000
@@ -62,6 +63,7 @@ class Contents:
                     raise
                 message = f"This document is left out: {error}."
                 self.files.findings.add(MISSING_FILE, Origin(document), message)
+            reader.outline.substitute()
             yield reader.outline
             found = [name for name in reader.listed if name not in seen]
             seen.update(found)
@@ -89,6 +91,7 @@ class _DocumentReader:
         self.document = document
         self.folder = posixpath.dirname(document) or "."
         self.outline = Outline(document, contents.files.findings)
+        self.outline.substitutions |= configured(contents.configured)
         self.listed: list[str] = []
         self.inclusions = 0
 
@@ -127,7 +130,9 @@ class _DocumentReader:
         while start <= end and not parsed.lines[end - 1].strip():
             end -= 1
         if start <= end:
-            self.misspelt(place, parsed.lines[start - 1 : end], start)
+            lines = parsed.lines[start - 1 : end]
+            self.misspelt(place, lines, start)
+            self.outline.substitutions |= definitions(lines)
             self.outline.add(Lines(place, start, end))
 
     def misspelt(self, place: Place, lines: Sequence[str], first: int) -> None:

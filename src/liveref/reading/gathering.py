@@ -53,7 +53,7 @@ class Gatherer:
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.source = ProseSource(sources.files)
+        self.source = ProseSource(sources)
 
     def operation(self, children: Iterable[Node | Placed | Lines]) -> Gathered:
         """All that an operation's section holds, its headings' included."""

@@ -13,6 +13,7 @@ from liveref.model.origin import Origin
 from liveref.reading.blocks import Directive, Heading
 from liveref.reading.files import Findings
 from liveref.reading.rules import SKIPPED_LEVEL
+from liveref.reading.substitutions import substituted
 
 
 @dataclass(slots=True, frozen=True)
@@ -80,9 +81,11 @@ class Node:
 
 
 class Outline:
-    """Nests a document's stream of titles, directives and prose."""
+    """Nests a document's stream of titles, directives and prose; `substitutions` are what its
+    files say that names between bars stand for."""
 
     def __init__(self, document: str, findings: Findings) -> None:
+        self.substitutions: dict[str, str] = {}
         self.top = Node("", 0, Origin(document))
         self._open = [self.top]
         self._styles: list[str] = []
@@ -109,6 +112,11 @@ class Outline:
         node = Node(heading.title, level, place.origin(heading.line))
         above.children.append(node)
         self._open.append(node)
+
+    def substitute(self) -> None:
+        """Put into the titles what their substitutions stand for."""
+        for node in self.top.walk():
+            node.title = substituted(node.title, self.substitutions)
 
     def _level(self, style: str) -> int:
         if style not in self._styles:

@@ -6,6 +6,7 @@ import contextlib
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.origin import Origin
@@ -14,6 +15,7 @@ from liveref.reading import yaml_source
 from liveref.reading.document import Definition
 from liveref.reading.file_rules import BROKEN_DEFINITION, BROKEN_YAML, DUPLICATE_KEY
 from liveref.reading.files import Files, Findings
+from liveref.reading.substitutions import Substitutions, substituted
 from liveref.reading.yaml_source import Node
 
 _FIELDS = {
@@ -40,6 +42,16 @@ class ParameterFile(msgspec.Struct, frozen=True):
         """Whether it is certain that the file does not define a key."""
         is_broken = any(found.row == key for found in self.diagnostics)
         return self.is_whole and key not in self.definitions and not is_broken
+
+    def with_substitutions(self, known: Substitutions) -> ParameterFile:
+        """The same, with what names between bars stand for in the descriptions."""
+        changed = {
+            key: replace(definition, description=replace(text, source=source))
+            for key, definition in self.definitions.items()
+            if (text := definition.description) is not None
+            and (source := substituted(text.source, known)) != text.source
+        }
+        return replace(self, definitions=self.definitions | changed) if changed else self
 
 
 def read_parameters(files: Files, file: str) -> ParameterFile:

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from liveref.model.prose import Prose
-from liveref.reading.files import Files
 from liveref.reading.outline import Lines, Placed
+from liveref.reading.sources import Sources
+from liveref.reading.substitutions import substituted
 
 _BOLD = re.compile(r"\*\*(?P<text>[^*]+(?:\*[^*]+)*)\*\*\s*:?\s*$")
 _ANNOUNCED = re.compile(r"(?:^|(?<=\s)):$")
@@ -17,8 +18,8 @@ _OF_EXAMPLE = re.compile(r"example|sample|request|response", re.IGNORECASE)
 class ProseSource:
     """Cuts prose out of the lines of files."""
 
-    def __init__(self, files: Files) -> None:
-        self._files = files
+    def __init__(self, sources: Sources) -> None:
+        self._files, self._sources = sources.files, sources
 
     def text(self, lines: Lines) -> str:
         """The lines as they stand, without the indentation of the first.
@@ -26,6 +27,7 @@ class ProseSource:
         A `::` at the end announces a block that has become an example: it is dropped.
         """
         text = _dedent(self._raw(lines, lines.start, lines.end))
+        text = substituted(text, self._sources.substitutions)
         return _ANNOUNCED.sub("", text[:-1] if text.endswith("::") else text).rstrip()
 
     def join(self, pieces: list[Lines]) -> tuple[Prose, ...]:

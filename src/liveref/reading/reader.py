@@ -68,6 +68,7 @@ def _document(path: Path, files: Files, first: str) -> Document:
     contents = Contents(files, read_values(files))
     reader = Reader(sources)
     for outline in contents.outlines(first):
+        sources.substitutions = outline.substitutions
         reader.read(outline.top)
     if path.is_dir():
         _report_unreached(files, contents)

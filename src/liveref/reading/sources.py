@@ -12,14 +12,17 @@ from liveref.reading.files import Files
 from liveref.reading.outline import Placed
 from liveref.reading.parameters import ParameterFile, read_parameters
 from liveref.reading.status import StatusTexts, read_status
+from liveref.reading.substitutions import Substitutions
 from liveref.reading.tree import Unreadable
 
 
 class Sources:
-    """What the directives of a reference refer to."""
+    """What the directives of a reference refer to; `substitutions` are those of the document that
+    is read at present."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
+        self.substitutions: Substitutions = {}
         self.findings = files.findings
         self._parameters: dict[str, ParameterFile] = {}
         self._statuses: dict[str, StatusTexts] = {}
@@ -34,7 +37,8 @@ class Sources:
         """A file of definitions; None, and a finding, if it can't be read."""
         file = self._find(name, placed, MISSING_PARAMETERS, "Its rows are not defined")
         if file and file not in self._parameters:
-            self._parameters[file] = read_parameters(self.files, file)
+            read = read_parameters(self.files, file)
+            self._parameters[file] = read.with_substitutions(self.substitutions)
         return self._parameters[file] if file else None
 
     def statuses(self, name: str, placed: Placed) -> StatusTexts | None:
