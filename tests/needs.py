@@ -46,16 +46,16 @@ def prepare(names: Iterable[str], *, index: bool) -> None:
 def deselect(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take out the items that need what is missing, and count them by what that is."""
     counts: Counter[str] = Counter()
-    kept: list[pytest.Item] = []
-    missed: list[pytest.Item] = []
+    runnable: list[pytest.Item] = []
+    unable: list[pytest.Item] = []
     for item in items:
         missing = next(_missing(item), None)
-        (missed if missing else kept).append(item)
+        (unable if missing else runnable).append(item)
         if missing:
             counts[missing] += 1
-    if missed:
-        config.hook.pytest_deselected(items=missed)
-        items[:] = kept
+    if unable:
+        config.hook.pytest_deselected(items=unable)
+        items[:] = runnable
     note(config, counts)
 
 

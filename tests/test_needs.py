@@ -37,10 +37,10 @@ def pytest_of(file: str, *options: str, **variables: str) -> str:
 @pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "with a worker"])
 def test_without_index_and_cache(options: tuple[str, ...], tmp_path: Path) -> None:
     cache = {VARIABLE: str(tmp_path / "cache")}
-    said = pytest_of("references/test_image.py", *options, **NOWHERE, **cache)
-    assert said.count(LINE) == 1
-    assert re.search(rf"(?m)^2 {LINE}", said)
-    assert "skipped" not in said
+    output = pytest_of("references/test_image.py", *options, **NOWHERE, **cache)
+    assert output.count(LINE) == 1
+    assert re.search(rf"(?m)^2 {LINE}", output)
+    assert "skipped" not in output
 
 
 @pytest.mark.published("glance", "nova")
