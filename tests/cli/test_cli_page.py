@@ -93,10 +93,10 @@ def test_completion_completes(home: Path) -> None:
     assert call(home, **values).stdout.split() == ["plain,--ready-file", "plain,--ready-fd"]
 
 
+@pytest.mark.linux
 def test_records_and_caches_lie_where_the_page_says(home: Path, liveref: Run) -> None:
+    """The folders of other platforms are another column."""
     text = page()
-    if not sys.platform.startswith("linux"):
-        pytest.skip("the folders of this platform are another column")
     plain = {k: v for k, v in environment(home).items() if not k.startswith("XDG_")}
     code = (
         "from liveref.serving.folder import data_root; from liveref.caching.cache import"
