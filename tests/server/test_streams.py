@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -69,6 +70,29 @@ def test_closed_standard_output_ends_nothing(piped: subprocess.Popen[str]) -> No
     said = piped.communicate(timeout=PATIENCE)[1]
     assert piped.returncode == 0
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("redirected", ["2>&-", ">&-", ">&- 2>&-", ">/dev/full 2>/dev/full"])
+def test_streams_that_cannot_be_written(home: Path, tmp_path: Path, redirected: str) -> None:
+    """Closed before the start, or on a disk that is full."""
+    if "full" in redirected and not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    file = tmp_path / "ready.json"
+    command = f"{sys.executable} -m liveref serve --in-memory --port 0 --ready-file {file}"
+    server = subprocess.Popen(["sh", "-c", f"exec {command} {redirected}"], env=environment(home))
+    try:
+        while not file.exists():
+            assert server.poll() is None
+        url = json.loads(file.read_text())["url"]
+        with httpx2.Client(base_url=url, trust_env=False, timeout=PATIENCE) as client:
+            for _ in range(3):
+                made = client.post("/images", json={"name": "x", "colour": 1})
+                assert made.status_code == 201
+        server.terminate()
+        assert server.wait(PATIENCE) == 0
+    finally:
+        server.kill()
+        server.wait()
 
 
 def test_finding_is_written_once_and_counted(serve: Serve) -> None:

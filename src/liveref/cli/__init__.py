@@ -46,9 +46,11 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what ends it early gets the code that docs/cli.md gives it."""
+        _occupy_standard_descriptors()
         with _codes(ctx):
             value = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         return value
 
 
@@ -57,6 +59,15 @@ def variable(command: str, option: click.Option) -> str:
     long = max(option.opts, key=len)
     words = ("liveref", command, *long.strip("-").split("-"))
     return "_".join(words).upper()
+
+
+def _occupy_standard_descriptors() -> None:
+    """Open what the caller closed, so that no socket gets the number of standard error."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
 
 
 @contextmanager

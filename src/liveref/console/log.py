@@ -56,6 +56,8 @@ class OnceHandler(logging.Handler):
 
     def _write(self, level: int, text: str) -> None:
         # Continued lines are indented: what comes from outside forges no line of the log.
+        if sys.stderr is None:  # it was closed before the start
+            return
         lines = text.replace("\r", " ").replace("\n", "\n    ")
         sys.stderr.write(f"{logging.getLevelName(level)} {lines}\n")
 
