@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -74,7 +76,10 @@ def test_trust_passes_on_no_more_than_its_trustor_has(
 
 
 def test_trustor_is_who_calls(root: Member, ann: Member, bob: Member) -> None:
+    [role] = root.ask("GET", "roles?name=member").body["roles"]
     for caller in (bob, root):
+        grant = f"projects/{ann.project}/users/{caller.user}/roles/{role['id']}"
+        assert root.code("PUT", grant) == 204
         assert caller.lend(bob, trustor_user_id=ann.user, project_id=ann.project).code == 403
     assert bob.lend(ann, trustor_user_id=root.user, project_id=root.project).code == 403
     assert ann.lend(bob, project_id=bob.project).code in (403, 404)
@@ -333,3 +338,17 @@ def test_token_lasts_no_longer_than_what_it_was_made_from(
     assert isinstance(again, Member)
     assert expiry(derived, root) == expiry(credential, root)
     assert expiry(again, root) == expiry(ann, root)
+
+
+def test_token_that_ends_before_the_body_comes_does_nothing(root: Member, ann: Member) -> None:
+    body = json.dumps({"name": "late", "disk_format": "raw", "container_format": "bare"})
+    head = (
+        f"POST /image/v2/images HTTP/1.1\r\nHost: x\r\nX-Auth-Token: {ann.token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", ann.cloud.server.port), timeout=60) as late:
+        late.sendall(head.encode() + body[:5].encode())
+        assert ann.works == 200
+        assert root.code("PATCH", f"users/{ann.user}", {"user": {"password": "New-1"}}) == 200
+        late.sendall(body[5:].encode())
+        assert late.recv(100).startswith(b"HTTP/1.1 401")

@@ -67,7 +67,10 @@ async def authorize(identity: IdentityService, call: Call) -> Answer:
             raise Problem(404, "There is no such request token.")
         if record.data.get("user", user) != user:
             raise Problem(403, "Another user has authorized this request token.")
-        has = Delegator(identity.directory, call, tx).roles(record.data["project"])
+        by = Delegator(identity.directory, call, tx)
+        if by.token.limits.is_delegated:
+            raise Problem(403, "What was delegated is not for this.")
+        has = by.roles(record.data["project"])
         if not wanted or not set(wanted) <= has.keys() | set(has.values()):
             raise Problem(403, "The roles must be some that the user has in the project.")
         roles = [role for role, name in has.items() if {role, name} & set(wanted)]

@@ -122,7 +122,7 @@ class Service:
             call.caller = await self._caller(entry, call)
             await self._each_project.provide(system, call)
             if not isinstance(entry, Entry):
-                call.body = await self._body(headers, receive)
+                await self._read_body(entry, call, receive)
                 return await entry.answer(call)
             plans = _plans(found, version)
             plan = plans[0]
@@ -136,7 +136,7 @@ class Service:
                 return await self._transfers.move(plan, call, receive)
             intake.check_accept(headers)
             if plan.in_headers is None:
-                call.body = await self._body(headers, receive, plan.text_field)
+                await self._read_body(entry, call, receive, plan.text_field)
             if call.body is UNSET:
                 call.body = in_query(plan.operation, call.query) or UNSET
             plan = chosen(plans, call)
@@ -173,13 +173,17 @@ class Service:
                 return system
         return self._systems[-1]
 
-    async def _body(
-        self, headers: dict[bytes, bytes], receive: Receive, text_field: str | None = None
-    ) -> Any:
-        if not intake.has_body(headers):
-            return UNSET
-        raw = await intake.body(headers, receive, self._max_body)
-        return json_body(raw, intake.content_type(headers), text_field)
+    async def _read_body(
+        self, entry: Entry | Page, call: Call, receive: Receive, text_field: str | None = None
+    ) -> None:
+        """Read the body, and judge the token again: a body may come long after its head. Raises
+        Problem."""
+        if not intake.has_body(call.headers):
+            return
+        raw = await intake.body(call.headers, receive, self._max_body)
+        call.body = json_body(raw, intake.content_type(call.headers), text_field)
+        call.now = entry.system.clock()
+        call.caller = await self._caller(entry, call)
 
     async def _caller(self, entry: Entry | Page, call: Call) -> Caller | None:
         """Who sends the request; None where nobody has to say. Raises Problem 401."""
