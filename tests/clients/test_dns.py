@@ -66,6 +66,30 @@ def test_zone_is_handed_over(dns: Any) -> None:
     assert list(dns.zone_transfer_requests()) == []
 
 
+def test_another_project_takes_a_zone_by_its_key(admin: Connection, cloud: Cloud) -> None:
+    giver, taker = person(admin, "giver"), person(admin, "taker")
+    with cloud.connect(**giver.login) as gives, cloud.connect(**taker.login) as takes:
+        made = zone(gives.dns, "given.org.")
+        where = f"/zones/{made.id}/tasks/transfer_requests"
+        others = gives.dns.post(where, json={"target_project_id": giver.project}).json()
+        offer = gives.dns.post(where, json={}).json()
+
+        def accepted(asked: Any, key: str) -> int:
+            body = {"zone_transfer_request_id": asked["id"], "key": key}
+            code: int = takes.dns.post("/zones/tasks/transfer_accepts", json=body).status_code
+            return code
+
+        assert offer["key"] != others["key"]
+        assert [accepted(others, others["key"]), accepted(offer, others["key"])] == [404, 404]
+        assert accepted(offer, offer["key"]) == 201
+        assert {r.type for r in takes.dns.recordsets(made)} == {"NS", "SOA"}
+        assert gives.dns.find_zone("given.org.") is None
+        assert gives.dns.get("/recordsets").json()["recordsets"] == []
+        again = {"zone_transfer_request_id": others["id"], "key": others["key"]}
+        code = gives.dns.post("/zones/tasks/transfer_accepts", json=again).status_code
+        assert code == 404
+
+
 def test_zone_is_exported(dns: Any) -> None:
     made = zone(dns, "exported.org.")
     export = dns.post(f"/zones/{made.id}/tasks/export").json()

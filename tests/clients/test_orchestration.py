@@ -8,6 +8,9 @@ import pytest
 from openstack.connection import Connection
 from openstack.exceptions import ConflictException
 
+from clients.people import person
+from clients.served import Cloud
+
 pytestmark = pytest.mark.published("heat")
 
 TEMPLATE = {
@@ -57,6 +60,14 @@ def test_no_two_stacks_have_one_name(stacks: Any) -> None:
     stack(stacks, "only")
     with pytest.raises(ConflictException):
         stacks.create_stack(name="only", template=TEMPLATE)
+
+
+def test_projects_name_their_stacks_alone(stacks: Any, admin: Connection, cloud: Cloud) -> None:
+    with cloud.connect(**person(admin, "stacker").login) as other:
+        theirs = stack(other.orchestration, "twice")
+        own = stack(stacks, "twice")
+        assert other.orchestration.find_stack("twice").id == theirs.id
+        assert stacks.find_stack("twice").id == own.id
 
 
 def test_stack_has_what_its_template_names(stacks: Any) -> None:

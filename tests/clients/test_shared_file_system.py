@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from openstack.connection import Connection
 from openstack.exceptions import ConflictException
+
+from clients.people import person
+from clients.served import Cloud
 
 pytestmark = pytest.mark.published("manila")
 
@@ -96,3 +100,16 @@ def test_networks_and_quotas(shares: Any) -> None:
     assert shares.update_quota_set(project, shares=77).shares == 77
     shares.revert_quota_set(project)
     assert shares.get_quota_set(project).shares == before
+
+
+def test_quota_of_another_project_is_not_shown(admin: Connection, cloud: Cloud) -> None:
+    one, other = person(admin, "one"), person(admin, "other")
+    with cloud.connect(**one.login) as asks:
+        shares = asks.shared_file_system
+
+        def code(project: str) -> int:
+            path = f"/quota-sets/{project}/detail"
+            found: int = shares.get(path, microversion="2.80").status_code
+            return found
+
+        assert [code(one.project), code(other.project)] == [200, 403]

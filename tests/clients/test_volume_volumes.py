@@ -116,20 +116,26 @@ def test_another_project_accepts_a_transfer_by_its_key(admin: Connection, cloud:
     giver, taker = person(admin, "giver"), person(admin, "taker")
     with cloud.connect(**giver.login) as gives, cloud.connect(**taker.login) as takes:
         given = volume(gives, "parcel")
+        snapshot = gives.block_storage.create_snapshot(volume_id=given.id, name="parcel")
         offer = gives.block_storage.create_transfer(volume_id=given.id, name="parcel")
         assert takes.block_storage.find_transfer(offer.id) is None
         with pytest.raises(HttpException):
             takes.block_storage.accept_transfer(offer.id, "0123456789abcdef")
         takes.block_storage.accept_transfer(offer.id, offer.auth_key)
         assert takes.block_storage.get_volume(given.id).name == "parcel"
+        assert takes.block_storage.get_snapshot(snapshot.id).volume_id == given.id
         with pytest.raises(NotFoundException):
             gives.block_storage.get_volume(given.id)
+        with pytest.raises(NotFoundException):
+            gives.block_storage.get_snapshot(snapshot.id)
 
 
 def test_transfer_holds_its_volume(admin: Connection, storage: Any) -> None:
     given = volume(admin, "given")
     made = storage.create_transfer(volume_id=given.id, name="gift")
     assert storage.get_volume(given.id).status == "awaiting-transfer"
+    with pytest.raises(BadRequestException):
+        storage.create_transfer(volume_id=given.id, name="second key")
     with pytest.raises(BadRequestException):
         storage.accept_transfer(made.id, "no key")
     storage.accept_transfer(made.id, made.auth_key)

@@ -49,7 +49,7 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if isinstance(arguments, dict):
         check_reserved(plan, call, tx, {}, arguments)
     if isinstance(arguments, dict):
-        following.check(tx, plan.system, plan.operation, arguments, call.caller)
+        following.check(tx, plan.system, plan.operation, arguments, call)
     transitions.carry_out(plan, record, arguments, call.now)
     made = consequences.follow(plan, call, tx, record, arguments)
     _change_secrets(plan, call, record, arguments)

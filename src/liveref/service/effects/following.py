@@ -12,6 +12,7 @@ from liveref.meaning.references import SOURCES, Members, Target
 from liveref.meaning.refusing import refusing
 from liveref.meaning.standing import called
 from liveref.model.api import Operation
+from liveref.service.effects import keys
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call
@@ -50,11 +51,11 @@ def record_of(
 
 
 def check(
-    tx: Reader, system: System, operation: Operation, fields: dict[str, Any], caller: Caller | None
+    tx: Reader, system: System, operation: Operation, fields: dict[str, Any], call: Call
 ) -> dict[str, Record]:
     """The records that the fields of a request refer to, by the field. Raises Problem for one
-    that does not exist, or is not there for who calls, with the code that behaviour gives, else
-    404, else 400 if of the two that alone is documented."""
+    that does not exist, or is not there for who calls or gives its key, with the code that
+    behaviour gives, else 404, else 400 if of the two that alone is documented."""
     found: dict[str, Record] = {}
     for field, value in fields.items():
         if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
@@ -62,13 +63,21 @@ def check(
         target = system.references.target(operation.resource, field)
         if target is None:
             continue
-        record = record_of(tx, system, target, value, caller)
-        members = system.of(target.api).members
-        if record is not None and members.sees(tx, target.resource.name, record, caller):
+        record = record_of(tx, system, target, value, call.caller)
+        if record is not None and _is_there(tx, system, operation, target, record, call):
             found[field] = record
         elif target.is_checked and system.references.is_made(target):
             raise refusal(operation, target, value, field)
     return found
+
+
+def _is_there(
+    tx: Reader, system: System, operation: Operation, target: Target, record: Record, call: Call
+) -> bool:
+    other, name = system.of(target.api), target.resource.name
+    if other.members.sees(tx, name, record, call.caller):
+        return True
+    return keys.is_given(other, operation, name, record, call)
 
 
 def refusal(operation: Operation, target: Target, value: Any, field: str | None = None) -> Problem:

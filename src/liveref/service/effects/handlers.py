@@ -97,7 +97,7 @@ def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if record is None:
         raise Problem(404, f"There is no {plan.resource.name} {_meant(plan, fields)}.")
     preconditions.check(plan, call, tx, record, fields)
-    following.check(tx, plan.system, plan.operation, fields, call.caller)
+    following.check(tx, plan.system, plan.operation, fields, call)
     transitions.carry_out(plan, record, fields, call.now)
     record = records.update(plan, call, tx, record, fields)
     if plan.transition is not None:
@@ -152,7 +152,7 @@ def _created(
 def _made(
     plan: Plan, call: Call, tx: Transaction, fields: dict[str, Any], identity: str | None
 ) -> View:
-    found = following.check(tx, plan.system, plan.operation, fields, call.caller)
+    found = following.check(tx, plan.system, plan.operation, fields, call)
     made = records.create(plan, call, tx, fields, identity, found)
     bring_below(plan, call, tx, made.record, fields)
     if plan.transition is not None:

@@ -18,6 +18,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
+from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.identities import is_made_up, is_uuid
 
@@ -207,17 +208,17 @@ def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call
 def _by_name(
     tx: Reader, system: System, operation: Operation, resource: str, parameter: str, call: Call
 ) -> Record | None:
-    """The record of that name that the caller sees, where the path's parameter may be one: by
-    what it is called, or by its text."""
+    """The record of that name that the caller sees, the own project's first, where the path's
+    parameter may be one: by what it is called, or by its text."""
     takes_name = any(p.accepts_name for p in operation.parameters if p.name == parameter)
     if not takes_name and not system.names.means("either", parameter):
         return None
-    known = system.resources[resource]
+    known, project = system.resources[resource], call.caller.project if call.caller else None
     for key in dict.fromkeys((known.natural_key, parameter)):
         if key is not None and key in known.schema.properties:
-            for found in tx.page(system.kind(resource), [Condition(key, call.path[parameter])]):
-                if system.members.sees(tx, resource, found, call.caller):
-                    return found
+            named = tx.page(system.kind(resource), [Condition(key, call.path[parameter])])
+            if seen := [r for r in named if system.members.sees(tx, resource, r, call.caller)]:
+                return min(seen, key=lambda record: project_of(record) != project)
     return None
 
 
