@@ -16,6 +16,7 @@ from published import published
 
 PACKAGE = Path(load.__code__.co_filename).parent
 FILES = sorted((PACKAGE / "openstack" / "behaviour").glob("*.yaml"))
+ACCESS = ("reserved", "shown_to_administrators")
 BUNDLED = sorted(PACKAGE.glob("references/*/behaviour.yaml"))
 
 
@@ -26,12 +27,12 @@ def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
     file = read_behaviour_file(path)
     assert file.diagnostics == ()
     for name, said in file.resources.items():
-        own = {key for key in said if key not in ("actions", "because", "reserved")}
+        own = {key for key in said if key not in ("actions", "because", *ACCESS)}
         assert not own or said.get("because"), f"{name} says why of none of {own}"
         for verb, transition in said.get("actions", {}).items():
             assert transition.get("because"), f"{name}.{verb} says not why"
-        for reservation in said.get("reserved", []):
-            assert reservation.get("because"), f"{name}.reserved says not why"
+        for line in (line for key in ACCESS for line in said.get(key, [])):
+            assert line.get("because"), f"{name} says not why of {line}"
     for name, permission, _ in file.permissions:
         assert permission.because, f"{name} says not why"
 

@@ -219,3 +219,23 @@ def test_force_is_the_administrators(as_member: Connection, admin: Connection) -
     with pytest.raises(ForbiddenException):
         as_member.block_storage.reset_volume_status(volume.id, "error", "detached", None)
     admin.block_storage.reset_volume_status(volume.id, "error", "detached", None)
+
+
+def test_what_administrators_alone_see(
+    as_member: Connection, admin: Connection, own_network: str
+) -> None:
+    path = f"/networks/{own_network}"
+    theirs = admin.network.get(path).json()["network"]
+    mine = as_member.network.get(path).json()["network"]
+    assert {each for each in theirs if each not in mine} == {
+        "segments",
+        "provider:network_type",
+        "provider:physical_network",
+        "provider:segmentation_id",
+    }
+    listed = as_member.network.get("/networks", params={"id": own_network}).json()
+    assert not any(each.startswith("provider:") for each in listed["networks"][0])
+    port = as_member.network.create_port(network_id=own_network)
+    admin.network.update_port(port.id, binding_host_id="host-3")
+    assert as_member.network.get_port(port.id).binding_host_id is None
+    assert admin.network.get_port(port.id).binding_host_id == "host-3"

@@ -236,6 +236,13 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     because: str = ""
 
 
+class PrivilegedView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Fields of answers that only administrators see, by name; `*` stands for any characters."""
+
+    fields: tuple[str, ...]
+    because: str = ""
+
+
 class Permission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether an operation is for administrators alone, with the reason."""
 
@@ -266,11 +273,12 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     `many` the field of a create that says how many are made, and `counts` are fields that tell
     how much of something is used, of several together; `exceeded` is the code that refuses what
     would make it more than these fields say. `reserved` says which fields, or which of their
-    values, are for administrators to set. `owner` are the fields that name the user or project
-    that a record belongs to, in place of those that conventions name (the first is who makes it),
-    and `keys` are texts with which anybody may do what asks for them. `own` are patterns of fields
-    that the service alone sets, `fixed` are fields that no update may change, and `goes_with` are
-    those in which a record refers to what it can't outlive.
+    values, are for administrators to set, `shown_to_administrators` which they alone see. `owner`
+    are the fields that name the user or project that a record belongs to, in place of those that
+    conventions name (the first is who makes it), and `keys` are texts with which anybody may do
+    what asks for them. `own` are patterns of fields that the service alone sets, `fixed` are fields
+    that no update may change, and `goes_with` are those in which a record refers to what it can't
+    outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
@@ -298,6 +306,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     counts: dict[str, tuple[Count, ...]] = {}
     exceeded: int | None = None
     reserved: tuple[Reservation, ...] = ()
+    shown_to_administrators: tuple[PrivilegedView, ...] = ()
     owner: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     own: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liveref.reading.behaviour_form import Anything, Key, Keys, Many, Pattern, Text
 
-__all__ = ["OPERATIONS", "RESERVATION"]
+__all__ = ["OPERATIONS", "PRIVILEGED_VIEW", "RESERVATION"]
 
 OPERATIONS = Keys(
     {
@@ -16,6 +16,17 @@ OPERATIONS = Keys(
         ),
         "because": Key(Text(), "The rule or the sentence on which this rests."),
     }
+)
+PRIVILEGED_VIEW = Keys(
+    {
+        "fields": Key(
+            Many(Text()),
+            "The names of the fields; `*` stands for any characters.",
+            required=True,
+        ),
+        "because": Key(Text(), "The rule or the sentence on which this rests."),
+    },
+    short="fields",
 )
 RESERVATION = Keys(
     {

@@ -175,6 +175,8 @@ class _Check:
             yield from ((field, f"{path}.unique") for field in group)
         for place, reservation in enumerate(said.get("reserved", [])):
             yield from self._reserved_fields(reservation, f"{path}.reserved[{place}]")
+        for place, seen in enumerate(said.get("shown_to_administrators", [])):
+            yield from self._reserved_fields(seen, f"{path}.shown_to_administrators[{place}]")
         for key in ("defaults", "secrets"):
             yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
         for transition, at in _transitions(said, path):

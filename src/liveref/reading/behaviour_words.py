@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.reading.behaviour_access import OPERATIONS, RESERVATION
+from liveref.reading.behaviour_access import OPERATIONS, PRIVILEGED_VIEW, RESERVATION
 from liveref.reading.behaviour_form import (
     Anything,
     Flag,
@@ -274,6 +274,9 @@ _RESOURCE = Keys(
         ),
         "many": Key(Text(), "The field of a create that says how many are made."),
         "reserved": Key(Many(RESERVATION), "Fields of requests that only administrators may set."),
+        "shown_to_administrators": Key(
+            Many(PRIVILEGED_VIEW), "Fields of answers that only administrators see."
+        ),
         "owner": Key(
             Many(Text()),
             "The fields that name the user or project that a record belongs to, in place of those "

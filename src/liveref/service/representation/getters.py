@@ -47,6 +47,11 @@ def among(field: str, key: str, otherwise: Getter) -> Getter:
     return shown
 
 
+def for_administrators(getter: Getter) -> Getter:
+    """What only administrators see."""
+    return lambda view: getter(view) if view.privileged else ABSENT
+
+
 def constant(value: Any) -> Getter:
     """The same value for every record."""
     return lambda _: value

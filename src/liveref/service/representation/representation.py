@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ from liveref.service.representation.embedding import embedded, named
 from liveref.service.representation.getters import (
     among,
     constant,
+    for_administrators,
     from_path,
     generation_of,
     identity,
@@ -95,7 +97,8 @@ class ShapeBuilder:
         self._added_up = frozenset(f for f, each in counts.items() if any(c.within for c in each))
         getters = self._fields(resource, schema, self._path)
         known = {key for key, _ in getters}
-        getters += [(key, Stored(key, nothing)) for key in also if key not in known]
+        more = [key for key in also if key not in known]
+        getters += [(key, self._seen(resource, key, Stored(key, nothing))) for key in more]
         is_open = schema is not None and schema.is_open
         said = self._system.behaviour(resource.name)
         is_open, hidden = is_open or said.is_open, filter(status.is_hidden, said.defaults)
@@ -120,10 +123,17 @@ class ShapeBuilder:
         if not properties and schema is not None:
             properties = self._unknown(resource)
         getters = [
-            (key, self._getter(resource, key, known, path, nested))
+            (key, self._seen(resource, key, self._getter(resource, key, known, path, nested)))
             for key, known in properties.items()
         ]
         return getters + self._by_behaviour(resource, properties)
+
+    def _seen(self, resource: Resource, key: str, getter: Getter) -> Getter:
+        """The getter of a field, for those who see it."""
+        hidden = self._system.behaviour(resource.name).shown_to_administrators
+        names = [name for each in hidden for name in each.fields]
+        is_hidden = any(fnmatchcase(key, name) for name in names)
+        return for_administrators(getter) if is_hidden else getter
 
     def _unknown(self, resource: Resource) -> dict[str, Property]:
         """What to show of a resource whose response is named but not described."""

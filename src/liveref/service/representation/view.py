@@ -13,7 +13,8 @@ from liveref.store.base import Record
 
 class View(msgspec.Struct):
     """What is looked at: a record, the request's path values, the records related to it by
-    their resource's name, and secrets to reveal this once by (resource, field)."""
+    their resource's name, and secrets to reveal this once by (resource, field). `privileged`
+    says that it shows what only administrators see."""
 
     record: Record
     path: dict[str, Any]
@@ -22,6 +23,7 @@ class View(msgspec.Struct):
     reveal: dict[tuple[str, str], str] = {}
     base: str = ""
     created: bool = False
+    privileged: bool = True
 
     @classmethod
     def at(
@@ -34,11 +36,13 @@ class View(msgspec.Struct):
         created: bool = False,
     ) -> View:
         """A look at a record as a call has it."""
-        return cls(record, call.known, call.now, related or {}, reveal or {}, call.base, created)
+        told, shown = related or {}, reveal or {}
+        privileged = call.caller is None or call.caller.is_admin
+        return cls(record, call.known, call.now, told, shown, call.base, created, privileged)
 
     def of(self, record: Record) -> View:
         """A look at another record beside this one."""
-        return View(record, {}, self.now, self.related, self.reveal, self.base, self.created)
+        return msgspec.structs.replace(self, record=record, path={})
 
 
 Getter = Callable[[View], Any]
