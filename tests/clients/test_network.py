@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 from openstack.connection import Connection
-from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
+from openstack.exceptions import (
+    BadRequestException,
+    ConflictException,
+    ForbiddenException,
+    NotFoundException,
+)
 
+from clients.people import person
 from clients.served import Cloud, CommandError
 from clients.servers import NOBODY, server
 
@@ -44,6 +50,38 @@ def test_network_is_nobody_elses(network: Any, admin: Connection) -> None:
     network.delete_network(made)
     with pytest.raises(NotFoundException):
         network.get_network(made.id)
+
+
+def test_subnets_of_shared_networks_are_used_by_those_who_share_them(
+    network: Any, admin: Connection, cloud: Cloud
+) -> None:
+    guest = person(admin, "guest")
+    own, kept = place(network, "kept", "10.41.0.0/24")
+    everybodys = network.create_network(name="everybodys", is_shared=True)
+    shared = network.create_subnet(network_id=everybodys.id, ip_version=4, cidr="10.42.0.0/24")
+    with cloud.connect(**guest.login) as connection:
+        uses = connection.network
+        assert [subnet.id for subnet in uses.subnets()] == [shared.id]
+        port = uses.create_port(network_id=everybodys.id, fixed_ips=[{"subnet_id": shared.id}])
+        assert port.fixed_ips[0]["subnet_id"] == shared.id
+        with pytest.raises(ForbiddenException):
+            uses.update_subnet(shared.id, name="mine")
+        with pytest.raises(ForbiddenException):
+            uses.add_interface_to_router(uses.create_router(name="guest"), subnet_id=shared.id)
+        with pytest.raises(NotFoundException):
+            uses.get_subnet(kept.id)
+        permit = network.create_rbac_policy(
+            object_type="network",
+            object_id=own.id,
+            action="access_as_shared",
+            target_project_id=guest.project,
+        )
+        assert {subnet.id for subnet in uses.subnets()} == {kept.id, shared.id}
+        assert uses.get_subnet(kept.id).cidr == "10.41.0.0/24"
+        network.delete_rbac_policy(permit)
+        assert [subnet.id for subnet in uses.subnets()] == [shared.id]
+        uses.delete_port(port)
+    network.delete_network(everybodys)
 
 
 def test_subnet_has_a_gateway_and_a_pool(network: Any) -> None:

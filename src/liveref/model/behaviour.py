@@ -73,6 +73,15 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     shows: Any = None
 
 
+class SeenWith(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The record of the resource `of` to which a field `by` refers, with which a record is seen:
+    by whoever sees that one with these fields (`like`)."""
+
+    of: str
+    by: str
+    like: dict[str, Any] = {}
+
+
 class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How many records of the resource `of` there are, or what their field `sum` adds up to.
 
@@ -276,9 +285,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     values, are for administrators to set, `shown_to_administrators` which they alone see. `owner`
     are the fields that name the user or project that a record belongs to, in place of those that
     conventions name (the first is who makes it), and `keys` are texts with which anybody may do
-    what asks for them. `own` are patterns of fields that the service alone sets, `fixed` are fields
-    that no update may change, and `goes_with` are those in which a record refers to what it can't
-    outlive.
+    what asks for them; `seen_with` is what others see it with. `own` are patterns of fields that
+    the service alone sets, `fixed` are fields that no update may change, and `goes_with` are those
+    in which a record refers to what it can't outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
@@ -309,6 +318,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     shown_to_administrators: tuple[PrivilegedView, ...] = ()
     owner: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    seen_with: SeenWith | None = None
     own: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     goes_with: tuple[str, ...] = ()

@@ -171,6 +171,8 @@ class _Check:
                 yield said[key], f"{path}.{key}"
         for key in ("once", "optional", "shares", "goes_with", "owner", "keys"):
             yield from ((field, f"{path}.{key}") for field in said.get(key, []))
+        if said.get("seen_with"):
+            yield said["seen_with"]["by"], f"{path}.seen_with"
         for group in said.get("unique", []):
             yield from ((field, f"{path}.unique") for field in group)
         for place, reservation in enumerate(said.get("reserved", [])):

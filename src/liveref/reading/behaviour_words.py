@@ -213,6 +213,13 @@ _REFERENCE = Keys(
     },
     short="resource",
 )
+_SEEN_WITH = Keys(
+    {
+        "of": Key(Text(), "The resource that is shared.", required=True),
+        "by": Key(Text(), "The own field that refers to it.", required=True),
+        "like": Key(Map(Anything()), "Fields that it has for who sees it."),
+    }
+)
 _LISTED = Keys(
     {
         "of": Key(Text(), "The resource whose records are shown.", required=True),
@@ -291,6 +298,7 @@ _RESOURCE = Keys(
             "Fields that the service alone sets, as regular expressions: 403 for others.",
         ),
         "fixed": Key(Many(Text()), "Fields that no update may change, once a record has them."),
+        "seen_with": Key(_SEEN_WITH, "The record with which a record is shared."),
         "goes_with": Key(
             Many(Text()),
             "Fields that refer to what a record can't outlive: it is deleted with that.",

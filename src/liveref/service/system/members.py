@@ -12,6 +12,7 @@ from collections.abc import Callable
 from liveref.meaning.references import PARENT
 from liveref.meaning.sharing import IDENTITY, Sharing, accesses, grants, memberships
 from liveref.model.api import API, Effect, Operation
+from liveref.model.behaviour import SeenWith
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
@@ -34,6 +35,8 @@ class Members:
         """The resources of memberships."""
         self._of = dict(grants(*known)) | members
         self._guarded = dict(accesses(*known))
+        declared = api.behaviour.resources.items()
+        self._with = {name: said.seen_with for name, said in declared if said.seen_with}
 
     def sees(self, tx: Reader, resource: str, record: Record, caller: Caller | None) -> bool:
         """Whether a record is there for a caller."""
@@ -42,10 +45,12 @@ class Members:
         if self._owners.sees(caller, record):
             is_let = self._is_let(tx, resource, record, caller)
             return is_let and self._sees_above(tx, resource, record, caller)
+        if self._is_seen_with(tx, resource, record, caller):
+            return True
         known = self._of.get(resource)
         if known is None or caller is None or caller.project is None:
             return False
-        where = [Condition(known.thing, record.id), self._with(known, caller)]
+        where = [Condition(known.thing, record.id), self._for(known, caller)]
         return bool(tx.page(self._kind(known.resource), where, limit=1))
 
     def _sees_above(self, tx: Reader, resource: str, record: Record, caller: Caller) -> bool:
@@ -59,7 +64,38 @@ class Members:
         holder = tx.get(self._kind(parents[-1]), above)
         return holder is None or self.sees(tx, parents[-1], holder, caller)
 
-    def _with(self, known: Sharing, caller: Caller) -> Condition:
+    def _is_seen_with(self, tx: Reader, resource: str, record: Record, caller: Caller) -> bool:
+        """Whether a caller sees the record with which this one is shared."""
+        said = self._with.get(resource)
+        named = record.data.get(said.by) if said is not None else None
+        if said is None or not isinstance(named, str):
+            return False
+        other = tx.get(self._kind(said.of), named)
+        if other is None or not self.sees(tx, said.of, other, caller):
+            return False
+        return bool(self._alike(tx, said, [other], caller))
+
+    def _alike(
+        self, tx: Reader, said: SeenWith, others: list[Record], caller: Caller
+    ) -> list[Record]:
+        """Those of the records that have the fields which others are seen with, for a caller."""
+        self.tell(tx, said.of, others, caller)
+        like = said.like.items()
+        return [r for r in others if all(r.data.get(name) == value for name, value in like)]
+
+    def _listed_with(self, tx: Reader, said: SeenWith, call: Call, caller: Caller) -> Condition:
+        """What a list has to ask for, so that it shows what is shared with other records."""
+        where = [Condition(name, value) for name, value in said.like.items()]
+        kind, seen = self._kind(said.of), self.conditions(tx, said.of, call)
+        others = tx.page(kind, [*where, *seen], limit=_MOST)
+        if (known := self._of.get(said.of)) is not None:
+            shares = tx.page(self._kind(known.resource), [self._for(known, caller)], limit=_MOST)
+            ids = [status.parent(share) or share.data[known.thing] for share in shares]
+            others += tx.page(kind, [Condition("id", ids, "in")]) if ids else []
+        shared = [record.id for record in self._alike(tx, said, others, caller)]
+        return Condition(said.by, shared, "in")
+
+    def _for(self, known: Sharing, caller: Caller) -> Condition:
         return Condition(known.project, [caller.project, EVERYBODY], "in")
 
     def tell(self, tx: Reader, resource: str, records: list[Record], caller: Caller | None) -> None:
@@ -68,7 +104,7 @@ class Members:
         known = self._of.get(resource)
         if known is None or known.action is None or caller is None:
             return
-        shares = tx.page(self._kind(known.resource), [self._with(known, caller)], limit=_MOST)
+        shares = tx.page(self._kind(known.resource), [self._for(known, caller)], limit=_MOST)
         told = {(s.data[known.thing], s.data[known.action].rpartition("_")[2]) for s in shares}
         fields = [(name, name.rpartition(":")[2]) for name in known.fields]
         for each in records if told else ():
@@ -96,9 +132,11 @@ class Members:
         """What a list has to ask for, so that it shows callers what they may see of it."""
         seen = self._owners.conditions(self._resources[resource], call.caller, call.query)
         known, caller = self._of.get(resource), call.caller
+        if seen and caller is not None and (said := self._with.get(resource)) is not None:
+            seen = [Condition("", [*seen, self._listed_with(tx, said, call, caller)], "any")]
         if not seen or known is None or caller is None:
             return seen + self._hidden(tx, resource, caller)
-        where = [self._with(known, caller)]
+        where = [self._for(known, caller)]
         wanted = call.one(self._said.member_status) or self._said.accepted
         if known.status is not None and wanted != "all":
             where.append(Condition(known.status, wanted))
@@ -109,7 +147,7 @@ class Members:
     def named(self, resource: str, caller: Caller | None) -> list[Condition]:
         """What a search by name has to ask for, so that it comes upon what a caller may see before
         others' of that name; what is shared by other records is left to `sees`."""
-        if resource in self._of:
+        if resource in self._of or resource in self._with:
             return []
         return self._owners.conditions(self._resources[resource], caller, {})
 
