@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -34,21 +34,25 @@ class Result(msgspec.Struct, kw_only=True):
 
 
 class Isolation:
-    """The matrix of one service among those served."""
+    """The matrix of one service among those served. Who `is_fellow`, in the place of B, is of
+    A's project: of such services only as keep what users have for themselves."""
 
-    def __init__(self, references: Mapping[str, Path], service: str) -> None:
+    def __init__(
+        self, references: Mapping[str, Path], service: str, *, is_fellow: bool = False
+    ) -> None:
         self.service = service
         self.cloud = Cloud(references)
         self.people = settle(self.cloud)
         self.finder = Finder(self.cloud.systems)
-        self.belongings = Belongings(self.people)
+        self.belongings = Belongings(self.people, self._sharing(), is_fellow=is_fellow)
         makers: dict[str, str] = {}
         people = self.people
         self.admin = Stock(self.cloud, self.finder, people.admin, makers)
         self.a = stocks(self.cloud, self.finder, people.a, people.admin, makers)
         self.second = stocks(self.cloud, self.finder, people.second, people.admin, makers)
         self.shared = sharing(self.a, people.admin)
-        self.b = stocks(self.cloud, self.finder, people.b, people.admin, makers)
+        other = people.fellow if is_fellow else people.b
+        self.b = stocks(self.cloud, self.finder, other, people.admin, makers)
         self.result = Result(service=service, outcomes=[], violations=[])
 
     def run(self) -> Result:
@@ -80,6 +84,13 @@ class Isolation:
         own = stock.is_for_one(service, request.operation)
         own = own or self.belongings.is_about(request)
         self.belongings.add(self.cloud.changes(stock.before), own=own, shared=stock.shares)
+
+    def _sharing(self) -> Iterator[str]:
+        """The kinds of the records that say with whom others are shared."""
+        for system in self.cloud.systems.values():
+            for resource in system.resources:
+                if resource in system.members.resources or system.members.shared_by(resource):
+                    yield system.kind(resource)
 
     def _meant(self) -> list[Thing]:
         """What all references of the service can mean."""

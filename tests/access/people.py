@@ -18,7 +18,7 @@ _JSON = {"content-type": "application/json"}
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A user with a token for a project. `name` is "a", "second", "b" or "admin"; with
+    """A user with a token for a project. `name` is "a", "second", "fellow", "b" or "admin"; with
     `is_admin` the token is the administrator's, who makes things for that user and project."""
 
     name: str
@@ -40,11 +40,12 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is there: `second` is another member of A's project."""
+    """Who is there: `second` and `fellow` are other members of A's project."""
 
     admin: Person
     a: Person
     second: Person
+    fellow: Person
     b: Person
 
 
@@ -55,7 +56,7 @@ def settle(cloud: Cloud) -> People:
     roles = ask("GET", "/v3/roles?name=member").body["roles"]
     found = {}
     projects = {each: _project(ask, each) for each in ("a", "b")}
-    for name, project in (("a", "a"), ("second", "a"), ("b", "b")):
+    for name, project in (("a", "a"), ("second", "a"), ("fellow", "a"), ("b", "b")):
         called = _called(name, "user")
         user = {"name": called, "password": PASSWORD + name, "domain_id": DOMAIN}
         id = ask("POST", "/v3/users", {"user": user}).body["user"]["id"]

@@ -70,7 +70,7 @@ class Prober:
             person = self._a.person
             return [person.project if reference.kind == "project" else person.user], None
         if not reference.things:
-            return self._anything(), None
+            return [*self._anything(), *self._sharable(reference)], None
         found, missing = [], []
         for thing in reference.things:
             record = self._a.own(thing)
@@ -87,6 +87,14 @@ class Prober:
             elif self._is_ownable(thing):
                 missing.append(f"A has no {thing.resource}")
         return found, missing[0] if missing else None
+
+    def _sharable(self, reference: Reference) -> Iterator[str]:
+        """What all may see of A's, for a field that says what is shared with others."""
+        shared_by = self._finder.system(self._service).members.shared_by
+        for resource, field in shared_by(reference.operation.resource):
+            record = self._shared.own(Thing(self._service, resource))
+            if record is not None and field == reference.steps[-1]:
+                yield record.id
 
     def _anything(self) -> list[str]:
         """Some things of A's of several sorts."""

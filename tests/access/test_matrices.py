@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from access.isolation import Isolation
 from access.matrix import SERVICES, Matrices
+from published import published
 
 pytestmark = pytest.mark.published(*SERVICES)
 
@@ -36,3 +38,12 @@ class TestOctavia(Matrices):
 
 class TestManila(Matrices):
     service = "manila"
+
+
+class TestFellows:
+    """Users of one project, who have some things for themselves: credentials, trusts."""
+
+    def test_nothing_of_another_user_is_reached(self) -> None:
+        references = {name: published(name) for name in SERVICES}
+        result = Isolation(references, "keystone", is_fellow=True).run()
+        assert not result.violations, "\n".join(f"{v.key}: {v.request}" for v in result.violations)

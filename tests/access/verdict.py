@@ -18,14 +18,17 @@ from liveref.model.api import Effect
 _SECRET = re.compile(rb"secret-of-a-[a-z0-9-]+")
 _UUID = re.compile(rb"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _FREE = re.compile(r"(.+_)?(name|description|metadata|tags?|comment|reason|label)")
-_OWNER = re.compile(r"(.+:)?(project|tenant|user|owner|trustor_user)(_id)?")
+_OWNER = re.compile(r"(.+:)?(project|tenant)(_id)?|owner|(trustor_)?user_id")
+_MARKS = ("_.project", "_.seen")
+_OPEN = ("project-a", "user-fellow")
+"""The names that a fellow knows: of the project, and its own."""
 _TIME = ("phases", "due")
 
 
 class Violation(msgspec.Struct, frozen=True, kw_only=True):
     """A request of B that should have led to nothing of A's. `kind` says what it did: reads,
     lists, changes, deletes, uses, takes (for A's project), administers (what only administrators
-    may), fails (5xx)."""
+    may), shares (what all may see, but only the owner may share), fails (5xx)."""
 
     kind: str
     service: str
@@ -44,11 +47,17 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
 class Belongings:
     """What is A's: rows of the store, identities, texts."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(
+        self, people: People, sharing: Iterable[str] = (), *, is_fellow: bool = False
+    ) -> None:
+        """`sharing` are the kinds of the records that say with whom others are shared; who
+        `is_fellow` is of A's project, of which then only the users are apart."""
+        self.sharing = frozenset(sharing)
         self.rows: set[tuple[str, str]] = set()
         persons = (people.a, people.second)
-        self.projects = {people.a.project}
+        self.projects = set() if is_fellow else {people.a.project}
         self.users = {each.user for each in persons}
+        self._open = {SECRET + f"-{e}" for e in _OPEN} if is_fellow else set[str]()
         self._ids = {each.encode() for each in (*self.projects, *self.users)}
         self._shared: set[bytes] = set()
         self._shown: set[bytes] = set()
@@ -71,6 +80,11 @@ class Belongings:
         """These identities are not A's alone."""
         self._ids -= {_plain(text.encode()) for text in texts}
 
+    def shared_in(self, change: Change) -> set[str]:
+        """The identities of what all may see in a row."""
+        found = _UUID.findall(msgspec.json.encode([change.id, change.after]))
+        return {each.decode() for each in found if _plain(each) in self._shared}
+
     def is_about(self, request: Request) -> bool:
         """Whether a request names a record of A's."""
         found = {_plain(each) for each in _UUID.findall(str(request).encode())}
@@ -82,7 +96,7 @@ class Belongings:
         see."""
         known = self._ids - self._shown
         found = {each for each in _UUID.findall(raw) if _plain(each) in known}
-        return {each.decode() for each in (*found, *_SECRET.findall(raw))}
+        return {each.decode() for each in (*found, *_SECRET.findall(raw))} - self._open
 
     def paths(self, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         """Where in a record's data A's identities stand, but for free texts."""
@@ -169,6 +183,9 @@ def _written(
         return
     if change.after is None or change.kind.startswith("_/"):
         return
+    if change.kind in belongings.sharing and (of := belongings.shared_in(change)):
+        yield "shares", f"{change.kind}: {', '.join(sorted(of))}"
+        return
     before = set(belongings.paths(change.before or {}))
     new = sorted(set(belongings.paths(change.after)) - before)
     new += [("id", each) for each in belongings.identities(str(change.id)) if not change.before]
@@ -176,9 +193,11 @@ def _written(
         return
     people = belongings.projects | belongings.users
     if all(each in people for _, each in new):
-        owner = any(path in ("_.project", "_.seen") for path, _ in new)
-        owner = owner and (reference is None or _is_owner(reference.steps[-1]))
-        if owner or (reference is not None and reference.kind not in ("project", "user")):
+        if reference is not None and reference.kind in ("project", "user"):
+            takes = _is_owner(reference.steps[-1])
+        else:
+            takes = reference is not None or any(path in _MARKS for path, _ in new)
+        if takes:
             yield "takes", f"{change.kind}: {', '.join(sorted({path for path, _ in new}))}"
         return
     yield "uses", f"{change.kind}: {', '.join(sorted({path for path, _ in new}))}"
