@@ -175,12 +175,15 @@ def _expected(system: System, resource: str, name: str) -> Target | None:
 
 def _hidden(plan: Plan, call: Call, tx: Reader, texts: Iterable[str]) -> set[str]:
     """The identities in these texts of which there are records, none of them for who calls. What
-    is told along with a record may go by that one's identity."""
+    is told along with a record may go by that one's identity; what belongs to nobody does not
+    make it known."""
     asked = {found[0] for text in texts for found in _IDENTITY.finditer(text)}
-    seen: dict[str, bool] = {}
+    nobodys: dict[str, bool] = {}
+    owned: dict[str, bool] = {}
     for record in tx.identified(plan.system.keepers, asked):
+        seen = nobodys if plan.system.owners.is_nobodys(record) else owned
         seen[record.id] = seen.get(record.id, False) or _sees(plan, call, tx, record)
-    return {identity for identity, is_seen in seen.items() if not is_seen}
+    return {identity for identity, is_seen in (nobodys | owned).items() if not is_seen}
 
 
 def _is_hidden(
