@@ -175,6 +175,14 @@ def test_several_servers_at_once(admin: Connection, compute: Any) -> None:
     assert {"one-of-1", "one-of-2", "one-of-3"} <= names
 
 
+@pytest.mark.parametrize("count", [501, 10**9, "9" * 5000], ids=["501", "10^9", "digits"])
+def test_so_many_servers_at_most(admin: Connection, compute: Any, count: Any) -> None:
+    one = server(admin, f"one-{str(count)[:3]}")
+    asked = {"flavor_id": one.flavor.id, "image_id": one.image.id, "networks": "none"}
+    with pytest.raises(BadRequestException, match="500 at most"):
+        compute.create_server(name="too-many", min_count=count, **asked)
+
+
 def test_security_groups_come_and_go(admin: Connection, compute: Any) -> None:
     made = server(admin, "guarded")
     compute.add_security_group_to_server(made, {"name": "web"})

@@ -17,6 +17,9 @@ from liveref.service.system import status
 from liveref.store.base import Condition, Record, Transaction
 from liveref.values.nouns import noun
 
+_MOST_AT_ONCE = 500
+"""The records that one request makes: nothing else is answered meanwhile."""
+_LONGEST_COUNT = 9
 Make = Callable[[dict[str, Any], str | None], View]
 
 
@@ -24,10 +27,12 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Exchange all members for those that the body lists, or has under their names. One that has
     the same unique values as before stays the one that it is, and changes.
 
-    Raises Problem 400 where the body holds none, 404 for an unknown parent.
+    Raises Problem 400 where the body holds none or too many, 404 for an unknown parent.
     """
     selection.check_parents(tx, plan.system, plan.operation, call)
-    wanted = [(name, each, _alike(plan, call, tx, each)) for name, each in members(plan, call)]
+    given = members(plan, call)
+    _check_objects(plan, given)
+    wanted = [(name, each, _alike(plan, call, tx, each)) for name, each in given]
     clear(plan, call, tx, {record.id for *_, record in wanted if record is not None})
     for name, member, record in wanted:
         if record is None:
@@ -49,10 +54,13 @@ def is_bulk(plan: Plan, call: Call) -> bool:
 
 def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
     """The fields of each record that a create asks for, which may say how many: their names are
-    numbered then."""
+    numbered then. Raises Problem 400 for too many."""
     behaviour, key = plan.system.behaviour(plan.resource.name), plan.resource.natural_key
     count = fields.get(behaviour.many) if behaviour.many else None
-    if not isinstance(count, int | str) or not str(count).isdecimal() or int(count) < 2:
+    if not isinstance(count, int | str) or not str(count).isdecimal():
+        return [fields]
+    _check_count(str(count), behaviour.many)
+    if int(count) < 2:
         return [fields]
     name = fields.get(key or "")
     return [
@@ -62,16 +70,28 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
 
 def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
     """Several new records at once, each made by `make` of its fields. Where the document answers
-    with one of them, a list of one does so too."""
+    with one of them, a list of one does so too. Raises Problem 400 for too many."""
+    wanted = members(plan, call)
+    _check_objects(plan, wanted)
     views = [
         make(member, name) if isinstance(member, dict) else _add(plan, call, tx, member, name)
-        for name, member in members(plan, call)
+        for name, member in wanted
     ]
     if plan.root is None:
         return Outcome(created=True)
     if len(views) == 1 and not plan.tells_many:
         return Outcome(views[0], created=True)
     return Outcome(body=plan.listing.render(views, call), created=True)
+
+
+def _check_objects(plan: Plan, wanted: list[tuple[str | None, Any]]) -> None:
+    count = sum(isinstance(member, dict) for _, member in wanted)
+    _check_count(str(count), plan.resource.plural)
+
+
+def _check_count(digits: str, field: str | None) -> None:
+    if len(digits) > _LONGEST_COUNT or int(digits) > _MOST_AT_ONCE:
+        raise Problem(400, f"A request may make {_MOST_AT_ONCE} at most.", field=field)
 
 
 def clear(plan: Plan, call: Call, tx: Transaction, but: Collection[str] = ()) -> Outcome:
