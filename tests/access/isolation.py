@@ -19,6 +19,8 @@ from access.stock import Stock, sharing, stocks
 from access.trying import Outcome
 from access.verdict import Belongings, Violation, judge
 from liveref.exercise.caller import Answer
+from liveref.exercise.exchange import reason
+from liveref.model.api import Effect, Target
 
 
 class Result(msgspec.Struct, kw_only=True):
@@ -60,7 +62,10 @@ class Isolation:
         with self.cloud:
             self._seed()
             base = self.cloud.state()
+            before = self._hindered()
             self._live()
+            after = self._hindered()
+            self.result.violations += [v for key, v in after.items() if key not in before]
             self._live_as_administrator(base)
         self.result.violations = list({v.key: v for v in reversed(self.result.violations)}.values())
         return self.result
@@ -118,6 +123,37 @@ class Isolation:
         self.result.violations += judge(
             self.belongings, self.service, None, request, answer, changes
         )
+
+    def _hindered(self) -> dict[str, Violation]:
+        """The deletes by which A can't end its own things now, which are then there again."""
+        state, makers = self.cloud.state(), dict(self.a.makers)
+        listeners, self.a.listeners = self.a.listeners, []
+        refused = self._refused_deletes()
+        self.a.listeners = listeners
+        self.a.makers.update(makers)
+        self.cloud.restore(state)
+        return refused
+
+    def _refused_deletes(self) -> dict[str, Violation]:
+        session, refused = self.a.session(self.service), dict[str, Violation]()
+        for operation in reversed(self.finder.system(self.service).api.operations):
+            record = self.a.own(Thing(self.service, operation.resource))
+            is_delete = operation.effect is Effect.DELETE and operation.target is Target.ITEM
+            if not is_delete or operation.admin_only or record is None:
+                continue
+            answer = session.supply.exchange(operation, record).answer
+            if not answer.good and record.id in self.a.makers:
+                name = f"{operation.method} {operation.path}"
+                refused[name] = Violation(
+                    kind="hinders",
+                    service=self.service,
+                    operation=name,
+                    place="of A",
+                    detail=reason(answer),
+                    request=f"{name} {record.id}",
+                    code=answer.code,
+                )
+        return refused
 
     def _live_as_administrator(self, base: State) -> None:
         self.cloud.restore(base)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.store.base import Kind, Record
+from liveref.store.identities import forget, note
 from liveref.store.table import Table
 
 Version = tuple[int, float, float, bytes] | tuple[None, None, None, None]
@@ -40,8 +41,8 @@ class Journal:
 
     def __init__(self, database: sqlite3.Connection, kinds: Sequence[Kind]) -> None:
         self._database = database
-        numbers = dict(database.execute("SELECT name, number FROM kind").fetchall())
-        self._tables = {kind.name: Table(kind, numbers[kind.name]) for kind in kinds}
+        self._numbers = dict(database.execute("SELECT name, number FROM kind").fetchall())
+        self._tables = {kind.name: Table(kind, self._numbers[kind.name]) for kind in kinds}
         versions = [f"{version}_{column}" for version in ("old", "new") for column in _COLUMNS]
         database.execute(f"CREATE TEMP TABLE written (kind, id, {', '.join(versions)})")
         for kind, table in self._tables.items():
@@ -95,13 +96,15 @@ class Journal:
         self._database.execute("COMMIT")
 
     def _put(self, kind: str, id: str, version: Version) -> None:
-        table = self._tables[kind]
+        table, number = self._tables[kind], self._numbers[kind]
         self._database.execute(table.delete, (id,))
+        forget(self._database, number, id)
         if version[0] is not None:
             position, created, updated, data = version
             fields = msgspec.json.decode(data)
             record = Record(kind=kind, id=id, data=fields, created=created, updated=updated)
             self._database.execute(table.restore, [*table.row(record), position])
+            note(self._database, number, id)
 
 
 def _data(raw: bytes | None) -> dict[str, Any] | None:

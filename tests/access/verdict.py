@@ -28,7 +28,8 @@ _TIME = ("phases", "due")
 class Violation(msgspec.Struct, frozen=True, kw_only=True):
     """A request of B that should have led to nothing of A's. `kind` says what it did: reads,
     lists, changes, deletes, uses, takes (for A's project), administers (what only administrators
-    may), shares (what all may see, but only the owner may share), fails (5xx)."""
+    may), shares (what all may see, but only the owner may share), hinders (A can't end it any
+    more), fails (5xx)."""
 
     kind: str
     service: str
