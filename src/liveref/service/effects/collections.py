@@ -70,8 +70,12 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
 
 def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
     """Several new records at once, each made by `make` of its fields. Where the document answers
-    with one of them, a list of one does so too. Raises Problem 400 for too many."""
+    with one of them, a list of one does so too. Raises Problem 400 for too many, and for names
+    where the document lists none."""
     wanted = members(plan, call)
+    if not _lists_names(plan) and not all(isinstance(member, dict) for _, member in wanted):
+        field = plan.resource.plural
+        raise Problem(400, f"{field} must be a list of objects.", field=field)
     _check_objects(plan, wanted)
     views = [
         make(member, name) if isinstance(member, dict) else _add(plan, call, tx, member, name)
@@ -82,6 +86,11 @@ def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
     if len(views) == 1 and not plan.tells_many:
         return Outcome(views[0], created=True)
     return Outcome(body=plan.listing.render(views, call), created=True)
+
+
+def _lists_names(plan: Plan) -> bool:
+    """Whether the members that a create lists have no fields, but for their names."""
+    return plan.operation.request is None or not plan.operation.request.record.properties
 
 
 def _check_objects(plan: Plan, wanted: list[tuple[str | None, Any]]) -> None:
@@ -181,5 +190,6 @@ def _add(plan: Plan, call: Call, tx: Transaction, member: Any, name: str | None)
         return View.at(call, made.record, made.related, made.reveal)
     record = named(plan, call, str(member))
     if tx.get(plan.kind, record.id) is None:
+        plan.system.owners.mark(plan.resource, record, call.caller)
         tx.insert(record)
     return View.at(call, record)
