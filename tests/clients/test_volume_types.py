@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from openstack.connection import Connection
-from openstack.exceptions import NotFoundException
+from openstack.exceptions import HttpException, NotFoundException
 
 from clients.served import Cloud
 
@@ -32,6 +32,9 @@ def test_volume_shows_its_type_by_name(storage: Any) -> None:
     assert storage.get_volume(by_id.id).volume_type == "slow"
     with pytest.raises(NotFoundException):
         storage.create_volume(size=1, volume_type="missing")
+    with pytest.raises(HttpException, match="no volume_type missing"):
+        storage.retype_volume(by_id, "missing")
+    assert storage.get_volume(by_id.id).volume_type == "slow"
 
 
 def test_projects_get_access_to_a_type(admin: Connection, storage: Any) -> None:
