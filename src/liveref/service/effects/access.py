@@ -192,11 +192,15 @@ def _is_hidden(
     """Whether a text is the identity of a record that is not there for who calls: of the expected
     resource, or, if it is a UUID, of any."""
     if target is not None:
-        # As `following` does, which knows a record by the end of a URL too.
-        record = tx.get(target.kind, text.rstrip("/").rpartition("/")[2])
+        record = _named_by(tx, target.kind, text)
         if record is not None and not _sees(plan, call, tx, record):
             return True
     return any(found[0] in hidden for found in _IDENTITY.finditer(text))
+
+
+def _named_by(tx: Reader, kind: str, text: str) -> Record | None:
+    """The record of a kind that a text names: by its identity, or by a URL that ends in it."""
+    return tx.get(kind, text.rstrip("/").rpartition("/")[2])
 
 
 def _sees(plan: Plan, call: Call, tx: Reader, record: Record) -> bool:
@@ -224,7 +228,7 @@ def _check_shares(plan: Plan, call: Call, tx: Reader) -> None:
     for resource, thing in plan.system.members.shared_by(plan.resource.name):
         for name, text in _in_body(plan, call.body) if thing != PARENT else ():
             if name == thing:
-                _check_owner(plan, call, tx.get(plan.system.kind(resource), text))
+                _check_owner(plan, call, _named_by(tx, plan.system.kind(resource), text))
 
 
 def own(plan: Plan, call: Call, records: list[Record]) -> list[Record]:
