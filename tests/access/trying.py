@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +21,7 @@ from liveref.exercise.caller import Answer
 from liveref.exercise.exchange import reason
 from liveref.exercise.values import required_fields
 from liveref.exercise.versions import version_of
+from liveref.values.identities import is_uuid
 
 if TYPE_CHECKING:
     from access.probing import Prober
@@ -65,7 +67,15 @@ class Trying:
         for value in values:
             found, why = self._tried(reference, value, violations)
             fate = found if fate is not Fate.JUDGED else fate
+            self._disguised(reference, value, violations)
         return Outcome(reference=reference, fate=fate, why=why or ""), violations
+
+    def _disguised(self, reference: Reference, value: str, violations: list[Violation]) -> None:
+        """Send an identity in other forms in which a service may know it."""
+        if reference.location == "body" and reference.kind == "record" and is_uuid(value):
+            for form in (f"http://localhost/things/{value}", value.upper()):
+                for changed in islice(self._with(reference, form), 1):
+                    self._sent(reference, changed, violations)
 
     def whole_path(self) -> list[Violation]:
         """The request for what is A's by its whole path."""
