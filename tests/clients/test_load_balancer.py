@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 from openstack.connection import Connection
-from openstack.exceptions import BadRequestException, ConflictException, NotFoundException
+from openstack.exceptions import (
+    BadRequestException,
+    ConflictException,
+    ForbiddenException,
+    NotFoundException,
+)
+
+from clients.people import person
+from clients.served import Cloud
 
 pytestmark = pytest.mark.published("keystone", "neutron", "octavia")
 
@@ -115,6 +123,26 @@ def test_children_come_with_their_parent(balancing: Any, subnet: Any) -> None:
     assert [each.rule_value for each in balancing.l7_rules(rejects)] == ["/x"]
     balancing.delete_load_balancer(made, cascade=True)
     assert list(balancing.pools(name="inner")) == []
+
+
+def test_children_are_their_makers_too(admin: Connection, cloud: Cloud) -> None:
+    one, other = person(admin, "balancer"), person(admin, "neighbour")
+    with cloud.connect(**one.login) as connection:
+        own = connection.network.create_network(name="own")
+        below = connection.network.create_subnet(
+            network_id=own.id, ip_version=4, cidr="10.7.0.0/24"
+        )
+        listener = {"name": "planted", "protocol": "HTTP", "protocol_port": 80}
+        pool = {"name": "planted", "protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN"}
+        for planted in (
+            {**listener, "project_id": other.project},
+            {**listener, "default_pool": {**pool, "project_id": other.project}},
+        ):
+            with pytest.raises(ForbiddenException):
+                connection.load_balancer.create_load_balancer(
+                    vip_subnet_id=below.id, listeners=[planted]
+                )
+        assert list(connection.load_balancer.load_balancers()) == []
 
 
 def test_flavor_in_use_stays(balancing: Any, subnet: Any) -> None:

@@ -44,6 +44,9 @@ def check(plan: Plan, call: Call, tx: Reader) -> None:
         return
     _check_path(plan, call, tx)
     _check_alone(plan, call, tx)
+    for name, values in call.query.items() if plan.operation.effect is not Effect.LIST else ():
+        for value in values:
+            _check_project(plan, call, name, value)
     named = _named(plan, call)
     hidden = _hidden(plan, call, tx, (text for _, text in named))
     for (name, text), target in named.items():
@@ -108,8 +111,8 @@ def _check_alone(plan: Plan, call: Call, tx: Reader) -> None:
 
 
 def _check_project(plan: Plan, call: Call, parameter: str, text: str) -> None:
-    """Raises Problem 403 for a path to what another project has. The identity service, whose
-    projects are records, judges this itself."""
+    """Raises Problem 403 for a path to what another project has, or a query that asks how much
+    that is. The identity service, whose projects are records, judges this itself."""
     system = plan.system
     if _is_identity(system):
         return

@@ -153,7 +153,7 @@ class _Consequences:
 
     def _make(self, name: str, fields: dict[str, Any], *, below: bool = False) -> Record | None:
         """A new record; `below` says that its identity is a name that tells it from its like
-        below the same parent only."""
+        below the same parent only. Raises Problem 403 where the request gives it to others."""
         target = self._system.references.called(name)
         if target is None or not fields:
             return None
@@ -161,6 +161,8 @@ class _Consequences:
         if isinstance(given, dict):
             fields = _shown_fields(target.resource, given) | fields
         system, resource = self._system.of(target.api), target.resource
+        if isinstance(given, dict):
+            system.owners.check_given(resource, given, self._call.caller)
         parent = fields.pop(PARENT, None)
         scope = parent if below else None
         record, is_new = bring(
