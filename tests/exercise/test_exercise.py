@@ -92,6 +92,18 @@ def test_texts_of_which_no_two_are_the_same_get_a_number(tmp_path: Path) -> None
     assert all(number == "" or number.removeprefix("-").isdecimal() for number in numbers)
 
 
+def test_a_record_that_no_two_may_refer_to_is_made_for_each(tmp_path: Path) -> None:
+    said = tmp_path / "varieties.yaml"
+    said.write_text(
+        "resources: {tree: {actions: {create: {without: {tree: {variety_id: $variety_id}}}}}}"
+    )
+    report = exercise(orchard(said))
+    assert entry(report, "delete_tree").success
+    posts = [r for r in requests_of(orchard(said)) if r.method == "POST"]
+    planted = {r.body["tree"].get("variety_id") for r in posts if r.path.endswith("/trees")}
+    assert len(planted - {None}) > 1
+
+
 def test_only_some_resources_are_reported(honest: Report) -> None:
     report = exercise(orchard(), only=["tree"])
     assert {o.resource for o in report.operations} == {"tree"}

@@ -38,6 +38,7 @@ class Supply:
         self._api, self._world, self._sender = api, world, sender
         self._resources, self._behaviour = meaning.resources, meaning.behaviour
         self._bodies = BodyMaker(meaning, kin, self._identity_of)
+        self._target = meaning.references.target
         self.inside = meaning.made_inside
         self._current = Current(meaning, sender)
         self._apart = {name for name, said in api.behaviour.resources.items() if said.spans}
@@ -204,7 +205,31 @@ class Supply:
             suited = self._for(operation, self._bodies.next_name(operation, made), thing)
             suited = self._current.known(operation, suited, values)
             found = self._sender.send(operation, values, suited, thing)
+        refused = 400 <= found.answer.code < 500 and is_maker(operation)
+        if refused and (alone := self._with_fresh(operation, suited)) is not None:
+            found = self._sender.send(operation, values, alone, thing)
         return found
+
+    def _with_fresh(self, operation: Operation, made: Made) -> Made | None:
+        """The body of a create with fresh records in the fields of which behaviour says that no
+        other record of the resource may have the same; None where it says so of none."""
+        said = self._behaviour(operation.resource).actions.get(operation.verb)
+        others = said.without.get(operation.resource, ()) if said else ()
+        alone = {self._referred(operation, str(text)[1:]) for o in others for text in o.values()}
+        fields = fields_in(operation, made.body) if alone else {}
+        needed = {name: self._referred(operation, name) for name in fields}
+        fresh = {
+            name: thing.id
+            for name, resource in needed.items()
+            if resource and resource in alone and (thing := self.fresh(resource))
+        }
+        fields |= fresh
+        return msgspec.structs.replace(made, fields=dict(fields)) if fresh else None
+
+    def _referred(self, operation: Operation, field: str) -> str | None:
+        """The resource of the same service that a field refers to."""
+        target = self._target(operation.resource, field)
+        return target.resource.name if target and target.api is self._api else None
 
     def _for(self, operation: Operation, made: Made, thing: Thing | None) -> Made:
         """The body, saying where it must which thing is meant."""

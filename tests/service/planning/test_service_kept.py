@@ -28,6 +28,17 @@ def test_times_that_only_a_schema_of_the_whole_thing_has_are_not_kept() -> None:
     assert kept.of(given) == {"type": "import", "created_at": "then"}
 
 
+def test_fields_of_the_service_itself_are_kept_only_where_a_document_has_them() -> None:
+    text = Schema(types=("string",))
+    documented = Property(schema=text, evidence=(Evidence.TABLE,))
+    told = Schema(types=("object",), properties={"_size": documented}, additional=True)
+    kept = KeptFields(System(api_of(Behaviour())), TASK, told)
+    assert kept.of({"_size": "1", "_": {"seen": "*"}, "_of_server": "x", "note": "y"}) == {
+        "_size": "1",
+        "note": "y",
+    }
+
+
 def test_what_only_examples_name_belongs_to_the_rest() -> None:
     """Also where a request has something else in the place of the rest."""
     text = Schema(types=("string",))

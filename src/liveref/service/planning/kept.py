@@ -25,7 +25,8 @@ class KeptFields:
         known = schema.properties.get(resource.identifier)
         implied = known is not None and known.evidence == (Evidence.RULE,)
         identifier = [resource.identifier] if implied else []
-        self._hidden = {*behaviour.secrets, *identifier, *self._own(schema)}
+        self._properties = schema.properties
+        self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier, *self._own(schema)}
         self._renamed = dict(_renamed(system, resource, schema))
         told = (*schema.properties, *self._renamed.values())
         documented_names = (*told, *_shown_references(system, resource))
@@ -33,7 +34,6 @@ class KeptFields:
         self._documented = frozenset(filter(self._may_be_kept, documented_names))
 
         self._is_open = schema.is_open or behaviour.is_open
-        self._properties = schema.properties
         self._rest = behaviour.rest
         every = resource.schema.properties | schema.properties
         self._known = {n for n, known in every.items() if known.evidence != (Evidence.EXAMPLE,)}
@@ -85,7 +85,11 @@ class KeptFields:
 
     def _may_be_kept(self, name: str) -> bool:
         told = self._names.means("secret", name) or self._names.means("generation", name)
-        return name not in self._hidden and not told and not status.is_hidden(name)
+        return name not in self._hidden and not told and not self._is_internal(name)
+
+    def _is_internal(self, name: str) -> bool:
+        """Whether a field is one of the service's own, which no document has."""
+        return status.is_hidden(name) and name not in self._properties
 
 
 def as_documented(value: Any, schema: Schema) -> Any:
