@@ -190,12 +190,9 @@ def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
     if plan.resource.name not in plan.system.made_here:
         held.one(plan, call, tx)
         return Outcome()
-    identities = ["/".join(call.path.values())]
-    if plan.operation.identifier:
-        identities.append(call.path[plan.operation.identifier])
-    if all(selection.stored(tx, plan.kind, identity) is None for identity in identities[1:]) and (
-        tx.get(plan.kind, identities[0]) is None
-    ):
+    own = call.path.get(plan.operation.identifier or "")
+    found = tx.get(plan.kind, "/".join(call.path.values()))
+    if found is None and (own is None or selection.stored(tx, plan.kind, own) is None):
         raise Problem(404, f"There is no such {plan.resource.name}.")
     return Outcome()
 
