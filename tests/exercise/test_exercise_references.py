@@ -16,9 +16,12 @@ def is_whole(report: Report, operations: int) -> bool:
     return len(told) == operations and all(told)
 
 
-def test_the_bundled_reference() -> None:
-    api = load("image").api
-    assert is_whole(exercise(api), len(api.operations))
+@pytest.mark.parametrize("name", ["image", "identity"])
+def test_a_bundled_reference_has_no_fault(name: str) -> None:
+    api = load(name).api
+    report = exercise(api)
+    assert is_whole(report, len(api.operations))
+    assert [each.id for each in report.operations if not each.flawless] == []
 
 
 @pytest.mark.parametrize("name", each_of(*CORE))

@@ -162,8 +162,11 @@ def _after_show(session: Session, exchange: Exchange, thing: Thing | None) -> Se
     thing.fields = thing.fields | fields
     name = session.resources[thing.resource].identifier
     if name in told.properties and name in fields:
-        other = f"{name}: asked for {session.told(thing.id)}, got {session.told(fields[name])}"
-        seen.add(str(fields[name]) == thing.id, other)
+        # Where a parameter of the path has that name, the field shows what the parameter says.
+        is_apart = name in exchange.values and name != exchange.operation.identifier
+        wanted = exchange.values[name] if is_apart else thing.id
+        other = f"{name}: asked for {session.told(wanted)}, got {session.told(fields[name])}"
+        seen.add(str(fields[name]) == wanted, other)
     _compare(session, seen, exchange, thing.sent, thing.asked)
     return seen
 
