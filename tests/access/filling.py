@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from access.finder import Finder
 from access.logins import is_login, login
 from access.places import put, spots
-from access.references import ITEM, PATCH, Finder, Reference, Thing
+from access.references import ITEM, PATCH, Reference, Thing
 from liveref.exercise.exchange import is_maker
 from liveref.exercise.versions import exists, version_of
 from liveref.exercise.world import Thing as Record

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from access.cloud import Cloud, State
+from access.finder import Finder
 from access.living import Attempt, Life
 from access.people import settle
 from access.probing import Prober
-from access.references import Finder, Thing
+from access.references import Thing
 from access.requests import Request
 from access.seeding import look_at_all, seed, seed_public
 from access.stock import Stock, sharing, stocks

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from access.cloud import State
+from access.finder import Finder
 from access.living import Attempt
 from access.logins import login
 from access.places import spots
-from access.references import Finder, Reference, Thing
+from access.references import Reference, Thing
 from access.requests import Request, call
 from access.stock import Stock
 from access.trying import Fate, Outcome, Trying

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from access.stock import Stock, creates
+from access.stock import Stock
 from liveref.exercise.exchange import is_maker
 from liveref.exercise.exercise import _ORDER
 from liveref.exercise.preparing import prepared
@@ -13,12 +13,17 @@ from liveref.model.api import Effect, Operation, Target
 _A_DAY = 86_400.0
 
 
+def _creates(operation: Operation) -> bool:
+    """Whether an operation brings something of a person's own into being."""
+    return is_maker(operation) or operation.effect in (Effect.UPLOAD, Effect.MAP_UPDATE)
+
+
 def in_order(operations: tuple[Operation, ...], names: list[str]) -> Iterator[Operation]:
     """The operations that bring things into being, those of what stands above others first."""
     for name in names:
         for effects in _ORDER[1:4]:
             for each in operations:
-                if each.resource == name and each.effect in effects and creates(each):
+                if each.resource == name and each.effect in effects and _creates(each):
                     yield each
 
 
