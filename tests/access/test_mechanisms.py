@@ -6,14 +6,17 @@ from typing import Any
 
 import pytest
 
+from access.allowed import refusals
 from access.isolation import Isolation
 from access.matrix import SERVICES
 from liveref.identity import judgement
 from liveref.identity.permission import Permission
 from liveref.service import app
 from liveref.service.effects import access, selection
+from liveref.service.request.caller import Caller
 from liveref.service.system.members import Members
 from liveref.service.system.tenancy import Owners
+from liveref.store.base import Record
 from published import published
 
 pytestmark = pytest.mark.published(*SERVICES)
@@ -68,3 +71,16 @@ def test_without_a_mechanism_something_is_reached(
     result = Isolation({name: published(name) for name in SERVICES}, service).run()
     print("\n".join(sorted({v.key for v in result.violations})[:20]))
     assert kinds <= {violation.kind for violation in result.violations}
+
+
+def only_administrators(_: Owners, caller: Caller, __: Record) -> bool:
+    """In the place of a question about owners."""
+    return caller.is_admin
+
+
+def test_what_is_refused_to_owners_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Owners, "is_owner", only_administrators)
+    isolation = Isolation({name: published(name) for name in SERVICES}, "glance")
+    result = isolation.run()
+    refused = refusals(isolation.cloud.systems["glance"].api, result)
+    assert "DELETE /v2/images/{image_id}" in [each.operation for each in refused]
