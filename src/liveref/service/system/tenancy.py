@@ -68,7 +68,9 @@ class Owners:
 
     def _fields_of(self, resource: Resource) -> dict[str, str]:
         if named := self._declared.get(resource.name):
-            return {n: "project" if self._project.fullmatch(n) else "user" for n in named}
+            # A field of the profile's own has its mark before the name: `_project_id`.
+            is_project = {n: self._project.fullmatch(n.lstrip("_")) is not None for n in named}
+            return {name: "project" if is_project[name] else "user" for name in named}
         of_user = any(self._user.fullmatch(f"{name}_id") for name in resource.parents[:1])
         known = {} if of_user else resource.schema.properties
         texts = [name for name, each in known.items() if _is_text(each)]
