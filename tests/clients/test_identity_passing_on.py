@@ -17,6 +17,7 @@ from clients.consumers import Consumer
 from clients.members import Member, administrator, by_credential, entered, logged_in, member
 from clients.people import PASSWORD
 from clients.served import Cloud
+from liveref.identity.ec2 import signature
 
 pytestmark = pytest.mark.published("keystone", "glance")
 PAST, FUTURE, LATER = (f"{year}-01-01T00:00:00Z" for year in (2020, 2090, 2099))
@@ -352,3 +353,63 @@ def test_token_that_ends_before_the_body_comes_does_nothing(root: Member, ann: M
         assert root.code("PATCH", f"users/{ann.user}", {"user": {"password": "New-1"}}) == 200
         late.sendall(body[5:].encode())
         assert late.recv(100).startswith(b"HTTP/1.1 401")
+
+
+def test_credential_signs_for_no_more_than_the_token_that_makes_it(root: Member) -> None:
+    reader = root.credential(
+        f"reader-{next(_numbers)}", roles=[{"name": "reader"}], unrestricted=True
+    )
+    lesser = entered(root.cloud, by_credential(reader))
+    assert lesser.code("POST", "/image/v2/images", {}) == 403
+    kept, made = (
+        who.ask(
+            "POST",
+            "credentials",
+            {
+                "credential": {
+                    "type": "ec2",
+                    "project_id": root.project,
+                    "blob": json.dumps({"access": access, "secret": access[::-1]}),
+                }
+            },
+        )
+        for who, access in ((root, "of-the-user"), (lesser, "of-the-reader"))
+    )
+    assert (kept.code, made.code) == (201, 201)
+    assert signed_roles(root, "of-the-user") >= {"admin", "reader"}
+    assert signed_roles(root, "of-the-reader") == {"reader"}
+    others, own = (f"credentials/{each.body['credential']['id']}" for each in (kept, made))
+    blob = {"credential": {"blob": json.dumps({"access": "taken", "secret": "nekat"})}}
+    for method, path, body, code in [
+        ("GET", "credentials", None, 403),
+        ("GET", others, None, 403),
+        ("PATCH", others, blob, 403),
+        ("DELETE", others, None, 403),
+        ("GET", own, None, 200),
+        ("PATCH", own, blob, 200),
+    ]:
+        assert lesser.code(method, path, body) == code, (method, path)
+    assert signed_roles(root, "taken") == {"reader"}
+    name = reader.body["application_credential"]["id"]
+    path = f"users/{root.user}/application_credentials/{name}"
+    assert root.code("DELETE", path) == 204
+    assert signed_roles(root, "taken") == set()
+
+
+def signed_roles(root: Member, access: str) -> set[str]:
+    """The roles of a token for a request that is signed with an access key; none for a refusal."""
+    given: dict[str, Any] = {
+        "access": access,
+        "verb": "GET",
+        "host": "h",
+        "path": "/",
+        "params": {
+            "SignatureMethod": "HmacSHA256",
+            "SignatureVersion": "2",
+            "Timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        },
+    }
+    given["signature"] = signature(given, access[::-1])
+    reply = root.ask("POST", "/identity/v2.0/ec2tokens", {"credentials": given})
+    user = reply.body["access"]["user"] if reply.code == 200 else {"roles": []}
+    return {role["name"] for role in user["roles"]}

@@ -10,6 +10,7 @@ from liveref.identity import tokens
 from liveref.identity.access import MOST_RULES, RULE
 from liveref.identity.directory import Directory
 from liveref.identity.grounds import expiry
+from liveref.identity.lent import lend
 from liveref.identity.redelegation import settle_depth
 from liveref.identity.roles import roles_in
 from liveref.identity.scope import Scope, unauthorized
@@ -141,9 +142,11 @@ def _check_rule(rule: dict[str, Any], field: str) -> None:
 def credential(by: Delegator, record: Record, _: dict[str, Any]) -> None:
     """A credential is its user's own, and of no project but one in which the caller has a role;
     administrators make them for others. Raises Problem 403."""
+    owner = parent(record) or record.data.get("user_id")
+    if owner == by.caller.user:
+        lend(by.token, token_roles(by.directory, by.tx, by.token), record)
     if by.caller.is_admin:
         return
-    owner = parent(record) or record.data.get("user_id")
     if owner != by.caller.user:
         raise Problem(403, "A credential is made by its own user.", field="user_id")
     for field in _PROJECTS:

@@ -15,6 +15,7 @@ from liveref.identity import login, tokens
 from liveref.identity.directory import Directory
 from liveref.identity.grounds import ground, with_domain
 from liveref.identity.identity import IdentityService
+from liveref.identity.lent import lent_ground, lent_roles
 from liveref.identity.methods import Claim
 from liveref.identity.scope import Scope, is_open, unauthorized
 from liveref.identity.tokens import Limits
@@ -69,8 +70,12 @@ def _claim(directory: Directory, tx: Reader, given: dict[str, Any], now: float) 
     return Claim(
         user,
         ("ec2credential",),
-        limits=Limits(scope=scope, is_restricted=True),
-        grounds=(*with_domain(directory, tx, "user", user), ground("credential", record)),
+        limits=Limits(scope=scope, roles=lent_roles(record), is_restricted=True),
+        grounds=(
+            *with_domain(directory, tx, "user", user),
+            ground("credential", record),
+            *lent_ground(directory, tx, record),
+        ),
         is_open=is_open(directory, tx, user),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from liveref.identity.delegating import JUDGES, Delegator
 from liveref.identity.directory import Directory
 from liveref.identity.grounds import end_tokens
+from liveref.identity.lent import check_lent
 from liveref.model.api import Effect
 from liveref.model.path import form, names_in
 from liveref.service.effects.handlers import WRITES
@@ -20,6 +21,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent
 from liveref.store.base import Reader, Transaction
 
+_SIGNING = ("credential", "ec2_credential")
 _JUDGED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
@@ -35,10 +37,13 @@ class Judgement:
 
     def before(self, plan: Plan, call: Call, tx: Reader) -> None:
         """Raises Problem 404 where the path names a record below another user than its own, 403 for
-        a write to a record of which the caller is not the one who may end it, and for a list that
-        does not ask for the caller's own."""
+        a write to a record of which the caller is not the one who may end it, for a list that
+        does not ask for the caller's own, and where what was delegated asks for credentials that it
+        did not make."""
         self._check_above(plan, call, tx)
         caller, meaning = call.caller, self._meanings.get(plan.resource.name, "")
+        if caller is not None and meaning in _SIGNING and not caller.is_admin:
+            self._check_lent(plan, call, tx, meaning)
         if caller is None or caller.is_admin or meaning not in self._enders:
             return
         effect = plan.operation.effect
@@ -51,6 +56,13 @@ class Judgement:
                 return
             if caller.user not in map(record.data.get, self._enders[meaning]):
                 raise Problem(403, "This may only be done by who made it.")
+
+    def _check_lent(self, plan: Plan, call: Call, tx: Reader, meaning: str) -> None:
+        if plan.operation.effect is not Effect.CREATE:
+            identity = call.path.get(plan.operation.identifier or "")
+            record = self._directory.get(tx, meaning, identity)
+            if record is not None or plan.operation.effect is Effect.LIST:
+                check_lent(Delegator(self._directory, call, tx).token, record)
 
     def _check_above(self, plan: Plan, call: Call, tx: Reader) -> None:
         path = form(plan.operation.path)
