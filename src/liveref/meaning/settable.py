@@ -68,22 +68,33 @@ class SettableFields:
         return (shown or field in said.fixed) and field not in self.requested
 
     def asked(self, fields: Iterable[str]) -> Schema:
-        """Which values requests may choose for these fields: steps of a patch may give a truth
-        value or a number as a text."""
+        """Which values requests may choose for these fields, and what those are that no document
+        names: steps of a patch may give a truth value or a number as a text."""
+        fields = set(fields)
         known = {name: self.requested[name] for name in fields if name in self.requested}
-        return Schema(
-            types=("object",),
-            properties={
-                name: msgspec.structs.replace(
-                    each,
-                    required=False,
-                    schema=Schema(enum=each.schema.enum, nullable=each.schema.nullable),
-                )
-                for name, each in known.items()
-                if each.schema.enum
-            },
-            additional=True,
+        chosen = {
+            name: msgspec.structs.replace(
+                each,
+                required=False,
+                schema=Schema(enum=each.schema.enum, nullable=each.schema.nullable),
+            )
+            for name, each in known.items()
+            if each.schema.enum
+        }
+        made_up = fields - known.keys() - self._resource.schema.properties.keys()
+        rest = self._rest
+        others = (
+            dict.fromkeys(made_up, Property(schema=rest, evidence=rest.evidence)) if rest else {}
         )
+        return Schema(types=("object",), properties=chosen | others, additional=True)
+
+    @cached_property
+    def _rest(self) -> Schema | None:
+        """What the values of undocumented fields look like, as a create has it."""
+        name = self._resource.name
+        asked = [o.request for o in self._api.operations if o.resource == name]
+        rest = (body.record.additional for body in asked if body)
+        return next((each for each in rest if isinstance(each, Schema)), None)
 
     def _described(self, known: Iterable[str]) -> set[str]:
         """The fields that an upload sets."""

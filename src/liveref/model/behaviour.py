@@ -246,9 +246,11 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class PrivilegedView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Fields of answers that only administrators see, by name; `*` stands for any characters."""
+    """Fields of answers that only administrators see, by name; `*` stands for any characters. Of
+    maps, `shows` are the keys that everybody sees."""
 
     fields: tuple[str, ...]
+    shows: tuple[str, ...] = ()
     because: str = ""
 
 

@@ -24,6 +24,10 @@ PRIVILEGED_VIEW = Keys(
             "The names of the fields; `*` stands for any characters.",
             required=True,
         ),
+        "shows": Key(
+            Many(Text()),
+            "Of fields that are maps, the keys that everybody sees; `*` stands for any characters.",
+        ),
         "because": Key(Text(), "The rule or the sentence on which this rests."),
     },
     short="fields",

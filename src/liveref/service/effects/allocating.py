@@ -57,11 +57,15 @@ class _Given:
                 seen.add(whole.version)
                 yield {self._said.item: identity}
 
-    def settled(self, item: dict[str, Any]) -> dict[str, Any]:
+    def settled(self, item: Any) -> dict[str, Any]:
         """What is asked for, with all that it leaves open."""
         said = self._said
-        value = item.get(said.value)
-        holder = self._holders.get(item.get(said.item, "")) or self._around(value)
+        asked = [item.get(key) for key in (said.item, said.value)] if isinstance(item, dict) else []
+        if not asked or not all(each is None or isinstance(each, str) for each in asked):
+            wanted = f"must hold objects with {said.item} and {said.value}, which are strings"
+            raise self._problem(400, f"{self._field} {wanted}.")
+        value = asked[1]
+        holder = self._holders.get(asked[0] or "") or self._around(value)
         if holder is None:
             raise self._problem(400, f"There is no {said.of} for it.")
         if value is None:

@@ -14,6 +14,7 @@ from liveref.model.behaviour import Phase, Transition
 from liveref.service.effects import records, selection
 from liveref.service.effects.beginning import bring
 from liveref.service.effects.following import having, record_of, template, whole
+from liveref.service.effects.reserved import check_along
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import EACH, OF, WHEN, Template, is_template
 from liveref.service.request.call import Call
@@ -158,11 +159,10 @@ class _Consequences:
         if target is None or not fields:
             return None
         given = fields.pop(GIVEN, None)
-        if isinstance(given, dict):
-            fields = _shown_fields(target.resource, given) | fields
         system, resource = self._system.of(target.api), target.resource
         if isinstance(given, dict):
-            system.owners.check_given(resource, given, self._call.caller)
+            check_along(system, resource, self._call, self._tx, given)
+            fields = _shown_fields(resource, given) | fields
         parent = fields.pop(PARENT, None)
         scope = parent if below else None
         record, is_new = bring(

@@ -12,6 +12,7 @@ from liveref.model.api import Resource
 from liveref.naming.nouns import singular, slug
 from liveref.service.effects.beginning import bring
 from liveref.service.effects.following import record_of, refusal
+from liveref.service.effects.reserved import check_along
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -78,7 +79,7 @@ def _put_below(
     plan: Plan, call: Call, tx: Transaction, above: Record, target: Target, item: dict[str, Any]
 ) -> None:
     fields = plan.system.names.without_secrets(item)
-    plan.system.owners.check_given(target.resource, fields, call.caller)
+    check_along(plan.system, target.resource, call, tx, fields)
     bring(tx, plan.system, target.resource, call, fields, parent=above.id, scope=above.id)
 
 
@@ -87,6 +88,6 @@ def _brought(plan: Plan, call: Call, tx: Transaction, target: Target, item: Any)
     if not isinstance(item, dict) or target.resource.identifier in item:
         return item
     fields, parent = plan.system.names.without_secrets(item), parent_of(plan.operation, call)
-    plan.system.owners.check_given(target.resource, fields, call.caller)
+    check_along(plan.system, target.resource, call, tx, fields)
     made, _ = bring(tx, plan.system, target.resource, call, fields, parent=parent)
     return {target.resource.identifier: made.id, **item}

@@ -15,19 +15,20 @@ from liveref.service.effects.reserved import check_changes
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system.privileged import public_entries, public_keys
 from liveref.service.system.status import INTERNAL
 from liveref.store.base import Reader, Record, Transaction
 
 
 def whole(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """All entries. Raises Problem 404 for a map that has to be made and was not."""
-    return _answer(plan, _entries(plan, call, tx))
+    return _answer(plan, _seen(plan, call, tx))
 
 
 def entry(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One entry. Raises Problem 404 for an unknown key."""
     keys = _keys(plan, call)
-    return _answer(plan, {keys[-1]: _inside(plan, _entries(plan, call, tx), keys)})
+    return _answer(plan, {keys[-1]: _inside(plan, _seen(plan, call, tx), keys)})
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
@@ -125,6 +126,16 @@ def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
     if record is None:
         return plan.documented_map
     return {key: value for key, value in record.data.items() if key != INTERNAL}
+
+
+def _seen(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
+    """The entries that the caller sees."""
+    entries, owner = _entries(plan, call, tx), _owner(plan, call, tx)
+    if owner is None or call.caller is None or call.caller.is_admin:
+        return entries
+    above = selection.above(plan.operation)[-1][1]
+    keys = public_keys(plan.system.behaviour(above), owner[1])
+    return entries if keys is None else public_entries(entries, keys)
 
 
 def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from liveref.meaning.header_fields import asked_of_names
@@ -16,6 +17,7 @@ from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.privileged import is_hidden
 from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.store.base import ALL, Condition, Reader, Record, Sort
@@ -144,14 +146,20 @@ def _conditions(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     elif parent is not None:
         field = plan.system.listed_below.get(plan.operation.id, PARENT)
         conditions.append(Condition(field, parent))
-    return conditions + plan.filters.conditions(call.query)
+    return conditions + plan.filters.conditions(call.query, _hidden(plan, call))
+
+
+def _hidden(plan: Plan, call: Call) -> Callable[[str], bool]:
+    """Whether a field is hidden from who calls."""
+    said = plan.system.behaviour(plan.resource.name)
+    return lambda field: is_hidden(said, field, call.caller)
 
 
 def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     """What the query asks of the records that others, which it names or identifies, have."""
     found: list[Condition] = []
     for name, field in plan.named_filters.items():
-        if value := call.one(name):
+        if (value := call.one(name)) and not _hidden(plan, call)(field):
             target = plan.system.references.target(plan.resource.name, field)
             record = record_of(tx, plan.system, target, value, call.caller) if target else None
             found.append(Condition(field, record.id if record else value))
@@ -176,6 +184,8 @@ def _sorts(plan: Plan, call: Call, resource: Resource, system: System) -> list[S
             raise Problem(400, "A sort direction must be asc or desc.", field="sort_dir")
         if key not in known and key != resource.identifier:
             raise Problem(400, f"{key} is not a field to sort by.", field="sort_key")
+        if _hidden(plan, call)(key):
+            raise Problem(403, f"Only an administrator may sort by {key}.", field="sort_key")
     return [Sort(_stored(key, resource), direction == "desc") for key, direction in pairs]
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
+from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Reservation
 from liveref.service.effects.following import record_of
 from liveref.service.planning.plan import Plan
+from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
 from liveref.store.base import Reader
 
@@ -50,16 +53,50 @@ def check_reserved(
 ) -> None:
     """Raises Problem 403 where what a request gives has a field, or a value of one, that is for
     administrators to set and that is not so `before`: what a record has, or its defaults."""
+    _check(_Judged(plan.system, plan.resource, plan.operation.verb, call, tx), before, given)
+
+
+def check_along(
+    system: System, resource: Resource, call: Call, tx: Reader, given: dict[str, Any]
+) -> None:
+    """Raises Problem 403 where a request may not give a record of another resource, which it makes
+    along with its own, what it does: it may not make one, or not for another owner, or not with
+    these fields."""
+    system.owners.check_given(resource, given, call.caller)
     if call.caller is None or call.caller.is_admin:
         return
-    for said in plan.system.behaviour(plan.resource.name).reserved:
-        if said.verbs and plan.operation.verb not in said.verbs:
+    operations = (o for o in system.api.operations if o.resource == resource.name)
+    creates = [o.admin_only for o in operations if o.effect is Effect.CREATE]
+    if creates and all(creates):
+        raise Problem(403, f"Only an administrator may make a {resource.name}.")
+    usual = {
+        n: v for n, v in system.behaviour(resource.name).defaults.items() if not is_template(v)
+    }
+    _check(_Judged(system, resource, Effect.CREATE.value, call, tx), usual, given)
+
+
+class _Judged(NamedTuple):
+    """A request, and the resource and the operation for which its fields are."""
+
+    system: System
+    resource: Resource
+    verb: str
+    call: Call
+    tx: Reader
+
+
+def _check(judged: _Judged, before: dict[str, Any], given: dict[str, Any]) -> None:
+    caller = judged.call.caller
+    if caller is None or caller.is_admin:
+        return
+    for said in judged.system.behaviour(judged.resource.name).reserved:
+        if said.verbs and judged.verb not in said.verbs:
             continue
         for path in said.fields:
             steps = path.split(".")
             there = [value for _, value in _values(before, steps)]
             for name, value in _values(given, steps):
-                if _is_meant(said, value, there) and not _owns(plan, call, tx, said, given):
+                if _is_meant(said, value, there) and not _owns(judged, said, before, given):
                     told = f"{name} to {value}" if said.values or said.like else name
                     raise Problem(403, f"Only an administrator may set {told}.", field=name)
 
@@ -78,21 +115,29 @@ def _values(value: Any, steps: list[str], at: str = "") -> Iterator[tuple[str, A
 
 def _is_meant(said: Reservation, value: Any, there: list[Any]) -> bool:
     """Whether a value is reserved, and not there already. Where nothing is, an empty one sets
-    nothing: false, null, an empty list."""
-    if value in there or not (value or any(there)):
+    nothing, unless it is listed: false, null, an empty list."""
+    if value in there:
         return False
     if said.like:
         return isinstance(value, str) and re.fullmatch(said.like, value) is not None
-    return not said.values or value in said.values
+    if said.values:
+        return value in said.values
+    return not _is_empty(value) or any(there)
 
 
-def _owns(plan: Plan, call: Call, tx: Reader, said: Reservation, given: dict[str, Any]) -> bool:
-    """Whether the caller has what the field refers to of which the owner may set others."""
-    system, named = plan.system, given.get(said.owner_of)
-    target = system.references.target(plan.resource.name, said.owner_of)
-    record = record_of(tx, system, target, named, call.caller) if target is not None else None
-    return (
-        record is not None
-        and call.caller is not None
-        and (project_of(record) == call.caller.project)
-    )
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value in ("", [], {})
+
+
+def _owns(
+    judged: _Judged, said: Reservation, before: dict[str, Any], given: dict[str, Any]
+) -> bool:
+    """Whether the caller has what the field refers to of which the owner may set others: what it
+    referred to `before`, and what it refers to now."""
+    system, caller = judged.system, judged.call.caller
+    target = system.references.target(judged.resource.name, said.owner_of)
+    named = {str(each): each for data in (before, given) if (each := data.get(said.owner_of))}
+    if target is None or not named or caller is None:
+        return False
+    found = [record_of(judged.tx, system, target, each, caller) for each in named.values()]
+    return all(each is not None and project_of(each) == caller.project for each in found)

@@ -56,13 +56,15 @@ class Filters:
         self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
         self._known: dict[str, Make | None] = {}
 
-    def conditions(self, query: dict[str, list[str]]) -> list[Condition]:
-        """The conditions that a query makes. Raises Problem 400 for a value that is none of
-        its field's."""
+    def conditions(self, query: dict[str, list[str]], hidden: Told) -> list[Condition]:
+        """The conditions that a query makes; what it asks of fields that are `hidden` from the
+        caller is passed over. Raises Problem 400 for a value that is none of its field's."""
         found: list[Condition] = []
         for name, values in query.items():
             make = self._maker(name)
             asked = [made for text in values if make and (made := make(name, text))]
+            if any(hidden(path) for made in asked for path in _paths(made)):
+                continue
             if len(asked) > 1 and not self._elements(name) and not inner_fields(name, self._fields):
                 # Any of the values of one field; but all that a list has to hold.
                 asked = [[Condition("", [Condition("", each, _ALL) for each in asked], _SOME)]]
@@ -182,6 +184,15 @@ class Filters:
         if known is None:
             return []
         return [Condition(name, {key: typed(value, known.schema, key)}, "contains")]
+
+
+def _paths(conditions: list[Condition]) -> Iterator[str]:
+    """The fields that conditions ask of, at any depth."""
+    for each in conditions:
+        if each.path:
+            yield each.path
+        else:
+            yield from _paths(each.value)
 
 
 def _holding(field: str, how: str) -> Make:

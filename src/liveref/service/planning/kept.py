@@ -11,6 +11,7 @@ from msgspec import UNSET
 from liveref.model.api import Resource
 from liveref.model.schema import Evidence, Schema
 from liveref.service.system import status
+from liveref.service.system.privileged import public_keys
 from liveref.service.system.system import System
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -20,7 +21,9 @@ class KeptFields:
     """The fields that a request with this schema may set, and the defaults of those that it
     leaves out."""
 
-    def __init__(self, system: System, resource: Resource, schema: Schema) -> None:
+    def __init__(
+        self, system: System, resource: Resource, schema: Schema, *, is_update: bool = False
+    ) -> None:
         behaviour, self._names = system.behaviour(resource.name), system.names
         known = schema.properties.get(resource.identifier)
         implied = known is not None and known.evidence == (Evidence.RULE,)
@@ -29,7 +32,9 @@ class KeptFields:
         self._hidden = {status.INTERNAL, *behaviour.secrets, *identifier, *self._own(schema)}
         self._renamed = dict(_renamed(system, resource, schema))
         told = (*schema.properties, *self._renamed.values())
-        documented_names = (*told, *_shown_references(system, resource))
+        # What a create refers to its table may leave out; an update moves nothing unasked.
+        refers = () if is_update else _shown_references(system, resource)
+        documented_names = (*told, *refers)
         self._listed = frozenset(_listed(system, resource, schema))
         self._documented = frozenset(filter(self._may_be_kept, documented_names))
 
@@ -134,7 +139,12 @@ def _listed(system: System, resource: Resource, schema: Schema) -> Iterator[str]
 
 def _shown_references(system: System, resource: Resource) -> list[str]:
     """The fields of a resource that hold the identity of another: what an answer shows of these,
-    and a request gives, is kept though no request has it."""
+    and a request gives, is kept though no request has it; not what administrators alone see."""
     refer = system.references
+    said = system.behaviour(resource.name)
     names = (name for name in resource.schema.properties if refer.word(name) is not None)
-    return [name for name in names if refer.target(resource.name, name) is not None]
+    return [
+        name
+        for name in names
+        if refer.target(resource.name, name) is not None and public_keys(said, name) is None
+    ]

@@ -222,7 +222,8 @@ class Plan(AnswerPlan):
     @cached_property
     def kept(self) -> KeptFields:
         """What of the request's fields a record keeps."""
-        return KeptFields(self.system, self.resource, self._request_schema())
+        is_update = self.operation.effect is Effect.UPDATE
+        return KeptFields(self.system, self.resource, self._request_schema(), is_update=is_update)
 
     def _request_schema(self) -> Schema:
         """The fields of a request; of a create those that others on its URL know as well."""

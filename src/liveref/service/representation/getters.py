@@ -9,6 +9,7 @@ from liveref.service.representation.shape import ABSENT
 from liveref.service.representation.view import Getter, View
 from liveref.service.request.addresses import Fill
 from liveref.service.system import status
+from liveref.service.system.privileged import public_entries
 from liveref.values.times import shown_as
 
 
@@ -47,9 +48,16 @@ def among(field: str, key: str, otherwise: Getter) -> Getter:
     return shown
 
 
-def for_administrators(getter: Getter) -> Getter:
-    """What only administrators see."""
-    return lambda view: getter(view) if view.privileged else ABSENT
+def for_administrators(getter: Getter, shows: tuple[str, ...]) -> Getter:
+    """What only administrators see; others these keys of it, if any."""
+
+    def shown(view: View) -> Any:
+        if view.privileged:
+            return getter(view)
+        value = getter(view) if shows else ABSENT
+        return public_entries(value, shows) if isinstance(value, dict) else ABSENT
+
+    return shown
 
 
 def constant(value: Any) -> Getter:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
 from typing import Any
 
 import msgspec
@@ -44,6 +43,7 @@ from liveref.service.representation.unset import UnsetFields
 from liveref.service.representation.usage import COUNTED
 from liveref.service.representation.view import Getter, View
 from liveref.service.system import status
+from liveref.service.system.privileged import public_keys
 from liveref.service.system.system import System
 from liveref.values.nested import pruned
 from liveref.values.times import is_time, restyled
@@ -130,10 +130,8 @@ class ShapeBuilder:
 
     def _seen(self, resource: Resource, key: str, getter: Getter) -> Getter:
         """The getter of a field, for those who see it."""
-        hidden = self._system.behaviour(resource.name).shown_to_administrators
-        names = [name for each in hidden for name in each.fields]
-        is_hidden = any(fnmatchcase(key, name) for name in names)
-        return for_administrators(getter) if is_hidden else getter
+        shows = public_keys(self._system.behaviour(resource.name), key)
+        return getter if shows is None else for_administrators(getter, shows)
 
     def _unknown(self, resource: Resource) -> dict[str, Property]:
         """What to show of a resource whose response is named but not described."""

@@ -198,13 +198,12 @@ class Owners:
         if owner is not None:
             kept = internal(record)
             kept["project"] = kept["seen"] = owner
-            if self._is(self._public, record.data):
-                kept["seen"] = UNLISTED if self._is(self._unlisted, record.data) else EVERYBODY
+            # A property that its owner made up makes nothing public, whatever its name.
+            data = {f: v for f, v in record.data.items() if f in resource.schema.properties}
+            if _is(self._public, data):
+                kept["seen"] = UNLISTED if _is(self._unlisted, data) else EVERYBODY
         elif users:
             internal(record)["seen"] = users[0] if len(users) == 1 else users
-
-    def _is(self, said: dict[str, tuple[Any, ...]], data: dict[str, Any]) -> bool:
-        return any(data.get(field) in values for field, values in said.items())
 
     def conditions(
         self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
@@ -222,7 +221,7 @@ class Owners:
         if not self._unlisted.keys() & resource.schema.properties.keys():
             return [seen]
         # Their owners have those in their lists, others only if they ask for them.
-        if self._is(self._unlisted, {field: values[-1] for field, values in query.items()}):
+        if _is(self._unlisted, {field: values[-1] for field, values in query.items()}):
             seen = Condition(SEEN, [caller.project, EVERYBODY, UNLISTED], "in")
         return [Condition("", [seen, Condition(OWNER, caller.project)], "any")]
 
@@ -259,6 +258,10 @@ def project_of(record: Record) -> str | None:
     """The project that a record belongs to, None where it belongs to none."""
     found: str | None = record.data.get(INTERNAL, {}).get("project")
     return found
+
+
+def _is(said: dict[str, tuple[Any, ...]], data: dict[str, Any]) -> bool:
+    return any(data.get(field) in values for field, values in said.items())
 
 
 def _given(parameter: Parameter, call: Call) -> str | None:
