@@ -1,0 +1,242 @@
+"""What is for administrators, asked for in other ways than the operation or the field that is named
+for it: by an update, in what is nested, by a property that is made up, by a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openstack.connection import Connection
+
+from clients.members import Body, Member, administrator, member
+from clients.served import Cloud
+
+pytestmark = pytest.mark.published(
+    "keystone", "glance", "nova", "cinder", "neutron", "octavia", "manila", "designate", "heat"
+)
+NETWORK, COMPUTE, IMAGE = "/network/v2.0", "/compute/v2.1", "/image/v2"
+BALANCING, SHARING, DNS = "/load-balancer/v2/lbaas", "/shared-file-system/v2", "/dns/v2"
+
+
+class Things(dict[str, str]):
+    """Identities of what a member and the administrator have made, by name."""
+
+    def made(self, key: str, who: Member, path: str, wrapper: str, /, **fields: Any) -> None:
+        """Make one more."""
+        reply = who.ask("POST", path, {wrapper: fields})
+        assert reply.code < 300, reply
+        self[key] = str(reply.body[wrapper]["id"])
+
+
+@pytest.fixture(scope="module")
+def root(cloud: Cloud, admin: Connection) -> Member:
+    """The first administrator."""
+    return administrator(cloud, admin)
+
+
+@pytest.fixture(scope="module")
+def ann(cloud: Cloud, admin: Connection) -> Member:
+    """A member of one project."""
+    return member(cloud, admin, "doors-ann")
+
+
+@pytest.fixture(scope="module")
+def bob(cloud: Cloud, admin: Connection) -> Member:
+    """A member of another."""
+    return member(cloud, admin, "doors-bob")
+
+
+@pytest.fixture(scope="module")
+def things(root: Member, ann: Member) -> Iterator[Things]:
+    """What is there: networks, a port on the shared one, a router, a server, types."""
+    found = Things(project=ann.project)
+    networks, subnets = f"{NETWORK}/networks", f"{NETWORK}/subnets"
+    found.made("shared", root, networks, "network", name="shared", shared=True)
+    found.made(
+        "shared_subnet",
+        root,
+        subnets,
+        "subnet",
+        network_id=found["shared"],
+        cidr="10.9.0.0/24",
+        ip_version=4,
+    )
+    found.made("outside", root, networks, "network", **{"router:external": True})
+    found.made("own", ann, networks, "network", name="own")
+    found.made(
+        "subnet", ann, subnets, "subnet", network_id=found["own"], cidr="10.8.0.0/24", ip_version=4
+    )
+    found.made("port", ann, f"{NETWORK}/ports", "port", network_id=found["shared"])
+    gateway = {"network_id": found["outside"]}
+    routers = f"{NETWORK}/routers"
+    found.made("router", ann, routers, "router", external_gateway_info=gateway)
+    found.made("flavor", root, f"{COMPUTE}/flavors", "flavor", name="f", ram=1, vcpus=1, disk=1)
+    found.made("server", ann, f"{COMPUTE}/servers", "server", name="s", flavorRef=found["flavor"])
+    yield found
+
+
+def filled(value: Any, things: Things) -> Any:
+    """A body with identities in the place of names."""
+    if isinstance(value, dict):
+        return {key: filled(each, things) for key, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, things) for each in value]
+    return value.format_map(things) if isinstance(value, str) and "{" in value else value
+
+
+LISTENER = {"name": "l", "protocol": "HTTP", "protocol_port": 80}
+POOL = {"name": "p", "protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN"}
+REFUSED: list[tuple[str, str, Body, int]] = [
+    # What the owner of a network leaves to nobody else, by moving there or away from it.
+    ("PUT", NETWORK + "/ports/{port}", {"port": {"network_id": "{own}"}}, 400),
+    ("PUT", NETWORK + "/subnets/{subnet}", {"subnet": {"network_id": "{shared}"}}, 400),
+    # A value that looks like none, where it does set something.
+    (
+        "POST",
+        NETWORK + "/routers",
+        {"router": {"external_gateway_info": {"network_id": "{outside}", "enable_snat": False}}},
+        403,
+    ),
+    (
+        "PUT",
+        NETWORK + "/routers/{router}/add_external_gateways",
+        {"router": {"external_gateways": [{"network_id": "{outside}", "enable_snat": False}]}},
+        403,
+    ),
+    ("POST", NETWORK + "/networks", {"network": {"provider:segmentation_id": 0}}, 403),
+    # Along with what is a member's to make.
+    (
+        "POST",
+        NETWORK + "/ports",
+        {"port": {"network_id": "{own}", "bindings": [{"host": "h"}]}},
+        403,
+    ),
+    (
+        "POST",
+        BALANCING + "/loadbalancers",
+        {
+            "loadbalancer": {
+                "vip_subnet_id": "{subnet}",
+                "listeners": [LISTENER | {"project_id": "{other}"}],
+            }
+        },
+        403,
+    ),
+    (
+        "POST",
+        BALANCING + "/loadbalancers",
+        {
+            "loadbalancer": {
+                "vip_subnet_id": "{subnet}",
+                "listeners": [LISTENER | {"default_pool": POOL | {"project_id": "{other}"}}],
+            }
+        },
+        403,
+    ),
+    # By operations of versions that are gone.
+    ("POST", COMPUTE + "/os-networks", {"network": {"label": "n"}}, 403),
+    ("GET", COMPUTE + "/os-floating-ips-bulk", {}, 403),
+    ("GET", "/orchestration/v1/{project}/services", {}, 403),
+    # No object where one was expected is no fault of the service.
+    (
+        "POST",
+        NETWORK + "/ports",
+        {"port": {"network_id": "{own}", "fixed_ips": [[{"ip_address": "10.8.0.9"}]]}},
+        400,
+    ),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "code"), REFUSED)
+def test_members_are_refused(
+    method: str, path: str, body: Body, code: int, ann: Member, bob: Member, things: Things
+) -> None:
+    places = Things(things | {"other": bob.project})
+    reply = ann.ask(method, path.format_map(places), filled(body, places) or None)
+    assert reply.code == code, reply
+
+
+@pytest.mark.parametrize("name", ["is_public", "shared", "router:external"])
+def test_property_that_is_made_up_shares_no_image(name: str, ann: Member, bob: Member) -> None:
+    made = ann.ask("POST", f"{IMAGE}/images", {"name": name})
+    path = f"{IMAGE}/images/{made.body['id']}"
+    steps: Any = [{"op": "add", "path": f"/{name}", "value": True}]
+    with ann.cloud.server.client() as client:
+        kind = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
+        headers = {"X-Auth-Token": ann.token, **kind}
+        assert client.patch(path, json=steps, headers=headers).status_code == 400
+        steps[0]["value"] = "true"
+        assert client.patch(path, json=steps, headers=headers).status_code == 200
+    assert bob.code("GET", path) == 404
+
+
+def test_update_moves_nothing_unasked(ann: Member, things: Things) -> None:
+    path = f"{COMPUTE}/servers/{things['server']}"
+    before = ann.ask("GET", path).body["server"]
+    ann.ask("PUT", path, {"server": {"name": "s", "hostId": "h", "flavorRef": "other"}})
+    after = ann.ask("GET", path).body["server"]
+    assert {key for key in before if before[key] != after[key]} <= {"updated"}
+
+
+def test_hidden_field_is_learned_by_no_filter(root: Member, ann: Member, things: Things) -> None:
+    field, path = "OS-EXT-SRV-ATTR:instance_name", f"{COMPUTE}/servers"
+    assert field in root.ask("GET", f"{path}/{things['server']}").body["server"]
+    assert field not in ann.ask("GET", f"{path}/{things['server']}").body["server"]
+    everything = ann.ask("GET", path).body["servers"]
+    assert everything
+    assert ann.ask("GET", f"{path}?{field}=nothing").body["servers"] == everything
+    assert root.ask("GET", f"{path}?{field}=nothing&all_tenants=1").body["servers"] == []
+    assert ann.code("GET", f"{path}?sort_key=host") == 403
+    assert root.code("GET", f"{path}?sort_key=host") == 200
+
+
+def test_members_see_of_extra_specs_those_for_all(root: Member, ann: Member) -> None:
+    specs = {"volume_backend_name": "lvm-7", "multiattach": "<is> True"}
+    made = root.ask(
+        "POST",
+        f"/block-storage/v3/{root.project}/types",
+        {"volume_type": {"name": "doors", "extra_specs": specs}},
+    )
+    path = f"types/{made.body['volume_type']['id']}"
+    mine, roots = (f"/block-storage/v3/{who.project}/{path}" for who in (ann, root))
+    shown = {"multiattach": "<is> True"}
+    assert root.ask("GET", roots).body["volume_type"]["extra_specs"] == specs
+    assert ann.ask("GET", mine).body["volume_type"]["extra_specs"] == shown
+    assert root.ask("GET", f"{roots}/extra_specs").body["extra_specs"] == specs
+    assert ann.ask("GET", f"{mine}/extra_specs").body["extra_specs"] == shown
+    assert ann.code("GET", f"{mine}/extra_specs/volume_backend_name") == 404
+
+
+def test_lock_of_an_administrator_is_not_the_members(
+    root: Member, ann: Member, things: Things
+) -> None:
+    path = f"{COMPUTE}/servers/{things['server']}/action"
+    for who, action, code in [
+        (ann, "lock", 202),
+        (ann, "unlock", 202),
+        (root, "lock", 202),
+        (ann, "unlock", 403),
+        (root, "unlock", 202),
+        (ann, "lock", 202),
+        (root, "unlock", 202),
+    ]:
+        assert who.code("POST", path, {action: None}) == code, (who, action)
+
+
+@pytest.mark.parametrize("is_root", [False, True])
+def test_records_that_come_with_a_zone_are_managed(
+    root: Member, ann: Member, *, is_root: bool
+) -> None:
+    who, refusal = (root, 202) if is_root else (ann, 400)
+    made = who.ask("POST", f"{DNS}/zones", {"name": f"doors-{is_root}.org.", "email": "a@b.org"})
+    path = f"{DNS}/zones/{made.body['id']}/recordsets"
+    new = {"name": f"www.doors-{is_root}.org.", "type": "A", "records": ["10.0.0.1"]}
+    own = who.ask("POST", path, new).body["id"]
+    assert who.code("PUT", f"{path}/{own}", {"records": ["10.0.0.2"]}) == 202
+    managed = [s for s in who.ask("GET", path).body["recordsets"] if s["type"] in ("NS", "SOA")]
+    assert len(managed) == 2
+    for each in managed:
+        changed = {"ttl": 5, "records": each["records"]}
+        assert who.code("PUT", f"{path}/{each['id']}", changed) == refusal
+        assert who.code("DELETE", f"{path}/{each['id']}") == refusal
