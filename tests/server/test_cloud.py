@@ -107,6 +107,25 @@ def test_clients_settings_are_added_to_those_that_are_there(serve: Serve, tmp_pa
     assert any("--os-cloud liveref" in line for line in server.output)
 
 
+def test_a_restart_keeps_the_password_that_was_shown_once(serve: Serve, tmp_path: Path) -> None:
+    file, data = tmp_path / "clouds.yaml", str(tmp_path / "data")
+    options = ("--mount", HARBOUR, "--data", data, "--write-clouds-yaml", str(file))
+    serve(*options).stop()
+    auth = load_yaml(file.read_text())["clouds"]["liveref"]["auth"]
+    again = serve(*options)
+    assert load_yaml(file.read_text())["clouds"]["liveref"]["auth"]["password"] == auth["password"]
+    logged_in(again, password=auth["password"])
+
+
+def test_settings_without_a_password_say_so(serve: Serve, tmp_path: Path) -> None:
+    file, data = tmp_path / "clouds.yaml", str(tmp_path / "data")
+    serve("--mount", HARBOUR, "--data", data).stop()
+    server = serve("--mount", HARBOUR, "--data", data, "--write-clouds-yaml", str(file))
+    server.stop()
+    assert "LIVEREF_ADMIN_PASSWORD" in server.written()
+    assert "--os-cloud" not in server.written()
+
+
 def test_settings_that_are_none_are_left_as_they_are(serve: Serve, tmp_path: Path) -> None:
     file = tmp_path / "clouds.yaml"
     file.write_text("clouds: [")

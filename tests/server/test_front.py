@@ -58,6 +58,8 @@ def test_index_shows_the_service_and_its_collections(serve: Serve) -> None:
     assert "token" not in content
     urls = [each["url"] for each in service["collections"] if "url" in each]
     assert f"{server.address}/images" in urls
+    # Nothing stands at a version that only the paths of some operations name.
+    assert service["versions"] == [{"id": "v3", "status": "CURRENT"}]
     with server.client() as client:
         assert {client.get(url).status_code for url in urls} == {200}
 

@@ -199,11 +199,12 @@ def _tell_cloud(found: Ready, password: str | None, file: Path | None) -> None:
     """How to log in, where there is an identity service; in a file for clients, if wanted."""
     if found.identity is None or found.first is None:
         return
+    knows = True
     if file is not None:
         entry = cloud_entry(found.identity, found.first, password or found.made)
         try:
-            write_clouds(file, entry)
+            knows = write_clouds(file, entry)
         except CloudsError as error:
             click.echo(f"liveref: {error}", err=True)
-    for line in cloud_lines(found.identity, found.first, found.made, file):
+    for line in cloud_lines(found.identity, found.first, found.made, file, knows=knows):
         click.echo(line)

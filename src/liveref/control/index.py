@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from liveref.control.front import HEALTH
 from liveref.identity.identity import IdentityService
-from liveref.model.api import Effect
+from liveref.model.api import Edition, Effect
 from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import entries
 from liveref.service.system.system import System
 
@@ -44,10 +45,7 @@ class Index:
         if system.type is not None:
             shown["type"] = system.type
         shown["url"] = f"{base}{system.root}/"
-        shown["versions"] = [
-            {"id": e.id, "status": e.status, "url": f"{base}{system.root}/{e.segment}".rstrip("/")}
-            for e in api.editions
-        ]
+        shown["versions"] = [self._version(system, edition, base) for edition in api.editions]
         if system.negotiation is not None:
             shown["microversions"] = {"min": api.min_version, "max": api.max_version}
         shown["collections"] = [
@@ -55,6 +53,24 @@ class Index:
             for c in self._collections[system.root]
         ]
         return shown
+
+    def _version(self, system: System, edition: Edition, base: str) -> dict[str, Any]:
+        """A version, with its address if something answers there."""
+        path = f"{system.root}/{edition.segment}".rstrip("/")
+        shown = {"id": edition.id, "status": edition.status}
+        return shown | ({"url": base + path} if path in self._pages[system.root] else {})
+
+    @cached_property
+    def _pages(self) -> dict[str, frozenset[str]]:
+        """By the root of a system, the paths that answer to a GET."""
+        return {
+            system.root: frozenset(
+                path.rstrip("/")
+                for method, path, _ in (*version_pages(system), *entries(system))
+                if method == "GET"
+            )
+            for system in self._systems
+        }
 
     @cached_property
     def _collections(self) -> dict[str, list[_Collection]]:

@@ -37,12 +37,17 @@ def cloud_entry(address: str, first: FirstRecords, password: str | None) -> dict
     }
 
 
-def write_clouds(path: Path, entry: dict[str, Any]) -> None:
+def write_clouds(path: Path, entry: dict[str, Any]) -> bool:
     """Write the entry `liveref` into a clouds.yaml, for its owner's eyes only; what else stands
-    in the file stays. Raises CloudsError."""
+    in the file stays, and so does the password of the entry where the new one has none: it was
+    shown once. Whether the entry has one. Raises CloudsError."""
     try:
         known = _known(path)
-        known.setdefault("clouds", {})[ENTRY] = entry
+        clouds = known.setdefault("clouds", {})
+        auth = entry["auth"]
+        if "password" not in auth and (password := _password_of(clouds.get(ENTRY), auth)):
+            auth["password"] = password
+        clouds[ENTRY] = entry
         path.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.safe_dump(known, sort_keys=False)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -51,6 +56,16 @@ def write_clouds(path: Path, entry: dict[str, Any]) -> None:
             file.write(text)
     except OSError as error:
         raise CloudsError(f"{path} cannot be written: {error.strerror}") from None
+    return "password" in auth
+
+
+def _password_of(entry: Any, auth: dict[str, Any]) -> str | None:
+    """The password of an entry, if it is of the same user."""
+    before = entry.get("auth") if isinstance(entry, dict) else None
+    if not isinstance(before, dict) or before.get("username") != auth["username"]:
+        return None
+    password = before.get("password")
+    return password if isinstance(password, str) else None
 
 
 def _known(path: Path) -> dict[str, Any]:
@@ -68,12 +83,19 @@ def _known(path: Path) -> dict[str, Any]:
 
 
 def cloud_lines(
-    address: str, first: FirstRecords, made: str | None, file: Path | None
+    address: str, first: FirstRecords, made: str | None, file: Path | None, *, knows: bool = True
 ) -> Iterator[str]:
-    """What to tell a person: the password that was made up, and the one command to try."""
+    """What to tell a person: the password that was made up, and the one command to try. `knows`
+    says whether the file has the password."""
     if made is not None:
         yield f"{first.user}'s password (shown this once): {made}"
     if file is None:
         yield f"log in as {first.user} of project {first.project} at {address}"
+        return
+    if not knows:
+        yield (
+            f"{file} has no password: {first.user}'s was shown at the first start. Set another one"
+            " with LIVEREF_ADMIN_PASSWORD."
+        )
         return
     yield f"try: OS_CLIENT_CONFIG_FILE={file} openstack --os-cloud {ENTRY} catalog list"
