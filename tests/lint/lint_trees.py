@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from liveref.inference.infer import infer
 from liveref.lint import lint
 from liveref.model.diagnostic import Diagnostic
+from liveref.openstack import conventions
 from liveref.reading import read
 
 PAGE = "index.rst"
@@ -115,4 +117,5 @@ def write(tree: dict[str, str], folder: Path) -> Path:
 
 def findings(tree: dict[str, str], folder: Path) -> tuple[Diagnostic, ...]:
     """What the linter says of a tree."""
-    return lint(read(write(tree, folder)))
+    document = read(write(tree, folder))
+    return lint(document, infer(document, conventions(service=False)))

@@ -16,7 +16,7 @@ from liveref.model.conventions import Statuses
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 
-__all__ = ["acted_on", "needed", "reached", "sentences"]
+__all__ = ["acted_on", "named", "needed", "reached", "sentences"]
 
 _LITERAL = r"(?:``?[\w.-]+``?|'[\w.-]+')"
 _BETWEEN = r"(?:\s|\([^()]*\)|[,;/*-]|\bor\b|\band\b)*"
@@ -74,6 +74,13 @@ def needed(text: str, resource: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def named(text: str, resource: str) -> tuple[str, ...]:
+    """The statuses of a `resource` that the text names, each once: those that an operation
+    needs and those that it leads to, whether they pass or last."""
+    follow = (status for statuses in _following(text, resource) for status in statuses)
+    return tuple(dict.fromkeys((*needed(text, resource), *follow)))
+
+
 def acted_on(text: str, resource: str) -> tuple[str, ...]:
     """The words that the first sentence puts before the resource: `paused` of what "unpauses a
     paused server". Whether one of them is a status is for others to say."""
@@ -86,15 +93,21 @@ def reached(text: str, resource: str, statuses: Statuses) -> str | None:
     """The status that an operation leads to in the end, None where the text names none that
     lasts: the last that is told, and of several that are possible the first."""
     last: str | None = None
+    for told in _following(text, resource):
+        lasting = [s for s in told if not _passes(s, statuses)]
+        last = lasting[0] if lasting and len(lasting) == len(told) else last
+    return last
+
+
+def _following(text: str, resource: str) -> Iterator[tuple[str, ...]]:
+    """The statuses that follow where nothing goes wrong, in the order of the text; of several
+    that stand together one follows."""
     for sentence in sentences(text):
         if _FAILING.search(sentence):
             continue
         if _CONDITION.search(sentence) and not _SUCCESS.search(sentence):
             continue
-        for told in _said(_REACHED, sentence, resource):
-            lasting = [s for s in told if not _passes(s, statuses)]
-            last = lasting[0] if lasting and len(lasting) == len(told) else last
-    return last
+        yield from _said(_REACHED, sentence, resource)
 
 
 def _passes(status: str, statuses: Statuses) -> bool:

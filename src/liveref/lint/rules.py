@@ -14,6 +14,7 @@ from liveref.lint import (
     locations,
     operations,
     parameters,
+    statuses,
     urls,
 )
 from liveref.lint.check import Check
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     *examples.CHECKS,
     *example_types.CHECKS,
     *operations.CHECKS,
+    *statuses.CHECKS,
 )
 
 RULES: tuple[Rule, ...] = (
