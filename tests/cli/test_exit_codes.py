@@ -26,6 +26,7 @@ CASES = {
     "a value that is none": (Exit.MISUSE, "lint", "--format", "nothing"),
     "no such reference": (Exit.MISUSE, "lint", "no/such/place"),
     "a folder that can't be written": (Exit.MISUSE, "openapi", "-o", "/no/such/folder/api.yaml"),
+    "a microversion of a reference without": (Exit.MISUSE, "openapi", "--microversion", "9"),
     "a file that isn't there": (Exit.MISUSE, "inspect", "--behaviour", "no-such.yaml"),
 }
 
@@ -38,6 +39,24 @@ def test_code(liveref: Run, case: str) -> None:
     assert "Traceback" not in made.stderr
     if code is Exit.MISUSE:
         assert made.stderr.strip()
+
+
+@pytest.mark.parametrize("command", ["exercise", "openapi", "serve"])
+def test_nothing_can_be_made_of_an_empty_reference(
+    liveref: Run, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "index.rst").touch()
+    made = liveref(command, str(tmp_path))
+    assert made.returncode == Exit.MISUSE
+    assert f"{tmp_path} describes no operation" in made.stderr
+    assert not made.stdout
+
+
+def test_an_empty_reference_is_an_error_of_it(liveref: Run, tmp_path: Path) -> None:
+    (tmp_path / "index.rst").touch()
+    made = liveref("lint", str(tmp_path))
+    assert made.returncode == Exit.FOUND
+    assert "error READ018" in made.stdout
 
 
 def test_defect_is_told_from_findings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -195,6 +195,12 @@ class TestMicroversions:
         limited = api(min_version="2.1", max_version="2.30")
         with pytest.raises(ExportError, match=r"no microversion 2\.31: it has 2\.1 to 2\.30"):
             export(limited, microversion="2.31")
+        with pytest.raises(ExportError, match=r"no microversion 9: it has 2\.1 to 2\.30"):
+            export(limited, microversion="9")
+
+    def test_a_reference_without_microversions_has_none(self) -> None:
+        with pytest.raises(ExportError, match="has no microversions: it can't be exported at 9"):
+            export(api(operation("GET", "/things")), microversion="9")
 
     def test_a_field_that_comes_is_required_only_where_it_is(self) -> None:
         schema = objects(name=required(STRING), tag=required(STRING, min_version="2.5"))

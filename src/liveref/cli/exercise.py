@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from liveref.cli.exits import Exit
-from liveref.cli.reference import BUNDLED, PATH, console, fail, loaded
+from liveref.cli.reference import BUNDLED, PATH, console, fail, loaded, with_operations
 from liveref.exercise import exercise as exercise_api
 from liveref.model.api import API
 from liveref.model.diagnostic import Severity
@@ -70,12 +70,14 @@ def exercise(
     Exit codes:
       0  no fault is as bad as --fail-on
       1  a fault is that bad, or worse
-      2  the command was called in a wrong way, or there is no such reference
+      2  the command was called in a wrong way, there is no such reference, or it
+         describes no operation
     """
     read = loaded(reference, behaviour)
-    _check_names(read.api, only)
+    api = with_operations(read)
+    _check_names(api, only)
     logging.disable(logging.WARNING)
-    report = exercise_api(read.api, only=only)
+    report = exercise_api(api, only=only)
     if form == "json":
         click.echo(exercise_json(report), nl=False)
     else:
@@ -90,5 +92,5 @@ def _check_names(api: API, only: tuple[str, ...]) -> None:
     for name in only:
         if name not in known:
             near = nearest(name, known)
-            hint = f"did you mean {near}?" if near else f"Known are {', '.join(known)}."
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
             fail(f"There is no resource {name!r}; {hint}")

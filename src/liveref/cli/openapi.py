@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from liveref.cli.reference import BUNDLED, PATH, fail, loaded
+from liveref.cli.reference import BUNDLED, PATH, fail, loaded, with_operations
 from liveref.openapi import ExportError, export, write
 from liveref.report.diagnostics_text import format_text
 
@@ -27,7 +27,7 @@ def openapi(
     """Write a REFERENCE as an OpenAPI 3.1 document."""
     read = loaded(reference, behaviour)
     try:
-        document, found = export(read.api, microversion=microversion)
+        document, found = export(with_operations(read), microversion=microversion)
     except ExportError as error:
         fail(str(error))
     is_json = form == "json" or (form is None and output and output.suffix == ".json")

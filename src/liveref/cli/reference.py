@@ -12,6 +12,7 @@ from rich.console import Console
 from liveref.cli.exits import Exit
 from liveref.fetching.progress import Progress
 from liveref.loading import Loaded, LoadError, load
+from liveref.model.api import API
 from liveref.report.progress import Bar
 
 BUNDLED = "image"
@@ -27,6 +28,13 @@ def loaded(
         return load(reference, behaviour=behaviour, progress=progress or Bar())
     except LoadError as error:
         fail(str(error))
+
+
+def with_operations(read: Loaded) -> API:
+    """The model of a reference that describes something; ends the command without."""
+    if not read.api.operations:
+        fail(f"{read.located.path} describes no operation: no rest_method stands in it.")
+    return read.api
 
 
 def console() -> Console:

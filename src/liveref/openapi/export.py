@@ -18,6 +18,7 @@ from liveref.openapi.context import Context
 from liveref.openapi.operations import Identities, written_operation
 from liveref.openapi.paths import place
 from liveref.openapi.tags import Tags
+from liveref.openapi.versioned import has_versions
 from liveref.prose import commonmark
 
 __all__ = ["ExportError", "export"]
@@ -88,6 +89,10 @@ def _version(api: API, microversion: str | None) -> Version | None:
         version = parse(microversion)
     except ValueError as error:
         raise ExportError(f"The microversion {error}.") from error
+    if not has_versions(api):
+        raise ExportError(
+            f"The reference has no microversions: it can't be exported at {microversion}."
+        )
     if not Range.of(api.min_version, api.max_version).holds(version):
         known = f"{api.min_version or 'the first'} to {api.max_version or 'the latest'}"
         raise ExportError(f"The reference has no microversion {microversion}: it has {known}.")
