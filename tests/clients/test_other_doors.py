@@ -4,6 +4,7 @@ for it: by an update, in what is nested, by a property that is made up, by a fil
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -240,3 +241,29 @@ def test_records_that_come_with_a_zone_are_managed(
         changed = {"ttl": 5, "records": each["records"]}
         assert who.code("PUT", f"{path}/{each['id']}", changed) == refusal
         assert who.code("DELETE", f"{path}/{each['id']}") == refusal
+
+
+def test_one_header_holds_the_token(root: Member, ann: Member) -> None:
+    with ann.cloud.server.client() as client:
+        for tokens, code in [
+            ((ann.token, root.token), 400),
+            ((root.token, ann.token), 400),
+            ((ann.token, ann.token), 400),
+            ((f"{ann.token}, {root.token}",), 401),
+        ]:
+            headers = [("X-Auth-Token", token) for token in tokens]
+            assert client.get(f"{IMAGE}/images", headers=headers).status_code == code, tokens
+
+
+@pytest.mark.parametrize("missing", ["service", "method", "path"])
+def test_access_rule_says_all_that_it_allows(missing: str, ann: Member) -> None:
+    rule = {"service": "image", "method": "GET", "path": "/v2/images"}
+    del rule[missing]
+    assert ann.credential(f"rule-without-{missing}", access_rules=[rule]).code == 400
+
+
+def test_white_space_around_a_header_is_none_of_its_value(ann: Member) -> None:
+    connection = HTTPConnection(ann.cloud.server.address.removeprefix("http://"))
+    connection.request("GET", f"{IMAGE}/images", headers={"X-Auth-Token": f"  {ann.token} "})
+    assert connection.getresponse().status == 200
+    connection.close()

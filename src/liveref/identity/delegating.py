@@ -124,13 +124,12 @@ def _settle_rules(by: Delegator, record: Record) -> None:
         if not isinstance(rule, dict):
             raise Problem(400, f"{field} must be an object.", field=field)
         identity = rule.get("id")
-        if identity is None:
-            _check_rule(rule, field)
-            continue
-        named = by.directory.get(by.tx, "access_rule", identity)
-        if named is None or parent(named) != by.caller.user:
-            raise Problem(404, f"There is no access rule {identity}.", field="access_rules")
-        rule |= {key: named.data.get(key) for key in RULE}
+        if identity is not None:
+            named = by.directory.get(by.tx, "access_rule", identity)
+            if named is None or parent(named) != by.caller.user:
+                raise Problem(404, f"There is no access rule {identity}.", field="access_rules")
+            rule |= {key: named.data.get(key) for key in RULE}
+        _check_rule(rule, field)
 
 
 def _check_rule(rule: dict[str, Any], field: str) -> None:

@@ -111,7 +111,7 @@ class Service:
         try:
             found, path = self._router.match(scope["method"], raw)
             entry = found[0]
-            headers = dict(scope["headers"])
+            headers = intake.headers(scope, system.token_header)
             call = Call(scope["method"], path, intake.query(scope), UNSET, system.clock())
             call.base, call.headers = intake.base(scope, headers), headers
             call.url = intake.url(scope, raw)
@@ -193,7 +193,7 @@ class Service:
         token = call.headers.get(header)
         if token is None and entry.public:
             return None
-        text = token.decode("latin-1") if token else None
+        text = token.decode("latin-1").strip() if token else None
         caller = await self._identity.caller(text, call.now)
         self._identity.may(caller, call, entry.system, entry.template)
         return caller

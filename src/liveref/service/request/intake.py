@@ -41,6 +41,17 @@ def query(scope: Scope) -> dict[str, list[str]]:
         raise Problem(400, f"The query string cannot be read: {error}.") from None
 
 
+def headers(scope: Scope, single: bytes | None) -> dict[bytes, bytes]:
+    """The headers by their names in lower case; of several that are called alike the last. Raises
+    Problem 400 where the one that must be `single` came more than once: whoever passed the request
+    on may have judged another."""
+    found = dict(scope["headers"])
+    some = len(found) < len(scope["headers"]) and single is not None
+    if some and [name for name, _ in scope["headers"]].count(single) > 1:
+        raise Problem(400, "The header with the token came more than once.")
+    return found
+
+
 def base(scope: Scope, headers: dict[bytes, bytes]) -> str:
     """The address that the client called."""
     host = headers.get(b"host")
