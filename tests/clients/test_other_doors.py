@@ -135,6 +135,29 @@ REFUSED: list[tuple[str, str, Body, int]] = [
         },
         403,
     ),
+    (
+        "POST",
+        COMPUTE + "/servers",
+        {
+            "server": {
+                "name": "s",
+                "flavorRef": "{flavor}",
+                "networks": [{"uuid": "{shared}", "fixed_ip": "10.9.0.99"}],
+            }
+        },
+        403,
+    ),
+    (
+        "POST",
+        COMPUTE + "/servers/{server}/os-interface",
+        {
+            "interfaceAttachment": {
+                "net_id": "{shared}",
+                "fixed_ips": [{"ip_address": "10.9.0.98"}],
+            }
+        },
+        403,
+    ),
     # By operations of versions that are gone.
     ("POST", COMPUTE + "/os-networks", {"network": {"label": "n"}}, 403),
     ("GET", COMPUTE + "/os-floating-ips-bulk", {}, 403),
@@ -267,3 +290,15 @@ def test_white_space_around_a_header_is_none_of_its_value(ann: Member) -> None:
     connection.request("GET", f"{IMAGE}/images", headers={"X-Auth-Token": f"  {ann.token} "})
     assert connection.getresponse().status == 200
     connection.close()
+
+
+def test_servers_have_the_addresses_that_their_networks_owner_may_choose(
+    ann: Member, things: Things
+) -> None:
+    server = {"name": "s", "flavorRef": things["flavor"]}
+    for network in (
+        {"uuid": things["own"], "fixed_ip": "10.8.0.99"},
+        {"uuid": things["shared"]},
+    ):
+        body = {"server": {**server, "networks": [network]}}
+        assert ann.code("POST", f"{COMPUTE}/servers", body) == 202
