@@ -43,6 +43,31 @@ def test_a_reference_that_no_request_has_to_give_may_be_null() -> None:
     assert nulls(api_of(), "show_book") == {"place", "series_id"}
 
 
+def test_an_identity_that_a_create_may_choose_is_not_null() -> None:
+    told = [row("id", required=True), row("title", required=True), row("series_id", required=True)]
+    asked = [row("id"), row("title", required=True), row("series_id")]
+    shown: list[Any] = [{"id": "1", "title": "A", "series_id": "7"}]
+    operations = (
+        operation("POST /books", request=asked, response=told, answered=shown),
+        operation("GET /books/{id}", "Show a book", response=told, answered=shown),
+    )
+    api = infer(document(*operations), conventions())
+    assert nulls(api, "show_book") == {"series_id"}
+
+
+def test_an_identity_is_null_where_the_document_has_it_so() -> None:
+    shown: list[Any] = [{"id": None, "title": "A"}]
+    api = infer(
+        document(
+            operation("GET /books/{id}", "Show a book", answered=shown),
+            operation("GET /books", "List books", answered=LISTED),
+        ),
+        conventions(),
+    )
+    assert "id" in nulls(api, "show_book")
+    assert "id" not in nulls(api, "list_books")
+
+
 def test_what_the_service_gives_a_value_is_not_null() -> None:
     assert api_of().resource("book").assigned == ("id", "shelf")
 

@@ -127,7 +127,7 @@ def infer(
         ]
     )
     operations = with_permissions(operations, finished, found, conventions)
-    operations = with_nulls(operations, found, conventions)
+    operations = with_nulls(operations, finished, found, conventions)
     operations = with_unlisted(operations, finished, conventions)
     known = with_mentions(finished.values(), conventions)
     known = with_values_unsaid(known, operations, found, conventions)

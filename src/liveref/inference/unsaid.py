@@ -31,19 +31,25 @@ _CHANGING = (Effect.UPDATE, Effect.REPLACE)
 
 
 def with_nulls(
-    operations: Sequence[Operation], behaviour: Behaviour, conventions: Conventions
+    operations: Sequence[Operation],
+    resources: Mapping[str, Resource],
+    behaviour: Behaviour,
+    conventions: Conventions,
 ) -> tuple[Operation, ...]:
-    """The operations, with answers that say of each field that they may have as null."""
+    """The operations, with answers that say of each field that they may have as null: a record's
+    identity only where the document itself says so."""
     left_out, told = _optional(operations, behaviour), _decided(operations, conventions)
     defaults = _with_defaults(operations)
     found: dict[str, set[str]] = {
         name: set(_declared(said)) for name, said in behaviour.resources.items()
     }
-    resources = {operation.resource for operation in operations}
+    identities = {name: resource.identifier for name, resource in resources.items()}
     for operation in operations:
         free = left_out.get(operation.resource, _NONE) - defaults.get(operation.resource, _NONE)
         own = told.get(operation.resource, _NONE)
         for name, known in _answered(operation):
+            if name == identities.get(operation.resource):
+                continue
             unset = known.required and name in free
             unset = unset and (name in resources or _is_null(name, known, conventions))
             unset = name not in own and (unset or known.schema.nullable)
