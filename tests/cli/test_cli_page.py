@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
 from live import ROOT, Run, environment
 from liveref.cli import COMMANDS, main
 from liveref.cli.docs import page
+from liveref.fetching.cache import Source
 
 
 def commands() -> list[click.Command]:
@@ -91,6 +93,52 @@ def test_completion_completes(home: Path) -> None:
     assert call(home, **values).stdout.split() == ["plain,clean"]
     values |= {"COMP_WORDS": "liveref serve --ready", "COMP_CWORD": "2"}
     assert call(home, **values).stdout.split() == ["plain,--ready-file", "plain,--ready-fd"]
+
+
+def completed(home: Path, words: str, cwd: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What bash is offered for the last of the words."""
+    monkeypatch.chdir(cwd)
+    place = str(len(words.split(" ")) - 1)
+    values = {"_LIVEREF_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": place}
+    cache = {"XDG_CACHE_HOME": str(home / "cache")}
+    return call(home, **values, **cache).stdout.split("\n")[:-1]
+
+
+@pytest.fixture
+def works(home: Path, tmp_path: Path) -> Path:
+    """A folder with references, where one that was published lies in the user's cache."""
+    kept = home / "cache" / "liveref" / "references" / "neutron-lib-5.0.1"
+    kept.mkdir(parents=True)
+    source = Source(package="neutron-lib", version="5.0.1", filename="-", sha256="-", files=0)
+    (kept / "liveref.json").write_bytes(msgspec.json.encode(source))
+    folder = tmp_path / "works"
+    for name in ("images", "books", ".git"):
+        (folder / name).mkdir(parents=True)
+    for name in ("index.rst", "index.html"):
+        (folder / name).touch()
+    return folder
+
+
+@pytest.mark.parametrize("command", ["serve", "lint", "inspect", "exercise", "openapi"])
+def test_references_are_completed(
+    home: Path, works: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def offered(text: str) -> list[str]:
+        return completed(home, f"liveref {command} {text}", works, monkeypatch)
+
+    names = ["plain,identity", "plain,image", "plain,openstack/neutron"]
+    assert offered("") == [*names, "plain,books/", "plain,images/", "plain,index.rst"]
+    assert offered("im") == ["plain,image", "plain,images/"]
+    assert offered("open") == ["plain,openstack/neutron"]
+    assert offered("bo") == ["file,bo"]
+    assert offered("./") == ["file,./"]
+
+
+def test_fetch_is_offered_published_references(
+    home: Path, works: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = completed(home, "liveref fetch openstack/n", works, monkeypatch)
+    assert offered == ["plain,openstack/neutron"]
 
 
 @pytest.mark.linux

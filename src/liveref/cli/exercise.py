@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from liveref.cli.completion import complete_reference
 from liveref.cli.exits import Exit
 from liveref.cli.reference import BUNDLED, PATH, console, fail, loaded, with_operations
 from liveref.exercise import exercise as exercise_api
@@ -19,7 +20,7 @@ from liveref.values.spelling import nearest
 
 
 @click.command()
-@click.argument("reference", default=BUNDLED)
+@click.argument("reference", default=BUNDLED, shell_complete=complete_reference)
 @click.option(
     "--format",
     "form",

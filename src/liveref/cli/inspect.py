@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from liveref.cli.completion import complete_reference
 from liveref.cli.reference import BUNDLED, PATH, console, loaded
 from liveref.inference.coverage import coverage
 from liveref.report.coverage import coverage_json, coverage_text
@@ -14,7 +15,7 @@ from liveref.report.inspect_text import inspect_text
 
 
 @click.command()
-@click.argument("reference", default=BUNDLED)
+@click.argument("reference", default=BUNDLED, shell_complete=complete_reference)
 @click.option(
     "--behaviour",
     type=PATH,

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from liveref.cli.completion import complete_reference
 from liveref.cli.exits import Exit
 from liveref.cli.reference import BUNDLED, console, loaded
 from liveref.lint import RULES, UnknownCodeError, check_patterns, reaches, select, suggestions
@@ -41,7 +42,7 @@ class Codes(click.ParamType[tuple[str, ...]]):
 
 
 @click.command()
-@click.argument("reference", default=BUNDLED)
+@click.argument("reference", default=BUNDLED, shell_complete=complete_reference)
 @click.option(
     "--format",
     "form",

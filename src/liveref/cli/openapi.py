@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from liveref.cli.completion import complete_reference
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded, with_operations
 from liveref.openapi import ExportError, export, write
 from liveref.report.diagnostics_text import format_text
 
 
 @click.command()
-@click.argument("reference", default=BUNDLED)
+@click.argument("reference", default=BUNDLED, shell_complete=complete_reference)
 @click.option("-o", "--output", type=PATH, help="The file to write (default: standard output).")
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), help="Default: by the file.")
 @click.option("--microversion", metavar="V", help="The plain document of one version.")

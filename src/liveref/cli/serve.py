@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from liveref.cli.completion import complete_reference
 from liveref.cli.ready import ReadyError, readiness
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded
 from liveref.console.log import logged_once
@@ -36,7 +37,7 @@ class _Asked(NamedTuple):
 
 
 @click.command()
-@click.argument("references", metavar="[REFERENCE]...", nargs=-1)
+@click.argument("references", metavar="[REFERENCE]...", nargs=-1, shell_complete=complete_reference)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--data", type=PATH, metavar="FOLDER", help="The folder to keep records in.")

@@ -75,6 +75,11 @@ class Cache:
         final = [entry for entry in entries if not entry.version.is_prerelease]
         return next(iter(final or entries), None)
 
+    def packages(self) -> set[str]:
+        """The packages of all finished entries."""
+        named = (path.name.rpartition("-")[0] for path in self.folders())
+        return {package for package in named if self.entries(package)}
+
     def folders(self) -> list[Path]:
         """The folders of all entries, finished or not."""
         try:

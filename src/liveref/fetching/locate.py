@@ -18,7 +18,8 @@ from liveref.fetching.packages import Published, families, normalised, parse_pub
 from liveref.fetching.progress import Progress
 from liveref.fetching.tree import find_tree, name_of
 
-_SUFFIXES = {".rst", ".rest", ".inc", ".txt"}
+SUFFIXES = {".rst", ".rest", ".inc", ".txt"}
+"""How the name of a file ends that may be a reference."""
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +120,7 @@ def _at_path(path: Path, reference: str, shipped: Path) -> Located:
             raise LocateError(f"{path} cannot be looked through: {error.strerror}") from None
     if not path.is_file():
         raise LocateError(f"{path} is neither a file nor a directory, and cannot be read")
-    if path.suffix.lower() not in _SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         raise LocateError(
             f"{path} is no reStructuredText by its name. Give the reference's .rst file, or the "
             "directory that holds index.rst"
@@ -137,6 +138,11 @@ def _hidden(reference: str, shipped: Path) -> str:
         f". There is a {kind} reference of that name, but a path that exists comes first: call "
         "from another directory for that"
     )
+
+
+def bundled_names() -> list[str]:
+    """The references that come with the program."""
+    return _names(_shipped())
 
 
 def _shipped() -> Path:
