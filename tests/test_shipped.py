@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from liveref.inference.infer import infer
-from liveref.loading import load
+from liveref.loading import LoadError, load
 from liveref.openstack import conventions
 from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading import read
@@ -69,6 +69,19 @@ def test_the_references_own_file_wins(tmp_path: Path) -> None:
     said = load(str(folder)).api.behaviour.resources["server"]
     assert [phase.status for phase in said.initial] == ["READY"]
     assert said.actions["pause"].allowed == ("ACTIVE",)
+
+
+def test_a_broken_profile_is_no_reason_to_do_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it leaves to administrators would be open."""
+    folder, profile = tmp_path / "nova", tmp_path / "profile.yaml"
+    folder.mkdir()
+    (folder / "index.rst").write_text(INDEX, encoding="utf-8")
+    profile.write_text("resources:\n  server: {colour: red}\n", encoding="utf-8")
+    monkeypatch.setattr("liveref.understanding.shipped_behaviour", lambda _: profile)
+    with pytest.raises(LoadError, match=r"profile\.yaml:2: .*colour"):
+        load(str(folder))
 
 
 INDEX = """

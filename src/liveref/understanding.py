@@ -78,8 +78,13 @@ def _api(
 
 
 def _shipped_behaviour(document: Document) -> list[BehaviourFile]:
+    """The profile. Raises Unusable where it has a mistake: without it, what it leaves to
+    administrators would be open."""
     path = shipped_behaviour(document.name)
-    return [read_behaviour_file(path)] if path else []
+    files = [read_behaviour_file(path)] if path else []
+    for file in files:
+        _insist(file.diagnostics)
+    return files
 
 
 def _own_behaviour(document: Document) -> list[BehaviourFile]:
