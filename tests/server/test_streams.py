@@ -106,6 +106,17 @@ def test_finding_is_written_once_and_counted(serve: Serve) -> None:
     assert said.count("weight") == 1
 
 
+def test_unknown_parameter_is_a_finding(serve: Serve) -> None:
+    server = serve("--in-memory")
+    with server.client() as client:
+        for query in ("nmae=x", "nmae=y", "name=x", "limit=1", "sort_key=name"):
+            assert client.get(f"/images?{query}").status_code == 200
+    server.stop()
+    said = server.log.read_text()
+    assert re.findall(r"(?m)^WARNING '(\w+)' is ignored", said) == ["nmae"]
+    assert re.search(r"(?m)^WARNING 2 times: 'nmae' is ignored", said)
+
+
 def test_garbage_that_is_no_http_is_written_once(serve: Serve) -> None:
     server = serve("--in-memory")
     for _ in range(3):

@@ -49,7 +49,7 @@ class _Asked(NamedTuple):
     metavar="FILE",
     help="A file that refines behaviour; may be given several times.",
 )
-@click.option("--strict", is_flag=True, help="Refuse undocumented fields with 400.")
+@click.option("--strict", is_flag=True, help="Refuse undocumented fields and parameters with 400.")
 @click.option(
     "--mount",
     "mounts",

@@ -63,6 +63,7 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """A page of the collection."""
     if (above := held.listed(plan, call, tx)) is not None:
         return Outcome(body=above)
+    plan.asked_names.check(call.query)
     views, beside = paging.page(plan, call, tx)
     path = plan.system.below + plan.operation.path.format_map(call.path) if beside else ""
     named = selection.named(tx, plan.system, plan.ends, call)

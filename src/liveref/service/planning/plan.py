@@ -19,6 +19,7 @@ from liveref.model.operation_names import names_of_operation
 from liveref.model.path import last_word, names_in
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
+from liveref.service.planning.asked_names import AskedNames
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
@@ -175,6 +176,11 @@ class Plan(AnswerPlan):
         steps = [step for value in values if isinstance(value, list) for step in value]
         pointers = [step.get("path") for step in steps if isinstance(step, dict)]
         return frozenset(p.split("/")[1] for p in pointers if isinstance(p, str) and "/" in p)
+
+    @cached_property
+    def asked_names(self) -> AskedNames:
+        """The names that the query of a list may have."""
+        return AskedNames(self.system, self.operation, self.resource, self.named_filters)
 
     @cached_property
     def filters(self) -> Filters:

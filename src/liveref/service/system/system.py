@@ -20,8 +20,8 @@ class System(Meaning):
     """An API as it is served: under `root`, by `clock` (seconds since the epoch).
 
     `type` is the official service type, None outside a family of services. `strict` refuses
-    undocumented fields. Record kinds are named `api/resource`, so that several APIs share one
-    store. `beside` are the services on the same address, but for the one that keeps the users.
+    undocumented fields and parameters. Record kinds are named `api/resource`, so that several APIs
+    share one store. `beside` are the services on the same address, but for the one that keeps the users.
     """
 
     root: str = ""
