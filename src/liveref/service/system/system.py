@@ -21,7 +21,8 @@ class System(Meaning):
 
     `type` is the official service type, None outside a family of services. `strict` refuses
     undocumented fields and parameters. Record kinds are named `api/resource`, so that several APIs
-    share one store. `beside` are the services on the same address, but for the one that keeps the users.
+    share one store. `beside` are the services on the same address, but for the one that keeps the
+    users.
     """
 
     root: str = ""
