@@ -25,7 +25,7 @@ LAYERS: list[set[str]] = [
     {"inference", "prose"},
     {"naming"},
     {"caching", "reading", "fetching", "openstack", "store"},
-    {"console", "values"},
+    {"console", "files", "values"},
     {"model"},
     {"__init__"},
 ]

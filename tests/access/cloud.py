@@ -6,13 +6,14 @@ import asyncio
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 from unittest.mock import patch
 
 import msgspec
 
 from access.journal import Change, Journal, Row
-from liveref.exercise.caller import Answer, decoded
+from liveref.exercise.caller import Answer
+from liveref.exercise.in_process import call_app
 from liveref.identity.consumers import KIND as REQUESTS
 from liveref.identity.first import KIND as FIRST
 from liveref.identity.identity import IdentityService
@@ -103,23 +104,7 @@ class Cloud:
     ) -> Answer:
         """The answer to a request; an exception of the service is 500."""
         self.now += _STEP
-        return self._runner.run(self._send(method, path, headers, body))
-
-    async def _send(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
-    ) -> Answer:
-        sent: list[Any] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body or b"", "more_body": False}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        await self._service(_scope(method, path, headers, body), receive, send)
-        raw = b"".join(message.get("body", b"") for message in sent[1:])
-        names = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in sent[0]["headers"]}
-        return Answer(code=sent[0]["status"], headers=names, body=decoded(raw), raw=raw)
+        return self._runner.run(call_app(self._service, method, path, headers, body))
 
     def version(self) -> int | None:
         """The store's version: the same while nothing is written."""
@@ -163,26 +148,3 @@ def _no_bundled(name: str) -> Loaded:
 
 async def _kept(key: str) -> None:
     """In the place of a blob's deletion."""
-
-
-def _scope(
-    method: str, path: str, headers: Mapping[str, str], body: bytes | None
-) -> dict[str, Any]:
-    bare, _, query = path.partition("?")
-    given = {"host": "localhost", **headers}
-    if body is not None:
-        given["content-length"] = str(len(body))
-    return {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": bare,
-        "raw_path": bare.encode("latin-1"),
-        "query_string": query.encode("latin-1"),
-        "root_path": "",
-        "headers": [(k.lower().encode(), v.encode()) for k, v in given.items()],
-        "client": ("localhost", 1),
-        "server": ("localhost", 80),
-    }

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openstack.connection import Connection
 
+from clients.members import Member, administrator, member
 from clients.served import Cloud
 from cloud import PASSWORD
 from live import LiveServer
 from published import release
+
+_numbers = count()
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +50,24 @@ def admin(cloud: Cloud) -> Iterator[Connection]:
     """A connection of the first administrator."""
     with cloud.admin() as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def root(cloud: Cloud, admin: Connection) -> Member:
+    """The first administrator, by plain requests."""
+    return administrator(cloud, admin)
+
+
+@pytest.fixture
+def ann(cloud: Cloud, admin: Connection) -> Member:
+    """A member of one project."""
+    return member(cloud, admin, f"ann-{next(_numbers)}")
+
+
+@pytest.fixture
+def bob(cloud: Cloud, admin: Connection) -> Member:
+    """A member of another."""
+    return member(cloud, admin, f"bob-{next(_numbers)}")
 
 
 @pytest.fixture(scope="module")

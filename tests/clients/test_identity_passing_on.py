@@ -14,7 +14,7 @@ import pytest
 from openstack.connection import Connection
 
 from clients.consumers import Consumer
-from clients.members import Member, administrator, by_credential, entered, logged_in, member
+from clients.members import Member, by_credential, entered, logged_in, member
 from clients.people import PASSWORD
 from clients.served import Cloud
 from liveref.identity.ec2 import signature
@@ -23,24 +23,6 @@ pytestmark = pytest.mark.published("keystone", "glance")
 PAST, FUTURE, LATER = (f"{year}-01-01T00:00:00Z" for year in (2020, 2090, 2099))
 OAUTH = "/identity/v3/OS-OAUTH1"
 _numbers = count()
-
-
-@pytest.fixture(scope="module")
-def root(cloud: Cloud, admin: Connection) -> Member:
-    """The first administrator."""
-    return administrator(cloud, admin)
-
-
-@pytest.fixture
-def ann(cloud: Cloud, admin: Connection) -> Member:
-    """A member of one project."""
-    return member(cloud, admin, f"ann-{next(_numbers)}")
-
-
-@pytest.fixture
-def bob(cloud: Cloud, admin: Connection) -> Member:
-    """A member of another."""
-    return member(cloud, admin, f"bob-{next(_numbers)}")
 
 
 def trust_of(trustor: Member, trustee: Member, **fields: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openstack.connection import Connection
 
-from clients.members import Member, administrator, member
+from clients.members import Member, member
 from clients.served import Cloud
 from liveref.identity.ec2 import signature
 from liveref.loading import load
@@ -66,24 +66,6 @@ GET /v3/projects/*/tags/*
 GET /v3/domains/*
 """
 _numbers = count()
-
-
-@pytest.fixture(scope="module")
-def root(cloud: Cloud, admin: Connection) -> Member:
-    """The first administrator."""
-    return administrator(cloud, admin)
-
-
-@pytest.fixture
-def ann(cloud: Cloud, admin: Connection) -> Member:
-    """A member of one project."""
-    return member(cloud, admin, f"ann-{next(_numbers)}")
-
-
-@pytest.fixture
-def bob(cloud: Cloud, admin: Connection) -> Member:
-    """A member of another."""
-    return member(cloud, admin, f"bob-{next(_numbers)}")
 
 
 def routes(table: str) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openstack.connection import Connection
 
-from clients.members import Body, Member, administrator, member
+from clients.members import Body, Member, member
 from clients.served import Cloud
 
 pytestmark = pytest.mark.published(
@@ -28,12 +28,6 @@ class Things(dict[str, str]):
         reply = who.ask("POST", path, {wrapper: fields})
         assert reply.code < 300, reply
         self[key] = str(reply.body[wrapper]["id"])
-
-
-@pytest.fixture(scope="module")
-def root(cloud: Cloud, admin: Connection) -> Member:
-    """The first administrator."""
-    return administrator(cloud, admin)
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,14 @@ for one another: the last one's file stays.
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+
+from liveref.files import replace_file
 
 LIMIT = 256 * 1024 * 1024
 """The files of a folder take no more bytes than these; those that were unused longest go."""
@@ -63,7 +64,8 @@ class Folder:
             return
         with suppress(OSError):
             self.path.mkdir(parents=True, exist_ok=True)
-            self._replace(self.path / name, content)
+            parts = (_MAGIC, _digest(content), content)
+            replace_file(self.path / name, *parts, prefix=_UNFINISHED)
             self._trim()
 
     def own_files(self) -> Iterator[Path]:
@@ -72,17 +74,6 @@ class Folder:
             for found in sorted(self._files(), key=lambda each: each.path):
                 if found.path.name.startswith(_UNFINISHED) or _is_own(found.path):
                     yield found.path
-
-    def _replace(self, path: Path, content: bytes) -> None:
-        handle, unfinished = tempfile.mkstemp(prefix=_UNFINISHED, dir=self.path)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.writelines((_MAGIC, _digest(content), content))
-            Path(unfinished).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(unfinished).unlink()
-            raise
 
     def _trim(self) -> None:
         """Remove what was unused longest, and what a writer that was killed has left."""

@@ -10,7 +10,15 @@ import click
 
 from liveref.cli.completion import complete_reference
 from liveref.cli.exits import Exit
-from liveref.cli.reference import BUNDLED, PATH, console, fail, loaded, with_operations
+from liveref.cli.reference import (
+    BUNDLED,
+    behaviour_option,
+    console,
+    fail,
+    form_option,
+    loaded,
+    with_operations,
+)
 from liveref.exercise import exercise as exercise_api
 from liveref.model.api import API
 from liveref.model.diagnostic import Severity
@@ -21,27 +29,14 @@ from liveref.values.spelling import nearest
 
 @click.command()
 @click.argument("reference", default=BUNDLED, shell_complete=complete_reference)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text is for people: as wide as the terminal, unbounded where it is piped.",
-)
+@form_option
 @click.option(
     "--only",
     multiple=True,
     metavar="RESOURCE",
     help="Report this resource only; may be given several times.",
 )
-@click.option(
-    "--behaviour",
-    type=PATH,
-    multiple=True,
-    metavar="FILE",
-    help="A behaviour file that refines what the reference says; may be given several times.",
-)
+@behaviour_option
 @click.option(
     "--fail-on",
     type=click.Choice([level.value for level in Severity]),

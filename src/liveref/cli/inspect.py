@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from liveref.cli.completion import complete_reference
-from liveref.cli.reference import BUNDLED, PATH, console, loaded
+from liveref.cli.reference import BUNDLED, behaviour_option, console, form_option, loaded
 from liveref.inference.coverage import coverage
 from liveref.report.coverage import coverage_json, coverage_text
 from liveref.report.inspect_json import inspect_json
@@ -16,21 +16,8 @@ from liveref.report.inspect_text import inspect_text
 
 @click.command()
 @click.argument("reference", default=BUNDLED, shell_complete=complete_reference)
-@click.option(
-    "--behaviour",
-    type=PATH,
-    multiple=True,
-    metavar="FILE",
-    help="A behaviour file that refines what the reference says; may be given several times.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text is for people: as wide as the terminal, unbounded where it is piped.",
-)
+@behaviour_option
+@form_option
 @click.option(
     "--coverage",
     "covered",

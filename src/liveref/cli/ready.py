@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
+
+from liveref.files import replace_file
 
 _LARGEST = 4096
 
@@ -51,7 +52,7 @@ class Readiness:
         content = msgspec.json.encode(_Content(url, os.getpid())) + b"\n"
         if self._file is not None:
             try:
-                _replace(self._file, content)
+                replace_file(self._file, content)
             except OSError as error:
                 raise ReadyError(f"{self._file} can't be written: {error.strerror}") from None
         if self._descriptor is not None:
@@ -94,15 +95,3 @@ def _content(path: Path) -> _Content | None:
             return msgspec.json.decode(file.read(_LARGEST), type=_Content)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(unfinished).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(unfinished).unlink()
-        raise

@@ -18,6 +18,22 @@ from liveref.report.progress import Bar
 BUNDLED = "image"
 _UNBOUNDED = 100_000
 PATH = click.Path(path_type=Path)
+behaviour_option = click.option(
+    "--behaviour",
+    type=PATH,
+    multiple=True,
+    metavar="FILE",
+    help="A behaviour file that refines what the reference says; may be given several times.",
+)
+form_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text is for people: as wide as the terminal, unbounded where it is piped.",
+)
+"""The options of `inspect` and `exercise`, which print for people or for programs."""
 
 
 def loaded(

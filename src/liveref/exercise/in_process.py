@@ -46,21 +46,25 @@ class InProcess:
     ) -> Answer:
         """The service's answer; an exception of its own counts as 500."""
         self._now += _STEP
-        return self._runner.run(self._send(_scope(method, path, headers, body), body))
+        return self._runner.run(call_app(self._service, method, path, headers, body))
 
-    async def _send(self, scope: dict[str, Any], body: bytes | None) -> Answer:
-        sent: list[MutableMapping[str, Any]] = []
 
-        async def receive() -> MutableMapping[str, Any]:
-            return {"type": "http.request", "body": body or b"", "more_body": False}
+async def call_app(
+    app: Service, method: str, path: str, headers: Mapping[str, str], body: bytes | None
+) -> Answer:
+    """The answer of an ASGI application to one request, which comes through no socket."""
+    sent: list[MutableMapping[str, Any]] = []
 
-        async def send(message: MutableMapping[str, Any]) -> None:
-            sent.append(message)
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request", "body": body or b"", "more_body": False}
 
-        await self._service(scope, receive, send)
-        raw = b"".join(message.get("body", b"") for message in sent[1:])
-        names = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in sent[0]["headers"]}
-        return Answer(code=sent[0]["status"], headers=names, body=decoded(raw), raw=raw)
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    await app(_scope(method, path, headers, body), receive, send)
+    raw = b"".join(message.get("body", b"") for message in sent[1:])
+    names = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in sent[0]["headers"]}
+    return Answer(code=sent[0]["status"], headers=names, body=decoded(raw), raw=raw)
 
 
 def _scope(

@@ -7,14 +7,12 @@ operations.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from liveref.files import replace_file
 from liveref.loading import Loaded
 from liveref.store.base import StoreError
 
@@ -84,21 +82,9 @@ def write_owners(folder: Path, owners: Iterable[Owner], gone: Iterable[str]) -> 
         return
     content = msgspec.json.format(msgspec.json.encode(_Marker(tuple(kept.values()))))
     try:
-        _replace(folder / FILE, content)
+        replace_file(folder / FILE, content)
     except OSError as error:
         raise StoreError(f"{folder / FILE} can't be written: {error.strerror}") from None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(unfinished).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(unfinished).unlink()
-        raise
 
 
 def renamed(known: Sequence[Owner], owners: Sequence[Owner]) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""What of others a request may name: one place judges, by who calls, every record that a path, a
-query, a header or a body names, at any depth.
+"""Access: one check judges every record that a request names, in the path, the query, a header or
+the body at any depth, by who sends the request.
 
 Administrators, and callers who need no token, may name everything.
 """
@@ -104,8 +104,9 @@ def _check_alone(plan: Plan, call: Call, tx: Reader) -> None:
     """Judge what is kept under all that the path names: the one thing there, or a map."""
     values = list(call.path.values())
     own = [value for name, value in call.path.items() if name not in plan.map_keys]
-    for steps in (values, own, values[:2]):
-        record = tx.get(plan.kind, "/".join(steps) or NOTHING_NAMED)
+    ways = ("/".join(steps) or NOTHING_NAMED for steps in (values, own, values[:2]))
+    for identity in dict.fromkeys(ways):
+        record = tx.get(plan.kind, identity)
         if record is not None and not _sees(plan, call, tx, record):
             raise Problem(404, f"There is no such {plan.resource.name}.")
 
@@ -177,9 +178,9 @@ def _expected(system: System, resource: str, name: str) -> Target | None:
 
 
 def _hidden(plan: Plan, call: Call, tx: Reader, texts: Iterable[str]) -> set[str]:
-    """The identities in these texts of which there are records, none of them for who calls. What
-    is told along with a record may go by that one's identity; what belongs to nobody does not
-    make it known."""
+    """The identities in these texts that only records have which the caller does not see. Several
+    records may have one identity: one that the caller sees makes it known, but not one that
+    belongs to nobody where another has an owner."""
     asked = {found[0] for text in texts for found in _IDENTITY.finditer(text)}
     nobodys: dict[str, bool] = {}
     owned: dict[str, bool] = {}

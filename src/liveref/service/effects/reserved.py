@@ -65,9 +65,7 @@ def check_along(
     system.owners.check_given(resource, given, call.caller)
     if call.caller is None or call.caller.is_admin:
         return
-    operations = (o for o in system.api.operations if o.resource == resource.name)
-    creates = [o.admin_only for o in operations if o.effect is Effect.CREATE]
-    if creates and all(creates):
+    if resource.name in system.administered:
         raise Problem(403, f"Only an administrator may make a {resource.name}.")
     usual = {
         n: v for n, v in system.behaviour(resource.name).defaults.items() if not is_template(v)

@@ -99,6 +99,13 @@ class System(Meaning):
         return Addresses(self.api, self.root, self.below)
 
     @cached_property
+    def administered(self) -> frozenset[str]:
+        """The resources that only administrators create."""
+        creates = [o for o in self.api.operations if o.effect is Effect.CREATE]
+        others = {o.resource for o in creates if not o.admin_only}
+        return frozenset(o.resource for o in creates) - others
+
+    @cached_property
     def keepers(self) -> dict[str, tuple[System, str]]:
         """The system and the resource of each kind of record that is kept here or beside, by the
         store's name for it."""
