@@ -20,7 +20,8 @@ from liveref.model.api import API, Body, Effect, Example, Operation, Resource, T
 from liveref.model.behaviour import Behaviour
 from liveref.model.microversion import understood
 from liveref.model.origin import Origin
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 from liveref.naming.resource_names import ResourceNames
 from liveref.openstack import conventions
 

@@ -9,7 +9,8 @@ import msgspec
 from documents import HERE, document, operation, row
 from liveref.inference.infer import infer
 from liveref.model.api import Body
-from liveref.model.schema import Evidence, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Schema
 from liveref.openstack import conventions
 from liveref.reading.document import Example, Operation, Row, Side
 

@@ -7,7 +7,8 @@ from typing import Any
 from documents import document, operation, row
 from liveref.inference.infer import infer
 from liveref.model.api import API, Body
-from liveref.model.schema import Evidence, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Schema
 from liveref.openstack import conventions
 from liveref.reading.document import Operation
 

@@ -11,7 +11,7 @@ from liveref.inference.infer import infer
 from liveref.inference.keys import Keys, read_keys
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.openstack import conventions
 from liveref.reading.document import Document, Section
 

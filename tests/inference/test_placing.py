@@ -8,7 +8,7 @@ from test_bodies import answered, outline, sent
 
 from documents import document, operation, row
 from liveref.inference.infer import infer
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.openstack import conventions
 from liveref.reading.document import Operation
 

@@ -12,7 +12,8 @@ from jsonschema_rs import validator_for
 from liveref.inference.infer import infer
 from liveref.model.api import API, Effect
 from liveref.model.json_schema import json_schema
-from liveref.model.schema import Evidence, Property
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property
 from liveref.openstack import conventions
 from liveref.reading import read
 from published import CORE, published

@@ -8,7 +8,7 @@ from documents import document, operation, row, sent_codes
 from liveref.inference.infer import infer
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.model.behaviour import PasswordPolicy, Phase, Secret
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.openstack import conventions
 from liveref.reading.document import Document, Row
 

@@ -9,7 +9,7 @@ from test_bodies import outline, sent
 
 from documents import row
 from liveref.inference.shown import read_shown
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 
 
 @pytest.mark.parametrize(

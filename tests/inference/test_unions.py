@@ -9,7 +9,8 @@ from test_bodies import outline
 
 from documents import HERE, document, operation, row
 from liveref.inference.infer import infer
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 from liveref.openstack import conventions
 from liveref.reading.document import Example, Operation, Side
 

@@ -24,7 +24,8 @@ from liveref.model.behaviour import (
 from liveref.model.conventions import Conventions, Errors, Names
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.origin import Origin
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 from liveref.reading import behaviour_form
 from liveref.reading.behaviour import (
     RULES,

@@ -10,7 +10,8 @@ from msgspec import UNSET
 
 from liveref.exercise.versions import exists
 from liveref.model.microversion import Version
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 
 _SPACE = uuid.UUID("5b6f7a2e-7a54-4c1c-9d56-1f0e6f3f3a10")
 _FORMATS = {

@@ -15,7 +15,7 @@ from liveref.inference.placing import Places
 from liveref.inference.pooling import inner, is_patch
 from liveref.inference.shapes import Shape, of_values
 from liveref.model.api import Effect
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Document, Section, Side
 

@@ -18,7 +18,7 @@ from liveref.inference.unique import unique_fields
 from liveref.model.api import Effect
 from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 
 __all__ = ["implied_behaviour"]
 

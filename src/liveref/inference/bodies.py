@@ -16,7 +16,7 @@ from liveref.inference.shapes import Shape, of_values
 from liveref.inference.shown import add_shown
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Definition, Row, Side

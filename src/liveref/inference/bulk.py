@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from liveref.inference.drafts import Draft, Message
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Side
 

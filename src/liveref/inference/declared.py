@@ -14,7 +14,8 @@ from liveref.inference.words import words
 from liveref.model.api import Effect
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
-from liveref.model.schema import Evidence, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Schema
 from liveref.naming.nouns import singular
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side

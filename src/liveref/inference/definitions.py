@@ -13,7 +13,8 @@ from liveref.inference.keys import Keys, read_keys
 from liveref.inference.shown import read_shown
 from liveref.inference.words import words
 from liveref.model.origin import Origin
-from liveref.model.schema import Evidence, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Schema
 from liveref.naming.patterns import matches
 from liveref.reading.document import Definition, Operation, Row, Side
 

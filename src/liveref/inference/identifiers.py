@@ -10,7 +10,7 @@ from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Resource
 from liveref.model.path import identifying
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.nouns import slug, thing_of
 
 __all__ = ["given_by", "identifier_of"]

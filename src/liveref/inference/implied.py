@@ -12,7 +12,7 @@ from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Resource, Target
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 
 __all__ = ["add_identifiers", "add_owned", "add_password", "ease", "require_natural_key"]

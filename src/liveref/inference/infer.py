@@ -60,7 +60,7 @@ from liveref.inference.wrappers import (
 from liveref.model.api import API, Resource, Section
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.reading.document import Document, Side
 
 __all__ = ["infer"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liveref.inference.keys import Keys
 from liveref.inference.shapes import Shape
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 
 __all__ = ["add_keys"]
 

@@ -9,7 +9,7 @@ from typing import Any
 from liveref.inference.shapes import Shape
 from liveref.inference.words import words
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.values.identities import UUID
 

@@ -10,7 +10,7 @@ from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect, Target
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side

@@ -13,7 +13,7 @@ from liveref.inference.drafts import Draft
 from liveref.inference.queries import of_all_lists
 from liveref.inference.shapes import Shape, of_values
 from liveref.model.api import Effect
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.reading.document import Document
 
 __all__ = ["add_page_links"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from liveref.inference.holders import BESIDE
 from liveref.inference.shapes import Shape
 from liveref.inference.words import words
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.nouns import plural, singular
 from liveref.naming.patterns import matches
 from liveref.reading.document import Row

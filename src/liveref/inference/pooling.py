@@ -9,7 +9,7 @@ from liveref.inference.drafts import Draft, Message
 from liveref.inference.shapes import Shape
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 

@@ -8,7 +8,7 @@ import msgspec
 
 from liveref.inference.drafts import Draft
 from liveref.inference.shapes import Shape
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.reading.document import Side
 
 __all__ = ["set_ranges"]

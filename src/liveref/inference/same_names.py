@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from liveref.inference.drafts import Draft
 from liveref.inference.shapes import Shape
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.reading.document import Side
 
 __all__ = ["list_by_name", "map_by_name", "type_by_name"]

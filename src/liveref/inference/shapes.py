@@ -11,7 +11,8 @@ import msgspec
 from liveref.inference.forms import form_of
 from liveref.model.conventions import Conventions
 from liveref.model.origin import Origin
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 from liveref.naming.patterns import matches
 
 __all__ = ["Shape", "freeze", "of_values"]

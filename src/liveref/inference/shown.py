@@ -15,7 +15,7 @@ import msgspec
 
 from liveref.inference.mending import mended
 from liveref.inference.shapes import Shape, of_values
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 
 __all__ = ["add_shown", "read_shown"]
 

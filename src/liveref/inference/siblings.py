@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from liveref.inference.drafts import Draft
 from liveref.inference.pooling import inner
 from liveref.inference.shapes import Shape
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 
 __all__ = ["lift_rows", "share_tables"]
 

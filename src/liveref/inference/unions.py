@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from liveref.inference.drafts import Draft
 from liveref.inference.shapes import Shape
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Evidence
+from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 
 __all__ = ["join_unions"]

@@ -17,7 +17,8 @@ from liveref.inference.widening import answering
 from liveref.model.api import Body, Effect, Operation, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.conventions import Conventions, Names
-from liveref.model.schema import Evidence, Property
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property
 from liveref.naming.absence import has_no_value, is_plain_text, is_shown_flag
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches

@@ -12,7 +12,8 @@ from liveref.meaning.declared import declared
 from liveref.meaning.sets import set_fields
 from liveref.meaning.uses import FieldUses
 from liveref.model.api import API, Effect, Resource
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 
 
 class SettableFields:

@@ -8,7 +8,8 @@ import msgspec
 
 from liveref.meaning.meaning import Meaning
 from liveref.model.api import Body, Effect, Operation, Target
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 
 NUMBER = r"^-?[0-9]{1,18}$"
 """A text that stands for an integer."""

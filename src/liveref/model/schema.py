@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 import msgspec
 
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
-
-
-class Evidence(StrEnum):
-    """Where a statement about the API comes from; strong evidence is what refuses requests."""
-
-    TABLE = "table"
-    SCHEMA = "schema"
-    EXAMPLE = "example"
-    PATH = "path"
-    PROSE = "prose"
-    RULE = "rule"
-    BEHAVIOUR = "behaviour"
-
-
-STRONG = frozenset(Evidence) - {Evidence.EXAMPLE, Evidence.RULE}
-"""What a request may be refused for; all else is a guess."""
+from liveref.model.reason import STRONG, Evidence
 
 
 class Schema(msgspec.Struct, frozen=True, kw_only=True):

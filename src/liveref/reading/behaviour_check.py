@@ -10,7 +10,8 @@ from typing import Any
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour, PasswordPolicy, ResourceBehaviour
 from liveref.model.diagnostic import Diagnostic
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 from liveref.reading.behaviour_file import BehaviourFile
 from liveref.reading.behaviour_node import did_you_mean
 from liveref.reading.behaviour_operations import operations_named_twice, unknown_operations

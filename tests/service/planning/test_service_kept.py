@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from liveref.model.api import API, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
-from liveref.model.schema import Evidence, Property, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
 from liveref.openstack import conventions
 from liveref.service.planning.kept import KeptFields
 from liveref.service.system.system import System

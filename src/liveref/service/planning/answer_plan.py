@@ -16,7 +16,8 @@ from liveref.meaning.settable import SettableFields
 from liveref.meaning.success_codes import SuccessCodes
 from liveref.model.api import Body, Effect, Operation, Resource, Response, Target
 from liveref.model.path import names_in
-from liveref.model.schema import Evidence, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Schema
 from liveref.service.representation.listing import ListShape
 from liveref.service.representation.representation import ShapeBuilder
 from liveref.service.representation.shape import Shape

@@ -9,7 +9,8 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Resource
-from liveref.model.schema import Evidence, Schema
+from liveref.model.reason import Evidence
+from liveref.model.schema import Schema
 from liveref.service.system import status
 from liveref.service.system.privileged import public_keys
 from liveref.service.system.system import System
