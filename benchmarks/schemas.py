@@ -5,9 +5,9 @@
 Prints, for each service and each of request, response and query, the F1 of a naive merge of tables
 and examples, ours, and precision and recall. SHARED is the folder with `truth` and `measure`
 (default: ../shared); where there is none, only the naive figures are printed. With `--waivers`, the
-operations that the files in `tests/inference/waivers` hold to be the truth's own fault are left out
+operations that the files in `tests/rules/waivers` hold to be the truth's own fault are left out
 of the figure that they spoil; with `--names`, the properties named in
-`tests/inference/waivers/names` are taken out of both documents. With `--naive`, "ours" is such a
+`tests/rules/waivers/names` are taken out of both documents. With `--naive`, "ours" is such a
 merge, made here (`benchmarks/naive.py`). The naive F1 of the table is always the one given.
 """
 
@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.naive import merged
-from liveref.inference.infer import infer
 from liveref.openapi import export
 from liveref.openstack import conventions
 from liveref.reading import read
+from liveref.rules.infer import infer
 from liveref.values.safe_yaml import load_yaml
 from published import published
 
@@ -38,7 +38,7 @@ NAIVE = {
 """F1 of request, response and query of a naive merge, measured before this project began."""
 TRUTH = {"glance": "image", "keystone": "identity", "cinder": "block-storage"}
 PARTS = ("request", "response", "query")
-WAIVERS = Path(__file__).parents[1] / "tests" / "inference" / "waivers"
+WAIVERS = Path(__file__).parents[1] / "tests" / "rules" / "waivers"
 
 
 def main() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from liveref.inference.infer import infer
 from liveref.loading import LoadError, load
 from liveref.openstack import conventions
 from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading import read
 from liveref.reading.behaviour import check_behaviour, read_behaviour_file
+from liveref.rules.infer import infer
 from published import published
 
 PACKAGE = Path(load.__code__.co_filename).parent

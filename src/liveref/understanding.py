@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from liveref.inference.infer import infer
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.diagnostic import Diagnostic, Severity
@@ -19,6 +18,7 @@ from liveref.reading.behaviour_check import check_behaviour
 from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
+from liveref.rules.infer import infer
 
 __all__ = ["Understood", "Unusable", "understand"]
 

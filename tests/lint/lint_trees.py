@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from liveref.inference.infer import infer
 from liveref.lint import lint
 from liveref.model.diagnostic import Diagnostic
 from liveref.openstack import conventions
 from liveref.reading import read
+from liveref.rules.infer import infer
 
 PAGE = "index.rst"
 

@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from documents import document, operation, row
-from liveref.inference.infer import infer
 from liveref.meaning.references import References
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
 from liveref.openstack import conventions
 from liveref.reading.document import Operation
+from liveref.rules.infer import infer
 
 
 def resource(path: str, *fields: str, sections: tuple[str, ...] = ()) -> list[Operation]:

@@ -10,13 +10,13 @@ import pytest
 from rich.console import Console
 
 from liveref.exercise import exercise
-from liveref.inference.coverage import coverage
 from liveref.loading import load
 from liveref.model.api import API
 from liveref.report.coverage import coverage_text
 from liveref.report.exercise_text import exercise_text
 from liveref.report.inspect_text import inspect_text
 from liveref.report.rows import Column, Heading, Row, print_rows
+from liveref.rules.findings.coverage import coverage
 
 ORCHARD = Path(__file__).parent.parent / "exercise" / "orchard"
 COLUMNS = (Column("method", leads=True), Column("path", leads=True), Column("codes", "codes {}"))

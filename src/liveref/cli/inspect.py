@@ -8,10 +8,10 @@ import click
 
 from liveref.cli.completion import complete_reference
 from liveref.cli.reference import BUNDLED, behaviour_option, console, form_option, loaded
-from liveref.inference.coverage import coverage
 from liveref.report.coverage import coverage_json, coverage_text
 from liveref.report.inspect_json import inspect_json
 from liveref.report.inspect_text import inspect_text
+from liveref.rules.findings.coverage import coverage
 
 
 @click.command()

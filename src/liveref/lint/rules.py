@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from liveref.inference import rules as inference_rules
 from liveref.lint import (
     codes,
     definition_order,
@@ -21,6 +20,7 @@ from liveref.lint.check import Check
 from liveref.model.diagnostic import Rule
 from liveref.reading import behaviour_rules
 from liveref.reading import rules as reading_rules
+from liveref.rules.findings import lint_rules as inference_rules
 
 CHECKS: tuple[Check, ...] = (
     *urls.CHECKS,

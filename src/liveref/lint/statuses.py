@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from liveref.inference.transitions import named
 from liveref.lint.check import Check
 from liveref.lint.view import View
 from liveref.model.api import API, Body, Effect, Operation, Resource, Target
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
+from liveref.rules.text.status_sentences import named
 from liveref.values.spelling import meant, nearest
 
 _BAD = """\

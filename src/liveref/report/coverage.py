@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 from rich.console import Console
 
-from liveref.inference.coverage import Coverage
 from liveref.report.rows import Column, Row, print_rows
+from liveref.rules.findings.coverage import Coverage
 
 _COLUMNS = (
     Column("operation", leads=True),

@@ -1,0 +1,1 @@
+"""Rules about one body: its fields, from tables, examples and JSON schemas."""

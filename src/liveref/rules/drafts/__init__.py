@@ -1,0 +1,1 @@
+"""The working state of inference: operations and bodies that rules fill."""

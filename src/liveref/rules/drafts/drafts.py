@@ -1,0 +1,150 @@
+"""What is worked out of one operation, step by step, and the rows and examples it rests on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from liveref.model.api import Effect, Target, undoes, verb_of
+from liveref.naming.routes import ITEM, Route
+from liveref.reading.document import Example, Operation, Row, Side
+from liveref.rules.drafts.shapes import Shape
+from liveref.rules.text.json_repair import mended
+from liveref.rules.text.words import words
+
+__all__ = ["Draft", "Key", "Message", "shows", "value_of"]
+
+_ANY = re.compile(r"[<{]\w+[>}]")
+
+Key = tuple[str, ...]
+"""A place in the tree of paths: singular slugs and ITEM."""
+
+
+@dataclass(slots=True)
+class Message:
+    """One side of an operation: its body's rows and examples, and what is made of them.
+
+    `parts` and `shown` are the rows and examples of single fields, by the field's name.
+    `wrapper` is the root key under which the resource stands; `shape` the whole body.
+    `prefixes` are what the names of headers begin with that are fields of the user's own.
+    """
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    prefixes: list[str] = field(default_factory=list)
+    examples: list[Any] = field(default_factory=list)
+    parts: dict[str, list[Row]] = field(default_factory=dict)
+    shown: dict[str, list[Any]] = field(default_factory=dict)
+    shape: Shape | None = None
+    wrapper: str | None = None
+
+    @property
+    def body(self) -> list[Row]:
+        """The rows of the body."""
+        return self.rows.get("body", [])
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the document describes a body."""
+        return bool(self.body) or any(value not in (None, {}) for value in self.examples)
+
+    def names(self) -> set[str]:
+        """All names that stand in the rows."""
+        return {row.name for row in self.body}
+
+    def keyed(self) -> set[str]:
+        """The names of rows that stand for any key of a map: a word in brackets, or one of
+        which the row says so."""
+        return {row.name for row in self.body if _stands_for_keys(row)}
+
+    def roots(self) -> dict[str, Any]:
+        """The keys at the root of all examples with their values, the first of each."""
+        found: dict[str, Any] = {}
+        for value in self.examples:
+            if isinstance(value, dict):
+                for key, part in value.items():
+                    found.setdefault(key, part)
+        return found
+
+
+@dataclass(slots=True)
+class Draft:
+    """An operation on its way from the document to the model.
+
+    `node` is its path as a key; `thing` the key of the resource that it works on.
+    `queries` are names of query parameters that stand in no row, `since` the versions that the
+    text says brought fields and parameters, `leads_to` is the path that
+    a redirect sends to. `level` is the place of a map whose values are maps, where it is on one
+    or on a part of one. `in_headers` says that headers are the fields of its resource.
+    """
+
+    source: Operation
+    route: Route
+    node: Key
+    request: Message
+    response: Message
+    thing: Key = ()
+    effect: Effect = Effect.ACTION
+    target: Target = Target.COLLECTION
+    resource: str = ""
+    identifier: str | None = None
+    action: str | None = None
+    leads_to: str | None = None
+    level: Key | None = None
+    in_headers: bool = False
+    parents: dict[str, str] = field(default_factory=dict)
+    queries: list[str] = field(default_factory=list)
+    since: dict[str, str] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
+
+    @property
+    def method(self) -> str:
+        """The HTTP method in capitals."""
+        return self.source.method.upper()
+
+    @property
+    def last(self) -> str:
+        """The last segment as a slug, "" for a parameter."""
+        return self.route.segments[-1].name if self.route.segments else ""
+
+    @property
+    def verb(self) -> str:
+        """What behaviour calls it."""
+        return verb_of(self.effect, self.action, self.source.path, self.undoes)
+
+    @property
+    def undoes(self) -> bool:
+        """Whether an action takes back what its path says."""
+        return undoes(self.method, self.source.path, self.source.title)
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the path ends in a parameter."""
+        return bool(self.node) and self.node[-1] == ITEM
+
+    def message(self, side: Side) -> Message:
+        """The request or the response."""
+        return self.request if side is Side.REQUEST else self.response
+
+
+def _stands_for_keys(row: Row) -> bool:
+    said = row.definition.description if row.definition else None
+    told = rf"``{re.escape(row.name)}``\s+{words().standing}\b"
+    return bool(_ANY.fullmatch(row.name) or (said and re.search(told, said.source)))
+
+
+def value_of(example: Example) -> Any:
+    """An example's value, mended where it is nearly JSON; UNSET where it is none."""
+    broken = example.data is msgspec.UNSET and example.error is not None
+    return mended(example.text) if broken else example.data
+
+
+def shows(value: Any, name: str, depth: int = 32) -> bool:
+    """Whether an example's value has a key of that name, at any level."""
+    if isinstance(value, dict) and name in value:
+        return True
+    parts = value.values() if isinstance(value, dict) else value
+    below = parts if isinstance(value, dict | list) and depth else ()
+    return any(shows(part, name, depth - 1) for part in below)

@@ -1,0 +1,243 @@
+"""Shapes: schemas while they are still being put together from tables and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from liveref.model.conventions import Conventions
+from liveref.model.origin import Origin
+from liveref.model.reason import Evidence
+from liveref.model.schema import Property, Schema
+from liveref.naming.patterns import matches
+from liveref.rules.text.text_forms import form_of
+
+__all__ = ["Shape", "freeze", "of_values"]
+
+_TYPES: dict[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+}
+_ORDER = tuple(Evidence)
+_DEPTH = 32
+"""How many levels of an example are looked at: more than any API has, and few enough for
+the stack."""
+
+
+@dataclass(slots=True)
+class Shape:
+    """A value's shape, open for changes.
+
+    `said` is what a table says of it; `types` what examples and rules say. `values` is the
+    shape of a map's values, None where it is no map. `count` is how many example values
+    there were. `guessed` is a field whose row stands here because others of its name do.
+    """
+
+    types: list[str] = field(default_factory=list)
+    said: Schema | None = None
+    properties: dict[str, Shape] = field(default_factory=dict)
+    items: Shape | None = None
+    values: Shape | None = None
+    nullable: bool = False
+    open: bool = False
+    example: Any = msgspec.UNSET
+    evidence: set[Evidence] = field(default_factory=set)
+    required: bool = False
+    guessed: bool = False
+    min_version: str | None = None
+    max_version: str | None = None
+    origin: Origin | None = None
+    count: int = 0
+
+    def add_type(self, name: str) -> None:
+        """Allow one more JSON type."""
+        if name not in self.types:
+            self.types.append(name)
+
+    def child(self, name: str) -> Shape:
+        """The property of that name, made if it is not there."""
+        self.add_type("object")
+        return self.properties.setdefault(name, Shape())
+
+    def container(self) -> Shape:
+        """The object that fields are added to: the shape itself, its items, or the objects
+        that are the values of a map. Of an object that may be a list of what is none, itself."""
+        plain = self.items is not None and "object" not in self.items.types
+        if self.items is not None and not (plain and self.properties):
+            return self.items.container()
+        if self.values is not None and "object" in self.values.types:
+            return self.values.container()
+        return self
+
+    def inside(self) -> Shape:
+        """The object below, made where there is none: of an array, its items."""
+        if self.items is None and "array" in self.all_types():
+            self.items = Shape(types=["object"], evidence={Evidence.RULE})
+        return self.container()
+
+    def all_types(self) -> tuple[str, ...]:
+        """The types that the table says, then those of examples and rules."""
+        said = self.said.types if self.said else ()
+        return said + tuple(name for name in self.types if name not in said)
+
+    def walk(self) -> Iterator[tuple[str, Shape]]:
+        """All properties below, by name, those nearest to the root first."""
+        level = [self]
+        while level:
+            below: list[Shape] = []
+            for shape in level:
+                for name, child in shape.properties.items():
+                    yield name, child
+                    below.append(child)
+                below.extend(part for part in (shape.items, shape.values) if part is not None)
+            level = below
+
+    def become_map(self) -> None:
+        """Take all properties for entries of a map, whose keys are the user's own."""
+        self.add_type("object")
+        self.values = self.values or Shape()
+        for child in self.properties.values():
+            self.values.absorb(child)
+        self.values.said, self.properties = None, {}
+
+    def copy(self) -> Shape:
+        """A shape of its own with the same content."""
+        return Shape().absorb(self)
+
+    def absorb(self, other: Shape, *, versions: bool = True) -> Shape:
+        """Take in what `other` says, without losing anything; returns itself.
+
+        A fact of a table that both have stays as it is here.
+        """
+        fresh = not self.evidence
+        for name in other.types:
+            self.add_type(name)
+        self.said = self.said or other.said
+        self.nullable = self.nullable or other.nullable
+        self.open = self.open or other.open
+        if self.example is msgspec.UNSET:
+            self.example = other.example
+        self.required = other.required if fresh else self.required and other.required
+        self.guessed = other.guessed if fresh else self.guessed and other.guessed
+        if versions:
+            self.min_version = other.min_version if fresh else self.min_version
+            self.max_version = other.max_version if fresh else self.max_version
+        self.evidence |= other.evidence
+        self.count += other.count
+        self.origin = self.origin or other.origin
+        for name, child in other.properties.items():
+            self.properties.setdefault(name, Shape()).absorb(child)
+        self.items = _joined(self.items, other.items)
+        self.values = _joined(self.values, other.values)
+        return self
+
+
+def _joined(mine: Shape | None, theirs: Shape | None) -> Shape | None:
+    if theirs is None:
+        return mine
+    return (mine or Shape()).absorb(theirs)
+
+
+def of_values(values: Iterable[Any]) -> Shape | None:
+    """The shape that all of these example values have together; None if there are none."""
+    shape: Shape | None = None
+    for value in values:
+        shape = shape or Shape()
+        _take(shape, value, _DEPTH)
+    return shape
+
+
+def _take(shape: Shape, value: Any, depth: int) -> None:
+    """Make `shape` allow `value`, of which only so many levels are looked at."""
+    shape.evidence.add(Evidence.EXAMPLE)
+    shape.count += 1
+    if value is None:
+        shape.nullable = True
+        return
+    shape.add_type(_TYPES.get(type(value), "string"))
+    if isinstance(value, dict | list) and depth == 0:
+        shape.open = True
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _take(shape.properties.setdefault(str(name), Shape()), part, depth - 1)
+    elif isinstance(value, list):
+        for part in value:
+            shape.items = shape.items or Shape()
+            _take(shape.items, part, depth - 1)
+    elif shape.example is msgspec.UNSET:
+        shape.example = value
+
+
+def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
+    """The schema of a shape; `name` is that of its field, by which secrets keep no example."""
+    types = shape.all_types()
+    if "number" in types and "integer" in types:
+        types = tuple(t for t in types if t != "integer")
+    is_object = "object" in types
+    secret = bool(name) and matches(conventions.names.secret, name)
+    said = shape.said
+    text = said.description.source if said and said.description else ""
+    return Schema(
+        types=types,
+        properties={
+            key: _property(child, conventions, key) for key, child in shape.properties.items()
+        }
+        if is_object
+        else {},
+        items=_part(shape.items, conventions, name) if shape.items else None,
+        additional=_additional(shape, conventions, name) if is_object else False,
+        nullable=shape.nullable or bool(said and said.nullable),
+        format=said.format if said else None,
+        form=form_of(name, text, shape.example, conventions.names) if name else None,
+        comma_separated=types == ("string",) and "comma" in text,
+        enum=_enum(shape),
+        default=said.default if said else msgspec.UNSET,
+        max_length=said.max_length if said else None,
+        min_length=said.min_length if said else None,
+        example=msgspec.UNSET if secret else shape.example,
+        description=said.description if said else None,
+    )
+
+
+def _enum(shape: Shape) -> tuple[Any, ...]:
+    """The values that a table or its prose lists, if the example is one of them: where it is
+    not, there are more."""
+    listed = shape.said.enum if shape.said else ()
+    shown = shape.example is msgspec.UNSET or shape.example in listed
+    return listed if shown else ()
+
+
+def _additional(shape: Shape, conventions: Conventions, name: str) -> Schema | bool:
+    if shape.values is not None:
+        value = _part(shape.values, conventions, name)
+        return value if value.types else True
+    return shape.open or not shape.properties
+
+
+def _part(shape: Shape, conventions: Conventions, name: str) -> Schema:
+    """The schema of a list's items, or of a map's values, which says what it rests on."""
+    return msgspec.structs.replace(
+        freeze(shape, conventions, name), evidence=_evidence(shape) or (Evidence.RULE,)
+    )
+
+
+def _evidence(shape: Shape) -> tuple[Evidence, ...]:
+    return tuple(kind for kind in _ORDER if kind in shape.evidence)
+
+
+def _property(shape: Shape, conventions: Conventions, name: str) -> Property:
+    return Property(
+        schema=freeze(shape, conventions, name),
+        required=shape.required,
+        evidence=_evidence(shape),
+        min_version=shape.min_version,
+        max_version=shape.max_version,
+        origin=shape.origin,
+    )

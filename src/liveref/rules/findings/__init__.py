@@ -1,0 +1,1 @@
+"""Diagnostics of inference: assumptions, guessed rows, coverage."""

@@ -1,0 +1,1 @@
+"""Rules about statuses, transitions, immutable, unique and secret fields."""

@@ -1,0 +1,1 @@
+"""Rules about one operation: its effect, its target, its parameters, who may call it."""

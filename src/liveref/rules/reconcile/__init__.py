@@ -1,0 +1,1 @@
+"""Rules about what bodies and operations have in common."""

@@ -1,0 +1,1 @@
+"""Rules about resources: their names, identifiers, owners and parents."""

@@ -1,0 +1,1 @@
+"""English and markup: words, phrases and sentences. Knows no API."""

@@ -1,0 +1,92 @@
+"""What the prose of an operation says that hinders it: the resources of which none may be there,
+and what leaves a thing to administrators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from liveref.naming.nouns import singular, slug
+from liveref.naming.patterns import compiled
+from liveref.rules.text.words import words
+
+__all__ = ["barring", "hindering"]
+
+_THING = r"(?P<{0}>[\w-]+(?: [\w-]+){{0,3}}?)(?:\(s\))?"
+_ANY = "*"
+
+
+def hindering(sentences: Iterator[str], resource: str, resources: Collection[str]) -> list[str]:
+    """The resources of which none may refer to a `resource` that is to go, or stand below it:
+    "you cannot already have a snapshot of the volume", "a profile cannot be deleted if it is
+    still used by a node"; `*`, any that refers to it, of one that may not be "in use".
+
+    What a sentence names and the API does not have is left out, and so is a sentence that says
+    more than that: of which kind they are, or how many there may be.
+    """
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        if compiled(words().qualifying).search(sentence):
+            continue
+        found |= dict.fromkeys(_named(sentence, resource, resources))
+    return list(found)
+
+
+def barring(sentences: Iterator[str], resource: str, flags: Collection[str]) -> list[str]:
+    """The fields that are true or false of which one that is true leaves a `resource` to
+    administrators: "if the server is locked, you must have administrator privileges"."""
+    told = filter(None, map(compiled(words().barred).search, sentences))
+    found = [each["flag"].lower() for each in told if _is_meant(each, resource)]
+    return [name for name in dict.fromkeys(found) if name in flags]
+
+
+def _named(sentence: str, resource: str, resources: Collection[str]) -> Iterator[str]:
+    for pattern in words().preconditions:
+        for told in _filled(pattern).finditer(sentence):
+            yield from _things(told, resource, resources)
+    for pattern in words().refusing:
+        for refused in compiled(pattern).finditer(sentence):
+            yield from _hindering(refused["when"], resource, resources)
+
+
+def _hindering(clause: str, resource: str, resources: Collection[str]) -> Iterator[str]:
+    """What a clause says that stands behind the `if` of a refusal."""
+    used = compiled(words().used).fullmatch(clause)
+    if used and _is_meant(used, resource):
+        yield _ANY
+    for pattern in words().hindrances:
+        told = _filled(pattern).match(clause)
+        if told and _is_meant(told, resource):
+            yield from _things(told, resource, resources)
+
+
+def _is_meant(told: re.Match[str], resource: str) -> bool:
+    """Whether a clause speaks of what is to go: by its name, the end of it, or a pronoun."""
+    whose = slug(told.groupdict().get("whose") or "").replace("_", "")
+    return resource.replace("_", "").endswith(whose)
+
+
+@cache
+def _filled(pattern: str) -> re.Pattern[str]:
+    """A pattern with the names in it: `THING`, and `OTHER` where there may be two."""
+    thing, other = (_THING.format(name) for name in ("thing", "other"))
+    return compiled(pattern.replace("THING", thing).replace("OTHER", other))
+
+
+def _things(told: re.Match[str], resource: str, resources: Collection[str]) -> Iterator[str]:
+    groups = told.groupdict()
+    for words_of in filter(None, (groups["thing"], groups.get("other"))):
+        name = _called(words_of, resources)
+        # A thing hinders its own like only where another is meant.
+        if name is not None and (name != resource or groups.get("below")):
+            yield name
+
+
+def _called(told: str, resources: Collection[str]) -> str | None:
+    """The resource that words name: `load balancers` a `loadbalancer`, by its whole name or the
+    end of it; of several the shortest."""
+    name = singular(slug(told))
+    whole = [each for each in resources if each.replace("_", "") == name.replace("_", "")]
+    known = whole or [each for each in resources if each.endswith(f"_{name}")]
+    return min(known, key=len, default=None)

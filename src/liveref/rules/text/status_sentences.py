@@ -1,0 +1,135 @@
+"""What the prose of an operation says of the status: in which it may be asked for, and which
+follows.
+
+Read are sentences that leave no doubt, and literals only. Of which thing a status is said
+stands right before it or behind it: what is said of another thing is left alone, and so is
+what happens when something goes wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from liveref.model.conventions import Statuses
+from liveref.naming.nouns import slug
+from liveref.naming.patterns import matches
+from liveref.rules.text.words import words
+
+__all__ = ["acted_on", "named", "needed", "reached", "sentences"]
+
+_LITERAL = r"(?:``?[\w.-]+``?|'[\w.-]+')"
+_BETWEEN = r"(?:\s|\([^()]*\)|[,;/*-]|\bor\b|\band\b)*"
+_LIST = rf"(?P<list>{_LITERAL}(?:{_BETWEEN}{_LITERAL})*)"
+_STATUS = r"`{0,2}(?:status|state)`{0,2}"
+_WHOSE = r"(?P<whose>(?:[\w-]+(?:'s)?\s+){0,4}?)"
+_OF = r"(?:\s+of\s+(?P<of>(?:the|an?|its)\s+[\w -]{1,30}?))?"
+_AMONG = r"(?:\s+(?:only|either|in|one\s+of(?:\s+the\s+following)?))*:?[\s*-]*"
+_NEED = r"(?:must|should|has\s+to|have\s+to|needs?\s+to|to)\s+be"
+
+_NEEDED = (
+    rf"{_WHOSE}(?<!\w){_STATUS}{_OF}\s+{_NEED}{_AMONG}{_LIST}",
+    rf"\bonly\b[^.]*?\b(?:when|where|while|if)\s+{_WHOSE}{_STATUS}{_OF}\s+is{_AMONG}{_LIST}",
+    rf"{_WHOSE}\b(?:must|should)\s+(?:have|be\s+in)\s+(?:the|an?)?\s*{_STATUS}\s+{_LIST}",
+    rf"{_WHOSE}\b(?:must|should|has\s+to)\s+(?:have|be\s+in)\s+(?:the|an?)?\s*{_LIST}\s*{_STATUS}",
+    rf"\bonly\b[^.]*?\b(?:when|if)\s+{_WHOSE}is\s+in\s+(?:the\s+|an?\s+)?{_LIST}\s*{_STATUS}",
+    rf"\berror\s+(?:if|when)\s+{_WHOSE}{_STATUS}{_OF}\s+is\s+not(?:\s+in)?\s+{_LIST}",
+)
+_CHANGING = r"(?:changes?|sets?|updates?|rolls?\s+back|moves?|transitions?)"
+_REACHED = (
+    rf"{_WHOSE}(?<!\w){_STATUS}{_OF}\s+(?:will\s+)?(?:changes?|returns?|goes|go|becomes?|is\s+changed"
+    rf"|transitions?)(?:\s+back)?(?:\s+to)?\s+{_LIST}",
+    rf"{_WHOSE}(?<!\w){_STATUS}{_OF}\s+will\s+be(?:\s+set\s+to)?\s+{_LIST}",
+    rf"\b{_CHANGING}\s+{_WHOSE}{_STATUS}{_OF}\s+(?:from\s+{_LITERAL}\s+)?to\s+{_LIST}",
+    rf"\bshows?\s+(?:the|an?)\s+(?P<whose>){_STATUS}{_OF}\s+(?:of|as)\s+{_LIST}",
+    rf"\bshows?\s+(?:the|an?)\s+(?P<whose>){_LIST}\s*{_STATUS}",
+    rf"\bsee\s+{_WHOSE}{_STATUS}{_OF}\s+as\s+{_LIST}",
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`-])|\n\s*\n|\n\s*[*-]\s+(?=[A-Z])")
+_FAILING = re.compile(
+    r"\b(?:not\s+change|does\s+not|remains?|fail(?:s|ed|ure)?|otherwise|could)\b", re.IGNORECASE
+)
+_CONDITION = re.compile(r"^[\s*-]*(?:\*\*[^*]*\*\*\s*)?if\b", re.IGNORECASE)
+_SUCCESS = re.compile(r"\bsuccess", re.IGNORECASE)
+_ITEM = re.compile(r"\n\s*[*-]\s+(?=``)")
+_EACH = re.compile(_LITERAL)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; the items of a list of literals belong to what comes before."""
+    joined = _ITEM.sub(" * ", text)
+    for sentence in _SENTENCE.split(joined):
+        yield " ".join(sentence.split())
+
+
+def needed(text: str, resource: str) -> tuple[str, ...]:
+    """The statuses of a `resource` in which an operation may be asked for; none where the
+    text says nothing of it. Several sentences are several ways."""
+    found: dict[str, None] = {}
+    for sentence in sentences(text):
+        if _CONDITION.search(sentence):
+            continue
+        for statuses in _said(_NEEDED, sentence, resource):
+            found.update(dict.fromkeys(statuses))
+    return tuple(found)
+
+
+def named(text: str, resource: str) -> tuple[str, ...]:
+    """The statuses of a `resource` that the text names, each once: those that an operation
+    needs and those that it leads to, whether they pass or last."""
+    follow = (status for statuses in _following(text, resource) for status in statuses)
+    return tuple(dict.fromkeys((*needed(text, resource), *follow)))
+
+
+def acted_on(text: str, resource: str) -> tuple[str, ...]:
+    """The words that the first sentence puts before the resource: `paused` of what "unpauses a
+    paused server". Whether one of them is a status is for others to say."""
+    first = next(sentences(text.strip()), "")
+    name = re.escape(resource).replace("_", r"[\s_]?")
+    return tuple(re.findall(rf"\ban?\s+([\w-]+)\s+{name}\b", first, re.IGNORECASE))
+
+
+def reached(text: str, resource: str, statuses: Statuses) -> str | None:
+    """The status that an operation leads to in the end, None where the text names none that
+    lasts: the last that is told, and of several that are possible the first."""
+    last: str | None = None
+    for told in _following(text, resource):
+        lasting = [s for s in told if not _passes(s, statuses)]
+        last = lasting[0] if lasting and len(lasting) == len(told) else last
+    return last
+
+
+def _following(text: str, resource: str) -> Iterator[tuple[str, ...]]:
+    """The statuses that follow where nothing goes wrong, in the order of the text; of several
+    that stand together one follows."""
+    for sentence in sentences(text):
+        if _FAILING.search(sentence):
+            continue
+        if _CONDITION.search(sentence) and not _SUCCESS.search(sentence):
+            continue
+        yield from _said(_REACHED, sentence, resource)
+
+
+def _passes(status: str, statuses: Statuses) -> bool:
+    return matches(statuses.passing, status) or matches(statuses.failed, status)
+
+
+def _said(patterns: tuple[str, ...], sentence: str, resource: str) -> Iterator[tuple[str, ...]]:
+    for pattern in patterns:
+        for found in re.finditer(pattern, sentence, re.IGNORECASE):
+            groups = found.groupdict()
+            if _is_meant(groups.get("of") or groups.get("whose") or "", resource):
+                literals = _EACH.findall(found["list"])
+                yield tuple(literal.strip("`'") for literal in literals)
+
+
+def _is_meant(whose: str, resource: str) -> bool:
+    """Whether the words before a status speak of the resource: by its name, by the end of it,
+    or by a pronoun alone."""
+    spoken: list[str] = []
+    for word in reversed(slug(whose).split("_")):
+        if matches(words().determiners, word):
+            break
+        spoken.insert(0, word)
+    told, own = "".join(spoken), resource.replace("_", "")
+    return not told or own.endswith(told) or told.endswith(own)

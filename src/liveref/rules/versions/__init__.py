@@ -1,0 +1,1 @@
+"""Major versions and microversions."""

@@ -1,0 +1,25 @@
+"""Things that several parameters of a path identify together."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents import document, operation, row
+from liveref.openstack import conventions
+from liveref.rules.infer import infer
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        (("shelf_id", "place"), [("loan", "/loans/{shelf_id}/{place}", "place")]),
+        (("shelf_id",), [("loan", None, None), ("place", "/loans/{shelf_id}/{place}", None)]),
+    ],
+)
+def test_a_path_that_ends_in_what_a_create_is_given(
+    given: tuple[str, ...], known: list[tuple[str, str | None, str | None]]
+) -> None:
+    make = operation("POST /loans", "Create loan", request=[row(name) for name in given])
+    look = operation("GET /loans/{shelf_id}/{place}", response=[row("days")])
+    found = infer(document(make, look), conventions()).resources
+    assert [(r.name, next(iter(r.items), None), r.given) for r in found] == known
