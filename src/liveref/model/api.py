@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.behaviour import Behaviour
+from liveref.model.constraints.constraint import Constraint
 from liveref.model.conventions import Conventions
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.origin import Origin
@@ -284,7 +285,7 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     names that the reference gives errors, by code; empty where it gives none. `created` are the
     resources whose records come into being through this API: only of these can it be said that one
     does not exist. `created_inside` are those among them that only the creates of other resources
-    make, with these.
+    make, with these. `constraints` are the facts that refuse or change requests.
     """
 
     name: str
@@ -302,6 +303,7 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     faults: dict[int, str] = {}
     created: tuple[str, ...] = ()
     created_inside: dict[str, tuple[str, ...]] = {}
+    constraints: tuple[Constraint, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def resource(self, name: str) -> Resource:

@@ -1,0 +1,1 @@
+"""Facts that refuse or change a request: what sentences, profiles and people state."""
