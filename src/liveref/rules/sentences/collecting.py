@@ -1,0 +1,175 @@
+"""Document -> its sentences, each with the things that it is written about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from liveref.model.origin import Origin
+from liveref.model.prose import Prose
+from liveref.model.sentence import Place, Sentence, Span, Subject
+from liveref.reading.document import Definition, Document, Operation
+from liveref.rules.sentences.markup import Plain, plain_text
+from liveref.rules.sentences.paragraphs import Paragraph, paragraphs
+from liveref.rules.sentences.splitting import sentence_spans
+
+__all__ = ["collect_sentences", "sentences_of"]
+
+_SHORT_ITEM = 6
+
+
+def collect_sentences(document: Document) -> tuple[Sentence, ...]:
+    """All sentences of a document: of operations and their status codes, of sections, and of
+    the descriptions of parameters; a text that several operations share is taken once."""
+    found: list[Sentence] = []
+    for number, (prose, place, subjects) in enumerate(_pieces(document)):
+        found += sentences_of(prose, place, tuple(subjects), number)
+    return tuple(found)
+
+
+def _pieces(document: Document) -> Iterator[tuple[Prose, Place, list[Subject]]]:
+    for section in document.sections:
+        path = (*section.sections, section.title)
+        below = [o for o in document.operations if o.sections[: len(path)] == path]
+        subjects = [Subject(operation=o.origin) for o in below]
+        for prose in section.prose:
+            yield prose, Place.SECTION, subjects
+    for operation in document.operations:
+        for prose in operation.prose:
+            yield prose, Place.OPERATION, [Subject(operation=operation.origin)]
+    yield from _codes(document.operations)
+    yield from _descriptions(document.operations)
+
+
+def _codes(
+    operations: tuple[Operation, ...],
+) -> Iterator[tuple[Prose, Place, list[Subject]]]:
+    """The reasons of status codes, each text once, with all operations that may send it."""
+    pieces: dict[Origin, tuple[Prose, list[Subject]]] = {}
+    for operation in operations:
+        for code in operation.codes:
+            if code.text is not None:
+                _, subjects = pieces.setdefault(code.text.origin, (code.text, []))
+                subjects.append(Subject(operation=operation.origin, code=code.value))
+    for prose, subjects in pieces.values():
+        yield prose, Place.CODE, subjects
+
+
+def _descriptions(
+    operations: tuple[Operation, ...],
+) -> Iterator[tuple[Prose, Place, list[Subject]]]:
+    """The descriptions of the parameters that stand in tables, with all rows of each."""
+    pieces: dict[Origin, tuple[Prose, list[Subject]]] = {}
+    for operation in operations:
+        for table in operation.tables:
+            for row in table.rows:
+                if row.definition is None or row.definition.description is None:
+                    continue
+                prose = row.definition.description
+                _, subjects = pieces.setdefault(prose.origin, (prose, []))
+                subjects.append(_subject(operation, table.side.value, row.name, row.definition))
+    for prose, subjects in pieces.values():
+        yield prose, Place.PARAMETER, subjects
+
+
+def _subject(operation: Operation, side: str, name: str, definition: Definition) -> Subject:
+    location = definition.location or "body"
+    return Subject(operation=operation.origin, side=side, location=location, name=name)
+
+
+def sentences_of(
+    prose: Prose, place: Place, subjects: tuple[Subject, ...], piece: int
+) -> Iterator[Sentence]:
+    """The sentences of one piece of prose. Short items of a list continue the sentence that
+    announces them; each long one is read together with it."""
+    lead: Sentence | None = None
+    is_read = False
+    about = (place, subjects, piece)
+    for paragraph in paragraphs(prose.source):
+        plain = plain_text(paragraph.text, prose.markup)
+        if not plain.text:
+            continue
+        if paragraph.is_item and lead is not None and _is_short(plain):
+            lead = _continued(lead, plain, paragraph)
+        elif paragraph.is_item and lead is not None:
+            first, *others = _cut(prose, paragraph, plain, about)
+            yield from (_joined(lead, first), *others)
+            is_read = True
+        else:
+            if lead is not None and not is_read:
+                yield lead
+            *complete, last = _cut(prose, paragraph, plain, about)
+            yield from complete
+            lead, is_read = (last if last.plain.endswith(":") else None), False
+            if lead is None:
+                yield last
+    if lead is not None and not is_read:
+        yield lead
+
+
+def _is_short(plain: Plain) -> bool:
+    return len(plain.text.split()) <= _SHORT_ITEM
+
+
+def _cut(
+    prose: Prose, paragraph: Paragraph, plain: Plain, about: tuple[Place, tuple[Subject, ...], int]
+) -> Iterator[Sentence]:
+    place, subjects, piece = about
+    for span in sentence_spans(plain):
+        first, last = plain.offsets[span.start], plain.offsets[span.end - 1]
+        first = _opening(paragraph.text, first)
+        end = _closing(paragraph.text, last + 1)
+        line = prose.source.count("\n", 0, paragraph.start + first)
+        yield Sentence(
+            text=" ".join(paragraph.text[first:end].split()),
+            plain=plain.text[span.start : span.end],
+            literals=_within(plain.literals, span),
+            origin=Origin(prose.origin.file, prose.origin.line + line),
+            place=place,
+            piece=piece,
+            in_note=paragraph.in_note,
+            subjects=subjects,
+        )
+
+
+def _opening(text: str, at: int) -> int:
+    """The index of the first sign of the markup that stands before a text."""
+    while at > 0 and text[at - 1] in "`*":
+        at -= 1
+    return at
+
+
+def _closing(text: str, at: int) -> int:
+    """The index behind the markup that ends a text."""
+    while at < len(text) and text[at] in "`*":
+        at += 1
+    return at
+
+
+def _within(literals: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
+    return tuple(
+        Span(each.start - span.start, each.end - span.start)
+        for each in literals
+        if span.start <= each.start and each.end <= span.end
+    )
+
+
+def _continued(lead: Sentence, item: Plain, paragraph: Paragraph) -> Sentence:
+    """A sentence with a short item of the list that it announces."""
+    text = f"{lead.text} {' '.join(paragraph.text.split())}"
+    base = lead.plain + (" " if lead.plain.endswith(":") else ", ")
+    shifted = [Span(each.start + len(base), each.end + len(base)) for each in item.literals]
+    return replace(
+        lead,
+        text=text,
+        plain=base + item.text.rstrip(".,;"),
+        literals=(*lead.literals, *shifted),
+    )
+
+
+def _joined(lead: Sentence, item: Sentence) -> Sentence:
+    """A long item of a list, read together with the sentence that announces it."""
+    base = lead.plain.rstrip(":").rstrip() + " "
+    shifted = [Span(each.start + len(base), each.end + len(base)) for each in item.literals]
+    return replace(item, plain=base + item.plain, literals=(*lead.literals, *shifted))

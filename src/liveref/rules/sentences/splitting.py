@@ -1,0 +1,40 @@
+"""Plain text -> the places of its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from liveref.model.sentence import Span
+from liveref.rules.sentences.markup import Plain
+from liveref.rules.sentences.words import words
+
+__all__ = ["sentence_spans"]
+
+_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
+_LAST_WORD = re.compile(r"[\w.]+$")
+
+
+def sentence_spans(plain: Plain) -> Iterator[Span]:
+    """The place of each sentence of a paragraph, in order."""
+    start = 0
+    for found in _END.finditer(plain.text):
+        if _ends(plain, found):
+            yield Span(start, found.end())
+            start = found.end() + 1
+    if start < len(plain.text):
+        yield Span(start, len(plain.text))
+
+
+def _ends(plain: Plain, found: re.Match[str]) -> bool:
+    """Whether a full stop ends a sentence, and neither an abbreviation nor a literal."""
+    if any(span.start <= found.start() < span.end for span in plain.literals):
+        return False
+    following = plain.text[found.end() :].lstrip()
+    if not following or found.group()[0] in "!?":
+        return True
+    last = _LAST_WORD.search(plain.text[: found.start()])
+    if last and f"{last.group()}.".lower() in words().abbreviations:
+        return False
+    starts_literal = any(span.start == len(plain.text) - len(following) for span in plain.literals)
+    return starts_literal or not following[0].islower()
