@@ -10,10 +10,9 @@ from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.drafts import Draft, Message
+from liveref.rules.drafts.lives import Ownership, PasswordRule
 from liveref.rules.drafts.shapes import Shape
-from liveref.rules.lifecycle.secrets import PasswordRule
 from liveref.rules.reconcile.pooling import inner
-from liveref.rules.resources.ownership import Ownership
 
 __all__ = ["add_identifiers", "add_owned", "add_password", "ease", "require_natural_key"]
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect, Target, undoes, verb_of
+from liveref.model.reason import Reason
 from liveref.naming.routes import ITEM, Route
 from liveref.reading.document import Example, Operation, Row, Side
 from liveref.rules.drafts.shapes import Shape
@@ -39,6 +40,7 @@ class Message:
     shown: dict[str, list[Any]] = field(default_factory=dict)
     shape: Shape | None = None
     wrapper: str | None = None
+    reasons: dict[str, Reason] = field(default_factory=dict)
 
     @property
     def body(self) -> list[Row]:
@@ -98,6 +100,7 @@ class Draft:
     queries: list[str] = field(default_factory=list)
     since: dict[str, str] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
+    reasons: dict[str, Reason] = field(default_factory=dict)
 
     @property
     def method(self) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from liveref.model.conventions import Conventions
 from liveref.model.origin import Origin
-from liveref.model.reason import Evidence
+from liveref.model.reason import Evidence, Reason
 from liveref.model.schema import Property, Schema
 from liveref.naming.patterns import matches
 from liveref.rules.text.text_forms import form_of
@@ -55,6 +55,7 @@ class Shape:
     max_version: str | None = None
     origin: Origin | None = None
     count: int = 0
+    reasons: dict[str, Reason] = field(default_factory=dict)
 
     def add_type(self, name: str) -> None:
         """Allow one more JSON type."""

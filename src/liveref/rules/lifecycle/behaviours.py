@@ -11,14 +11,14 @@ from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
 from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.lives import Ownership, PasswordRule
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.lifecycle.immutable import fixed_fields
 from liveref.rules.lifecycle.one_time_fields import keys_told_once
-from liveref.rules.lifecycle.secrets import PasswordRule, secret_of
+from liveref.rules.lifecycle.secrets import secret_of
 from liveref.rules.lifecycle.statuses import initial_phases, status_field, statuses_of
 from liveref.rules.lifecycle.transitions import transitions_of
 from liveref.rules.lifecycle.unique import unique_fields
-from liveref.rules.resources.ownership import Ownership
 
 __all__ = ["implied_behaviour"]
 

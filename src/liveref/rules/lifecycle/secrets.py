@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
-
 from liveref.model.api import Effect
 from liveref.model.behaviour import PasswordPolicy, Secret
 from liveref.naming.nouns import slug
 from liveref.reading.document import Document
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.lives import PasswordRule
 from liveref.rules.reconcile.pooling import inner
 from liveref.values.character_classes import classes_in
 
-__all__ = ["PasswordRule", "password_rule", "secret_of"]
+__all__ = ["password_rule", "secret_of"]
 
 _MAKING = re.compile(r"\bcreat\w*\b.*\boptional\b|\boptional\b.*\bcreat\w*\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -30,16 +29,6 @@ _STATE_PLAIN = re.compile(r"\b([A-Z]{3,})\s+(?:state|status)\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*])")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LOOSE = re.compile(r"pass", re.IGNORECASE)
-
-
-class PasswordRule(msgspec.Struct, frozen=True):
-    """`attribute` is an optional password of `resource`; `missed` the status that follows
-    from one that is too weak. `because` is the sentence that says so."""
-
-    resource: str
-    attribute: str
-    missed: str
-    because: str
 
 
 def password_rule(document: Document, resources: Iterable[str]) -> PasswordRule | None:

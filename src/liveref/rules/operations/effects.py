@@ -1,49 +1,61 @@
-"""What an operation does to its resource: an ordered list of rules, the first that fits.
+"""The effect of an operation: what it does to its resource.
 
-The order and the rules are those that agree with the verb of the title most often over the
-references of fourteen services (1,400 of 1,506 operations).
+Each rule looks at one operation and the paths around it. Several may fit; the first in the
+registry holds. Rules and order are those that agree most often with the verb of the title.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from liveref.model.api import Effect
-from liveref.model.conventions import Conventions, Paths
+from liveref.model.conventions import Paths
 from liveref.naming.patterns import compiled, matches
 from liveref.naming.routes import ITEM
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_call, by_default
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.operations.lists import is_list
 from liveref.rules.operations.map_paths import is_map
 from liveref.rules.operations.titles import says
 from liveref.rules.routes.tree import Tree
+from liveref.rules.rule import Rule, Stage, rule
 from liveref.rules.text.words import words
 
-__all__ = ["RULES", "decide", "destination", "leaves_nothing"]
+__all__ = ["EFFECTS", "destination", "leaves_nothing"]
 
 
 class Case(NamedTuple):
-    """What a rule looks at: an operation, the paths around it, and the conventions on paths."""
+    """An operation, the paths around it, and the conventions on paths."""
 
     draft: Draft
     tree: Tree
     paths: Paths
 
 
-Rule = Callable[[Case], Effect | None]
+Decides = Callable[[Case], Effect | None]
 
 
-def decide(draft: Draft, tree: Tree, conventions: Conventions) -> Effect:
-    """The effect of an operation: that of the first rule that has an opinion."""
-    case = Case(draft, tree, conventions.paths)
-    for rule in RULES:
-        effect = rule(case)
-        if effect is not None:
-            return effect
-    return Effect.ACTION
+def effect_rule(name: str) -> Callable[[Decides], Rule]:
+    """Make a rule of a function that decides the effect of one operation, None for no opinion."""
+
+    def named(decides: Decides) -> Rule:
+        def infers(workspace: Workspace) -> Iterator[Claim]:
+            for draft in workspace.drafts:
+                case = Case(draft, workspace.tree, workspace.conventions.paths)
+                effect = decides(case)
+                if effect is not None:
+                    yield Claim(draft, "effect", effect, by_call(draft.source))
+
+        infers.__doc__ = decides.__doc__
+        return rule(name)(infers)
+
+    return named
 
 
+@effect_rule("effect-head")
 def head(case: Case) -> Effect | None:
     """HEAD asks whether something is there."""
     draft = case.draft
@@ -60,6 +72,7 @@ _IN_HEADERS = {
 }
 
 
+@effect_rule("effect-header-fields")
 def in_headers(case: Case) -> Effect | None:
     """Where headers are the fields of a thing, a HEAD shows it and a POST changes it; a GET lists
     what is below it, or else gets its data, which a PUT puts there."""
@@ -76,6 +89,7 @@ def leaves_nothing(draft: Draft) -> bool:
     return any(compiled(words().whole).search(piece.source) for piece in draft.source.prose)
 
 
+@effect_rule("effect-discovery")
 def root(case: Case) -> Effect | None:
     """GET of the root, or of a version, tells what the service can do."""
     draft, _, paths = case
@@ -83,6 +97,7 @@ def root(case: Case) -> Effect | None:
     return Effect.DISCOVERY if top and draft.method in ("GET", "OPTIONS") else None
 
 
+@effect_rule("effect-redirect")
 def redirect(case: Case) -> Effect | None:
     """What only answers that something stands elsewhere, where that is the same thing by more
     parameters: `/stacks/{stack_name}/{stack_id}` for `/stacks/{stack_identity}`."""
@@ -102,6 +117,7 @@ def destination(draft: Draft, tree: Tree) -> str | None:
 _ELSEWHERE = (301, 302, 303, 307, 308)
 
 
+@effect_rule("effect-action-path")
 def named_action(case: Case) -> Effect | None:
     """POST .../action, POST .../actions below an item, and POST .../actions/NAME."""
     draft, _, paths = case
@@ -116,6 +132,7 @@ def named_action(case: Case) -> Effect | None:
     return None
 
 
+@effect_rule("effect-binary-data")
 def data(case: Case) -> Effect | None:
     """A binary body goes to or comes from .../file."""
     draft, _, paths = case
@@ -137,6 +154,7 @@ _ENTRY = {
 }
 
 
+@effect_rule("effect-map")
 def key_value_map(case: Case) -> Effect | None:
     """A map of keys and values of the user's own, and its entries."""
     draft, tree, paths = case
@@ -147,6 +165,7 @@ def key_value_map(case: Case) -> Effect | None:
     return _MAP.get(draft.method) if is_map(draft.node, tree, paths) else None
 
 
+@effect_rule("effect-delete")
 def delete(case: Case) -> Effect | None:
     """DELETE deletes; where the same place has a PUT without a body, it only takes a link away,
     and where nothing is but what a PUT tells the item above to do, it is told the contrary."""
@@ -175,12 +194,14 @@ def _links(draft: Draft, tree: Tree) -> bool:
     return says(words().creating, draft) or not tree.has(draft.node[:-1], "POST")
 
 
+@effect_rule("effect-patch")
 def patch(case: Case) -> Effect | None:
     """PATCH updates."""
     draft = case.draft
     return Effect.UPDATE if draft.method == "PATCH" else None
 
 
+@effect_rule("effect-get-item")
 def get_item(case: Case) -> Effect | None:
     """GET of an item shows it; one without an answer's body only asks whether it is there."""
     draft = case.draft
@@ -192,6 +213,7 @@ def get_item(case: Case) -> Effect | None:
     return Effect.CHECK if empty else Effect.SHOW
 
 
+@effect_rule("effect-verb-in-path")
 def verb_at_end(case: Case) -> Effect | None:
     """A path that ends in the verb of its title does what that says: .../disassociate."""
     draft = case.draft
@@ -212,6 +234,7 @@ def verb_at_end(case: Case) -> Effect | None:
     return Effect.CREATE if creates else Effect.ACTION
 
 
+@effect_rule("effect-get-collection")
 def get_literal(case: Case) -> Effect | None:
     """GET of a collection lists it; of anything else, shows the one thing there."""
     draft, tree, paths = case
@@ -220,6 +243,7 @@ def get_literal(case: Case) -> Effect | None:
     return Effect.LIST if is_list(draft, tree, paths) else Effect.SHOW
 
 
+@effect_rule("effect-post")
 def post(case: Case) -> Effect | None:
     """POST on a collection creates, and where the title says so; else it is an action."""
     draft, tree, _ = case
@@ -232,6 +256,7 @@ def post(case: Case) -> Effect | None:
     return Effect.ACTION
 
 
+@effect_rule("effect-put-item")
 def put_item(case: Case) -> Effect | None:
     """PUT of an item updates what a POST made, links where it has no body, else makes it."""
     draft, tree, _ = case
@@ -257,6 +282,7 @@ def _is_there_before(draft: Draft, tree: Tree) -> bool:
     return update and listed and 404 in codes and 201 not in codes
 
 
+@effect_rule("effect-put-literal")
 def put_literal(case: Case) -> Effect | None:
     """PUT of a collection or of a single thing that can be read replaces it; without a body,
     and where DELETE takes it away again, it links."""
@@ -269,20 +295,32 @@ def put_literal(case: Case) -> Effect | None:
     return Effect.REPLACE if readable else Effect.ACTION
 
 
-RULES: tuple[Rule, ...] = (
-    in_headers,
-    head,
-    root,
-    redirect,
-    named_action,
-    data,
-    verb_at_end,
-    key_value_map,
-    delete,
-    patch,
-    get_item,
-    get_literal,
-    post,
-    put_item,
-    put_literal,
+@rule("effect-default")
+def default(workspace: Workspace) -> Iterator[Claim]:
+    """An operation of which no other rule knows the effect is an action."""
+    for draft in workspace.drafts:
+        yield Claim(draft, "effect", Effect.ACTION, by_default(draft.source))
+
+
+EFFECTS = Stage(
+    "effects",
+    "The effect of each operation, by its method, its path, its title and its body.",
+    (
+        in_headers,
+        head,
+        root,
+        redirect,
+        named_action,
+        data,
+        verb_at_end,
+        key_value_map,
+        delete,
+        patch,
+        get_item,
+        get_literal,
+        post,
+        put_item,
+        put_literal,
+        default,
+    ),
 )

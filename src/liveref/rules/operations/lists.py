@@ -39,7 +39,7 @@ def _has_array(draft: Draft) -> bool:
     roots = {n: v for n, v in message.roots().items() if not matches(words().beside, n)}
     if roots:
         arrays = [name for name, value in roots.items() if isinstance(value, list)]
-        own = any(singular(slug(name)) == draft.node[-1] for name in arrays)
+        own = any((singular(slug(name)),) == draft.node[-1:] for name in arrays)
         return own or len(arrays) == len(roots)
     first = next(iter(message.body), None)
     if first is None or first.definition is None:

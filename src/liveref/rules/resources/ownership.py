@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions, Names
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.lives import Ownership
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.reconcile.pooling import inner
 
-__all__ = ["Ownership", "find_ownership"]
-
-
-class Ownership(msgspec.Struct, frozen=True):
-    """`owner` brings one `owned` into being and takes it along; both have `shares`."""
-
-    owner: str
-    owned: str
-    shares: tuple[str, ...]
-    because: str
+__all__ = ["find_ownership"]
 
 
 def find_ownership(

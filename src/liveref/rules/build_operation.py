@@ -1,4 +1,4 @@
-"""Drafts turned into the frozen operations of the model."""
+"""A draft turned into the frozen operation of the API, and a resource with its schema."""
 
 from __future__ import annotations
 

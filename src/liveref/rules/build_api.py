@@ -1,0 +1,57 @@
+"""The workspace turned into the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from liveref.model.api import API, Section
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.responses.codes import fault_names, misplaced
+from liveref.rules.responses.implied_errors import created_by, created_inside
+from liveref.rules.versions.api_versions import editions_of
+
+__all__ = ["build_api"]
+
+
+def build_api(workspace: Workspace) -> API:
+    """The API of a workspace that has been through all stages."""
+    document, conventions = workspace.document, workspace.conventions
+    operations, resources = workspace.operations, tuple(workspace.resources.values())
+    settings, microversions = document.settings, conventions.microversions
+    newest = microversions.newest.get(document.name) if microversions else None
+    editions = editions_of(
+        operations,
+        conventions,
+        settings.min_microversion,
+        settings.max_microversion or newest,
+        [section.title for section in document.sections],
+    )
+    return API(
+        name=document.name,
+        title=document.title,
+        resources=resources,
+        operations=operations,
+        conventions=conventions,
+        behaviour=workspace.behaviour,
+        prose=tuple(piece for section in document.sections for piece in section.prose),
+        sections=tuple(
+            Section(title=s.title, sections=s.sections, prose=s.prose, origin=s.origin)
+            for s in document.sections
+        ),
+        editions=editions.all,
+        base=editions.base,
+        min_version=editions.min_version,
+        max_version=editions.max_version,
+        faults=fault_names(document.operations),
+        created=tuple(sorted(created_by(operations, resources, conventions.paths))),
+        created_inside=_sorted(created_inside(operations, resources)),
+        diagnostics=(
+            *document.diagnostics,
+            *workspace.diagnostics,
+            *(finding for draft in workspace.drafts for finding in misplaced(draft)),
+        ),
+    )
+
+
+def _sorted(names: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted(of)) for name, of in names.items()}

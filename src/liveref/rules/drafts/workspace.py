@@ -1,0 +1,64 @@
+"""The workspace: the facts so far, which rules read and only the merge changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from liveref.model.api import Operation, Resource
+from liveref.model.behaviour import Behaviour
+from liveref.model.conventions import Conventions
+from liveref.model.diagnostic import Diagnostic
+from liveref.model.reason import Reason
+from liveref.reading.document import Document
+from liveref.rules.drafts.definitions import Definitions
+from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.lives import Ownership, PasswordRule
+from liveref.rules.drafts.shapes import Shape
+from liveref.rules.routes.tree import Tree, drafts_of
+
+__all__ = ["Refine", "Workspace"]
+
+Refine = Callable[[Behaviour], Behaviour]
+
+
+def _as_implied(implied: Behaviour) -> Behaviour:
+    return implied
+
+
+@dataclass
+class Workspace:
+    """A document on its way to the API.
+
+    `drafts` are its operations, `tree` their paths. `resources` are by name; `pooled` is the union
+    of all documented fields of each. `behaviour` is what resources do beside their operations;
+    `refine` lays the declarations of behaviour files over it. `operations` are the finished ones.
+    """
+
+    document: Document
+    conventions: Conventions
+    refine: Refine = _as_implied
+    resources: dict[str, Resource] = field(default_factory=dict)
+    pooled: dict[str, Shape] = field(default_factory=dict)
+    owned: list[Ownership] = field(default_factory=list)
+    password: PasswordRule | None = None
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    operations: tuple[Operation, ...] = ()
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    reasons: dict[str, Reason] = field(default_factory=dict)
+
+    @cached_property
+    def drafts(self) -> list[Draft]:
+        """The operations, in the order of the document."""
+        return drafts_of(self.document.operations, self.conventions)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree of their paths."""
+        return Tree(self.drafts)
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The definitions of the rows of all tables."""
+        return Definitions(self.document.operations)

@@ -1,0 +1,67 @@
+"""The stages in which bodies learn from each other."""
+
+from __future__ import annotations
+
+from liveref.rules.bodies.attributes import add_attributes
+from liveref.rules.bodies.json_schemas import declare
+from liveref.rules.bodies.limits import set_limits
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.operations.administrators import with_permissions
+from liveref.rules.reconcile.bulk import join_bulk
+from liveref.rules.reconcile.nested import nest
+from liveref.rules.reconcile.nullability import with_nulls, with_values_unsaid
+from liveref.rules.reconcile.page_links import add_page_links
+from liveref.rules.reconcile.pooling import complete, fill, pool, share_numbers
+from liveref.rules.reconcile.same_names import list_by_name, map_by_name, type_by_name
+from liveref.rules.reconcile.siblings import lift_rows, share_tables
+from liveref.rules.reconcile.unions import join_unions
+from liveref.rules.reconcile.widening import widened
+from liveref.rules.resources.mentions import with_mentions
+from liveref.rules.responses.codes import share_codes
+from liveref.rules.responses.implied_errors import with_unlisted
+from liveref.rules.rule import Stage
+
+__all__ = ["ALIKE", "NULLABILITY", "POOLED"]
+
+
+def _alike(workspace: Workspace) -> None:
+    drafts, document = workspace.drafts, workspace.document
+    join_unions(drafts, workspace.conventions)
+    share_tables(drafts)
+    share_codes(drafts)
+    lift_rows(drafts)
+    join_bulk(drafts)
+    declare(drafts)
+    add_attributes(drafts, document)
+    set_limits(drafts, document, workspace.conventions)
+    type_by_name(drafts)
+    map_by_name(drafts)
+
+
+def _pooled(workspace: Workspace) -> None:
+    drafts, conventions = workspace.drafts, workspace.conventions
+    workspace.pooled = pool(drafts)
+    fill(drafts, workspace.pooled)
+    complete(drafts, conventions)
+    share_numbers(drafts)
+    nest(drafts, conventions)
+    list_by_name(drafts)
+    add_page_links(drafts, workspace.document)
+
+
+def _nullability(workspace: Workspace) -> None:
+    behaviour, conventions = workspace.behaviour, workspace.conventions
+    resources = workspace.resources
+    operations = widened(workspace.operations)
+    operations = with_permissions(operations, resources, behaviour, conventions)
+    operations = with_nulls(operations, resources, behaviour, conventions)
+    operations = with_unlisted(operations, resources, conventions)
+    named = with_mentions(resources.values(), conventions)
+    named = with_values_unsaid(named, operations, behaviour, conventions)
+    workspace.operations = operations
+    workspace.resources = {resource.name: resource for resource in named}
+
+
+ALIKE = Stage("alike", "Operations that are alike share what one of them says.", (), (_alike,))
+POOLED = Stage("pooled", "Fields of one resource share what one body says.", (), (_pooled,))
+NULLABILITY = Stage("nullability", "What answers may have as null.", (), (_nullability,))

@@ -1,0 +1,35 @@
+"""The registry: every stage of inference, in order, with its rules."""
+
+from __future__ import annotations
+
+from liveref.rules.bodies.stage import BODIES, IMPLIED_FIELDS
+from liveref.rules.lifecycle.stage import LIFECYCLE
+from liveref.rules.operations.effects import EFFECTS
+from liveref.rules.operations.stage import PARAMETERS, TARGETS
+from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, POOLED
+from liveref.rules.resources.stage import IDENTITIES, RESOURCES
+from liveref.rules.responses.stage import RESPONSES
+from liveref.rules.routes.stage import PATHS
+from liveref.rules.rule import Rule, Stage
+
+__all__ = ["RULES", "STAGES"]
+
+STAGES: tuple[Stage, ...] = (
+    PATHS,
+    EFFECTS,
+    TARGETS,
+    RESOURCES,
+    PARAMETERS,
+    BODIES,
+    ALIKE,
+    POOLED,
+    IDENTITIES,
+    LIFECYCLE,
+    IMPLIED_FIELDS,
+    RESPONSES,
+    NULLABILITY,
+)
+"""A stage reads what the stages before it gave."""
+
+RULES: dict[str, Rule] = {rule.id: rule for stage in STAGES for rule in stage.rules}
+"""All rules by id."""

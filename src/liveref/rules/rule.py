@@ -1,0 +1,52 @@
+"""A rule of inference: a named, pure function from the facts so far to more facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from liveref.rules.drafts.claims import Claim
+from liveref.rules.drafts.workspace import Workspace
+
+__all__ = ["Infers", "Rule", "Stage", "rule"]
+
+Infers = Callable[[Workspace], Iterable[Claim]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule and its documentation.
+
+    `text` is the paragraph that `liveref rules` and docs/inference.md print: the docstring of the
+    function. `corrects` names the rules whose facts this one replaces, whatever their evidence.
+    """
+
+    id: str
+    infers: Infers
+    text: str
+    corrects: frozenset[str] = frozenset()
+
+    def __call__(self, workspace: Workspace) -> Iterable[Claim]:
+        """The facts that the rule gives; it changes nothing."""
+        return self.infers(workspace)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Rules that read the same facts and are merged together, in the order of their weight: of
+    two facts of equal evidence the one of the earlier rule holds."""
+
+    name: str
+    text: str
+    rules: tuple[Rule, ...] = ()
+    passes: tuple[Callable[[Workspace], None], ...] = ()
+
+
+def rule(name: str, *, corrects: Iterable[str] = ()) -> Callable[[Infers], Rule]:
+    """Make a rule of a function; `name` is its id, unique and in kebab case."""
+
+    def named(infers: Infers) -> Rule:
+        text = " ".join((infers.__doc__ or "").split())
+        return Rule(name, infers, text, frozenset(corrects))
+
+    return named
