@@ -16,7 +16,7 @@ __all__ = ["build_api"]
 def build_api(workspace: Workspace) -> API:
     """The API of a workspace that has been through all stages."""
     document, conventions = workspace.document, workspace.conventions
-    operations, resources = workspace.operations, tuple(workspace.resources.values())
+    operations, resources = workspace.operations, tuple(workspace.finished.values())
     settings, microversions = document.settings, conventions.microversions
     newest = microversions.newest.get(document.name) if microversions else None
     editions = editions_of(

@@ -25,6 +25,7 @@ from liveref.reading.locations import written_location, written_names
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.parts import whole_examples
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape, freeze
 from liveref.rules.lifecycle.statuses import statuses_of
 from liveref.rules.operations.administrators import is_for_administrators
@@ -212,7 +213,7 @@ def _count(draft: Draft, side: Side) -> int:
 
 
 def finish_resource(
-    resource: Resource,
+    resource: ResourceDraft,
     shape: Shape,
     drafts: list[Draft],
     behaviour: Behaviour,
@@ -233,8 +234,7 @@ def finish_resource(
     statuses.update({s.missed: None for s in said.secrets.values() if s.missed})
     owns = [n for n, other in behaviour.resources.items() if other.owned_by == resource.name]
     return msgspec.structs.replace(
-        resource,
-        schema=freeze(shape, conventions),
+        resource.freeze(freeze(shape, conventions)),
         natural_key=said.natural_key or next(iter(natural), None),
         owned_by=said.owned_by,
         owns=tuple(owns),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from liveref.model.api import Effect, Resource, Target
+from liveref.model.api import Effect, Target
 from liveref.model.behaviour import Behaviour
 from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.drafts import Draft, Message
 from liveref.rules.drafts.lives import Ownership, PasswordRule
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.reconcile.pooling import inner
 
@@ -19,7 +20,7 @@ __all__ = ["add_identifiers", "add_owned", "add_password", "ease", "require_natu
 _MAKES = (Effect.CREATE, Effect.REPLACE)
 
 
-def add_identifiers(draft: Draft, resource: Resource) -> None:
+def add_identifiers(draft: Draft, resource: ResourceDraft) -> None:
     """The identifier in what makes a resource, and in a body that chooses one by its key."""
     if draft.target is Target.KEY:
         _add(inner(draft.request), resource.identifier, Evidence.RULE)
@@ -35,7 +36,7 @@ def _add(shape: Shape | None, name: str, evidence: Evidence) -> None:
         shape.properties[name] = Shape(types=["string"], evidence={evidence})
 
 
-def require_natural_key(draft: Draft, resource: Resource, conventions: Conventions) -> None:
+def require_natural_key(draft: Draft, resource: ResourceDraft, conventions: Conventions) -> None:
     """Who makes a thing, or chooses it by its key, has to name it.
 
     It is so even where the row's definition is missing. An update that chooses by key may

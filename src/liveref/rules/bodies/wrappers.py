@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from liveref.model.api import Effect, Resource, Target
+from liveref.model.api import Effect, Target
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Row, Side
 from liveref.rules.bodies.maps import is_keyed
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft, Message
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.text.words import words
 
@@ -43,7 +44,7 @@ class Wrapper:
 def find_wrapper(
     draft: Draft,
     side: Side,
-    resource: Resource,
+    resource: ResourceDraft,
     definitions: Definitions,
     wrapped: bool,
     shown: frozenset[str] = frozenset(),
@@ -77,7 +78,7 @@ def find_wrapper(
     return Wrapper(found or resource.name, guessed=found is None)
 
 
-def mend_roots(drafts: Iterable[Draft], resources: dict[str, Resource]) -> None:
+def mend_roots(drafts: Iterable[Draft], resources: dict[str, ResourceDraft]) -> None:
     """Give an example of one thing, whose only root key is the plural, the key that others of
     its resource have: the singular."""
     drafts = list(drafts)
@@ -91,7 +92,7 @@ def mend_roots(drafts: Iterable[Draft], resources: dict[str, Resource]) -> None:
             message.examples = [_renamed(value, resource) for value in message.examples]
 
 
-def _renamed(value: Any, resource: Resource) -> Any:
+def _renamed(value: Any, resource: ResourceDraft) -> Any:
     if not isinstance(value, dict) or list(value) != [resource.plural]:
         return value
     inner = value[resource.plural]
@@ -109,7 +110,7 @@ def root_keys(drafts: Iterable[Draft]) -> frozenset[str]:
     )
 
 
-def answers_under(drafts: Iterable[Draft], resources: dict[str, Resource]) -> dict[str, str]:
+def answers_under(drafts: Iterable[Draft], resources: dict[str, ResourceDraft]) -> dict[str, str]:
     """The root key under which answers about one thing of a resource stand, where all examples of
     such answers have it."""
     found: dict[str, set[str | None]] = {}
@@ -124,7 +125,7 @@ def answers_under(drafts: Iterable[Draft], resources: dict[str, Resource]) -> di
     return {name: key for name, key in alike.items() if key is not None}
 
 
-def _own_names(draft: Draft, resource: Resource) -> set[str]:
+def _own_names(draft: Draft, resource: ResourceDraft) -> set[str]:
     """What a body of this operation may be called at its root."""
     last = next((s.name for s in reversed(draft.route.segments) if s.name), "")
     names = {resource.name, resource.plural, last, singular(last)}
@@ -161,7 +162,7 @@ def _by_rows(draft: Draft, side: Side, own: set[str], definitions: Definitions) 
     return None
 
 
-def wraps(drafts: Iterable[Draft], resources: dict[str, Resource]) -> bool:
+def wraps(drafts: Iterable[Draft], resources: dict[str, ResourceDraft]) -> bool:
     """Whether most bodies that make or change a resource have its name at their root."""
     found = [
         _has_own_root(draft, resources[draft.resource])
@@ -171,7 +172,7 @@ def wraps(drafts: Iterable[Draft], resources: dict[str, Resource]) -> bool:
     return sum(found) * 2 > len(found)
 
 
-def _has_own_root(draft: Draft, resource: Resource) -> bool:
+def _has_own_root(draft: Draft, resource: ResourceDraft) -> bool:
     own = _own_names(draft, resource)
     message: Message = draft.request
     roots = message.roots() or {row.name: {} for row in _objects(message.body)}

@@ -15,6 +15,7 @@ from liveref.reading.document import Document
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.lives import Ownership, PasswordRule
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.routes.tree import Tree, drafts_of
 
@@ -33,18 +34,20 @@ class Workspace:
 
     `drafts` are its operations, `tree` their paths. `resources` are by name; `pooled` is the union
     of all documented fields of each. `behaviour` is what resources do beside their operations;
-    `refine` lays the declarations of behaviour files over it. `operations` are the finished ones.
+    `refine` lays the declarations of behaviour files over it. `operations` and `finished` are the
+    operations and resources of the API.
     """
 
     document: Document
     conventions: Conventions
     refine: Refine = _as_implied
-    resources: dict[str, Resource] = field(default_factory=dict)
+    resources: dict[str, ResourceDraft] = field(default_factory=dict)
     pooled: dict[str, Shape] = field(default_factory=dict)
     owned: list[Ownership] = field(default_factory=list)
     password: PasswordRule | None = None
     behaviour: Behaviour = field(default_factory=Behaviour)
     operations: tuple[Operation, ...] = ()
+    finished: dict[str, Resource] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
 

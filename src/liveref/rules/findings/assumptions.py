@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from liveref.model.api import Effect, Resource, Target
+from liveref.model.api import Effect, Target
 from liveref.naming.patterns import compiled
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.text.words import words
 
 __all__ = ["doubts"]
@@ -15,7 +16,7 @@ _VOWEL = re.compile(r"[aeio]|u(?!ni|s)")
 """What is spoken with a vowel at first: an image, but a user and a unit."""
 
 
-def doubts(draft: Draft, resource: Resource) -> list[str]:
+def doubts(draft: Draft, resource: ResourceDraft) -> list[str]:
     """A sentence for each guess about the effect of an operation and the record it works on."""
     found = []
     if len(draft.node) != len(draft.route.segments) or _is_folded(draft):
@@ -34,7 +35,7 @@ def doubts(draft: Draft, resource: Resource) -> list[str]:
     return found
 
 
-def _one(resource: Resource) -> str:
+def _one(resource: ResourceDraft) -> str:
     article = "an" if _VOWEL.match(resource.name) else "a"
     return f"{article} {resource.name}"
 

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import count
 
-from liveref.model.api import Effect, Resource, Target
+from liveref.model.api import Effect, Target
 from liveref.naming.nouns import singular, slug
 from liveref.naming.routes import ITEM
 from liveref.rules.drafts.drafts import Draft, Key
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 
 __all__ = ["operation_ids"]
 
@@ -28,7 +29,7 @@ _WORDS = 8
 """How many words of a title make an id."""
 
 
-def operation_ids(drafts: list[Draft], resources: dict[str, Resource]) -> list[str]:
+def operation_ids(drafts: list[Draft], resources: dict[str, ResourceDraft]) -> list[str]:
     """An id for each draft: what it does and to what, `list_images`, `show_server`.
 
     Those that are the same get more of their path before the same for others: the literals
@@ -40,7 +41,7 @@ def operation_ids(drafts: list[Draft], resources: dict[str, Resource]) -> list[s
     return _unique(ids, drafts)
 
 
-def _plain(draft: Draft, resource: Resource) -> str:
+def _plain(draft: Draft, resource: ResourceDraft) -> str:
     verb = _VERBS.get(draft.effect, draft.effect.value.replace("-", "_"))
     if draft.effect is Effect.ACTION:
         name = slug(draft.action or draft.last or draft.method)

@@ -51,7 +51,7 @@ def _pooled(workspace: Workspace) -> None:
 
 def _nullability(workspace: Workspace) -> None:
     behaviour, conventions = workspace.behaviour, workspace.conventions
-    resources = workspace.resources
+    resources = workspace.finished
     operations = widened(workspace.operations)
     operations = with_permissions(operations, resources, behaviour, conventions)
     operations = with_nulls(operations, resources, behaviour, conventions)
@@ -59,7 +59,7 @@ def _nullability(workspace: Workspace) -> None:
     named = with_mentions(resources.values(), conventions)
     named = with_values_unsaid(named, operations, behaviour, conventions)
     workspace.operations = operations
-    workspace.resources = {resource.name: resource for resource in named}
+    workspace.finished = {resource.name: resource for resource in named}
 
 
 ALIKE = Stage("alike", "Operations that are alike share what one of them says.", (), (_alike,))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from liveref.model.api import Effect, Resource
+from liveref.model.api import Effect
 from liveref.model.path import identifying
 from liveref.model.reason import Evidence
 from liveref.naming.nouns import slug, thing_of
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.reconcile.pooling import inner
 
@@ -19,7 +20,7 @@ _PARAMETER = re.compile(r"\{([^{}]*)\}$")
 _USUAL = ("id", "uuid")
 
 
-def identifier_of(resource: Resource, shape: Shape, drafts: Iterable[Draft]) -> str:
+def identifier_of(resource: ResourceDraft, shape: Shape, drafts: Iterable[Draft]) -> str:
     """The field whose value stands in the path of an item.
 
     `name` where the path asks for a name; else `id` or `uuid` (where both are there, the one
@@ -57,7 +58,7 @@ def _is_numbered(fields: Mapping[str, Shape], name: str) -> bool:
     return usual is None or Evidence.EXAMPLE not in usual.evidence
 
 
-def given_by(resource: Resource, identifier: str, drafts: Iterable[Draft]) -> str | None:
+def given_by(resource: ResourceDraft, identifier: str, drafts: Iterable[Draft]) -> str | None:
     """The field of a create that says which identity the path of the new item will have, where
     the client has to give it and it is not the identifier: it is called like the parameter,
     or like what that identifies. A volume is attached by its id, and found again by it."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from itertools import count
 
-from liveref.model.api import Effect, Resource, Target
+from liveref.model.api import Effect, Target
 from liveref.model.origin import Origin
 from liveref.naming.nouns import plural, singular, slug, thing_of
 from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM
 from liveref.rules.drafts.drafts import Draft, Key
+from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.text.words import words
 
 __all__ = ["name_things", "resources_of", "set_parents"]
@@ -139,12 +140,12 @@ def _parent(key: Key, names: dict[Key, str]) -> str | None:
     return names.get(key) or names.get((key[-1],))
 
 
-def resources_of(drafts: list[Draft], names: dict[Key, str]) -> list[Resource]:
+def resources_of(drafts: list[Draft], names: dict[Key, str]) -> list[ResourceDraft]:
     """The resources, in the order in which the document comes to them."""
     return [_resource(thing, names[thing], group) for thing, group in _by_thing(drafts).items()]
 
 
-def _resource(thing: Key, name: str, group: list[Draft]) -> Resource:
+def _resource(thing: Key, name: str, group: list[Draft]) -> ResourceDraft:
     collections = {d.source.path for d in group if _stands_at(d, thing)}
     items = {d.source.path for d in group if d.node == (*thing, ITEM)}
     if not items and not any(d.target in (Target.COLLECTION, Target.KEY) for d in group):
@@ -152,11 +153,11 @@ def _resource(thing: Key, name: str, group: list[Draft]) -> Resource:
     # What is made below nothing stands below nothing, though it be listed elsewhere.
     making = [d for d in group if d.effect is Effect.CREATE]
     parents = max((tuple(d.parents.values()) for d in making or group), key=len)
-    return Resource(
+    return ResourceDraft(
         name=name,
         plural=_plural(thing, name, group),
-        collections=tuple(sorted(collections)),
-        items=tuple(sorted(items)),
+        collections=sorted(collections),
+        items=sorted(items),
         parents=parents,
         origin=_first_origin(group),
     )

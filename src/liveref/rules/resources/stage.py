@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.lifecycle.secrets import password_rule
 from liveref.rules.resources.identifiers import given_by, identifier_of
@@ -27,9 +25,7 @@ def _identities(workspace: Workspace) -> None:
         items = [draft for draft in own if draft.is_item]
         identifier = identifier_of(resource, workspace.pooled[name], items)
         given = given_by(resource, identifier, own)
-        workspace.resources[name] = msgspec.structs.replace(
-            resource, identifier=identifier, given=given
-        )
+        resource.identifier, resource.given = identifier, given
     workspace.owned = find_ownership(workspace.drafts, workspace.pooled, workspace.conventions)
     workspace.password = password_rule(workspace.document, workspace.resources)
 

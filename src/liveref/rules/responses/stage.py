@@ -21,7 +21,7 @@ def _responses(workspace: Workspace) -> None:
     workspace.diagnostics = [finding for draft in drafts for finding in guesses(draft)]
     ids = operation_ids(drafts, resources)
     alone = for_administrators(workspace.document.sections)
-    workspace.resources = {
+    workspace.finished = {
         name: finish_resource(resource, workspace.pooled[name], drafts, behaviour, conventions)
         for name, resource in resources.items()
     }

@@ -1,0 +1,62 @@
+"""A resource on its way from the operations that work on it to the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from liveref.model.api import Mention, Resource
+from liveref.model.origin import Origin
+from liveref.model.reason import Reason
+from liveref.model.schema import Schema
+
+__all__ = ["ResourceDraft"]
+
+
+@dataclass(slots=True, eq=False)
+class ResourceDraft:
+    """The facts about one resource; the fields are those of `model.api.Resource`.
+
+    The fields of its records are in the workspace's `pooled`, by the resource's name.
+    """
+
+    name: str
+    plural: str = ""
+    identifier: str = "id"
+    given: str | None = None
+    collections: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    parents: tuple[str, ...] = ()
+    natural_key: str | None = None
+    owned_by: str | None = None
+    owns: list[str] = field(default_factory=list)
+    shares: list[str] = field(default_factory=list)
+    statuses: list[str] = field(default_factory=list)
+    mentions: dict[str, Mention] = field(default_factory=dict)
+    optional: list[str] = field(default_factory=list)
+    assigned: list[str] = field(default_factory=list)
+    null_at_first: list[str] = field(default_factory=list)
+    origin: Origin | None = None
+    reasons: dict[str, Reason] = field(default_factory=dict)
+
+    def freeze(self, schema: Schema) -> Resource:
+        """The resource of the API; `schema` is that of its records."""
+        return Resource(
+            name=self.name,
+            plural=self.plural,
+            identifier=self.identifier,
+            given=self.given,
+            collections=tuple(sorted(self.collections)),
+            items=tuple(sorted(self.items)),
+            parents=self.parents,
+            schema=schema,
+            natural_key=self.natural_key,
+            owned_by=self.owned_by,
+            owns=tuple(self.owns),
+            shares=tuple(self.shares),
+            statuses=tuple(self.statuses),
+            mentions=dict(self.mentions),
+            optional=tuple(self.optional),
+            assigned=tuple(self.assigned),
+            null_at_first=tuple(self.null_at_first),
+            origin=self.origin,
+        )
