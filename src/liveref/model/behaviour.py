@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from liveref.model.reason import Reason
+
 
 class PasswordPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The complexity requirements of a password.
@@ -189,6 +191,9 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `when` says what it does beyond that, or instead, by the value of an argument, by the
     argument's name (see `argument`); with a value that is not there the action is refused.
+
+    `reasons` are those of the fields above, by `FIELD` or `FIELD.ENTRY` (see `reason_of`):
+    `allowed.ACTIVE`, `unless.snapshot`, `sets.name`.
     """
 
     allowed: tuple[str, ...] = ()
@@ -213,6 +218,7 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     changes: dict[str, dict[str, Any]] = {}
     when: dict[str, dict[str, Transition]] = {}
     because: str = ""
+    reasons: dict[str, Reason] = {}
 
     def given(self, arguments: Any) -> Transition:
         """The transition with these arguments: what `when` says of one lies over the rest."""
@@ -223,7 +229,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
                 told = {
                     f: each for f, each in said.items() if each not in ((), {}, None, "", False)
                 }
-                found = msgspec.structs.replace(found, **told)
+                reasons = found.reasons | case.reasons
+                found = msgspec.structs.replace(found, **told | {"reasons": reasons})
         return found
 
 
@@ -259,6 +266,7 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     admin_only: bool
     because: str = ""
+    reason: Reason | None = None
 
 
 def argument(arguments: Any, name: str) -> Any:
@@ -296,6 +304,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     one thing each record of another resource that has what they ask for. `is_open`
     says that it keeps fields which no table has. `because` says on which sentence of the document
     a declaration rests.
+
+    `reasons` are those of the fields above but `actions`, by `FIELD` or `FIELD.ENTRY` (see
+    `reason_of`): `status_field`, `unique.name`, `fixed.region`.
     """
 
     status_field: str | None = None
@@ -331,6 +342,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     each_of: Listed | None = None
     is_open: bool = False
     because: str = ""
+    reasons: dict[str, Reason] = {}
 
 
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

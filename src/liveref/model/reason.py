@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
 
 from liveref.model.origin import Origin
 
-__all__ = ["STRONG", "Evidence", "Reason"]
+__all__ = ["STRONG", "Evidence", "Reason", "reason_of"]
 
 
 class Evidence(StrEnum):
@@ -57,3 +58,16 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence
     origin: Origin
     text: str = ""
+
+
+def reason_of(reasons: Mapping[str, Reason], fact: str, entry: str = "") -> Reason | None:
+    """The reason of a fact, None where there is none.
+
+    The fact `allowed` has one reason under `allowed` where it was given as a whole, else one for
+    each entry under `allowed.ENTRY`. That of the `entry` comes first, then that of the whole, then
+    that of the first entry.
+    """
+    exact = reasons.get(f"{fact}.{entry}") or reasons.get(fact)
+    if exact is not None or entry:
+        return exact
+    return next((reason for name, reason in reasons.items() if name.startswith(f"{fact}.")), None)
