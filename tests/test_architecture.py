@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"control", "report"},
     {"exercise", "identity"},
     {"service", "openapi", "lint"},
-    {"meaning"},
+    {"index"},
     {"rules", "prose"},
     {"naming"},
     {"caching", "reading", "fetching", "openstack", "store"},
@@ -31,7 +31,7 @@ LAYERS: list[set[str]] = [
 ]
 """From the top down. A module imports its own package and those of lower layers."""
 
-OUTPUTS = {"service", "exercise", "openapi", "identity", "meaning", "control", "mounting"}
+OUTPUTS = {"service", "exercise", "openapi", "identity", "index", "control", "mounting"}
 """What is made of the API. It holds all that follows from a document, so that these import no rule
 of inference and read no prose."""
 

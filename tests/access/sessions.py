@@ -20,7 +20,7 @@ from liveref.exercise.session import Session
 from liveref.exercise.supply import Supply
 from liveref.exercise.world import Thing as Record
 from liveref.exercise.world import World
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import Effect, Operation
 from liveref.naming.resource_names import ResourceNames
 from liveref.service.system.system import System
@@ -37,10 +37,10 @@ class OwnSession(Session):
     def __init__(self, stock: Stock, service: str) -> None:
         system = stock.finder.system(service)
         # What is beside is the filling's to see to, which has all of this person's sessions: the
-        # exercise's own meaning is that of the service alone.
+        # exercise's own index is that of the service alone.
         super().__init__(system.api, _Nobody(), {})
         shared = (
-            self._meaning,
+            self._index,
             ResourceNames(system.api.resources, system.api.conventions.names),
             self.world,
         )
@@ -83,12 +83,12 @@ class OwnSupply(Supply):
         self,
         stock: Stock,
         service: str,
-        meaning: Meaning,
+        index: Index,
         kin: ResourceNames,
         world: World,
         sender: Sender,
     ) -> None:
-        super().__init__(meaning, kin, world, sender)
+        super().__init__(index, kin, world, sender)
         self._stock, self._service = stock, service
         self._bodies._turn = _Turns(stock.number)
         self.paths._turns = _Turns(stock.number)
@@ -149,11 +149,11 @@ class OwnSender(Sender):
         stock: Stock,
         service: str,
         system: System,
-        meaning: Meaning,
+        index: Index,
         kin: ResourceNames,
         world: World,
     ) -> None:
-        super().__init__(meaning, _Nobody(), {}, kin, world)
+        super().__init__(index, _Nobody(), {}, kin, world)
         self._stock, self._service, self._system = stock, service, system
 
     def send(

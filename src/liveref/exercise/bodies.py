@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import exists, newest, version_of
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.path import identifying
@@ -62,12 +62,12 @@ def inner_schema(schema: Schema, wrapper: str | None) -> Schema:
 class BodyMaker:
     """Makes bodies for the operations of one API."""
 
-    def __init__(self, meaning: Meaning, kin: ResourceNames, refer: Refer) -> None:
-        self._resources = meaning.resources
+    def __init__(self, index: Index, kin: ResourceNames, refer: Refer) -> None:
+        self._resources = index.resources
         self._kin, self._refer = kin, refer
-        self._references, self._names = meaning.references, meaning.names
+        self._references, self._names = index.references, index.names
         self._turn: dict[str, int] = {}
-        said = meaning.api.behaviour.resources.items()
+        said = index.api.behaviour.resources.items()
         self._ranges = {name: tuple(b.spans) for name, b in said}
         self._unique = {name: b.unique for name, b in said}
 

@@ -11,16 +11,16 @@ import msgspec
 from liveref.exercise.answers import shown_fields
 from liveref.exercise.bodies import Made, fields_in
 from liveref.exercise.sending import Sender
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import Effect, Operation, Target
 
 
 class Current:
     """Puts the generations into a body that records have right now."""
 
-    def __init__(self, meaning: Meaning, sender: Sender) -> None:
-        self._api, self._sender = meaning.api, sender
-        self._names = meaning.names
+    def __init__(self, index: Index, sender: Sender) -> None:
+        self._api, self._sender = index.api, sender
+        self._names = index.names
 
     def known(self, operation: Operation, made: Made, path: Mapping[str, str]) -> Made:
         """The body as one who has just looked would send it."""

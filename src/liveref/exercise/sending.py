@@ -16,7 +16,7 @@ from liveref.exercise.report import Sent
 from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import Effect, Location, Operation, Parameter
 from liveref.model.path import PARAMETER
 from liveref.naming.resource_names import ResourceNames
@@ -29,7 +29,7 @@ class Sender:
 
     def __init__(
         self,
-        meaning: Meaning,
+        index: Index,
         caller: Caller,
         headers: Mapping[str, str],
         kin: ResourceNames,
@@ -38,8 +38,8 @@ class Sender:
         self.requests = 0
         self._caller, self._headers = caller, dict(headers)
         self._kin, self._world = kin, world
-        api = meaning.api
-        self._references = meaning.references
+        api = index.api
+        self._references = index.references
         authentication = api.conventions.authentication
         self._own = {name.lower() for name in headers}
         self._own |= {authentication.header.lower()} if authentication else set()

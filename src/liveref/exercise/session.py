@@ -16,7 +16,7 @@ from liveref.exercise.sending import Sender
 from liveref.exercise.supply import Supply
 from liveref.exercise.values import made_up_id
 from liveref.exercise.world import Thing, World
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.naming.patterns import compiled
 from liveref.naming.resource_names import ResourceNames
@@ -26,14 +26,14 @@ class Session:
     """What all steps of an exercise share. `looks` are the looks of the present step."""
 
     def __init__(self, api: API, caller: Caller, headers: Mapping[str, str]) -> None:
-        self.api, self._meaning = api, Meaning(api)
-        self.resources = self._meaning.resources
-        self.behaviour = self._meaning.behaviour
+        self.api, self._index = api, Index(api)
+        self.resources = self._index.resources
+        self.behaviour = self._index.behaviour
         self.world = World()
         kin = ResourceNames(api.resources, api.conventions.names)
-        self.sender = Sender(self._meaning, caller, headers, kin, self.world)
-        self.supply = Supply(self._meaning, kin, self.world, self.sender)
-        self.means = self._meaning.names.means
+        self.sender = Sender(self._index, caller, headers, kin, self.world)
+        self.supply = Supply(self._index, kin, self.world, self.sender)
+        self.means = self._index.names.means
         self.looks: list[Exchange] = []
         self._everywhere: dict[str, bool] = {}
 
@@ -59,7 +59,7 @@ class Session:
     def is_secret(self, resource: str) -> Callable[[str], bool]:
         """Whether a field of the resource is never shown as it was sent: a secret, and how
         often the record was changed."""
-        secret, means = self._meaning.secret, self.means
+        secret, means = self._index.secret, self.means
         return lambda name: secret(resource, name) is not None or means("generation", name)
 
     def is_shared(self, operation: Operation) -> bool:

@@ -14,7 +14,7 @@ from liveref.exercise.generations import Current
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
 from liveref.exercise.world import Thing, World
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import argument
 from liveref.model.path import identifying, names_in
@@ -30,17 +30,17 @@ class Supply:
     makes records, `notes` what could not be had, `inside` which resources come into being in
     the creates of others."""
 
-    def __init__(self, meaning: Meaning, kin: ResourceNames, world: World, sender: Sender) -> None:
-        api = meaning.api
+    def __init__(self, index: Index, kin: ResourceNames, world: World, sender: Sender) -> None:
+        api = index.api
         self.made: dict[str, Exchange] = {}
         self.notes: dict[str, None] = {}
         self.paths = Paths(api, kin, world, self)
         self._api, self._world, self._sender = api, world, sender
-        self._resources, self._behaviour = meaning.resources, meaning.behaviour
-        self._bodies = BodyMaker(meaning, kin, self._identity_of)
-        self._target = meaning.references.target
-        self.inside = meaning.made_inside
-        self._current = Current(meaning, sender)
+        self._resources, self._behaviour = index.resources, index.behaviour
+        self._bodies = BodyMaker(index, kin, self._identity_of)
+        self._target = index.references.target
+        self.inside = index.made_inside
+        self._current = Current(index, sender)
         self._apart = {name for name, said in api.behaviour.resources.items() if said.spans}
         self._making: list[str] = []
         self._barren: set[str] = set()

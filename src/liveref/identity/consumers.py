@@ -14,7 +14,7 @@ from liveref.identity.identity import IdentityService
 from liveref.identity.scope import unauthorized
 from liveref.identity.signatures import is_signed, oauth_parameters
 from liveref.identity.tokens import written
-from liveref.meaning.references import PARENT
+from liveref.index.references import PARENT
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import keep_hash, kept_hash
 from liveref.service.request.call import FORM, Call

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from liveref.meaning.refusing import Refusals
+from liveref.index.refusing import Refusals
 from liveref.model.api import API, Operation
 from liveref.model.diagnostic import Diagnostic, Rule
 from liveref.model.microversion import Range, Version, parse

@@ -9,8 +9,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning import header_fields
-from liveref.meaning.other_bodies import in_query
 from liveref.model.api import Effect, Target
 from liveref.model.microversion import Version
 from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
@@ -23,10 +21,11 @@ from liveref.service.effects.outcome import Outcome
 from liveref.service.identification import Identification, Work
 from liveref.service.planning.choosing import chosen
 from liveref.service.planning.plan import Plan
-from liveref.service.request import intake
+from liveref.service.request import header_fields, intake
 from liveref.service.request.call import Call, json_body
 from liveref.service.request.caller import Caller
 from liveref.service.request.intake import Receive, Scope, Send
+from liveref.service.request.other_bodies import in_query
 from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from functools import partial
 
-from liveref.meaning import header_fields
 from liveref.model.api import Effect
 from liveref.service.answers.answer import Answer, Headers, success
 from liveref.service.effects import binary, handlers
 from liveref.service.planning.plan import Plan
-from liveref.service.request import intake
+from liveref.service.request import header_fields, intake
 from liveref.service.request.call import Call
 from liveref.service.request.intake import Receive
 from liveref.service.request.problem import Problem

@@ -9,7 +9,6 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET
 
-from liveref.meaning.header_fields import PLAIN, plain, told, wants_json
 from liveref.model.api import Effect
 from liveref.service.answers.picking import picked
 from liveref.service.effects.outcome import Outcome
@@ -18,6 +17,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED
 from liveref.service.request.call import Call
 from liveref.service.request.errors import allowed_code, error_body
+from liveref.service.request.header_fields import PLAIN, plain, told, wants_json
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity
 from liveref.service.system.system import System

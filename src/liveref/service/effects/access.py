@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from liveref.meaning.references import PARENT, Target
-from liveref.meaning.refusing import refusing
+from liveref.index.references import PARENT, Target
+from liveref.index.refusing import refusing
 from liveref.model.api import Effect
 from liveref.naming.patterns import compiled
 from liveref.service.effects import keys, selection

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import inf
 from typing import Any
 
-from liveref.meaning.references import PARENT, Target
+from liveref.index.references import PARENT, Target
 from liveref.model.behaviour import Draw
 from liveref.service.effects import selection
 from liveref.service.effects.following import record_of

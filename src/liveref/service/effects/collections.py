@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from liveref.meaning.references import PARENT
+from liveref.index.references import PARENT
 from liveref.model.schema import Schema
 from liveref.service.effects import access, paging, records, selection
 from liveref.service.effects.outcome import Outcome

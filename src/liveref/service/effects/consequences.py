@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.references import PARENT, Target
+from liveref.index.references import PARENT, Target
 from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Phase, Transition
 from liveref.service.effects import records, selection

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.references import Target
+from liveref.index.references import Target
 from liveref.model.behaviour import Count
 from liveref.service.effects.following import template
 from liveref.service.effects.selection import record_above

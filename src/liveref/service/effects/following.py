@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.references import SOURCES, Members, Target
-from liveref.meaning.refusing import refusing
-from liveref.meaning.standing import called
+from liveref.index.references import SOURCES, Members, Target
+from liveref.index.refusing import refusing
+from liveref.index.standing import called
 from liveref.model.api import Operation
 from liveref.service.effects import keys
 from liveref.service.representation.embedding import MEMBERS

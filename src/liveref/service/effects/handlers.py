@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.header_fields import rolled_up
 from liveref.model.api import Effect, Target
 from liveref.service.effects import (
     asked,
@@ -40,6 +39,7 @@ from liveref.service.effects.trees import with_tree
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
+from liveref.service.request.header_fields import rolled_up
 from liveref.service.request.problem import Problem
 from liveref.service.system import standing
 from liveref.store.base import Reader, Record, Transaction

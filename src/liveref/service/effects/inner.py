@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liveref.meaning.references import Target
+from liveref.index.references import Target
 from liveref.model.api import Resource
 from liveref.naming.nouns import singular, slug
 from liveref.service.effects.beginning import bring

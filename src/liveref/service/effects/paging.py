@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from liveref.meaning.header_fields import asked_of_names
-from liveref.meaning.references import PARENT
+from liveref.index.references import PARENT
 from liveref.model.api import Resource
 from liveref.service.effects import offering, selection
 from liveref.service.effects.following import record_of
@@ -15,6 +14,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.listing import TOTAL
 from liveref.service.representation.view import View
 from liveref.service.request.call import Call
+from liveref.service.request.header_fields import asked_of_names
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.privileged import is_hidden

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.references import PARENT, Back
-from liveref.meaning.refusing import refusing
+from liveref.index.references import PARENT, Back
+from liveref.index.refusing import refusing
 from liveref.model.api import Effect
 from liveref.model.behaviour import Transition, argument
 from liveref.service.effects import counting, keys

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from liveref.meaning.references import PARENT
-from liveref.meaning.relations import Ends
-from liveref.meaning.standing import called
+from liveref.index.references import PARENT
+from liveref.index.relations import Ends
+from liveref.index.standing import called
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following, keys
 from liveref.service.planning.plan import Plan

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.references import PARENT
+from liveref.index.references import PARENT
 from liveref.service.effects import counting, following, offering, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.reserved import check_reserved

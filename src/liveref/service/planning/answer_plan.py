@@ -8,16 +8,16 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.meaning.examples import keys, linked, lists_texts
-from liveref.meaning.list_bodies import flags_of, lists_one
-from liveref.meaning.locations import location_of, redirect_to, tells_location
-from liveref.meaning.relations import Ends, ends_of
-from liveref.meaning.settable import SettableFields
-from liveref.meaning.success_codes import SuccessCodes
+from liveref.index.locations import location_of, redirect_to, tells_location
+from liveref.index.relations import Ends, ends_of
 from liveref.model.api import Body, Effect, Operation, Resource, Response, Target
 from liveref.model.path import names_in
 from liveref.model.reason import Evidence
 from liveref.model.schema import Schema
+from liveref.service.planning.examples import keys, linked, lists_texts
+from liveref.service.planning.settable import SettableFields
+from liveref.service.planning.success_codes import SuccessCodes
+from liveref.service.representation.list_bodies import flags_of, lists_one
 from liveref.service.representation.listing import ListShape
 from liveref.service.representation.representation import ShapeBuilder
 from liveref.service.representation.shape import Shape

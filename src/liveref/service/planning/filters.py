@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from liveref.meaning.filtering import array_field, inner_fields
-from liveref.meaning.names import FieldNames
+from liveref.index.filtering import array_field, inner_fields
+from liveref.index.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
 from liveref.model.schema import Schema

@@ -9,9 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.meaning.header_fields import places
-from liveref.meaning.other_bodies import text_field
-from liveref.meaning.spreads import spread_over
+from liveref.index.spreads import spread_over
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
 from liveref.model.conventions import Queries
@@ -25,6 +23,8 @@ from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.request.call import Call
+from liveref.service.request.header_fields import places
+from liveref.service.request.other_bodies import text_field
 from liveref.service.system.tenancy import Asking
 from liveref.values.samples import documented_value
 

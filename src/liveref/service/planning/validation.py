@@ -12,11 +12,11 @@ import jsonschema_rs
 import msgspec
 from msgspec import UNSET
 
-from liveref.meaning.coercion import coerced, is_either
-from liveref.meaning.wanted import NUMBER, lenient, wanted
 from liveref.model.api import Body, Operation
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import Property, Schema
+from liveref.service.planning.coercion import coerced, is_either
+from liveref.service.planning.wanted import NUMBER, lenient, wanted
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.values.forms import FORMS, Form

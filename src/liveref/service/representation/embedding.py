@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from liveref.meaning.references import Members, Target, is_text
+from liveref.index.references import Members, Target, is_text
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
 from liveref.service.representation import getters

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from liveref.meaning.list_bodies import is_map, item_wrapper, items_key, items_schema
 from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
+from liveref.service.representation.list_bodies import is_map, item_wrapper, items_key, items_schema
 from liveref.service.representation.representation import ShapeBuilder
 from liveref.service.representation.shape import Shape
 from liveref.service.representation.view import View

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.meaning.relations import Ends
+from liveref.index.relations import Ends
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.naming.nouns import slug

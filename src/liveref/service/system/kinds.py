@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from liveref.meaning.references import PARENT
-from liveref.meaning.sharing import IDENTITY
+from liveref.index.references import PARENT
+from liveref.index.sharing import IDENTITY
 from liveref.model.api import Effect, Resource
 from liveref.service.system.status import DUE
 from liveref.service.system.system import System

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from liveref.meaning.references import PARENT
-from liveref.meaning.sharing import IDENTITY, Sharing, accesses, grants, memberships
+from liveref.index.references import PARENT
+from liveref.index.sharing import IDENTITY, Sharing, accesses, grants, memberships
 from liveref.model.api import API, Effect, Operation
 from liveref.model.behaviour import SeenWith
 from liveref.service.request.call import Call

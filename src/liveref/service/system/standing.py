@@ -1,12 +1,12 @@
-"""Records of what is there without being made: see `meaning.standing`."""
+"""Records of what is there without being made: see `index.standing`."""
 
 from __future__ import annotations
 
 import operator
 from typing import Any
 
-from liveref.meaning.references import PARENT
-from liveref.meaning.standing import There
+from liveref.index.references import PARENT
+from liveref.index.standing import There
 from liveref.service.system import status
 from liveref.service.system.tenancy import EVERYBODY, SEEN
 from liveref.store.base import Condition, Record

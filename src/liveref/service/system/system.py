@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import Effect, Operation
 from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
@@ -16,7 +16,7 @@ from liveref.service.system.tenancy import Owners
 
 
 @dataclass(frozen=True)
-class System(Meaning):
+class System(Index):
     """An API as it is served: under `root`, by `clock` (seconds since the epoch).
 
     `type` is the official service type, None outside a family of services. `strict` refuses

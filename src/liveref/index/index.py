@@ -1,4 +1,4 @@
-"""An API with everything that follows from all that it says together."""
+"""The index of an API: its facts by the names that the service asks for."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-from liveref.meaning.declared import declared, draws, each_project, going_with, rooms
-from liveref.meaning.names import FieldNames
-from liveref.meaning.references import Back, References, back
-from liveref.meaning.references import Target as Referred
-from liveref.meaning.relations import relations_of
-from liveref.meaning.sets import collections, set_fields
-from liveref.meaning.standing import Standing
-from liveref.meaning.uses import FieldUses
+from liveref.index.declared import declared, draws, each_project, going_with, rooms
+from liveref.index.names import FieldNames
+from liveref.index.references import Back, References, back
+from liveref.index.references import Target as Referred
+from liveref.index.relations import relations_of
+from liveref.index.sets import collections, set_fields
+from liveref.index.standing import Standing
+from liveref.index.uses import FieldUses
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Draw, Phase, ResourceBehaviour, Secret, Transition
 from liveref.naming.nouns import slug
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """What an API means, worked out where it is first asked for. `beside` are those that are known
-    together with it, to whose resources its fields may refer."""
+class Index:
+    """The facts of an API by name. `beside` are the indexes of the APIs served together with it, to
+    whose resources its fields may refer."""
 
     api: API
     names: FieldNames = field(init=False)

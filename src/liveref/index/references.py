@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from liveref.meaning.declared import declared
-from liveref.meaning.sets import set_fields
+from liveref.index.declared import declared
+from liveref.index.sets import set_fields
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.behaviour import Listed, ResourceBehaviour
 from liveref.model.schema import Schema

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from documents import document, operation, row
-from liveref.meaning.references import References
+from liveref.index.references import References
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
 from liveref.openstack import conventions

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 import msgspec
 
-from liveref.meaning.meaning import Meaning
+from liveref.index.index import Index
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
@@ -15,13 +15,13 @@ NUMBER = r"^-?[0-9]{1,18}$"
 """A text that stands for an integer."""
 
 
-def wanted(meaning: Meaning, operation: Operation, body: Body, *, in_family: bool) -> Schema:
+def wanted(index: Index, operation: Operation, body: Body, *, in_family: bool) -> Schema:
     """The schema of an operation's body from its root. A service of a family (`in_family`) takes
     what its clients send."""
     schema, wrapper = body.schema, body.wrapper
     if not wrapper or wrapper not in schema.properties:
-        return _adapted(meaning, operation, schema, in_family)
-    inner = _adapted(meaning, operation, schema.properties[wrapper].schema, in_family)
+        return _adapted(index, operation, schema, in_family)
+    inner = _adapted(index, operation, schema.properties[wrapper].schema, in_family)
     needs = any(known.required for known in inner.properties.values())
     if wrapper == operation.action and not needs:
         # Clients send null for an action that needs no arguments.
@@ -31,13 +31,13 @@ def wanted(meaning: Meaning, operation: Operation, body: Body, *, in_family: boo
     return _with(schema, wrapper, outer)
 
 
-def _adapted(meaning: Meaning, operation: Operation, schema: Schema, in_family: bool) -> Schema:
+def _adapted(index: Index, operation: Operation, schema: Schema, in_family: bool) -> Schema:
     """The resource's part of the body: nothing is required of a partial update but what tells
     which record is meant."""
-    resource, effect = meaning.resources[operation.resource], operation.effect
+    resource, effect = index.resources[operation.resource], operation.effect
     schema = lenient(schema) if in_family else schema
-    defaults = meaning.behaviour(resource.name).defaults
-    always_there = resource.name not in meaning.made_here
+    defaults = index.behaviour(resource.name).defaults
+    always_there = resource.name not in index.made_here
     partial = effect is Effect.UPDATE and operation.method == "PATCH"
     if partial or (effect in (Effect.REPLACE, Effect.UPDATE) and always_there):
         schema = _all_optional(schema)
@@ -48,7 +48,7 @@ def _adapted(meaning: Meaning, operation: Operation, schema: Schema, in_family: 
         return schema
     if effect is Effect.CREATE:
         schema = _not_empty(schema, key)
-    if operation.target is Target.KEY or resource.name in meaning.by_key:
+    if operation.target is Target.KEY or resource.name in index.by_key:
         known, needed = schema.properties[key], effect is not Effect.UPDATE
         evidence = (*known.evidence, Evidence.PATH)
         known = msgspec.structs.replace(known, required=needed, evidence=evidence)

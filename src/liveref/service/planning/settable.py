@@ -8,9 +8,9 @@ from functools import cached_property
 
 import msgspec
 
-from liveref.meaning.declared import declared
-from liveref.meaning.sets import set_fields
-from liveref.meaning.uses import FieldUses
+from liveref.index.declared import declared
+from liveref.index.sets import set_fields
+from liveref.index.uses import FieldUses
 from liveref.model.api import API, Effect, Resource
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema

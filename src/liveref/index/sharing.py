@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from liveref.meaning.references import PARENT
+from liveref.index.references import PARENT
 from liveref.model.api import Resource
 from liveref.model.conventions import Tenancy
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.meaning.names import FieldNames
+from liveref.index.names import FieldNames
 from liveref.model.schema import Schema
 
 _WORDS = {"true": True, "false": False}

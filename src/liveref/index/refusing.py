@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.meaning.declared import declared
-from liveref.meaning.references import References
+from liveref.index.declared import declared
+from liveref.index.references import References
 from liveref.model.api import API, Effect, Operation
 from liveref.model.behaviour import Transition
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
-from liveref.meaning.names import FieldNames
+from liveref.index.names import FieldNames
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.projection import at_version, turning_points

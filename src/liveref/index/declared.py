@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.meaning.relations import target_of
+from liveref.index.relations import target_of
 from liveref.model.api import API, Effect
 from liveref.model.behaviour import Draw, ResourceBehaviour, Transition
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.meaning.header_fields import places
 from liveref.openstack import conventions
+from liveref.service.request.header_fields import places
 
 
 @pytest.mark.parametrize(
