@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,7 @@ from liveref.fetching.errors import LocateError
 from liveref.fetching.locate import Located, locate
 from liveref.fetching.progress import Progress
 from liveref.model.api import API
+from liveref.model.fact import Explanation
 from liveref.reading.document import Document
 from liveref.reading.tree import Tree
 
@@ -27,20 +29,26 @@ class LoadError(Exception):
     """The reference, or a behaviour file, can't be used; the message is for a person."""
 
 
-_Understood = tuple[API, Callable[[], Document]]
-"""A model, and what makes the document that it was made of."""
+class _Understood(NamedTuple):
+    """An API, and functions that make the document and the explanation that belong to it."""
+
+    api: API
+    document: Callable[[], Document]
+    explanation: Callable[[], Explanation]
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A reference in all its forms: where it was found, as written, and as understood.
 
-    `written` makes the document, which most have no use for: it is unpacked when asked for.
+    `written` makes the document, and `explained` the explanation, which most have no use for: they
+    are unpacked when asked for.
     `watched` are the files that it rests on; `again` loads it anew, and raises LoadError.
     """
 
     located: Located
     api: API
     written: Callable[[], Document]
+    explained: Callable[[], Explanation]
     watched: Watched
     again: Callable[[], Loaded]
 
@@ -55,11 +63,25 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The reference as written."""
         return self.written()
 
+    @cached_property
+    def explanation(self) -> Explanation:
+        """The facts of the API with their reasons."""
+        return self.explained()
+
+
+class _Source(NamedTuple):
+    """All that an API is made of."""
+
+    located: Located
+    behaviour: Sequence[Path]
+    disabled: tuple[str, ...]
+
 
 def load(
     reference: str,
     *,
     behaviour: Sequence[Path] = (),
+    disabled: Collection[str] = (),
     offline: bool = False,
     progress: Progress | None = None,
     cache: Cache | None = None,
@@ -68,7 +90,8 @@ def load(
 
     `behaviour` are the operator's files, each laid over all before it: the document, the
     conventions, and the reference's own behaviour.yaml. A mistake in the reference's own
-    file is a diagnostic; one in an operator's file ends the loading. `cache` is the user's,
+    file is a diagnostic; one in an operator's file ends the loading. The rules of inference whose
+    ids are `disabled` are left out. `cache` is the user's,
     unless another is given. Raises LoadError.
     """
     try:
@@ -76,13 +99,22 @@ def load(
     except LocateError as error:
         raise LoadError(str(error)) from error
     with _collecting_seldom():
-        entry = _entry(located, behaviour, cache or default_cache())
-        again = partial(load, reference, behaviour=behaviour, offline=True, cache=cache)
-        known = _remembered(located, behaviour, entry)
-        api, written = known or _understood(located, behaviour, entry)
+        source = _Source(located, behaviour, tuple(sorted(disabled)))
+        entry = _entry(source, cache or default_cache())
+        again = partial(
+            load, reference, behaviour=behaviour, disabled=disabled, offline=True, cache=cache
+        )
+        understood = _remembered(source, entry) or _understood(source, entry)
         watched = entry.watched
         assert watched is not None, "what was found or kept rests on files"  # noqa: S101
-        return Loaded(located=located, api=api, written=written, watched=watched, again=again)
+        return Loaded(
+            located=located,
+            api=understood.api,
+            written=understood.document,
+            explained=understood.explanation,
+            watched=watched,
+            again=again,
+        )
 
 
 @contextmanager
@@ -97,36 +129,42 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _entry(located: Located, behaviour: Sequence[Path], cache: Cache) -> Entry:
+def _entry(source: _Source, cache: Cache) -> Entry:
     """The place in the cache. A file of the operator's is named in messages as it was given."""
-    path = located.path.resolve()
+    path = source.located.path.resolve()
     tree = Tree(path.parent if path.is_file() else path)
-    files = [text for file in behaviour for text in (str(file), str(file.absolute()))]
-    return cache.entry(tree, str(path), located.name, *files)
+    files = [text for file in source.behaviour for text in (str(file), str(file.absolute()))]
+    return cache.entry(tree, str(path), source.located.name, *source.disabled, "", *files)
 
 
-def _remembered(located: Located, behaviour: Sequence[Path], entry: Entry) -> _Understood | None:
+def _remembered(source: _Source, entry: Entry) -> _Understood | None:
     values = entry.find()
     api = unpack(values["api"], API) if values else None
     if values is None or api is None:
         return None
-    content = values["document"]
 
-    def written() -> Document:
-        document = unpack(content, Document)
-        return document or _understood(located, behaviour, entry)[1]()
+    def document() -> Document:
+        return unpack(values["document"], Document) or _understood(source, entry).document()
 
-    return api, written
+    def explanation() -> Explanation:
+        kept = unpack(values["explanation"], Explanation)
+        return kept or _understood(source, entry).explanation()
+
+    return _Understood(api, document, explanation)
 
 
-def _understood(located: Located, behaviour: Sequence[Path], entry: Entry) -> _Understood:
+def _understood(source: _Source, entry: Entry) -> _Understood:
     # Only here: the reader and docutils take longer to import than a model to be unpacked.
     from liveref.understanding import Unusable, understand  # noqa: PLC0415
 
+    located, behaviour, disabled = source
     try:
-        document, api, trace = understand(located.path, located.name, behaviour, entry.parts)
+        document, api, explanation, trace = understand(
+            located.path, located.name, behaviour, entry.parts, disabled
+        )
     except Unusable as error:
         raise LoadError(str(error)) from error
     looked_for = trace.looked_for | {str(file.absolute()): True for file in behaviour}
-    entry.keep({"api": api, "document": document}, looked_for, trace.listed)
-    return api, lambda: document
+    values = {"api": api, "document": document, "explanation": explanation}
+    entry.keep(values, looked_for, trace.listed)
+    return _Understood(api, lambda: document, lambda: explanation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import msgspec
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.diagnostic import Diagnostic, Severity
+from liveref.model.fact import Explanation
 from liveref.openstack import conventions
 from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
@@ -18,7 +19,7 @@ from liveref.reading.behaviour_check import check_behaviour
 from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
-from liveref.rules.infer import infer
+from liveref.rules.infer import Inferred, explain
 
 __all__ = ["Understood", "Unusable", "understand"]
 
@@ -32,14 +33,20 @@ class Understood(NamedTuple):
 
     document: Document
     api: API
+    explanation: Explanation
     trace: Trace
 
 
 def understand(
-    path: Path, name: str, behaviour: Sequence[Path], cache: Cache | None = None
+    path: Path,
+    name: str,
+    behaviour: Sequence[Path],
+    cache: Cache | None = None,
+    disabled: Collection[str] = (),
 ) -> Understood:
     """What stands below `path`, with the behaviour files of an operator laid over it, each
-    over all before. What was made of single files may come from the cache. Raises Unusable.
+    over all before. What was made of single files may come from the cache. The rules whose ids are
+    `disabled` are left out. Raises Unusable.
     """
     try:
         document, trace = read_traced(path, cache=cache)
@@ -48,15 +55,17 @@ def understand(
     document = msgspec.structs.replace(document, name=name)
     shipped, own = _shipped_behaviour(document), _own_behaviour(document)
     operators = [_operators(path) for path in behaviour]
-    return Understood(document, _api(document, shipped, own, operators), trace)
+    inferred = _inferred(document, shipped, own, operators, disabled)
+    return Understood(document, inferred.api, inferred.explanation, trace)
 
 
-def _api(
+def _inferred(
     document: Document,
     shipped: list[BehaviourFile],
     own: list[BehaviourFile],
     operators: list[BehaviourFile],
-) -> API:
+    disabled: Collection[str],
+) -> Inferred:
     """The model, with what is wrong in the files among its diagnostics. Of the file that comes
     with the program nothing is said: it is made for all versions of a reference."""
     found: list[Diagnostic] = []
@@ -71,10 +80,11 @@ def _api(
                 _insist(wrong)
         return implied
 
-    api = infer(document, conventions(document.name), refine)
+    api, explanation = explain(document, conventions(document.name), refine, disabled=disabled)
     for file in [*own, *operators]:
         found += check_behaviour(file, api)
-    return msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
+    api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
+    return Inferred(api, explanation)
 
 
 def _shipped_behaviour(document: Document) -> list[BehaviourFile]:

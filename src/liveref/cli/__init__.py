@@ -15,7 +15,18 @@ import click
 from liveref import __version__
 from liveref.cli.exits import Exit
 
-COMMANDS = ("serve", "new", "inspect", "lint", "exercise", "openapi", "fetch", "clean")
+COMMANDS = (
+    "serve",
+    "new",
+    "inspect",
+    "explain",
+    "rules",
+    "lint",
+    "exercise",
+    "openapi",
+    "fetch",
+    "clean",
+)
 """In the order in which the help lists them; each is a function of that name, in a module of
 that name."""
 _WINDOWS = (

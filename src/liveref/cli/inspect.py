@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from liveref.cli.completion import complete_reference
+from liveref.cli.disabling import disable_option
 from liveref.cli.reference import BUNDLED, behaviour_option, console, form_option, loaded
 from liveref.report.coverage import coverage_json, coverage_text
 from liveref.report.inspect_json import inspect_json
@@ -17,6 +18,7 @@ from liveref.rules.findings.coverage import coverage
 @click.command()
 @click.argument("reference", default=BUNDLED, shell_complete=complete_reference)
 @behaviour_option
+@disable_option
 @form_option
 @click.option(
     "--coverage",
@@ -24,13 +26,19 @@ from liveref.rules.findings.coverage import coverage
     is_flag=True,
     help="Print how well each operation is understood instead.",
 )
-def inspect(reference: str, behaviour: tuple[Path, ...], form: str, covered: bool) -> None:
+def inspect(
+    reference: str,
+    behaviour: tuple[Path, ...],
+    disabled: tuple[str, ...],
+    form: str,
+    covered: bool,
+) -> None:
     """Print what a REFERENCE was understood to say, and what had to be assumed.
 
     Shows each operation with its effect, resource, codes and place, each resource with its
     identifier, paths and statuses, all assumptions, and what was wrong with the files.
     """
-    read = loaded(reference, behaviour)
+    read = loaded(reference, behaviour, disabled)
     if covered and form == "json":
         click.echo(coverage_json(coverage(read.api)))
     elif covered:

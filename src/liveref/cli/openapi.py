@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from liveref.cli.completion import complete_reference
+from liveref.cli.disabling import disable_option
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded, with_operations
 from liveref.openapi import ExportError, export, write
 from liveref.report.diagnostics_text import format_text
@@ -18,15 +19,17 @@ from liveref.report.diagnostics_text import format_text
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), help="Default: by the file.")
 @click.option("--microversion", metavar="V", help="The plain document of one version.")
 @click.option("--behaviour", type=PATH, multiple=True, help="A file that refines behaviour.")
+@disable_option
 def openapi(
     reference: str,
     output: Path | None,
     form: str | None,
     microversion: str | None,
     behaviour: tuple[Path, ...],
+    disabled: tuple[str, ...],
 ) -> None:
     """Write a REFERENCE as an OpenAPI 3.1 document."""
-    read = loaded(reference, behaviour)
+    read = loaded(reference, behaviour, disabled)
     try:
         document, found = export(with_operations(read), microversion=microversion)
     except ExportError as error:

@@ -37,11 +37,16 @@ form_option = click.option(
 
 
 def loaded(
-    reference: str, behaviour: tuple[Path, ...] = (), *, progress: Progress | None = None
+    reference: str,
+    behaviour: tuple[Path, ...] = (),
+    disabled: tuple[str, ...] = (),
+    *,
+    progress: Progress | None = None,
 ) -> Loaded:
-    """The model of a reference, refined by the operator's files; ends the command without."""
+    """The API of a reference, refined by the operator's files, without the `disabled` rules of
+    inference; ends the command where there is none."""
     try:
-        return load(reference, behaviour=behaviour, progress=progress or Bar())
+        return load(reference, behaviour=behaviour, disabled=disabled, progress=progress or Bar())
     except LoadError as error:
         fail(str(error))
 

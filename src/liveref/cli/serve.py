@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from liveref.cli.completion import complete_reference
+from liveref.cli.disabling import disable_option
 from liveref.cli.ready import ReadyError, readiness
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded
 from liveref.console.log import logged_once
@@ -49,6 +50,7 @@ class _Asked(NamedTuple):
     metavar="FILE",
     help="A file that refines behaviour; may be given several times.",
 )
+@disable_option
 @click.option("--strict", is_flag=True, help="Refuse undocumented fields and parameters with 400.")
 @click.option(
     "--mount",
@@ -92,6 +94,7 @@ def serve(
     data: Path | None,
     in_memory: bool,
     behaviour: tuple[Path, ...],
+    disabled: tuple[str, ...],
     strict: bool,
     mounts: tuple[str, ...],
     admin_password: str | None,
@@ -114,7 +117,7 @@ def serve(
         fail("--quiet and --verbose exclude each other.")
     try:
         with readiness(ready_file, ready_fd) as told:
-            asked = _asked(references, mounts, behaviour, quiet=quiet)
+            asked = _asked(references, mounts, behaviour, disabled, quiet=quiet)
             place = None if in_memory else _place(data, [each.loaded for each in asked])
 
             def ready(found: Ready) -> None:
@@ -157,6 +160,7 @@ def _asked(
     references: tuple[str, ...],
     mounts: tuple[str, ...],
     behaviour: tuple[Path, ...],
+    disabled: tuple[str, ...],
     *,
     quiet: bool,
 ) -> list[_Asked]:
@@ -165,7 +169,7 @@ def _asked(
     typed = [(name, None) for name in names] + [_mounted(mount) for mount in mounts]
     progress = Silent() if quiet else None
     return [
-        _Asked(name, Wanted(loaded(name, behaviour, progress=progress), type_))
+        _Asked(name, Wanted(loaded(name, behaviour, disabled, progress=progress), type_))
         for name, type_ in typed
     ]
 

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from liveref.model.api import API
 from liveref.model.conventions import Conventions
+from liveref.model.fact import Explanation
 from liveref.reading.document import Document
 from liveref.rules.build_api import build_api
 from liveref.rules.drafts.workspace import Refine, Workspace
+from liveref.rules.explanation import explanation_of
 from liveref.rules.merge import Merge
 from liveref.rules.registry import STAGES
 
-__all__ = ["infer"]
+__all__ = ["Inferred", "explain", "infer"]
 
 
-def infer(
+class Inferred(NamedTuple):
+    """The API of a document, and the reasons of its facts."""
+
+    api: API
+    explanation: Explanation
+
+
+def explain(
     document: Document,
     conventions: Conventions,
     refine: Refine = lambda implied: implied,
     *,
     disabled: Collection[str] = (),
-) -> API:
-    """The API that a document describes.
+) -> Inferred:
+    """The API that a document describes, with the reason of each fact.
 
     `refine` lays the declarations of behaviour files over what was read out of the document;
     `disabled` are the ids of rules that are left out. Nothing is raised for what a document lacks
@@ -36,4 +46,11 @@ def infer(
         claims = [(rule, list(rule(workspace))) for rule in active]
         for rule, given in claims:
             merge.add(rule, given)
-    return build_api(workspace)
+    return Inferred(build_api(workspace), explanation_of(workspace, merge.losers))
+
+
+def infer(
+    document: Document, conventions: Conventions, refine: Refine = lambda implied: implied
+) -> API:
+    """The API that a document describes; `explain` gives the reasons as well."""
+    return explain(document, conventions, refine).api

@@ -12,7 +12,7 @@ from liveref.rules.responses.stage import RESPONSES
 from liveref.rules.routes.stage import PATHS
 from liveref.rules.rule import Rule, Stage
 
-__all__ = ["RULES", "STAGES"]
+__all__ = ["RULES", "STAGES", "stage_of"]
 
 STAGES: tuple[Stage, ...] = (
     PATHS,
@@ -33,3 +33,11 @@ STAGES: tuple[Stage, ...] = (
 
 RULES: dict[str, Rule] = {rule.id: rule for stage in STAGES for rule in stage.rules}
 """All rules by id."""
+
+
+def stage_of(rule: str) -> Stage:
+    """The stage of a rule, by the rule's id. Raises KeyError for an unknown one."""
+    for stage in STAGES:
+        if any(rule == each.id for each in stage.rules):
+            return stage
+    raise KeyError(rule)

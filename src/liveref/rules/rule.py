@@ -26,6 +26,11 @@ class Rule:
     text: str
     corrects: frozenset[str] = frozenset()
 
+    @property
+    def summary(self) -> str:
+        """The first sentence of the text."""
+        return self.text.partition(". ")[0].rstrip(".") + "."
+
     def __call__(self, workspace: Workspace) -> Iterable[Claim]:
         """The facts that the rule gives; it changes nothing."""
         return self.infers(workspace)

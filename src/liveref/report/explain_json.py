@@ -1,0 +1,37 @@
+"""Facts with their reasons as JSON: a promise, by which others measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liveref.model.fact import Explanation, Fact
+
+__all__ = ["explain_json"]
+
+
+def explain_json(explanation: Explanation) -> str:
+    """An object with `facts` and `rejected`: lists of objects with `about`, `fact`, `value`,
+    `versions` where the fact does not hold in all, `rule`, `evidence`, `at` and `text`."""
+    value = {
+        "facts": [_fact(fact) for fact in explanation.facts],
+        "rejected": [_fact(fact) for fact in explanation.rejected],
+    }
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    reason = fact.reason
+    limits = {"min": fact.min_version, "max": fact.max_version}
+    versions = {name: version for name, version in limits.items() if version is not None}
+    return {
+        "about": fact.about,
+        "fact": fact.fact,
+        "value": fact.value,
+        **({"versions": versions} if versions else {}),
+        "rule": reason.rule,
+        "evidence": reason.evidence.value,
+        "at": str(reason.origin),
+        "text": reason.text,
+    }

@@ -1,0 +1,78 @@
+"""The documentation of the rules, made from the rules: `python -m liveref.rules.docs`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from liveref.model.reason import Evidence
+from liveref.rules.example import Example, Expected, Sample, examples_of
+from liveref.rules.registry import STAGES
+from liveref.rules.rule import Rule, Stage
+
+__all__ = ["page"]
+
+_HEAD = """\
+# Inference
+
+liveref reads a reference in stages. Each stage has rules, and each rule is a function from facts
+to facts: it reads what the stages before it gave, and changes nothing. `liveref rules` lists the
+rules, `liveref explain REFERENCE` prints every fact of a reference with the rule that gave it, its
+evidence, its place and the text that stands there, and `--disable-rule ID` leaves a rule out.
+
+Two facts may contradict each other. The one with the stronger evidence holds; of equal evidence
+the one whose rule stands first on this page. A rule that corrects another one replaces its facts.
+The loser is kept as rejected, and `liveref explain` prints it.
+
+In the examples a line `-- NAME` starts a file; the lines above the first are `index.rst`. This
+page is made by `python -m liveref.rules.docs`; don't edit it.
+"""
+_EVIDENCE = {
+    Evidence.BEHAVIOUR: "a behaviour file of the reference or of the operator",
+    Evidence.PROFILE: "the profile of a published service, which comes with liveref",
+    Evidence.SCHEMA: "a JSON schema that the reference shows",
+    Evidence.TABLE: "a row of a table, or its definition",
+    Evidence.PROSE: "a sentence",
+    Evidence.CONVENTION: "a convention of the API's family",
+    Evidence.PATH: "a method and a path",
+    Evidence.EXAMPLE: "an example; weak, refuses no request",
+    Evidence.RULE: "the rule alone; weak, refuses no request",
+}
+
+
+def page(stages: Sequence[Stage]) -> str:
+    """The whole page in Markdown, the stages and rules in the order in which they run."""
+    ranked = sorted(_EVIDENCE, key=lambda evidence: -evidence.rank)
+    rows = [f"| {evidence.value} | {_EVIDENCE[evidence]} |" for evidence in ranked]
+    table = "\n".join(["| evidence, strongest first | source |", "| --- | --- |", *rows])
+    return "\n".join([_HEAD, table, "", *(_stage(stage) for stage in stages)])
+
+
+def _stage(stage: Stage) -> str:
+    examples = examples_of(stage.name)
+    rules = (_rule(rule, examples.get(rule.id)) for rule in stage.rules)
+    return "\n".join([f"## Stage {stage.name}\n\n{stage.text}\n", *rules])
+
+
+def _rule(rule: Rule, example: Example | None) -> str:
+    parts = [f"### {rule.id}", rule.text]
+    if rule.corrects:
+        corrected = ", ".join(f"[{name}](#{name})" for name in sorted(rule.corrects))
+        parts.append(f"It corrects {corrected}.")
+    if example is not None:
+        parts += [*_sample("Good", example.good), *_sample("Bad", example.bad)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _sample(title: str, sample: Sample) -> Iterator[str]:
+    yield f"{title}:\n\n```rst\n{sample.document.rstrip()}\n```"
+    if sample.expected:
+        yield "It gives:\n\n" + "\n".join(map(_expected, sample.expected))
+
+
+def _expected(fact: Expected) -> str:
+    return f"- `{fact.about}`: {fact.fact} `{fact.value}`"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page(STAGES))

@@ -1,0 +1,112 @@
+"""The facts of a workspace with their reasons, in the terms that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+from liveref.model.fact import Explanation, Fact
+from liveref.model.reason import Reason
+from liveref.reading.document import Side
+from liveref.rules.drafts.claims import Subject
+from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.merge import Loser
+
+__all__ = ["explanation_of"]
+
+_TERMS = {
+    "leads_to": "redirect",
+    "admin_only": "administrators-only",
+    "types": "type",
+    "properties": "field",
+}
+"""The terms of facts that are not called like the attribute of the workspace."""
+_DEPTH = 4
+"""How many levels of fields are explained: `server.addresses.private.addr`."""
+
+_About = tuple[str, Subject]
+
+
+def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation:
+    """What holds of operations, resources and fields, and what was rejected."""
+    subjects = [
+        *_operations(workspace),
+        *_resources(workspace),
+    ]
+    names = {id(subject): about for about, subject in [*_bodies(workspace), *subjects]}
+    return Explanation(
+        facts=tuple(fact for about, subject in subjects for fact in _facts(about, subject)),
+        rejected=tuple(
+            _fact(names[id(loser.subject)], loser.fact, loser.value, loser.reason)
+            for loser in losers
+            if id(loser.subject) in names
+        ),
+    )
+
+
+def _operations(workspace: Workspace) -> Iterator[_About]:
+    for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
+        yield operation.id, draft
+
+
+def _resources(workspace: Workspace) -> Iterator[_About]:
+    for name, shape in workspace.pooled.items():
+        yield from _fields(name, shape, _DEPTH)
+
+
+def _bodies(workspace: Workspace) -> Iterator[_About]:
+    """The bodies of operations and their fields, to name what was rejected of them."""
+    for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
+        for side in Side:
+            message = draft.message(side)
+            yield operation.id, message
+            if message.shape is not None:
+                inner = message.shape
+                wrapper = inner.properties.get(message.wrapper) if message.wrapper else None
+                record = (wrapper or inner).container()
+                yield from _fields(operation.resource, record, _DEPTH)
+
+
+def _fields(about: str, shape: Shape, depth: int) -> Iterator[_About]:
+    for name, child in shape.properties.items() if depth else ():
+        yield f"{about}.{name}", child
+        yield from _fields(f"{about}.{name}", child.container(), depth - 1)
+
+
+def _facts(about: str, subject: Subject) -> Iterator[Fact]:
+    for name, reason in subject.reasons.items():
+        attribute, _, key = name.partition(".")
+        value = getattr(subject, attribute)
+        if key and isinstance(value, Mapping):
+            if key in value:
+                yield _fact(about, name, value[key], reason)
+        elif not key or key in value:
+            yield _fact(about, name, key or value, reason)
+
+
+def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
+    attribute, _, key = name.partition(".")
+    term = _TERMS.get(attribute, attribute.replace("_", "-"))
+    value = _json(value)
+    return Fact(
+        about=about, fact=term, value={key: value} if _named(key, value) else value, reason=reason
+    )
+
+
+def _named(key: str, value: Any) -> bool:
+    """Whether a fact about an entry of a collection has to show its key beside the value."""
+    return bool(key) and value not in (key, True)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Shape):
+        return list(value.all_types())
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return msgspec.to_builtins(value, enc_hook=str)

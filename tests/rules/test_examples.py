@@ -1,0 +1,91 @@
+"""Each rule gives the facts of its good example and none of its bad one, alone and with others."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from liveref.model.fact import Fact
+from liveref.openstack import conventions
+from liveref.reading import read
+from liveref.reading.document import Document
+from liveref.rules.example import Example, Sample, example_of, examples_of
+from liveref.rules.infer import explain
+from liveref.rules.registry import RULES, STAGES, stage_of
+from liveref.rules.rule import Stage
+
+RULE_IDS = sorted(rule for rule in RULES if rule in examples_of(stage_of(rule).name))
+
+
+def example(rule: str) -> Example:
+    return example_of(stage_of(rule).name, rule)
+
+
+@cache
+def document(text: str) -> Document:
+    """The reference of an example: a page, and files below lines `-- NAME`."""
+    page_text, *parts = re.split(r"^-- (\S+)\n", text, flags=re.MULTILINE)
+    files = {"index.rst": page_text, **dict(zip(parts[::2], parts[1::2], strict=True))}
+    with TemporaryDirectory() as folder:
+        for name, content in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        return read(Path(folder))
+
+
+@cache
+def facts(text: str, disabled: str | None = None) -> tuple[Fact, ...]:
+    without = () if disabled is None else (disabled,)
+    return explain(document(text), conventions(), disabled=without).explanation.facts
+
+
+def gives(rule: str, sample: Sample, disabled: str | None = None) -> bool:
+    """Whether the rule gives every fact that the sample expects."""
+    given = [
+        (fact.about, fact.fact, fact.value)
+        for fact in facts(sample.document, disabled)
+        if fact.reason.rule == rule
+    ]
+    return all((e.about, e.fact, e.value) in given for e in sample.expected)
+
+
+@pytest.mark.parametrize("rule", RULE_IDS)
+def test_good_example_gives_its_facts(rule: str) -> None:
+    sample = example(rule).good
+    assert sample.expected, "the good example has to expect a fact"
+    given = [fact for fact in facts(sample.document) if fact.reason.rule == rule]
+    assert gives(rule, sample), given
+
+
+@pytest.mark.parametrize("rule", RULE_IDS)
+def test_bad_example_gives_no_fact(rule: str) -> None:
+    sample = example(rule).bad
+    assert [fact for fact in facts(sample.document) if fact.reason.rule == rule] == []
+
+
+@pytest.mark.parametrize("rule", RULE_IDS)
+def test_disabling_a_rule_fails_its_own_example_and_no_other(rule: str) -> None:
+    failing = {other for other in RULE_IDS if not gives(other, example(other).good, disabled=rule)}
+    dependent = {other for other in RULE_IDS if rule in example(other).needs}
+    assert failing == {rule} | dependent
+
+
+@pytest.mark.parametrize("rule", RULE_IDS)
+def test_rule_is_documented(rule: str) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule)
+    assert RULES[rule].text.endswith(".")
+    assert RULES[rule].corrects <= RULES.keys()
+
+
+def test_each_rule_has_one_id() -> None:
+    assert len(RULES) == sum(len(stage.rules) for stage in STAGES)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
+def test_no_example_is_of_a_rule_that_is_gone(stage: Stage) -> None:
+    assert examples_of(stage.name).keys() <= {rule.id for rule in stage.rules}
