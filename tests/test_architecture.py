@@ -49,6 +49,7 @@ SERVICE: list[str] = [
 """Likewise within the service: its packages, below what composes them."""
 
 LATE_IMPORTS = {
+    "cli/disabling.py": "the rules take a fifth of a second to import, and few commands name one",
     "loading.py": "docutils takes longer to import than a model to be remembered",
     "fetching/locate.py": "an HTTP client takes a tenth of a second, and only a fetch needs one",
 }
