@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -11,246 +10,41 @@ from liveref.model.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.conventions import Conventions
 from liveref.model.diagnostic import Diagnostic
+from liveref.model.operation import (
+    Body,
+    Documented,
+    Effect,
+    Example,
+    Location,
+    Operation,
+    Parameter,
+    Response,
+    Target,
+    undoes,
+    verb_of,
+)
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
-from liveref.model.schema import Schema
+from liveref.model.resource import Mention, Resource
 
-
-class Effect(StrEnum):
-    """What an operation does to its resource."""
-
-    LIST = "list"
-    SHOW = "show"
-    CHECK = "check"
-    CREATE = "create"
-    UPDATE = "update"
-    REPLACE = "replace"
-    DELETE = "delete"
-    ACTION = "action"
-    LINK = "link"
-    UNLINK = "unlink"
-    UPLOAD = "upload"
-    DOWNLOAD = "download"
-    MAP_LIST = "map-list"
-    MAP_REPLACE = "map-replace"
-    MAP_UPDATE = "map-update"
-    MAP_SHOW = "map-show"
-    MAP_SET = "map-set"
-    MAP_DELETE = "map-delete"
-    DISCOVERY = "discovery"
-    REDIRECT = "redirect"
-
-
-class Target(StrEnum):
-    """How the record that an operation works on is found."""
-
-    COLLECTION = "collection"
-    ITEM = "item"
-    KEY = "key"
-    SINGLETON = "singleton"
-
-
-class Location(StrEnum):
-    """Where in a message a parameter stands."""
-
-    PATH = "path"
-    QUERY = "query"
-    HEADER = "header"
-
-
-class Parameter(msgspec.Struct, frozen=True, kw_only=True):
-    """A value in the path, the query or a header.
-
-    Its text says whether it takes a name as well as an identity (`accepts_name`), and whether
-    administrators alone may give it (`admin_only`). Of a filter it says whether the flag adds to a
-    list instead of narrowing it (`widens`), of which field the flag asks whether it has a value
-    (`presence_of`), and whether a part of a value is enough (`matches_part`).
-    """
-
-    name: str
-    location: Location
-    schema: Schema
-    required: bool = False
-    accepts_name: bool = False
-    admin_only: bool = False
-    widens: bool = False
-    presence_of: str | None = None
-    matches_part: bool = False
-    min_version: str | None = None
-    max_version: str | None = None
-    origin: Origin | None = None
-
-
-class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """A documented message body; `value` is its JSON, UNSET where it is none."""
-
-    value: Any = msgspec.UNSET
-    text: str = ""
-    caption: str = ""
-    microversion: str | None = None
-    origin: Origin
-
-
-class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of a request or a response.
-
-    `wrapper` is the root key under which the resource stands (`server` in
-    `{"server": {...}}`), None where the resource's fields stand at the root. With `in_headers`
-    they are headers, called so with `-` for `_`; `prefixes` are what those begin with that have
-    names of the user's own, of which a request may leave none that it does not give (`forgets`).
-    """
-
-    schema: Schema
-    wrapper: str | None = None
-    media_types: tuple[str, ...] = ("application/json",)
-    examples: tuple[Example, ...] = ()
-    in_headers: bool = False
-    prefixes: tuple[str, ...] = ()
-    forgets: bool = False
-
-    @property
-    def record(self) -> Schema:
-        """The schema of one record's fields: below the wrapper, and of an item of a list, or of
-        a map from their names."""
-        known = self.schema.properties.get(self.wrapper) if self.wrapper else None
-        schema = known.schema if known is not None else self.schema
-        values = schema.additional
-        if isinstance(values, Schema) and values.is_object and not schema.properties:
-            return values
-        return schema.items or schema
-
-
-class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """One documented answer; in some microversions only, where it has limits."""
-
-    code: int
-    text: Prose | None = None
-    body: Body | None = None
-    headers: tuple[Parameter, ...] = ()
-    min_version: str | None = None
-    max_version: str | None = None
-
-
-class Documented(msgspec.Struct, frozen=True, kw_only=True):
-    """The names that an operation's tables write down, before anything is inferred.
-
-    `request` and `response` map a location ("path", "query", "header", "body") to names in
-    the order of the rows; the counts are those of the examples that the document shows.
-    """
-
-    request: dict[str, tuple[str, ...]] = {}
-    response: dict[str, tuple[str, ...]] = {}
-    request_examples: int = 0
-    response_examples: int = 0
-
-
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """A method on a path and what it does.
-
-    `path` is a template (`/images/{image_id}`). `target` says how the record is found and
-    `identifier` which path parameter holds its identity (for ITEM); `parents`
-    are the parameters above it with their resources, `above` those of which the document has
-    no resource. `action` is the root
-    key that names the action where several share one URL. `leads_to` is the path that a redirect
-    sends to. `unlisted` are codes that the
-    operation can't do without and the document lacks. `admin_only` is what the prose says to be
-    for administrators alone. `assumed` holds a sentence for
-    each thing that the document does not say.
-    """
-
-    id: str
-    method: str
-    path: str
-    title: str
-    origin: Origin
-    resource: str
-    effect: Effect
-    target: Target
-    identifier: str | None = None
-    parents: dict[str, str] = {}
-    above: tuple[str, ...] = ()
-    action: str | None = None
-    leads_to: str | None = None
-    sections: tuple[str, ...] = ()
-    prose: tuple[Prose, ...] = ()
-    parameters: tuple[Parameter, ...] = ()
-    request: Body | None = None
-    responses: tuple[Response, ...] = ()
-    success: tuple[int, ...] = ()
-    errors: tuple[int, ...] = ()
-    unlisted: tuple[int, ...] = ()
-    documented: Documented = Documented()
-    min_version: str | None = None
-    max_version: str | None = None
-    admin_only: bool = False
-    assumed: tuple[str, ...] = ()
-
-    @property
-    def verb(self) -> str:
-        """What behaviour calls it; see `verb_of`."""
-        return verb_of(
-            self.effect, self.action, self.path, undoes(self.method, self.path, self.title)
-        )
-
-
-def verb_of(effect: Effect, action: str | None, path: str, undone: bool = False) -> str:
-    """What behaviour calls an operation: an action by its name, or by the last segment of its
-    path, with `delete_` before it where it is `undone`, and so an upload; everything else by its
-    effect."""
-    if action:
-        return action
-    last = path.rstrip("/").rpartition("/")[2]
-    if effect in (Effect.ACTION, Effect.UPLOAD) and not last.startswith("{"):
-        return f"delete_{last}" if undone else last
-    return effect.value
-
-
-def undoes(method: str, path: str, title: str) -> bool:
-    """Whether an action takes back what its path says: by its method, if its title doesn't begin
-    with the last word of the path (`DELETE .../abandon` abandons)."""
-    word = title.partition(" ")[0].lower()
-    return method == "DELETE" and path.rstrip("/").rpartition("/")[2].lower() != word
-
-
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
-    """What a field's description speaks of: services of the family, by their types, and whether it
-    names the resource that the field is called after."""
-
-    services: tuple[str, ...] = ()
-    names_resource: bool = False
-
-
-class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of thing that the API manages.
-
-    `identifier` is the field that holds a record's identity, `given` the field of a create by
-    which the client chooses it, where that is another one. `parents` names the resources
-    above it, outermost first. `owned_by` is the resource that brings one of these into
-    being and takes it along when it is deleted; `shares` are the fields that the two have
-    in common. `schema` is the union of all documented fields, `mentions` is what their
-    descriptions speak of. `optional` are the fields that requests may set and creates need not,
-    `assigned` those that the service gives a value where a request gives none, and
-    `null_at_first` those that an example of an answer shows as null.
-    """
-
-    name: str
-    plural: str
-    identifier: str = "id"
-    given: str | None = None
-    collections: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    parents: tuple[str, ...] = ()
-    schema: Schema = Schema(types=("object",))
-    natural_key: str | None = None
-    owned_by: str | None = None
-    owns: tuple[str, ...] = ()
-    shares: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    mentions: dict[str, Mention] = {}
-    optional: tuple[str, ...] = ()
-    assigned: tuple[str, ...] = ()
-    null_at_first: tuple[str, ...] = ()
-    origin: Origin | None = None
+__all__ = [
+    "API",
+    "Body",
+    "Documented",
+    "Edition",
+    "Effect",
+    "Example",
+    "Location",
+    "Mention",
+    "Operation",
+    "Parameter",
+    "Resource",
+    "Response",
+    "Section",
+    "Target",
+    "undoes",
+    "verb_of",
+]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
