@@ -81,6 +81,22 @@ def test_a_long_item_is_read_with_the_sentence_that_announces_it() -> None:
     ]
 
 
+def test_no_item_of_a_mixed_list_is_lost() -> None:
+    source = (
+        "Before that:\n\n- It flies.\n- The wind must be stronger than ten knots.\n- It is red."
+    )
+    assert [(each.origin.line, each.text) for each in split(source)] == [
+        (12, "It flies."),
+        (13, "The wind must be stronger than ten knots."),
+        (14, "It is red."),
+    ]
+
+
+def test_the_text_of_a_list_has_the_marks_of_its_items() -> None:
+    [sentence] = split("The colour is one of:\n\n* ``red``\n* ``blue``\n")
+    assert sentence.text == "The colour is one of: * ``red`` * ``blue``"
+
+
 def test_a_note_is_marked() -> None:
     [note, after] = split(".. note:: A kite has\n   one string.\n\nIt is long.")
     assert note.plain == "A kite has one string."

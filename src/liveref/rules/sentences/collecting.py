@@ -18,6 +18,9 @@ __all__ = ["collect_sentences", "sentences_of"]
 
 _SHORT_ITEM = 6
 
+_Item = tuple[Paragraph, Plain]
+_About = tuple[Place, tuple[Subject, ...], int]
+
 
 def collect_sentences(document: Document) -> tuple[Sentence, ...]:
     """All sentences of a document: of operations and their status codes, of sections, and of
@@ -81,40 +84,48 @@ def _subject(operation: Operation, side: str, name: str, definition: Definition)
 def sentences_of(
     prose: Prose, place: Place, subjects: tuple[Subject, ...], piece: int
 ) -> Iterator[Sentence]:
-    """The sentences of one piece of prose. Short items of a list continue the sentence that
-    announces them; each long one is read together with it."""
+    """The sentences of one piece of prose. A list of short items continues the sentence that
+    announces it; where one of its items is long, each is read together with that sentence."""
     lead: Sentence | None = None
-    is_read = False
+    items: list[_Item] = []
     about = (place, subjects, piece)
     for paragraph in paragraphs(prose.source):
         plain = plain_text(paragraph.text, prose.markup)
         if not plain.text:
             continue
-        if paragraph.is_item and lead is not None and _is_short(plain):
-            lead = _continued(lead, plain, paragraph)
-        elif paragraph.is_item and lead is not None:
-            first, *others = _cut(prose, paragraph, plain, about)
-            yield from (_joined(lead, first), *others)
-            is_read = True
-        else:
-            if lead is not None and not is_read:
-                yield lead
-            *complete, last = _cut(prose, paragraph, plain, about)
-            yield from complete
-            lead, is_read = (last if last.plain.endswith(":") else None), False
-            if lead is None:
-                yield last
-    if lead is not None and not is_read:
+        if paragraph.is_item and lead is not None:
+            items.append((paragraph, plain))
+            continue
+        if lead is not None:
+            yield from _announced(lead, items, prose, about)
+        *complete, last = _cut(prose, paragraph, plain, about)
+        yield from complete
+        lead, items = (last if last.plain.endswith(":") else None), []
+        if lead is None:
+            yield last
+    if lead is not None:
+        yield from _announced(lead, items, prose, about)
+
+
+def _announced(
+    lead: Sentence, items: list[_Item], prose: Prose, about: _About
+) -> Iterator[Sentence]:
+    """A sentence that ends in a colon, with the items of the list behind it."""
+    if all(_is_short(plain) for _, plain in items):
+        for paragraph, plain in items:
+            lead = _continued(lead, plain, paragraph, prose)
         yield lead
+        return
+    for paragraph, plain in items:
+        first, *others = _cut(prose, paragraph, plain, about)
+        yield from (_joined(lead, first), *others)
 
 
 def _is_short(plain: Plain) -> bool:
     return len(plain.text.split()) <= _SHORT_ITEM
 
 
-def _cut(
-    prose: Prose, paragraph: Paragraph, plain: Plain, about: tuple[Place, tuple[Subject, ...], int]
-) -> Iterator[Sentence]:
+def _cut(prose: Prose, paragraph: Paragraph, plain: Plain, about: _About) -> Iterator[Sentence]:
     place, subjects, piece = about
     for span in sentence_spans(plain):
         first, last = plain.offsets[span.start], plain.offsets[span.end - 1]
@@ -155,9 +166,10 @@ def _within(literals: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
     )
 
 
-def _continued(lead: Sentence, item: Plain, paragraph: Paragraph) -> Sentence:
-    """A sentence with a short item of the list that it announces."""
-    text = f"{lead.text} {' '.join(paragraph.text.split())}"
+def _continued(lead: Sentence, item: Plain, paragraph: Paragraph, prose: Prose) -> Sentence:
+    """A sentence with a short item of the list that it announces, and the mark of the item."""
+    mark = prose.source[: paragraph.start].rpartition("\n")[2]
+    text = " ".join(f"{lead.text} {mark} {paragraph.text}".split())
     base = lead.plain + (" " if lead.plain.endswith(":") else ", ")
     shifted = [Span(each.start + len(base), each.end + len(base)) for each in item.literals]
     return replace(
