@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.model.origin import Origin
-from liveref.model.prose import Prose
-from liveref.rules.text.code_versions import code_versions
+from liveref.rules.responses.code_versions import code_limits
 
 
 @pytest.mark.parametrize(
@@ -30,5 +28,5 @@ from liveref.rules.text.code_versions import code_versions
         ("Normal response codes: 200, 201, 204", {}),
     ],
 )
-def test_what_prose_says(text: str, limits: dict[int, tuple[str | None, str | None]]) -> None:
-    assert code_versions([Prose(text, Origin("x", 1))], (200, 201, 204)) == limits
+def test_limits_of_a_sentence(text: str, limits: dict[int, tuple[str | None, str | None]]) -> None:
+    assert code_limits(text, (200, 201, 204)) == limits

@@ -10,7 +10,6 @@ from liveref.model.origin import Origin
 from liveref.openstack import conventions
 from liveref.reading.document import Code
 from liveref.rules.infer import infer
-from liveref.rules.responses.codes import fault_names
 
 
 @pytest.mark.parametrize(
@@ -68,7 +67,8 @@ def test_errors_have_names_where_the_document_gives_them(
     codes = tuple(
         Code(value=404, success=False, origin=Origin("books.inc", 1), name=name) for name in names
     )
-    assert fault_names([msgspec.structs.replace(operation("GET /books"), codes=codes)]) == faults
+    written = msgspec.structs.replace(operation("GET /books"), codes=codes)
+    assert infer(document(written), conventions()).faults == faults
 
 
 def test_what_is_asked_for_by_its_version_may_not_be_there() -> None:

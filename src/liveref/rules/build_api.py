@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from liveref.model.api import API, Section
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.responses.codes import fault_names, misplaced
+from liveref.rules.findings.diagnostics import diagnostics_of
 from liveref.rules.responses.implied_errors import created_by, created_inside
 from liveref.rules.versions.api_versions import editions_of
 
@@ -42,14 +42,10 @@ def build_api(workspace: Workspace) -> API:
         base=editions.base,
         min_version=editions.min_version,
         max_version=editions.max_version,
-        faults=fault_names(document.operations),
+        faults=dict(sorted(workspace.faults.items())),
         created=tuple(sorted(created_by(operations, resources, conventions.paths))),
         created_inside=_sorted(created_inside(operations, resources)),
-        diagnostics=(
-            *document.diagnostics,
-            *workspace.diagnostics,
-            *(finding for draft in workspace.drafts for finding in misplaced(draft)),
-        ),
+        diagnostics=(*document.diagnostics, *diagnostics_of(workspace)),
     )
 
 

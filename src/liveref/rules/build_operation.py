@@ -23,7 +23,7 @@ from liveref.naming.patterns import matches
 from liveref.reading.document import Side
 from liveref.reading.locations import written_location, written_names
 from liveref.rules.drafts.definitions import Definitions
-from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.drafts import Draft, Limits
 from liveref.rules.drafts.parts import whole_examples
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape, freeze
@@ -31,9 +31,7 @@ from liveref.rules.lifecycle.statuses import statuses_of
 from liveref.rules.operations.administrators import is_for_administrators
 from liveref.rules.operations.effects import leaves_nothing
 from liveref.rules.operations.parameters import headers, parameters
-from liveref.rules.responses.codes import error_codes, sent_codes, success_codes, texts
 from liveref.rules.routes.header_fields import WRITES
-from liveref.rules.text.code_versions import Limits, code_versions
 
 __all__ = ["finish", "finish_resource"]
 
@@ -57,8 +55,6 @@ def finish(
     the sections that are for administrators alone."""
     source = draft.source
     found = parameters(draft, definitions, conventions)
-    sent = sent_codes(draft, conventions)
-    errors = error_codes(draft)
     return Operation(
         id=identity,
         method=draft.method,
@@ -77,9 +73,9 @@ def finish(
         prose=source.prose,
         parameters=found,
         request=_body(draft, Side.REQUEST, conventions),
-        responses=_responses(draft, sent, errors, definitions, conventions),
-        success=success_codes(draft),
-        errors=errors,
+        responses=_responses(draft, definitions, conventions),
+        success=tuple(sorted(draft.success)),
+        errors=tuple(sorted(draft.errors)),
         documented=_documented(draft),
         min_version=source.min_version,
         max_version=source.max_version,
@@ -158,29 +154,23 @@ def _examples(draft: Draft, side: Side) -> tuple[Example, ...]:
 
 
 def _responses(
-    draft: Draft,
-    success: tuple[int, ...],
-    errors: tuple[int, ...],
-    definitions: Definitions,
-    conventions: Conventions,
+    draft: Draft, definitions: Definitions, conventions: Conventions
 ) -> tuple[Response, ...]:
     """One response for each code; those of success carry the documented body and headers."""
-    said = texts(draft)
     body = _body(draft, Side.RESPONSE, conventions)
     sent = headers(draft.response, definitions)
     body_is_headers = body is not None and body.in_headers
-    good = tuple(code for code in success if code < 400)
-    limits = code_versions(draft.source.prose, good)
+    success = {code for code in (*draft.success, *draft.usual) if code < 400}
     return tuple(
         Response(
             code=code,
-            text=said.get(code),
-            body=body if code in good and (code not in _EMPTY or body_is_headers) else None,
-            headers=sent if code in good else (),
-            min_version=limits.get(code, _ALWAYS)[0],
-            max_version=limits.get(code, _ALWAYS)[1],
+            text=draft.code_texts.get(code),
+            body=body if code in success and (code not in _EMPTY or body_is_headers) else None,
+            headers=sent if code in success else (),
+            min_version=draft.code_versions.get(code, _ALWAYS)[0],
+            max_version=draft.code_versions.get(code, _ALWAYS)[1],
         )
-        for code in sorted({*success, *errors})
+        for code in sorted({*draft.success, *draft.usual, *draft.errors})
     )
 
 

@@ -8,7 +8,8 @@ from liveref.rules.operations.effects import EFFECTS
 from liveref.rules.operations.stage import PARAMETERS, TARGETS
 from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, POOLED
 from liveref.rules.resources.stage import IDENTITIES, RESOURCES
-from liveref.rules.responses.stage import RESPONSES
+from liveref.rules.responses.codes import CODES
+from liveref.rules.responses.stage import RESPONSES, USUAL_CODES
 from liveref.rules.routes.stage import PATHS
 from liveref.rules.rule import Rule, Stage
 
@@ -18,6 +19,7 @@ STAGES: tuple[Stage, ...] = (
     PATHS,
     EFFECTS,
     TARGETS,
+    CODES,
     RESOURCES,
     PARAMETERS,
     BODIES,
@@ -26,6 +28,7 @@ STAGES: tuple[Stage, ...] = (
     IDENTITIES,
     LIFECYCLE,
     IMPLIED_FIELDS,
+    USUAL_CODES,
     RESPONSES,
     NULLABILITY,
 )

@@ -44,7 +44,7 @@ class Claim(NamedTuple):
     fact: str
     value: Any
     because: Because
-    key: str | None = None
+    key: str | int | None = None
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect, Target, undoes, verb_of
+from liveref.model.prose import Prose
 from liveref.model.reason import Reason
 from liveref.naming.routes import ITEM, Route
 from liveref.reading.document import Example, Operation, Row, Side
@@ -16,12 +17,14 @@ from liveref.rules.drafts.shapes import Shape
 from liveref.rules.text.json_repair import mended
 from liveref.rules.text.words import words
 
-__all__ = ["Draft", "Key", "Message", "shows", "value_of"]
+__all__ = ["Draft", "Key", "Limits", "Message", "shows", "value_of"]
 
 _ANY = re.compile(r"[<{]\w+[>}]")
 
 Key = tuple[str, ...]
 """A place in the tree of paths: singular slugs and ITEM."""
+Limits = tuple[str | None, str | None]
+"""The first and the last microversion, None for no limit."""
 
 
 @dataclass(slots=True)
@@ -80,6 +83,10 @@ class Draft:
     text says brought fields and parameters, `leads_to` is the path that
     a redirect sends to. `level` is the place of a map whose values are maps, where it is on one
     or on a part of one. `in_headers` says that headers are the fields of its resource.
+
+    `success` and `errors` are the codes that the document lists, `usual` the convention's codes of
+    success where it lists none, `unlisted` the errors that it lacks. `code_texts` are the texts of
+    codes, `code_versions` the first and the last version of a code of success.
     """
 
     source: Operation
@@ -99,6 +106,12 @@ class Draft:
     parents: dict[str, str] = field(default_factory=dict)
     queries: list[str] = field(default_factory=list)
     since: dict[str, str] = field(default_factory=dict)
+    success: list[int] = field(default_factory=list)
+    errors: list[int] = field(default_factory=list)
+    usual: list[int] = field(default_factory=list)
+    unlisted: list[int] = field(default_factory=list)
+    code_texts: dict[int, Prose] = field(default_factory=dict)
+    code_versions: dict[int, Limits] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
 

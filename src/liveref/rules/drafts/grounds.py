@@ -9,9 +9,10 @@ from liveref.model.reason import Evidence
 from liveref.rules.drafts.claims import Because
 
 if TYPE_CHECKING:
-    from liveref.reading.document import Operation, Row
+    from liveref.model.sentence import Sentence
+    from liveref.reading.document import Code, Operation, Row
 
-__all__ = ["by_call", "by_convention", "by_default", "by_row"]
+__all__ = ["by_call", "by_code", "by_convention", "by_default", "by_row", "by_sentence"]
 
 
 def by_call(operation: Operation) -> Because:
@@ -27,6 +28,16 @@ def by_default(operation: Operation) -> Because:
 def by_row(row: Row) -> Because:
     """A row of a table: `- name: key`."""
     return Because(Evidence.TABLE, row.origin, f"{row.name}: {row.key}")
+
+
+def by_code(code: Code) -> Because:
+    """A status code in a list of codes, or in a sentence that states it."""
+    return Because(Evidence.TABLE, code.origin, str(code.value))
+
+
+def by_sentence(sentence: Sentence) -> Because:
+    """A sentence, word for word."""
+    return Because(Evidence.PROSE, sentence.origin, sentence.text)
 
 
 def by_convention(name: str) -> Because:

@@ -34,7 +34,8 @@ class Workspace:
 
     `drafts` are its operations, `tree` their paths. `resources` are by name; `pooled` is the union
     of all documented fields of each. `behaviour` is what resources do beside their operations;
-    `refine` lays the declarations of behaviour files over it. `operations` and `finished` are the
+    `refine` lays the declarations of behaviour files over it. `faults` are the names that the
+    document gives errors, by code. `operations` and `finished` are the
     operations and resources of the API.
     """
 
@@ -48,6 +49,7 @@ class Workspace:
     behaviour: Behaviour = field(default_factory=Behaviour)
     operations: tuple[Operation, ...] = ()
     finished: dict[str, Resource] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
 

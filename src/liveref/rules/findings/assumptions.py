@@ -1,43 +1,69 @@
-"""What is assumed of an operation because its document does not say it."""
+"""Facts with weak evidence, as sentences: what is assumed of an operation because its document
+does not say it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from liveref.model.api import Effect, Target
 from liveref.naming.patterns import compiled
+from liveref.reading.document import Row, Side
+from liveref.reading.locations import location_of
+from liveref.rules.drafts.definitions import guessed_type
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.resource_drafts import ResourceDraft
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.text.words import words
 
-__all__ = ["doubts"]
+__all__ = ["assumptions", "guessed_rows"]
 
 _VOWEL = re.compile(r"[aeio]|u(?!ni|s)")
-"""What is spoken with a vowel at first: an image, but a user and a unit."""
+"""The first letters of a word that begins with a vowel: an image, but a user and a unit."""
 
 
-def doubts(draft: Draft, resource: ResourceDraft) -> list[str]:
-    """A sentence for each guess about the effect of an operation and the record it works on."""
-    found = []
+def assumptions(draft: Draft, workspace: Workspace) -> Iterator[str]:
+    """A sentence for each fact about an operation that rests on weak evidence."""
+    resource = workspace.resources[draft.resource]
+    one = _with_article(resource.name)
     if len(draft.node) != len(draft.route.segments) or _is_folded(draft):
-        found.append(f"The path is taken for one that leads to {_one(resource)}.")
+        yield f"The path is taken for one that leads to {one}."
     if draft.effect is Effect.ACTION and draft.action is None:
-        found.append(f"It is taken for an action on {_one(resource)}.")
+        yield f"It is taken for an action on {one}."
     if draft.effect is Effect.REPLACE and draft.target is Target.ITEM:
-        found.append(f"It makes {_one(resource)} where there is none.")
+        yield f"It makes {one} where there is none."
     if draft.effect is Effect.SHOW and draft.target is Target.SINGLETON and _lists(draft):
-        found.append("The title speaks of a list, but the answer is one object.")
+        yield "The title speaks of a list, but the answer is one object."
     if draft.target is Target.KEY:
-        found.append(
-            f"The body says which {resource.name} is meant: by `{resource.identifier}`,"
-            " else by its name."
-        )
-    return found
+        by = resource.identifier
+        yield f"The body says which {resource.name} is meant: by `{by}`, else by its name."
+    yield from (sentence for _, sentence in guessed_rows(draft))
+    yield from _codes(draft, workspace)
 
 
-def _one(resource: ResourceDraft) -> str:
-    article = "an" if _VOWEL.match(resource.name) else "a"
-    return f"{article} {resource.name}"
+def guessed_rows(draft: Draft) -> Iterator[tuple[Row, str]]:
+    """The rows of an operation that have no definition, each with a sentence on its type."""
+    for side in Side:
+        for row in draft.source.rows(side):
+            if row.definition is None:
+                type_ = _with_article(guessed_type(row.key))
+                place = f"the {location_of(draft.source, side, row)}"
+                about = f"`{row.name}` in the {side.value}"
+                yield row, f"{about} has no definition: {type_} in {place}."
+
+
+def _codes(draft: Draft, workspace: Workspace) -> Iterator[str]:
+    origins = [r.origin for r in draft.reasons.values() if r.rule == "codes-of-same-url"]
+    for operation in workspace.document.operations if origins else ():
+        if any(code.origin == origins[0] for code in operation.codes):
+            yield f"It has the codes of “{operation.title}” on the same URL."
+            break
+    if draft.usual:
+        codes = " or ".join(map(str, sorted(draft.usual)))
+        yield f"The document gives no code of success: {codes}."
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if _VOWEL.match(noun) else 'a'} {noun}"
 
 
 def _is_folded(draft: Draft) -> bool:

@@ -72,10 +72,8 @@ def initial_phases(
 
 def _is_accepted(drafts: Iterable[Draft]) -> bool:
     """Whether a create answers that it was accepted, and no more."""
-    codes = [
-        {c.value for c in d.source.codes if c.success} for d in drafts if d.effect is Effect.CREATE
-    ]
-    return bool(codes) and all(said == {202} for said in codes)
+    codes = [set(draft.success) for draft in drafts if draft.effect is Effect.CREATE]
+    return bool(codes) and all(success == {202} for success in codes)
 
 
 def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:

@@ -17,7 +17,6 @@ from liveref.rules.reconcile.siblings import lift_rows, share_tables
 from liveref.rules.reconcile.unions import join_unions
 from liveref.rules.reconcile.widening import widened
 from liveref.rules.resources.mentions import with_mentions
-from liveref.rules.responses.codes import share_codes
 from liveref.rules.responses.implied_errors import with_unlisted
 from liveref.rules.rule import Stage
 
@@ -28,7 +27,6 @@ def _alike(workspace: Workspace) -> None:
     drafts, document = workspace.drafts, workspace.document
     join_unions(drafts, workspace.conventions)
     share_tables(drafts)
-    share_codes(drafts)
     lift_rows(drafts)
     join_bulk(drafts)
     declare(drafts)

@@ -1,114 +1,108 @@
-"""Status codes: as documented, or by convention where the document is silent."""
+"""The status codes that a document lists for its operations."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
-import msgspec
-
-from liveref.model.api import Effect, Target
-from liveref.model.conventions import Conventions
-from liveref.model.diagnostic import Diagnostic
-from liveref.model.prose import Prose
-from liveref.reading.document import Operation
+from liveref.model.api import Effect
+from liveref.reading.document import Code
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.findings.lint_rules import SUCCESS_IS_ERROR
+from liveref.rules.drafts.grounds import by_code
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.rule import Stage, rule
 
-__all__ = [
-    "error_codes",
-    "fault_names",
-    "misplaced",
-    "sent_codes",
-    "share_codes",
-    "success_codes",
-    "texts",
-]
+__all__ = ["CODES"]
+
+Kind = Literal["success", "errors"]
 
 
-def success_codes(draft: Draft) -> tuple[int, ...]:
-    """The codes documented as success, sorted; where there is none, those of a success that are
-    documented as an error."""
-    codes = draft.source.codes
-    found = {code.value for code in codes if code.success}
-    return tuple(sorted(found or {code.value for code in codes if code.value < 300}))
+@rule("success-listed")
+def success_listed(workspace: Workspace) -> Iterator[Claim]:
+    """A code that an operation lists among its codes of success is one."""
+    for draft in workspace.drafts:
+        for kind, code in _sorted(draft.source.codes):
+            if kind == "success" and code.success:
+                yield from _claims(draft, kind, code)
 
 
-def share_codes(drafts: Collection[Draft]) -> None:
-    """Where several operations share one URL, those that document no codes answer as the first
-    that does."""
-    told: dict[tuple[str, str, Effect], Draft] = {}
-    for draft in drafts:
-        if success_codes(draft):
-            told.setdefault(_url(draft), draft)
-    for draft in drafts:
-        like = None if draft.source.codes else told.get(_url(draft))
-        if like is not None:
-            draft.source = msgspec.structs.replace(draft.source, codes=like.source.codes)
-            draft.assumed.append(f"It has the codes of “{like.source.title}” on the same URL.")
+@rule("success-among-errors")
+def success_among_errors(workspace: Workspace) -> Iterator[Claim]:
+    """Where an operation lists no code of success, the codes below 300 among its errors are codes
+    of success."""
+    for draft in workspace.drafts:
+        for kind, code in _sorted(draft.source.codes):
+            if kind == "success" and not code.success:
+                yield from _claims(draft, kind, code)
+
+
+@rule("errors-listed")
+def errors_listed(workspace: Workspace) -> Iterator[Claim]:
+    """A code that an operation lists among its errors is one, unless it is listed as success
+    too."""
+    for draft in workspace.drafts:
+        for kind, code in _sorted(draft.source.codes):
+            if kind == "errors":
+                yield from _claims(draft, kind, code)
+
+
+@rule("codes-of-same-url")
+def codes_of_same_url(workspace: Workspace) -> Iterator[Claim]:
+    """An operation that lists no codes has those of the first operation with the same method, URL
+    and effect that lists a code of success: several actions that share one URL."""
+    first: dict[tuple[str, str, Effect], Draft] = {}
+    for draft in workspace.drafts:
+        if any(kind == "success" for kind, _ in _sorted(draft.source.codes)):
+            first.setdefault(_url(draft), draft)
+    for draft in workspace.drafts:
+        alike = first.get(_url(draft))
+        if alike is not None and not draft.source.codes:
+            for kind, code in _sorted(alike.source.codes):
+                yield from _claims(draft, kind, code)
 
 
 def _url(draft: Draft) -> tuple[str, str, Effect]:
     return draft.method, draft.source.path, draft.effect
 
 
-def sent_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:
-    """The codes documented as success; where there is none, the convention's as well, which
-    is assumed."""
-    found = success_codes(draft)
-    if any(code < 400 for code in found):
-        return found
-    taken = _usual_codes(draft, conventions)
-    listed = " or ".join(str(code) for code in taken)
-    draft.assumed.append(f"The document gives no code of success: {listed}.")
-    return tuple(sorted({*found, *taken}))
+def _sorted(codes: Iterable[Code]) -> Iterator[tuple[Kind, Code]]:
+    """Each code with its kind."""
+    codes = tuple(codes)
+    listed = {code.value for code in codes if code.success}
+    for code in codes:
+        if code.success or (not listed and code.value < 300):
+            yield "success", code
+        elif code.value not in listed:
+            yield "errors", code
 
 
-def _usual_codes(draft: Draft, conventions: Conventions) -> tuple[int, ...]:
-    """The convention's code; beside it that of a create where a PUT may make the thing."""
-    usual = conventions.default_success
-    key = "ACTION" if draft.effect is Effect.ACTION and draft.method == "POST" else draft.method
-    code = usual.get(key, 200)
-    makes = draft.effect is Effect.REPLACE and draft.target in (Target.KEY, Target.ITEM)
-    return tuple(sorted({code, usual.get("POST", 201)})) if makes else (code,)
+def _claims(draft: Draft, kind: Kind, code: Code) -> Iterator[Claim]:
+    """A code and its text, if it has one."""
+    yield Claim(draft, kind, True, by_code(code), key=code.value)
+    if code.text is not None:
+        yield Claim(draft, "code_texts", code.text, by_code(code), key=code.value)
 
 
-def error_codes(draft: Draft) -> tuple[int, ...]:
-    """The codes documented as errors, sorted."""
-    good = success_codes(draft)
-    codes = (code for code in draft.source.codes if not code.success)
-    return tuple(sorted({code.value for code in codes if code.value not in good}))
-
-
-def fault_names(operations: Iterable[Operation]) -> dict[int, str]:
-    """What a document calls its errors, by code: for each the name it uses most. None where
-    most errors go by their numbers alone."""
-    errors = [code for each in operations for code in each.codes if not code.success]
+@rule("fault-names")
+def fault_names(workspace: Workspace) -> Iterator[Claim]:
+    """The name of an error is the one that the sentences about codes use most for its code
+    (`itemNotFound (404)`). There are no names where most errors go by their numbers alone."""
+    codes = [code for operation in workspace.document.operations for code in operation.codes]
+    errors = [code for code in codes if not code.success]
     named = [code for code in errors if code.name]
     if 2 * len(named) <= len(errors):
-        return {}
-    counts: dict[int, Counter[str]] = {}
+        return
+    names = Counter((code.value, code.name) for code in named)
+    usual = {value: name for (value, name), _ in reversed(names.most_common())}
     for code in named:
-        counts.setdefault(code.value, Counter())[str(code.name)] += 1
-    return {value: count.most_common(1)[0][0] for value, count in sorted(counts.items())}
+        if code.name == usual[code.value]:
+            yield Claim(workspace, "faults", code.name, by_code(code), key=code.value)
 
 
-def texts(draft: Draft) -> dict[int, Prose | None]:
-    """The text of each code; the first one that has any."""
-    found: dict[int, Prose | None] = {}
-    for code in draft.source.codes:
-        found[code.value] = found.get(code.value) or code.text
-    return found
-
-
-def misplaced(draft: Draft) -> list[Diagnostic]:
-    """Codes of errors that stand among those of success."""
-    return [
-        SUCCESS_IS_ERROR.at(
-            code.origin,
-            f"{code.value} stands among the codes of success of {draft.method}"
-            f" {draft.source.path}; list it as an error.",
-        )
-        for code in draft.source.codes
-        if code.success and code.value >= 400
-    ]
+CODES = Stage(
+    "codes",
+    "The status codes that the document lists.",
+    (success_listed, success_among_errors, errors_listed, codes_of_same_url, fault_names),
+)
