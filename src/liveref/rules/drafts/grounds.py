@@ -16,13 +16,18 @@ __all__ = ["by_call", "by_code", "by_convention", "by_default", "by_row", "by_se
 
 
 def by_call(operation: Operation) -> Because:
-    """The method and the path of an operation, as `rest_method` writes them."""
-    return Because(Evidence.PATH, operation.origin, f"{operation.method} {operation.url}")
+    """The `rest_method` of an operation, with its method and URL."""
+    return Because(Evidence.PATH, operation.origin, _call(operation))
 
 
 def by_default(operation: Operation) -> Because:
     """Nothing but the rule itself, said of an operation."""
-    return Because(Evidence.RULE, operation.origin, f"{operation.method} {operation.url}")
+    return Because(Evidence.RULE, operation.origin, _call(operation))
+
+
+def _call(operation: Operation) -> str:
+    """The directive as written, but for white space: the URL may stand in the next line."""
+    return f".. rest_method:: {operation.method} {operation.url}"
 
 
 def by_row(row: Row) -> Because:
