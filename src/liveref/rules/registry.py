@@ -10,13 +10,14 @@ from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, POOLED
 from liveref.rules.resources.stage import IDENTITIES, RESOURCES
 from liveref.rules.responses.codes import CODES
 from liveref.rules.responses.stage import RESPONSES, USUAL_CODES
-from liveref.rules.routes.stage import PATHS
+from liveref.rules.routes.stage import PATHS, PLACES
 from liveref.rules.rule import Rule, Stage
 
 __all__ = ["RULES", "STAGES", "stage_of"]
 
 STAGES: tuple[Stage, ...] = (
     PATHS,
+    PLACES,
     EFFECTS,
     TARGETS,
     CODES,

@@ -15,9 +15,10 @@ from liveref.reading.document import Document
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.lives import Ownership, PasswordRule
+from liveref.rules.drafts.new_drafts import new_drafts
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
-from liveref.rules.routes.tree import Tree, drafts_of
+from liveref.rules.routes.tree import Tree
 
 __all__ = ["Refine", "Workspace"]
 
@@ -56,7 +57,7 @@ class Workspace:
     @cached_property
     def drafts(self) -> list[Draft]:
         """The operations, in the order of the document."""
-        return drafts_of(self.document.operations, self.conventions)
+        return new_drafts(self.document.operations, self.conventions)
 
     @cached_property
     def tree(self) -> Tree:

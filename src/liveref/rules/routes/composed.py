@@ -1,39 +1,44 @@
-"""Things that several parameters identify together: `/quotas/{project_id}/{resource}`."""
+"""Items that several parameters identify together: `/quotas/{project_id}/{resource}`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import msgspec
 
 from liveref.naming.nouns import slug
 from liveref.naming.routes import ITEM, Route, Segment
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft, Key
+from liveref.rules.drafts.grounds import by_call
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.rule import rule
 
-__all__ = ["compose"]
+__all__ = ["composed_item"]
 
 
-def compose(drafts: Iterable[Draft]) -> None:
-    """Have the parameters that a path ends in be one where what is made right above them is given
-    a field of each name: these tell the new one from its like."""
-    drafts = list(drafts)
-    given: dict[Key, set[str]] = {}
-    for draft in drafts:
+@rule("path-composed-item")
+def composed_item(workspace: Workspace) -> Iterator[Claim]:
+    """Several parameters at the end of a path identify one item together if a POST right above
+    them sends a field of each name: then they are the item's compound key."""
+    sent: dict[Key, set[str]] = {}
+    for draft in workspace.drafts:
         if draft.method == "POST" and not draft.is_item:
             names = {*draft.request.roots(), *(row.name for row in draft.request.body)}
-            given.setdefault(draft.node, set()).update(map(slug, names))
-    for draft in drafts:
-        start = _start(draft.route)
-        names = {slug(n) for each in draft.route.segments[start:] for n in each.parameters}
-        if len(draft.route.segments) - start > 1 and names <= given.get(draft.node[:start], set()):
-            draft.route = _composed(draft.route, start)
-            draft.node = (*draft.node[:start], ITEM)
+            sent.setdefault(draft.node, set()).update(map(slug, names))
+    for draft in workspace.drafts:
+        start = _first_parameter(draft)
+        last = draft.route.segments[start:]
+        names = {slug(name) for segment in last for name in segment.parameters}
+        if len(last) > 1 and names <= sent.get(draft.node[:start], set()):
+            yield Claim(draft, "route", _composed(draft.route, start), by_call(draft.source))
+            yield Claim(draft, "node", (*draft.node[:start], ITEM), by_call(draft.source))
 
 
-def _start(route: Route) -> int:
-    """Where the parameters begin that a path ends in."""
-    start = len(route.segments)
-    while start and route.segments[start - 1].parameters:
+def _first_parameter(draft: Draft) -> int:
+    """The index of the first of the parameters that a path ends in."""
+    start = len(draft.node)
+    while start and draft.node[start - 1] == ITEM:
         start -= 1
     return start
 

@@ -1,97 +1,102 @@
-"""Things that tell of themselves in headers: what a HEAD answers with, and writes send, are the
-fields of the thing, and what a GET answers with is what is in it, or its data."""
+"""Resources whose fields are headers: a HEAD answers with them, and writes send them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from liveref.model.conventions import Conventions, Headers
+from liveref.model.conventions import Headers
 from liveref.naming.patterns import matches
 from liveref.reading.document import Row
-from liveref.rules.drafts.drafts import Draft, Message
+from liveref.rules.drafts.claims import Because, Claim
+from liveref.rules.drafts.drafts import Draft, Key, Message
+from liveref.rules.drafts.grounds import by_row
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.rule import rule
 
-__all__ = ["WRITES", "tell_headers"]
+__all__ = ["WRITES", "header_fields"]
 
 WRITES = ("PUT", "POST", "PATCH", "COPY")
-_ANY = re.compile(r"(.+[-_])(?:name|\{name\})", re.IGNORECASE)
+_PREFIXED = re.compile(r"(.+[-_])(?:name|\{name\})", re.IGNORECASE)
 _LINE = re.compile(r"^\s+([A-Z][\w-]+): (.+?)\s*$", re.MULTILINE)
 
 
-def tell_headers(drafts: Iterable[Draft], conventions: Conventions) -> None:
-    """Have headers be fields where a HEAD tells some that a write of the same place sends.
-
-    Not those that are of the message itself (`Date`, `Content-Length`), which conventions name.
-    A header of which the text says that a part of its name is the item's own stands for all that
-    begin as it does.
-    """
-    places: dict[tuple[str, ...], list[Draft]] = {}
-    for draft in drafts:
+@rule("header-fields")
+def header_fields(workspace: Workspace) -> Iterator[Claim]:
+    """Headers are the fields of a resource if a HEAD of a path answers with one that a write of
+    the same path sends. Headers of the message itself (`Date`, `Content-Length`), which the
+    conventions name, are no fields. A header whose description calls a part of its name `name`
+    stands for all headers with that prefix."""
+    headers = workspace.conventions.headers
+    places: dict[Key, list[Draft]] = {}
+    for draft in workspace.drafts:
         places.setdefault(draft.node, []).append(draft)
-    said = conventions.headers
     for group in places.values():
-        told = {n for d in group if d.method == "HEAD" for n in _names(d.response, said)}
-        sent = {n for d in group if d.method in WRITES for n in _names(d.request, said)}
-        for draft in group if told & sent else ():
-            draft.in_headers = True
-            _move(draft, said)
+        shown = {n: r for d in group if d.method == "HEAD" for n, r in _rows(d.response, headers)}
+        sent = {n for d in group if d.method in WRITES for n, _ in _rows(d.request, headers)}
+        row = next((row for name, row in shown.items() if name in sent), None)
+        if row is not None:
+            for draft in group:
+                yield Claim(draft, "in_headers", True, by_row(row))
+                yield from _fields(draft, headers, by_row(row))
 
 
-def _names(message: Message, said: Headers) -> set[str]:
-    return {field_of(row.name) for row in _own(message, said)}
+def _rows(message: Message, headers: Headers) -> Iterator[tuple[str, Row]]:
+    """The headers of a message that are not of the message itself, by the name of the field."""
+    for row in message.rows.get("header", []):
+        if not matches(headers.transport, row.name):
+            yield _field_name(row.name), row
 
 
-def _own(message: Message, said: Headers) -> Iterator[Row]:
-    rows = message.rows.get("header", [])
-    return (row for row in rows if not matches(said.transport, row.name))
-
-
-def field_of(header: str) -> str:
+def _field_name(header: str) -> str:
     """The field that a header stands for: `x_object_manifest` for `X-Object-Manifest`."""
     return header.lower().replace("-", "_")
 
 
-def _move(draft: Draft, said: Headers) -> None:
-    """Let the headers of what is written, and of what a HEAD answers, be rows of the body; a write
-    answers nothing else."""
+def _fields(draft: Draft, headers: Headers, because: Because) -> Iterator[Claim]:
+    """The headers of a write, and of the answer to a HEAD, as rows of the body; the answer to a
+    write has no body then."""
     if draft.method == "HEAD":
-        _fields(draft.response, said)
-        draft.response.examples = [_shown(draft, draft.response.names())]
+        yield from _as_body(draft.response, headers)
+        yield Claim(draft.response, "examples", [_shown(draft, headers)], because)
     elif draft.method in WRITES:
-        _fields(draft.request, said)
-        draft.response.rows["body"] = []
-        draft.response.examples, draft.request.examples = [], []
+        yield from _as_body(draft.request, headers)
+        yield Claim(draft.request, "examples", [], because)
+        yield Claim(draft.response, "rows", [], because, "body")
+        yield Claim(draft.response, "examples", [], because)
 
 
-def _fields(message: Message, said: Headers) -> None:
-    rows = []
-    for row in _own(message, said):
-        if matches(said.removing, row.name):
-            continue
-        if (of_user := _ANY.fullmatch(row.name)) and _is_any(row):
-            message.prefixes.append(of_user[1].lower())
+def _as_body(message: Message, headers: Headers) -> Iterator[Claim]:
+    rows = [(n, r) for n, r in _rows(message, headers) if not matches(headers.removing, r.name)]
+    fields = []
+    for name, row in rows:
+        if (prefix := _PREFIXED.fullmatch(row.name)) and _names_part(row):
+            yield Claim(message, "prefixes", True, by_row(row), prefix[1].lower())
         else:
-            rows.append(_as_field(row))
-    message.rows["body"] = rows
+            fields.append(_as_field(name, row))
+    because = by_row(rows[0][1]) if rows else None
+    if because:
+        yield Claim(message, "rows", fields, because, "body")
 
 
-def _as_field(row: Row) -> Row:
-    """A header's row as that of a field, which no message has to have."""
+def _as_field(name: str, row: Row) -> Row:
+    """The row of a header as that of an optional field."""
     replace = msgspec.structs.replace
-    told = row.definition and replace(row.definition, location="body", required=False)
-    return replace(row, name=field_of(row.name), definition=told)
+    definition = row.definition and replace(row.definition, location="body", required=False)
+    return replace(row, name=name, definition=definition)
 
 
-def _is_any(row: Row) -> bool:
-    said = row.definition.description if row.definition else None
-    return said is not None and "``name``" in said.source
+def _names_part(row: Row) -> bool:
+    text = row.definition.description if row.definition else None
+    return text is not None and "``name``" in text.source
 
 
-def _shown(draft: Draft, known: Collection[str]) -> dict[str, Any]:
+def _shown(draft: Draft, headers: Headers) -> dict[str, Any]:
     """The headers of an answer that the text of an operation shows, as fields."""
+    names = {name for name, _ in _rows(draft.response, headers)}
     texts = "\n".join(piece.source for piece in draft.source.prose)
-    found = {field_of(name): value for name, value in reversed(_LINE.findall(texts))}
-    return {n: int(v) if v.isdecimal() else v for n, v in found.items() if n in known}
+    lines = {_field_name(name): value for name, value in reversed(_LINE.findall(texts))}
+    return {n: int(v) if v.isdecimal() else v for n, v in lines.items() if n in names}

@@ -1,29 +1,41 @@
-"""Maps whose values are maps: one thing of which each part, and each part of that, stands below
-it under its key, as `/config/{group}/{option}` does below `/config`."""
+"""Maps whose values are maps: `/config/{group}/{option}` is an entry of an entry of `/config`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from liveref.naming.routes import ITEM
 from liveref.reading.document import Side
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft, Key
+from liveref.rules.drafts.grounds import by_root_key
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.routes.tree import Tree
+from liveref.rules.rule import rule
 
-__all__ = ["loosen", "tell_levels"]
+__all__ = ["loosen", "map_of_maps"]
 
 
-def tell_levels(drafts: Iterable[Draft], tree: Tree) -> None:
-    """Mark what is done to such maps and their parts; and put what an example shows of a part
-    under the wrapper of the whole, where a row says that this is there."""
-    for draft in drafts:
-        draft.level = next((key for key in _bases(draft.node) if _is_map(key, tree)), None)
-    for draft in (draft for draft in drafts if draft.level is not None):
-        [wrapper] = tree.at(draft.level or (), "GET")[0].response.roots()
+@rule("path-map-of-maps")
+def map_of_maps(workspace: Workspace) -> Iterator[Claim]:
+    """A path holds a map of maps if its example is an object of objects under one key, and the
+    examples of the paths below it have the keys of that object, and of the objects in it, as
+    root keys: `/config/{group}/{option}` below `/config`. A part that an example shows without
+    the root key of the whole is read as if it stood under it, if a row has that key."""
+    tree = workspace.tree
+    for draft in workspace.drafts:
+        level = next((key for key in _bases(draft.node) if _is_map(key, tree)), None)
+        if level is None:
+            continue
+        whole = next(d for d in tree.at(level, "GET") if len(d.response.roots()) == 1)
+        [wrapper] = whole.response.roots()
+        because = by_root_key(whole, Side.RESPONSE, wrapper)
+        yield Claim(draft, "level", level, because)
         for message in map(draft.message, Side):
             if wrapper in message.names() and wrapper not in message.roots():
-                message.examples = [{wrapper: value} for value in message.examples]
+                examples = [{wrapper: value} for value in message.examples]
+                yield Claim(message, "examples", examples, because)
 
 
 def loosen(root: Shape, *, is_whole: bool) -> None:
@@ -36,7 +48,7 @@ def loosen(root: Shape, *, is_whole: bool) -> None:
 
 def _bases(node: Key) -> Iterator[Key]:
     """The places of the maps that a place may belong to: before the keys at its end, or before
-    its last word, which comes after those of the whole as well (`/config/{group}/default`)."""
+    its last word, which may follow the keys of an entry (`/config/{group}/default`)."""
     yield _without_keys(node)
     if node and node[-1] != ITEM:
         yield (*_without_keys(node[:-1]), node[-1])
@@ -49,25 +61,28 @@ def _without_keys(node: Key) -> Key:
 
 
 def _is_map(base: Key, tree: Tree) -> bool:
-    """Whether examples show that what stands under a key is what the whole has under it."""
+    """True if examples show under a key what the whole has under it."""
     if not base or tree.has(base, "POST"):
         return False
-    shown = [draft.response.roots() for draft in tree.at(base, "GET")]
-    whole = next((v for roots in shown if len(roots) == 1 for v in roots.values()), None)
+    roots = [draft.response.roots() for draft in tree.at(base, "GET")]
+    whole = next((v for shown in roots if len(shown) == 1 for v in shown.values()), None)
     if not isinstance(whole, dict) or not all(isinstance(v, dict) for v in whole.values()):
         return False
     inner = {key for part in whole.values() for key in part}
     parts = [
-        roots.keys() <= known
-        for depth, known in enumerate((set(whole), inner), 1)
+        shown.keys() <= keys
+        for depth, keys in enumerate((set(whole), inner), 1)
         for place in _places(base, depth)
-        for draft in tree.at(place, "GET")
-        if (roots := draft.response.roots())
+        for shown in _roots(tree.at(place, "GET"))
     ]
     return bool(parts) and all(parts)
 
 
+def _roots(drafts: list[Draft]) -> list[dict[str, object]]:
+    return [roots for draft in drafts if (roots := draft.response.roots())]
+
+
 def _places(base: Key, depth: int) -> tuple[Key, Key]:
-    """Where the parts stand that are so deep in a map."""
+    """The places of the parts at that depth of a map."""
     keys = (ITEM,) * depth
     return (*base, *keys), (*base[:-1], *keys, base[-1])

@@ -1,0 +1,65 @@
+"""Drafts of the operations of a document, as its tables and examples state them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from liveref.model.conventions import Conventions
+from liveref.naming.routes import parse
+from liveref.reading.document import Example, Operation, Row, Side
+from liveref.reading.locations import location_of
+from liveref.rules.drafts.drafts import Draft, Message, value_of
+from liveref.rules.drafts.parts import Parts, rows_of, whole_examples
+
+__all__ = ["example_values", "located_rows", "new_drafts"]
+
+
+def new_drafts(operations: Iterable[Operation], conventions: Conventions) -> list[Draft]:
+    """A draft of each operation with its rows, its examples and its place in the tree of paths,
+    where singular and plural of a word are one place."""
+    return [_draft(operation, conventions) for operation in operations]
+
+
+def _draft(operation: Operation, conventions: Conventions) -> Draft:
+    route = parse(operation.path, conventions.paths)
+    return Draft(
+        source=operation,
+        route=route,
+        node=tuple(segment.key for segment in route.segments),
+        request=_message(operation, Side.REQUEST),
+        response=_message(operation, Side.RESPONSE),
+    )
+
+
+def _message(operation: Operation, side: Side) -> Message:
+    """The rows and examples of one side."""
+    parts = Parts(operation, side)
+    message = Message(examples=list(example_values(whole_examples(operation, side))))
+    for location, row in located_rows(operation, side):
+        message.rows.setdefault(location, []).append(row)
+    tables = [table for table in operation.tables if table.side is side]
+    for table in tables:
+        if field := parts.field(table):
+            message.parts.setdefault(field, []).extend(rows_of(table, tables))
+    for example in operation.examples:
+        if field := parts.shown(example.caption):
+            message.shown.setdefault(field, []).extend(example_values([example]))
+    return message
+
+
+def located_rows(operation: Operation, side: Side) -> Iterator[tuple[str, Row]]:
+    """The rows of the tables that describe one side as a whole, each with its location."""
+    parts = Parts(operation, side)
+    tables = [table for table in operation.tables if table.side is side]
+    for table in tables:
+        if parts.field(table) is None:
+            for row in rows_of(table, tables):
+                yield location_of(operation, side, row), row
+
+
+def example_values(examples: Iterable[Example]) -> Iterator[Any]:
+    """The values of examples that are JSON, or nearly JSON."""
+    return (value for e in examples if (value := value_of(e)) is not msgspec.UNSET)
