@@ -75,8 +75,8 @@ def _row(row: Row, table: Table, operation: Operation | None) -> str:
 
 def _definition_of(definition: object) -> str:
     data = msgspec.to_builtins(definition)
-    for name in ("key", "origin"):
-        data.pop(name)
+    for name in ("key", "origin", "lines", "spelt"):
+        data.pop(name, None)
     if data.get("description"):
         description = data["description"]
         origin = description["origin"]

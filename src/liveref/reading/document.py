@@ -24,10 +24,21 @@ class Side(StrEnum):
     RESPONSE = "response"
 
 
-class Definition(msgspec.Struct, frozen=True, kw_only=True):
+KEYS = ("in", "type", "required", "min_version", "max_version", "format", "default", "enum")
+"""The keys of a definition whose places are noted; the description has an origin of its own."""
+
+
+def plain_entry(key: str, value: Any) -> str:
+    """An entry of a YAML file as most people write it: `required: true`."""
+    return f"{key}: {str(value).lower() if isinstance(value, bool) else value}"
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An entry of `parameters.yaml`, as written; what is absent there is None or empty.
 
-    `extra` holds the keys that os-api-ref does not know (typing mistakes among them).
+    `extra` holds the keys that os-api-ref does not know (typing mistakes among them). `lines` are
+    the distances in lines from `origin` to each of KEYS, None for an absent one; `spelt` is the
+    text of those keys that are written otherwise than `key: value`.
     """
 
     key: str
@@ -42,6 +53,20 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     default: Any = msgspec.UNSET
     enum: tuple[Any, ...] = ()
     extra: dict[str, Any] = {}
+    lines: tuple[int | None, ...] = ()
+    spelt: dict[str, str] = {}
+
+    def origin_of(self, key: str) -> Origin:
+        """The place of one of KEYS; that of the whole entry where the key is absent."""
+        line = self.lines[KEYS.index(key)] if self.lines else None
+        return self.origin if line is None else Origin(self.origin.file, self.origin.line + line)
+
+    def text_of(self, key: str) -> str:
+        """The text that stands at that place, such as `required: true`."""
+        if not self.lines or self.lines[KEYS.index(key)] is None:
+            return self.key
+        value = getattr(self, "location" if key == "in" else key)
+        return self.spelt.get(key) or plain_entry(key, value)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +111,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
     `data` is the parsed JSON, UNSET where the text is none (then `error` says why if it
     should have been). `path` is relative to the reference's root, None for inline blocks.
-    `origin` is the directive; `microversion` is read off the caption or the path.
+    `origin` is the directive; `microversion` is read off the caption or the path. `first_line`
+    is the line of the file on which `text` begins.
     """
 
     side: Side
@@ -96,8 +122,14 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     caption: str = ""
     microversion: str | None = None
     text: str = ""
+    first_line: int = 1
     data: Any = msgspec.UNSET
     error: str | None = None
+
+    @property
+    def file(self) -> str:
+        """The file that holds the text."""
+        return self.origin.file if self.path is None else self.path
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):

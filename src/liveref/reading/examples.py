@@ -57,7 +57,9 @@ def included_example(
         return replace(example, path=sources.path_of(name, placed), error=str(found))
     path, text = found
     if not is_whole(directive.options):
-        text = excerpt(text, directive.options).strip("\n")
+        text = excerpt(text, directive.options).rstrip("\n")
+        example = replace(example, first_line=1 + len(text) - len(text.lstrip("\n")))
+        text = text.lstrip("\n")
     if _CURL.match(text):
         return replace(example, side=side or Side.REQUEST, path=path, text=text, data=_sent(text))
     data, error = parse_json(text) if is_json(path, language) else (msgspec.UNSET, None)
@@ -93,6 +95,7 @@ def inline_example(
         caption=caption,
         microversion=_version(caption, ""),
         text=text,
+        first_line=placed.place.origin(directive.content_line).line,
         data=data,
         error=error,
     )
@@ -110,6 +113,7 @@ def _curl_example(placed: Placed, text: str, language: str, caption: str) -> Exa
         caption=caption,
         microversion=_version(caption, ""),
         text=text,
+        first_line=placed.place.origin(placed.directive.content_line).line,
         data=data,
     )
 

@@ -12,10 +12,11 @@ from liveref.model.diagnostic import Diagnostic
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.reading import yaml_source
-from liveref.reading.document import Definition
+from liveref.reading.document import KEYS, Definition, plain_entry
 from liveref.reading.file_rules import BROKEN_DEFINITION, BROKEN_YAML, DUPLICATE_KEY
 from liveref.reading.files import Files, Findings
 from liveref.reading.substitutions import Substitutions, substituted
+from liveref.reading.yaml_prose import prose_of, spelling_of
 from liveref.reading.yaml_source import Node
 
 _FIELDS = {
@@ -46,12 +47,16 @@ class ParameterFile(msgspec.Struct, frozen=True):
     def with_substitutions(self, known: Substitutions) -> ParameterFile:
         """The same, with what names between bars stand for in the descriptions."""
         changed = {
-            key: replace(definition, description=replace(text, source=source))
+            key: replace(definition, description=_resolved(text, source))
             for key, definition in self.definitions.items()
             if (text := definition.description) is not None
             and (source := substituted(text.source, known)) != text.source
         }
         return replace(self, definitions=self.definitions | changed) if changed else self
+
+
+def _resolved(text: Prose, source: str) -> Prose:
+    return replace(text, source=source, unresolved=text.source)
 
 
 def read_parameters(files: Files, file: str) -> ParameterFile:
@@ -68,6 +73,7 @@ def read_parameters(files: Files, file: str) -> ParameterFile:
 def parse_parameters(file: str, text: str) -> ParameterFile:
     """The definitions of a file's text; what is broken is passed over."""
     reader = _Definitions(file)
+    reader.lines = text.splitlines()
     node, problem = yaml_source.compose(text)
     if problem is None:
         reader.read(node, 0)
@@ -77,6 +83,7 @@ def parse_parameters(file: str, text: str) -> ParameterFile:
         for line, part in yaml_source.chunks(text):  # what is sound by itself is kept
             node, trouble = yaml_source.compose(part)
             if trouble is None and yaml_source.is_mapping(node):
+                reader.lines = part.splitlines()
                 reader.read(node, line - 1)
     return ParameterFile(reader.found, problem is None, reader.findings.sorted())
 
@@ -89,6 +96,7 @@ class _Definitions:
         self.findings = Findings()
         self.found: dict[str, Definition] = {}
         self.values = yaml_source.Values()
+        self.lines: list[str] = []
 
     def read(self, node: Node | None, offset: int) -> None:
         """Add the entries of a mapping that begins `offset` lines below the file's first."""
@@ -119,14 +127,25 @@ class _Definitions:
         """One definition; what os-api-ref does not know, or not so, is kept in `extra`."""
         fields: dict[str, Any] = {}
         extra: dict[str, Any] = {}
+        places: dict[str, int] = {}
+        spelt: dict[str, str] = {}
         for key, value in yaml_source.entries(node):
-            known = _FIELDS.get(yaml_source.key_of(key))
-            if known is None or not self.take(fields, known, value, offset):
-                extra[yaml_source.key_of(key)] = self.values.of(value)
-        if isinstance(fields.get("default"), str) and fields.get("type") in ("float", "number"):
+            written = yaml_source.key_of(key)
+            field = _FIELDS.get(written)
+            if field is None or not self.take(fields, field, value, offset):
+                extra[written] = self.values.of(value)
+            elif field in fields and field != "description":
+                places[written] = yaml_source.line_of(key) + offset - origin.line
+                text = spelling_of(key, value, self.lines)
+                if text != plain_entry(written, fields[field]):
+                    spelt[written] = text
+        default = fields.get("default")
+        if isinstance(default, str) and fields.get("type") in ("float", "number"):
             with contextlib.suppress(ValueError):
-                fields["default"] = float(fields["default"])
-        return Definition(key=name, origin=origin, extra=extra, **fields)
+                fields["default"] = float(default)
+                spelt.setdefault("default", plain_entry("default", default))
+        lines = tuple(map(places.get, KEYS))
+        return Definition(key=name, origin=origin, extra=extra, lines=lines, spelt=spelt, **fields)
 
     def take(self, fields: dict[str, Any], name: str, node: Node, offset: int) -> bool:
         """Set a field from a node; False if the node has not the shape that it needs."""
@@ -141,7 +160,6 @@ class _Definitions:
             return self.values.of(node) is None
         if name != "description":
             fields[name] = text.strip()
-        elif text.strip():
-            origin = Origin(self.file, yaml_source.text_line_of(node) + offset)
-            fields[name] = Prose(text.strip("\n").rstrip(), origin)
+        elif prose := prose_of(node, self.file, self.lines, offset):
+            fields[name] = prose
         return True

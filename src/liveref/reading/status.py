@@ -7,6 +7,7 @@ from liveref.model.prose import Prose
 from liveref.reading import yaml_source
 from liveref.reading.file_rules import BROKEN_DEFINITION, BROKEN_YAML
 from liveref.reading.files import Files
+from liveref.reading.yaml_prose import prose_of
 from liveref.reading.yaml_source import Node
 
 StatusTexts = dict[str, dict[str, Prose]]
@@ -21,7 +22,7 @@ def read_status(files: Files, file: str) -> StatusTexts:
         message = f"This is no YAML: {problem.message}. Correct it; what stands here is lost."
         files.findings.add(BROKEN_YAML, Origin(file, problem.line), message)
         return _rescue(files, file, text)
-    return _texts(files, file, node, 0)
+    return _texts(files, file, node, text, 0)
 
 
 def _rescue(files: Files, file: str, text: str) -> StatusTexts:
@@ -29,12 +30,13 @@ def _rescue(files: Files, file: str, text: str) -> StatusTexts:
     for line, part in yaml_source.chunks(text):
         node, problem = yaml_source.compose(part)
         if problem is None and yaml_source.is_mapping(node):
-            found.update(_texts(files, file, node, line - 1))
+            found.update(_texts(files, file, node, part, line - 1))
     return found
 
 
-def _texts(files: Files, file: str, node: Node, offset: int) -> StatusTexts:
+def _texts(files: Files, file: str, node: Node, part: str, offset: int) -> StatusTexts:
     found: StatusTexts = {}
+    lines = part.splitlines()
     if not yaml_source.is_mapping(node):
         if node is not None:
             message = "This file must hold `code:` entries with a `default:` text in each."
@@ -48,8 +50,7 @@ def _texts(files: Files, file: str, node: Node, offset: int) -> StatusTexts:
             continue
         reasons = found.setdefault(code.strip(), {})
         for reason, sentence in yaml_source.entries(value):
-            text = yaml_source.text_of(sentence)
+            text = prose_of(sentence, file, lines, offset)
             if text is not None:
-                line = Origin(file, yaml_source.text_line_of(sentence) + offset)
-                reasons[yaml_source.key_of(reason)] = Prose(text.strip(), line)
+                reasons[yaml_source.key_of(reason)] = text
     return found

@@ -131,12 +131,11 @@ def _cut(prose: Prose, paragraph: Paragraph, plain: Plain, about: _About) -> Ite
         first, last = plain.offsets[span.start], plain.offsets[span.end - 1]
         first = _opening(paragraph.text, first)
         end = _closing(paragraph.text, last + 1)
-        line = prose.source.count("\n", 0, paragraph.start + first)
         yield Sentence(
             text=" ".join(paragraph.text[first:end].split()),
             plain=plain.text[span.start : span.end],
             literals=_within(plain.literals, span),
-            origin=Origin(prose.origin.file, prose.origin.line + line),
+            origin=prose.origin_of(paragraph.start + first),
             place=place,
             piece=piece,
             in_note=paragraph.in_note,

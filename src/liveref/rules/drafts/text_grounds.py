@@ -1,0 +1,64 @@
+"""Grounds of claims word for word: keys of definitions and examples, sentences in a text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
+
+from liveref.model.prose import Prose
+from liveref.model.reason import Evidence
+from liveref.model.sentence import Place, Sentence
+from liveref.reading.document import Definition
+from liveref.reading.json_keys import ExampleKeys, Trail
+from liveref.rules.drafts.claims import Because
+from liveref.rules.sentences.collecting import sentences_of
+
+__all__ = ["by_definition", "by_key", "by_prose"]
+
+
+def by_definition(definition: Definition, key: str) -> Because:
+    """A key of a definition in `parameters.yaml`: `required: true`."""
+    return Because(Evidence.TABLE, definition.origin_of(key), definition.text_of(key))
+
+
+def by_key(keys: ExampleKeys, trail: Trail) -> Because:
+    """A key of an example, with its value if that is plain: `"size": 3`."""
+    return Because(Evidence.EXAMPLE, *keys.place(trail))
+
+
+def by_prose(prose: Prose, start: int, end: int | None = None) -> Because:
+    """The sentence that the part of `prose.source` from `start` to `end` belongs to; its lines,
+    where it belongs to no whole one."""
+    end = start + 1 if end is None else end
+    if not isinstance(prose.unresolved, msgspec.UnsetType):
+        # The text of the file has other lengths, but the same lines.
+        before = prose.unresolved.split("\n")[: prose.source.count("\n", 0, start)]
+        start = sum(len(line) + 1 for line in before)
+        return _by_lines(replace(prose, source=prose.unresolved), start, start)
+    part, place = _joined(prose.source[start:end]), prose.origin_of(start)
+    for sentence in reversed(_sentences(prose)):
+        if sentence.origin <= place and part in sentence.text:
+            return Because(Evidence.PROSE, sentence.origin, sentence.text)
+    return _by_lines(prose, start, end)
+
+
+def _by_lines(prose: Prose, start: int, end: int) -> Because:
+    """The whole lines around a part of a text."""
+    source = prose.source
+    first = source.rfind("\n", 0, start) + 1
+    last = source.find("\n", end)
+    text = _joined(source[first : last if last >= 0 else None])
+    return Because(Evidence.PROSE, prose.origin_of(first), text)
+
+
+@lru_cache(maxsize=4096)
+def _sentences(prose: Prose) -> tuple[Sentence, ...]:
+    """The sentences of a text that stand there word for word, without a list in between."""
+    source = _joined(prose.source)
+    return tuple(s for s in sentences_of(prose, Place.PARAMETER, (), 0) if s.text in source)
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
