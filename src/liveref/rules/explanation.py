@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from liveref.model.fact import Explanation, Fact
 from liveref.model.reason import Reason
 from liveref.reading.document import Side
-from liveref.rules.drafts.claims import Subject
+from liveref.rules.drafts.claims import Subject, entries_of
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.merge import Loser
@@ -81,11 +81,11 @@ def _facts(about: str, subject: Subject) -> Iterator[Fact]:
     for name, reason in subject.reasons.items():
         attribute, _, key = name.partition(".")
         value = getattr(subject, attribute)
-        if key and isinstance(value, Mapping):
-            if key in value:
-                yield _fact(about, name, value[key], reason)
-        elif not key or key in value:
-            yield _fact(about, name, key or value, reason)
+        entries = entries_of(value)
+        if not key:
+            yield _fact(about, name, value, reason)
+        elif key in entries:
+            yield _fact(about, name, key if entries[key] is True else entries[key], reason)
 
 
 def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:

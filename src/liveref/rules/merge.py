@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from liveref.model.reason import Reason
-from liveref.rules.drafts.claims import Claim, Subject
+from liveref.rules.drafts.claims import Claim, Subject, entries_of
 from liveref.rules.rule import Rule
 
 __all__ = ["Loser", "Merge"]
@@ -25,7 +25,8 @@ class Merge:
     """Lays claims upon the workspace. Nothing else writes into it.
 
     Of two claims about one fact the one with the stronger evidence holds; of equal evidence the
-    earlier one. A rule that `corrects` another one replaces its facts whatever the evidence.
+    earlier one. A rule that `corrects` another one replaces its facts whatever the evidence. A
+    claim about a whole collection is in conflict with those about its entries.
     """
 
     def __init__(self) -> None:
@@ -37,20 +38,45 @@ class Merge:
             self._add(rule, claim)
 
     def _add(self, rule: Rule, claim: Claim) -> None:
-        subject, name = claim.subject, claim.name
-        reason, before = claim.because.by(rule.id), subject.reasons.get(name)
-        if before is None:
-            subject.reasons[name] = reason
+        reason, rivals = claim.because.by(rule.id), _rivals(claim)
+        corrected = all(rival.rule in rule.corrects for rival in rivals.values())
+        rank = max((rival.evidence.rank for rival in rivals.values()), default=-1)
+        if rivals and _value(claim) == claim.value:
+            if reason.evidence.rank > rank:
+                claim.subject.reasons[claim.name] = reason
+        elif corrected or reason.evidence.rank > rank:
+            self.losers += _replaced(claim, rivals)
             _set(claim)
-        elif _value(claim) == claim.value:
-            if reason.evidence.rank > before.evidence.rank:
-                subject.reasons[name] = reason
-        elif before.rule in rule.corrects or reason.evidence.rank > before.evidence.rank:
-            self.losers.append(Loser(subject, name, _value(claim), before))
-            subject.reasons[name] = reason
-            _set(claim)
+            claim.subject.reasons[claim.name] = reason
         else:
-            self.losers.append(Loser(subject, name, claim.value, reason))
+            self.losers.append(Loser(claim.subject, claim.name, claim.value, reason))
+
+
+def _rivals(claim: Claim) -> dict[str, Reason]:
+    """The reasons of what holds now in the place of a claim: of the fact, of the whole collection
+    for an entry, of the entries for a whole collection."""
+    reasons = claim.subject.reasons
+    for name in (claim.name, claim.fact):
+        if name in reasons:
+            return {name: reasons[name]}
+    if claim.key is not None:
+        return {}
+    entries = f"{claim.fact}."
+    return {name: reason for name, reason in reasons.items() if name.startswith(entries)}
+
+
+def _replaced(claim: Claim, rivals: dict[str, Reason]) -> Iterator[Loser]:
+    """The facts that a claim replaces; the reasons of entries go with their collection."""
+    now = {claim.fact: getattr(claim.subject, claim.fact), claim.name: _value(claim)}
+    entries, claimed = entries_of(now[claim.fact]), entries_of(claim.value)
+    for name, reason in rivals.items():
+        entry = name.removeprefix(f"{claim.fact}.")
+        if name in (claim.name, claim.fact):
+            yield Loser(claim.subject, claim.name, now[claim.name], reason)
+            continue
+        del claim.subject.reasons[name]
+        if entry in entries and entries[entry] != claimed.get(entry):
+            yield Loser(claim.subject, name, entries[entry], reason)
 
 
 def _value(claim: Claim) -> Any:
@@ -70,7 +96,7 @@ def _set(claim: Claim) -> None:
         entries[claim.key] = claim.value
     elif isinstance(entries, set):
         (entries.add if claim.value else entries.discard)(claim.key)
-    elif claim.value and claim.key not in entries:
-        entries.append(claim.key)
-    elif not claim.value and claim.key in entries:
-        entries.remove(claim.key)
+    elif bool(claim.value) is not (claim.key in entries):
+        others = [entry for entry in entries if entry != claim.key]
+        added = [claim.key] if claim.value else []
+        setattr(claim.subject, claim.fact, type(entries)([*others, *added]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence, Reason
 
-__all__ = ["Because", "Claim", "Subject"]
+__all__ = ["Because", "Claim", "Subject", "entries_of"]
 
 
 class Subject(Protocol):
@@ -36,17 +37,31 @@ class Claim(NamedTuple):
     """A fact that a rule gives: `fact` of `subject` is `value`.
 
     `fact` is the name of an attribute of the subject. With a `key` the attribute is a collection,
-    and the claim is about one entry of it: of a dict the value of that key, of a list or a set the
-    presence of the key itself.
+    and the claim is about one entry of it: of a dict the value of that key, of a list, a tuple or a
+    set the presence of the key itself.
     """
 
     subject: Subject
     fact: str
     value: Any
     because: Because
-    key: str | int | None = None
+    key: Hashable | None = None
 
     @property
     def name(self) -> str:
         """The name under which the subject keeps the reason."""
-        return self.fact if self.key is None else f"{self.fact}.{self.key}"
+        return self.fact if self.key is None else f"{self.fact}.{_label(self.key)}"
+
+
+def entries_of(collection: Any) -> dict[str, Any]:
+    """The entries of a collection by the names that their reasons have: of a dict the values, of
+    any other collection True; none of what is no collection."""
+    if isinstance(collection, Mapping):
+        return {_label(key): value for key, value in collection.items()}
+    if isinstance(collection, list | tuple | set | frozenset):
+        return {_label(key): True for key in collection}
+    return {}
+
+
+def _label(key: Any) -> str:
+    return ",".join(map(str, key)) if isinstance(key, tuple) else str(key)
