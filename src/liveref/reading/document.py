@@ -137,7 +137,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     `url` is as written; `path` is as it should be called: no query string, no invisible
     characters, one leading slash, no doubled ones. `query` names the parameters that the
-    URL's query string held. `sections` are the titles above, outermost first. `prose` are
+    URL's query string held. `origin` is the `rest_method`, `heading` the title. `sections` are
+    the titles above, outermost first. `prose` are
     the pieces of text before, between and after the tables, in order.
     """
 
@@ -146,6 +147,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     title: str
     origin: Origin
+    heading: Origin | None = None
     query: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     prose: tuple[Prose, ...] = ()

@@ -82,7 +82,7 @@ class Reader:
             found = self.gatherer.operation(children)
             if called := self._called(method):
                 bounds = method_versions(method.directive.content).within(versions)
-                self._add(node.title, above, method, called, found, bounds)
+                self._add(node, above, method, called, found, bounds)
 
     def _called(self, placed: Placed) -> tuple[str, str] | None:
         """(method, URL) of a `rest_method`; the URL may stand on a line of its own."""
@@ -105,7 +105,7 @@ class Reader:
 
     def _add(
         self,
-        title: str,
+        node: Node,
         above: tuple[str, ...],
         placed: Placed,
         called: tuple[str, str],
@@ -119,8 +119,9 @@ class Reader:
                 method=method,
                 url=written,
                 path=url.path,
-                title=title,
+                title=node.title,
                 origin=placed.origin,
+                heading=node.origin,
                 query=url.query,
                 sections=above,
                 prose=self.gatherer.prose(found),

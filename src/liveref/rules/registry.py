@@ -5,7 +5,7 @@ from __future__ import annotations
 from liveref.rules.bodies.stage import BODIES, IMPLIED_FIELDS
 from liveref.rules.lifecycle.stage import LIFECYCLE
 from liveref.rules.operations.effects import EFFECTS
-from liveref.rules.operations.stage import PARAMETERS, TARGETS
+from liveref.rules.operations.stage import MERGED, PARAMETERS, TARGETS
 from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, POOLED
 from liveref.rules.resources.stage import IDENTITIES, RESOURCES
 from liveref.rules.responses.codes import CODES
@@ -20,6 +20,7 @@ STAGES: tuple[Stage, ...] = (
     PLACES,
     EFFECTS,
     TARGETS,
+    MERGED,
     CODES,
     RESOURCES,
     PARAMETERS,

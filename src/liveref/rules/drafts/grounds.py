@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence
 from liveref.rules.drafts.claims import Because
-from liveref.rules.drafts.drafts import value_of
-from liveref.rules.drafts.parts import whole_examples
 
 if TYPE_CHECKING:
     from liveref.model.sentence import Sentence
-    from liveref.reading.document import Code, Example, Operation, Row, Side
-    from liveref.rules.drafts.drafts import Draft
+    from liveref.reading.document import Code, Operation, Row
 
 __all__ = [
     "by_call",
     "by_code",
     "by_convention",
     "by_default",
-    "by_example",
-    "by_root_key",
     "by_row",
     "by_sentence",
+    "by_title",
 ]
 
 
@@ -57,25 +53,9 @@ def by_sentence(sentence: Sentence) -> Because:
     return Because(Evidence.PROSE, sentence.origin, sentence.text)
 
 
-def by_root_key(draft: Draft, side: Side, key: str) -> Because:
-    """A key at the root of an example of an operation: `"key"`."""
-    shown = [e for e in whole_examples(draft.source, side) if _has(value_of(e), key)]
-    if not shown:
-        return Because(Evidence.EXAMPLE, draft.source.origin, f"{draft.method} {draft.source.url}")
-    return by_example(shown[0], f'"{key}"')
-
-
-def _has(value: Any, key: str) -> bool:
-    return isinstance(value, dict) and key in value
-
-
-def by_example(example: Example, text: str) -> Because:
-    """A text in an example, at the first line that has it."""
-    at = example.text.find(text)
-    line = example.text.count("\n", 0, max(at, 0))
-    if example.path is None:
-        return Because(Evidence.EXAMPLE, example.origin, text if at >= 0 else "")
-    return Because(Evidence.EXAMPLE, Origin(example.path, 1 + line), text if at >= 0 else "")
+def by_title(operation: Operation, text: str) -> Because:
+    """A part of the title of an operation."""
+    return Because(Evidence.PROSE, operation.heading or operation.origin, text)
 
 
 def by_convention(name: str) -> Because:

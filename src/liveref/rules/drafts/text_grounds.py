@@ -7,15 +7,19 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
 from liveref.model.sentence import Place, Sentence
-from liveref.reading.document import Definition
+from liveref.reading.document import Definition, Example, Side
 from liveref.reading.json_keys import ExampleKeys, Trail
 from liveref.rules.drafts.claims import Because
+from liveref.rules.drafts.drafts import Draft, value_of
+from liveref.rules.drafts.grounds import by_call
+from liveref.rules.drafts.parts import whole_examples
 from liveref.rules.sentences.collecting import sentences_of
 
-__all__ = ["by_definition", "by_key", "by_prose"]
+__all__ = ["by_definition", "by_example", "by_key", "by_prose", "by_root_key"]
 
 
 def by_definition(definition: Definition, key: str) -> Because:
@@ -26,6 +30,22 @@ def by_definition(definition: Definition, key: str) -> Because:
 def by_key(keys: ExampleKeys, trail: Trail) -> Because:
     """A key of an example, with its value if that is plain: `"size": 3`."""
     return Because(Evidence.EXAMPLE, *keys.place(trail))
+
+
+def by_root_key(draft: Draft, side: Side, key: str) -> Because:
+    """A key at the root of an example of an operation; its call, where no example has it."""
+    for example in whole_examples(draft.source, side):
+        value = value_of(example)
+        if isinstance(value, dict) and key in value:
+            return by_key(ExampleKeys(example), (key,))
+    return by_call(draft.source)
+
+
+def by_example(example: Example, text: str) -> Because:
+    """A text in an example, at the first line that has it."""
+    at = example.text.find(text)
+    line = example.first_line + example.text.count("\n", 0, max(at, 0))
+    return Because(Evidence.EXAMPLE, Origin(example.file, line), text if at >= 0 else "")
 
 
 def by_prose(prose: Prose, start: int, end: int | None = None) -> Because:

@@ -24,7 +24,7 @@ from liveref.rules.routes.tree import Tree
 from liveref.rules.rule import Rule, Stage, rule
 from liveref.rules.text.words import words
 
-__all__ = ["EFFECTS", "destination", "leaves_nothing"]
+__all__ = ["EFFECTS", "Case", "destination", "leaves_nothing"]
 
 
 class Case(NamedTuple):
@@ -104,14 +104,14 @@ def redirect(case: Case) -> Effect | None:
     return Effect.REDIRECT if destination(case.draft, case.tree) is not None else None
 
 
-def destination(draft: Draft, tree: Tree) -> str | None:
-    """The path that an operation redirects to, None where it does not."""
+def destination(draft: Draft, tree: Tree) -> Draft | None:
+    """The operation that another one redirects to, None if it does not."""
     codes = [code.value for code in draft.source.codes if code.success]
     if not codes or any(code not in _ELSEWHERE for code in codes):
         return None
     known = len(draft.route.parameters)
     longer = (d for d in tree.at(draft.node, draft.method) if len(d.route.parameters) > known)
-    return next((other.source.path for other in longer), None)
+    return next(iter(longer), None)
 
 
 _ELSEWHERE = (301, 302, 303, 307, 308)

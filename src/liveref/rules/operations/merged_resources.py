@@ -1,101 +1,118 @@
-"""One thing in several places: what a path shows of it, and where else it is listed or made."""
+"""Operations on one resource at several places of the tree of paths."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from liveref.model.api import Effect, Target
 from liveref.naming.nouns import nouns, singular, slug
 from liveref.naming.patterns import compiled
 from liveref.naming.routes import ITEM
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft, Key
+from liveref.rules.drafts.grounds import by_call
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.operations.targets import TARGET_RULES
+from liveref.rules.rule import rule
 
-__all__ = ["join_places"]
+__all__ = ["drafts_by_place", "merged_part", "merged_places"]
 
 _MAKES = (Effect.CREATE, Effect.REPLACE, Effect.LINK)
-_LOOKS = (Effect.LIST, Effect.SHOW)
-_BESIDE = frozenset({"links", "metadata"})
-_MOSTLY = 0.7
-_FEW = 4
+_READS = (Effect.LIST, Effect.SHOW)
+_NEUTRAL = frozenset({"links", "metadata"})
+"""Fields that say nothing about the resource that has them."""
+_SHARE = 0.7
+"""The share of fields in common from which two places show one resource."""
+_FEWEST = 4
+"""The number of fields below which nothing is compared."""
 
-Things = dict[Key, list[Draft]]
-
-
-def join_places(drafts: list[Draft]) -> None:
-    """Have operations on one thing that stands in two places be of one thing."""
-    things = _by_thing(drafts)
-    for thing in list(things):
-        _join_part(thing, things)
-    things = _by_thing(drafts)
-    for below in [thing for thing in things if ITEM in thing[:-1] and thing[-1] != ITEM]:
-        for top in [thing for thing in things if ITEM not in thing and thing[-1:] == below[-1:]]:
-            _join_two(below, top, things)
+Group = list[Draft]
 
 
-def _by_thing(drafts: list[Draft]) -> Things:
-    found: Things = {}
+def drafts_by_place(drafts: Iterable[Draft]) -> dict[Key, Group]:
+    """The operations by the place of their resource, in order."""
+    groups: dict[Key, Group] = {}
     for draft in drafts:
-        found.setdefault(draft.thing, []).append(draft)
-    return found
+        groups.setdefault(draft.thing, []).append(draft)
+    return groups
 
 
-def _join_part(thing: Key, things: Things) -> None:
-    """What stands below an item, is shown and told to do something, and has mostly fields of the
-    item itself, is that item seen from one side: `/nodes/{id}/states`."""
-    above, group = things.get(thing[:-2], ()) if thing[-2:-1] == (ITEM,) else (), things[thing]
-    items = [draft for draft in above if draft.effect is Effect.SHOW and draft.is_item]
-    effects = {draft.effect for draft in group}
+@rule("target-part-of-item", corrects=[target.id for target in TARGET_RULES])
+def merged_part(workspace: Workspace) -> Iterator[Claim]:
+    """A path below an item is a view of the item (`/nodes/{id}/states`) if it has one GET and
+    actions and nothing else, and 70 % of the fields that it shows, of at least four, are fields
+    that the item shows."""
+    places = drafts_by_place(workspace.drafts)
+    for place, group in places.items():
+        above = places.get(place[:-2], []) if place[-2:-1] == (ITEM,) else []
+        items = [draft for draft in above if draft.effect is Effect.SHOW and draft.is_item]
+        if not items or not _is_view(group):
+            continue
+        shown = _fields(draft for draft in group if draft.effect is Effect.SHOW)
+        if len(shown) >= _FEWEST and len(shown & _fields(items)) >= _SHARE * len(shown):
+            for draft in group:
+                because = by_call(items[0].source)
+                identifier = draft.route.segments[len(place) - 2].parameters[-1]
+                yield Claim(draft, "thing", place[:-2], because)
+                yield Claim(draft, "target", Target.ITEM, because)
+                yield Claim(draft, "identifier", identifier, because)
+
+
+def _is_view(group: Group) -> bool:
     single = all(draft.target is Target.SINGLETON for draft in group)
-    if not items or not single or effects != {Effect.SHOW, Effect.ACTION}:
-        return
-    shown = _fields(draft for draft in group if draft.effect is Effect.SHOW)
-    if len(shown) >= _FEW and len(shown & _fields(items)) >= _MOSTLY * len(shown):
+    return single and {draft.effect for draft in group} == {Effect.SHOW, Effect.ACTION}
+
+
+@rule("target-two-places", corrects=[target.id for target in TARGET_RULES])
+def merged_places(workspace: Workspace) -> Iterator[Claim]:
+    """A collection below an item and a collection at the top of the same name hold one resource if
+    only one of them has a create, a field says which item a record belongs to, and 70 % of the
+    fields of the smaller one, at least four, are fields of the other. It is at the place that has
+    items."""
+    places = drafts_by_place(workspace.drafts)
+    below = [place for place in places if ITEM in place[:-1] and place[-1] != ITEM]
+    for nested in below:
+        for top in [p for p in places if ITEM not in p and p[-1:] == nested[-1:]]:
+            if _are_one(places[nested], places[top], nested):
+                inside = any(draft.is_item for draft in places[nested])
+                place, moved = (nested, top) if inside else (top, nested)
+                yield from _moved(places[moved], place, places[place][0])
+
+
+def _moved(group: Group, place: Key, other: Draft) -> Iterator[Claim]:
+    if _makes(group) or all(draft.effect in _READS for draft in group):
         for draft in group:
-            draft.thing, draft.target = thing[:-2], Target.ITEM
-            draft.identifier = draft.route.segments[len(thing) - 2].parameters[-1]
+            yield Claim(draft, "thing", place, by_call(other.source))
 
 
-def _join_two(below: Key, top: Key, things: Things) -> None:
-    """Of two places of one name, of which one makes things and the other does not, that below an
-    item and that below none, both are of one thing, if it says which item it belongs to."""
-    nested, whole = things[below], things[top]
-    if _makes(nested) == _makes(whole) or not _tells(_fields(nested) | _fields(whole), below):
-        return
-    one, other = _fields(nested), _fields(whole)
-    if len(one & other) < max(_FEW, _MOSTLY * min(len(one), len(other))):
-        return
-    moved, kept = (whole, below) if _has_items(nested) else (nested, top)
-    if _makes(moved) or all(draft.effect in _LOOKS for draft in moved):
-        for draft in moved:
-            draft.thing = kept
+def _are_one(nested: Group, top: Group, place: Key) -> bool:
+    one, other = _fields(nested), _fields(top)
+    alike = len(one & other) >= max(_FEWEST, _SHARE * min(len(one), len(other)))
+    return alike and _makes(nested) != _makes(top) and _names_item(one | other, place)
 
 
-def _makes(group: list[Draft]) -> bool:
+def _makes(group: Group) -> bool:
     return any(draft.effect in _MAKES for draft in group)
 
 
-def _has_items(group: list[Draft]) -> bool:
-    return any(draft.is_item for draft in group)
-
-
-def _tells(fields: Iterable[str], below: Key) -> bool:
-    """Whether one of the fields holds the identity of the item that a place is below."""
+def _names_item(fields: Iterable[str], below: Key) -> bool:
+    """True if one of the fields holds the identity of the item that a place is below."""
     end = len(below) - 1 - below[::-1].index(ITEM)
     word = below[end - 1] if end else ""
-    found = (compiled(nouns().identity).fullmatch(slug(name)) for name in fields)
-    return any(match and singular(match[1].rstrip("_")) == word for match in found)
+    identities = (compiled(nouns().identity).fullmatch(slug(name)) for name in fields)
+    return any(match and singular(match[1].rstrip("_")) == word for match in identities)
 
 
 def _fields(group: Iterable[Draft]) -> frozenset[str]:
     """The names of all fields that operations show: in their tables, and in their examples at
     the root, below the one key there, or in a list."""
-    found: set[str] = set()
+    fields: set[str] = set()
     for draft in group:
-        found |= draft.response.names()
+        fields |= draft.response.names()
         roots = draft.response.roots()
-        found |= roots.keys()
+        fields |= roots.keys()
         for value in roots.values():
             first = value[0] if isinstance(value, list) and value else value
             if isinstance(first, dict) and (len(roots) == 1 or isinstance(value, list)):
-                found |= first.keys()
-    return frozenset(found - _BESIDE)
+                fields |= first.keys()
+    return frozenset(fields - _NEUTRAL)

@@ -1,142 +1,269 @@
-"""Which thing an operation works on, and how the record is found."""
+"""The place of the resource that an operation works on, and how its record is identified."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
 from liveref.model.api import Effect, Target
-from liveref.model.conventions import Conventions
+from liveref.model.conventions import Conventions, Paths
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM
+from liveref.reading.document import Side
+from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft, Key
+from liveref.rules.drafts.grounds import by_call, by_row
+from liveref.rules.drafts.text_grounds import by_root_key
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.operations.effects import Case, destination
 from liveref.rules.operations.lists import is_list
 from liveref.rules.routes.tree import Tree
+from liveref.rules.rule import Rule, rule
 
-__all__ = ["ROOT", "aim"]
+__all__ = ["TARGET_RULES"]
 
 ROOT: Key = ("version",)
-"""The thing that the root of an API, and each version, tells of."""
+"""The place of the resource that the root of an API, and each version, shows."""
 _BESIDE = (Effect.ACTION, Effect.UPLOAD, Effect.DOWNLOAD)
-_LOOKS = (Effect.SHOW, Effect.LIST)
+_READS = (Effect.SHOW, Effect.LIST)
 _WHOLE = (Effect.REPLACE, Effect.UPDATE)
+_SINGLE = (Effect.SHOW, Effect.LINK, Effect.UNLINK)
+_BOTH = (*_WHOLE, Effect.DELETE, Effect.CHECK)
+"""Effects that a collection and a single record can have."""
 
 
-def aim(draft: Draft, tree: Tree, conventions: Conventions) -> None:
-    """Set the draft's `thing`, `target` and `identifier` from its effect and its path."""
-    if draft.effect is Effect.DISCOVERY or not draft.node:
-        draft.thing, draft.target = ROOT, Target.SINGLETON
-    elif draft.level is not None and draft.node != draft.level:
-        *_, (last, _) = (pair for pair in enumerate(draft.node) if pair[1] == ITEM)
-        _aim_at_item(draft, draft.node[: last + 1])
-        draft.thing = draft.level
-    elif draft.effect in _BESIDE or (draft.effect not in _LOOKS and _is_verb(draft)):
-        _aim_beside(draft, tree, conventions)
-    elif draft.is_item and draft.effect is Effect.LIST:
-        draft.thing, draft.target = draft.node, Target.COLLECTION
-    elif draft.is_item:
-        _aim_at_item(draft, draft.node)
-    else:
-        _aim_at_literal(draft, tree, conventions)
+class Aim(NamedTuple):
+    """The place of a resource, how the record is found, and the parameter that identifies it."""
+
+    thing: Key
+    target: Target
+    identifier: str | None = None
 
 
-def _is_verb(draft: Draft) -> bool:
-    """Whether the last segment is what is done to the thing before it."""
-    verb = draft.source.title.split(" ", 1)[0].lower()
-    return len(draft.node) > 1 and bool(draft.last) and draft.last.split("_")[0] == verb
+Decides = Callable[[Case], Aim | None]
 
 
-def _aim_at_item(draft: Draft, node: Key) -> None:
-    draft.thing, draft.target = node[:-1], Target.ITEM
-    draft.identifier = draft.route.segments[len(node) - 1].parameters[-1]
+def target_rule(name: str) -> Callable[[Decides], Rule]:
+    """Make a rule of a function that decides on one operation, None for no opinion."""
+
+    def named(decides: Decides) -> Rule:
+        def infers(workspace: Workspace) -> Iterator[Claim]:
+            for draft in workspace.drafts:
+                aim = decides(Case(draft, workspace.tree, workspace.conventions.paths))
+                if aim is not None:
+                    because = by_call(draft.source)
+                    yield Claim(draft, "thing", aim.thing, because)
+                    yield Claim(draft, "target", aim.target, because)
+                    if aim.identifier:
+                        yield Claim(draft, "identifier", aim.identifier, because)
+
+        infers.__doc__ = decides.__doc__
+        return rule(name)(infers)
+
+    return named
 
 
-def _aim_beside(draft: Draft, tree: Tree, conventions: Conventions) -> None:
-    """The thing of an action or of binary data is what stands before its last segment."""
-    paths = conventions.paths
-    node = draft.node
-    if node and node[-1] != ITEM:
-        node = node[:-1]
+@target_rule("target-root")
+def root(case: Case) -> Aim | None:
+    """An operation on the root of the API, and one that shows what a version can do, is on the
+    single record of the resource `version`."""
+    return Aim(ROOT, Target.SINGLETON) if _is_root(case.draft) else None
+
+
+@target_rule("target-map-entry")
+def map_entry(case: Case) -> Aim | None:
+    """An operation on a part of a map of maps is on the map; the last parameter of its path is the
+    key of the part."""
+    draft = case.draft
+    if draft.level is None or not _is_part(draft):
+        return None
+    last = max(end for end, key in enumerate(draft.node) if key == ITEM)
+    return _item(draft, draft.node[: last + 1])._replace(thing=draft.level)
+
+
+@target_rule("target-action")
+def action(case: Case) -> Aim | None:
+    """An action, an upload, a download, and any operation whose path ends in the verb of its title
+    is on the resource before the last segment of the path; on the item, if that is a parameter."""
+    draft, tree, paths = case
+    if _is_root(draft) or _is_part(draft) or not _is_beside(draft):
+        return None
+    node = draft.node if draft.is_item else draft.node[:-1]
     if len(node) > 1 and matches(paths.actions, draft.route.segments[-2].name):
         node = node[:-1]
     elif not node or not tree.known(node):
         node = draft.node
     if node[-1] == ITEM:
-        _aim_at_item(draft, node)
-        return
-    draft.thing = node
-    many = tree.has_items(node) or tree.has(node, "POST")
-    draft.target = Target.COLLECTION if many and node != draft.node else Target.SINGLETON
+        return _item(draft, node)
+    many = node != draft.node and (tree.has_items(node) or tree.has(node, "POST"))
+    return Aim(node, Target.COLLECTION if many else Target.SINGLETON)
 
 
-def _aim_at_literal(draft: Draft, tree: Tree, conventions: Conventions) -> None:
-    draft.thing = draft.node
-    if draft.effect in (Effect.LIST, Effect.CHECK) and _is_detail(draft, tree, conventions):
-        draft.thing = draft.node[:-1]
-    elif draft.effect is Effect.LIST and (linked := _linked(draft, tree)):
-        draft.thing = linked
-    if draft.effect in (Effect.SHOW, Effect.LINK, Effect.UNLINK):
-        draft.target = Target.SINGLETON
-    elif draft.effect in _WHOLE and by_key(draft, tree, conventions):
-        draft.target = Target.KEY
-    elif draft.effect in (Effect.REPLACE, Effect.UPDATE, Effect.DELETE, Effect.CHECK):
-        draft.target = Target.COLLECTION if _is_many(draft, tree, conventions) else Target.SINGLETON
-    else:
-        draft.target = Target.COLLECTION
+@target_rule("target-item")
+def item(case: Case) -> Aim | None:
+    """An operation on a path that ends in a parameter is on the record which that parameter
+    identifies. A list at such a path is on the collection below the parameter."""
+    draft = case.draft
+    if _is_root(draft) or _is_part(draft) or _is_beside(draft) or not draft.is_item:
+        return None
+    if draft.effect is Effect.LIST:
+        return Aim(draft.node, Target.COLLECTION)
+    return _item(draft, draft.node)
 
 
-def _is_detail(draft: Draft, tree: Tree, conventions: Conventions) -> bool:
-    above = draft.node[:-1]
-    return bool(above) and matches(conventions.paths.detail, draft.last) and tree.known(above)
+@target_rule("target-literal")
+def literal(case: Case) -> Aim | None:
+    """An operation on a path that ends in a word is on the resource of that word: on its single
+    record if it shows or links it; if it updates, replaces, deletes or checks, on the collection
+    if a GET lists it, a POST creates in it or items stand below it; else on the collection."""
+    draft, tree, paths = case
+    if not _is_literal(draft):
+        return None
+    single = draft.effect in _SINGLE or (
+        draft.effect in _BOTH and not _is_many(draft.node, tree, paths)
+    )
+    return Aim(draft.node, Target.SINGLETON if single else Target.COLLECTION)
 
 
-def _linked(draft: Draft, tree: Tree) -> Key | None:
-    """The relations that a list shows, where a `PUT` makes them by the same path with the one
-    that is related before its last word; or, where nothing is made below that, by the path that
-    has its two last words the other way round: `/endpoints/{}/projects` lists what
-    `/projects/{}/endpoints/{}` relates."""
+@rule("target-detail-list", corrects=("target-literal",))
+def detail_list(workspace: Workspace) -> Iterator[Claim]:
+    """A list at a path that ends in a word for details (`/boxes/detail`) lists the resource of the
+    path before that word."""
+    for draft in workspace.drafts:
+        above = draft.node[:-1]
+        lists = draft.effect in (Effect.LIST, Effect.CHECK) and _is_literal(draft)
+        is_detail = matches(workspace.conventions.paths.detail, draft.last)
+        if lists and is_detail and above and workspace.tree.known(above):
+            yield Claim(draft, "thing", above, by_call(draft.source))
+
+
+@rule("target-linked-list", corrects=("target-literal",))
+def linked_list(workspace: Workspace) -> Iterator[Claim]:
+    """A list shows links if a PUT makes them: at the same path with a parameter before its last
+    word; or, if nothing is created at the list's path, at the path that has its last two words in
+    the other order (`/endpoints/{id}/projects` lists the links that
+    `PUT /projects/{id}/endpoints/{id}` makes)."""
+    for draft in workspace.drafts:
+        if draft.effect is Effect.LIST and _is_literal(draft):
+            link = _link(draft, workspace.tree)
+            if link is not None:
+                yield Claim(draft, "thing", link.thing, by_call(link.draft.source))
+
+
+@rule("target-body-key", corrects=("target-literal",))
+def body_key(workspace: Workspace) -> Iterator[Claim]:
+    """The body of an update or a replacement at the path of a collection says which record it is
+    for, if the body is flat and has a field that conventions call a natural key, and no PUT or
+    PATCH is documented for an item."""
+    for draft in workspace.drafts:
+        if draft.effect in _WHOLE and _is_literal(draft) and _is_by_key(draft, workspace):
+            because = _natural_key(draft, workspace.conventions)
+            if because is not None:
+                yield Claim(draft, "target", Target.KEY, because)
+
+
+@rule("redirect-target")
+def redirect_target(workspace: Workspace) -> Iterator[Claim]:
+    """An operation that answers with redirects alone leads to the operation of the same method
+    whose path has more parameters at the same place."""
+    for draft in workspace.drafts:
+        other = destination(draft, workspace.tree)
+        if other is not None:
+            yield Claim(draft, "leads_to", other.source.path, by_call(other.source))
+
+
+def _is_root(draft: Draft) -> bool:
+    return draft.effect is Effect.DISCOVERY or not draft.node
+
+
+def _is_part(draft: Draft) -> bool:
+    """True for an operation on a part of a map of maps."""
+    return draft.level is not None and draft.node != draft.level
+
+
+def _is_beside(draft: Draft) -> bool:
+    """True if the path ends in a segment behind that of the resource."""
+    if draft.effect in _BESIDE:
+        return True
+    verb = draft.source.title.split(" ", 1)[0].lower()
+    ends_in_verb = len(draft.node) > 1 and bool(draft.last) and draft.last.split("_")[0] == verb
+    return ends_in_verb and draft.effect not in _READS
+
+
+def _is_literal(draft: Draft) -> bool:
+    others = _is_root(draft) or _is_part(draft) or _is_beside(draft)
+    return not others and not draft.is_item
+
+
+def _item(draft: Draft, node: Key) -> Aim:
+    return Aim(node[:-1], Target.ITEM, draft.route.segments[len(node) - 1].parameters[-1])
+
+
+def _is_many(node: Key, tree: Tree, paths: Paths) -> bool:
+    lists = tree.at(node, "GET")
+    if lists:
+        return is_list(lists[0], tree, paths)
+    return tree.has_items(node) or tree.has(node, "POST")
+
+
+class Link(NamedTuple):
+    """A PUT that makes links, and the place of the linked resource."""
+
+    thing: Key
+    draft: Draft
+
+
+def _link(draft: Draft, tree: Tree) -> Link | None:
+    """The PUT that makes the links which a list shows."""
     *above, word = draft.node
     key = (*above, ITEM, word)
-    if _is_link(key, tree):
-        return key
+    if put := _linking(key, tree):
+        return Link(key, put)
     if len(above) < 2 or above[-1] != ITEM or tree.has_items(draft.node):
         return None
     turned = (*above[:-2], word, ITEM, above[-2])
-    alone = not tree.has(draft.node, "POST", "PUT")
-    return turned if alone and _is_link((*turned, ITEM), tree) else None
+    put = None if tree.has(draft.node, "POST", "PUT") else _linking((*turned, ITEM), tree)
+    return Link(turned, put) if put else None
 
 
-def _is_link(key: Key, tree: Tree) -> bool:
-    return any(draft.effect is Effect.LINK for draft in tree.at(key, "PUT"))
+def _linking(key: Key, tree: Tree) -> Draft | None:
+    return next((d for d in tree.at(key, "PUT") if d.effect is Effect.LINK), None)
 
 
-def _is_many(draft: Draft, tree: Tree, conventions: Conventions) -> bool:
-    lists = tree.at(draft.node, "GET")
-    if lists:
-        return is_list(lists[0], tree, conventions.paths)
-    return tree.has_items(draft.node) or tree.has(draft.node, "POST")
-
-
-def by_key(draft: Draft, tree: Tree, conventions: Conventions) -> bool:
-    """Whether the body chooses the record: a flat object with a natural key, on a collection
-    that documents no PUT or PATCH of an item."""
-    if tree.has((*draft.node, ITEM), "PUT", "PATCH") or tree.has(draft.node, "GET"):
-        return _is_flat_list(draft, tree, conventions)
-    return _names_record(draft, conventions)
-
-
-def _is_flat_list(draft: Draft, tree: Tree, conventions: Conventions) -> bool:
+def _is_by_key(draft: Draft, workspace: Workspace) -> bool:
+    """True if no path can say which record a body is for."""
+    tree = workspace.tree
     if tree.has((*draft.node, ITEM), "PUT", "PATCH"):
         return False
-    return _is_many(draft, tree, conventions) and _names_record(draft, conventions)
+    readable = tree.has(draft.node, "GET")
+    return not readable or _is_many(draft.node, tree, workspace.conventions.paths)
 
 
-def _names_record(draft: Draft, conventions: Conventions) -> bool:
-    """Whether the body is flat and has a natural key at its root."""
-    names = conventions.names
+def _natural_key(draft: Draft, conventions: Conventions) -> Because | None:
+    """The natural key at the root of a flat body; None for other bodies."""
     roots = draft.request.roots()
     own = {draft.node[-1], draft.last}
     if any(isinstance(v, list | dict) and slug(name) in own for name, v in roots.items()):
-        return False
-    flat = list(roots) or [row.name for row in draft.request.body]
+        return None
     if len(roots) == 1 and isinstance(next(iter(roots.values())), dict):
-        return False
-    return any(matches(names.natural_key, name) for name in flat)
+        return None
+    pattern = conventions.names.natural_key
+    if roots:
+        key = next((name for name in roots if matches(pattern, name)), None)
+        return by_root_key(draft, Side.REQUEST, key) if key else None
+    row = next((row for row in draft.request.body if matches(pattern, row.name)), None)
+    return by_row(row) if row else None
+
+
+TARGET_RULES = (
+    root,
+    map_entry,
+    action,
+    item,
+    literal,
+    detail_list,
+    linked_list,
+    body_key,
+    redirect_target,
+)

@@ -8,8 +8,8 @@ from liveref.naming.routes import ITEM
 from liveref.reading.document import Side
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft, Key
-from liveref.rules.drafts.grounds import by_root_key
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.text_grounds import by_root_key
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.routes.tree import Tree
 from liveref.rules.rule import rule
