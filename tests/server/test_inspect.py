@@ -135,3 +135,15 @@ def test_reference_that_is_not_there_is_named(liveref: Run) -> None:
     assert result.returncode == 2
     assert "no/such/place" in result.stdout + result.stderr
     assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_transitions_are_shown(liveref: Run) -> None:
+    content = inspect(liveref, TREES / "depot")
+    wagon = next(each for each in content["resources"] if each["name"] == "wagon")
+    assert wagon["initial"] == ["coupling", "idle"]
+    assert wagon["transitions"]["start"] == {
+        "from": ["idle"],
+        "to": ["sent"],
+        "deletes": False,
+        "unless": [],
+    }

@@ -6,7 +6,10 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.api import API, Operation, Resource
+from liveref.model.api import API
+from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.operation import Operation
+from liveref.model.resource import Resource
 
 _REQUEST = ("path", "query", "header", "body")
 _RESPONSE = ("header", "body")
@@ -18,7 +21,7 @@ def inspect_json(api: API) -> str:
         "name": api.name,
         "title": api.title,
         "operations": [_operation(operation) for operation in api.operations],
-        "resources": [_resource(resource) for resource in api.resources],
+        "resources": [_resource(resource, api) for resource in api.resources],
         "diagnostics": [
             {"code": d.code, "severity": d.severity, "origin": str(d.origin), "message": d.message}
             for d in api.diagnostics
@@ -53,7 +56,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _resource(resource: Resource) -> dict[str, Any]:
+def _resource(resource: Resource, api: API) -> dict[str, Any]:
+    behaviour = api.behaviour.resources.get(resource.name, ResourceBehaviour())
     return {
         "name": resource.name,
         "plural": resource.plural,
@@ -66,6 +70,19 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "owns": list(resource.owns),
         "shares": list(resource.shares),
         "statuses": list(resource.statuses),
+        "initial": [phase.status for phase in behaviour.initial],
+        "transitions": {
+            verb: _transition(transition) for verb, transition in behaviour.actions.items()
+        },
         "fields": list(resource.schema.properties),
         "origin": str(resource.origin) if resource.origin else None,
+    }
+
+
+def _transition(transition: Transition) -> dict[str, Any]:
+    return {
+        "from": list(transition.allowed),
+        "to": [phase.status for phase in transition.to],
+        "deletes": transition.deletes,
+        "unless": list(transition.unless),
     }

@@ -8,6 +8,7 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from liveref.model.api import API, Operation, Resource
+from liveref.model.behaviour import Transition
 from liveref.model.diagnostic import Diagnostic
 from liveref.report.places import shown
 from liveref.report.rows import Column, Row, print_rows
@@ -29,6 +30,14 @@ _RESOURCES = (
     Column("belongs to", around="belongs to {}"),
     Column("statuses", around="statuses {}"),
 )
+_TRANSITIONS = (
+    Column("resource", leads=True),
+    Column("verb", leads=True),
+    Column("from", around="from {}"),
+    Column("to", around="to {}"),
+    Column("not while used by", around="not while used by {}"),
+    Column("where"),
+)
 
 
 def inspect_text(api: API, console: Console, *, root: Path | None = None) -> None:
@@ -40,6 +49,7 @@ def inspect_text(api: API, console: Console, *, root: Path | None = None) -> Non
     print_rows(console, _OPERATIONS, map(_operation, api.operations))
     console.print()
     print_rows(console, _RESOURCES, map(_resource, api.resources))
+    _print_transitions(api, console)
     for heading, lines in (
         ("Assumed, because the document is silent", _assumptions(api)),
         ("Found while reading", [_finding(found, root) for found in api.diagnostics]),
@@ -85,6 +95,37 @@ def _resource(resource: Resource) -> Row:
             ", ".join(resource.statuses),
         )
     )
+
+
+def _print_transitions(api: API, console: Console) -> None:
+    """What operations do to the status of records, and which they refuse."""
+    rows = [
+        _transition(name, verb, transition)
+        for name, behaviour in api.behaviour.resources.items()
+        for verb, transition in behaviour.actions.items()
+        if transition.allowed or transition.to or transition.deletes or transition.unless
+    ]
+    if rows:
+        console.print()
+        print_rows(console, _TRANSITIONS, rows)
+
+
+def _transition(resource: str, verb: str, transition: Transition) -> Row:
+    reason = next(iter(transition.reasons.values()), None)
+    return Row(
+        (
+            resource,
+            verb,
+            ", ".join(transition.allowed),
+            ", ".join(phase.status for phase in transition.to) or _end(transition),
+            ", ".join(transition.unless),
+            str(reason.origin) if reason else "",
+        )
+    )
+
+
+def _end(transition: Transition) -> str:
+    return "(deleted)" if transition.deletes else ""
 
 
 def _assumptions(api: API) -> list[Text]:

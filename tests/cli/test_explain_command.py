@@ -1,0 +1,99 @@
+"""`liveref explain` and `liveref rules`: facts with reasons, and a rule left out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from live import Run
+
+BOX = """\
+Boxes
+=====
+
+Delete a box
+------------
+
+.. rest_method:: DELETE /boxes/{box_id}
+
+Normal response codes: 204
+"""
+
+
+@pytest.fixture
+def boxes(tmp_path: Path) -> Path:
+    """A reference with one operation."""
+    (tmp_path / "index.rst").write_text(BOX, encoding="utf-8")
+    return tmp_path
+
+
+def printed(liveref: Run, *arguments: str | Path) -> Any:
+    """The JSON that a command prints."""
+    result = liveref(*arguments, "--format", "json")
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def effects(content: Any, part: str) -> list[dict[str, Any]]:
+    return [fact for fact in content[part] if fact["fact"] == "effect"]
+
+
+def test_a_fact_has_its_rule_its_evidence_its_place_and_its_text(liveref: Run, boxes: Path) -> None:
+    assert effects(printed(liveref, "explain", boxes, "delete_box"), "facts") == [
+        {
+            "about": "delete_box",
+            "fact": "effect",
+            "value": "delete",
+            "rule": "effect-delete",
+            "evidence": "path",
+            "at": "index.rst:7",
+            "text": ".. rest_method:: DELETE /boxes/{box_id}",
+        }
+    ]
+
+
+def test_an_operation_is_named_by_its_call_too(liveref: Run, boxes: Path) -> None:
+    by_id = printed(liveref, "explain", boxes, "delete_box")
+    assert printed(liveref, "explain", boxes, "DELETE /boxes/{box_id}") == by_id
+
+
+def test_text_is_for_people(liveref: Run, boxes: Path) -> None:
+    result = liveref("explain", boxes)
+    assert "effect-delete" in result.stdout
+    assert ".. rest_method:: DELETE /boxes/{box_id}" in result.stdout
+
+
+def test_an_unknown_name_gets_a_near_one(liveref: Run, boxes: Path) -> None:
+    result = liveref("explain", boxes, "delete_bxo")
+    assert result.returncode == 2
+    assert "did you mean `delete_box`?" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["explain", "inspect"])
+def test_a_disabled_rule_gives_no_fact(liveref: Run, boxes: Path, command: str) -> None:
+    content = printed(liveref, command, boxes, "--disable-rule", "effect-delete")
+    assert "effect-delete" not in json.dumps(content)
+    if command == "inspect":
+        assert [operation["effect"] for operation in content["operations"]] == ["action"]
+
+
+def test_an_unknown_rule_gets_a_near_one(liveref: Run, boxes: Path) -> None:
+    result = liveref("openapi", boxes, "--disable-rule", "efect-delete")
+    assert result.returncode == 2
+    assert "did you mean `effect-delete`" in result.stderr
+
+
+def test_rules_are_listed_in_their_order(liveref: Run) -> None:
+    rules = printed(liveref, "rules")
+    names = [rule["id"] for rule in rules]
+    assert names.index("effect-action-path") < names.index("effect-delete")
+    assert all(rule["text"].endswith(".") for rule in rules)
+
+
+def test_one_rule_is_printed_with_its_examples(liveref: Run) -> None:
+    result = liveref("rules", "effect-delete")
+    assert "DELETE /boxes/{box_id}" in result.stdout
+    assert "gives: delete_box effect = delete" in result.stdout
