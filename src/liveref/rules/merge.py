@@ -92,7 +92,9 @@ def _set(claim: Claim) -> None:
         setattr(claim.subject, claim.fact, claim.value)
         return
     entries = getattr(claim.subject, claim.fact)
-    if isinstance(entries, dict):
+    if isinstance(entries, dict) and claim.value is None:
+        entries.pop(claim.key, None)
+    elif isinstance(entries, dict):
         entries[claim.key] = claim.value
     elif isinstance(entries, set):
         (entries.add if claim.value else entries.discard)(claim.key)

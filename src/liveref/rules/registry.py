@@ -6,7 +6,7 @@ from liveref.rules.bodies.stage import BODIES, IMPLIED_FIELDS
 from liveref.rules.lifecycle.stage import LIFECYCLE
 from liveref.rules.operations.effects import EFFECTS
 from liveref.rules.operations.stage import MERGED, PARAMETERS, TARGETS
-from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, POOLED
+from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
 from liveref.rules.resources.stage import IDENTITIES, RESOURCES
 from liveref.rules.responses.codes import CODES
 from liveref.rules.responses.stage import RESPONSES, USUAL_CODES
@@ -25,6 +25,8 @@ STAGES: tuple[Stage, ...] = (
     RESOURCES,
     PARAMETERS,
     BODIES,
+    PLACES_BY_UNION,
+    UNIONS,
     ALIKE,
     POOLED,
     IDENTITIES,

@@ -37,8 +37,8 @@ class Claim(NamedTuple):
     """A fact that a rule gives: `fact` of `subject` is `value`.
 
     `fact` is the name of an attribute of the subject. With a `key` the attribute is a collection,
-    and the claim is about one entry of it: of a dict the value of that key, of a list, a tuple or a
-    set the presence of the key itself.
+    and the claim is about one entry of it: of a dict the value of that key (None for no entry), of
+    a list, a tuple or a set the presence of the key itself.
     """
 
     subject: Subject

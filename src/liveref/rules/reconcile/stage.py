@@ -14,18 +14,17 @@ from liveref.rules.reconcile.page_links import add_page_links
 from liveref.rules.reconcile.pooling import complete, fill, pool, share_numbers
 from liveref.rules.reconcile.same_names import list_by_name, map_by_name, type_by_name
 from liveref.rules.reconcile.siblings import lift_rows, share_tables
-from liveref.rules.reconcile.unions import join_unions
+from liveref.rules.reconcile.unions import object_fields, row_place
 from liveref.rules.reconcile.widening import widened
 from liveref.rules.resources.mentions import with_mentions
 from liveref.rules.responses.implied_errors import with_unlisted
 from liveref.rules.rule import Stage
 
-__all__ = ["ALIKE", "NULLABILITY", "POOLED"]
+__all__ = ["ALIKE", "NULLABILITY", "PLACES_BY_UNION", "POOLED", "UNIONS"]
 
 
 def _alike(workspace: Workspace) -> None:
     drafts, document = workspace.drafts, workspace.document
-    join_unions(drafts, workspace.conventions)
     share_tables(drafts)
     lift_rows(drafts)
     join_bulk(drafts)
@@ -60,6 +59,10 @@ def _nullability(workspace: Workspace) -> None:
     workspace.finished = {resource.name: resource for resource in named}
 
 
+PLACES_BY_UNION = Stage(
+    "union-places", "The places of rows, by the examples of requests to the same URL.", (row_place,)
+)
+UNIONS = Stage("unions", "The fields that requests to one URL share.", (object_fields,))
 ALIKE = Stage("alike", "Operations that are alike share what one of them says.", (), (_alike,))
 POOLED = Stage("pooled", "Fields of one resource share what one body says.", (), (_pooled,))
 NULLABILITY = Stage("nullability", "What answers may have as null.", (), (_nullability,))
