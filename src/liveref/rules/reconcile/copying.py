@@ -29,7 +29,9 @@ def by_source(
     if reason is not None:
         return Because(evidence or reason.evidence, reason.origin, reason.text)
     call = by_call(operation)
-    return Because(evidence or Evidence.RULE, source.origin or call.origin, "" if source.origin else call.text)
+    return Because(
+        evidence or Evidence.RULE, source.origin or call.origin, "" if source.origin else call.text
+    )
 
 
 def guess(source: Shape, rule: str) -> Shape:
@@ -45,9 +47,7 @@ def guess(source: Shape, rule: str) -> Shape:
     return copy
 
 
-def added(
-    holder: Shape, name: str, source: Shape, operation: Operation, rule: str
-) -> Claim:
+def added(holder: Shape, name: str, source: Shape, operation: Operation, rule: str) -> Claim:
     """The claim that `holder` has a property of that name as well, by a guess from `source`."""
     return Claim(holder, "properties", guess(source, rule), by_source(source, operation), name)
 
@@ -75,9 +75,7 @@ def changes(before: Shape, after: Shape, because: Because) -> Iterator[Claim]:
             yield Claim(before, fact, new, _ground(before, after, fact, because))
 
 
-def _changed_property(
-    before: Shape, after: Shape, name: str, because: Because
-) -> Iterator[Claim]:
+def _changed_property(before: Shape, after: Shape, name: str, because: Because) -> Iterator[Claim]:
     old, new = before.properties.get(name), after.properties.get(name)
     if old is not None and new is not None:
         yield from changes(old, new, because)

@@ -7,13 +7,12 @@ from liveref.rules.bodies.json_schemas import declare
 from liveref.rules.bodies.limits import set_limits
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.operations.administrators import with_permissions
-from liveref.rules.reconcile.bulk import join_bulk
 from liveref.rules.reconcile.nested import nest
 from liveref.rules.reconcile.nullability import with_nulls, with_values_unsaid
 from liveref.rules.reconcile.page_links import add_page_links
 from liveref.rules.reconcile.pooling import complete, fill, pool, share_numbers
 from liveref.rules.reconcile.same_names import list_by_name, map_by_name, type_by_name
-from liveref.rules.reconcile.siblings import lift_rows, share_tables
+from liveref.rules.reconcile.siblings import bulk_fields, row_beside, shared_rows
 from liveref.rules.reconcile.unions import object_fields, row_place
 from liveref.rules.reconcile.widening import widened
 from liveref.rules.resources.mentions import with_mentions
@@ -25,9 +24,6 @@ __all__ = ["ALIKE", "NULLABILITY", "PLACES_BY_UNION", "POOLED", "UNIONS"]
 
 def _alike(workspace: Workspace) -> None:
     drafts, document = workspace.drafts, workspace.document
-    share_tables(drafts)
-    lift_rows(drafts)
-    join_bulk(drafts)
     declare(drafts)
     add_attributes(drafts, document)
     set_limits(drafts, document, workspace.conventions)
@@ -60,9 +56,15 @@ def _nullability(workspace: Workspace) -> None:
 
 
 PLACES_BY_UNION = Stage(
-    "union-places", "The places of rows, by the examples of requests to the same URL.", (row_place,)
+    "union-places",
+    "The places of rows, by the examples of requests to the same URL.",
+    (row_place, row_beside),
 )
-UNIONS = Stage("unions", "The fields that requests to one URL share.", (object_fields,))
+UNIONS = Stage(
+    "unions",
+    "The fields that requests to one URL share.",
+    (object_fields, shared_rows, bulk_fields),
+)
 ALIKE = Stage("alike", "Operations that are alike share what one of them says.", (), (_alike,))
 POOLED = Stage("pooled", "Fields of one resource share what one body says.", (), (_pooled,))
 NULLABILITY = Stage("nullability", "What answers may have as null.", (), (_nullability,))
