@@ -27,7 +27,7 @@ def shared_rows(workspace: Workspace) -> Iterator[Claim]:
     method, URL and action whose examples only show it, if the types agree. The field becomes
     required nowhere."""
     for bodies in _by_url(workspace.drafts):
-        for draft, shape in bodies:
+        for _, shape in bodies:
             for name, field in shape.properties.items():
                 if Evidence.TABLE in field.evidence:
                     continue
