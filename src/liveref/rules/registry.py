@@ -7,7 +7,7 @@ from liveref.rules.lifecycle.stage import LIFECYCLE
 from liveref.rules.operations.effects import EFFECTS
 from liveref.rules.operations.stage import MERGED, PARAMETERS, TARGETS
 from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
-from liveref.rules.resources.stage import IDENTITIES, RESOURCES
+from liveref.rules.resources.stage import IDENTITIES, NAMES, PLACEMENT, RESOURCES, UNIQUE_NAMES
 from liveref.rules.responses.codes import CODES
 from liveref.rules.responses.stage import RESPONSES, USUAL_CODES
 from liveref.rules.routes.stage import PATHS, PLACES
@@ -22,7 +22,10 @@ STAGES: tuple[Stage, ...] = (
     TARGETS,
     MERGED,
     CODES,
+    NAMES,
+    UNIQUE_NAMES,
     RESOURCES,
+    PLACEMENT,
     PARAMETERS,
     BODIES,
     PLACES_BY_UNION,

@@ -1,136 +1,53 @@
-"""The resources of a document: which operations belong to one, and what each is called."""
+"""The resources of a document: their plurals, their paths and what they are below."""
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import count
+from collections.abc import Iterator
 
 from liveref.model.api import Effect, Target
-from liveref.model.origin import Origin
-from liveref.naming.nouns import plural, singular, slug, thing_of
-from liveref.naming.patterns import matches
+from liveref.naming.nouns import plural, singular
 from liveref.naming.routes import ITEM
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft, Key
+from liveref.rules.drafts.grounds import by_call, by_default
 from liveref.rules.drafts.resource_drafts import ResourceDraft
-from liveref.rules.text.words import words
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.operations.merged_resources import drafts_by_place
+from liveref.rules.rule import rule
 
-__all__ = ["name_things", "resources_of", "set_parents"]
-
-_NAMELESS = "item"
-_WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
-
-
-def name_things(drafts: list[Draft]) -> dict[Key, str]:
-    """A name for each thing: unique, a slug in the singular.
-
-    It is the last word of the path (or what the parameter says, or the fuller name that the
-    body's root key has). Only where two things would have the same name, the name of what
-    stands above comes before it; a thing at the top keeps the plain name.
-    """
-    things = _by_thing(drafts)
-    plain = {thing: _plain_name(thing, group) for thing, group in things.items()}
-    kept = _keep_plain(things, plain)
-    names = dict(plain)
-    for depth in (1, 2, 3, 4, -1):
-        clashes = Counter(singular(name) for name in names.values())
-        if all(count == 1 for count in clashes.values()):
-            break
-        for thing, name in names.items():
-            if clashes[singular(name)] > 1 and thing not in kept:
-                last = thing[-1] if thing else ""
-                base = last if matches(words().qualified, last) else plain[thing]
-                names[thing] = _qualified(things[thing][0], thing, base, depth)
-    return _numbered(names)
+__all__ = [
+    "english_plural",
+    "operation_parents",
+    "path_plural",
+    "resource_parents",
+    "resource_paths",
+    "resources",
+]
 
 
-def _by_thing(drafts: list[Draft]) -> dict[Key, list[Draft]]:
-    found: dict[Key, list[Draft]] = {}
-    for draft in drafts:
-        found.setdefault(draft.thing, []).append(draft)
-    return found
+@rule("resource")
+def resources(workspace: Workspace) -> Iterator[Claim]:
+    """Each name that operations work on is a resource."""
+    for group in drafts_by_place(workspace.drafts).values():
+        name, source = group[0].resource, group[0].source
+        resource = ResourceDraft(name, origin=source.origin)
+        yield Claim(workspace, "resources", resource, by_call(source), name)
 
 
-def _keep_plain(things: dict[Key, list[Draft]], plain: dict[Key, str]) -> set[Key]:
-    """The things that keep their name: those at the top, else a collection below no item,
-    if there is only one of that name."""
-    tops: dict[str, list[Key]] = {}
-    for thing, name in plain.items():
-        if ITEM not in thing:
-            tops.setdefault(singular(name), []).append(thing)
-    kept: set[Key] = set()
-    for rivals in tops.values():
-        first = [key for key in rivals if len(key) == 1]
-        many = [key for key in rivals if any(d.is_item for d in things[key])]
-        kept.update(next((keys for keys in (first, many) if len(keys) == 1), []))
-    return kept
-
-
-def _plain_name(thing: Key, group: list[Draft]) -> str:
-    if not thing or thing[-1] == ITEM:
-        names = [d.identifier for d in group if d.identifier]
-        return (thing_of(names[0]) if names else None) or _NAMELESS
-    name = thing[-1] or _NAMELESS
-    fuller = _fuller_name(name, group)
-    if fuller:
-        return fuller
-    return _qualified(group[0], thing, name, 1) if matches(words().qualified, name) else name
-
-
-def _fuller_name(name: str, group: list[Draft]) -> str | None:
-    """The root key of the thing's bodies, where it is the name with words before it."""
-    keys: Counter[str] = Counter()
-    for draft in group:
-        if draft.effect in _WHOLE:
-            for message in (draft.request, draft.response):
-                roots = message.roots()
-                if len(roots) == 1 and isinstance(next(iter(roots.values())), dict):
-                    keys[slug(next(iter(roots)))] += 1
-    best = keys.most_common(1)
-    if len(keys) == 1 and best[0][0].endswith("_" + name):
-        return best[0][0]
-    return None
-
-
-def _qualified(draft: Draft, thing: Key, name: str, depth: int) -> str:
-    """A name with `depth` words of the path above before it; with a depth below zero all,
-    and what the parameters identify beside them."""
-    if depth > 0:
-        above = [word for word in thing[:-1] if word != ITEM][-depth:]
-        return "_".join([*above, name])
-    said: list[str] = []
-    for word, segment in zip(thing[:-1], draft.route.segments, strict=False):
-        found = thing_of(segment.parameters[-1]) if segment.parameters else word
-        if found and found not in said:
-            said.append(found)
-    return "_".join([*said, name])
-
-
-def _numbered(names: dict[Key, str]) -> dict[Key, str]:
-    """The names with a number behind those that are still not unique."""
-    taken: set[str] = set()
-    found: dict[Key, str] = {}
-    for thing, name in names.items():
-        free = (f"{name}_{number}" for number in count(2))
-        found[thing] = name if name not in taken else next(n for n in free if n not in taken)
-        taken.add(found[thing])
-    return found
-
-
-def set_parents(drafts: list[Draft], names: dict[Key, str]) -> None:
-    """Tell each draft which path parameter identifies which resource above its own."""
-    for draft in drafts:
-        draft.resource = names[draft.thing]
-        folded = len(draft.node) == len(draft.route.segments)
-        for end, segment in enumerate(draft.route.segments if folded else ()):
-            parent = _parent(draft.node[:end], names) if segment.parameters else None
-            name = segment.parameters[-1] if segment.parameters else ""
-            if parent and name != draft.identifier and not _is_own(draft, parent):
-                draft.parents[name] = parent
-
-
-def _is_own(draft: Draft, parent: str) -> bool:
-    """Whether what stands above is a part of the same map."""
-    return draft.level is not None and parent == draft.resource
+@rule("parent-path")
+def operation_parents(workspace: Workspace) -> Iterator[Claim]:
+    """A parameter within a path identifies a parent: the resource whose items are at that place of
+    the tree, or at the top by the same word (`/boxes/{box_id}/lids`). The key of an entry of a
+    map of maps identifies no parent."""
+    names = {draft.thing: draft.resource for draft in workspace.drafts}
+    for draft in workspace.drafts:
+        folded = len(draft.node) != len(draft.route.segments)
+        for end, segment in enumerate(() if folded else draft.route.segments):
+            name = segment.parameters[-1] if segment.parameters else draft.identifier
+            parent = None if name == draft.identifier else _parent(draft.node[:end], names)
+            own_map = draft.level is not None and parent == draft.resource
+            if name and parent and not own_map:
+                yield Claim(draft, "parents", parent, by_call(draft.source), name)
 
 
 def _parent(key: Key, names: dict[Key, str]) -> str | None:
@@ -140,42 +57,55 @@ def _parent(key: Key, names: dict[Key, str]) -> str | None:
     return names.get(key) or names.get((key[-1],))
 
 
-def resources_of(drafts: list[Draft], names: dict[Key, str]) -> list[ResourceDraft]:
-    """The resources, in the order in which the document comes to them."""
-    return [_resource(thing, names[thing], group) for thing, group in _by_thing(drafts).items()]
+def _groups(workspace: Workspace) -> Iterator[tuple[ResourceDraft, Key, list[Draft]]]:
+    """Each resource, its place, and the operations on it."""
+    for place, group in drafts_by_place(workspace.drafts).items():
+        yield workspace.resources[group[0].resource], place, group
 
 
-def _resource(thing: Key, name: str, group: list[Draft]) -> ResourceDraft:
-    collections = {d.source.path for d in group if _stands_at(d, thing)}
-    items = {d.source.path for d in group if d.node == (*thing, ITEM)}
-    if not items and not any(d.target in (Target.COLLECTION, Target.KEY) for d in group):
-        collections, items = set(), collections
-    # What is made below nothing stands below nothing, though it be listed elsewhere.
-    making = [d for d in group if d.effect is Effect.CREATE]
-    parents = max((tuple(d.parents.values()) for d in making or group), key=len)
-    return ResourceDraft(
-        name=name,
-        plural=_plural(thing, name, group),
-        collections=sorted(collections),
-        items=sorted(items),
-        parents=parents,
-        origin=_first_origin(group),
-    )
+@rule("resource-plural-path")
+def path_plural(workspace: Workspace) -> Iterator[Claim]:
+    """The plural of a resource is the word of a path whose singular is its name."""
+    for resource, place, group in _groups(workspace):
+        if place[-1:] == (resource.name,):
+            for draft in group:
+                for segment in draft.route.segments:
+                    many = segment.name
+                    if many and many != resource.name and singular(many) == resource.name:
+                        yield Claim(resource, "plural", many, by_call(draft.source))
 
 
-def _stands_at(draft: Draft, thing: Key) -> bool:
-    return draft.node == thing and draft.effect is not Effect.ACTION
+@rule("resource-plural-english")
+def english_plural(workspace: Workspace) -> Iterator[Claim]:
+    """The plural of a resource follows the rules of English if no path has it."""
+    for resource, _, group in _groups(workspace):
+        yield Claim(resource, "plural", plural(resource.name), by_default(group[0].source))
 
 
-def _plural(thing: Key, name: str, group: list[Draft]) -> str:
-    """The plural: as paths write it, or by the rules of English."""
-    if thing and name == thing[-1]:
-        for draft in group:
-            for segment in draft.route.segments:
-                if segment.name and segment.name != name and singular(segment.name) == name:
-                    return segment.name
-    return plural(name)
+@rule("resource-paths")
+def resource_paths(workspace: Workspace) -> Iterator[Claim]:
+    """The paths of a collection end in the word of the resource, those of its items in a parameter
+    behind it. A resource without items, lists and creates is a single record: its path is that of
+    an item."""
+    for resource, place, group in _groups(workspace):
+        at_place = [d for d in group if d.node == place and d.effect is not Effect.ACTION]
+        items = [draft for draft in group if draft.node == (*place, ITEM)]
+        many = items or any(d.target in (Target.COLLECTION, Target.KEY) for d in group)
+        for draft in at_place:
+            fact = "collections" if many else "items"
+            yield Claim(resource, fact, True, by_call(draft.source), draft.source.path)
+        for draft in items:
+            yield Claim(resource, "items", True, by_call(draft.source), draft.source.path)
 
 
-def _first_origin(group: list[Draft]) -> Origin:
-    return group[0].source.origin
+@rule("resource-parents")
+def resource_parents(workspace: Workspace) -> Iterator[Claim]:
+    """A resource is below the parents in the path of its create; without a create, below those of
+    the path with the most parents. A resource that is created at a top-level path is top-level,
+    even if another path lists it under a parent."""
+    for resource, _, group in _groups(workspace):
+        creates = [draft for draft in group if draft.effect is Effect.CREATE]
+        deepest = max(creates or group, key=lambda draft: len(draft.parents))
+        parents = tuple(deepest.parents.values())
+        if parents:
+            yield Claim(resource, "parents", parents, by_call(deepest.source))

@@ -5,17 +5,19 @@ from __future__ import annotations
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.lifecycle.secrets import password_rule
 from liveref.rules.resources.identifiers import given_by, identifier_of
+from liveref.rules.resources.names import NAME_RULES, unique_name
 from liveref.rules.resources.ownership import find_ownership
-from liveref.rules.resources.resources import name_things, resources_of, set_parents
+from liveref.rules.resources.resources import (
+    english_plural,
+    operation_parents,
+    path_plural,
+    resource_parents,
+    resource_paths,
+    resources,
+)
 from liveref.rules.rule import Stage
 
-__all__ = ["IDENTITIES", "RESOURCES"]
-
-
-def _resources(workspace: Workspace) -> None:
-    names = name_things(workspace.drafts)
-    set_parents(workspace.drafts, names)
-    workspace.resources = {r.name: r for r in resources_of(workspace.drafts, names)}
+__all__ = ["IDENTITIES", "NAMES", "PLACEMENT", "RESOURCES", "UNIQUE_NAMES"]
 
 
 def _identities(workspace: Workspace) -> None:
@@ -30,5 +32,24 @@ def _identities(workspace: Workspace) -> None:
     workspace.password = password_rule(workspace.document, workspace.resources)
 
 
-RESOURCES = Stage("resources", "The resources and their names.", (), (_resources,))
+NAMES = Stage(
+    "resource-names",
+    "The name of the resource that an operation works on.",
+    NAME_RULES,
+)
+UNIQUE_NAMES = Stage(
+    "unique-names",
+    "Names of resources that would be the same otherwise.",
+    (unique_name,),
+)
+RESOURCES = Stage(
+    "resources",
+    "The resources, and the parents of operations.",
+    (resources, operation_parents),
+)
+PLACEMENT = Stage(
+    "resource-paths",
+    "The plural, the paths and the parents of each resource.",
+    (path_plural, english_plural, resource_paths, resource_parents),
+)
 IDENTITIES = Stage("identities", "What identifies and owns records.", (), (_identities,))
