@@ -10,7 +10,7 @@ from liveref.index.references import References
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
 from liveref.openstack import conventions
-from liveref.reading.document import Operation
+from liveref.reading.document import Document, Operation
 from liveref.rules.infer import infer
 
 
@@ -24,17 +24,31 @@ def resource(path: str, *fields: str, sections: tuple[str, ...] = ()) -> list[Op
     return [msgspec.structs.replace(each, sections=sections) for each in found]
 
 
+def written(name: str, *resources: list[Operation]) -> Document:
+    return document(*(each for operations in resources for each in operations), name=name)
+
+
 def api(name: str, *resources: list[Operation]) -> API:
-    written = [each for operations in resources for each in operations]
-    return infer(document(*written, name=name), conventions())
+    return infer(written(name, *resources), conventions())
 
 
-LENDING = api(
+WRITTEN = written(
     "lending",
-    resource("loans", "book_id", "old_reader_id", "shelf_id", "shelf", "project_id", "name"),
+    resource(
+        "loans",
+        "book_id",
+        "reader_id",
+        "old_reader_id",
+        "read_er_id",
+        "shelf_id",
+        "shelf",
+        "project_id",
+        "name",
+    ),
     resource("readers", "name"),
     resource("books", "name", sections=("Books (DEPRECATED)",)),
 )
+LENDING = infer(WRITTEN, conventions())
 STOCK = api("stock", resource("books", "name"), resource("shelves", "name"))
 
 
@@ -81,9 +95,9 @@ def test_a_name_alone_is_weak_evidence(description: str, refuses: bool) -> None:
         operation("POST /books", request=[row("shelf_id", text=description)]),
         operation("GET /books/{id}", response=[row("id"), row("shelf_id", text=description)]),
     ]
-    plain = infer(document(*resource("shelves", "name"), *book), conventions())
-    family = msgspec.structs.replace(plain, conventions=conventions(None, service=True))
-    for known, is_checked in ((plain, refuses), (family, True)):
+    shelves = document(*resource("shelves", "name"), *book)
+    for is_service, is_checked in ((False, refuses), (True, True)):
+        known = infer(shelves, conventions(None, service=is_service))
         target = References(known, ()).target("book", "shelf_id")
         assert target is not None
         assert target.is_checked is is_checked
@@ -106,7 +120,8 @@ def test_behaviour_says_otherwise() -> None:
     said = ResourceBehaviour(
         references={"name": Reference(resource="book", code=400), "shelf_id": Reference()}
     )
-    told = msgspec.structs.replace(LENDING, behaviour=Behaviour(resources={"loan": said}))
+    declared = Behaviour(resources={"loan": said})
+    told = infer(WRITTEN, conventions(), lambda _: declared)
     found = References(told, (STOCK,))
     target = found.target("loan", "name")
     assert target is not None

@@ -7,8 +7,7 @@ deprecated or removed: that stands for what another service has now.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -16,12 +15,12 @@ from liveref.index.declared import declared
 from liveref.index.sets import set_fields
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.behaviour import Listed, ResourceBehaviour
+from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.model.schema import Schema
 from liveref.naming.nouns import singular, slug
 from liveref.naming.resource_names import ResourceNames
 from liveref.openstack import service_type
 
-_PAST = re.compile(r"\b(deprecated|removed|obsolete)\b", re.IGNORECASE)
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
 _REMEMBERED = 8192
 PARENT = "_.parent"
@@ -134,78 +133,18 @@ class References:
 
     def _target(self, resource: str, field: str) -> Target | None:
         """What a field of a resource, or of a request about it, refers to."""
-        said = self._said(resource).references.get(field)
-        own = self._api.resource(resource)
-        if said is not None:
-            found = self.called(said.resource) if said.resource else None
-            if found is None:
-                return None
-            return found._replace(
-                code=said.code, is_checked=said.is_checked, is_owned=said.is_owned
-            )
-        found = self._by_convention(own, field)
-        strong = found is not None and self._is_strong(own, field, found)
-        return found if found is None or strong else found._replace(is_checked=False)
-
-    def _by_convention(self, own: Resource, field: str) -> Target | None:
-        """What a field refers to by its name alone."""
-        names = self._api.conventions.names
-        if field == own.identifier or re.fullmatch(names.owner, field, re.IGNORECASE):
+        reference = self._api.resource(resource).references.get(field)
+        if reference is None:
             return None
-        others = (names.status, names.links, self._api.conventions.tenancy.thing)
-        if any(re.fullmatch(each, field, re.IGNORECASE) for each in others):
-            return None
-        if (word := self._services[0].kin.word(field)) is not None:
-            found = self.called(word)
-            usual = self._api.conventions.belongings
-        else:
-            # A word alone means a thing of another service only where its text says so.
-            found, usual = self._by_its_name(own, field), {}
-        if found is not None and found.api is not self._api:
-            found = self._where_said(own, field, found, usual)
-        return None if found is None or found.resource is own else found
-
-    def _is_strong(self, own: Resource, field: str, target: Target) -> bool:
-        """Whether more than its name says that a field holds an identity of another resource: the
-        conventions of the family whose services these are, of another service's resources those
-        that tell which service has such, or the field's own description, which names that
-        resource. A name alone is weak evidence, and refuses nothing."""
-        said, other = self._api.conventions, service_type(target.api.name) or ""
-        mention = own.mentions.get(field)
-        usual = re.fullmatch(said.belongings.get(other, ""), target.resource.name) is not None
-        named = mention is not None and other in mention.services
-        if said.authentication is not None and (target.api is self._api or usual or named):
-            return True
-        return mention is not None and mention.names_resource
-
-    def _where_said(
-        self, own: Resource, field: str, found: Target, usual: Mapping[str, str]
-    ) -> Target | None:
-        """What is referred to in another service: in the one that the field's description names
-        ("the nova flavor"), else in the one that such things are of as `usual` has it."""
-        mention = own.mentions.get(field)
-        types = set(mention.services) if mention is not None else set[str]()
-        if not types:
-            types = {t for t, names in usual.items() if re.fullmatch(names, found.resource.name)}
-            if not types and not usual:
-                return None
-        if not types or service_type(found.api.name) in types:
-            return found
-        for service in self._services[1:]:
-            other = service.called(found.resource.name)
-            if other is not None and service_type(service.api.name) in types:
-                return Target(service.api, other)
+        own, *beside = self._services
+        several = [s for s in beside if _is_of(s.api, reference)] if reference.services else [own]
+        for service in several:
+            found = service.called(reference.resource)
+            if found is not None:
+                return Target(
+                    service.api, found, reference.code, reference.is_checked, reference.is_owned
+                )
         return None
-
-    def _by_its_name(self, own: Resource, field: str) -> Target | None:
-        """A text that is called exactly as a resource."""
-        known = own.schema.properties.get(field)
-        if known is None or known.schema.types != ("string",) or known.schema.enum:
-            return None
-        found = self.called(field)
-        if found is None or found.resource.name != slug(field) or found.resource.parents:
-            return None
-        return found if found.resource.natural_key != found.resource.identifier else None
 
     def _fields(self, resource: str) -> dict[str, Target]:
         """All fields by which requests about a resource refer to others."""
@@ -279,12 +218,7 @@ class _Service:
 
     @cached_property
     def _past(self) -> frozenset[str]:
-        """The resources that are made by nothing but what is deprecated."""
-        making: dict[str, list[bool]] = {}
-        for operation in self.api.operations:
-            if operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.LIST):
-                making.setdefault(operation.resource, []).append(_is_past(operation))
-        return frozenset(name for name, past in making.items() if all(past))
+        return frozenset(each.name for each in self.api.resources if each.deprecated)
 
     @cached_property
     def made(self) -> frozenset[str]:
@@ -301,8 +235,9 @@ def _are_links(schema: Schema) -> bool:
     return schema.items is not None and {"href", "rel"} == schema.items.properties.keys()
 
 
-def _is_past(operation: Operation) -> bool:
-    return any(_PAST.search(title) for title in (operation.title, *operation.sections))
+def _is_of(api: API, reference: Reference) -> bool:
+    """Whether a reference to another service may be to this one."""
+    return ANY_SERVICE in reference.services or service_type(api.name) in reference.services
 
 
 def is_text(schema: Schema) -> bool:

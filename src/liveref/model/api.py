@@ -25,7 +25,7 @@ from liveref.model.operation import (
 )
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
-from liveref.model.resource import Mention, Resource
+from liveref.model.resource import Resource
 
 __all__ = [
     "API",
@@ -35,7 +35,6 @@ __all__ = [
     "Effect",
     "Example",
     "Location",
-    "Mention",
     "Operation",
     "Parameter",
     "Resource",

@@ -5,17 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from liveref.model.origin import Origin
+from liveref.model.reference import Reference
 from liveref.model.schema import Schema
 
-__all__ = ["Mention", "Resource"]
-
-
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
-    """What a field's description speaks of: services of the family, by their types, and whether it
-    names the resource that the field is called after."""
-
-    services: tuple[str, ...] = ()
-    names_resource: bool = False
+__all__ = ["Resource"]
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,10 +18,11 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     which the client chooses it, where that is another one. `parents` names the resources
     above it, outermost first. `owned_by` is the resource that brings one of these into
     being and takes it along when it is deleted; `shares` are the fields that the two have
-    in common. `schema` is the union of all documented fields, `mentions` is what their
-    descriptions speak of. `optional` are the fields that requests may set and creates need not,
-    `assigned` those that the service gives a value where a request gives none, and
-    `null_at_first` those that an example of an answer shows as null.
+    in common. `schema` is the union of all documented fields. `optional` are the
+    fields that requests may set and creates need not, `assigned` those that the service gives a
+    value where a request gives none, and `null_at_first` those that an example of an answer shows
+    as null. A `deprecated` resource stands for what another service has now: nothing refers to it.
+    `references` are by the name of the field, at any depth of a record or of a request.
     """
 
     name: str
@@ -44,8 +38,9 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     owns: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
-    mentions: dict[str, Mention] = {}
     optional: tuple[str, ...] = ()
     assigned: tuple[str, ...] = ()
     null_at_first: tuple[str, ...] = ()
+    deprecated: bool = False
+    references: dict[str, Reference] = {}
     origin: Origin | None = None

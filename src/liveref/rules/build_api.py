@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from liveref.model.api import API, Section
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.findings.diagnostics import diagnostics_of
+from liveref.rules.relations.build import with_relations
 from liveref.rules.responses.implied_errors import created_by, created_inside
 from liveref.rules.versions.api_versions import editions_of
 
@@ -16,7 +17,11 @@ __all__ = ["build_api"]
 def build_api(workspace: Workspace) -> API:
     """The API of a workspace that has been through all stages."""
     document, conventions = workspace.document, workspace.conventions
-    operations, resources = workspace.operations, tuple(workspace.finished.values())
+    operations = workspace.operations
+    resources = tuple(
+        with_relations(resource, workspace.resources[name])
+        for name, resource in workspace.finished.items()
+    )
     settings, microversions = document.settings, conventions.microversions
     newest = microversions.newest.get(document.name) if microversions else None
     editions = editions_of(

@@ -23,9 +23,11 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reference: its page, and further files, each after a line `-- NAME`; and what the rule
-    gives of it, nothing for a bad example."""
+    gives of it, nothing for a bad example. `family` says that a service of a family describes
+    itself so, for which all conventions hold."""
 
     document: str
+    family: bool = False
     gives: list[Expected] | Expected = []
 
     @property

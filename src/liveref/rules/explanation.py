@@ -10,6 +10,7 @@ import msgspec
 
 from liveref.model.fact import Explanation, Fact
 from liveref.model.reason import Reason
+from liveref.model.reference import Reference
 from liveref.reading.document import Side
 from liveref.rules.drafts.claims import Subject, entries_of
 from liveref.rules.drafts.shapes import Shape
@@ -23,8 +24,11 @@ _TERMS = {
     "admin_only": "administrators-only",
     "types": "type",
     "properties": "field",
+    "references": "reference",
 }
 """The terms of facts that are not called like the attribute of the workspace."""
+_OF_FIELDS = {"references"}
+"""The collections of a resource whose keys are fields: their entries are facts about these."""
 _DEPTH = 4
 """How many levels of fields are explained: `server.addresses.private.addr`."""
 
@@ -54,6 +58,7 @@ def _operations(workspace: Workspace) -> Iterator[_About]:
 
 
 def _resources(workspace: Workspace) -> Iterator[_About]:
+    yield from workspace.resources.items()
     for name, shape in workspace.pooled.items():
         yield from _fields(name, shape, _DEPTH)
 
@@ -91,6 +96,10 @@ def _facts(about: str, subject: Subject) -> Iterator[Fact]:
 def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
     attribute, _, key = name.partition(".")
     term = _TERMS.get(attribute, attribute.replace("_", "-"))
+    if attribute in _OF_FIELDS:
+        about, key = f"{about}.{key}", ""
+    if isinstance(value, Reference):
+        value = msgspec.structs.replace(value.because(reason), reason=None)
     value = _json(value)
     return Fact(
         about=about, fact=term, value={key: value} if _named(key, value) else value, reason=reason
@@ -107,6 +116,8 @@ def _json(value: Any) -> Any:
         return list(value.all_types())
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, msgspec.Struct):
+        return msgspec.json.decode(msgspec.json.encode(value))
     if isinstance(value, set | frozenset):
         return sorted(value)
     return msgspec.to_builtins(value, enc_hook=str)

@@ -7,6 +7,7 @@ from liveref.rules.lifecycle.stage import LIFECYCLE
 from liveref.rules.operations.effects import EFFECTS
 from liveref.rules.operations.stage import MERGED, PARAMETERS, TARGETS
 from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
+from liveref.rules.relations.stage import DEPRECATION, REFERENCES
 from liveref.rules.resources.stage import IDENTITIES, NAMES, PLACEMENT, RESOURCES, UNIQUE_NAMES
 from liveref.rules.responses.codes import CODES
 from liveref.rules.responses.stage import RESPONSES, USUAL_CODES
@@ -38,6 +39,8 @@ STAGES: tuple[Stage, ...] = (
     USUAL_CODES,
     RESPONSES,
     NULLABILITY,
+    DEPRECATION,
+    REFERENCES,
 )
 """A stage reads what the stages before it gave."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from liveref.model.api import Mention, Resource
+from liveref.model.api import Resource
 from liveref.model.origin import Origin
 from liveref.model.reason import Reason
+from liveref.model.reference import Reference
 from liveref.model.schema import Schema
 
 __all__ = ["ResourceDraft"]
@@ -31,10 +32,11 @@ class ResourceDraft:
     owns: list[str] = field(default_factory=list)
     shares: list[str] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
-    mentions: dict[str, Mention] = field(default_factory=dict)
     optional: list[str] = field(default_factory=list)
     assigned: list[str] = field(default_factory=list)
     null_at_first: list[str] = field(default_factory=list)
+    deprecated: bool = False
+    references: dict[str, Reference | None] = field(default_factory=dict)
     origin: Origin | None = None
     reasons: dict[str, Reason] = field(default_factory=dict)
 
@@ -54,7 +56,6 @@ class ResourceDraft:
             owns=tuple(self.owns),
             shares=tuple(self.shares),
             statuses=tuple(self.statuses),
-            mentions=dict(self.mentions),
             optional=tuple(self.optional),
             assigned=tuple(self.assigned),
             null_at_first=tuple(self.null_at_first),

@@ -15,7 +15,6 @@ from liveref.rules.reconcile.same_names import list_by_name, map_by_name, type_b
 from liveref.rules.reconcile.siblings import bulk_fields, row_beside, shared_rows
 from liveref.rules.reconcile.unions import object_fields, row_place
 from liveref.rules.reconcile.widening import widened
-from liveref.rules.resources.mentions import with_mentions
 from liveref.rules.responses.implied_errors import with_unlisted
 from liveref.rules.rule import Stage
 
@@ -49,8 +48,7 @@ def _nullability(workspace: Workspace) -> None:
     operations = with_permissions(operations, resources, behaviour, conventions)
     operations = with_nulls(operations, resources, behaviour, conventions)
     operations = with_unlisted(operations, resources, conventions)
-    named = with_mentions(resources.values(), conventions)
-    named = with_values_unsaid(named, operations, behaviour, conventions)
+    named = with_values_unsaid(resources.values(), operations, behaviour, conventions)
     workspace.operations = operations
     workspace.finished = {resource.name: resource for resource in named}
 

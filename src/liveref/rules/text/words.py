@@ -17,6 +17,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     entry: str
     creating: str
+    deprecated: str
     making: str
     listing: str
     updating: str

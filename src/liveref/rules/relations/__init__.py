@@ -1,0 +1,1 @@
+"""Rules that connect the records of one resource to those of others."""

@@ -1,0 +1,49 @@
+"""Resources that a reference calls deprecated: they stand for what another service has now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.api import Effect
+from liveref.model.origin import Origin
+from liveref.model.reason import Evidence
+from liveref.naming.patterns import compiled
+from liveref.rules.drafts.claims import Because, Claim
+from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.rule import rule
+from liveref.rules.text.words import words
+
+__all__ = ["deprecated"]
+
+_SHOWS_THAT_IT_IS_THERE = (Effect.CREATE, Effect.REPLACE, Effect.LIST)
+
+
+@rule("deprecated-resource")
+def deprecated(workspace: Workspace) -> Iterator[Claim]:
+    """A resource is deprecated if the title of each operation that creates or lists it, or of a
+    section above, says that it is deprecated, removed or obsolete. No field refers to it."""
+    origins = {(*s.sections, s.title): s.origin for s in workspace.document.sections}
+    for name, resource in workspace.resources.items():
+        making = [
+            draft
+            for draft in workspace.drafts
+            if draft.resource == name and draft.effect in _SHOWS_THAT_IT_IS_THERE
+        ]
+        reasons = [_reason(draft, origins) for draft in making]
+        if reasons and None not in reasons:
+            first = next(filter(None, reasons))
+            yield Claim(resource, "deprecated", True, first)
+
+
+def _reason(draft: Draft, origins: dict[tuple[str, ...], Origin]) -> Because | None:
+    """The title that calls an operation deprecated."""
+    past, source = compiled(words().deprecated), draft.source
+    if past.search(source.title):
+        return Because(Evidence.PROSE, source.origin, f"{source.method} {source.url}")
+    for end, title in enumerate(source.sections, 1):
+        if past.search(title):
+            origin = origins.get(source.sections[:end])
+            text = title if origin else f"{source.method} {source.url}"
+            return Because(Evidence.PROSE, origin or source.origin, text)
+    return None

@@ -1,0 +1,89 @@
+"""The fields of a resource's records and requests by their names, with where each is described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from liveref.model.api import Location, Operation, Resource
+from liveref.model.schema import Schema
+from liveref.model.sentence import Place, Sentence
+from liveref.reading.document import Operation as Written
+from liveref.reading.document import Row
+from liveref.rules.drafts.claims import Because
+from liveref.rules.drafts.grounds import by_call, by_row
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.sentences.collecting import sentences_of
+
+__all__ = ["NamedField", "fields_of"]
+
+
+class NamedField(NamedTuple):
+    """A field or a parameter of a query by its name, whatever it stands in.
+
+    `because` is its row, or an operation on the resource. The `schema` is that of the record's own
+    field of that name where it has one.
+    """
+
+    name: str
+    schema: Schema
+    because: Because
+
+    @property
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences of its description."""
+        if self.schema.description is not None:
+            yield from sentences_of(self.schema.description, Place.PARAMETER, (), 0)
+
+
+def fields_of(workspace: Workspace) -> Iterator[tuple[Resource, dict[str, NamedField]]]:
+    """Each resource with its fields by name."""
+    rows = _rows(workspace)
+    for name, own in _operations(workspace).items():
+        resource, default = workspace.finished[name], by_call(own[0][0])
+        schemas: dict[str, Schema] = {}
+        for _, operation in own:
+            schemas |= dict(_asked(operation))
+        schemas |= dict(_below(resource.schema))
+        fields = (
+            NamedField(field, schema, by_row(row) if (row := rows.get((name, field))) else default)
+            for field, schema in schemas.items()
+        )
+        yield resource, {field.name: field for field in fields}
+
+
+def _operations(workspace: Workspace) -> dict[str, list[tuple[Written, Operation]]]:
+    """The operations on each resource, as written and as understood."""
+    operations: dict[str, list[tuple[Written, Operation]]] = {}
+    for draft, operation in zip(workspace.drafts, workspace.operations, strict=True):
+        operations.setdefault(operation.resource, []).append((draft.source, operation))
+    return operations
+
+
+def _rows(workspace: Workspace) -> dict[tuple[str, str], Row]:
+    """The first row of each field of a resource, by the names of both."""
+    rows: dict[tuple[str, str], Row] = {}
+    for draft in workspace.drafts:
+        for row in (row for table in draft.source.tables for row in table.rows):
+            rows.setdefault((draft.resource, row.name), row)
+    return rows
+
+
+def _asked(operation: Operation) -> Iterator[tuple[str, Schema]]:
+    """The fields of a request, and the parameters of its query."""
+    for parameter in operation.parameters:
+        if parameter.location is Location.QUERY:
+            yield parameter.name, parameter.schema
+    if operation.request is not None:
+        yield from _below(operation.request.schema)
+
+
+def _below(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """All properties of a schema by name, at any depth; those nearest to the root come last."""
+    inner = [schema.items] if schema.items is not None else []
+    inner += [schema.additional] if isinstance(schema.additional, Schema) else []
+    for each in inner:
+        yield from _below(each)
+    for known in schema.properties.values():
+        yield from _below(known.schema)
+    yield from ((name, known.schema) for name, known in schema.properties.items())
