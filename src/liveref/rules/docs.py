@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from liveref.model.reason import Evidence
 from liveref.rules.example import Example, Expected, Sample, examples_of
+from liveref.rules.measured import Score, measured
 from liveref.rules.registry import STAGES
 from liveref.rules.rule import Rule, Stage
 
@@ -56,12 +57,22 @@ def _stage(stage: Stage) -> str:
 
 def _rule(rule: Rule, example: Example | None) -> str:
     parts = [f"### {rule.id}", rule.text]
+    score = measured().get(rule.id)
+    if score is not None:
+        parts.append(_measured(score))
     if rule.corrects:
         corrected = ", ".join(f"[{name}](#{name})" for name in sorted(rule.corrects))
         parts.append(f"It corrects {corrected}.")
     if example is not None:
         parts += [*_sample("Good", example.good), *_sample("Bad", example.bad)]
     return "\n\n".join(parts) + "\n"
+
+
+def _measured(score: Score) -> str:
+    given = f"It gives {score.facts} facts of the references that were measured"
+    if not score.judged:
+        return f"{given}; no source says how many of them are right."
+    return f"{given}; of {score.judged} that can be judged, {score.right} are right."
 
 
 def _sample(title: str, sample: Sample) -> Iterator[str]:
