@@ -7,6 +7,7 @@ import msgspec
 from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
+from liveref.model.schema import Schema
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Definition, Row, Side
@@ -16,7 +17,7 @@ from liveref.rules.bodies.keyed import add_keys
 from liveref.rules.bodies.maps import close_maps, open_maps
 from liveref.rules.drafts.definitions import Definitions, Said
 from liveref.rules.drafts.drafts import Draft, Message, shows
-from liveref.rules.drafts.shapes import Shape, of_values
+from liveref.rules.drafts.shapes import KEYWORDS, Shape, of_values
 from liveref.rules.drafts.shown import add_shown
 from liveref.rules.routes.map_levels import loosen
 from liveref.rules.text.hints import at_top_level, was_optional
@@ -183,13 +184,13 @@ def _lay_on(shape: Shape, row: Row, facts: Said) -> None:
     again = Evidence.TABLE in shape.evidence
     shape.evidence.update(facts.evidence)
     shape.origin = shape.origin or row.origin
-    if again and shape.said is not None:
+    if again and shape.declared is not None:
         for name in said.types:
             shape.add_type(name)
         shape.required = shape.required and bool(definition and definition.required)
         shape.min_version = shape.max_version = None
         return
-    shape.said = said
+    _state(shape, said)
     if definition is not None:
         required = bool(definition.required) and not _came_later(definition)
         shape.required = required and not shape.guessed
@@ -198,6 +199,12 @@ def _lay_on(shape: Shape, row: Row, facts: Said) -> None:
         shape.items, shape.properties = Shape(types=["object"], properties=shape.properties), {}
         if Evidence.EXAMPLE not in shape.evidence:
             shape.types = [name for name in shape.types if name != "object"]
+
+
+def _state(shape: Shape, said: Schema) -> None:
+    shape.declared, shape.nullable = said.types, shape.nullable or said.nullable
+    for name in KEYWORDS:
+        setattr(shape, name, getattr(said, name))
 
 
 def _is_optional(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-import msgspec
-
 from liveref.model.api import Effect
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
-from liveref.model.schema import Schema
 from liveref.naming.nouns import singular
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side
@@ -116,7 +113,7 @@ class _Reader:
             shape.add_type(name)
         shape.nullable = shape.nullable or "null" in _listed(part.get("type"))
         if "object" not in shape.types:
-            shape.said = _joined(shape.said, self._said(part))
+            self._add_keywords(shape, part)
         shape.origin = shape.origin or self._origin
         for option in (option for key in _COMBINED for option in _listed(part.get(key))):
             if isinstance(option, dict):
@@ -153,30 +150,27 @@ class _Reader:
             part = place if isinstance(place, dict) else {}
         return {}
 
-    def _said(self, part: dict[str, Any]) -> Schema | None:
-        """What a part says of a value besides its type; None where that is nothing."""
+    def _add_keywords(self, shape: Shape, part: dict[str, Any]) -> None:
+        """What a part says of a value besides its type. Where a table describes the value, only
+        limits that it lacks are added."""
+        stated = self._keywords(part)
+        if shape.declared is None and stated != Shape(declared=()):
+            shape.take_keywords(stated)
+        elif shape.declared is not None:
+            shape.enum = shape.enum or stated.enum
+            if shape.max_length is None:
+                shape.max_length = stated.max_length
+
+    def _keywords(self, part: dict[str, Any]) -> Shape:
         text, length, form = (part.get(key) for key in ("description", "maxLength", "format"))
         values = [value for value in _listed(part.get("enum")) if value is not None]
-        said = Schema(
-            types=tuple(_types(part)),
+        return Shape(
+            declared=tuple(_types(part)),
             format=form if isinstance(form, str) else None,
             enum=tuple(values) if all(isinstance(value, str) for value in values) else (),
             max_length=length if isinstance(length, int) else None,
             description=Prose(text, self._origin, "plain") if isinstance(text, str) else None,
         )
-        return said if said != Schema() else None
-
-
-def _joined(known: Schema | None, said: Schema | None) -> Schema | None:
-    """What a table says of a value, with the limits that the service judges by where it has
-    none."""
-    if known is None or said is None:
-        return known or said
-    return msgspec.structs.replace(
-        known,
-        enum=known.enum or said.enum,
-        max_length=said.max_length if known.max_length is None else known.max_length,
-    )
 
 
 def _listed(value: Any) -> list[Any]:

@@ -7,10 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import msgspec
-
 from liveref.model.conventions import Conventions
-from liveref.model.schema import Schema
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Document
@@ -35,9 +32,9 @@ def set_limits(drafts: list[Draft], document: Document, conventions: Conventions
         for name, shape in part.properties.items() if part is not None else ():
             usual = conventions.longest_name if _is_name(name, shape, conventions) else None
             most = said.get((draft.resource, name), usual)
-            known = shape.said or Schema()
-            if most is not None and known.max_length is None:
-                shape.said = msgspec.structs.replace(known, max_length=most)
+            if most is not None and shape.max_length is None:
+                shape.max_length = most
+                shape.declared = shape.declared or ()
 
 
 def _is_name(name: str, shape: Shape, conventions: Conventions) -> bool:

@@ -100,7 +100,7 @@ def _plain_ones(root: Shape) -> set[int]:
 def _is_told(shape: Shape) -> bool:
     """Whether the row of an object says that its keys are any, and names none that is shown;
     and all its values are of one type."""
-    text = shape.said.description.source if shape.said and shape.said.description else ""
+    text = shape.description.source if shape.description else ""
     named = any(f"``{key}``" in text for key in shape.properties)
     alike = len({tuple(child.types) for child in shape.properties.values()}) == 1
     said = re.search(words().keyed, text, re.IGNORECASE) if alike and not named else None

@@ -10,12 +10,13 @@ import msgspec
 
 from liveref.model.conventions import Conventions
 from liveref.model.origin import Origin
+from liveref.model.prose import Prose
 from liveref.model.reason import Evidence, Reason
 from liveref.model.schema import Property, Schema
 from liveref.naming.patterns import matches
 from liveref.rules.text.text_forms import form_of
 
-__all__ = ["Shape", "freeze", "of_values"]
+__all__ = ["KEYWORDS", "Shape", "freeze", "of_values"]
 
 _TYPES: dict[type, str] = {
     str: "string",
@@ -31,17 +32,45 @@ _DEPTH = 32
 the stack."""
 
 
+KEYWORDS = (
+    "format",
+    "enum",
+    "default",
+    "min_length",
+    "max_length",
+    "minimum",
+    "maximum",
+    "pattern",
+    "description",
+)
+"""The attributes of a shape that a table, a JSON Schema or a sentence states, None where nothing
+does (an empty tuple for `enum`, UNSET for `default`)."""
+
+
 @dataclass(slots=True)
 class Shape:
     """A value's shape, open for changes.
 
-    `said` is what a table says of it; `types` what examples and rules say. `values` is the
-    shape of a map's values, None where it is no map. `count` is how many example values
-    there were. `guessed` is a field whose row stands here because others of its name do.
+    `declared` are the types that a table or a JSON Schema states, None where neither describes the
+    value; `types` are those of examples and rules. `values` is the shape of a map's values, None
+    where it is no map. `count` is the number of example values. `guessed` is True for a field whose
+    row stands here because others of its name do.
+
+    `reasons` has the reason of each attribute that a rule set, and of each entry of a collection
+    (`properties.size`): its presence.
     """
 
     types: list[str] = field(default_factory=list)
-    said: Schema | None = None
+    declared: tuple[str, ...] | None = None
+    format: str | None = None
+    enum: tuple[Any, ...] = ()
+    default: Any = msgspec.UNSET
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    description: Prose | None = None
     properties: dict[str, Shape] = field(default_factory=dict)
     items: Shape | None = None
     values: Shape | None = None
@@ -84,9 +113,9 @@ class Shape:
         return self.container()
 
     def all_types(self) -> tuple[str, ...]:
-        """The types that the table says, then those of examples and rules."""
-        said = self.said.types if self.said else ()
-        return said + tuple(name for name in self.types if name not in said)
+        """The types that are declared, then those of examples and rules."""
+        declared = self.declared or ()
+        return declared + tuple(name for name in self.types if name not in declared)
 
     def walk(self) -> Iterator[tuple[str, Shape]]:
         """All properties below, by name, those nearest to the root first."""
@@ -106,7 +135,11 @@ class Shape:
         self.values = self.values or Shape()
         for child in self.properties.values():
             self.values.absorb(child)
-        self.values.said, self.properties = None, {}
+        blank = Shape()
+        for name in ("declared", *KEYWORDS):
+            setattr(self.values, name, getattr(blank, name))
+            self.values.reasons.pop(name, None)
+        self.properties = {}
 
     def copy(self) -> Shape:
         """A shape of its own with the same content."""
@@ -115,21 +148,27 @@ class Shape:
     def absorb(self, other: Shape, *, versions: bool = True) -> Shape:
         """Take in what `other` says, without losing anything; returns itself.
 
-        A fact of a table that both have stays as it is here.
+        What is declared for both stays as it is here. A value is taken over with its reason.
         """
         fresh = not self.evidence
         for name in other.types:
             self.add_type(name)
-        self.said = self.said or other.said
+        self.take_keywords(other)
         self.nullable = self.nullable or other.nullable
         self.open = self.open or other.open
         if self.example is msgspec.UNSET:
             self.example = other.example
-        self.required = other.required if fresh else self.required and other.required
-        self.guessed = other.guessed if fresh else self.guessed and other.guessed
-        if versions:
-            self.min_version = other.min_version if fresh else self.min_version
-            self.max_version = other.max_version if fresh else self.max_version
+        taken = ["types", "nullable", "open", "origin", "items", "values"]
+        if fresh:
+            self.required, self.guessed = other.required, other.guessed
+            taken.append("required")
+        elif not other.required:
+            self.required = False
+            self.reasons.pop("required", None)
+        self.guessed = self.guessed and other.guessed
+        if versions and fresh:
+            self.min_version, self.max_version = other.min_version, other.max_version
+            taken += ["min_version", "max_version"]
         self.evidence |= other.evidence
         self.count += other.count
         self.origin = self.origin or other.origin
@@ -137,7 +176,25 @@ class Shape:
             self.properties.setdefault(name, Shape()).absorb(child)
         self.items = _joined(self.items, other.items)
         self.values = _joined(self.values, other.values)
+        self._take_reasons(other, taken)
         return self
+
+    def take_keywords(self, other: Shape) -> None:
+        """Take over the declared types and the keywords of another shape, unless this one is
+        declared: a table describes a value as a whole. Each brings its reason."""
+        if self.declared is not None:
+            return
+        blank = Shape()
+        lacking = [name for name in KEYWORDS if getattr(self, name) == getattr(blank, name)]
+        for name in ("declared", *lacking):
+            setattr(self, name, getattr(other, name))
+        self._take_reasons(other, ["declared", *lacking])
+
+    def _take_reasons(self, other: Shape, names: Iterable[str]) -> None:
+        """Take over the reasons of attributes, and of all entries of collections."""
+        for name, reason in other.reasons.items():
+            if name in names or "." in name:
+                self.reasons.setdefault(name, reason)
 
 
 def _joined(mine: Shape | None, theirs: Shape | None) -> Shape | None:
@@ -183,8 +240,7 @@ def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
         types = tuple(t for t in types if t != "integer")
     is_object = "object" in types
     secret = bool(name) and matches(conventions.names.secret, name)
-    said = shape.said
-    text = said.description.source if said and said.description else ""
+    text = shape.description.source if shape.description else ""
     return Schema(
         types=types,
         properties={
@@ -194,25 +250,27 @@ def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
         else {},
         items=_part(shape.items, conventions, name) if shape.items else None,
         additional=_additional(shape, conventions, name) if is_object else False,
-        nullable=shape.nullable or bool(said and said.nullable),
-        format=said.format if said else None,
+        nullable=shape.nullable,
+        format=shape.format,
         form=form_of(name, text, shape.example, conventions.names) if name else None,
         comma_separated=types == ("string",) and "comma" in text,
         enum=_enum(shape),
-        default=said.default if said else msgspec.UNSET,
-        max_length=said.max_length if said else None,
-        min_length=said.min_length if said else None,
+        default=shape.default,
+        min_length=shape.min_length,
+        max_length=shape.max_length,
+        minimum=shape.minimum,
+        maximum=shape.maximum,
+        pattern=shape.pattern,
         example=msgspec.UNSET if secret else shape.example,
-        description=said.description if said else None,
+        description=shape.description,
     )
 
 
 def _enum(shape: Shape) -> tuple[Any, ...]:
     """The values that a table or its prose lists, if the example is one of them: where it is
     not, there are more."""
-    listed = shape.said.enum if shape.said else ()
-    shown = shape.example is msgspec.UNSET or shape.example in listed
-    return listed if shown else ()
+    shown = shape.example is msgspec.UNSET or shape.example in shape.enum
+    return shape.enum if shown else ()
 
 
 def _additional(shape: Shape, conventions: Conventions, name: str) -> Schema | bool:

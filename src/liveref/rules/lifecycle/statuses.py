@@ -33,8 +33,7 @@ def status_field(shape: Shape, resource: str, conventions: Conventions) -> str |
 def statuses_of(field: str, shape: Shape, drafts: Iterable[Draft]) -> tuple[str, ...]:
     """All values of a status that the document shows: enumerated, in examples."""
     found: dict[str, None] = {}
-    said = shape.properties[field].said if field in shape.properties else None
-    for value in said.enum if said else ():
+    for value in shape.properties[field].enum if field in shape.properties else ():
         found[str(value)] = None
     for draft in drafts:
         for side in Side:

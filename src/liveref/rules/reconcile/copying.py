@@ -10,11 +10,20 @@ from liveref.model.reason import Evidence
 from liveref.reading.document import Operation
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.grounds import by_call
-from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.shapes import KEYWORDS, Shape
 
 __all__ = ["added", "by_source", "changes", "guess"]
 
-_FACTS = ("said", "nullable", "open", "required", "origin", "min_version", "max_version")
+_FACTS = (
+    "declared",
+    *KEYWORDS,
+    "nullable",
+    "open",
+    "required",
+    "origin",
+    "min_version",
+    "max_version",
+)
 
 
 def by_source(

@@ -179,7 +179,7 @@ def _fill(shape: Shape, other: Shape, *, guess: bool) -> None:
     What is a guess requires nothing, and leaves an object open for other keys.
     """
     if not shape.all_types():
-        shape.said = shape.said or other.said
+        shape.take_keywords(other)
         for name in other.types:
             shape.add_type(name)
     blank = shape.items is None and shape.values is None and not shape.properties
