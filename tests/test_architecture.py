@@ -23,6 +23,7 @@ LAYERS: list[set[str]] = [
     {"service", "openapi", "lint"},
     {"index"},
     {"rules", "prose"},
+    {"constraints"},
     {"naming"},
     {"caching", "reading", "fetching", "openstack", "store"},
     {"console", "files", "values"},

@@ -8,14 +8,20 @@ from typing import NamedTuple
 
 import msgspec
 
+from liveref.constraints.applying import with_constraints
+from liveref.constraints.checking import Checker
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
+from liveref.model.constraints.constraint import Constraint
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.fact import Explanation
+from liveref.model.reason import Evidence
 from liveref.openstack import conventions
 from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
 from liveref.reading.behaviour_check import check_behaviour
+from liveref.reading.behaviour_constraints import constraints_of
+from liveref.reading.behaviour_rules import UNKNOWN_FIELD, UNKNOWN_OPERATION, UNKNOWN_RESOURCE
 from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
@@ -81,10 +87,41 @@ def _inferred(
         return implied
 
     api, explanation = explain(document, conventions(document.name), refine, disabled=disabled)
+    sources = [_constraints(api, file, [], is_profile=True) for file in shipped]
     for file in [*own, *operators]:
         found += check_behaviour(file, api)
+        mistakes: list[Diagnostic] = []
+        sources.append(_constraints(api, file, mistakes))
+        found += mistakes
+        if file not in own:
+            _insist(mistakes)
+    api = with_constraints(api, *sources)
     api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
     return Inferred(api, explanation)
+
+
+_NAMED = {"resource": UNKNOWN_RESOURCE, "operation": UNKNOWN_OPERATION}
+
+
+def _constraints(
+    api: API, file: BehaviourFile, found: list[Diagnostic], *, is_profile: bool = False
+) -> list[Constraint]:
+    """The facts of a file about what the API has. What is wrong with the others is added to
+    `found`."""
+    rule, evidence = ("profile", Evidence.PROFILE) if is_profile else (_FILE, Evidence.BEHAVIOUR)
+    facts, wrong = constraints_of(file, rule=rule, evidence=evidence)
+    found += wrong
+    checker, usable = Checker(api), list[Constraint]()
+    for fact, path in facts:
+        problems = list(checker.problems(fact))
+        for at, problem in problems:
+            named = _NAMED.get(at.rpartition(".")[2], UNKNOWN_FIELD)
+            found.append(file.at(named, f"{path}.{at}", problem))
+        usable += [] if problems else [fact]
+    return usable
+
+
+_FILE = "behaviour-file"
 
 
 def _shipped_behaviour(document: Document) -> list[BehaviourFile]:

@@ -64,8 +64,13 @@ def _limits(schema: Schema) -> dict[str, Any]:
         "format": schema.format,
         "minLength": schema.min_length,
         "maxLength": schema.max_length,
+        "minItems": schema.min_items,
+        "maxItems": schema.max_items,
         "minimum": schema.minimum,
         "maximum": schema.maximum,
+        "exclusiveMinimum": schema.exclusive_minimum,
+        "exclusiveMaximum": schema.exclusive_maximum,
+        "multipleOf": schema.multiple_of,
         "pattern": schema.pattern,
     }
     found = {key: value for key, value in limits.items() if value not in (None, [])}

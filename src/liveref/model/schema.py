@@ -36,8 +36,13 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     default: Any = msgspec.UNSET
     min_length: int | None = None
     max_length: int | None = None
-    minimum: float | None = None
-    maximum: float | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
     pattern: str | None = None
     example: Any = msgspec.UNSET
     description: Prose | None = None

@@ -130,7 +130,7 @@ def _conceal(schema: dict[str, Any]) -> None:
 
 def _integral(schema: dict[str, Any]) -> dict[str, Any]:
     """Limits such as 255.0 as the integers that they are."""
-    for key in ("minimum", "maximum"):
+    for key in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"):
         value = schema.get(key)
         if isinstance(value, float) and value.is_integer():
             schema[key] = int(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from liveref.reading.behaviour_access import OPERATIONS, PRIVILEGED_VIEW, RESERVATION
+from liveref.reading.behaviour_constraints import ConstraintList
 from liveref.reading.behaviour_form import (
     Anything,
     Flag,
@@ -327,6 +328,10 @@ FILE = Keys(
     {
         "version": Key(Number(1, VERSION), "The version of this format."),
         "resources": Key(Map(_RESOURCE), "The behaviour of each resource, by its name."),
+        "constraints": Key(
+            ConstraintList(),
+            "Facts that refuse or change requests, each with its `kind`; see `model.constraints`.",
+        ),
         "administrators": Key(
             Many(OPERATIONS), "The operations that only administrators may call, in groups."
         ),

@@ -16,6 +16,7 @@ from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
 from liveref.service.answers.remembered import RememberedAnswers
 from liveref.service.effects import access, handlers, paging, singletons
+from liveref.service.effects.constraints.unit import carry_out
 from liveref.service.effects.every_project import EveryProject
 from liveref.service.effects.outcome import Outcome
 from liveref.service.identification import Identification, Work
@@ -226,6 +227,8 @@ class Service:
 
         def checked(plan: Plan, call: Call, tx: Any) -> Outcome:
             access.check(plan, call, tx)
+            if plan.operation.effect in handlers.WRITES:
+                return carry_out(work, plan, call, tx)
             return work(plan, call, tx)
 
         identity = self._identity

@@ -20,6 +20,7 @@ from liveref.service.effects import (
     selection,
     transitions,
 )
+from liveref.service.effects.constraints.unit import allow
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -79,6 +80,7 @@ def may_upload(plan: Plan, call: Call, tx: Reader) -> Record | None:
     if _slot(plan) in _bodies(record):
         raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
     preconditions.allow(plan, call, record)
+    allow(plan, call, tx, record)
     asked.check(plan, call, tx)
     return record
 
@@ -148,6 +150,7 @@ def part(plan: Plan, call: Call, tx: Reader, wanted: str | None = None) -> Part 
     if body is None:
         return None
     preconditions.allow(plan, call, record)
+    allow(plan, call, tx, record)
     size = body["size"]
     start, end = _range(wanted, size) if wanted else (0, size)
     return Part(body["key"], start, end, size, record.data)

@@ -12,6 +12,7 @@ from liveref.index.references import SOURCES, Members, Target
 from liveref.index.refusing import refusing
 from liveref.index.standing import called
 from liveref.model.api import Operation
+from liveref.model.constraints.resources import ReferenceTo
 from liveref.service.effects import keys
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
@@ -67,7 +68,7 @@ def check(
         if record is not None and _is_there(tx, system, operation, target, record, call):
             found[field] = record
         elif target.is_checked and system.references.is_made(target):
-            raise refusal(operation, target, value, field)
+            raise _with_reason(system, operation, refusal(operation, target, value, field))
     return found
 
 
@@ -84,6 +85,16 @@ def refusal(operation: Operation, target: Target, value: Any, field: str | None 
     """What a request is told that refers to what does not exist."""
     message = f"There is no {target.resource.name} {value}."
     return Problem(refusing(operation, 404, target.code), message, field=field)
+
+
+def _with_reason(system: System, operation: Operation, problem: Problem) -> Problem:
+    """A refusal with the code and the reason of the fact that says what the field refers to."""
+    field = problem.field or ""
+    fact = system.constraints.field(ReferenceTo, operation.resource, field)
+    if fact is not None:
+        problem.code = system.constraints.code(fact, operation, problem.code)
+        problem.reason = fact.reason
+    return problem
 
 
 def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:

@@ -29,6 +29,8 @@ from liveref.service.effects import (
     transitions,
 )
 from liveref.service.effects.actions import act
+from liveref.service.effects.constraints.soft_delete import mark, mark_of
+from liveref.service.effects.constraints.unit import allow
 from liveref.service.effects.inner import bring_below
 from liveref.service.effects.looking import view
 from liveref.service.effects.outcome import Outcome
@@ -111,6 +113,7 @@ def _patch(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     patching.check_type(plan, call)
     record = selection.by_path(tx, plan.system, plan.operation, call)
     preconditions.allow(plan, call, record)
+    allow(plan, call, tx, record)
     before = record.data
     patching.apply(plan, record, call.body, call.now)
     transitions.carry_out(plan, record, {}, call.now)
@@ -138,6 +141,7 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
             return Outcome(view(plan, call, tx, records.update(plan, call, tx, record, fields)))
         record = selection.find(tx, plan.kind, plan.operation, call) if identity else None
     if record is not None:
+        allow(plan, call, tx, record)
         change = records.replace if plan.in_headers is None else records.update
         record = change(plan, call, tx, record, fields)
         return Outcome(view(plan, call, tx, record))
@@ -175,6 +179,10 @@ def delete(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     check_reserved(plan, call, tx, {}, {name: values[-1] for name, values in call.query.items()})
     preconditions.check(plan, call, tx, record)
+    if (fact := mark_of(plan)) is not None:
+        mark(plan, call, tx, record, fact)
+        records.keep(tx, record)
+        return Outcome(view(plan, call, tx, record) if plan.root is not None else None)
     shown = view(plan, call, tx, record) if plan.root is not None else None
     consequences.before_end(plan.system, plan.resource, call, tx, record)
     if record.id in plan.system.standing.of(plan.resource.name, call.version):

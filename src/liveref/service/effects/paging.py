@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from liveref.index.references import PARENT
 from liveref.model.api import Resource
 from liveref.service.effects import offering, selection
+from liveref.service.effects.constraints.lists import ListFacts
 from liveref.service.effects.following import record_of
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
@@ -38,10 +39,15 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
     selection.check_parents(tx, system, operation, call)
     # No list ends where its reader can't know that it goes on.
     usual = MAX_PAGE if plan.listing.tells_next else ALL
-    limit = _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
+    facts = ListFacts(plan) if system.constraints else None
+    if facts is not None and facts.has_page_size:
+        limit = facts.page_size(call, usual)
+    else:
+        limit = _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
     limit = ALL if plan.by_name and call.one(plan.by_name.delimiter) else limit
     passed = _number(call, "offset", 0)
-    where = _conditions(plan, call, tx) + _of_named(plan, call, tx)
+    where = _conditions(plan, call, tx, facts) + _of_named(plan, call, tx)
+    where += facts.conditions(call, tx) if facts is not None else []
     where += system.keeper(resource.name).members.conditions(tx, resource.name, call)
     where += _own_memberships(plan, call, tx) + offering.conditions(plan, call, tx)
     if plan.by_name:
@@ -53,7 +59,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
         records = tx.page(
             system.kind(resource.name),
             [] if there else where,
-            sort=_sorts(plan, call, resource, system),
+            sort=_sorts(plan, call, resource, system) or (facts.sorts() if facts else []),
             after=_after(plan, call, tx, marker) if marker else None,
             limit=passed + limit + 1,
             backwards=(backwards := call.says(_BACKWARDS)),
@@ -134,8 +140,8 @@ def _below_what_is_seen(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     return [Condition("", [below, Condition(PARENT, True, "absent")], "any")]
 
 
-def _conditions(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    """What path and query ask of records."""
+def _conditions(plan: Plan, call: Call, tx: Reader, facts: ListFacts | None) -> list[Condition]:
+    """What path and query ask of records, but for what `facts` speak of."""
     conditions: list[Condition] = []
     parent = parent_of(plan.operation, call)
     related = plan.system.relations.get(plan.resource.name, {})
@@ -146,7 +152,10 @@ def _conditions(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     elif parent is not None:
         field = plan.system.listed_below.get(plan.operation.id, PARENT)
         conditions.append(Condition(field, parent))
-    return conditions + plan.filters.conditions(call.query, _hidden(plan, call))
+    query = call.query
+    if facts is not None and facts.parameters:
+        query = {name: values for name, values in query.items() if name not in facts.parameters}
+    return conditions + plan.filters.conditions(query, _hidden(plan, call))
 
 
 def _hidden(plan: Plan, call: Call) -> Callable[[str], bool]:

@@ -11,6 +11,7 @@ from liveref.index.refusing import refusing
 from liveref.model.api import Effect
 from liveref.model.behaviour import Transition, argument
 from liveref.service.effects import counting, keys
+from liveref.service.effects.constraints.unit import allow as allow_by_facts
 from liveref.service.effects.following import having, template, whole
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
@@ -27,6 +28,7 @@ def check(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET
     operation: with the code that behaviour gives, else 409, else 400 if of the two that alone is
     documented. 400 where an argument has none of the values that there are for it."""
     allow(plan, call, record, given)
+    allow_by_facts(plan, call, tx, record)
     check_others(plan, call, tx, record, given)
 
 

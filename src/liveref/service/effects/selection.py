@@ -11,6 +11,7 @@ from liveref.index.relations import Ends
 from liveref.index.standing import called
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following, keys
+from liveref.service.effects.constraints.soft_delete import is_withdrawn
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
@@ -81,12 +82,21 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
             raise missing(operation, operation.resource, operation.identifier, call)
         return standing_record(kind, identity, there.get(identity, {}), call.now)
     seen = record is not None and sees(tx, system, operation, operation.resource, record, call)
-    if record is None or not seen or not _belongs(record, operation, call) or is_gone(record):
+    if (
+        record is None
+        or not seen
+        or not _belongs(record, operation, call)
+        or _is_gone(system, operation, record)
+    ):
         raise missing(operation, operation.resource, operation.identifier, call)
     is_free = operation.resource in system.members.resources
     if not is_free and not keys.is_given(system, operation, operation.resource, record, call):
         system.owners.check_change(call, record)
     return record
+
+
+def _is_gone(system: System, operation: Operation, record: Record) -> bool:
+    return is_gone(record) or is_withdrawn(system, operation.resource, record)
 
 
 def sees(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import msgspec
 
+from liveref.constraints.index import Constraints
 from liveref.index.declared import declared
 from liveref.index.sets import set_fields
 from liveref.index.uses import FieldUses
@@ -27,6 +28,7 @@ class SettableFields:
         """The fields of the resource that a request or behaviour may give a value."""
         said = declared(self._api, self._resource.name)
         found = {said.status_field or "", self._resource.identifier, *said.defaults, *said.shares}
+        found |= {*Constraints(self._api.constraints).changed_fields(self._resource.name)}
         known = self._resource.schema.properties.keys()
         for transition in said.actions.values():
             cases = (case for by in transition.when.values() for case in by.values())

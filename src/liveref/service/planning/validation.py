@@ -50,13 +50,25 @@ class BodyValidator:
             if self._judge.is_valid(meant):
                 value = meant
             elif (error := next(iter(self._judge.iter_errors(value)), None)) is not None:
-                raise _problem(error)
+                raise self._refusal(error)
         if isinstance(value, dict):
             self._check_undocumented(value)
             wrapper = self._body.wrapper
             fields = value.get(wrapper) if wrapper else value
             check_forms(self._forms, fields if isinstance(fields, dict) else {})
         return value
+
+    def _refusal(self, error: Any) -> Problem:
+        """A refusal with the code and the reason of the fact behind it, if there is one."""
+        problem, facts = _problem(error), self._system.constraints
+        field = (problem.field or "").rpartition(".")[2]
+        fact = facts.behind(self._operation, field, error.kind.name)
+        if fact is not None:
+            problem.code = facts.code(fact, self._operation, 400, 422)
+            problem.reason = fact.reason
+        elif facts:
+            problem.code = facts.code_of("invalid", self._operation, 400)
+        return problem
 
     @cached_property
     def _judge(self) -> Any:
@@ -163,6 +175,10 @@ def _problem(error: Any) -> Problem:
         "minLength": "have {limit} characters at least",
         "maximum": "be {limit} at most",
         "minimum": "be {limit} at least",
+        "exclusiveMaximum": "be less than {limit}",
+        "exclusiveMinimum": "be greater than {limit}",
+        "maxItems": "have {limit} items at most",
+        "minItems": "have {limit} items at least",
     }
     if kind.name in limits:
         wanted = limits[kind.name].format(limit=kind.limit)

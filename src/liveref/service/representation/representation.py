@@ -18,6 +18,7 @@ import msgspec
 
 from liveref.index.relations import Ends
 from liveref.model.api import Resource
+from liveref.model.constraints.fields import WriteOnly
 from liveref.model.schema import Property, Schema
 from liveref.naming.nouns import slug
 from liveref.service.representation.embedding import embedded, named
@@ -97,12 +98,19 @@ class ShapeBuilder:
         self._added_up = frozenset(f for f, each in counts.items() if any(c.within for c in each))
         getters = self._fields(resource, schema, self._path)
         known = {key for key, _ in getters}
-        more = [key for key in also if key not in known]
+        never = self._write_only(resource)
+        more = [key for key in also if key not in known and key not in never]
         getters += [(key, self._seen(resource, key, Stored(key, nothing))) for key in more]
         is_open = schema is not None and schema.is_open
         said = self._system.behaviour(resource.name)
-        is_open, hidden = is_open or said.is_open, filter(status.is_hidden, said.defaults)
+        is_open = is_open or said.is_open
+        hidden = {*filter(status.is_hidden, said.defaults), *never, *said.once}
         return Shape(getters, frozenset(self._needs), is_open=is_open, hidden=hidden)
+
+    def _write_only(self, resource: Resource) -> set[str]:
+        """The fields that no answer shows."""
+        facts = self._system.constraints.about(WriteOnly, resource.name)
+        return {fact.field for fact in facts if not fact.shown_once}
 
     def entry(self, resource: Resource, name: str, values: Schema) -> Shape:
         """The shape of an answer that is a map of `values`, by the path's parameter `name`."""
@@ -162,6 +170,8 @@ class ShapeBuilder:
                 return nothing
             self.secrets.add((resource.name, key))
             return revealed(resource.name, key)
+        if key in self._write_only(resource):
+            return nothing
         if key in path:
             scope = self._system.api.conventions.paths.scope
             is_scope = re.fullmatch(scope, key, re.IGNORECASE) is not None

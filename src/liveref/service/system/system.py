@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from liveref.constraints.index import Constraints
 from liveref.index.index import Index
 from liveref.model.api import Effect, Operation
 from liveref.service.request.addresses import Addresses
@@ -52,6 +53,11 @@ class System(Index):
         if identity is not None and self.type == identity.type:
             return identity.is_for_members(operation.method, operation.path)
         return not operation.admin_only
+
+    @cached_property
+    def constraints(self) -> Constraints:
+        """The facts that refuse or change requests."""
+        return Constraints(self.api.constraints)
 
     @cached_property
     def prefix(self) -> str:

@@ -1,0 +1,1 @@
+"""What follows from constraints: which apply to an operation, and what schemas hold of them."""

@@ -1,0 +1,83 @@
+"""Constraints that resources and behaviour state already, in the terms of these."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.model.api import Operation, Resource
+from liveref.model.behaviour import Behaviour, Phase, Reference, ResourceBehaviour
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Default, WriteOnly
+from liveref.model.constraints.resources import InitialValue, ReferenceTo, Scope, Unique
+
+PARENT = "_.parent"
+_MADE_UP = "$secret"
+"""The template of a text that the service makes up."""
+
+
+def status_field_of(resource: Resource, said: ResourceBehaviour) -> str:
+    """The field that holds the status of a resource, "" if nothing says so."""
+    return said.status_field or ("status" if "status" in resource.schema.properties else "")
+
+
+def is_kept_by_the_store(fact: Unique) -> bool:
+    """Whether the store's own groups of unique fields hold what a fact says."""
+    return not fact.ignore_case and not fact.conditions and fact.scope is not Scope.PROJECT
+
+
+def declared(
+    behaviour: Behaviour,
+    resources: Iterable[Resource],
+    operations: Iterable[Operation],
+    facts: Iterable[Constraint],
+) -> Behaviour:
+    """Behaviour with what facts say in its own terms: defaults, first statuses, unique groups,
+    references and what a create shows once."""
+    known = {resource.name: resource for resource in resources}
+    given: dict[str, set[str]] = {name: set() for name in known}
+    for operation in operations:
+        if operation.request is not None:
+            given[operation.resource] |= operation.request.record.properties.keys()
+    found = dict(behaviour.resources)
+    for fact in facts:
+        name = getattr(fact, "resource", "")
+        if name in known:
+            said = found.get(name, ResourceBehaviour())
+            if (new := _with_fact(said, known[name], fact, given[name])) != said:
+                found[name] = new
+    return msgspec.structs.replace(behaviour, resources=found)
+
+
+def _with_fact(
+    said: ResourceBehaviour, resource: Resource, fact: Constraint, given: Collection[str]
+) -> ResourceBehaviour:
+    changes: dict[str, Any] = {}
+    if isinstance(fact, Default) and fact.value is not UNSET and not fact.conditions:
+        changes["defaults"] = said.defaults | {fact.field: fact.value}
+    elif isinstance(fact, InitialValue) and is_initial_status(fact, resource, said):
+        changes["initial"] = (Phase(status=fact.value),)
+        changes["status_field"] = said.status_field or fact.field
+    elif isinstance(fact, Unique) and is_kept_by_the_store(fact):
+        above = (PARENT,) if fact.scope is Scope.PARENT else ()
+        group = (*fact.fields, *above)
+        changes["unique"] = tuple(dict.fromkeys((*said.unique, group)))
+    elif isinstance(fact, WriteOnly) and fact.shown_once:
+        changes["once"] = tuple(dict.fromkeys((*said.once, fact.field)))
+        if fact.field not in given:
+            changes["defaults"] = {fact.field: _MADE_UP} | said.defaults
+    elif isinstance(fact, ReferenceTo):
+        code = fact.code or getattr(said.references.get(fact.field), "code", None)
+        target = Reference(resource=fact.target, code=code)
+        changes["references"] = said.references | {fact.field: target}
+    return msgspec.structs.replace(said, **changes)
+
+
+def is_initial_status(fact: InitialValue, resource: Resource, said: ResourceBehaviour) -> bool:
+    """Whether a fact tells the first status of each record."""
+    own = status_field_of(resource, said)
+    is_status = fact.field in ("status", own) and fact.field in (own, *resource.schema.properties)
+    return is_status and isinstance(fact.value, str) and not fact.conditions

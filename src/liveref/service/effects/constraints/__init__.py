@@ -1,0 +1,1 @@
+"""Steps that execute constraints: each kind of fact in one file."""

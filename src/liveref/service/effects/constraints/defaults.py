@@ -1,0 +1,65 @@
+"""Values that new records get: defaults that depend on others, and fixed first values."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from msgspec import UNSET
+
+from liveref.constraints.behaviour import is_initial_status
+from liveref.constraints.comparing import is_missing
+from liveref.model.api import Effect
+from liveref.model.behaviour import Phase
+from liveref.model.constraints.fields import Default
+from liveref.model.constraints.resources import InitialValue
+from liveref.service.effects.constraints.step import Step
+from liveref.service.effects.constraints.values import Values
+from liveref.service.planning.plan import Plan
+from liveref.service.system import status
+
+_MAKES = (Effect.CREATE, Effect.REPLACE)
+
+
+class FirstValues(Step):
+    """Fills the fields of a new record. Plain defaults and first statuses are in behaviour."""
+
+    kinds = (Default, InitialValue)
+
+    def __init__(self, plan: Plan, defaults: list[Default], initial: list[InitialValue]) -> None:
+        super().__init__(plan)
+        self._defaults, self._initial = defaults, initial
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        if plan.operation.effect not in _MAKES:
+            return None
+        said, own = plan.system.constraints, plan.system.behaviour(plan.resource.name)
+        defaults = [
+            fact
+            for fact in said.for_operation(Default, plan.operation)
+            if fact.conditions or fact.value is UNSET
+        ]
+        initial = said.about(InitialValue, plan.resource.name)
+        initial = [f for f in initial if not is_initial_status(f, plan.resource, own)]
+        return cls(plan, defaults, initial) if defaults or initial else None
+
+    def complete(self, values: Values) -> None:
+        if values.before is not None:
+            return
+        for fact in self._defaults:
+            if is_missing(values.record.data.get(fact.field)) and values.hold(fact.conditions):
+                value = fact.value if fact.other is None else values.of(fact.other)
+                if not is_missing(value):
+                    values.record.data[fact.field] = value
+        for first in self._initial:
+            if values.hold(first.conditions):
+                assign(values, first.field, first.value)
+
+
+def assign(values: Values, field: str, value: object) -> None:
+    """Give a field of the record a value; a status is entered."""
+    own = values.system.status_field(values.resource)
+    if own is not None and field in ("status", own) and isinstance(value, str):
+        status.enter(values.record, own, (Phase(status=value),), values.call.now)
+    else:
+        values.record.data[field] = value

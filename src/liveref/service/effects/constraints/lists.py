@@ -1,0 +1,172 @@
+"""Order, page size, filters and hidden records of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from liveref.constraints.comparing import is_missing, ordered
+from liveref.model.constraints.lists import Filter, Hides, Match, Order, PageSize
+from liveref.model.constraints.resources import SoftDelete
+from liveref.model.schema import Schema
+from liveref.service.effects.constraints.values import Values, field_of
+from liveref.service.effects.following import record_of, settled
+from liveref.service.planning.filters import typed
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Reader, Record, Sort
+
+CREATED = "created"
+
+
+class ListFacts:
+    """The facts about one list."""
+
+    def __init__(self, plan: Plan) -> None:
+        said, operation = plan.system.constraints, plan.operation
+        self._plan = plan
+        self._orders = said.for_operation(Order, operation)
+        self._sizes = said.for_operation(PageSize, operation)
+        self._filters = {f.parameter: f for f in said.for_operation(Filter, operation)}
+        self._hides = said.for_operation(Hides, operation)
+        deleted = said.about(SoftDelete, plan.resource.name)
+        self._deleted = [fact for fact in deleted if not fact.listed]
+
+    @property
+    def has_page_size(self) -> bool:
+        """Whether a fact says how many items a page has."""
+        return bool(self._sizes)
+
+    @property
+    def parameters(self) -> Iterable[str]:
+        """The parameters of the query that these facts speak of, as filters or flags."""
+        hides = (fact.parameter for fact in self._hides)
+        deleted = (fact.parameter for fact in self._deleted)
+        return {*self._filters, *hides, *deleted} - {""}
+
+    def sorts(self) -> list[Sort]:
+        """The order of a list that no request sorts."""
+        keys = [key for fact in self._orders[:1] for key in fact.by]
+        known = self._plan.resource
+        names = {known.identifier: "id", "created_at": CREATED, "updated_at": "updated"}
+        return [Sort(names.get(key.field, key.field), key.descending) for key in keys]
+
+    def page_size(self, call: Call, usual: int) -> int:
+        """How many items a page has that a request asks for in its query. Raises Problem for more
+        than there may be, or what is no number."""
+        for fact in self._sizes:
+            return self._page_size(fact, call, usual)
+        return usual
+
+    def _page_size(self, fact: PageSize, call: Call, usual: int) -> int:
+        most = usual if fact.maximum is None else fact.maximum
+        text = call.one(fact.parameter)
+        if text is None:
+            return min(fact.default or most, most)
+        if not text.isdigit():
+            message = f"{fact.parameter} must be an integer of 0 or more."
+            raise Problem(400, message, field=fact.parameter)
+        if fact.maximum is not None and int(text) > most and fact.refused:
+            code = self._plan.system.constraints.code(fact, self._plan.operation, 400)
+            message = f"{fact.parameter} must be {most} at most."
+            raise Problem(code, message, field=fact.parameter, reason=fact.reason)
+        return min(int(text), most)
+
+    def conditions(self, call: Call, tx: Reader) -> list[Condition]:
+        """What the records of the list have to meet. Raises Problem for the identity of a record
+        that does not exist, where a filter says so."""
+        judges = [*self._filter_judges(call, tx), *self._hiding_judges(call, tx)]
+        if not judges:
+            return []
+        found = tx.page(self._plan.kind)
+        system, name = self._plan.system, self._plan.resource.name
+        for record in found:
+            settled(system, name, record, call)
+        kept = [record.id for record in found if all(judge(record) for judge in judges)]
+        return [Condition("id", kept, "in")]
+
+    def _filter_judges(self, call: Call, tx: Reader) -> Iterable[Callable[[Record], bool]]:
+        for name, fact in self._filters.items():
+            for text in call.query.get(name, ())[-1:]:
+                self._check_known(fact, text, call, tx)
+                yield self._filter_judge(fact, text)
+
+    def _filter_judge(self, fact: Filter, text: str) -> Callable[[Record], bool]:
+        system, resource = self._plan.system, self._plan.resource
+        known = resource.schema.properties.get(fact.field)
+        value = typed(text, known.schema if known else Schema(), fact.parameter)
+
+        def judge(record: Record) -> bool:
+            own = field_of(system, resource.name, record, fact.field)
+            return selects(fact, own, value)
+
+        return judge
+
+    def _check_known(self, fact: Filter, text: str, call: Call, tx: Reader) -> None:
+        target = self._plan.system.references.target(self._plan.resource.name, fact.field)
+        if fact.unknown is None or target is None:
+            return
+        if record_of(tx, self._plan.system, target, text, call.caller) is None:
+            message = f"There is no {target.resource.name} {text}."
+            raise Problem(fact.unknown, message, field=fact.parameter, reason=fact.reason)
+
+    def _hiding_judges(self, call: Call, tx: Reader) -> Iterable[Callable[[Record], bool]]:
+        system, name = self._plan.system, self._plan.resource.name
+        for hides in self._hides:
+            if not call.says(hides.parameter):
+                yield partial(_is_not_hidden, hides, system, name, call, tx)
+        for gone in self._deleted:
+            if not call.says(gone.parameter):
+                yield partial(_is_not_deleted, gone, system, name)
+
+
+def _is_not_hidden(
+    fact: Hides, system: System, name: str, call: Call, tx: Reader, record: Record
+) -> bool:
+    return not Values(system, name, call, tx, record).hold(fact.conditions)
+
+
+def _is_not_deleted(fact: SoftDelete, system: System, name: str, record: Record) -> bool:
+    return bool(field_of(system, name, record, fact.field) != fact.value)
+
+
+def selects(fact: Filter, value: Any, wanted: Any) -> bool:
+    """Whether a filter with the value `wanted` selects a record whose field has this value."""
+    if fact.match is Match.PRESENT:
+        return (not is_missing(value)) is bool(wanted)
+    if isinstance(value, list):
+        return any(selects(fact, one, wanted) for one in value)
+    if is_missing(value):
+        return False
+    if fact.match in _ORDERED:
+        pair = ordered(value, _number(wanted) if isinstance(value, int | float) else wanted)
+        return pair is not None and _ORDERED[fact.match](*pair)
+    if isinstance(value, str) and isinstance(wanted, str):
+        if fact.ignore_case:
+            value, wanted = value.casefold(), wanted.casefold()
+        return _TEXTS[fact.match](value, wanted)
+    return bool(value == wanted) or str(value) == str(wanted)
+
+
+_ORDERED: dict[Match, Callable[[Any, Any], bool]] = {
+    Match.AT_LEAST: lambda value, bound: bool(value >= bound),
+    Match.AT_MOST: lambda value, bound: bool(value <= bound),
+    Match.GREATER: lambda value, bound: bool(value > bound),
+    Match.LESS: lambda value, bound: bool(value < bound),
+}
+_TEXTS: dict[Match, Callable[[str, str], bool]] = {
+    Match.EXACT: lambda value, wanted: value == wanted,
+    Match.PART: lambda value, wanted: wanted in value,
+    Match.PREFIX: str.startswith,
+    Match.SUFFIX: str.endswith,
+}
+
+
+def _number(text: Any) -> Any:
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        return text

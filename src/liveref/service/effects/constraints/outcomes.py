@@ -1,0 +1,133 @@
+"""What a successful operation does to fields, and the records that it makes along."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from msgspec import UNSET
+
+from liveref.constraints.comparing import is_missing
+from liveref.index.references import PARENT
+from liveref.model.behaviour import Phase
+from liveref.model.constraints.conditions import Related
+from liveref.model.constraints.operations import Change, Creation, Outcome
+from liveref.service.effects.beginning import bring
+from liveref.service.effects.constraints.links import link, related
+from liveref.service.effects.constraints.step import Step, Writer
+from liveref.service.effects.constraints.values import Values, field_of, present
+from liveref.service.planning.plan import Plan
+from liveref.service.system import status
+from liveref.service.system.system import System
+from liveref.store.base import Record
+
+
+class Outcomes(Step):
+    """Changes fields of the operation's record and of others."""
+
+    kinds = (Outcome,)
+
+    def __init__(self, plan: Plan, facts: list[Outcome]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        facts = plan.system.constraints.for_operation(Outcome, plan.operation)
+        return cls(plan, facts) if facts else None
+
+    def follow(self, values: Values, tx: Writer) -> None:
+        # All conditions are about the record as the request left it.
+        due = [fact for fact in self._facts if values.hold(fact.conditions)]
+        changes = [(fact, self._operand(fact, values)) for fact in due]
+        for fact, operand in changes:
+            for system, resource, record in self._changed(fact, values):
+                apply(system, resource, record, fact, operand, values.call.now)
+                tx.write(record)
+
+    def _operand(self, fact: Outcome, values: Values) -> Any:
+        return fact.value if fact.other is None else values.of(fact.other)
+
+    def _changed(self, fact: Outcome, values: Values) -> list[tuple[System, str, Record]]:
+        if fact.records is not None:
+            way = link(values.system, values.resource, fact.records)
+            found = related(values, fact.records)
+            return [(way.system, way.resource, one) for one in found] if way else []
+        owner = values.owner(fact.of)
+        return [owner] if owner is not None else []
+
+
+def apply(
+    system: System, resource: str, record: Record, fact: Outcome, operand: Any, now: float
+) -> None:
+    """Change one field of a record as a fact says."""
+    own = system.status_field(resource)
+    field = own if fact.field == "status" and own is not None else fact.field
+    value = _changed_value(fact, field_of(system, resource, record, field), operand, now)
+    if value is UNSET:
+        return
+    if field == own and isinstance(value, str):
+        status.enter(record, field, (Phase(status=value),), now)
+    else:
+        record.data[field] = value
+    record.updated = now
+
+
+def _changed_value(fact: Outcome, value: Any, operand: Any, now: float) -> Any:
+    """The new value of a field, UNSET for no change."""
+    if fact.change is Change.SET:
+        return operand
+    if fact.change is Change.UNSET:
+        return None
+    if fact.change is Change.NOW:
+        return present(now, value)
+    if fact.change in (Change.INCREMENT, Change.DECREMENT):
+        step = 1 if is_missing(operand) else operand
+        number = 0 if is_missing(value) else value
+        sign = 1 if fact.change is Change.INCREMENT else -1
+        are_numbers = isinstance(number, int | float) and isinstance(step, int | float)
+        return number + sign * step if are_numbers else UNSET
+    return _changed_list(fact.change, value if isinstance(value, list) else [], operand)
+
+
+def _changed_list(change: Change, items: list[Any], operand: Any) -> Any:
+    several = operand if isinstance(operand, list) else [operand]
+    several = [one for one in several if not is_missing(one)]
+    if change is Change.APPEND:
+        return [*items, *(one for one in several if one not in items)]
+    return [one for one in items if one not in several]
+
+
+class Creations(Step):
+    """Makes the records that come with an operation."""
+
+    kinds = (Creation,)
+
+    def __init__(self, plan: Plan, facts: list[Creation]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        facts = plan.system.constraints.for_operation(Creation, plan.operation)
+        return cls(plan, facts) if facts else None
+
+    def follow(self, values: Values, tx: Writer) -> None:
+        for fact in self._facts:
+            if values.hold(fact.conditions):
+                self._make(fact, values, tx)
+
+    def _make(self, fact: Creation, values: Values, tx: Writer) -> None:
+        way = link(values.system, values.resource, Related(resource=fact.creates))
+        target = values.system.references.called(fact.creates)
+        if target is None:
+            return
+        system, resource = values.system.of(target.api), target.resource
+        copied = {name: values.of(term) for name, term in fact.copied.items()}
+        fields = fact.values | {n: v for n, v in copied.items() if v is not UNSET}
+        parent = None
+        if way is not None and way.path == PARENT:
+            parent = values.record.id
+        elif way is not None and way.path is not None:
+            own = status.identity(values.record)
+            fields.setdefault(way.path, [own] if way.is_many else own)
+        bring(tx, system, resource, values.call, fields, parent=parent, scope=parent)

@@ -1,0 +1,89 @@
+"""Fields that must, or must not, have a value: alone, or several together."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from liveref.constraints.comparing import is_missing
+from liveref.model.constraints.fields import (
+    AtLeastOneField,
+    ExclusiveFields,
+    Forbidden,
+    Required,
+)
+from liveref.service.effects.constraints.step import Step, is_touched
+from liveref.service.effects.constraints.values import Values
+from liveref.service.planning.plan import Plan
+
+
+class RequiredFields(Step):
+    """Refuses a record without a value that it needs, or with one that it must not have."""
+
+    kinds = (Required, Forbidden)
+
+    def __init__(self, plan: Plan, facts: list[Required | Forbidden]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        said = plan.system.constraints
+        required = said.for_operation(Required, plan.operation)
+        forbidden = said.for_operation(Forbidden, plan.operation)
+        facts: list[Required | Forbidden] = [*required, *forbidden]
+        return cls(plan, facts) if facts else None
+
+    def judge(self, values: Values) -> None:
+        for fact in self._facts:
+            concerned = [c.field for c in fact.conditions if c.of in ("", "request")]
+            if is_touched(values, fact.field, *concerned) and values.hold(fact.conditions):
+                self._judge(fact, values)
+
+    def _judge(self, fact: Required | Forbidden, values: Values) -> None:
+        missing = is_missing(values.record.data.get(fact.field)) and is_missing(
+            values.given.get(fact.field)
+        )
+        if missing is isinstance(fact, Required):
+            wanted = "is required" if missing else "is not allowed"
+            message = f"{fact.field} {wanted}{' here' if fact.conditions else ''}."
+            raise self.refuse(fact, message, 400, 422, field=fact.field)
+
+
+class FieldsTogether(Step):
+    """Refuses a request with several fields of which it may give one, or with none of those of
+    which the record needs one."""
+
+    kinds = (ExclusiveFields, AtLeastOneField)
+
+    def __init__(
+        self, plan: Plan, exclusive: list[ExclusiveFields], needed: list[AtLeastOneField]
+    ) -> None:
+        super().__init__(plan)
+        self._exclusive, self._needed = exclusive, needed
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        said = plan.system.constraints
+        exclusive = said.for_operation(ExclusiveFields, plan.operation)
+        needed = said.for_operation(AtLeastOneField, plan.operation)
+        return cls(plan, exclusive, needed) if exclusive or needed else None
+
+    def allow(self, values: Values) -> None:
+        self._judge_given(values)
+
+    def judge(self, values: Values) -> None:
+        self._judge_given(values)
+        for fact in self._needed:
+            names = " or ".join(fact.fields)
+            there = [values.record.data.get(name) for name in fact.fields]
+            there += [values.given.get(name) for name in fact.fields]
+            if is_touched(values, *fact.fields) and all(map(is_missing, there)):
+                message = f"{names} is required."
+                raise self.refuse(fact, message, 400, 422, field=fact.fields[0])
+
+    def _judge_given(self, values: Values) -> None:
+        for fact in self._exclusive:
+            given = [name for name in fact.fields if not is_missing(values.given.get(name))]
+            if len(given) > 1:
+                message = f"{' and '.join(given)} exclude each other: give one of them."
+                raise self.refuse(fact, message, 400, 409, 422, field=given[1])

@@ -1,0 +1,84 @@
+"""How many records there may be, or how much of something together."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from liveref.constraints.comparing import is_missing
+from liveref.index.references import PARENT
+from liveref.model.constraints.conditions import Term
+from liveref.model.constraints.resources import Quota
+from liveref.service.effects.constraints.links import stored_conditions
+from liveref.service.effects.constraints.step import Step, is_touched
+from liveref.service.effects.constraints.values import Values, field_of
+from liveref.service.effects.following import settled
+from liveref.service.planning.plan import Plan
+from liveref.service.system import status
+from liveref.service.system.tenancy import OWNER, project_of
+from liveref.store.base import Condition, Record
+
+
+class Quotas(Step):
+    """Refuses a record for which there is no room any more."""
+
+    kinds = (Quota,)
+
+    def __init__(self, plan: Plan, facts: list[Quota]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        facts = plan.system.constraints.about(Quota, plan.resource.name)
+        return cls(plan, facts) if facts else None
+
+    def judge(self, values: Values) -> None:
+        for fact in self._facts:
+            fields = [fact.over, fact.per, *(c.field for c in (*fact.where, *fact.conditions))]
+            if is_touched(values, *filter(None, fields)) and values.hold(fact.conditions):
+                self._judge(fact, values)
+
+    def _judge(self, fact: Quota, values: Values) -> None:
+        limit = values.of(fact.limit) if isinstance(fact.limit, Term) else fact.limit
+        if not isinstance(limit, int | float) or not values.hold(fact.where):
+            return
+        others = [one for one in self._others(fact, values) if one.id != values.record.id]
+        amounts = [self._amount(fact, one) for one in (*others, values.record)]
+        if sum(amounts) > limit and self._grows(fact, values):
+            message = f"There is no room for another {self.plan.resource.name}: at most {limit:g}"
+            message += f" of {fact.over} are allowed." if fact.over else " are allowed."
+            raise self.refuse(fact, message, 403, 409, 413, 429, 400, field=fact.over or None)
+
+    def _grows(self, fact: Quota, values: Values) -> bool:
+        """Whether the request makes it more: what is above a limit may still become less."""
+        if values.before is None or not fact.over:
+            return True
+        before = self._amount(fact, values.before)
+        return self._amount(fact, values.record) > before or is_touched(values, fact.per or "")
+
+    def _amount(self, fact: Quota, record: Record) -> float:
+        if not fact.over:
+            return 1
+        value = field_of(self.plan.system, self.plan.resource.name, record, fact.over)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+
+    def _others(self, fact: Quota, values: Values) -> list[Record]:
+        system, name = values.system, values.resource
+        where = self._scope(fact, values) + stored_conditions(system, name, fact.where)
+        found = values.tx.page(self.plan.kind, where)
+        for record in found:
+            settled(system, name, record, values.call)
+        own = (Values(system, name, values.call, values.tx, record) for record in found)
+        return [each.record for each in own if each.hold(fact.where)]
+
+    def _scope(self, fact: Quota, values: Values) -> list[Condition]:
+        if fact.per == "parent":
+            return [Condition(PARENT, status.parent(values.record))]
+        if fact.per == "project":
+            project = project_of(values.record)
+            return [Condition(OWNER, project)] if project is not None else []
+        if not fact.per:
+            return []
+        value = values.record.data.get(fact.per)
+        return [Condition(fact.per, True, "absent") if is_missing(value) else
+                Condition(fact.per, value)]  # fmt: skip

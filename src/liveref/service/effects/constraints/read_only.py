@@ -1,0 +1,67 @@
+"""Read-only fields: what a request gives for them is ignored or refused."""
+
+from __future__ import annotations
+
+import copy
+from typing import Self
+
+import msgspec
+
+from liveref.model.constraints.fields import Computed, Derived, FieldFact, ReadOnly
+from liveref.service.effects.constraints.step import Step, given_fields
+from liveref.service.effects.constraints.values import Values
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+
+
+class ReadOnlyFields(Step):
+    """Takes read-only fields out of requests, computed ones among them."""
+
+    kinds = (ReadOnly, Computed, Derived)
+
+    def __init__(self, plan: Plan, facts: dict[str, FieldFact]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        said = plan.system.constraints
+        facts: list[FieldFact] = [
+            *said.about(Computed, plan.resource.name),
+            *said.about(Derived, plan.resource.name),
+            *said.for_operation(ReadOnly, plan.operation),
+        ]
+        return cls(plan, {fact.field: fact for fact in facts}) if facts else None
+
+    def arrive(self, call: Call) -> Call:
+        given = [each.keys() & self._facts.keys() for each in given_fields(self.plan, call.body)]
+        if not any(given):
+            return call
+        for field in sorted(set().union(*given)):
+            self._check(field)
+        body = copy.deepcopy(call.body)
+        for fields in given_fields(self.plan, body):
+            for field in fields.keys() & self._facts.keys():
+                del fields[field]
+        return msgspec.structs.replace(call, body=body)
+
+    def judge(self, values: Values) -> None:
+        """A patch may have changed one: what is ignored is as it was."""
+        if values.before is None or not isinstance(values.call.body, list):
+            return
+        before, data = values.before.data, values.record.data
+        for field in self._facts:
+            if data.get(field) != before.get(field):
+                self._check(field)
+                data.pop(field, None)
+                data |= {field: before[field]} if field in before else {}
+
+    def _check(self, field: str) -> None:
+        fact = self._facts[field]
+        if isinstance(fact, ReadOnly) and (fact.refused or fact.code is not None):
+            raise self._problem(fact)
+
+    def _problem(self, fact: ReadOnly) -> Problem:
+        message = f"{fact.field} is set by the service alone."
+        return self.refuse(fact, message, 400, 403, 409, field=fact.field)

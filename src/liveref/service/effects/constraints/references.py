@@ -1,0 +1,66 @@
+"""References to records that must exist and be as they have to be."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from liveref.constraints.comparing import is_missing
+from liveref.index.references import Target
+from liveref.model.constraints.conditions import Term
+from liveref.model.constraints.resources import ReferenceTo
+from liveref.service.effects.constraints.step import Step
+from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.following import record_of, settled
+from liveref.service.planning.plan import Plan
+
+
+class ReferenceConditions(Step):
+    """Judges the records that a record refers to: those of lists, and by conditions. That the
+    record of a single identity exists is judged with all references."""
+
+    kinds = (ReferenceTo,)
+
+    def __init__(self, plan: Plan, facts: list[ReferenceTo]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        facts = plan.system.constraints.about(ReferenceTo, plan.resource.name)
+        return cls(plan, facts) if facts else None
+
+    def allow(self, values: Values) -> None:
+        """Judge the arguments of an action, which need not be fields."""
+        for fact in self._facts:
+            self._judge(fact, values, values.given.get(fact.field))
+
+    def judge(self, values: Values) -> None:
+        before = values.before.data if values.before else {}
+        for fact in self._facts:
+            value = values.record.data.get(fact.field)
+            if value != before.get(fact.field):
+                self._judge(fact, values, value)
+
+    def _judge(self, fact: ReferenceTo, values: Values, value: Any) -> None:
+        target = values.system.references.target(values.resource, fact.field)
+        if target is None:
+            return
+        for identity in value if isinstance(value, list) else [value]:
+            if not is_missing(identity) and identity != "":
+                self._judge_one(fact, values, target, identity)
+
+    def _judge_one(self, fact: ReferenceTo, values: Values, target: Target, identity: Any) -> None:
+        other, name = values.system.of(target.api), target.resource.name
+        record = record_of(values.tx, values.system, target, identity, values.call.caller)
+        if record is None:
+            if values.system.references.is_made(target):
+                message = f"There is no {name} {identity}."
+                raise self.refuse(fact, message, 404, 400, field=fact.field)
+            return
+        settled(other, name, record, values.call)
+        own = Values(other, name, values.call, values.tx, record)
+        for condition in fact.conditions:
+            if not own.holds(condition):
+                shown = own.of(Term(field=condition.field))
+                message = f"The {condition.field} of the {name} is {shown}, which is not allowed."
+                raise self.refuse(fact, message, 409, 400, field=fact.field)

@@ -1,0 +1,53 @@
+"""Ranges, lengths, patterns, enumerations and forms of single fields."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from liveref.constraints.comparing import is_missing, problem_of
+from liveref.model.constraints.fields import (
+    Enumeration,
+    FieldFact,
+    Format,
+    Length,
+    Pattern,
+    Range,
+)
+from liveref.service.effects.constraints.step import Step
+from liveref.service.effects.constraints.values import Values
+from liveref.service.planning.plan import Plan
+
+KINDS: tuple[type[FieldFact], ...] = (Range, Length, Pattern, Enumeration, Format)
+
+
+class SingleValues(Step):
+    """Judges each value that changes, whatever way led to it: bodies are judged by their schema as
+    well, which these facts are put into."""
+
+    kinds = KINDS
+
+    def __init__(self, plan: Plan, facts: list[FieldFact]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        said = plan.system.constraints
+        facts = [fact for kind in KINDS for fact in said.for_operation(kind, plan.operation)]
+        return cls(plan, facts) if facts else None
+
+    def allow(self, values: Values) -> None:
+        """Judge the arguments of an action."""
+        for fact in self._facts:
+            self._judge(fact, values.given.get(fact.field))
+
+    def judge(self, values: Values) -> None:
+        before = values.before.data if values.before else {}
+        for fact in self._facts:
+            value = values.record.data.get(fact.field)
+            if value != before.get(fact.field):
+                self._judge(fact, value)
+
+    def _judge(self, fact: FieldFact, value: Any) -> None:
+        if not is_missing(value) and (problem := problem_of(fact, value)):
+            raise self.refuse(fact, f"{fact.field} must {problem}.", 400, 422, field=fact.field)

@@ -1,0 +1,194 @@
+"""A unit of work that executes the steps of its operation.
+
+It stands between an effect and the transaction: whatever an effect stores of the operation's own
+resource is completed and judged first, so that no way around the rules is left. It writes into
+nothing outside, so that it can be run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Sequence
+from typing import Any, cast
+
+import msgspec
+
+from liveref.service.effects.constraints.computed import dependents, facts_of, value_of
+from liveref.service.effects.constraints.idempotent import Repetition
+from liveref.service.effects.constraints.step import Step, given_fields
+from liveref.service.effects.constraints.steps import steps_of
+from liveref.service.effects.constraints.unique import UniqueValues
+from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.outcome import Outcome
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.store.base import ALL, Condition, Conflict, Reader, Record, Sort, Transaction
+
+_MOST_UPDATES = 10_000
+"""The computed fields that one request updates: facts that depend on each other have no end."""
+Work = Callable[[Plan, Call, Any], Outcome]
+
+
+def carry_out(work: Work, plan: Plan, call: Call, tx: Transaction) -> Outcome:
+    """Do the work of an operation with all the steps that facts add to it. Raises Problem."""
+    steps, computed = steps_of(plan), bool(facts_of(plan.system))
+    if not steps and not computed:
+        return work(plan, call, tx)
+    for step in steps:
+        call = step.arrive(call)
+    unit = UnitOfWork(plan, call, tx, steps)
+    for step in steps:
+        if isinstance(step, Repetition) and (outcome := step.repeated(call, tx)) is not None:
+            return outcome
+    outcome = work(plan, call, unit)
+    unit.finish()
+    return outcome
+
+
+def allow(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
+    """Judge the record that a request names by the facts about its operation, before anything
+    changes. Raises Problem."""
+    if isinstance(tx, UnitOfWork):
+        tx.allow(record)
+    elif steps := steps_of(plan):
+        UnitOfWork(plan, call, cast(Transaction, tx), steps).allow(record)
+
+
+class UnitOfWork:
+    """A transaction for one request; see the module. The records that it stores of the operation's
+    own resource are judged until `finish`."""
+
+    def __init__(self, plan: Plan, call: Call, tx: Transaction, steps: Sequence[Step]) -> None:
+        self._plan, self._call, self._tx, self._steps = plan, call, tx, steps
+        self._before: dict[str, Record | None] = {}
+        self._own: dict[str, Record] = {}
+        self._current: dict[tuple[str, str], Record] = {}
+        self._changed: list[Record] = []
+        self._is_finishing = False
+        given = given_fields(plan, call.body)
+        self._given = given[0] if len(given) == 1 else {}
+
+    def get(self, kind: str, id: str) -> Record | None:
+        return self._tx.get(kind, id)
+
+    def page(
+        self,
+        kind: str,
+        where: Sequence[Condition] = (),
+        *,
+        sort: Sequence[Sort] = (),
+        after: str | None = None,
+        limit: int = ALL,
+        backwards: bool = False,
+    ) -> list[Record]:
+        return self._tx.page(kind, where, sort=sort, after=after, limit=limit, backwards=backwards)
+
+    def count(self, kind: str, where: Sequence[Condition] = ()) -> int:
+        return self._tx.count(kind, where)
+
+    def identified(self, kinds: Container[str], ids: Collection[str]) -> list[Record]:
+        return self._tx.identified(kinds, ids)
+
+    def insert(self, record: Record) -> Record:
+        if self._is_own(record.kind):
+            self._before.setdefault(record.id, None)
+            self._judge(record)
+        try:
+            stored = self._tx.insert(record)
+        except Conflict as conflict:
+            raise self._taken(record, conflict) from None
+        record.position = stored.position
+        self._note(record)
+        return stored
+
+    def update(self, record: Record) -> None:
+        before = self._tx.get(record.kind, record.id)
+        if self._is_own(record.kind):
+            self._before.setdefault(record.id, before)
+            self._judge(record)
+        if before is not None:
+            self._changed.append(before)  # what it belonged to may be something else now
+        try:
+            self._tx.update(record)
+        except Conflict as conflict:
+            raise self._taken(record, conflict) from None
+        self._note(record)
+
+    def delete(self, kind: str, id: str) -> bool:
+        gone = self._tx.get(kind, id)
+        if gone is not None:
+            self._changed.append(gone)
+            if self._is_own(kind):
+                self._before.setdefault(id, gone)
+                self._own.setdefault(id, gone)
+        self._current.pop((kind, id), None)
+        return self._tx.delete(kind, id)
+
+    def write(self, record: Record) -> None:
+        """Store a changed record of any resource, without judging it."""
+        if (current := self._current.get((record.kind, record.id))) is not None:
+            current.data, current.updated = record.data, record.updated
+            record = current
+        if self._tx.get(record.kind, record.id) is not None:
+            self._tx.update(record)
+            self._note(record)
+
+    def allow(self, record: Record) -> None:
+        """Judge the record that the path names, before anything changes. Raises Problem."""
+        values = self._values(record, msgspec.structs.replace(record, data=dict(record.data)))
+        for step in self._steps:
+            step.allow(values)
+
+    def finish(self) -> None:
+        """Carry out what follows, now that the operation is done."""
+        self._is_finishing = True
+        for record in list(self._own.values()):
+            values = self._values(record, self._before.get(record.id))
+            for step in self._steps:
+                step.follow(values, self)
+        self._compute()
+
+    def _taken(self, record: Record, conflict: Conflict) -> Exception:
+        """The refusal that a fact has for values that are taken, else the conflict itself."""
+        if record.kind == self._plan.kind:
+            for step in self._steps:
+                if isinstance(step, UniqueValues) and (problem := step.taken(conflict)):
+                    return problem
+        return conflict
+
+    def _is_own(self, kind: str) -> bool:
+        return kind == self._plan.kind and not self._is_finishing
+
+    def _values(self, record: Record, before: Record | None) -> Values:
+        resource = self._plan.resource.name
+        return Values(
+            self._plan.system, resource, self._call, self._tx, record, before, self._given
+        )
+
+    def _judge(self, record: Record) -> None:
+        values = self._values(record, self._before.get(record.id))
+        for step in self._steps:
+            step.complete(values)
+        for step in self._steps:
+            step.judge(values)
+
+    def _note(self, record: Record) -> None:
+        self._current[record.kind, record.id] = record
+        self._changed.append(record)
+        if self._is_own(record.kind):
+            self._own[record.id] = record
+
+    def _compute(self) -> None:
+        """Bring computed fields up to date, as long as one changes another."""
+        system, updates = self._plan.system, 0
+        facts = facts_of(system)
+        while facts and self._changed and updates < _MOST_UPDATES:
+            changed = self._changed.pop(0)
+            for fact, found in dependents(system, facts, self._tx, changed):
+                record = self._current.get((found.kind, found.id), found)
+                if self._tx.get(record.kind, record.id) is None:
+                    continue
+                value = value_of(system, fact, self._call, self._tx, record)
+                if value is not msgspec.UNSET and record.data.get(fact.field) != value:
+                    record.data[fact.field] = value
+                    self.write(record)
+                    updates += 1

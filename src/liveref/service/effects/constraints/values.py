@@ -1,0 +1,127 @@
+"""The values that terms and conditions speak of: fields of records, requests and callers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.constraints.comparing import is_missing, meets
+from liveref.model.constraints.conditions import STATUS, Condition, Operator, Term
+from liveref.service.effects.following import record_of, settled
+from liveref.service.request.call import Call
+from liveref.service.system import status
+from liveref.service.system.system import System
+from liveref.store.base import Reader, Record
+from liveref.values.nested import inside
+from liveref.values.times import moment, timestamp
+
+_NO_TIME = "T"
+
+
+class Values(msgspec.Struct):
+    """What belongs to one record of `resource` and the request `call`. `given` are the fields or
+    arguments of the request, `before` is the record as it was, None if the request makes it.
+    `above` is the identity of what stands above the record where that does not say so itself."""
+
+    system: System
+    resource: str
+    call: Call
+    tx: Reader
+    record: Record
+    before: Record | None = None
+    given: dict[str, Any] = {}
+
+    def of(self, term: Term | Condition) -> Any:
+        """The value of a term, UNSET where it has none."""
+        if term.of == "request":
+            return inside(self.given, term.field)
+        if term.of == "query":
+            value = self.call.one(term.field)
+            return UNSET if value is None else _typed(value)
+        if term.of == "caller":
+            return getattr(self.call.caller, term.field, UNSET)
+        owner = self.owner(term.of)
+        if owner is None:
+            return UNSET
+        system, resource, record = owner
+        return field_of(system, resource, record, term.field)
+
+    def owner(self, of: str) -> tuple[System, str, Record] | None:
+        """The record that `of` means (see `Term`), with its system and resource."""
+        if of == "":
+            return self.system, self.resource, self.record
+        if of == "before":
+            return None if self.before is None else (self.system, self.resource, self.before)
+        parents = self.system.resources[self.resource].parents
+        if parents and of in ("parent", parents[-1]):
+            return self._parent(parents[-1])
+        return self._referred(of)
+
+    def _parent(self, resource: str) -> tuple[System, str, Record] | None:
+        identity = status.parent(self.record)
+        found = self.tx.get(self.system.kind(resource), identity) if identity else None
+        return None if found is None else self._settled(self.system, resource, found)
+
+    def _referred(self, of: str) -> tuple[System, str, Record] | None:
+        fields = self.system.references.fields(self.resource)
+        field = of
+        if of not in fields:
+            named = (name for name, target in fields.items() if target.resource.name == of)
+            field = next(named, of)
+        target = self.system.references.target(self.resource, field)
+        value = self.record.data.get(field, self.given.get(field))
+        if target is None or is_missing(value):
+            return None
+        found = record_of(self.tx, self.system, target, value, self.call.caller)
+        if found is None:
+            return None
+        return self._settled(self.system.of(target.api), target.resource.name, found)
+
+    def _settled(self, system: System, resource: str, record: Record) -> tuple[System, str, Record]:
+        return system, resource, settled(system, resource, record, self.call)
+
+    def hold(self, conditions: Iterable[Condition]) -> bool:
+        """Whether all conditions hold."""
+        return all(self.holds(condition) for condition in conditions)
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether a condition holds."""
+        left = self.of(condition)
+        if condition.operator is Operator.CHANGED:
+            before = msgspec.structs.replace(self, record=self.before) if self.before else None
+            return before is not None and meets(condition.operator, left, before.of(condition))
+        if condition.now:
+            return meets(condition.operator, left, present(self.call.now, left))
+        right = condition.value if condition.other is None else self.of(condition.other)
+        return meets(condition.operator, left, right)
+
+
+def present(now: float, like: Any) -> Any:
+    """The present in the form of another value: a date for a date, else a time."""
+    if isinstance(like, int | float):
+        return now
+    text = timestamp(now)
+    is_date = isinstance(like, str) and moment(like) is not None and _NO_TIME not in like
+    return text.partition(_NO_TIME)[0] if is_date and " " not in str(like) else text
+
+
+def field_of(system: System, resource: str, record: Record, field: str) -> Any:
+    """The value of a record's field, by its name or as `status`; UNSET where it has none."""
+    if field == system.resources[resource].identifier:
+        return status.identity(record)
+    data = record.data
+    own = system.status_field(resource)
+    if field == STATUS and STATUS not in data and own is not None:
+        field = own
+    if field in data:
+        return data[field]
+    default = system.behaviour(resource).defaults.get(field, UNSET)
+    return inside(data, field) if "." in field else default
+
+
+def _typed(text: str) -> Any:
+    words = {"true": True, "false": False}
+    return words.get(text.lower(), text)
