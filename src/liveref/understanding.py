@@ -21,7 +21,7 @@ from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
 from liveref.reading.behaviour_check import check_behaviour
 from liveref.reading.behaviour_constraints import constraints_of
-from liveref.reading.behaviour_rules import UNKNOWN_FACT_FIELD, UNKNOWN_OPERATION, UNKNOWN_RESOURCE
+from liveref.reading.behaviour_rules import UNKNOWN_OPERATION, UNKNOWN_RESOURCE, WRONG_VALUE
 from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
@@ -115,7 +115,7 @@ def _constraints(
     for fact, path in facts:
         problems = list(checker.problems(fact))
         for at, problem in problems:
-            named = _NAMED.get(at.rpartition(".")[2], UNKNOWN_FACT_FIELD)
+            named = _NAMED.get(at.rpartition(".")[2], WRONG_VALUE)
             found.append(file.at(named, f"{path}.{at}", problem))
         usable += [] if problems else [fact]
     return usable

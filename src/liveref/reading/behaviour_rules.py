@@ -133,16 +133,6 @@ NO_PATTERN = Rule(
     bad="resources:\n  server:\n    own: os_(.*\n",
     good="resources:\n  server:\n    own: os_.*\n",
 )
-UNKNOWN_FACT_FIELD = Rule(
-    code="BEH017",
-    name="behaviour-unknown-fact-field",
-    severity=Severity.ERROR,
-    finds="A fact under `constraints` about a field which the resource doesn't have.",
-    why="The fact would refuse nothing, or everything.",
-    bad="constraints:\n- {kind: range, resource: server, field: szie, maximum: 9}\n",
-    good="constraints:\n- {kind: range, resource: server, field: size, maximum: 9}\n",
-)
-
 RULES = (
     UNREADABLE,
     NOT_YAML,
@@ -160,5 +150,4 @@ RULES = (
     MISSPELT_STATUS,
     UNKNOWN_OPERATION,
     NO_PATTERN,
-    UNKNOWN_FACT_FIELD,
 )
