@@ -72,13 +72,20 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a parameter table: the shown `name`, the `key` it refers to, its definition.
 
-    `definition` is None where the key is undefined or its file is missing.
+    `definition` is None where the key is undefined or its file is missing. `spelt` is the text of
+    a row that is written otherwise than `name: key`.
     """
 
     name: str
     key: str
     origin: Origin
     definition: Definition | None = None
+    spelt: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text that stands at the origin."""
+        return self.spelt or f"{self.name}: {self.key}"
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

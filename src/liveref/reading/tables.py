@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from liveref.model.origin import Origin
 from liveref.reading import yaml_source
 from liveref.reading.document import Definition, Row, Side, Table
@@ -32,7 +34,10 @@ def read_table(placed: Placed, side: Side, heading: str, sources: Sources) -> Ta
         definition = file.definitions.get(key) if file else None
         if file and file.lacks(key):
             _report_undefined(sources, origin, shown, key, name, file.definitions)
-        rows.append(Row(name=shown, key=key, origin=origin, definition=definition))
+        row = Row(name=shown, key=key, origin=origin, definition=definition)
+        line_text = lines[line - first]
+        spelt = "" if row.text in line_text else line_text.strip().removeprefix("- ")
+        rows.append(replace(row, spelt=spelt) if spelt else row)
     path = sources.path_of(name, placed) if name else ""
     return Table(side=side, origin=placed.origin, file=path, heading=heading, rows=tuple(rows))
 

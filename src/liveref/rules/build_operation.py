@@ -54,7 +54,6 @@ def finish(
     """The operation that a draft has become; `identity` is its id, and `alone` are the titles of
     the sections that are for administrators alone."""
     source = draft.source
-    found = parameters(draft, definitions, conventions)
     return Operation(
         id=identity,
         method=draft.method,
@@ -71,7 +70,7 @@ def finish(
         leads_to=draft.leads_to,
         sections=source.sections,
         prose=source.prose,
-        parameters=found,
+        parameters=parameters(draft),
         request=_body(draft, Side.REQUEST, conventions),
         responses=_responses(draft, definitions, conventions),
         success=tuple(sorted(draft.success)),

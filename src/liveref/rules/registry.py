@@ -5,7 +5,13 @@ from __future__ import annotations
 from liveref.rules.bodies.stage import BODIES, IMPLIED_FIELDS
 from liveref.rules.lifecycle.stage import LIFECYCLE
 from liveref.rules.operations.effects import EFFECTS
-from liveref.rules.operations.stage import MERGED, PARAMETERS, TARGETS
+from liveref.rules.operations.stage import (
+    MERGED,
+    PARAMETER_TEXTS,
+    PARAMETERS,
+    SHARED_PARAMETERS,
+    TARGETS,
+)
 from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
 from liveref.rules.relations.stage import DEPRECATION, REFERENCES
 from liveref.rules.resources.stage import IDENTITIES, NAMES, PLACEMENT, RESOURCES, UNIQUE_NAMES
@@ -28,6 +34,8 @@ STAGES: tuple[Stage, ...] = (
     RESOURCES,
     PLACEMENT,
     PARAMETERS,
+    SHARED_PARAMETERS,
+    PARAMETER_TEXTS,
     BODIES,
     PLACES_BY_UNION,
     UNIONS,

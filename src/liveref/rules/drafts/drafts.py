@@ -13,6 +13,7 @@ from liveref.model.prose import Prose
 from liveref.model.reason import Reason
 from liveref.naming.routes import ITEM, Route
 from liveref.reading.document import Example, Operation, Row, Side
+from liveref.rules.drafts.parameter_drafts import ParameterDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.text.json_repair import mended
 from liveref.rules.text.words import words
@@ -79,10 +80,10 @@ class Draft:
     """An operation on its way from the document to the model.
 
     `node` is its path as a key; `thing` the key of the resource that it works on.
-    `queries` are names of query parameters that stand in no row, `since` the versions that the
-    text says brought fields and parameters, `leads_to` is the path that
-    a redirect sends to. `level` is the place of a map whose values are maps, where it is on one
-    or on a part of one. `in_headers` says that headers are the fields of its resource.
+    `parameters` are by location and name (`query limit`), `since` are the versions that the text
+    says brought fields and parameters, `leads_to` is the path that a redirect sends to. `level` is
+    the place of a map whose values are maps, where it is on one or on a part of one. `in_headers`
+    says that headers are the fields of its resource.
 
     `success` and `errors` are the codes that the document lists, `usual` the convention's codes of
     success where it lists none, `unlisted` the errors that it lacks. `code_texts` are the texts of
@@ -104,7 +105,7 @@ class Draft:
     level: Key | None = None
     in_headers: bool = False
     parents: dict[str, str] = field(default_factory=dict)
-    queries: list[str] = field(default_factory=list)
+    parameters: dict[str, ParameterDraft] = field(default_factory=dict)
     since: dict[str, str] = field(default_factory=dict)
     success: list[int] = field(default_factory=list)
     errors: list[int] = field(default_factory=list)

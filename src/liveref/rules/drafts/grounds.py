@@ -40,7 +40,7 @@ def _call(operation: Operation) -> str:
 
 def by_row(row: Row) -> Because:
     """A row of a table: `- name: key`."""
-    return Because(Evidence.TABLE, row.origin, f"{row.name}: {row.key}")
+    return Because(Evidence.TABLE, row.origin, row.text)
 
 
 def by_code(code: Code) -> Because:

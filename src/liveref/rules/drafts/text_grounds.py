@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import msgspec
@@ -19,7 +20,7 @@ from liveref.rules.drafts.grounds import by_call
 from liveref.rules.drafts.parts import whole_examples
 from liveref.rules.sentences.collecting import sentences_of
 
-__all__ = ["by_definition", "by_example", "by_key", "by_prose", "by_root_key"]
+__all__ = ["by_definition", "by_example", "by_key", "by_prose", "by_root_key", "joined_match"]
 
 
 def by_definition(definition: Definition, key: str) -> Because:
@@ -62,6 +63,21 @@ def by_prose(prose: Prose, start: int, end: int | None = None) -> Because:
         if sentence.origin <= place and part in sentence.text:
             return Because(Evidence.PROSE, sentence.origin, sentence.text)
     return _by_lines(prose, start, end)
+
+
+def joined_match(pattern: re.Pattern[str], prose: Prose) -> tuple[re.Match[str], int] | None:
+    """The first match of a pattern in a text whose lines are joined, and the index in
+    `prose.source` at which it begins."""
+    match = pattern.search(_joined(prose.source))
+    if match is None:
+        return None
+    at = 0
+    for word in re.finditer(r"\S+", prose.source):
+        length = word.end() - word.start()
+        if match.start() < at + length:
+            return match, word.start() + max(match.start() - at, 0)
+        at += length + 1
+    return match, 0
 
 
 def _by_lines(prose: Prose, start: int, end: int) -> Because:

@@ -1,91 +1,63 @@
-"""Parameters: values in the path, the query and headers."""
+"""Parameters that tables, paths and URLs have."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from liveref.model.api import Location, Parameter
-from liveref.model.conventions import Conventions
-from liveref.model.schema import Schema
-from liveref.naming.patterns import compiled
+from liveref.model.operation import Effect, Location, Parameter
+from liveref.naming.patterns import matches
 from liveref.reading.document import Row
+from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft, Message
+from liveref.rules.drafts.grounds import by_call, by_row
+from liveref.rules.drafts.parameter_drafts import ParameterDraft
+from liveref.rules.drafts.text_grounds import by_definition
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.rule import rule
 from liveref.rules.text.words import words
 
-__all__ = ["headers", "parameters"]
+__all__ = [
+    "detail_parameters",
+    "headers",
+    "parameters",
+    "path_parameters",
+    "query_claim",
+    "row_parameters",
+    "url_parameters",
+]
 
-_PATTERN = re.compile(r"\bregular\s+expressions?\b", re.IGNORECASE)
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
-def parameters(
-    draft: Draft, definitions: Definitions, conventions: Conventions
-) -> tuple[Parameter, ...]:
-    """The parameters of a request: all names in the path, then query, then headers."""
-    found = (
-        *_in_path(draft, definitions),
-        *_in_query(draft, definitions),
-        *headers(draft.request, definitions),
-    )
-    return tuple(_as_described(parameter, conventions) for parameter in found)
+@rule("parameter-row")
+def row_parameters(workspace: Workspace) -> Iterator[Claim]:
+    """A row of a request's tables describes a parameter: of the query, of the headers, or of the
+    path, if the path has one of its name. Its definition gives the schema and `required`."""
+    for draft in workspace.drafts:
+        names = _NAME.findall(draft.source.path)
+        for location in Location:
+            rows = draft.request.rows.get(location.value, [])
+            # Of several rows of one path parameter the last is of the newest version.
+            for row in _first_rows(rows[::-1] if location is Location.PATH else rows):
+                if location is not Location.PATH or row.name in names:
+                    parameter = _described(row, location, workspace.definitions)
+                    yield Claim(draft, "parameters", parameter, by_row(row), parameter.key)
+                    yield from _definition_claims(row, parameter)
 
 
-def headers(message: Message, definitions: Definitions) -> tuple[Parameter, ...]:
-    """The documented headers of a message."""
-    rows = _unique(message.rows.get("header", []))
-    return tuple(_parameter(row, Location.HEADER, definitions) for row in rows)
+def _definition_claims(row: Row, parameter: ParameterDraft) -> Iterator[Claim]:
+    if row.definition is not None:
+        because = by_definition(row.definition, "type")
+        yield Claim(parameter, "schema", parameter.schema, because)
+        if row.definition.required and parameter.location is not Location.PATH:
+            yield Claim(parameter, "required", True, by_definition(row.definition, "required"))
 
 
-def _as_described(parameter: Parameter, conventions: Conventions) -> Parameter:
-    """A parameter with what its description says of the values that it takes."""
-    schema = parameter.schema
-    text = " ".join(schema.description.source.split()) if schema.description else ""
-    is_flag = bool(text) and "boolean" in schema.types
-    presence = compiled(words().having).search(text) if is_flag else None
-    in_path = parameter.location is Location.PATH
-    return msgspec.structs.replace(
-        parameter,
-        accepts_name=in_path and compiled(words().either).search(text) is not None,
-        admin_only=compiled(conventions.tenancy.refused).search(text) is not None,
-        widens=is_flag and compiled(words().widening).search(text) is not None,
-        presence_of=presence["field"] if presence is not None else None,
-        matches_part=_PATTERN.search(text) is not None,
-    )
-
-
-def _in_path(draft: Draft, definitions: Definitions) -> list[Parameter]:
-    rows = {row.name: row for row in draft.request.rows.get("path", [])}
-    found = []
-    for name in dict.fromkeys(_NAME.findall(draft.source.path)):
-        if name in rows:
-            found.append(_parameter(rows[name], Location.PATH, definitions))
-            continue
-        draft.assumed.append(f"`{name}` in the path has no row; it is taken as a string.")
-        schema = Schema(types=("string",))
-        found.append(Parameter(name=name, location=Location.PATH, schema=schema, required=True))
-    return found
-
-
-def _in_query(draft: Draft, definitions: Definitions) -> list[Parameter]:
-    rows = _unique(draft.request.rows.get("query", []))
-    found = [
-        msgspec.structs.replace(each, min_version=each.min_version or draft.since.get(each.name))
-        for each in (_parameter(row, Location.QUERY, definitions) for row in rows)
-    ]
-    known = {row.name for row in rows}
-    for name in dict.fromkeys((*draft.source.query, *draft.queries)):
-        if name not in known:
-            schema = Schema(types=("string",))
-            found.append(Parameter(name=name, location=Location.QUERY, schema=schema))
-    return found
-
-
-def _parameter(row: Row, location: Location, definitions: Definitions) -> Parameter:
+def _described(row: Row, location: Location, definitions: Definitions) -> ParameterDraft:
     definition = row.definition
-    return Parameter(
+    return ParameterDraft(
         name=row.name,
         location=location,
         schema=definitions.schema(row),
@@ -96,5 +68,78 @@ def _parameter(row: Row, location: Location, definitions: Definitions) -> Parame
     )
 
 
-def _unique(rows: list[Row]) -> list[Row]:
-    return list({row.name: row for row in reversed(rows)}.values())[::-1]
+def _first_rows(rows: Iterable[Row]) -> list[Row]:
+    """The first row of each name."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row.name, row)
+    return list(first.values())
+
+
+@rule("parameter-path")
+def path_parameters(workspace: Workspace) -> Iterator[Claim]:
+    """A name in braces in the path is a required parameter. Without a row it is a string."""
+    for draft in workspace.drafts:
+        because = by_call(draft.source)
+        rows = {row.name for row in draft.request.rows.get("path", ())}
+        for name in dict.fromkeys(_NAME.findall(draft.source.path)):
+            parameter = ParameterDraft(name=name, location=Location.PATH, required=True)
+            yield Claim(draft, "parameters", parameter, because, parameter.key)
+            if name not in rows:
+                sentence = f"`{name}` in the path has no row; it is taken as a string."
+                yield Claim(draft, "assumed", True, because, sentence)
+
+
+@rule("parameter-url")
+def url_parameters(workspace: Workspace) -> Iterator[Claim]:
+    """A name in the query string of an operation's URL is a parameter of the query."""
+    for draft in workspace.drafts:
+        for name in draft.source.query:
+            yield query_claim(draft, name, by_call(draft.source))
+
+
+def query_claim(draft: Draft, name: str, because: Because) -> Claim:
+    """The claim that an operation takes a parameter in the query."""
+    parameter = ParameterDraft(name=name, location=Location.QUERY)
+    return Claim(draft, "parameters", parameter, because, parameter.key)
+
+
+@rule("parameter-detail-list")
+def detail_parameters(workspace: Workspace) -> Iterator[Claim]:
+    """A list with details (`/boxes/detail`) takes the query parameters of the plain list
+    (`/boxes`), but for those that choose the fields to be shown: it shows all of them."""
+    lists = {draft.source.path.rstrip("/"): draft for draft in workspace.drafts if _lists(draft)}
+    for path, detailed in lists.items():
+        above, _, last = path.rpartition("/")
+        plain = lists.get(above)
+        if plain is not None and matches(workspace.conventions.paths.detail, last):
+            for key, parameter in plain.parameters.items():
+                chooses = matches(words().choosing, parameter.name)
+                if parameter.location is Location.QUERY and not chooses:
+                    reason = plain.reasons[f"parameters.{key}"]
+                    because = Because(reason.evidence, reason.origin, reason.text)
+                    yield Claim(detailed, "parameters", parameter.copy(), because, key)
+
+
+def _lists(draft: Draft) -> bool:
+    return draft.effect is Effect.LIST
+
+
+def parameters(draft: Draft) -> tuple[Parameter, ...]:
+    """The parameters of a request: all names in the path, then query, then headers; those of
+    tables come first."""
+    names = _NAME.findall(draft.source.path)
+    locations = list(Location)
+
+    def order(parameter: ParameterDraft) -> tuple[int, int]:
+        if parameter.location is Location.PATH:
+            return 0, names.index(parameter.name)
+        return locations.index(parameter.location), int(parameter.origin is None)
+
+    return tuple(each.freeze() for each in sorted(draft.parameters.values(), key=order))
+
+
+def headers(message: Message, definitions: Definitions) -> tuple[Parameter, ...]:
+    """The documented headers of an answer."""
+    rows = _first_rows(message.rows.get("header", ()))
+    return tuple(_described(row, Location.HEADER, definitions).freeze() for row in rows)

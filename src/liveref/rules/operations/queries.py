@@ -1,4 +1,4 @@
-"""Query parameters that no row has: in links and URLs, in sentences, in what is said of all."""
+"""Query parameters that no row has: in links and URLs, in sentences, in sections about lists."""
 
 from __future__ import annotations
 
@@ -7,22 +7,28 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from liveref.model.api import Effect
+from liveref.model.operation import Effect
 from liveref.naming.patterns import compiled
 from liveref.naming.routes import Segment
-from liveref.reading.document import Document, Section
-from liveref.rules.drafts.drafts import Draft
+from liveref.reading.document import Document, Section, Side
+from liveref.rules.drafts.claims import Claim
+from liveref.rules.drafts.drafts import Draft, value_of
+from liveref.rules.drafts.parts import whole_examples
+from liveref.rules.drafts.text_grounds import by_example, by_prose
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.operations.parameters import query_claim
+from liveref.rules.rule import rule
 from liveref.rules.text.words import words
 
-__all__ = ["find_queries", "of_all_lists"]
+__all__ = ["link_queries", "list_queries", "of_all_lists", "sentence_queries", "text_url_queries"]
 
 _LITERAL = r"``[\w.:-]+(?:=[^`\n]*)?``"
 _LITERALS = rf"{_LITERAL}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+){_LITERAL})*"
-_SAID = re.compile(
+_STATED = re.compile(
     rf"({_LITERALS})\s+(?:optional\s+)?(?:ur[il]\s+)?query(?:\s+string)?\s+parameters?",
     re.IGNORECASE,
 )
-_SAID_OF_ALL = re.compile(
+_STATED_OF_ALL = re.compile(
     rf"({_LITERALS})\s+(?:query\s+)?parameters?|\bparameters?\s+({_LITERALS})", re.IGNORECASE
 )
 _IN_LITERAL = re.compile(r"``([\w.:-]+)")
@@ -33,28 +39,63 @@ _NAME = re.compile(r"[A-Za-z_][\w.:-]*")
 _DEPTH = 16
 
 
-def find_queries(drafts: list[Draft], document: Document) -> None:
-    """Note on each draft the names of query parameters that the document speaks of.
-
-    They are those of links in examples and of URLs in the text that lead to the operation;
-    those that its own text calls a query parameter; and those that a section which stands
-    above no operation says of all lists.
-    """
-    places = Places(drafts)
-    for draft in drafts:
+@rule("parameter-sentence")
+def sentence_queries(workspace: Workspace) -> Iterator[Claim]:
+    """A literal that the text of an operation calls a query parameter is one: "the ``limit`` query
+    parameter". It is not if the sentence links to another operation."""
+    for draft in workspace.drafts:
         for piece in draft.source.prose:
-            draft.queries.extend(_said(piece.source))
-            places.note(_URL.findall(piece.source), draft)
-        for value in (*draft.request.examples, *draft.response.examples):
-            places.note(text for text in _strings(value, _DEPTH) if "?" in text)
-    shared = [name for section in of_all_lists(document) for name in _said_of_all(section)]
-    for draft in drafts:
+            for match in _STATED.finditer(piece.source):
+                sentence = _SENTENCE.split(piece.source[: match.start()])[-1]
+                if not _LINK.search(sentence):
+                    because = by_prose(piece, match.start(), match.end())
+                    for name in _IN_LITERAL.findall(match[1]):
+                        yield query_claim(draft, name, because)
+
+
+@rule("parameter-text-url")
+def text_url_queries(workspace: Workspace) -> Iterator[Claim]:
+    """A URL with a query string in the text of an operation (`/boxes?limit=10`) gives parameters to
+    the operation whose path it ends in: that one, or the GET with the longest such path."""
+    links = Links(workspace.drafts)
+    for draft in workspace.drafts:
+        for piece in draft.source.prose:
+            for match in _URL.finditer(piece.source):
+                for target, name in links.queries(match[0], draft):
+                    yield query_claim(target, name, by_prose(piece, match.start(), match.end()))
+
+
+@rule("parameter-link")
+def link_queries(workspace: Workspace) -> Iterator[Claim]:
+    """A link with a query string in an example (`"href": "http://.../boxes?marker=1"`) gives
+    parameters to the GET with the longest path that it ends in."""
+    links = Links(workspace.drafts)
+    for draft in workspace.drafts:
+        for example in (e for side in Side for e in whole_examples(draft.source, side)):
+            for url in _strings(value_of(example), _DEPTH):
+                for target, name in links.queries(url) if "?" in url else ():
+                    yield query_claim(target, name, by_example(example, url))
+
+
+@rule("parameter-of-all-lists")
+def list_queries(workspace: Workspace) -> Iterator[Claim]:
+    """A section about paging, sorting or fields that is above no operation and speaks of lists
+    names query parameters of all lists: literals before or after the word "parameter"."""
+    stated = [
+        (name, by_prose(piece, match.start(), match.end()))
+        for section in of_all_lists(workspace.document)
+        for piece in section.prose
+        for match in _STATED_OF_ALL.finditer(piece.source)
+        for name in _IN_LITERAL.findall(match[1] or match[2])
+    ]
+    for draft in workspace.drafts:
         if draft.effect is Effect.LIST:
-            draft.queries.extend(shared)
+            for name, because in stated:
+                yield query_claim(draft, name, because)
 
 
-class Places:
-    """The operations that read, by their paths from the end, for links to be followed."""
+class Links:
+    """The operations that read, by their paths from the end, for URLs to be followed."""
 
     def __init__(self, drafts: Iterable[Draft]) -> None:
         self._by_last: dict[str, list[Draft]] = {}
@@ -62,16 +103,16 @@ class Places:
             if draft.method == "GET" and draft.route.segments:
                 self._by_last.setdefault(_key(draft.route.segments[-1]), []).append(draft)
 
-    def note(self, urls: Iterable[str], near: Draft | None = None) -> None:
-        """Note the names in the query of each URL on the operation that it leads to: the one
-        in whose text it stands, if it does, whatever its method."""
-        for url in urls:
-            path, query = _split(url)
-            own = near is not None and _leads_to(path, near.route.segments)
-            found = near if own else self._closest(path)
-            if query and found is not None:
-                names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
-                found.queries.extend(name for name in names if _NAME.fullmatch(name))
+    def queries(self, url: str, near: Draft | None = None) -> Iterator[tuple[Draft, str]]:
+        """The names in the query of a URL with the operation that it leads to: the one in whose
+        text it stands, if it does, whatever its method."""
+        path, query = _split(url)
+        own = near is not None and _leads_to(path, near.route.segments)
+        target = near if own else self._closest(path)
+        if query and target is not None:
+            for name, _ in parse_qsl(query, keep_blank_values=True):
+                if _NAME.fullmatch(name):
+                    yield target, name
 
     def _closest(self, path: list[str]) -> Draft | None:
         """The operation whose path is all of what the URL ends in; the longest of them."""
@@ -92,8 +133,8 @@ def _key(segment: Segment) -> str:
 
 
 def _leads_to(path: list[str], segments: tuple[Segment, ...]) -> bool:
-    """Whether a URL ends in a path, and is not below another thing: what comes before may be
-    a prefix, a version and whose things are meant."""
+    """True if a URL ends in a path, and is not below another item: before it may be a prefix, a
+    version and the scope."""
     if not any(not segment.parameters for segment in segments) or len(path) < len(segments):
         return False
     ours = path[len(path) - len(segments) :]
@@ -116,23 +157,9 @@ def _split(url: str) -> tuple[list[str], str]:
 def _strings(value: Any, depth: int) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    for part in _parts(value) if depth else ():
+    inner = value.values() if isinstance(value, dict) else value
+    for part in inner if isinstance(value, dict | list) and depth else ():
         yield from _strings(part, depth - 1)
-
-
-def _parts(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
-
-
-def _said(text: str) -> Iterator[str]:
-    """The literals that an operation's text calls query parameters, but of another one that
-    the sentence links to."""
-    for found in _SAID.finditer(text):
-        sentence = _SENTENCE.split(text[: found.start()])[-1]
-        if not _LINK.search(sentence):
-            yield from _IN_LITERAL.findall(found[1])
 
 
 def of_all_lists(document: Document) -> Iterator[Section]:
@@ -148,9 +175,3 @@ def of_all_lists(document: Document) -> Iterator[Section]:
         of_queries = compiled(words().paging).search(section.title)
         if general and of_queries and compiled(words().of_all_lists).search(text):
             yield section
-
-
-def _said_of_all(section: Section) -> Iterator[str]:
-    for piece in section.prose:
-        for found in _SAID_OF_ALL.finditer(piece.source):
-            yield from _IN_LITERAL.findall(found[1] or found[2])

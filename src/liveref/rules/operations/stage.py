@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.operations.actions import ACTION_RULES
 from liveref.rules.operations.merged_resources import merged_part, merged_places
-from liveref.rules.operations.queries import find_queries
-from liveref.rules.operations.shared_queries import share_queries
+from liveref.rules.operations.parameter_texts import PARAMETER_TEXT_RULES
+from liveref.rules.operations.parameters import (
+    detail_parameters,
+    path_parameters,
+    row_parameters,
+    url_parameters,
+)
+from liveref.rules.operations.queries import (
+    link_queries,
+    list_queries,
+    sentence_queries,
+    text_url_queries,
+)
 from liveref.rules.operations.targets import TARGET_RULES
 from liveref.rules.rule import Stage
-from liveref.rules.versions.since import find_since
+from liveref.rules.versions.since import version_added
 
-__all__ = ["MERGED", "PARAMETERS", "TARGETS"]
-
-
-def _parameters(workspace: Workspace) -> None:
-    find_queries(workspace.drafts, workspace.document)
-    find_since(workspace.drafts)
-    share_queries(workspace.drafts, workspace.conventions)
+__all__ = ["MERGED", "PARAMETERS", "PARAMETER_TEXTS", "SHARED_PARAMETERS", "TARGETS"]
 
 
 TARGETS = Stage(
@@ -30,4 +34,27 @@ MERGED = Stage(
     "Resources that are at several places of the tree of paths.",
     (merged_part, merged_places),
 )
-PARAMETERS = Stage("parameters", "Parameters of the query.", (), (_parameters,))
+PARAMETERS = Stage(
+    "parameters",
+    "Parameters of the path, the query and headers.",
+    (
+        row_parameters,
+        path_parameters,
+        url_parameters,
+        sentence_queries,
+        text_url_queries,
+        link_queries,
+        list_queries,
+        version_added,
+    ),
+)
+SHARED_PARAMETERS = Stage(
+    "shared-parameters",
+    "Parameters that one list has because another one has them.",
+    (detail_parameters,),
+)
+PARAMETER_TEXTS = Stage(
+    "parameter-texts",
+    "Facts about parameters that their descriptions state.",
+    PARAMETER_TEXT_RULES,
+)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.api import Effect
+from liveref.model.api import Effect, Location
 from liveref.model.reason import Evidence
 from liveref.reading.document import Document
 from liveref.rules.drafts.drafts import Draft
@@ -42,7 +42,7 @@ def _add_next(lists: Iterable[Draft]) -> None:
     link = next((d.response.shape.properties[_NEXT] for d in told if d.response.shape), None)
     for draft in lists if link is not None else ():
         root = draft.response.shape
-        asked = {row.name for row in draft.request.rows.get("query", [])} | {*draft.queries}
+        asked = {p.name for p in draft.parameters.values() if p.location is Location.QUERY}
         paged = asked >= _OF_PAGES and root is not None and _has_items(root, draft.response.wrapper)
         if paged and root is not None and link is not None:
             added = root.properties.setdefault(_NEXT, link.copy())
