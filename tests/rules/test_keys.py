@@ -126,7 +126,7 @@ A book. Required attributes:
 
 
 def test_attributes_that_a_section_lists() -> None:
-    rules, shelf = read_attributes(LISTED)
+    rules, shelf = read_attributes(Prose(LISTED, HERE))
     assert (rules.name, rules.type, rules.items) == ("rules", "array", "object")
     assert [below.name for below in rules.below] == ["since"]
     assert (shelf.name, shelf.type) == ("shelf", "integer")

@@ -12,7 +12,7 @@ from liveref.rules.operations.stage import (
     SHARED_PARAMETERS,
     TARGETS,
 )
-from liveref.rules.reconcile.stage import ALIKE, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
+from liveref.rules.reconcile.stage import ALIKE, LISTS, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
 from liveref.rules.relations.stage import DEPRECATION, REFERENCES
 from liveref.rules.resources.stage import IDENTITIES, NAMES, PLACEMENT, RESOURCES, UNIQUE_NAMES
 from liveref.rules.responses.codes import CODES
@@ -41,6 +41,7 @@ STAGES: tuple[Stage, ...] = (
     UNIONS,
     ALIKE,
     POOLED,
+    LISTS,
     IDENTITIES,
     LIFECYCLE,
     IMPLIED_FIELDS,

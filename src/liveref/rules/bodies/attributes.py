@@ -10,16 +10,21 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect
+from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
-from liveref.reading.document import Document, Section, Side
+from liveref.reading.document import Section, Side
 from liveref.rules.bodies.field_placement import Places
+from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.definitions import types_of
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.shapes import Shape, of_values
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.reconcile.copying import changes
 from liveref.rules.reconcile.pooling import inner, is_patch
+from liveref.rules.rule import rule
 
-__all__ = ["Attribute", "add_attributes", "read_attributes"]
+__all__ = ["Attribute", "attribute_list", "read_attributes"]
 
 _WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.LIST)
 _BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+``([A-Za-z_][\w.:-]*)``[ \t]+\(([^()\n]*)\)", re.M)
@@ -38,29 +43,30 @@ class Attribute:
 
     name: str
     type: str
+    because: Because
     items: str = ""
     below: list[Attribute] = field(default_factory=list)
-    shown: list[Any] = field(default_factory=list)
+    json: list[Any] = field(default_factory=list)
 
 
-def add_attributes(drafts: list[Draft], document: Document) -> None:
-    """Give the bodies of a resource what the section on it lists as its attributes.
-
-    A section is on a resource whose path stands in it as a block of its own, or whose name is
-    its title. An attribute lies on the field of its name, or stands beside the others.
-    """
-    for section in document.sections:
-        text = "\n".join(piece.source for piece in section.prose)
-        listed = read_attributes(text) if "``" in text and len(text) < _HEAVY else []
-        resource = _resource(section, text, drafts) if listed else None
-        for draft in drafts:
+@rule("attribute-list")
+def attribute_list(workspace: Workspace) -> Iterator[Claim]:
+    """A list such as "- ``enabled`` (boolean)" in a section describes the fields of the resource
+    in whose name the section is titled, or whose path stands there as a block of its own. It gives
+    the type of a field that has none, the fields of objects, and the fields that the bodies
+    lack."""
+    for section in workspace.document.sections:
+        attributes = [a for prose in section.prose for a in read_attributes(prose)]
+        resource = _resource(section, workspace.drafts) if attributes else None
+        for draft in workspace.drafts:
             if draft.resource == resource and draft.effect in _WHOLE:
-                _add(draft, listed)
+                for side in Side:
+                    yield from _described(draft, side, attributes)
 
 
-def _resource(section: Section, text: str, drafts: Iterable[Draft]) -> str | None:
-    found = _PATH.search(text)
-    path = _PARAMETER.sub("{}", found[1]) if found else None
+def _resource(section: Section, drafts: Iterable[Draft]) -> str | None:
+    block = next((found for p in section.prose if (found := _PATH.search(p.source))), None)
+    path = _PARAMETER.sub("{}", block[1]) if block else None
     name = singular(slug(section.title))
     for draft in drafts:
         if path == _PARAMETER.sub("{}", draft.source.path) or name == draft.resource:
@@ -68,34 +74,41 @@ def _resource(section: Section, text: str, drafts: Iterable[Draft]) -> str | Non
     return None
 
 
-def _add(draft: Draft, listed: list[Attribute]) -> None:
-    for side in Side:
-        message = draft.message(side)
-        inside = inner(message)
-        if message.shape is None or inside is None:
-            continue
-        if side is Side.REQUEST and (draft.effect is Effect.LIST or is_patch(draft)):
-            continue
-        places = Places(message.shape, inside, set())
-        placed = [(places.place(attribute.name), attribute) for attribute in listed]
-        for shape, attribute in placed:
-            if shape is not None:
-                _lay(shape, attribute)
+def _described(draft: Draft, side: Side, attributes: list[Attribute]) -> Iterator[Claim]:
+    message = draft.message(side)
+    if side is Side.REQUEST and (draft.effect is Effect.LIST or is_patch(draft)):
+        return
+    if message.shape is None or inner(message) is None:
+        return
+    copy = message.shape.copy()
+    record = inner(message, copy)
+    places = Places(copy, record or copy, set())
+    fields = [(places.place(attribute.name), attribute) for attribute in attributes]
+    for shape, attribute in fields:
+        if shape is not None:
+            _lay(shape, attribute)
+    yield from changes(message.shape, copy, attributes[0].because)
 
 
 def _lay(shape: Shape, attribute: Attribute) -> None:
-    known = bool(shape.all_types())
-    shape.evidence.add(Evidence.PROSE if not known else Evidence.RULE)
-    if not known and attribute.type:
+    """Add what the list has of one attribute to a shape, which is a copy."""
+    is_known = bool(shape.all_types())
+    shape.evidence.add(Evidence.RULE if is_known else Evidence.PROSE)
+    reason = attribute.because.by(attribute_list.id)
+    if not is_known and attribute.type:
         shape.add_type(attribute.type)
+        shape.reasons[f"types.{attribute.type}"] = reason
     if attribute.items and shape.items is None and "array" in shape.all_types():
         shape.items = Shape(types=[attribute.items], evidence={Evidence.PROSE})
+        shape.reasons["items"] = reason
     inside = shape.inside()
     if inside.values is not None or "object" not in inside.all_types():
         return
     for below in attribute.below:
+        if below.name not in inside.properties:
+            inside.reasons[f"properties.{below.name}"] = below.because.by(attribute_list.id)
         _lay(inside.child(below.name), below)
-    for value in attribute.shown:
+    for value in attribute.json:
         _show(inside, value, attribute.name)
 
 
@@ -110,27 +123,30 @@ def _show(inside: Shape, value: Any, name: str) -> None:
 
 
 def _loosen(shape: Shape) -> None:
-    """Piece of a value: that a field is there, or not, says nothing of the others."""
+    """Forget how often each field is shown: a piece of a value may lack any."""
     shape.count = 0
     for _, below in shape.walk():
         below.count = 0
 
 
-def read_attributes(text: str) -> list[Attribute]:
+def read_attributes(prose: Prose) -> list[Attribute]:
     """The attributes that a text lists, those of an inner list below the one above it."""
-    bullets = [found for found in _BULLET.finditer(text) if _types(found[3])[0]]
-    found: list[Attribute] = []
-    open_: list[tuple[int, Attribute]] = []
+    text = prose.source if "``" in prose.source and len(prose.source) < _HEAVY else ""
+    bullets = [bullet for bullet in _BULLET.finditer(text) if _types(bullet[3])[0]]
+    attributes: list[Attribute] = []
+    above: list[tuple[int, Attribute]] = []
     for bullet, end in zip(bullets, [*(b.start() for b in bullets[1:]), len(text)], strict=False):
         type_, items = _types(bullet[3])
-        attribute = Attribute(bullet[2], type_, items)
-        attribute.shown.extend(_blocks(text[bullet.end() : end]))
+        origin = prose.origin_of(bullet.start(2))
+        because = Because(Evidence.PROSE, origin, bullet[0].strip())
+        attribute = Attribute(bullet[2], type_, because, items)
+        attribute.json.extend(_blocks(text[bullet.end() : end]))
         depth = len(bullet[1].expandtabs())
-        while open_ and open_[-1][0] >= depth:
-            open_.pop()
-        (open_[-1][1].below if open_ else found).append(attribute)
-        open_.append((depth, attribute))
-    return found
+        while above and above[-1][0] >= depth:
+            above.pop()
+        (above[-1][1].below if above else attributes).append(attribute)
+        above.append((depth, attribute))
+    return attributes
 
 
 def _types(written: str) -> tuple[str, str]:
@@ -143,9 +159,9 @@ def _types(written: str) -> tuple[str, str]:
 
 def _blocks(text: str) -> Iterator[Any]:
     """The JSON in the blocks of a text; a comma too many is forgiven."""
-    for found in _BLOCK.finditer(text + "\n"):
-        margin = re.compile(rf"(?:{found[1]}[^\n]*\n|[ \t]*\n)+")
-        block = margin.match(found.string, found.start(1))
+    for opening in _BLOCK.finditer(text + "\n"):
+        lines = re.compile(rf"(?:{opening[1]}[^\n]*\n|[ \t]*\n)+")
+        block = lines.match(opening.string, opening.start(1))
         try:
             yield msgspec.json.decode(_TRAILING.sub(r"\1", block[0] if block else ""))
         except (msgspec.DecodeError, RecursionError):

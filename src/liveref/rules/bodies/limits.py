@@ -1,52 +1,64 @@
-"""Lengths that the prose of a section sets for a field of what it is about: "A project's name
-must be unique within a domain and no more than 64 characters"; and those that the family has by
-convention where nothing is said."""
+"""The greatest lengths of fields that no table gives one: from the prose of a section, and by
+convention."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from liveref.model.conventions import Conventions
+from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
-from liveref.naming.patterns import matches
+from liveref.naming.patterns import compiled, matches
 from liveref.reading.document import Document
-from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.claims import Claim
+from liveref.rules.drafts.grounds import by_convention, by_sentence
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
+from liveref.rules.rule import rule
+from liveref.rules.sentences.collecting import sentences_of
 from liveref.rules.text.hints import read_hints
+from liveref.rules.text.words import words
 
-__all__ = ["set_limits"]
-
-_SAID = re.compile(
-    r"\b(?:an?|the|each|every)\s+(\w+(?:\s\w+)?)'s\s+`*(\w+)`*\s+must\b([^.]*)", re.IGNORECASE
-)
+__all__ = ["length_of_names", "length_of_section"]
 
 
-def set_limits(drafts: list[Draft], document: Document, conventions: Conventions) -> None:
-    """Give the fields of requests the lengths that sections say they must not exceed; names those
-    of the convention."""
-    said = dict(_said(document))
-    for draft in drafts:
-        part = inner(draft.request)
-        for name, shape in part.properties.items() if part is not None else ():
-            usual = conventions.longest_name if _is_name(name, shape, conventions) else None
-            most = said.get((draft.resource, name), usual)
-            if most is not None and shape.max_length is None:
-                shape.max_length = most
-                shape.declared = shape.declared or ()
+@rule("length-in-section")
+def length_of_section(workspace: Workspace) -> Iterator[Claim]:
+    """A sentence of a section such as "A project's name must be no more than 64 characters" limits
+    the length of that field in requests, unless its row has a limit."""
+    lengths = dict(_lengths(workspace.document))
+    for resource, name, shape in _unlimited(workspace):
+        if (resource, name) in lengths:
+            length, sentence = lengths[resource, name]
+            yield Claim(shape, "max_length", length, by_sentence(sentence))
 
 
-def _is_name(name: str, shape: Shape, conventions: Conventions) -> bool:
-    is_text = set(shape.all_types()) == {"string"}
-    return is_text and matches(conventions.names.natural_key, name)
+@rule("length-of-names")
+def length_of_names(workspace: Workspace) -> Iterator[Claim]:
+    """Fields of requests that name a thing have the greatest length that the family of the
+    reference has for names, unless the reference has another one."""
+    length, names = workspace.conventions.longest_name, workspace.conventions.names
+    for _, name, shape in _unlimited(workspace):
+        is_text = set(shape.all_types()) == {"string"}
+        if length is not None and is_text and matches(names.natural_key, name):
+            yield Claim(shape, "max_length", length, by_convention("longest_name"))
 
 
-def _said(document: Document) -> Iterator[tuple[tuple[str, str], int]]:
-    """The length by resource and field."""
-    for section in document.sections:
-        for piece in section.prose:
-            for thing, field, text in _SAID.findall(piece.source):
-                most = read_hints(" ".join(text.split()), "string").max_length
-                if most is not None:
-                    yield (slug(thing), field), most
+def _unlimited(workspace: Workspace) -> Iterator[tuple[str, str, Shape]]:
+    """The fields of requests without a greatest length, with their resource and their name."""
+    for draft in workspace.drafts:
+        record = inner(draft.request)
+        for name, shape in record.properties.items() if record else ():
+            if shape.max_length is None:
+                yield draft.resource, name, shape
+
+
+def _lengths(document: Document) -> Iterator[tuple[tuple[str, str], tuple[int, Sentence]]]:
+    """The greatest length by resource and field, and the sentence that has it."""
+    pieces = (prose for section in document.sections for prose in section.prose)
+    for prose in pieces:
+        for sentence in sentences_of(prose, Place.SECTION, (), 0):
+            for demand in compiled(words().demands).finditer(sentence.text):
+                hints = read_hints(sentence.text[demand.end() :], "string")
+                if hints.max_length is not None:
+                    yield (slug(demand[1]), demand[2]), (hints.max_length, sentence)

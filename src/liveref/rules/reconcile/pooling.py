@@ -25,11 +25,15 @@ _SIMILAR = 0.7
 _WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.LIST)
 
 
-def inner(message: Message) -> Shape | None:
-    """The object in a body that holds the resource's fields; None where there is none."""
-    if message.shape is None:
+def inner(message: Message, body: Shape | None = None) -> Shape | None:
+    """The object in a body that holds the resource's fields; None where there is none.
+
+    `body` is a copy of the message's shape that is looked at in its place.
+    """
+    body = body or message.shape
+    if body is None:
         return None
-    shape: Shape | None = message.shape.container()
+    shape: Shape | None = body.container()
     if message.wrapper is not None and shape is not None:
         shape = shape.properties.get(message.wrapper)
         shape = shape.container() if shape else None

@@ -1,115 +1,152 @@
-"""What fields of the same name have in common, all over a document."""
+"""Facts that a field takes over from the fields of its name all over a reference."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from liveref.model.reason import Evidence
+from liveref.model.reason import STRONG, Evidence
 from liveref.reading.document import Side
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.reconcile.copying import by_source, guess
+from liveref.rules.rule import rule
 
-__all__ = ["list_by_name", "map_by_name", "type_by_name"]
+__all__ = ["items_by_name", "type_by_name", "values_by_name"]
 
 _SEVERAL = 3
 _NEARLY = 0.8
 _SURELY = 0.85
-_STRONG = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PATH, Evidence.PROSE}
 
 
-def type_by_name(drafts: Iterable[Draft]) -> None:
-    """Give a field of which nothing shows the type that of all fields of its name.
+class Field(NamedTuple):
+    """A field at any level of a body."""
 
-    It is left alone where these differ, or where a table has a type that means nothing. What
-    is taken over is a guess, and no request is refused for it.
-    """
-    fields = [field for draft in drafts for field in _fields(draft)]
-    blank = {name for name, shape in fields if _is_blank(shape)}
-    types: dict[str, set[str]] = {}
-    for name, shape in fields:
-        if name in blank:
-            types.setdefault(name, set()).update(shape.all_types())
-    for name, shape in fields:
-        if _is_blank(shape) and len(types[name]) == 1:
-            shape.add_type(next(iter(types[name])))
-            shape.evidence = (shape.evidence - _STRONG) | {Evidence.RULE}
+    name: str
+    shape: Shape
+    draft: Draft
+    side: Side
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing shows its type. A row may give it a type that means anything."""
+        return not self.shape.all_types() and Evidence.TABLE not in self.shape.evidence
+
+    @property
+    def is_blank_map(self) -> bool:
+        """Whether it is an object of which nothing shows keys or values."""
+        shape = self.shape
+        content = shape.properties or shape.items or (shape.values and shape.values.all_types())
+        return "object" in shape.all_types() and not content
+
+    @property
+    def is_blank_list(self) -> bool:
+        """Whether it is a list in an answer of which nothing shows the items."""
+        is_list = self.shape.items is None and self.shape.all_types() == ("array",)
+        return is_list and self.side is Side.RESPONSE
 
 
-def map_by_name(drafts: Iterable[Draft]) -> None:
-    """Give a map whose keys nothing shows the values of all maps of its name.
+def _fields(workspace: Workspace) -> list[Field]:
+    return [
+        Field(name, shape, draft, side)
+        for draft in workspace.drafts
+        for side in Side
+        if (body := draft.message(side).shape) is not None
+        for name, shape in body.walk()
+    ]
 
-    Only what nearly all of them hold is taken over, if it is plain, and it is a guess.
-    """
-    fields = [field for draft in drafts for field in _fields(draft)]
+
+@rule("type-by-name")
+def type_by_name(workspace: Workspace) -> Iterator[Claim]:
+    """A field whose type nothing shows has the type of all other fields of its name in the
+    reference, if these have one type in common. The type is a guess: it refuses no request."""
+    fields = _fields(workspace)
+    blank = {field.name for field in fields if field.is_blank}
+    sources: dict[str, dict[str, Field]] = {name: {} for name in blank}
+    for field in fields:
+        for type_ in field.shape.all_types() if field.name in blank else ():
+            sources[field.name].setdefault(type_, field)
+    for field in fields:
+        if field.is_blank and len(sources[field.name]) == 1:
+            [(type_, source)] = sources[field.name].items()
+            because = by_source(source.shape, source.draft.source)
+            yield Claim(field.shape, "types", True, because, type_)
+            yield from _weaken(field, source)
+
+
+def _weaken(field: Field, source: Field) -> Iterator[Claim]:
+    """The claims that the field is known by a guess only, as its type is."""
+    because = by_source(source.shape, source.draft.source)
+    yield Claim(field.shape, "evidence", True, because, Evidence.RULE)
+    for evidence in sorted(field.shape.evidence & STRONG):
+        yield Claim(field.shape, "evidence", False, because, evidence)
+
+
+@rule("map-values-by-name")
+def values_by_name(workspace: Workspace) -> Iterator[Claim]:
+    """A map whose keys and values nothing shows has the type of value that nearly all maps of its
+    name in the reference have, at least three of them, if that is a plain type. It is a guess."""
+    fields = _fields(workspace)
     values: dict[str, Counter[tuple[str, ...]]] = {}
-    for name, shape in fields:
-        if shape.values is not None and shape.values.all_types():
-            values.setdefault(name, Counter())[shape.values.all_types()] += 1
-    for name, shape in fields:
-        if name in values and _is_blank_map(shape):
-            (types, count), *_ = values[name].most_common(1)
-            enough = count >= max(_SEVERAL, values[name].total() * _NEARLY)
+    sources: dict[tuple[str, tuple[str, ...]], Field] = {}
+    for field in fields:
+        types = field.shape.values.all_types() if field.shape.values else ()
+        if types:
+            values.setdefault(field.name, Counter())[types] += 1
+            sources.setdefault((field.name, types), field)
+    for field in fields:
+        if field.name in values and field.is_blank_map:
+            [(types, count)] = values[field.name].most_common(1)
+            enough = count >= max(_SEVERAL, values[field.name].total() * _NEARLY)
             if enough and not {"object", "array"} & set(types):
-                shape.values = Shape(types=list(types), evidence={Evidence.RULE})
+                source = sources[field.name, types]
+                because = by_source(source.shape, source.draft.source)
+                shape = Shape(types=list(types), evidence={Evidence.RULE})
+                yield Claim(field.shape, "values", shape, because)
 
 
-def list_by_name(drafts: Iterable[Draft]) -> None:
-    """Give a list in an answer whose items nothing shows those of all lists of its name.
-
-    Only what nearly all of them hold is taken over: items of one type, and of objects the keys
-    that most have and the others as well. Objects stand only in a list that an example shows
-    empty, or that belongs to some versions: else the example says that there is none. It is a
-    guess.
-    """
-    lists: dict[str, list[Shape]] = {}
-    blank: list[tuple[str, Shape]] = []
-    for draft in drafts:
-        for side in Side:
-            for name, shape in _of_side(draft, side):
-                if shape.items is not None:
-                    lists.setdefault(name, []).append(shape.items)
-                elif side is Side.RESPONSE and shape.all_types() == ("array",):
-                    blank.append((name, shape))
-    usual = {name: _usual(lists[name]) for name, _ in blank if name in lists}
-    for name, shape in blank:
-        found = usual.get(name)
-        if found is not None and (_may_be_shown(shape) or not found.properties):
-            shape.items = found.copy()
-            for part in (shape.items, *(below for _, below in shape.items.walk())):
-                part.required, part.evidence = False, {Evidence.RULE}
+@rule("list-items-by-name")
+def items_by_name(workspace: Workspace) -> Iterator[Claim]:
+    """A list in an answer whose items nothing shows has the items that nearly all lists of its
+    name in the reference have, at least three of them: items of one type, and of objects the keys
+    that most have and all others as well. A list of objects has to be one that an example shows
+    empty, or that belongs to some versions: without an example there may be none. The items are a
+    guess."""
+    lists: dict[str, list[Field]] = {}
+    blank: list[Field] = []
+    for field in _fields(workspace):
+        if field.shape.items is not None:
+            lists.setdefault(field.name, []).append(field)
+        elif field.is_blank_list:
+            blank.append(field)
+    usual = {f.name: _usual(lists[f.name]) for f in blank if f.name in lists}
+    for field in blank:
+        source = usual.get(field.name)
+        items = source.shape.items if source else None
+        if source and items and (_may_hold_objects(field.shape) or not items.properties):
+            because = by_source(source.shape, source.draft.source)
+            yield Claim(field.shape, "items", guess(items, items_by_name.id), because)
 
 
-def _may_be_shown(shape: Shape) -> bool:
-    within = (shape.min_version, shape.max_version) != (None, None)
-    return within or Evidence.EXAMPLE in shape.evidence
+def _may_hold_objects(shape: Shape) -> bool:
+    is_versioned = (shape.min_version, shape.max_version) != (None, None)
+    return is_versioned or Evidence.EXAMPLE in shape.evidence
 
 
-def _usual(items: list[Shape]) -> Shape | None:
-    """What nearly all lists hold, by the one that most are like."""
-    kinds = Counter((item.all_types(), frozenset(item.properties)) for item in items)
-    (types, keys), _ = kinds.most_common(1)[0]
-    alike = [i for i in items if i.all_types() == types and keys <= i.properties.keys()]
+def _usual(lists: list[Field]) -> Field | None:
+    """The list that most others are like, if nearly all have its items."""
+    pairs = [(field, field.shape.items) for field in lists]
+    items = [(field, item) for field, item in pairs if item is not None]
+    kinds = Counter((item.all_types(), frozenset(item.properties)) for _, item in items)
+    [((types, keys), _)] = kinds.most_common(1)
+    alike = [
+        (field, item)
+        for field, item in items
+        if item.all_types() == types and keys <= item.properties.keys()
+    ]
     if not types or len(alike) < max(_SEVERAL, len(items) * _SURELY):
         return None
-    return next(item for item in alike if item.properties.keys() == keys)
-
-
-def _is_blank_map(shape: Shape) -> bool:
-    holds = shape.properties or shape.items or (shape.values and shape.values.all_types())
-    return "object" in shape.all_types() and not holds
-
-
-def _fields(draft: Draft) -> Iterator[tuple[str, Shape]]:
-    for side in Side:
-        yield from _of_side(draft, side)
-
-
-def _of_side(draft: Draft, side: Side) -> Iterator[tuple[str, Shape]]:
-    shape = draft.message(side).shape
-    if shape is not None:
-        yield from shape.walk()
-
-
-def _is_blank(shape: Shape) -> bool:
-    return not shape.all_types() and Evidence.TABLE not in shape.evidence
+    return next(field for field, item in alike if item.properties.keys() == keys)

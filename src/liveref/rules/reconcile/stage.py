@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from liveref.rules.bodies.attributes import add_attributes
-from liveref.rules.bodies.json_schemas import declare
-from liveref.rules.bodies.limits import set_limits
+from liveref.rules.bodies.attributes import attribute_list
+from liveref.rules.bodies.json_schemas import json_schema
+from liveref.rules.bodies.limits import length_of_names, length_of_section
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.operations.administrators import with_permissions
 from liveref.rules.reconcile.nested import nest
 from liveref.rules.reconcile.nullability import with_nulls, with_values_unsaid
 from liveref.rules.reconcile.page_links import add_page_links
 from liveref.rules.reconcile.pooling import complete, fill, pool, share_numbers
-from liveref.rules.reconcile.same_names import list_by_name, map_by_name, type_by_name
+from liveref.rules.reconcile.same_names import items_by_name, type_by_name, values_by_name
 from liveref.rules.reconcile.siblings import bulk_fields, row_beside, shared_rows
 from liveref.rules.reconcile.unions import object_fields, row_place
 from liveref.rules.reconcile.widening import widened
 from liveref.rules.responses.implied_errors import with_unlisted
 from liveref.rules.rule import Stage
 
-__all__ = ["ALIKE", "NULLABILITY", "PLACES_BY_UNION", "POOLED", "UNIONS"]
-
-
-def _alike(workspace: Workspace) -> None:
-    drafts, document = workspace.drafts, workspace.document
-    declare(drafts)
-    add_attributes(drafts, document)
-    set_limits(drafts, document, workspace.conventions)
-    type_by_name(drafts)
-    map_by_name(drafts)
+__all__ = ["ALIKE", "LISTS", "NULLABILITY", "PLACES_BY_UNION", "POOLED", "UNIONS"]
 
 
 def _pooled(workspace: Workspace) -> None:
@@ -37,7 +28,6 @@ def _pooled(workspace: Workspace) -> None:
     complete(drafts, conventions)
     share_numbers(drafts)
     nest(drafts, conventions)
-    list_by_name(drafts)
     add_page_links(drafts, workspace.document)
 
 
@@ -61,8 +51,13 @@ PLACES_BY_UNION = Stage(
 UNIONS = Stage(
     "unions",
     "The fields that requests to one URL share.",
-    (object_fields, shared_rows, bulk_fields),
+    (object_fields, shared_rows, bulk_fields, json_schema, attribute_list),
 )
-ALIKE = Stage("alike", "Operations that are alike share what one of them says.", (), (_alike,))
+ALIKE = Stage(
+    "same-names",
+    "Limits from the text, and what all fields of a name have in common.",
+    (length_of_section, length_of_names, type_by_name, values_by_name),
+)
 POOLED = Stage("pooled", "Fields of one resource share what one body says.", (), (_pooled,))
+LISTS = Stage("lists", "Items of lists by the name of the list.", (items_by_name,))
 NULLABILITY = Stage("nullability", "What answers may have as null.", (), (_nullability,))

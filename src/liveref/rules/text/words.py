@@ -63,6 +63,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     among_all: str
     among_those_below: str
     code_versions: tuple[str, ...]
+    demands: str
 
 
 @cache
