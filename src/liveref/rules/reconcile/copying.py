@@ -9,7 +9,7 @@ import msgspec
 from liveref.model.reason import Evidence
 from liveref.reading.document import Operation
 from liveref.rules.drafts.claims import Because, Claim
-from liveref.rules.drafts.grounds import by_call
+from liveref.rules.drafts.grounds import by_default, by_row
 from liveref.rules.drafts.shapes import KEYWORDS, Shape
 
 __all__ = ["added", "by_source", "changes", "guess"]
@@ -32,15 +32,16 @@ def by_source(
     """The strongest reason of a shape that another one is made from, as weak evidence unless
     another kind is given, or its own (None).
 
-    A shape without a reason is that of the body of `operation`, which stands in for it.
+    `operation` is the one in whose body the source is: its row, or else its call, stands in for a
+    missing reason.
     """
     reason = max(source.reasons.values(), key=lambda each: each.evidence.rank, default=None)
     if reason is not None:
         return Because(evidence or reason.evidence, reason.origin, reason.text)
-    call = by_call(operation)
-    return Because(
-        evidence or Evidence.RULE, source.origin or call.origin, "" if source.origin else call.text
-    )
+    rows = (row for table in operation.tables for row in table.rows)
+    row = next((row for row in rows if row.origin == source.origin), None)
+    because = by_row(row) if row is not None else by_default(operation)
+    return because._replace(evidence=evidence or because.evidence)
 
 
 def guess(source: Shape, rule: str) -> Shape:
