@@ -10,6 +10,7 @@ import msgspec
 
 from liveref.constraints.applying import with_constraints
 from liveref.constraints.checking import Checker
+from liveref.constraints.explaining import facts_of
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
@@ -97,7 +98,8 @@ def _inferred(
             _insist(mistakes)
     api = with_constraints(api, *sources)
     api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
-    return Inferred(api, explanation)
+    known = (*explanation.facts, *facts_of(api))
+    return Inferred(api, msgspec.structs.replace(explanation, facts=known))
 
 
 _NAMED = {"resource": UNKNOWN_RESOURCE, "operation": UNKNOWN_OPERATION}

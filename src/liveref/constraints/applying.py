@@ -13,7 +13,8 @@ from liveref.constraints.schemas import described, with_keywords
 from liveref.model.api import API, Effect, Operation, Resource
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import AdministratorsOnly, ErrorCode
-from liveref.model.constraints.resources import InitialValue
+from liveref.model.constraints.resources import InitialValue, ReferenceTo
+from liveref.model.reference import Reference
 
 _WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
@@ -29,7 +30,7 @@ def with_constraints(api: API, *sources: Iterable[Constraint]) -> API:
         api,
         constraints=facts,
         behaviour=behaviour,
-        resources=tuple(_with_statuses(described(each, facts), facts) for each in api.resources),
+        resources=tuple(_resource(each, facts) for each in api.resources),
         operations=tuple(_operation(each, Constraints(facts)) for each in api.operations),
     )
 
@@ -60,6 +61,16 @@ def _can_refuse(tag: str, operation: Operation) -> bool:
     if tag in ("page-size", "filter"):
         return operation.effect is Effect.LIST
     return operation.effect in (*_WRITES, Effect.ACTION)
+
+
+def _resource(resource: Resource, facts: Iterable[Constraint]) -> Resource:
+    resource = _with_statuses(described(resource, facts), facts)
+    references = {
+        fact.field: Reference(resource=fact.target, code=fact.code, reason=fact.reason)
+        for fact in facts
+        if isinstance(fact, ReferenceTo) and fact.resource == resource.name
+    }
+    return msgspec.structs.replace(resource, references=resource.references | references)
 
 
 def _with_statuses(resource: Resource, facts: Iterable[Constraint]) -> Resource:

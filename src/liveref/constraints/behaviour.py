@@ -70,8 +70,7 @@ def _with_fact(
         if fact.field not in given:
             changes["defaults"] = {fact.field: _MADE_UP} | said.defaults
     elif isinstance(fact, ReferenceTo):
-        code = fact.code or getattr(said.references.get(fact.field), "code", None)
-        target = Reference(resource=fact.target, code=code)
+        target = Reference(resource=fact.target, code=fact.code)
         changes["references"] = said.references | {fact.field: target}
     return msgspec.structs.replace(said, **changes)
 

@@ -186,6 +186,19 @@ def _error(context: Context) -> dict[str, Any]:
     return context.pool.add(_of_template(form), (0, "Error"), resource="error")
 
 
+_OPTIONAL = ("{field}", "{because}")
+_REASON = {
+    "type": "object",
+    "description": "Why the request is refused, where the document says so.",
+    "properties": {
+        "rule": {"type": "string", "description": "The rule that read it."},
+        "at": {"type": "string", "description": "The file and line where it stands."},
+        "text": {"type": "string", "description": "What stands there."},
+    },
+    "required": ["rule", "at", "text"],
+}
+
+
 def _of_template(template: Any) -> dict[str, Any]:
     """The schema of what a template of an envelope is filled to; see `conventions.Errors`."""
     if isinstance(template, dict) and "{fault}" in template:
@@ -193,13 +206,15 @@ def _of_template(template: Any) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": inner, "minProperties": 1}
     if isinstance(template, dict):
         properties = {str(key): _of_template(part) for key, part in template.items()}
-        required = [str(key) for key, part in template.items() if part != "{field}"]
+        required = [str(key) for key, part in template.items() if part not in _OPTIONAL]
         return {"type": "object", "properties": properties, "required": required}
     if isinstance(template, list):
         options = [_of_template(part) for part in template]
         return {"type": "array", "items": options[0] if len(options) == 1 else {"anyOf": options}}
     if template == "{code}":
         return {"type": "integer", "description": "The status code."}
+    if template == "{because}":
+        return _REASON
     said = {
         "{title}": "The standard phrase of the status code.",
         "{message}": "What went wrong, for a person.",

@@ -291,9 +291,10 @@ def _check_role(plan: Plan, call: Call) -> None:
     own = system.address_of(caller.project or "") if call.path else None
     if own and not f"{call.url.partition('?')[0]}/".startswith(f"{own}/"):
         raise Problem(403, "This belongs to another project.")
-    if not operation.admin_only:
+    if not operation.admin_only and plan.may_be_called_by(caller):
         return
     told = [name for name in (operation.identifier, *operation.parents, *operation.above) if name]
     looked_at = [call.path.get(name) for name in told if plan.system.owners.names_project(name)]
     if call.method != "GET" or caller.project not in looked_at:
-        raise Problem(403, f"{plan.operation.title} is for administrators only.")
+        message = f"{plan.operation.title} is for administrators only."
+        raise Problem(403, message, reason=plan.reason_for_administrators)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,8 @@ from liveref.service.request.header_fields import PLAIN, plain, told, wants_json
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
+
+log = logging.getLogger(__name__)
 
 Headers = list[tuple[bytes, bytes]]
 _READS = (Effect.LIST, Effect.SHOW)
@@ -86,10 +89,18 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
     code = problem.code
     if plan is not None:
         code = allowed_code(code, plan.operation.errors, conventions.transport_errors)
+        _log(plan, problem, code)
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers]
     resource = plan.resource.name if plan is not None else ""
     body = error_body(system.api, system.type, problem, code, resource)
     return Answer(code, [*headers, _JSON], _encode(body))
+
+
+def _log(plan: Plan, problem: Problem, code: int) -> None:
+    """Write down which fact a request was refused for; nothing where none is known."""
+    if (reason := problem.reason) is not None:
+        name, why = plan.operation.id, f"{reason.rule} at {reason.origin}"
+        log.warning("%s was refused with %d, because of %s: %s", name, code, why, reason.text)
 
 
 def _represented(plan: Plan, outcome: Outcome) -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.model.api import Resource
+from liveref.model.behaviour import ResourceBehaviour
+from liveref.model.reason import reason_of
 from liveref.service.effects import allocating, selection
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
@@ -72,23 +74,26 @@ def bring(
         return there, False
     system.owners.mark(resource, record, call.caller)
     allocating.allocate(tx, system, resource, record)
-    insert(tx, record, resource)
+    insert(tx, record, resource, system.behaviour(resource.name))
     return record, True
 
 
-def insert(tx: Transaction, record: Record, resource: Resource) -> None:
+def insert(
+    tx: Transaction, record: Record, resource: Resource, behaviour: ResourceBehaviour
+) -> None:
     """Keep a new record. Raises Problem 409 where its identity, or a unique field, is taken."""
     try:
         record.position = tx.insert(record).position
     except Conflict as conflict:
-        raise taken(resource, conflict) from None
+        raise taken(resource, behaviour, conflict) from None
 
 
-def taken(resource: Resource, conflict: Conflict) -> Problem:
+def taken(resource: Resource, behaviour: ResourceBehaviour, conflict: Conflict) -> Problem:
     """What a request is told that has values which another record has alone."""
     fields = [path for path in conflict.paths if not status.is_hidden(path)] or conflict.paths
     message = f"Another {resource.name} has the same {', '.join(fields)}."
-    return Problem(409, message, field=fields[0])
+    reason = reason_of(behaviour.reasons, "unique", fields[0])
+    return Problem(409, message, field=fields[0], reason=reason)
 
 
 def _identity(

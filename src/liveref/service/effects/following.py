@@ -88,8 +88,11 @@ def refusal(operation: Operation, target: Target, value: Any, field: str | None 
 
 
 def _with_reason(system: System, operation: Operation, problem: Problem) -> Problem:
-    """A refusal with the code and the reason of the fact that says what the field refers to."""
+    """A refusal with the reason for which the field refers to a record, and the code of the fact
+    that says so, if there is one."""
     field = problem.field or ""
+    known = system.resources[operation.resource].references.get(field)
+    problem.reason = known.reason if known is not None else None
     fact = system.constraints.field(ReferenceTo, operation.resource, field)
     if fact is not None:
         problem.code = system.constraints.code(fact, operation, problem.code)

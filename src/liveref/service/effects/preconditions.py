@@ -10,6 +10,7 @@ from liveref.index.references import PARENT, Back
 from liveref.index.refusing import refusing
 from liveref.model.api import Effect
 from liveref.model.behaviour import Transition, argument
+from liveref.model.reason import Reason, reason_of
 from liveref.service.effects import counting, keys
 from liveref.service.effects.constraints.unit import allow as allow_by_facts
 from liveref.service.effects.following import having, template, whole
@@ -42,13 +43,17 @@ def allow(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
         status.settle(record, field, call.now)
         current = record.data.get(field)
         if transition.allowed and current is not None and current not in transition.allowed:
-            raise _unlike(plan, transition, field, current, " or ".join(transition.allowed))
+            wanted = " or ".join(transition.allowed)
+            reason = reason_of(transition.reasons, "allowed")
+            raise _unlike(plan, transition, field, current, wanted, reason)
     for name, wanted in transition.requires.items():
         value = record.data.get(name, UNSET)
         told = inside({"given": given}, wanted[1:]) if is_template(wanted) else wanted
         told = keys.as_kept(plan.system, plan.resource.name, name, told)
         if value is not UNSET and value != told:
-            raise _unlike(plan, transition, name, value if told is wanted else "another", told)
+            shown = value if told is wanted else "another"
+            reason = reason_of(transition.reasons, "requires", name)
+            raise _unlike(plan, transition, name, shown, told, reason)
 
 
 def chosen(plan: Plan, arguments: Any) -> Transition | None:
@@ -69,16 +74,17 @@ def check_others(plan: Plan, call: Call, tx: Reader, record: Record, given: Any 
     if plan.transition is None:
         return
     _check_numbers(plan, call, tx, record, given)
-    name = _referring(plan, tx, record) or _unwanted(plan, call, tx, record, given)
-    if name is not None:
-        raise _hindered(plan, plan.transition, name)
+    if (name := _referring(plan, tx, record)) is not None:
+        raise _hindered(plan, plan.transition, name, "unless")
+    if (name := _unwanted(plan, call, tx, record, given)) is not None:
+        raise _hindered(plan, plan.transition, name, "without")
 
 
 def check_use(plan: Plan, call: Call, tx: Reader) -> None:
     """Raises Problem where something of what the path names is used (`unused`)."""
     said = plan.transition
     if said and said.unused and counting.is_used(plan, call, tx, said.unused):
-        raise _hindered(plan, said, said.unused.of)
+        raise _hindered(plan, said, said.unused.of, "unused")
 
 
 def check_room(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
@@ -94,7 +100,8 @@ def check_room(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
             continue
         if counting.total(system, call, tx, said.counts[field], {project}) > most:
             message = f"There is no room for another {plan.resource.name}: {field} is {most}."
-            raise Problem(said.exceeded or 403, message, field=field)
+            reason = reason_of(said.reasons, "counts", field)
+            raise Problem(said.exceeded or 403, message, field=field, reason=reason)
 
 
 def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) -> None:
@@ -106,19 +113,25 @@ def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: An
         for bound in map(said.fill, bounds) if isinstance(value, int | float) else ():
             if isinstance(bound, int | float) and value < bound:
                 name = text.rpartition(".")[2].lstrip("$")
-                raise Problem(400, f"{name} must be {bound} at least.", field=name)
+                reason = reason_of(plan.transition.reasons, "at_least", text)
+                message = f"{name} must be {bound} at least."
+                raise Problem(400, message, field=name, reason=reason)
 
 
-def _hindered(plan: Plan, said: Transition, name: str) -> Problem:
+def _hindered(plan: Plan, said: Transition, name: str, fact: str) -> Problem:
     why = "Its state does" if name == plan.resource.name else f"At least one {name} does"
     message = f"{why} not let this happen to the {plan.resource.name}."
-    return Problem(refusing(plan.operation, 409, said.code), message)
+    reason = reason_of(said.reasons, fact, name)
+    return Problem(refusing(plan.operation, 409, said.code), message, reason=reason)
 
 
-def _unlike(plan: Plan, said: Transition, field: str, value: Any, wanted: Any) -> Problem:
+def _unlike(
+    plan: Plan, said: Transition, field: str, value: Any, wanted: Any, reason: Reason | None
+) -> Problem:
     name, verb = plan.resource.name, plan.operation.verb
     message = f"The {field} of the {name} is {value}; {verb} needs it to be {wanted}."
-    return Problem(refusing(plan.operation, 409, said.code), message, field=field)
+    code = refusing(plan.operation, 409, said.code)
+    return Problem(code, message, field=field, reason=reason)
 
 
 def _unwanted(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) -> str | None:

@@ -109,7 +109,7 @@ def create(
     made = Made(record, {resource.name: record}, reveal)
     for name in resource.owns:
         _create_owned(tx, system, name, made, fields)
-    insert(tx, record, resource)
+    insert(tx, record, resource, system.behaviour(resource.name))
     return made
 
 
@@ -157,7 +157,7 @@ def _create_owned(
     status.internal(record)["owner"] = owner.id
     status.internal(owner).setdefault("owns", {})[name] = record.id
     made.reveal |= SecretFields(system, resource, record, owner.created).at_creation(fields)
-    insert(tx, record, resource)
+    insert(tx, record, resource, system.behaviour(resource.name))
     made.related[name] = record
 
 
@@ -240,7 +240,8 @@ def rewrite(plan: Plan, tx: Transaction, record: Record) -> None:
     try:
         keep(tx, record)
     except Conflict as conflict:
-        raise taken(plan.resource, conflict) from None
+        behaviour = plan.system.behaviour(plan.resource.name)
+        raise taken(plan.resource, behaviour, conflict) from None
 
 
 def keep(tx: Transaction, record: Record) -> None:

@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Reservation
+from liveref.model.reason import reason_of
 from liveref.service.effects.following import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
@@ -40,11 +41,13 @@ def check_changes(
     changed = {name for name in fields if before.get(name, UNSET) != after.get(name, UNSET)}
     for name in changed:
         if any(re.fullmatch(pattern, name) for pattern in said.own):
-            raise Problem(403, f"The service alone sets {name}.", field=name)
+            reason = reason_of(said.reasons, "own")
+            raise Problem(403, f"The service alone sets {name}.", field=name, reason=reason)
     fixed = {*said.fixed} if not is_new else set[str]()
     for name in changed & before.keys() & after.keys() & fixed:
         code = min({400, 403, 409} & {*plan.operation.errors}, default=400)
-        raise Problem(code, f"{name} cannot be changed.", field=name)
+        reason = reason_of(said.reasons, "fixed", name)
+        raise Problem(code, f"{name} cannot be changed.", field=name, reason=reason)
     check_reserved(plan, call, tx, before, after)
 
 

@@ -12,9 +12,11 @@ from msgspec import UNSET
 from liveref.index.spreads import spread_over
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
+from liveref.model.constraints.operations import AdministratorsOnly
 from liveref.model.conventions import Queries
 from liveref.model.operation_names import names_of_operation
 from liveref.model.path import last_word, names_in
+from liveref.model.reason import Reason
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.asked_names import AskedNames
@@ -23,6 +25,7 @@ from liveref.service.planning.generations import Generations
 from liveref.service.planning.kept import KeptFields
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.request.call import Call
+from liveref.service.request.caller import Caller
 from liveref.service.request.header_fields import places
 from liveref.service.request.other_bodies import text_field
 from liveref.service.system.tenancy import Asking
@@ -104,6 +107,22 @@ class Plan(AnswerPlan):
         permissions = self.system.api.behaviour.permissions
         named = (permissions.get(name) for name in names_of_operation(self.operation))
         return any(each is not None and not each.admin_only for each in named)
+
+    @cached_property
+    def _for_administrators(self) -> list[AdministratorsOnly]:
+        return self.system.constraints.for_operation(AdministratorsOnly, self.operation)
+
+    def may_be_called_by(self, caller: Caller) -> bool:
+        """Whether no fact says that who calls lacks the role for the operation."""
+        return all(caller.roles & set(fact.roles) for fact in self._for_administrators)
+
+    @cached_property
+    def reason_for_administrators(self) -> Reason | None:
+        """Why the operation is for administrators only."""
+        permissions = self.system.api.behaviour.permissions
+        named = (permissions.get(name) for name in names_of_operation(self.operation))
+        reasons = [each.reason for each in named if each is not None and each.reason is not None]
+        return next(iter([*(fact.reason for fact in self._for_administrators), *reasons]), None)
 
     @cached_property
     def asking(self) -> Asking:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from liveref.model.api import API
+from liveref.model.reason import Reason
 from liveref.service.request.problem import Problem
 
 
@@ -38,8 +39,16 @@ def envelope(template: Any, problem: Problem, code: int) -> Any:
         "{title}": title(code),
         "{message}": problem.message,
         "{field}": problem.field,
+        "{because}": because(problem.reason),
     }
     return filled(template, values)
+
+
+def because(reason: Reason | None) -> dict[str, str] | None:
+    """A reason as error bodies show it: rule, place (`file:line`) and sentence."""
+    if reason is None:
+        return None
+    return {"rule": reason.rule, "at": str(reason.origin), "text": reason.text}
 
 
 def filled(template: Any, values: dict[str, Any]) -> Any:
