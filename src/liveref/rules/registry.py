@@ -14,7 +14,7 @@ from liveref.rules.operations.stage import (
 )
 from liveref.rules.reconcile.stage import ALIKE, LISTS, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
 from liveref.rules.relations.stage import DEPRECATION, REFERENCES
-from liveref.rules.resources.stage import IDENTITIES, NAMES, PLACEMENT, RESOURCES, UNIQUE_NAMES
+from liveref.rules.resources.stage import IDENTITIES, NAMES, RESOURCES, UNIQUE_NAMES
 from liveref.rules.responses.codes import CODES
 from liveref.rules.responses.stage import RESPONSES, USUAL_CODES
 from liveref.rules.routes.stage import PATHS, PLACES
@@ -32,7 +32,6 @@ STAGES: tuple[Stage, ...] = (
     NAMES,
     UNIQUE_NAMES,
     RESOURCES,
-    PLACEMENT,
     PARAMETERS,
     SHARED_PARAMETERS,
     PARAMETER_TEXTS,

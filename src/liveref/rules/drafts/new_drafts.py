@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from liveref.model.conventions import Conventions
-from liveref.naming.routes import parse
+from liveref.naming.routes import ITEM, parse
 from liveref.reading.document import Example, Operation, Row, Side
 from liveref.reading.locations import location_of
 from liveref.rules.drafts.drafts import Draft, Message, value_of
@@ -25,10 +25,14 @@ def new_drafts(operations: Iterable[Operation], conventions: Conventions) -> lis
 
 def _draft(operation: Operation, conventions: Conventions) -> Draft:
     route = parse(operation.path, conventions.paths)
+    node = tuple(segment.key for segment in route.segments)
+    place = node[:-1] if node[-1:] == (ITEM,) else node
     return Draft(
         source=operation,
         route=route,
-        node=tuple(segment.key for segment in route.segments),
+        node=node,
+        thing=place,
+        resource=next((word for word in reversed(place) if word != ITEM), "item"),
         request=_message(operation, Side.REQUEST),
         response=_message(operation, Side.RESPONSE),
     )

@@ -33,7 +33,7 @@ def _as_implied(implied: Behaviour) -> Behaviour:
 class Workspace:
     """A document on its way to the API.
 
-    `drafts` are its operations, `tree` their paths. `resources` are by name; `pooled` is the union
+    `drafts` are its operations, `tree` their paths. `pooled` is the union
     of all documented fields of each. `behaviour` is what resources do beside their operations;
     `refine` lays the declarations of behaviour files over it. `faults` are the names that the
     document gives errors, by code. `operations` and `finished` are the
@@ -43,7 +43,6 @@ class Workspace:
     document: Document
     conventions: Conventions
     refine: Refine = _as_implied
-    resources: dict[str, ResourceDraft] = field(default_factory=dict)
     pooled: dict[str, Shape] = field(default_factory=dict)
     owned: list[Ownership] = field(default_factory=list)
     password: PasswordRule | None = None
@@ -61,8 +60,18 @@ class Workspace:
 
     @cached_property
     def tree(self) -> Tree:
-        """The tree of their paths."""
+        """The tree of their paths, at the places that they have when it is first asked for."""
         return Tree(self.drafts)
+
+    @cached_property
+    def resources(self) -> dict[str, ResourceDraft]:
+        """The resources that operations work on, by the names that these have when it is first
+        asked for them."""
+        resources: dict[str, ResourceDraft] = {}
+        for draft in self.drafts:
+            new = ResourceDraft(draft.resource, plural=draft.resource, origin=draft.source.origin)
+            resources.setdefault(draft.resource, new)
+        return resources
 
     @cached_property
     def definitions(self) -> Definitions:

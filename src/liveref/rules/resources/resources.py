@@ -21,17 +21,7 @@ __all__ = [
     "path_plural",
     "resource_parents",
     "resource_paths",
-    "resources",
 ]
-
-
-@rule("resource")
-def resources(workspace: Workspace) -> Iterator[Claim]:
-    """Each name that operations work on is a resource."""
-    for group in drafts_by_place(workspace.drafts).values():
-        name, source = group[0].resource, group[0].source
-        resource = ResourceDraft(name, origin=source.origin)
-        yield Claim(workspace, "resources", resource, by_call(source), name)
 
 
 @rule("parent-path")
@@ -39,15 +29,25 @@ def operation_parents(workspace: Workspace) -> Iterator[Claim]:
     """A parameter within a path identifies a parent: the resource whose items are at that place of
     the tree, or at the top by the same word (`/boxes/{box_id}/lids`). The key of an entry of a
     map of maps identifies no parent."""
-    names = {draft.thing: draft.resource for draft in workspace.drafts}
+    names = _names(workspace)
     for draft in workspace.drafts:
-        folded = len(draft.node) != len(draft.route.segments)
-        for end, segment in enumerate(() if folded else draft.route.segments):
-            name = segment.parameters[-1] if segment.parameters else draft.identifier
-            parent = None if name == draft.identifier else _parent(draft.node[:end], names)
-            own_map = draft.level is not None and parent == draft.resource
-            if name and parent and not own_map:
-                yield Claim(draft, "parents", parent, by_call(draft.source), name)
+        for name, parent in _parents(draft, names):
+            yield Claim(draft, "parents", parent, by_call(draft.source), name)
+
+
+def _names(workspace: Workspace) -> dict[Key, str]:
+    return {draft.thing: draft.resource for draft in workspace.drafts}
+
+
+def _parents(draft: Draft, names: dict[Key, str]) -> Iterator[tuple[str, str]]:
+    """The parameters of a path that identify parents, with these."""
+    folded = len(draft.node) != len(draft.route.segments)
+    for end, segment in enumerate(() if folded else draft.route.segments):
+        name = segment.parameters[-1] if segment.parameters else draft.identifier
+        parent = None if name == draft.identifier else _parent(draft.node[:end], names)
+        own_map = draft.level is not None and parent == draft.resource
+        if name and parent and not own_map:
+            yield name, parent
 
 
 def _parent(key: Key, names: dict[Key, str]) -> str | None:
@@ -103,9 +103,12 @@ def resource_parents(workspace: Workspace) -> Iterator[Claim]:
     """A resource is below the parents in the path of its create; without a create, below those of
     the path with the most parents. A resource that is created at a top-level path is top-level,
     even if another path lists it under a parent."""
+    names = _names(workspace)
     for resource, _, group in _groups(workspace):
         creates = [draft for draft in group if draft.effect is Effect.CREATE]
-        deepest = max(creates or group, key=lambda draft: len(draft.parents))
-        parents = tuple(deepest.parents.values())
-        if parents:
-            yield Claim(resource, "parents", parents, by_call(deepest.source))
+        parents = [
+            (tuple(dict(_parents(draft, names)).values()), draft) for draft in creates or group
+        ]
+        deepest, draft = max(parents, key=lambda pair: len(pair[0]))
+        if deepest:
+            yield Claim(resource, "parents", deepest, by_call(draft.source))

@@ -13,11 +13,10 @@ from liveref.rules.resources.resources import (
     path_plural,
     resource_parents,
     resource_paths,
-    resources,
 )
 from liveref.rules.rule import Stage
 
-__all__ = ["IDENTITIES", "NAMES", "PLACEMENT", "RESOURCES", "UNIQUE_NAMES"]
+__all__ = ["IDENTITIES", "NAMES", "RESOURCES", "UNIQUE_NAMES"]
 
 
 def _identities(workspace: Workspace) -> None:
@@ -44,12 +43,7 @@ UNIQUE_NAMES = Stage(
 )
 RESOURCES = Stage(
     "resources",
-    "The resources, and the parents of operations.",
-    (resources, operation_parents),
-)
-PLACEMENT = Stage(
-    "resource-paths",
     "The plural, the paths and the parents of each resource.",
-    (path_plural, english_plural, resource_paths, resource_parents),
+    (operation_parents, path_plural, english_plural, resource_paths, resource_parents),
 )
 IDENTITIES = Stage("identities", "What identifies and owns records.", (), (_identities,))
