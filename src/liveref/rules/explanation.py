@@ -11,8 +11,10 @@ import msgspec
 from liveref.model.fact import Explanation, Fact
 from liveref.model.reason import Reason
 from liveref.model.reference import Reference
-from liveref.reading.document import Side
+from liveref.model.schema import Schema
+from liveref.reading.document import Row, Side
 from liveref.rules.drafts.claims import Subject, entries_of
+from liveref.rules.drafts.parameter_drafts import ParameterDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.merge import Loser
@@ -21,6 +23,11 @@ __all__ = ["explanation_of"]
 
 _TERMS = {
     "leads_to": "redirect",
+    "level": "map",
+    "node": "place",
+    "thing": "resource-place",
+    "parameters": "parameter",
+    "schema": "type",
     "admin_only": "administrators-only",
     "types": "type",
     "properties": "field",
@@ -29,6 +36,10 @@ _TERMS = {
 """The terms of facts that are not called like the attribute of the workspace."""
 _OF_FIELDS = {"references"}
 """The collections of a resource whose keys are fields: their entries are facts about these."""
+_INTERNAL = {"route"}
+"""Attributes that are no facts for people."""
+_KEYS = {"level", "node", "thing"}
+"""Attributes that are keys of the tree of paths."""
 _DEPTH = 4
 """How many levels of fields are explained: `server.addresses.private.addr`."""
 
@@ -55,6 +66,10 @@ def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation
 def _operations(workspace: Workspace) -> Iterator[_About]:
     for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
         yield operation.id, draft
+        for parameter in draft.parameters.values():
+            yield operation.id, parameter
+        for side in Side:
+            yield operation.id, draft.message(side)
 
 
 def _resources(workspace: Workspace) -> Iterator[_About]:
@@ -85,9 +100,14 @@ def _fields(about: str, shape: Shape, depth: int) -> Iterator[_About]:
 def _facts(about: str, subject: Subject) -> Iterator[Fact]:
     for name, reason in subject.reasons.items():
         attribute, _, key = name.partition(".")
+        if attribute in _INTERNAL:
+            continue
         value = getattr(subject, attribute)
         entries = entries_of(value)
-        if not key:
+        if isinstance(subject, ParameterDraft):
+            fact = _fact(about, name, value, reason)
+            yield msgspec.structs.replace(fact, value={subject.name: fact.value})
+        elif not key:
             yield _fact(about, name, value, reason)
         elif key in entries:
             yield _fact(about, name, key if entries[key] is True else entries[key], reason)
@@ -98,6 +118,10 @@ def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
     term = _TERMS.get(attribute, attribute.replace("_", "-"))
     if attribute in _OF_FIELDS:
         about, key = f"{about}.{key}", ""
+    if isinstance(value, ParameterDraft):
+        key, value = value.name, value.location
+    if attribute in _KEYS and value is not None:
+        value = "/".join(value)
     if isinstance(value, Reference):
         value = msgspec.structs.replace(value.because(reason), reason=None)
     value = _json(value)
@@ -116,6 +140,12 @@ def _json(value: Any) -> Any:
         return list(value.all_types())
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Row):
+        return value.name
+    if isinstance(value, Schema):
+        return list(value.types)
+    if isinstance(value, list | tuple):
+        return [_json(part) for part in value]
     if isinstance(value, msgspec.Struct):
         return msgspec.json.decode(msgspec.json.encode(value))
     if isinstance(value, set | frozenset):

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from liveref.model.api import Target
 from liveref.model.conventions import Conventions
 from liveref.naming.routes import ITEM, parse
 from liveref.reading.document import Example, Operation, Row, Side
@@ -19,19 +20,23 @@ __all__ = ["example_values", "located_rows", "new_drafts"]
 
 def new_drafts(operations: Iterable[Operation], conventions: Conventions) -> list[Draft]:
     """A draft of each operation with its rows, its examples and its place in the tree of paths,
-    where singular and plural of a word are one place."""
+    where singular and plural of a word are one place. What rules say of a draft later replaces the
+    place, the target and the name of its resource that the path alone suggests."""
     return [_draft(operation, conventions) for operation in operations]
 
 
 def _draft(operation: Operation, conventions: Conventions) -> Draft:
     route = parse(operation.path, conventions.paths)
     node = tuple(segment.key for segment in route.segments)
-    place = node[:-1] if node[-1:] == (ITEM,) else node
+    is_item = node[-1:] == (ITEM,)
+    place = node[:-1] if is_item else node
     return Draft(
         source=operation,
         route=route,
         node=node,
         thing=place,
+        target=Target.ITEM if is_item else Target.COLLECTION,
+        identifier=route.segments[-1].parameters[-1] if is_item else None,
         resource=next((word for word in reversed(place) if word != ITEM), "item"),
         request=_message(operation, Side.REQUEST),
         response=_message(operation, Side.RESPONSE),

@@ -55,7 +55,7 @@ def target_rule(name: str) -> Callable[[Decides], Rule]:
                     because = by_call(draft.source)
                     yield Claim(draft, "thing", aim.thing, because)
                     yield Claim(draft, "target", aim.target, because)
-                    if aim.identifier is not None:
+                    if aim.identifier != draft.identifier or aim.identifier:
                         yield Claim(draft, "identifier", aim.identifier, because)
 
         infers.__doc__ = decides.__doc__
