@@ -12,7 +12,15 @@ from liveref.rules.operations.stage import (
     SHARED_PARAMETERS,
     TARGETS,
 )
-from liveref.rules.reconcile.stage import ALIKE, LISTS, NULLABILITY, PLACES_BY_UNION, POOLED, UNIONS
+from liveref.rules.reconcile.stage import (
+    BLANK_FIELDS,
+    LACKING_FIELDS,
+    LISTS,
+    NULLABILITY,
+    ROW_PLACES,
+    SAME_NAMES,
+    SHARED_FIELDS,
+)
 from liveref.rules.relations.stage import DEPRECATION, REFERENCES
 from liveref.rules.resources.stage import IDENTITIES, NAMES, RESOURCES, UNIQUE_NAMES
 from liveref.rules.responses.codes import CODES
@@ -36,10 +44,11 @@ STAGES: tuple[Stage, ...] = (
     SHARED_PARAMETERS,
     PARAMETER_TEXTS,
     BODIES,
-    PLACES_BY_UNION,
-    UNIONS,
-    ALIKE,
-    POOLED,
+    ROW_PLACES,
+    SHARED_FIELDS,
+    SAME_NAMES,
+    BLANK_FIELDS,
+    LACKING_FIELDS,
     LISTS,
     IDENTITIES,
     LIFECYCLE,

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.api import Effect
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
@@ -17,16 +16,15 @@ from liveref.reading.document import Section, Side
 from liveref.rules.bodies.field_placement import Places
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.definitions import types_of
-from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.drafts import Draft, Message
 from liveref.rules.drafts.shapes import Shape, of_values
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.copying import changes
-from liveref.rules.reconcile.pooling import inner, is_patch
+from liveref.rules.reconcile.pooling import inner, record_of
 from liveref.rules.rule import rule
 
 __all__ = ["Attribute", "attribute_list", "read_attributes"]
 
-_WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.LIST)
 _BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+``([A-Za-z_][\w.:-]*)``[ \t]+\(([^()\n]*)\)", re.M)
 _BLOCK = re.compile(r"::[ \t]*\n[ \t]*\n([ \t]+)(?=\S)")
 _TRAILING = re.compile(r",(\s*[}\]])")
@@ -58,10 +56,9 @@ def attribute_list(workspace: Workspace) -> Iterator[Claim]:
     for section in workspace.document.sections:
         attributes = [a for prose in section.prose for a in read_attributes(prose)]
         resource = _resource(section, workspace.drafts) if attributes else None
-        for draft in workspace.drafts:
-            if draft.resource == resource and draft.effect in _WHOLE:
-                for side in Side:
-                    yield from _described(draft, side, attributes)
+        for draft in (draft for draft in workspace.drafts if draft.resource == resource):
+            for side in (side for side in Side if record_of(draft, side)):
+                yield from _described(draft.message(side), attributes)
 
 
 def _resource(section: Section, drafts: Iterable[Draft]) -> str | None:
@@ -74,20 +71,15 @@ def _resource(section: Section, drafts: Iterable[Draft]) -> str | None:
     return None
 
 
-def _described(draft: Draft, side: Side, attributes: list[Attribute]) -> Iterator[Claim]:
-    message = draft.message(side)
-    if side is Side.REQUEST and (draft.effect is Effect.LIST or is_patch(draft)):
-        return
-    if message.shape is None or inner(message) is None:
-        return
-    copy = message.shape.copy()
-    record = inner(message, copy)
-    places = Places(copy, record or copy, set())
+def _described(message: Message, attributes: list[Attribute]) -> Iterator[Claim]:
+    body = message.shape or Shape()
+    copy = body.copy()
+    places = Places(copy, inner(message, copy) or copy, set())
     fields = [(places.place(attribute.name), attribute) for attribute in attributes]
     for shape, attribute in fields:
         if shape is not None:
             _lay(shape, attribute)
-    yield from changes(message.shape, copy, attributes[0].because)
+    yield from changes(body, copy, attributes[0].because)
 
 
 def _lay(shape: Shape, attribute: Attribute) -> None:

@@ -18,6 +18,7 @@ from liveref.rules.drafts.lives import Ownership, PasswordRule
 from liveref.rules.drafts.new_drafts import new_drafts
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.reconcile.pooling import pool
 from liveref.rules.routes.tree import Tree
 
 __all__ = ["Refine", "Workspace"]
@@ -43,7 +44,6 @@ class Workspace:
     document: Document
     conventions: Conventions
     refine: Refine = _as_implied
-    pooled: dict[str, Shape] = field(default_factory=dict)
     owned: list[Ownership] = field(default_factory=list)
     password: PasswordRule | None = None
     behaviour: Behaviour = field(default_factory=Behaviour)
@@ -72,6 +72,12 @@ class Workspace:
             new = ResourceDraft(draft.resource, plural=draft.resource, origin=draft.source.origin)
             resources.setdefault(draft.resource, new)
         return resources
+
+    @cached_property
+    def pooled(self) -> dict[str, Shape]:
+        """By resource, the union of the fields of its bodies, as it is when first asked for: before
+        the bodies take over fields from it."""
+        return pool(self.drafts)
 
     @cached_property
     def definitions(self) -> Definitions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
+from msgspec.structs import replace
 
 from liveref.model.reason import Evidence
 from liveref.reading.document import Operation
@@ -12,7 +12,7 @@ from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.grounds import by_default, by_row
 from liveref.rules.drafts.shapes import KEYWORDS, Shape
 
-__all__ = ["added", "by_source", "changes", "guess"]
+__all__ = ["added", "by_source", "changes", "copied", "guess"]
 
 _FACTS = (
     "declared",
@@ -44,15 +44,23 @@ def by_source(
     return because._replace(evidence=evidence or because.evidence)
 
 
-def guess(source: Shape, rule: str) -> Shape:
-    """A copy that is a guess: nothing in it is required, and all of it rests on the rule of that
-    id, whose reasons are those of the source."""
+def copied(source: Shape, rule: str) -> Shape:
+    """A copy whose facts are those of the rule of that id, with the reasons of the source."""
     copy = source.copy()
+    for part in _parts(copy):
+        part.reasons = {name: replace(reason, rule=rule) for name, reason in part.reasons.items()}
+    return copy
+
+
+def guess(source: Shape, rule: str) -> Shape:
+    """A copy that is a guess: nothing in it is required, and all of it is weak evidence."""
+    copy = copied(source, rule)
     for part in _parts(copy):
         part.required, part.evidence = False, {Evidence.RULE}
         part.reasons = {
-            name: msgspec.structs.replace(reason, rule=rule, evidence=Evidence.RULE)
+            name: replace(reason, evidence=Evidence.RULE)
             for name, reason in part.reasons.items()
+            if name != "required"
         }
     return copy
 

@@ -1,10 +1,9 @@
-"""The links to other pages: those that a section which stands above no operation shows of lists,
-and those that some lists show and others, which have pages as well, do not."""
+"""The links to other pages of a list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -12,51 +11,70 @@ import msgspec
 from liveref.model.api import Effect, Location
 from liveref.model.reason import Evidence
 from liveref.reading.document import Document
+from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.shapes import Shape, of_values
+from liveref.rules.drafts.text_grounds import by_prose
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.operations.queries import of_all_lists
+from liveref.rules.reconcile.copying import by_source, copied
+from liveref.rules.rule import rule
 
-__all__ = ["add_page_links"]
+__all__ = ["links_beside_lists", "next_pages"]
 
 _BESIDE = re.compile(r'"(\w+)"\s*:\s*\[.*?"\1_links"\s*:\s*(\[[^\[\]]*\])', re.DOTALL)
 _NEXT, _OF_PAGES = "next", {"limit", "marker"}
 
 
-def add_page_links(drafts: Iterable[Draft], document: Document) -> None:
-    """Give each list the links beside its items which the document shows of all: in an example
-    within the text, `"things_links"` behind `"things"`; and `next` to each that is asked for pages
-    (`limit`, `marker`), if another one has it."""
-    drafts = [draft for draft in drafts if draft.effect is Effect.LIST]
-    _add_next(drafts)
-    shown = _shown("\n".join(p.source for s in of_all_lists(document) for p in s.prose))
-    links = of_values([shown])
-    for draft in drafts if shown and links is not None else ():
-        root, key = draft.response.shape, draft.response.wrapper
-        if root is not None and _has_items(root, key) and links is not None:
-            added = root.properties.setdefault(f"{key}_links", links.copy())
-            added.example, added.evidence = shown, {Evidence.EXAMPLE}
+@rule("links-beside-lists")
+def links_beside_lists(workspace: Workspace) -> Iterator[Claim]:
+    """Every list has the links beside its items that the text on lists as such shows in an
+    example: `"things_links"` after `"things"`."""
+    links, because = _shown_links(workspace.document)
+    shape = of_values([links] if links else [])
+    for root, key, _ in _lists(workspace) if shape else ():
+        name = f"{key}_links"
+        if shape and because and name not in root.properties:
+            added = shape.copy()
+            added.example, added.evidence = links, {Evidence.EXAMPLE}
+            yield Claim(root, "properties", added, because, name)
 
 
-def _add_next(lists: Iterable[Draft]) -> None:
-    told = [d for d in lists if d.response.shape and _NEXT in d.response.shape.properties]
-    link = next((d.response.shape.properties[_NEXT] for d in told if d.response.shape), None)
-    for draft in lists if link is not None else ():
-        root = draft.response.shape
-        asked = {p.name for p in draft.parameters.values() if p.location is Location.QUERY}
-        paged = asked >= _OF_PAGES and root is not None and _has_items(root, draft.response.wrapper)
-        if paged and root is not None and link is not None:
-            added = root.properties.setdefault(_NEXT, link.copy())
+def _shown_links(document: Document) -> tuple[Any, Because | None]:
+    """The links of the first such example, if they are JSON, and the ground of them."""
+    for prose in (prose for section in of_all_lists(document) for prose in section.prose):
+        if shown := _BESIDE.search(prose.source):
+            try:
+                links = msgspec.json.decode(shown[2])
+            except msgspec.DecodeError:
+                return [], None
+            return links, by_prose(prose, shown.start(2) - 1)._replace(evidence=Evidence.EXAMPLE)
+    return [], None
+
+
+@rule("next-page")
+def next_pages(workspace: Workspace) -> Iterator[Claim]:
+    """A list that takes the parameters `limit` and `marker` has the link `next` that another list
+    of the reference shows; it is optional."""
+    lists = [draft for draft in workspace.drafts if draft.effect is Effect.LIST]
+    shown = [(d, _next(d)) for d in lists]
+    source, link = next(((d, link) for d, link in shown if link), (None, None))
+    for root, _, draft in _lists(workspace) if link else ():
+        query = {p.name for p in draft.parameters.values() if p.location is Location.QUERY}
+        if source and link and query >= _OF_PAGES and _NEXT not in root.properties:
+            added = copied(link, next_pages.id)
             added.required = False
+            yield Claim(root, "properties", added, by_source(link, source.source), _NEXT)
 
 
-def _has_items(root: Shape, key: str | None) -> bool:
-    return key in root.properties and "array" in root.properties[key].all_types()
+def _next(draft: Draft) -> Shape | None:
+    return draft.response.shape.properties.get(_NEXT) if draft.response.shape else None
 
 
-def _shown(text: str) -> Any:
-    """The links of the first such example, if they are JSON."""
-    found = _BESIDE.search(text)
-    try:
-        return msgspec.json.decode(found[2]) if found else []
-    except msgspec.DecodeError:
-        return []
+def _lists(workspace: Workspace) -> Iterator[tuple[Shape, str, Draft]]:
+    """The answers that hold a list under a key."""
+    for draft in workspace.drafts:
+        root, key = draft.response.shape, draft.response.wrapper
+        items = root.properties.get(key or "") if root and draft.effect is Effect.LIST else None
+        if root and key and items and "array" in items.all_types():
+            yield root, key, draft

@@ -7,10 +7,11 @@ from liveref.rules.bodies.json_schemas import json_schema
 from liveref.rules.bodies.limits import length_of_names, length_of_section
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.operations.administrators import with_permissions
-from liveref.rules.reconcile.nested import nest
+from liveref.rules.reconcile.blank_fields import blank_fields, described_fields
+from liveref.rules.reconcile.nested import nested_creates
 from liveref.rules.reconcile.nullability import with_nulls, with_values_unsaid
-from liveref.rules.reconcile.page_links import add_page_links
-from liveref.rules.reconcile.pooling import complete, fill, pool, share_numbers
+from liveref.rules.reconcile.page_links import links_beside_lists, next_pages
+from liveref.rules.reconcile.record_fields import fields_of_updates, settable_numbers
 from liveref.rules.reconcile.same_names import items_by_name, type_by_name, values_by_name
 from liveref.rules.reconcile.siblings import bulk_fields, row_beside, shared_rows
 from liveref.rules.reconcile.unions import object_fields, row_place
@@ -18,17 +19,15 @@ from liveref.rules.reconcile.widening import widened
 from liveref.rules.responses.implied_errors import with_unlisted
 from liveref.rules.rule import Stage
 
-__all__ = ["ALIKE", "LISTS", "NULLABILITY", "PLACES_BY_UNION", "POOLED", "UNIONS"]
-
-
-def _pooled(workspace: Workspace) -> None:
-    drafts, conventions = workspace.drafts, workspace.conventions
-    workspace.pooled = pool(drafts)
-    fill(drafts, workspace.pooled)
-    complete(drafts, conventions)
-    share_numbers(drafts)
-    nest(drafts, conventions)
-    add_page_links(drafts, workspace.document)
+__all__ = [
+    "BLANK_FIELDS",
+    "LACKING_FIELDS",
+    "LISTS",
+    "NULLABILITY",
+    "ROW_PLACES",
+    "SAME_NAMES",
+    "SHARED_FIELDS",
+]
 
 
 def _nullability(workspace: Workspace) -> None:
@@ -43,21 +42,30 @@ def _nullability(workspace: Workspace) -> None:
     workspace.finished = {resource.name: resource for resource in named}
 
 
-PLACES_BY_UNION = Stage(
-    "union-places",
+ROW_PLACES = Stage(
+    "row-places",
     "The places of rows, by the examples of requests to the same URL.",
     (row_place, row_beside),
 )
-UNIONS = Stage(
-    "unions",
+SHARED_FIELDS = Stage(
+    "shared-fields",
     "The fields that requests to one URL share.",
     (object_fields, shared_rows, bulk_fields, json_schema, attribute_list),
 )
-ALIKE = Stage(
+SAME_NAMES = Stage(
     "same-names",
     "Limits from the text, and what all fields of a name have in common.",
     (length_of_section, length_of_names, type_by_name, values_by_name),
 )
-POOLED = Stage("pooled", "Fields of one resource share what one body says.", (), (_pooled,))
-LISTS = Stage("lists", "Items of lists by the name of the list.", (items_by_name,))
+BLANK_FIELDS = Stage(
+    "blank-fields",
+    "Fields that one body of a resource leaves blank, from its other bodies.",
+    (blank_fields, described_fields),
+)
+LACKING_FIELDS = Stage(
+    "lacking-fields",
+    "Fields that a body lacks, from other operations and the text on lists.",
+    (fields_of_updates, settable_numbers, nested_creates, links_beside_lists, next_pages),
+)
+LISTS = Stage("list-items", "The items of lists, from lists of the same name.", (items_by_name,))
 NULLABILITY = Stage("nullability", "What answers may have as null.", (), (_nullability,))
