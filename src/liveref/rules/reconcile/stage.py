@@ -65,7 +65,7 @@ BLANK_FIELDS = Stage(
 LACKING_FIELDS = Stage(
     "lacking-fields",
     "Fields that a body lacks, from other operations and the text on lists.",
-    (fields_of_updates, settable_numbers, nested_creates, links_beside_lists, next_pages),
+    (fields_of_updates, settable_numbers, nested_creates, next_pages, links_beside_lists),
 )
 LISTS = Stage("list-items", "The items of lists, from lists of the same name.", (items_by_name,))
 NULLABILITY = Stage("nullability", "What answers may have as null.", (), (_nullability,))
