@@ -34,11 +34,9 @@ def _as_implied(implied: Behaviour) -> Behaviour:
 class Workspace:
     """A document on its way to the API.
 
-    `drafts` are its operations, `tree` their paths. `pooled` is the union
-    of all documented fields of each. `behaviour` is what resources do beside their operations;
-    `refine` lays the declarations of behaviour files over it. `faults` are the names that the
-    document gives errors, by code. `operations` and `finished` are the
-    operations and resources of the API.
+    `behaviour` is what resources do beside their operations; `refine` lays the declarations of
+    behaviour files over it. `faults` are the names that the document gives errors, by code.
+    `operations` and `finished` are the operations and resources of the API.
     """
 
     document: Document
