@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from liveref.constraints.index import concerns, tag_of
-from liveref.model.api import API
+from liveref.model.api import API, Effect, Operation
 from liveref.model.constraints.base import Statement
 from liveref.model.fact import Fact
 
-__all__ = ["facts_of"]
+__all__ = ["facts_of", "stated_for"]
 
 _SUBJECT = ("resource", "field", "operation", "reason")
 
@@ -28,6 +28,37 @@ def facts_of(api: API) -> Iterator[Fact]:
         )
 
 
+def stated_for(api: API, operation: Operation) -> Iterator[dict[str, Any]]:
+    """The constraints on an operation that no schema can express, as JSON objects: the keys of a
+    behaviour file, and where the sentence stands (`at`)."""
+    for constraint in api.constraints:
+        if concerns(constraint, operation) and _is_stated(constraint, operation.effect):
+            content = msgspec.json.decode(msgspec.json.encode(constraint))
+            reason = content.pop("reason")
+            at = str(constraint.reason.origin)
+            yield content | {"because": reason.get("text", ""), "at": at}
+
+
+def _is_stated(constraint: Statement, effect: Effect) -> bool:
+    """Whether a constraint bears on operations of this effect, and no schema can express it."""
+    tag = tag_of(constraint)
+    if tag in _OF_LISTS or effect is Effect.LIST:
+        return tag in _OF_LISTS and effect is Effect.LIST
+    if getattr(constraint, "operation", ""):
+        return tag not in _IN_SCHEMAS
+    if effect is Effect.DELETE:
+        return tag == "cascade"
+    if tag == "initial":
+        return effect is Effect.CREATE
+    return effect in _WRITES and tag not in {*_IN_SCHEMAS, "cascade"}
+
+
+_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+_IN_SCHEMAS = {"range", "length", "pattern", "enum", "default", "read-only", "write-only"}
+"""The kinds that are keywords of schemas."""
+_OF_LISTS = {"order", "page-size", "filter", "hides"}
+
+
 def _about(api: API, constraint: Statement) -> str:
     resource = str(getattr(constraint, "resource", ""))
     if field := getattr(constraint, "field", ""):
@@ -39,13 +70,12 @@ def _about(api: API, constraint: Statement) -> str:
 
 
 def _value(constraint: Statement) -> Any:
-    """What is stated: a single key's value by itself, several by their names."""
+    """What is stated, by the keys of a behaviour file; true where there is nothing to add."""
     content = {
         name: value
         for name, value in msgspec.to_builtins(constraint).items()
-        if name not in _SUBJECT and value not in (None, "", [], ())
+        if name not in _SUBJECT and name != "kind"
     }
-    content.pop("kind", None)
     if operation := getattr(constraint, "operation", ""):
         content["operation"] = operation
     return content or True

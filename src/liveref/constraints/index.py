@@ -46,8 +46,10 @@ class Constraints:
     def __init__(self, facts: Iterable[Constraint]) -> None:
         self.all: tuple[Constraint, ...] = tuple(facts)
         self._kinds: dict[type, list[Statement]] = {}
+        self._abouts: dict[tuple[type, str], list[Statement]] = {}
         for fact in self.all:
             self._kinds.setdefault(type(fact), []).append(fact)
+            self._abouts.setdefault((type(fact), fact.resource), []).append(fact)
 
     def __bool__(self) -> bool:
         return bool(self.all)
@@ -58,11 +60,12 @@ class Constraints:
 
     def about(self, kind: type[F], resource: str) -> list[F]:
         """The facts of one kind about one resource."""
-        return [fact for fact in self.of_kind(kind) if getattr(fact, "resource", "") == resource]
+        return self._abouts.get((kind, resource), [])  # type: ignore[return-value]
 
     def for_operation(self, kind: type[F], operation: Operation) -> list[F]:
         """The facts of one kind that apply to an operation."""
-        return [fact for fact in self.of_kind(kind) if concerns(fact, operation)]
+        own = self.about(kind, operation.resource)
+        return [fact for fact in own if concerns(fact, operation)]
 
     def field(self, kind: type[F], resource: str, field: str) -> F | None:
         """The fact of one kind about one field, None if there is none."""
@@ -90,13 +93,16 @@ class Constraints:
 
     def code_of(self, refusal: str, operation: Operation, *usual: int) -> int:
         """The code of a kind of refusal: see `code`."""
-        for stated in self.of_kind(ErrorCode):
-            own = stated.resource == operation.resource
-            verbs = ("", operation.verb, operation.id)
-            if own and stated.refusal == refusal and stated.operation in verbs and stated.code:
-                return stated.code
+        stated = self.stated_code(refusal, operation)
+        if stated is not None and stated.code is not None:
+            return stated.code
         documented = (code for code in usual if code in operation.errors)
         return next(documented, usual[0])
+
+    def stated_code(self, refusal: str, operation: Operation) -> ErrorCode | None:
+        """The fact that states the code of a kind of refusal, None where none does."""
+        own = self.for_operation(ErrorCode, operation)
+        return next((fact for fact in own if fact.refusal == refusal), None)
 
     def changed_fields(self, resource: str) -> Iterator[str]:
         """The fields that the service itself gives a value because of a fact."""

@@ -9,20 +9,25 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.constraints.index import concerns
-from liveref.model.api import Body, Effect, Operation, Resource
+from liveref.model.api import Body, Effect, Operation, Resource, Response
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import (
+    Computed,
     Default,
+    Derived,
     Enumeration,
     FieldFact,
     Format,
     Length,
     Pattern,
     Range,
+    ReadOnly,
     Required,
+    WriteOnly,
 )
 from liveref.model.schema import Property, Schema
 
+_ACCESS = (ReadOnly, Computed, Derived, WriteOnly)
 _FORMATS = {"time": "date-time"} | {
     name: name for name in ("date", "email", "hostname", "ipv4", "ipv6", "uri", "uuid")
 }
@@ -33,11 +38,33 @@ _NAMES = {str: "string", bool: "boolean", int: "integer", float: "number"}
 def with_keywords(operation: Operation, facts: Iterable[Constraint]) -> Operation:
     """The operation whose request states the facts that apply to it."""
     own = [fact for fact in facts if isinstance(fact, FieldFact) and concerns(fact, operation)]
-    if operation.request is None or not own:
+    if not own:
+        return operation
+    responses = tuple(_answer(response, own) for response in operation.responses)
+    operation = msgspec.structs.replace(operation, responses=responses)
+    if operation.request is None:
         return operation
     own = [fact for fact in own if not _is_for_creates(fact) or operation.effect is Effect.CREATE]
     body = _in_body(operation.request, lambda schema: _with_facts(schema, own))
     return msgspec.structs.replace(operation, request=body)
+
+
+def _answer(response: Response, facts: Iterable[FieldFact]) -> Response:
+    """An answer that says which of its fields no request sets, and which are never in it."""
+    own = [fact for fact in facts if isinstance(fact, _ACCESS)]
+    if response.body is None or response.code >= 400 or not own:
+        return response
+    body = _in_body(response.body, lambda schema: _without_need(_with_facts(schema, own)))
+    return msgspec.structs.replace(response, body=body)
+
+
+def _without_need(schema: Schema) -> Schema:
+    """The schema of an answer, which need not hold what it never shows."""
+    properties = {
+        name: msgspec.structs.replace(known, required=False) if known.write_only else known
+        for name, known in schema.properties.items()
+    }
+    return msgspec.structs.replace(schema, properties=properties)
 
 
 def described(resource: Resource, facts: Iterable[Constraint]) -> Resource:
@@ -90,6 +117,10 @@ def _with_fact(known: Property, fact: FieldFact) -> Property:
         if fact.conditions:
             return known
         return msgspec.structs.replace(_certain(known, fact), required=True)
+    if isinstance(fact, ReadOnly | Computed | Derived):
+        return msgspec.structs.replace(known, read_only=True)
+    if isinstance(fact, WriteOnly):
+        return msgspec.structs.replace(known, write_only=not fact.shown_once)
     keywords = _keywords(fact, known.schema)
     if not keywords:
         return known

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 import msgspec
 from msgspec import UNSET
 
+from liveref.constraints.index import Constraints
+from liveref.exercise.constrained import completed
 from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.index.index import Index
@@ -68,6 +70,7 @@ class BodyMaker:
         self._references, self._names = index.references, index.names
         self._turn: dict[str, int] = {}
         said = index.api.behaviour.resources.items()
+        self._facts = Constraints(index.api.constraints)
         self._ranges = {name: tuple(b.spans) for name, b in said}
         self._unique = {name: b.unique for name, b in said}
 
@@ -205,6 +208,7 @@ class BodyMaker:
         if inner.types and not inner.is_object:
             return value_of(inner, operation.action or operation.resource, version)
         fields = required_fields(inner, version)
+        fields = completed(self._facts, operation, fields, inner, version)
         if fields:
             return fields
         if not inner.properties and operation.effect in _MAPS:

@@ -9,6 +9,7 @@ from typing import Any
 from liveref.exercise.answers import shown_fields
 from liveref.exercise.caller import CallError
 from liveref.exercise.comparing import brief, same
+from liveref.exercise.constrained import mark_of
 from liveref.exercise.exchange import Exchange
 from liveref.exercise.looks import is_gone, look
 from liveref.exercise.nearest import nearest
@@ -75,7 +76,8 @@ def _lived(
         after = _read(session, show, thing)
         _compare_rest(session, resource, before, after, changed)
         _sent(session, delete, thing)
-        _read_nothing(session, show, thing)
+        if mark_of(session.facts, delete) is None:
+            _read_nothing(session, show, thing)
     except (Broken, CallError) as error:
         fault = session.told(str(error))
     ids = tuple(operation.id for operation in (create, show, update, delete))
@@ -126,7 +128,7 @@ def _compare_rest(
     given |= session.changed(changed.made.fields)
     given |= {f"{name.removesuffix('_id')}_name" for name in given}
     said = session.behaviour(resource)
-    given.add(said.status_field or "")
+    given |= {said.status_field or "", *session.facts.changed_fields(resource)}
     declared = said.actions.get(changed.operation.verb)
     given |= {*declared.values, *declared.sets, *declared.puts} if declared else set()
     for name in before.keys() - given:

@@ -17,6 +17,7 @@ from liveref.exercise.answers import (
 )
 from liveref.exercise.bodies import members_in, schema_of
 from liveref.exercise.comparing import compared, same
+from liveref.exercise.constrained import is_marked, mark_of
 from liveref.exercise.data_looks import after_download, after_map, after_map_show, after_upload
 from liveref.exercise.exchange import Exchange, replaces_all
 from liveref.exercise.field_looks import fields_after
@@ -190,6 +191,10 @@ def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> 
     reader = nearest(session, operation, effects, one=Target.ITEM)
     if reader is not None:
         shown = session.look_at(reader, thing, exchange.values)
+        if (fact := mark_of(session.facts, operation)) is not None:
+            marked = is_marked(fact, shown_fields(reader, shown.answer)[0])
+            seen.add(marked, f"{reader.id} does not show {fact.field} as {fact.value}")
+            return seen
         if not (shown.answer.good and session.shows_any(reader)):
             told = f"{reader.id} still answers {shown.answer.code}"
             seen.add(is_gone(reader, shown.answer.code), told)

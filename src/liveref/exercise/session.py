@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from liveref.constraints.index import Constraints
 from liveref.exercise.answers import shown_fields, text_of
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Caller
@@ -33,6 +34,7 @@ class Session:
         kin = ResourceNames(api.resources, api.conventions.names)
         self.sender = Sender(self._index, caller, headers, kin, self.world)
         self.supply = Supply(self._index, kin, self.world, self.sender)
+        self.facts = Constraints(api.constraints)
         self.means = self._index.names.means
         self.looks: list[Exchange] = []
         self._everywhere: dict[str, bool] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import uuid
 from typing import Any
 
@@ -12,6 +13,7 @@ from liveref.exercise.versions import exists
 from liveref.model.microversion import Version
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
+from liveref.values.pattern_samples import sample
 
 _SPACE = uuid.UUID("5b6f7a2e-7a54-4c1c-9d56-1f0e6f3f3a10")
 _FORMATS = {
@@ -77,6 +79,8 @@ def required_fields(schema: Schema, version: Version, depth: int = 0) -> dict[st
 
 def _number(schema: Schema) -> int | float:
     low = schema.minimum if schema.minimum is not None else 1
+    if schema.exclusive_minimum is not None:
+        low = max(low, math.floor(schema.exclusive_minimum) + 1)
     high = schema.maximum if schema.maximum is not None else math.inf
     return math.ceil(min(max(low, 1), high))
 
@@ -84,6 +88,8 @@ def _number(schema: Schema) -> int | float:
 def _text(schema: Schema, name: str) -> str:
     if schema.format == "uuid":
         return made_up_id(name)
+    if schema.pattern and (found := sample(schema.pattern)) is not None:
+        return found
     text = _FORMATS.get(schema.format or "", f"exercise-{name}")
     return text.ljust(schema.min_length or 0, "x")[: schema.max_length]
 
@@ -98,6 +104,8 @@ def fits(value: Any, schema: Schema) -> bool:
     if schema.enum and value not in schema.enum:
         return False
     if isinstance(value, str):
+        if schema.pattern and re.search(schema.pattern, value) is None:
+            return False
         return (schema.min_length or 0) <= len(value) <= (schema.max_length or math.inf)
     if isinstance(value, int | float) and not isinstance(value, bool):
         low, high = schema.minimum, schema.maximum

@@ -60,10 +60,15 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Property(msgspec.Struct, frozen=True, kw_only=True):
-    """A key of an object, with the range of versions in which it exists and its evidence."""
+    """A key of an object, with the range of versions in which it exists and its evidence.
+
+    A `read_only` one is set by the service alone, a `write_only` one is in no answer.
+    """
 
     schema: Schema
     required: bool = False
+    read_only: bool = False
+    write_only: bool = False
     evidence: tuple[Evidence, ...] = ()
     min_version: str | None = None
     max_version: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from liveref.constraints.explaining import stated_for
 from liveref.model.api import Operation
 from liveref.model.prose import Prose
 from liveref.openapi.contents import request_body, responses
@@ -60,6 +61,9 @@ def written_operation(
         found["security"] = []
     if extension := _extension(context, operations):
         found["x-openstack"] = extension
+    stated = [each for operation in operations for each in stated_for(context.api, operation)]
+    if stated:
+        found["x-liveref-constraints"] = stated
     found["x-liveref-origin"] = str(first.origin)
     if len(operations) > 1:
         found["x-liveref-operations"] = [_record(context, each) for each in operations]

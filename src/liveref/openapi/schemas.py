@@ -67,6 +67,8 @@ class _Converter:
         self._finish_object(schema, result)
         if schema.description and (text := commonmark(schema.description)):
             result["description"] = text
+        if known is not None and (known.read_only or known.write_only):
+            result["readOnly" if known.read_only else "writeOnly"] = True
         if known is not None and self._is_whole:
             extension = self._range(known).extension()
             if extension:

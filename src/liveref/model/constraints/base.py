@@ -8,7 +8,12 @@ from liveref.model.reason import Reason
 
 
 class Statement(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="kind",
 ):
     """One fact, with the reason why it holds.
 

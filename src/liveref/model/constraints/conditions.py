@@ -35,7 +35,9 @@ class Operator(StrEnum):
     CHANGED = "changed"
 
 
-class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Term(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """A value: a field of a record, or of something else that belongs to the request.
 
     `of` says whose field it is:
@@ -56,7 +58,9 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     of: str = ""
 
 
-class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Condition(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """A comparison that holds or not: of a field (see `Term`) with `value`, with another field
     (`other`), or, for times and dates, with the present (`now`)."""
 
@@ -68,7 +72,9 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     now: bool = False
 
 
-class Related(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Related(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """Records of another resource (or of the same one) that belong to a record.
 
     They refer to it with the field `by`. "" stands for the link that the document gives: the
@@ -82,7 +88,9 @@ class Related(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     where: tuple[Condition, ...] = ()
 
 
-class Existence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Existence(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """The condition that there are from `minimum` to `maximum` related records."""
 
     records: Related

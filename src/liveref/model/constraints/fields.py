@@ -182,7 +182,9 @@ class Computed(FieldFact, frozen=True, kw_only=True, tag="computed"):
     separator: str = ""
 
 
-class ConditionalValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConditionalValue(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """A value, and the conditions under which it is taken."""
 
     value: Any

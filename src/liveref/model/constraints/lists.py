@@ -17,7 +17,9 @@ class ListFact(Statement, frozen=True, kw_only=True):
     operation: str = ""
 
 
-class SortKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SortKey(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """A field to sort by. "created" stands for the order in which records were made."""
 
     field: str

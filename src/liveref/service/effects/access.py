@@ -16,6 +16,7 @@ from liveref.index.refusing import refusing
 from liveref.model.api import Effect
 from liveref.naming.patterns import compiled
 from liveref.service.effects import keys, selection
+from liveref.service.effects.missing import missing
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -74,10 +75,10 @@ def _check_path(plan: Plan, call: Call, tx: Reader) -> None:
         if record is None or resource is None:
             # Nothing of its own kind is called so; it may still be what others call theirs.
             if is_uuid(text) and text in _hidden(plan, call, tx, [text]):
-                raise selection.missing(operation, resource or parameter, parameter, call)
+                raise missing(system, operation, resource or parameter, parameter, call)
             continue
         if not selection.sees(tx, system, operation, resource, record, call):
-            raise selection.missing(operation, resource, parameter, call)
+            raise missing(system, operation, resource, parameter, call)
         is_judged = is_own and resource not in system.members.resources
         if is_judged and not keys.is_given(system, operation, resource, record, call):
             _check_change(plan, call, record)

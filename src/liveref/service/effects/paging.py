@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from liveref.index.references import PARENT
 from liveref.model.api import Resource
 from liveref.service.effects import offering, selection
-from liveref.service.effects.constraints.lists import ListFacts
+from liveref.service.effects.constraints.lists import ListFacts, list_facts
 from liveref.service.effects.following import record_of
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
@@ -39,7 +39,7 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
     selection.check_parents(tx, system, operation, call)
     # No list ends where its reader can't know that it goes on.
     usual = MAX_PAGE if plan.listing.tells_next else ALL
-    facts = ListFacts(plan) if system.constraints else None
+    facts = list_facts(plan)
     if facts is not None and facts.has_page_size:
         limit = facts.page_size(call, usual)
     else:

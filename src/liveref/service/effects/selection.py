@@ -12,6 +12,7 @@ from liveref.index.standing import called
 from liveref.model.api import Effect, Operation, Resource
 from liveref.service.effects import following, keys
 from liveref.service.effects.constraints.soft_delete import is_withdrawn
+from liveref.service.effects.missing import missing
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.request.call import Call
@@ -21,7 +22,7 @@ from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
-from liveref.values.identities import is_made_up, is_uuid
+from liveref.values.identities import is_made_up
 
 _RELATING = (Effect.LINK, Effect.UNLINK, Effect.CHECK)
 _LONGEST_IDENTITY = 255
@@ -79,7 +80,7 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         there = system.standing.of(operation.resource, call.version)
         identity = called(there, system.resources[operation.resource], identity)
         if identity not in there and any(map(is_made_up, there)) and 404 in operation.errors:
-            raise missing(operation, operation.resource, operation.identifier, call)
+            raise missing(system, operation, operation.resource, operation.identifier, call)
         return standing_record(kind, identity, there.get(identity, {}), call.now)
     seen = record is not None and sees(tx, system, operation, operation.resource, record, call)
     if (
@@ -88,7 +89,7 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         or not _belongs(record, operation, call)
         or _is_gone(system, operation, record)
     ):
-        raise missing(operation, operation.resource, operation.identifier, call)
+        raise missing(system, operation, operation.resource, operation.identifier, call)
     is_free = operation.resource in system.members.resources
     if not is_free and not keys.is_given(system, operation, operation.resource, record, call):
         system.owners.check_change(call, record)
@@ -174,19 +175,6 @@ def parent(tx: Reader, system: System, operation: Operation, parameter: str, cal
     return _above(tx, system, operation, operation.parents[parameter], parameter, call)
 
 
-def missing(operation: Operation, resource: str, parameter: str | None, call: Call) -> Problem:
-    """What a request is told whose path names nothing that is there: 404; but 400 for a text
-    that could be no identity, where that is documented to be a UUID, and this code as well."""
-    identity = call.path[parameter] if parameter else ""
-    known = next((p for p in operation.parameters if p.name == parameter), None)
-    wants_uuid = known is not None and known.schema.format == "uuid"
-    if wants_uuid and 400 in operation.errors and not is_uuid(identity):
-        message = f"Invalid UUID {parameter}: {identity}"
-        raise Problem(400, message, field=parameter, kind="path")
-    subject = (parameter or "").removesuffix("_id") if wants_uuid else resource
-    return Problem(404, f"There is no {resource} {identity}.", subject=subject)
-
-
 def _above(
     tx: Reader, system: System, operation: Operation, resource: str, parameter: str, call: Call
 ) -> Record:
@@ -199,7 +187,7 @@ def _above(
     if found is not None:
         call.above[parameter] = found.id
     if found is None or not system.members.sees(tx, resource, found, call.caller):
-        raise missing(operation, resource, parameter, call)
+        raise missing(system, operation, resource, parameter, call)
     return found
 
 

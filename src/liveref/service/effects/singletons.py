@@ -94,10 +94,12 @@ def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     if record is None:
         record = stand_in(plan, call)
         plan.system.owners.mark(plan.resource, record, call.caller)
+        record.data |= kept
         record = tx.insert(record)
-    record.data |= kept
-    record.updated = call.now
-    tx.update(record)
+    else:
+        record.data |= kept
+        record.updated = call.now
+        tx.update(record)
     return Outcome(View.at(call, record))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from liveref.constraints.comparing import is_missing, ordered
 from liveref.model.constraints.lists import Filter, Hides, Match, Order, PageSize
@@ -20,6 +21,19 @@ from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Sort
 
 CREATED = "created"
+
+
+_OF_PLANS: WeakKeyDictionary[Plan, ListFacts] = WeakKeyDictionary()
+
+
+def list_facts(plan: Plan) -> ListFacts | None:
+    """The facts about one list, worked out when it is first asked for; None where the API has no
+    facts at all."""
+    if not plan.system.constraints:
+        return None
+    if plan not in _OF_PLANS:
+        _OF_PLANS[plan] = ListFacts(plan)
+    return _OF_PLANS[plan]
 
 
 class ListFacts:

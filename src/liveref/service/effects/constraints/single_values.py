@@ -21,8 +21,8 @@ KINDS: tuple[type[FieldFact], ...] = (Range, Length, Pattern, Enumeration, Forma
 
 
 class SingleValues(Step):
-    """Judges each value that changes, whatever way led to it: bodies are judged by their schema as
-    well, which these facts are put into."""
+    """Judges each value that a request gives or changes, whatever way led to it. Bodies are judged
+    by their schema as well, which states these facts. A default is the service's own value."""
 
     kinds = KINDS
 
@@ -45,7 +45,8 @@ class SingleValues(Step):
         before = values.before.data if values.before else {}
         for fact in self._facts:
             value = values.record.data.get(fact.field)
-            if value != before.get(fact.field):
+            is_default = values.before is None and values.given and fact.field not in values.given
+            if value != before.get(fact.field) and not is_default:
                 self._judge(fact, value)
 
     def _judge(self, fact: FieldFact, value: Any) -> None:

@@ -1,0 +1,72 @@
+"""Bodies that meet the constraints which no schema states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from liveref.constraints.comparing import is_missing, meets
+from liveref.constraints.index import Constraints
+from liveref.exercise.values import value_of
+from liveref.exercise.versions import exists
+from liveref.model.api import Operation
+from liveref.model.constraints.conditions import Condition
+from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields, Forbidden, Required
+from liveref.model.constraints.resources import SoftDelete
+from liveref.model.microversion import Version
+from liveref.model.schema import Schema
+
+
+def completed(
+    facts: Constraints,
+    operation: Operation,
+    fields: dict[str, Any],
+    schema: Schema,
+    version: Version,
+) -> dict[str, Any]:
+    """The fields of a request, with those that facts require, without those that exclude others."""
+    if not facts:
+        return fields
+    fields = dict(fields)
+    for group in facts.for_operation(ExclusiveFields, operation):
+        for name in [name for name in group.fields if name in fields][1:]:
+            del fields[name]
+    for fact in facts.for_operation(Forbidden, operation):
+        if fact.field in fields and _hold(fact.conditions, fields, schema):
+            del fields[fact.field]
+    for name in _needed(facts, operation, fields, schema):
+        known = schema.properties.get(name)
+        if known is not None and exists(known, version):
+            fields[name] = value_of(known.schema, name, version)
+    return fields
+
+
+def _needed(
+    facts: Constraints, operation: Operation, fields: dict[str, Any], schema: Schema
+) -> Iterable[str]:
+    for group in facts.for_operation(AtLeastOneField, operation):
+        if not any(name in fields for name in group.fields):
+            yield group.fields[0]
+    for fact in facts.for_operation(Required, operation):
+        if fact.field not in fields and _hold(fact.conditions, fields, schema):
+            yield fact.field
+
+
+def _hold(conditions: Iterable[Condition], fields: dict[str, Any], schema: Schema) -> bool:
+    """Whether conditions about the fields of a request hold, with the defaults of the schema."""
+    defaults = {name: known.schema.default for name, known in schema.properties.items()}
+    values = defaults | fields
+    own = [each for each in conditions if each.of in ("", "request") and each.other is None]
+    return all(meets(each.operator, values.get(each.field), each.value) for each in own)
+
+
+def mark_of(facts: Constraints, operation: Operation) -> SoftDelete | None:
+    """What marks a record that the operation deletes without removing it."""
+    found = facts.for_operation(SoftDelete, operation)
+    return next((fact for fact in found if fact.shown), None)
+
+
+def is_marked(fact: SoftDelete, shown: dict[str, Any]) -> bool:
+    """Whether an answer shows a record as deleted, or does not show how it is."""
+    value = shown.get(fact.field)
+    return is_missing(value) or bool(value == fact.value)
