@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.naive import merged
+from liveref.families import conventions
 from liveref.openapi import export
-from liveref.openstack import conventions
 from liveref.reading import read
 from liveref.rules.infer import infer
 from liveref.values.safe_yaml import load_yaml

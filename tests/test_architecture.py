@@ -25,7 +25,7 @@ LAYERS: list[set[str]] = [
     {"rules", "prose"},
     {"constraints"},
     {"naming"},
-    {"caching", "reading", "fetching", "openstack", "store"},
+    {"caching", "reading", "fetching", "families", "store"},
     {"console", "files", "values"},
     {"model"},
     {"__init__"},

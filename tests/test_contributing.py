@@ -11,14 +11,16 @@ import msgspec
 import pytest
 
 from documents import document, operation
+from liveref.families import conventions
+from liveref.families.family import Family
 from liveref.lint.check import Check
 from liveref.lint.view import View
-from liveref.openstack import conventions
+from liveref.model.operation import Effect
 from liveref.reading import read
 from liveref.reading.behaviour import read_behaviour_file
 from liveref.rules import infer as inference
 from liveref.rules.example import Example, Sample
-from liveref.rules.infer import explain
+from liveref.rules.infer import explain, infer
 from liveref.rules.registry import STAGES
 from liveref.rules.rule import Rule, Stage
 from liveref.values.safe_yaml import load_yaml
@@ -78,6 +80,20 @@ def test_profile(tmp_path: Path) -> None:
     file = read_behaviour_file(path)
     assert file.diagnostics == ()
     assert explain(document(operation("GET /books")), conventions()).api.operations
+
+
+def test_family(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    folder.mkdir()
+    for name in ("services", "conventions"):
+        path = folder / f"{name}.yaml"
+        path.write_text(block(f"family-{name}"), encoding="utf-8")
+    family = Family(folder)
+    assert (family.name, family.service_type("lending")) == ("acme", "library")
+    assert family.conventions.errors.envelope["problem"] == "{message}"
+    assert family.profile("lending") is None
+    api = infer(document(operation("POST /loans"), operation("GET /loans")), family.conventions)
+    assert [made.effect for made in api.operations] == [Effect.CREATE, Effect.LIST]
 
 
 def test_every_path_and_module_that_the_page_names_exists() -> None:

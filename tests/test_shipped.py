@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from liveref.families import conventions, profile
 from liveref.loading import LoadError, load
-from liveref.openstack import conventions
-from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading import read
 from liveref.reading.behaviour import check_behaviour, read_behaviour_file
 from liveref.rules.infer import infer
 from published import published
 
 PACKAGE = Path(load.__code__.co_filename).parent
-FILES = sorted((PACKAGE / "openstack" / "behaviour").glob("*.yaml"))
+FILES = sorted((PACKAGE / "families" / "openstack" / "profiles").glob("*.yaml"))
 ACCESS = ("reserved", "shown_to_administrators")
 BUNDLED = sorted(PACKAGE.glob("references/*/behaviour.yaml"))
 
@@ -48,14 +47,14 @@ def test_each_speaks_of_what_the_reference_has(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["nova", "Nova", "openstack-nova", "nova-api"])
 def test_a_package_is_called_like_its_project(name: str) -> None:
-    found = shipped_behaviour(name)
+    found = profile(name)
     assert found is not None
     assert found.stem == "nova"
 
 
 @pytest.mark.parametrize("name", ["", "image", "../behaviour/nova", "nova.yaml", "novae"])
 def test_others_have_none(name: str) -> None:
-    assert shipped_behaviour(name) is None
+    assert profile(name) is None
 
 
 def test_the_references_own_file_wins(tmp_path: Path) -> None:
@@ -79,7 +78,7 @@ def test_a_broken_profile_is_no_reason_to_do_without(
     folder.mkdir()
     (folder / "index.rst").write_text(INDEX, encoding="utf-8")
     profile.write_text("resources:\n  server: {colour: red}\n", encoding="utf-8")
-    monkeypatch.setattr("liveref.understanding.shipped_behaviour", lambda _: profile)
+    monkeypatch.setattr("liveref.understanding.profile", lambda _: profile)
     with pytest.raises(LoadError, match=r"profile\.yaml:2: .*colour"):
         load(str(folder))
 

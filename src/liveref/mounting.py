@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from liveref.families import conventions, service_type
 from liveref.identity.catalog import Mount
 from liveref.loading import Loaded
 from liveref.model.api import API
 from liveref.naming.routes import parse
-from liveref.openstack import conventions, service_type
 from liveref.service.system.system import System
 
 __all__ = ["Layout", "MountError", "Wanted", "lay_out"]

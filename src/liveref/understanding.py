@@ -11,14 +11,13 @@ import msgspec
 from liveref.constraints.applying import with_constraints
 from liveref.constraints.checking import Checker
 from liveref.constraints.explaining import facts_of
+from liveref.families import conventions, profile
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.fact import Explanation
 from liveref.model.reason import Evidence
-from liveref.openstack import conventions
-from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
 from liveref.reading.behaviour_check import check_behaviour
 from liveref.reading.behaviour_constraints import constraints_of
@@ -129,7 +128,7 @@ _FILE = "behaviour-file"
 def _shipped_behaviour(document: Document) -> list[BehaviourFile]:
     """The profile. Raises Unusable where it has a mistake: without it, what it leaves to
     administrators would be open."""
-    path = shipped_behaviour(document.name)
+    path = profile(document.name)
     files = [read_behaviour_file(path)] if path else []
     for file in files:
         _insist(file.diagnostics)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from access.isolation import Result
 from liveref.exercise.exchange import reason
+from liveref.families import service_type
 from liveref.model.api import API, Operation
 from liveref.model.conventions import Identity, routes
 from liveref.model.path import form
-from liveref.openstack import service_type
 
 
 class Refusal(NamedTuple):

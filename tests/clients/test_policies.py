@@ -15,11 +15,10 @@ from openstack.exceptions import ForbiddenException
 
 from clients.people import Person, person
 from clients.served import Cloud
+from liveref.families import profile, service_type
 from liveref.loading import load
 from liveref.model.api import API, Operation
 from liveref.model.operation_names import names_of_operation, normalized
-from liveref.openstack import service_type
-from liveref.openstack.shipped import shipped_behaviour
 from liveref.reading.behaviour import read_behaviour_file
 from published import release
 
@@ -45,7 +44,7 @@ def as_member(cloud: Cloud, member: Person) -> Iterator[Connection]:
 
 def declared(name: str, *, admin_only: bool) -> tuple[API, list[Operation]]:
     """The API of a service, and the operations that lines of its profile speak of."""
-    path = shipped_behaviour(name)
+    path = profile(name)
     assert path is not None
     api = load(release(name)).api
     lines = read_behaviour_file(path).permissions

@@ -16,6 +16,7 @@ from liveref.exercise.spoiling import spoilt
 from liveref.exercise.values import fits, value_of
 from liveref.exercise.versions import exists, newest
 from liveref.exercise.world import Thing, World
+from liveref.families import conventions
 from liveref.model.api import API, Body, Effect, Example, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour
 from liveref.model.microversion import understood
@@ -23,7 +24,6 @@ from liveref.model.origin import Origin
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
 from liveref.naming.resource_names import ResourceNames
-from liveref.openstack import conventions
 
 HERE = Origin("things.inc", 1)
 STRING = Schema(types=("string",))

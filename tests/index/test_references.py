@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.index.references import References
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, Reference, ResourceBehaviour
-from liveref.openstack import conventions
 from liveref.reading.document import Document, Operation
 from liveref.rules.infer import infer
 

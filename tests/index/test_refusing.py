@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.index.refusing import Refusals
 from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour, Transition
-from liveref.openstack import conventions
 from liveref.rules.infer import infer
 
 SAID = ResourceBehaviour(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from liveref.families import conventions
 from liveref.lint import lint
 from liveref.model.diagnostic import Diagnostic
-from liveref.openstack import conventions
 from liveref.reading import read
 from liveref.rules.infer import infer
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from liveref.families import conventions
 from liveref.loading import load
 from liveref.model.api import API, Body, Effect, Location, Operation, Parameter, Response, Target
 from liveref.model.behaviour import Behaviour
 from liveref.model.origin import Origin
 from liveref.model.schema import Property, Schema
 from liveref.openapi import export
-from liveref.openstack import conventions
 from published import CORE, release
 
 STRING = Schema(types=("string",))

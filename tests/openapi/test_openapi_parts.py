@@ -23,6 +23,7 @@ from openapi_documents import (
     required,
 )
 
+from liveref.families import conventions
 from liveref.model.api import Body, Effect, Example, Location, Parameter, Response, Section
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
@@ -30,7 +31,6 @@ from liveref.model.schema import Property, Schema
 from liveref.openapi import export, write
 from liveref.openapi.examples import MASK
 from liveref.openapi.rules import RULES
-from liveref.openstack import conventions
 from liveref.values.safe_yaml import load_yaml
 
 SERVICE = conventions("glance")

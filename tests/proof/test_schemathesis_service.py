@@ -14,7 +14,7 @@ from openapi_documents import api_of, document_of
 
 from cloud import PASSWORD, logged_in
 from live import Serve
-from liveref.openstack import service_type
+from liveref.families import service_type
 from proof.inhabiting import inhabited
 from proof.schemathesis_run import ALL, Found, run
 from published import release

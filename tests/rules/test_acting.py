@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.behaviour import Transition
-from liveref.openstack import conventions
 from liveref.reading.document import Operation
 from liveref.rules.infer import infer
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from documents import document, operation
+from liveref.families import conventions
 from liveref.model.behaviour import Behaviour, Permission
 from liveref.model.conventions import Tenancy
-from liveref.openstack import conventions
 from liveref.reading.document import Document
 from liveref.rules.infer import infer
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import document, operation, row
-from liveref.openstack import conventions
+from liveref.families import conventions
 from liveref.reading.document import Operation, Row
 from liveref.rules.infer import infer
 

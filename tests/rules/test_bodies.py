@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from documents import HERE, document, operation, row
+from liveref.families import conventions
 from liveref.model.api import Body
 from liveref.model.reason import Evidence
 from liveref.model.schema import Schema
-from liveref.openstack import conventions
 from liveref.reading.document import Example, Operation, Row, Side
 from liveref.rules.infer import infer
 

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from documents import document, operation, row, sent_codes
+from liveref.families import conventions
 from liveref.model.origin import Origin
-from liveref.openstack import conventions
 from liveref.reading.document import Code
 from liveref.rules.infer import infer
 

@@ -7,8 +7,8 @@ import re
 import msgspec
 import pytest
 
+from liveref.families import conventions
 from liveref.naming.nouns import nouns
-from liveref.openstack import conventions
 from liveref.rules.text.words import words
 
 

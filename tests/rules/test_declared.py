@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.api import API, Body
 from liveref.model.reason import Evidence
 from liveref.model.schema import Schema
-from liveref.openstack import conventions
 from liveref.reading.document import Operation
 from liveref.rules.infer import infer
 

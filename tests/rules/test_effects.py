@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation, row, sent_codes
+from liveref.families import conventions
 from liveref.model.api import Operation, Target
-from liveref.openstack import conventions
 from liveref.reading.document import Operation as Written
 from liveref.rules.infer import infer
 

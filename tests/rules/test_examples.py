@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from liveref.families import conventions
 from liveref.model.fact import Fact
-from liveref.openstack import conventions
 from liveref.reading import read
 from liveref.reading.document import Document
 from liveref.rules.example import Example, Sample, example_of, examples_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from documents import document, operation, row, sent_codes
+from liveref.families import conventions
 from liveref.model.schema import Schema
-from liveref.openstack import conventions
 from liveref.rules.infer import infer
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "inference-library.txt"

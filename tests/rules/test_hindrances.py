@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation
-from liveref.openstack import conventions
+from liveref.families import conventions
 from liveref.rules.infer import infer
 from liveref.rules.text.delete_conditions import barring, hindering
 

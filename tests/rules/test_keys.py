@@ -6,10 +6,10 @@ import pytest
 from test_bodies import answered, outline, sent
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
-from liveref.openstack import conventions
 from liveref.reading.document import Document, Section
 from liveref.rules.bodies.attributes import read_attributes
 from liveref.rules.infer import infer

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.api import API
-from liveref.openstack import conventions
 from liveref.rules.infer import infer
 
 

@@ -8,8 +8,8 @@ import pytest
 from test_bodies import answered, sent
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.schema import Schema
-from liveref.openstack import conventions
 from liveref.reading.document import Row
 from liveref.rules.infer import infer
 

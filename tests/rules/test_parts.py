@@ -9,8 +9,8 @@ import pytest
 from test_bodies import outline
 
 from documents import HERE, document, operation, row
+from liveref.families import conventions
 from liveref.model.api import Operation as Answering
-from liveref.openstack import conventions
 from liveref.reading.document import Example, Operation, Row, Side, Table
 from liveref.rules.infer import infer
 

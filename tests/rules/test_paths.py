@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from liveref.families import conventions
 from liveref.naming.routes import ITEM, begun_as, parse
-from liveref.openstack import conventions
 
 
 @pytest.mark.parametrize(

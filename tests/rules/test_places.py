@@ -8,7 +8,7 @@ import pytest
 from test_effects import infer_all
 
 from documents import document, operation, row
-from liveref.openstack import conventions
+from liveref.families import conventions
 from liveref.rules.infer import infer
 
 HOOK = [row(name) for name in ("id", "name", "load", "crane_id")]

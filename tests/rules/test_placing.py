@@ -7,8 +7,8 @@ from typing import Any
 from test_bodies import answered, outline, sent
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.reason import Evidence
-from liveref.openstack import conventions
 from liveref.reading.document import Operation
 from liveref.rules.infer import infer
 

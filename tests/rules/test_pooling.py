@@ -7,9 +7,9 @@ from typing import Any
 from test_bodies import outline
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.reason import Evidence
 from liveref.model.schema import Schema
-from liveref.openstack import conventions
 from liveref.reading.document import Operation, Row
 from liveref.rules.infer import infer
 

@@ -9,11 +9,11 @@ import msgspec
 import pytest
 from jsonschema_rs import validator_for
 
+from liveref.families import conventions
 from liveref.model.api import API, Effect
 from liveref.model.json_schema import json_schema
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property
-from liveref.openstack import conventions
 from liveref.reading import read
 from liveref.rules.infer import infer
 from published import CORE, published

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.api import Location
 from liveref.model.api import Operation as Answering
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
-from liveref.openstack import conventions
 from liveref.reading.document import Operation, Section
 from liveref.rules.infer import infer
 

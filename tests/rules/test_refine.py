@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour
-from liveref.openstack import conventions
 from liveref.rules.infer import infer
 
 WRITTEN = document(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.api import API
-from liveref.openstack import conventions
 from liveref.rules.infer import infer
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from documents import document, operation, row, sent_codes
+from liveref.families import conventions
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.model.behaviour import PasswordPolicy, Phase, Secret
 from liveref.model.reason import Evidence
-from liveref.openstack import conventions
 from liveref.reading.document import Document, Row
 from liveref.rules.infer import infer
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liveref.openstack import conventions
+from liveref.families import conventions
 from liveref.reading import read
 from liveref.rules.infer import infer
 

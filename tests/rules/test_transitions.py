@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.openstack import conventions
+from liveref.families import conventions
 from liveref.rules.text.status_sentences import acted_on, needed, reached
 
 STATUSES = conventions().statuses

@@ -8,9 +8,9 @@ import msgspec
 from test_bodies import outline
 
 from documents import HERE, document, operation, row
+from liveref.families import conventions
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
-from liveref.openstack import conventions
 from liveref.reading.document import Example, Operation, Side
 from liveref.rules.infer import infer
 

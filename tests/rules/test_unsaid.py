@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from documents import document, operation, row
+from liveref.families import conventions
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
-from liveref.openstack import conventions
 from liveref.rules.infer import infer
 
 ASKED: list[Any] = [{"title": "A", "shelf": None, "place": None}]

@@ -7,8 +7,8 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any, Self
 
 from liveref.exercise.caller import Answer, decoded
+from liveref.families import service_type
 from liveref.model.api import API
-from liveref.openstack import service_type
 from liveref.service.app import Service
 from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System

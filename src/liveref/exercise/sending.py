@@ -16,11 +16,11 @@ from liveref.exercise.report import Sent
 from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import Thing, World
+from liveref.families import service_type
 from liveref.index.index import Index
 from liveref.model.api import Effect, Location, Operation, Parameter
 from liveref.model.path import PARAMETER
 from liveref.naming.resource_names import ResourceNames
-from liveref.openstack import service_type
 from liveref.service.request.negotiation import negotiation
 
 

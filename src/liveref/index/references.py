@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from liveref.families import service_type
 from liveref.index.declared import declared
 from liveref.index.sets import set_fields
 from liveref.model.api import API, Effect, Operation, Resource
@@ -19,7 +20,6 @@ from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.model.schema import Schema
 from liveref.naming.nouns import singular, slug
 from liveref.naming.resource_names import ResourceNames
-from liveref.openstack import service_type
 
 _WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
 _REMEMBERED = 8192

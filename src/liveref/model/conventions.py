@@ -338,6 +338,8 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The code of a success where none is documented, by method, and "ACTION"."""
     transport_errors: tuple[int, ...]
     """Codes that are never remapped to a documented one."""
+    packages: str = r"(?!)"
+    """What the name of a package has around that of its project (`re.sub`)."""
     paths: Paths = Paths()
     statuses: Statuses = Statuses()
     uploads: Uploads = Uploads()

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+from liveref.families import service_type
 from liveref.model.api import Body, Effect, Example, Operation, Response
 from liveref.openapi.bodies import Bodies, exclusive
 from liveref.openapi.context import Context
 from liveref.openapi.examples import named_examples
 from liveref.openapi.parameters import headers
 from liveref.openapi.rules import ODD_CODE, UNUSUAL_BODY
-from liveref.openstack import service_type
 from liveref.prose import commonmark
 
 __all__ = ["request_body", "responses"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from liveref.families import conventions
 from liveref.model.api import API, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
-from liveref.openstack import conventions
 from liveref.service.planning.kept import KeptFields
 from liveref.service.system.system import System
 

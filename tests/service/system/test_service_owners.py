@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from liveref.families import conventions
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
-from liveref.openstack import conventions
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system.tenancy import Owners

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from liveref.families import conventions
 from liveref.model.api import Effect, Location, Operation, Parameter, Resource, Target
 from liveref.model.origin import Origin
 from liveref.model.schema import Schema
-from liveref.openstack import conventions
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem

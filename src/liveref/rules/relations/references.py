@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from liveref.families import service_type
 from liveref.model.api import Resource
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence, reason_of
 from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
-from liveref.openstack import service_type
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.grounds import by_convention, by_sentence
 from liveref.rules.drafts.workspace import Workspace
