@@ -92,8 +92,10 @@ def test_family(tmp_path: Path) -> None:
     assert (family.name, family.service_type("lending")) == ("acme", "library")
     assert family.conventions.errors.envelope["problem"] == "{message}"
     assert family.profile("lending") is None
-    api = infer(document(operation("POST /loans"), operation("GET /loans")), family.conventions)
-    assert [made.effect for made in api.operations] == [Effect.CREATE, Effect.LIST]
+    api = infer(
+        document(operation("POST /loans"), operation("GET /loans/{loan_id}")), family.conventions
+    )
+    assert [made.effect for made in api.operations] == [Effect.CREATE, Effect.SHOW]
 
 
 def test_every_path_and_module_that_the_page_names_exists() -> None:
