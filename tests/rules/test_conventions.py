@@ -17,7 +17,13 @@ def test_they_are_read_once() -> None:
 
 
 def test_the_envelope_of_an_error() -> None:
-    assert set(conventions().errors.envelope["error"]) == {"code", "title", "message", "field"}
+    assert set(conventions().errors.envelope["error"]) == {
+        "code",
+        "title",
+        "message",
+        "field",
+        "because",
+    }
 
 
 @pytest.mark.parametrize("part", ["names", "paths", "statuses"])
