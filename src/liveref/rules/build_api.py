@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from liveref.model.api import API, Section
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.findings.diagnostics import diagnostics_of
 from liveref.rules.relations.build import with_relations
-from liveref.rules.responses.implied_errors import created_by, created_inside
 from liveref.rules.versions.api_versions import editions_of
 
 __all__ = ["build_api"]
@@ -17,10 +14,9 @@ __all__ = ["build_api"]
 def build_api(workspace: Workspace) -> API:
     """The API of a workspace that has been through all stages."""
     document, conventions = workspace.document, workspace.conventions
-    operations = workspace.operations
+    operations, drafts = workspace.operations, workspace.resources
     resources = tuple(
-        with_relations(resource, workspace.resources[name])
-        for name, resource in workspace.finished.items()
+        with_relations(resource, drafts[name]) for name, resource in workspace.finished.items()
     )
     settings, microversions = document.settings, conventions.microversions
     newest = microversions.newest.get(document.name) if microversions else None
@@ -47,12 +43,10 @@ def build_api(workspace: Workspace) -> API:
         base=editions.base,
         min_version=editions.min_version,
         max_version=editions.max_version,
-        faults=dict(sorted(workspace.faults.items())),
-        created=tuple(sorted(created_by(operations, resources, conventions.paths))),
-        created_inside=_sorted(created_inside(operations, resources)),
+        faults=dict(sorted(item for draft in workspace.drafts for item in draft.faults.items())),
+        created=tuple(sorted(name for name, each in drafts.items() if each.created)),
+        created_inside={
+            name: tuple(sorted(each.created_in)) for name, each in drafts.items() if each.created_in
+        },
         diagnostics=(*document.diagnostics, *diagnostics_of(workspace)),
     )
-
-
-def _sorted(names: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(sorted(of)) for name, of in names.items()}

@@ -32,9 +32,13 @@ _TERMS = {
     "types": "type",
     "properties": "field",
     "references": "reference",
+    "usual": "success",
+    "unlisted": "errors",
+    "statuses": "status",
+    "code_texts": "code-text",
 }
 """The terms of facts that are not called like the attribute of the workspace."""
-_OF_FIELDS = {"references"}
+_OF_FIELDS = {"references", "optional", "assigned", "null_at_first", "nullable"}
 """The collections of a resource whose keys are fields: their entries are facts about these."""
 _INTERNAL = {"route"}
 """Attributes that are no facts for people."""
@@ -48,13 +52,10 @@ _About = tuple[str, Subject]
 
 def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation:
     """What holds of operations, resources and fields, and what was rejected."""
-    subjects = [
-        *_operations(workspace),
-        *_resources(workspace),
-    ]
-    names = {id(subject): about for about, subject in [*_bodies(workspace), *subjects]}
+    subjects = [*_operations(workspace), *_resources(workspace), *_bodies(workspace)]
+    names = {id(subject): about for about, subject in reversed(subjects)}
     return Explanation(
-        facts=tuple(fact for about, subject in subjects for fact in _facts(about, subject)),
+        facts=tuple(_once(fact for about, subject in subjects for fact in _facts(about, subject))),
         rejected=tuple(
             _fact(names[id(loser.subject)], loser.fact, loser.value, loser.reason)
             for loser in losers
@@ -79,7 +80,7 @@ def _resources(workspace: Workspace) -> Iterator[_About]:
 
 
 def _bodies(workspace: Workspace) -> Iterator[_About]:
-    """The bodies of operations and their fields, to name what was rejected of them."""
+    """The bodies of operations and their fields."""
     for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
         for side in Side:
             message = draft.message(side)
@@ -97,6 +98,16 @@ def _fields(about: str, shape: Shape, depth: int) -> Iterator[_About]:
         yield from _fields(f"{about}.{name}", child.container(), depth - 1)
 
 
+def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts without those that another body has from the same rule."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for fact in facts:
+        key = (fact.about, fact.fact, repr(fact.value), fact.reason.rule)
+        if key not in seen:
+            seen.add(key)
+            yield fact
+
+
 def _facts(about: str, subject: Subject) -> Iterator[Fact]:
     for name, reason in subject.reasons.items():
         attribute, _, key = name.partition(".")
@@ -110,14 +121,16 @@ def _facts(about: str, subject: Subject) -> Iterator[Fact]:
         elif not key:
             yield _fact(about, name, value, reason)
         elif key in entries:
-            yield _fact(about, name, key if entries[key] is True else entries[key], reason)
+            members = {str(entry): entry for entry in value}
+            is_member = entries[key] is True
+            yield _fact(about, name, members.get(key, key) if is_member else entries[key], reason)
 
 
 def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
     attribute, _, key = name.partition(".")
     term = _TERMS.get(attribute, attribute.replace("_", "-"))
     if attribute in _OF_FIELDS:
-        about, key = f"{about}.{key}", ""
+        about, value, key = f"{about}.{key}", value if value != key else True, ""
     if isinstance(value, ParameterDraft):
         key, value = value.name, value.location
     if attribute in _KEYS and value is not None:
@@ -132,7 +145,7 @@ def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
 
 def _named(key: str, value: Any) -> bool:
     """Whether a fact about an entry of a collection has to show its key beside the value."""
-    return bool(key) and value not in (key, True)
+    return bool(key) and value is not True and str(value) != key
 
 
 def _json(value: Any) -> Any:

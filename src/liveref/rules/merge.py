@@ -25,8 +25,8 @@ class Merge:
     """Lays claims upon the workspace. Nothing else writes into it.
 
     Of two claims about one fact the one with the stronger evidence holds; of equal evidence the
-    earlier one. A rule that `corrects` another one replaces its facts whatever the evidence. A
-    claim about a whole collection is in conflict with those about its entries.
+    earlier one. A rule that `corrects` another one, or `revises` all, replaces their facts whatever
+    the evidence. A claim about a whole collection is in conflict with those about its entries.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,8 @@ class Merge:
 
     def _add(self, rule: Rule, claim: Claim) -> None:
         reason, rivals = claim.because.by(rule.id), _rivals(claim)
-        corrected = all(rival.rule in rule.corrects for rival in rivals.values())
+        named = all(rival.rule in rule.corrects for rival in rivals.values())
+        corrected = named or rule.revises
         rank = max((rival.evidence.rank for rival in rivals.values()), default=-1)
         if rivals and _value(claim) == claim.value:
             if reason.evidence.rank > rank:

@@ -16,7 +16,6 @@ from liveref.rules.reconcile.stage import (
     BLANK_FIELDS,
     LACKING_FIELDS,
     LISTS,
-    NULLABILITY,
     ROW_PLACES,
     SAME_NAMES,
     SHARED_FIELDS,
@@ -24,7 +23,15 @@ from liveref.rules.reconcile.stage import (
 from liveref.rules.relations.stage import DEPRECATION, REFERENCES
 from liveref.rules.resources.stage import IDENTITIES, NAMES, RESOURCES, UNIQUE_NAMES
 from liveref.rules.responses.codes import CODES
-from liveref.rules.responses.stage import RESPONSES, USUAL_CODES
+from liveref.rules.responses.stage import (
+    ANSWERS,
+    NULLS,
+    OPERATIONS,
+    RECORDS,
+    USUAL_CODES,
+    VALUES,
+    WIDER,
+)
 from liveref.rules.routes.stage import PATHS, PLACES
 from liveref.rules.rule import Rule, Stage
 
@@ -37,6 +44,7 @@ STAGES: tuple[Stage, ...] = (
     TARGETS,
     MERGED,
     CODES,
+    USUAL_CODES,
     NAMES,
     UNIQUE_NAMES,
     RESOURCES,
@@ -53,9 +61,12 @@ STAGES: tuple[Stage, ...] = (
     IDENTITIES,
     LIFECYCLE,
     IMPLIED_FIELDS,
-    USUAL_CODES,
-    RESPONSES,
-    NULLABILITY,
+    VALUES,
+    RECORDS,
+    WIDER,
+    NULLS,
+    ANSWERS,
+    OPERATIONS,
     DEPRECATION,
     REFERENCES,
 )

@@ -18,13 +18,15 @@ class Rule:
     """A rule and its documentation.
 
     `text` is the paragraph that `liveref rules` and docs/inference.md print: the docstring of the
-    function. `corrects` names the rules whose facts this one replaces, whatever their evidence.
+    function. `corrects` names the rules whose facts this one replaces, whatever their evidence;
+    one that `revises` replaces those of every earlier rule, since it takes them into account.
     """
 
     id: str
     infers: Infers
     text: str
     corrects: frozenset[str] = frozenset()
+    revises: bool = False
 
     @property
     def summary(self) -> str:
@@ -47,11 +49,13 @@ class Stage:
     passes: tuple[Callable[[Workspace], None], ...] = ()
 
 
-def rule(name: str, *, corrects: Iterable[str] = ()) -> Callable[[Infers], Rule]:
+def rule(
+    name: str, *, corrects: Iterable[str] = (), revises: bool = False
+) -> Callable[[Infers], Rule]:
     """Make a rule of a function; `name` is its id, unique and in kebab case."""
 
     def named(infers: Infers) -> Rule:
         text = " ".join((infers.__doc__ or "").split())
-        return Rule(name, infers, text, frozenset(corrects))
+        return Rule(name, infers, text, frozenset(corrects), revises)
 
     return named

@@ -20,6 +20,10 @@ from liveref.rules.text.words import words
 
 __all__ = ["Draft", "Key", "Limits", "Message", "shows", "value_of"]
 
+_HEADER_METHODS = {Side.REQUEST: ("PUT", "POST", "PATCH", "COPY"), Side.RESPONSE: ("HEAD",)}
+"""The methods whose messages have the fields of a resource in headers, where any has."""
+_EMPTY = (204, 205, 304)
+"""The codes of answers without a body."""
 _ANY = re.compile(r"[<{]\w+[>}]")
 
 Key = tuple[str, ...]
@@ -34,7 +38,8 @@ class Message:
 
     `parts` and `shown` are the rows and examples of single fields, by the field's name.
     `wrapper` is the root key under which the resource stands; `shape` the whole body.
-    `prefixes` are what the names of headers begin with that are fields of the user's own.
+    `prefixes` are what the names of headers begin with that are fields of the user's own; with
+    `forgets` those that a request does not give are removed. `media_types` are empty for JSON.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -44,6 +49,8 @@ class Message:
     shown: dict[str, list[Any]] = field(default_factory=dict)
     shape: Shape | None = None
     wrapper: str | None = None
+    media_types: list[str] = field(default_factory=list)
+    forgets: bool = False
     reasons: dict[str, Reason] = field(default_factory=dict)
 
     @property
@@ -86,8 +93,9 @@ class Draft:
     says that headers are the fields of its resource.
 
     `success` and `errors` are the codes that the document lists, `usual` the convention's codes of
-    success where it lists none, `unlisted` the errors that it lacks. `code_texts` are the texts of
-    codes, `code_versions` the first and the last version of a code of success.
+    success where it lists none, `unlisted` the errors that it lacks. `faults` are the names of
+    errors, `code_texts` the texts of codes, `code_versions` the first and the last version of a
+    code of success.
     """
 
     source: Operation
@@ -111,6 +119,7 @@ class Draft:
     errors: list[int] = field(default_factory=list)
     usual: list[int] = field(default_factory=list)
     unlisted: list[int] = field(default_factory=list)
+    faults: dict[int, str] = field(default_factory=dict)
     code_texts: dict[int, Prose] = field(default_factory=dict)
     code_versions: dict[int, Limits] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
@@ -140,6 +149,17 @@ class Draft:
     def is_item(self) -> bool:
         """Whether the path ends in a parameter."""
         return bool(self.node) and self.node[-1] == ITEM
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """The codes of the answers that have the documented body, in order."""
+        codes = sorted({code for code in (*self.success, *self.usual) if code < 400})
+        has_headers = self.fields_are_headers(Side.RESPONSE)
+        return tuple(code for code in codes if has_headers or code not in _EMPTY)
+
+    def fields_are_headers(self, side: Side) -> bool:
+        """Whether the headers of a message are the fields of the resource."""
+        return self.in_headers and self.method in _HEADER_METHODS[side]
 
     def message(self, side: Side) -> Message:
         """The request or the response."""

@@ -5,20 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liveref.model.origin import Origin
-from liveref.model.reason import Evidence
+from liveref.model.reason import Evidence, Reason, reason_of
 from liveref.rules.drafts.claims import Because
 
 if TYPE_CHECKING:
+    from liveref.model.behaviour import ResourceBehaviour, Transition
     from liveref.model.sentence import Sentence
     from liveref.reading.document import Code, Operation, Row
+    from liveref.reading.json_keys import ExampleKeys, Trail
+    from liveref.rules.drafts.shapes import Shape
 
 __all__ = [
+    "by_behaviour",
     "by_call",
     "by_code",
     "by_convention",
     "by_default",
+    "by_key",
+    "by_reason",
     "by_row",
     "by_sentence",
+    "by_shape",
     "by_title",
 ]
 
@@ -56,6 +63,33 @@ def by_sentence(sentence: Sentence) -> Because:
 def by_title(operation: Operation, text: str) -> Because:
     """A part of the title of an operation."""
     return Because(Evidence.PROSE, operation.heading or operation.origin, text)
+
+
+def by_key(keys: ExampleKeys, trail: Trail) -> Because:
+    """A key of an example, with its value if that is plain: `"size": 3`."""
+    return Because(Evidence.EXAMPLE, *keys.place(trail))
+
+
+def by_reason(reason: Reason) -> Because:
+    """The ground of another fact, which a fact follows from."""
+    return Because(reason.evidence, reason.origin, reason.text)
+
+
+def by_shape(shape: Shape, otherwise: Because, *facts: str) -> Because:
+    """The ground of the first of the `facts` about a field that has one, else of any fact about
+    it, with the text that stands there."""
+    names = [*facts, *shape.reasons] if shape.reasons else []
+    reasons = (shape.reasons.get(name) for name in names)
+    reason = next((reason for reason in reasons if reason is not None and reason.text), None)
+    return by_reason(reason) if reason is not None else otherwise
+
+
+def by_behaviour(behaviour: ResourceBehaviour | Transition, fact: str, entry: str = "") -> Because:
+    """The ground of a fact about the behaviour of a resource, or about an action."""
+    reason = reason_of(behaviour.reasons, fact, entry)
+    if reason is not None:
+        return by_reason(reason)
+    return Because(Evidence.BEHAVIOUR, Origin("behaviour"), behaviour.because)
 
 
 def by_convention(name: str) -> Because:

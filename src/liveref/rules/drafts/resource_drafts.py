@@ -17,7 +17,9 @@ __all__ = ["ResourceDraft"]
 class ResourceDraft:
     """The facts about one resource; the fields are those of `model.api.Resource`.
 
-    The fields of its records are in the workspace's `pooled`, by the resource's name.
+    The fields of its records are in the workspace's `pooled`, by the resource's name. `nullable`
+    are those that answers may have as null. `created` says that the records come into being
+    through the API, `created_in` in the creates of which other resources alone.
     """
 
     name: str
@@ -35,6 +37,9 @@ class ResourceDraft:
     optional: list[str] = field(default_factory=list)
     assigned: list[str] = field(default_factory=list)
     null_at_first: list[str] = field(default_factory=list)
+    nullable: list[str] = field(default_factory=list)
+    created: bool = False
+    created_in: list[str] = field(default_factory=list)
     deprecated: bool = False
     references: dict[str, Reference | None] = field(default_factory=dict)
     origin: Origin | None = None
@@ -56,8 +61,8 @@ class ResourceDraft:
             owns=tuple(self.owns),
             shares=tuple(self.shares),
             statuses=tuple(self.statuses),
-            optional=tuple(self.optional),
-            assigned=tuple(self.assigned),
-            null_at_first=tuple(self.null_at_first),
+            optional=tuple(sorted(self.optional)),
+            assigned=tuple(sorted(self.assigned)),
+            null_at_first=tuple(sorted(self.null_at_first)),
             origin=self.origin,
         )

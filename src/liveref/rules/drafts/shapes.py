@@ -8,15 +8,12 @@ from typing import Any
 
 import msgspec
 
-from liveref.model.conventions import Conventions
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence, Reason
 from liveref.model.schema import Property, Schema
-from liveref.naming.patterns import matches
-from liveref.rules.text.text_forms import form_of
 
-__all__ = ["KEYWORDS", "Shape", "freeze", "of_values"]
+__all__ = ["KEYWORDS", "Shape", "freeze", "freeze_field", "of_values"]
 
 _TYPES: dict[type, str] = {
     str: "string",
@@ -54,7 +51,8 @@ class Shape:
     `declared` are the types that a table or a JSON Schema states, None where neither describes the
     value; `types` are those of examples and rules. `values` is the shape of a map's values, None
     where it is no map. `count` is the number of example values. `guessed` is True for a field whose
-    row stands here because others of its name do.
+    row stands here because others of its name do. `form` is the form that a text has to have, and
+    `comma_separated` says that a text holds several values.
 
     `reasons` has the reason of each attribute that a rule set, and of each entry of a collection
     (`properties.size`): its presence.
@@ -84,6 +82,8 @@ class Shape:
     max_version: str | None = None
     origin: Origin | None = None
     count: int = 0
+    form: str | None = None
+    comma_separated: bool = False
     reasons: dict[str, Reason] = field(default_factory=dict)
 
     def add_type(self, name: str) -> None:
@@ -233,67 +233,57 @@ def _take(shape: Shape, value: Any, depth: int) -> None:
         shape.example = value
 
 
-def freeze(shape: Shape, conventions: Conventions, name: str = "") -> Schema:
-    """The schema of a shape; `name` is that of its field, by which secrets keep no example."""
+def freeze(shape: Shape) -> Schema:
+    """The schema of a shape."""
     types = shape.all_types()
-    if "number" in types and "integer" in types:
-        types = tuple(t for t in types if t != "integer")
-    is_object = "object" in types
-    secret = bool(name) and matches(conventions.names.secret, name)
-    text = shape.description.source if shape.description else ""
+    if "number" in types:
+        types = tuple(name for name in types if name != "integer")
+    has_fields = "object" in types or not types
     return Schema(
         types=types,
-        properties={
-            key: _property(child, conventions, key) for key, child in shape.properties.items()
-        }
-        if is_object
-        else {},
-        items=_part(shape.items, conventions, name) if shape.items else None,
-        additional=_additional(shape, conventions, name) if is_object else False,
+        properties=_properties(shape) if has_fields else {},
+        items=_part(shape.items) if shape.items else None,
+        additional=_additional(shape) if "object" in types else False,
         nullable=shape.nullable,
         format=shape.format,
-        form=form_of(name, text, shape.example, conventions.names) if name else None,
-        comma_separated=types == ("string",) and "comma" in text,
-        enum=_enum(shape),
+        form=shape.form,
+        comma_separated=shape.comma_separated,
+        enum=shape.enum,
         default=shape.default,
         min_length=shape.min_length,
         max_length=shape.max_length,
         minimum=shape.minimum,
         maximum=shape.maximum,
         pattern=shape.pattern,
-        example=msgspec.UNSET if secret else shape.example,
+        example=shape.example,
         description=shape.description,
     )
 
 
-def _enum(shape: Shape) -> tuple[Any, ...]:
-    """The values that a table or its prose lists, if the example is one of them: where it is
-    not, there are more."""
-    shown = shape.example is msgspec.UNSET or shape.example in shape.enum
-    return shape.enum if shown else ()
-
-
-def _additional(shape: Shape, conventions: Conventions, name: str) -> Schema | bool:
+def _additional(shape: Shape) -> Schema | bool:
     if shape.values is not None:
-        value = _part(shape.values, conventions, name)
+        value = _part(shape.values)
         return value if value.types else True
     return shape.open or not shape.properties
 
 
-def _part(shape: Shape, conventions: Conventions, name: str) -> Schema:
-    """The schema of a list's items, or of a map's values, which says what it rests on."""
-    return msgspec.structs.replace(
-        freeze(shape, conventions, name), evidence=_evidence(shape) or (Evidence.RULE,)
-    )
+def _part(shape: Shape) -> Schema:
+    """The schema of a list's items, or of a map's values, with its evidence."""
+    return msgspec.structs.replace(freeze(shape), evidence=_evidence(shape) or (Evidence.RULE,))
 
 
 def _evidence(shape: Shape) -> tuple[Evidence, ...]:
     return tuple(kind for kind in _ORDER if kind in shape.evidence)
 
 
-def _property(shape: Shape, conventions: Conventions, name: str) -> Property:
+def _properties(shape: Shape) -> dict[str, Property]:
+    return {name: freeze_field(field) for name, field in shape.properties.items()}
+
+
+def freeze_field(shape: Shape) -> Property:
+    """The property of an object whose value has a shape."""
     return Property(
-        schema=freeze(shape, conventions, name),
+        schema=freeze(shape),
         required=shape.required,
         evidence=_evidence(shape),
         min_version=shape.min_version,

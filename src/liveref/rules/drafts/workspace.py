@@ -35,8 +35,8 @@ class Workspace:
     """A document on its way to the API.
 
     `behaviour` is what resources do beside their operations; `refine` lays the declarations of
-    behaviour files over it. `faults` are the names that the document gives errors, by code.
-    `operations` and `finished` are the operations and resources of the API.
+    behaviour files over it. `operations` and `finished` are the operations and resources of the
+    API.
     """
 
     document: Document
@@ -47,7 +47,6 @@ class Workspace:
     behaviour: Behaviour = field(default_factory=Behaviour)
     operations: tuple[Operation, ...] = ()
     finished: dict[str, Resource] = field(default_factory=dict)
-    faults: dict[int, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
 

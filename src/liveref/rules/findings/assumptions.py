@@ -13,6 +13,7 @@ from liveref.reading.locations import location_of
 from liveref.rules.drafts.definitions import guessed_type
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.responses.unlisted_codes import occasion
 from liveref.rules.text.words import words
 
 __all__ = ["assumptions", "guessed_rows"]
@@ -24,7 +25,7 @@ _VOWEL = re.compile(r"[aeio]|u(?!ni|s)")
 def assumptions(draft: Draft, workspace: Workspace) -> Iterator[str]:
     """A sentence for each fact about an operation that rests on weak evidence."""
     resource = workspace.resources[draft.resource]
-    one = _with_article(resource.name)
+    one, by, natural = _with_article(resource.name), resource.identifier, resource.natural_key
     if len(draft.node) != len(draft.route.segments) or _is_folded(draft):
         yield f"The path is taken for one that leads to {one}."
     if draft.effect is Effect.ACTION and draft.action is None:
@@ -34,10 +35,15 @@ def assumptions(draft: Draft, workspace: Workspace) -> Iterator[str]:
     if draft.effect is Effect.SHOW and draft.target is Target.SINGLETON and _lists(draft):
         yield "The title speaks of a list, but the answer is one object."
     if draft.target is Target.KEY:
-        by = resource.identifier
         yield f"The body says which {resource.name} is meant: by `{by}`, else by its name."
     yield from (sentence for _, sentence in guessed_rows(draft))
     yield from _codes(draft, workspace)
+    for name, reason in draft.reasons.items():
+        when = occasion(reason.rule)
+        if when is not None:
+            code = name.partition(".")[2]
+            when = when.format(resource=resource.name, identifier=by, natural_key=natural)
+            yield f"It answers {code} {when}, which the document does not list."
 
 
 def guessed_rows(draft: Draft) -> Iterator[tuple[Row, str]]:

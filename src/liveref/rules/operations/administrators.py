@@ -4,7 +4,7 @@ section above them, those that behaviour names, and what follows from these."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -47,6 +47,7 @@ def with_permissions(
     resources: Mapping[str, Resource],
     behaviour: Behaviour,
     conventions: Conventions,
+    created: Collection[str],
 ) -> tuple[Operation, ...]:
     """Who may call them: as the prose says it, as behaviour says it instead, and as it follows for
     what only administrators can make and for what belongs to nobody."""
@@ -56,7 +57,7 @@ def with_permissions(
         msgspec.structs.replace(o, admin_only=told[o.id].admin_only) if o.id in told else o
         for o in operations
     )
-    followed = for_nobodys(_for_who_makes(declared), resources, behaviour, conventions)
+    followed = for_nobodys(_for_who_makes(declared), resources, behaviour, conventions, created)
     return tuple(
         before if before.id in told else after
         for before, after in zip(declared, followed, strict=True)

@@ -5,41 +5,23 @@ from __future__ import annotations
 from liveref.rules.bodies.attributes import attribute_list
 from liveref.rules.bodies.json_schemas import json_schema
 from liveref.rules.bodies.limits import length_of_names, length_of_section
-from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.operations.administrators import with_permissions
 from liveref.rules.reconcile.blank_fields import blank_fields, described_fields
 from liveref.rules.reconcile.nested import nested_creates
-from liveref.rules.reconcile.nullability import with_nulls, with_values_unsaid
 from liveref.rules.reconcile.page_links import links_beside_lists, next_pages
 from liveref.rules.reconcile.record_fields import fields_of_updates, settable_numbers
 from liveref.rules.reconcile.same_names import items_by_name, type_by_name, values_by_name
 from liveref.rules.reconcile.siblings import bulk_fields, row_beside, shared_rows
 from liveref.rules.reconcile.unions import object_fields, row_place
-from liveref.rules.reconcile.widening import widened
-from liveref.rules.responses.implied_errors import with_unlisted
 from liveref.rules.rule import Stage
 
 __all__ = [
     "BLANK_FIELDS",
     "LACKING_FIELDS",
     "LISTS",
-    "NULLABILITY",
     "ROW_PLACES",
     "SAME_NAMES",
     "SHARED_FIELDS",
 ]
-
-
-def _nullability(workspace: Workspace) -> None:
-    behaviour, conventions = workspace.behaviour, workspace.conventions
-    resources = workspace.finished
-    operations = widened(workspace.operations)
-    operations = with_permissions(operations, resources, behaviour, conventions)
-    operations = with_nulls(operations, resources, behaviour, conventions)
-    operations = with_unlisted(operations, resources, conventions)
-    named = with_values_unsaid(resources.values(), operations, behaviour, conventions)
-    workspace.operations = operations
-    workspace.finished = {resource.name: resource for resource in named}
 
 
 ROW_PLACES = Stage(
@@ -68,4 +50,3 @@ LACKING_FIELDS = Stage(
     (fields_of_updates, settable_numbers, nested_creates, next_pages, links_beside_lists),
 )
 LISTS = Stage("list-items", "The items of lists, from lists of the same name.", (items_by_name,))
-NULLABILITY = Stage("nullability", "What answers may have as null.", (), (_nullability,))

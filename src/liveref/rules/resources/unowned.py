@@ -4,7 +4,7 @@ for administrators."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -12,7 +12,6 @@ from liveref.model.api import Effect, Operation, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
 from liveref.model.conventions import Conventions, Tenancy
 from liveref.naming.patterns import matches
-from liveref.rules.responses.implied_errors import created_by
 
 __all__ = ["LOOKS", "for_nobodys"]
 
@@ -26,13 +25,14 @@ def for_nobodys(
     resources: Mapping[str, Resource],
     behaviour: Behaviour,
     conventions: Conventions,
+    created: Collection[str],
 ) -> tuple[Operation, ...]:
     """The operations, with those for administrators alone that change what belongs to nobody, each
     with the reason. Nothing is said of a family whose records have no owners, of what no
     operation shows, and of what stands below something that is not known."""
     if conventions.tenancy == Tenancy():
         return operations
-    made = _made(operations, resources, behaviour, conventions)
+    made = _made(created, behaviour)
     theirs = made | _owned(resources, conventions)
     shown = {o.resource for o in operations if o.effect in LOOKS}
 
@@ -53,19 +53,11 @@ def for_nobodys(
     return tuple(judged(operation) for operation in operations)
 
 
-def _made(
-    operations: tuple[Operation, ...],
-    resources: Mapping[str, Resource],
-    behaviour: Behaviour,
-    conventions: Conventions,
-) -> set[str]:
-    """The resources whose records somebody makes, by an operation or along with another. A name
-    that is put into a set of the service's own is none: traits, what is in a cache."""
-    others = [o for o in operations if o.effect is not Effect.LINK or o.parents]
-    made = created_by(others, resources.values(), conventions.paths)
+def _made(created: Collection[str], behaviour: Behaviour) -> set[str]:
+    """The resources whose records somebody makes, by an operation or along with another one."""
     along = {name for each in behaviour.resources.values() for name in _made_along(each)}
     brought = {name for name, each in behaviour.resources.items() if each.owned_by}
-    return {*made, *along, *brought}
+    return {*created, *along, *brought}
 
 
 def _owned(resources: Mapping[str, Resource], conventions: Conventions) -> set[str]:

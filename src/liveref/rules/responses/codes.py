@@ -89,16 +89,16 @@ def _claims(draft: Draft, kind: Kind, code: Code) -> Iterator[Claim]:
 def fault_names(workspace: Workspace) -> Iterator[Claim]:
     """The name of an error is the one that the sentences about codes use most for its code
     (`itemNotFound (404)`). There are no names where most errors go by their numbers alone."""
-    codes = [code for operation in workspace.document.operations for code in operation.codes]
-    errors = [code for code in codes if not code.success]
+    errors = [c for d in workspace.drafts for c in d.source.codes if not c.success]
     named = [code for code in errors if code.name]
     if 2 * len(named) <= len(errors):
         return
     names = Counter((code.value, code.name) for code in named)
     usual = {value: name for (value, name), _ in reversed(names.most_common())}
-    for code in named:
-        if code.name == usual[code.value]:
-            yield Claim(workspace, "faults", code.name, by_code(code), key=code.value)
+    for draft in workspace.drafts:
+        for code in draft.source.codes:
+            if code.name and not code.success and code.name == usual[code.value]:
+                yield Claim(draft, "faults", code.name, by_code(code), key=code.value)
 
 
 CODES = Stage(

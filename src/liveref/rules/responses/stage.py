@@ -1,39 +1,73 @@
-"""The stage of the answers, and of the finished operations."""
+"""The stages of answers and records, and of the finished operations."""
 
 from __future__ import annotations
 
-from liveref.rules.build_operation import finish, finish_resource
+from liveref.rules.bodies.value_forms import VALUE_FORMS
+from liveref.rules.build_operation import build_operation, build_resource
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.findings.assumptions import assumptions
-from liveref.rules.operations.administrators import for_administrators
+from liveref.rules.operations.administrators import for_administrators, with_permissions
 from liveref.rules.operations.ids import operation_ids
+from liveref.rules.reconcile.left_out import LEFT_OUT
+from liveref.rules.reconcile.nullability import NULLABILITY, null_in_answers
+from liveref.rules.reconcile.widening import WIDENING
+from liveref.rules.resources.creation import CREATION, OWNED_CREATION, created_by_users
+from liveref.rules.resources.natural_keys import NATURAL_KEYS
+from liveref.rules.resources.statuses import STATUSES
 from liveref.rules.responses.code_versions import code_versions
+from liveref.rules.responses.media_types import MEDIA_TYPES
+from liveref.rules.responses.unlisted_codes import UNLISTED_CODES
 from liveref.rules.responses.usual_codes import success_usual
 from liveref.rules.rule import Stage
 
-__all__ = ["RESPONSES", "USUAL_CODES"]
-
-
-def _responses(workspace: Workspace) -> None:
-    drafts, resources = workspace.drafts, workspace.resources
-    conventions, behaviour = workspace.conventions, workspace.behaviour
-    for draft in drafts:
-        draft.assumed.extend(assumptions(draft, workspace))
-    ids = operation_ids(drafts, resources)
-    alone = for_administrators(workspace.document.sections)
-    workspace.finished = {
-        name: finish_resource(resource, workspace.pooled[name], drafts, behaviour, conventions)
-        for name, resource in resources.items()
-    }
-    workspace.operations = tuple(
-        finish(draft, identity, workspace.definitions, conventions, alone)
-        for draft, identity in zip(drafts, ids, strict=True)
-    )
-
+__all__ = ["ANSWERS", "NULLS", "OPERATIONS", "RECORDS", "USUAL_CODES", "VALUES", "WIDER"]
 
 USUAL_CODES = Stage(
     "usual-codes",
-    "Codes of success by convention, and the versions of all.",
-    (success_usual, code_versions),
+    "Codes of success by convention, where the document lists none.",
+    (success_usual,),
 )
-RESPONSES = Stage("responses", "Status codes, and operations as a whole.", (), (_responses,))
+VALUES = Stage(
+    "values",
+    "The forms of values, the media types of bodies, and the versions of codes.",
+    (*VALUE_FORMS, *MEDIA_TYPES, *NATURAL_KEYS, *STATUSES, code_versions),
+)
+RECORDS = Stage(
+    "records",
+    "How records come into being, and which of their fields a create leaves out.",
+    (*CREATION, *LEFT_OUT),
+)
+WIDER = Stage(
+    "wider",
+    "Answers take the values of requests, and owned resources are created with their owners.",
+    (*WIDENING, *OWNED_CREATION),
+)
+NULLS = Stage("nulls", "The fields of records that may be null.", NULLABILITY)
+ANSWERS = Stage(
+    "answers",
+    "The nulls of each answer, and the errors that an operation needs and does not list.",
+    (null_in_answers, *UNLISTED_CODES),
+)
+
+
+def _operations(workspace: Workspace) -> None:
+    drafts, behaviour = workspace.drafts, workspace.behaviour
+    ids = operation_ids(drafts, workspace.resources)
+    alone = for_administrators(workspace.document.sections)
+    workspace.finished = {
+        name: build_resource(resource, workspace.pooled[name], behaviour)
+        for name, resource in workspace.resources.items()
+    }
+    operations = tuple(
+        build_operation(draft, identity, workspace, alone)
+        for draft, identity in zip(drafts, ids, strict=True)
+    )
+    workspace.operations = with_permissions(
+        operations,
+        workspace.finished,
+        behaviour,
+        workspace.conventions,
+        created_by_users(workspace),
+    )
+
+
+OPERATIONS = Stage("operations", "Operations as a whole.", (), (_operations,))

@@ -64,6 +64,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     among_those_below: str
     code_versions: tuple[str, ...]
     demands: str
+    forms: dict[str, str]
+    other_forms: str
+    comma_separated: str
+    patch_types: str
 
 
 @cache
