@@ -53,12 +53,13 @@ def copied(source: Shape, rule: str) -> Shape:
 
 
 def guess(source: Shape, rule: str) -> Shape:
-    """A copy that is a guess: nothing in it is required, and all of it is weak evidence."""
+    """A copy that is a guess: nothing in it is required, and all of it is weak evidence. The name
+    of a convention stays what it is: it stands in no file of the reference."""
     copy = copied(source, rule)
     for part in _parts(copy):
         part.required, part.evidence = False, {Evidence.RULE}
         part.reasons = {
-            name: replace(reason, evidence=Evidence.RULE)
+            name: replace(reason, evidence=Evidence.RULE) if reason.origin.line else reason
             for name, reason in part.reasons.items()
             if name != "required"
         }
