@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from liveref.model.api import Operation as Answering
+from liveref.model.behaviour import Behaviour
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
+from liveref.reading.behaviour import BehaviourFile, Layer, lay_over
 from liveref.reading.document import (
     Code,
     Definition,
@@ -18,6 +22,7 @@ from liveref.reading.document import (
     Side,
     Table,
 )
+from liveref.rules.drafts.workspace import Refine
 
 HERE = Origin("index.rst", 1)
 
@@ -92,3 +97,31 @@ def document(
     """A document of these operations with one introduction."""
     section = Section(title=title, origin=HERE, prose=(Prose(prose, HERE),) if prose else ())
     return Document(name=name, title="Things", root=".", sections=(section,), operations=operations)
+
+
+def declared(behaviour: Behaviour) -> Refine:
+    """A file that declares this behaviour, laid over what a document implies."""
+    resources = {
+        name: _given(resource) | {"actions": {v: _given(t) for v, t in resource.actions.items()}}
+        for name, resource in behaviour.resources.items()
+    }
+    content = {"resources": resources}
+    file = BehaviourFile(file="behaviour.yaml", content=content)
+    reason = file.reason("members")
+    permissions = {
+        name: msgspec.structs.replace(one, reason=reason)
+        for name, one in behaviour.permissions.items()
+    }
+
+    def refine(implied: Behaviour) -> list[Layer]:
+        whole, _ = lay_over(implied, file)
+        return [Layer(file, msgspec.structs.replace(whole, permissions=permissions))]
+
+    return refine
+
+
+def _given(part: msgspec.Struct) -> dict[str, Any]:
+    """The fields that differ from their defaults."""
+    plain = type(part)()
+    names = (name for name in part.__struct_fields__ if getattr(part, name) != getattr(plain, name))
+    return {name: msgspec.to_builtins(getattr(part, name)) for name in names}

@@ -32,8 +32,9 @@ def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
             assert transition.get("because"), f"{name}.{verb} says not why"
         for line in (line for key in ACCESS for line in said.get(key, [])):
             assert line.get("because"), f"{name} says not why of {line}"
-    for name, permission, _ in file.permissions:
-        assert permission.because, f"{name} says not why"
+    for key in ("administrators", "members"):
+        for group in file.content.get(key, []):
+            assert group.get("because"), f"no reason is given for {group}"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from liveref.model.constraints.constraint import Constraint
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.fact import Explanation
 from liveref.model.reason import Evidence
-from liveref.reading.behaviour import BehaviourFile, lay_over, read_behaviour_file
+from liveref.reading.behaviour import BehaviourFile, Layer, lay_over, read_behaviour_file
 from liveref.reading.behaviour_check import check_behaviour
 from liveref.reading.behaviour_constraints import constraints_of
 from liveref.reading.behaviour_rules import UNKNOWN_OPERATION, UNKNOWN_RESOURCE, WRONG_VALUE
@@ -76,18 +76,20 @@ def _inferred(
     with the program nothing is said: it is made for all versions of a reference."""
     found: list[Diagnostic] = []
 
-    def refine(implied: Behaviour) -> Behaviour:
-        for file in shipped:
-            implied, _ = lay_over(implied, file)
-        for file in [*own, *operators]:
+    def refine(implied: Behaviour) -> list[Layer]:
+        layers: list[Layer] = []
+        for file in [*profiles, *own, *operators]:
             implied, wrong = lay_over(implied, file)
-            found.extend([*file.diagnostics, *wrong])
-            if file not in own:
+            layers.append(Layer(file, implied))
+            if file not in profiles:
+                found.extend([*file.diagnostics, *wrong])
+            if file in operators:
                 _insist(wrong)
-        return implied
+        return layers
 
+    profiles = [file for file in shipped if file.rule not in disabled]
     api, explanation = explain(document, conventions(document.name), refine, disabled=disabled)
-    sources = [_constraints(api, file, [], is_profile=True) for file in shipped]
+    sources = [_constraints(api, file, []) for file in profiles]
     for file in [*own, *operators]:
         found += check_behaviour(file, api)
         mistakes: list[Diagnostic] = []
@@ -104,13 +106,10 @@ def _inferred(
 _NAMED = {"resource": UNKNOWN_RESOURCE, "operation": UNKNOWN_OPERATION}
 
 
-def _constraints(
-    api: API, file: BehaviourFile, found: list[Diagnostic], *, is_profile: bool = False
-) -> list[Constraint]:
+def _constraints(api: API, file: BehaviourFile, found: list[Diagnostic]) -> list[Constraint]:
     """The facts of a file about what the API has. What is wrong with the others is added to
     `found`."""
-    rule, evidence = ("profile", Evidence.PROFILE) if is_profile else (_FILE, Evidence.BEHAVIOUR)
-    facts, wrong = constraints_of(file, rule=rule, evidence=evidence)
+    facts, wrong = constraints_of(file, rule=file.rule, evidence=file.evidence)
     found += wrong
     checker, usable = Checker(api), list[Constraint]()
     for fact, path in facts:
@@ -122,14 +121,11 @@ def _constraints(
     return usable
 
 
-_FILE = "behaviour-file"
-
-
 def _shipped_behaviour(document: Document) -> list[BehaviourFile]:
     """The profile. Raises Unusable where it has a mistake: without it, what it leaves to
     administrators would be open."""
     path = profile(document.name)
-    files = [read_behaviour_file(path)] if path else []
+    files = [read_behaviour_file(path, evidence=Evidence.PROFILE)] if path else []
     for file in files:
         _insist(file.diagnostics)
     return files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from documents import document, operation, row
+from documents import declared, document, operation, row
 from liveref.families import conventions
 from liveref.index.references import References
 from liveref.model.api import API
@@ -120,8 +120,7 @@ def test_behaviour_says_otherwise() -> None:
     said = ResourceBehaviour(
         references={"name": Reference(resource="book", code=400), "shelf_id": Reference()}
     )
-    declared = Behaviour(resources={"loan": said})
-    told = infer(WRITTEN, conventions(), lambda _: declared)
+    told = infer(WRITTEN, conventions(), declared(Behaviour(resources={"loan": said})))
     found = References(told, (STOCK,))
     target = found.target("loan", "name")
     assert target is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents import document, operation, row
+from documents import declared, document, operation, row
 from liveref.families import conventions
 from liveref.index.refusing import Refusals
 from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour, Transition
@@ -50,7 +50,7 @@ def found(call: str, errors: tuple[int, ...] = ()) -> set[int]:
     api = infer(
         document(*written),
         conventions(),
-        lambda _: Behaviour(resources={"book": SAID, "shelf": SHELF}),
+        declared(Behaviour(resources={"book": SAID, "shelf": SHELF})),
     )
     each = next(o for o in api.operations if f"{o.method} {o.path}" == call)
     return Refusals(api).of(each)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from documents import document, operation
+from documents import declared, document, operation
 from liveref.families import conventions
 from liveref.model.behaviour import Behaviour, Permission
 from liveref.model.conventions import Tenancy
@@ -62,10 +62,7 @@ def test_what_only_they_make_is_theirs_to_change() -> None:
 def permitted(api_document: Document, **said: bool) -> list[bool]:
     """Who may call the operations of a document, with what a file says of some of them."""
     permissions = {name: Permission(admin_only=admin_only) for name, admin_only in said.items()}
-
-    def refine(implied: Behaviour) -> Behaviour:
-        return msgspec.structs.replace(implied, permissions=permissions)
-
+    refine = declared(Behaviour(permissions=permissions))
     return [each.admin_only for each in infer(api_document, conventions(), refine).operations]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.rules.lifecycle.immutable import fixed_by
+from liveref.rules.lifecycle.immutable import immutable_fields
 
 KNOWN = ("id", "name", "isbn", "shelf_id", "label_colour")
 
@@ -34,5 +34,5 @@ KNOWN = ("id", "name", "isbn", "shelf_id", "label_colour")
         ("You cannot change this value through the desk.", "isbn", []),
     ],
 )
-def test_fixed_by(sentence: str, row: str | None, named: list[str]) -> None:
-    assert sorted(set(fixed_by(sentence, KNOWN, row))) == sorted(named)
+def test_immutable_fields(sentence: str, row: str | None, named: list[str]) -> None:
+    assert sorted(set(immutable_fields(sentence, KNOWN, row))) == sorted(named)

@@ -13,7 +13,7 @@ RESOURCES = ("shelf", "book", "loan", "bookmark", "readinglist", "library_card",
 
 
 def of(sentence: str, resource: str = "shelf") -> list[str]:
-    return hindering(iter([sentence]), resource, RESOURCES)
+    return [*hindering(sentence, resource, RESOURCES)]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_hinders_a_delete(sentence: str, named: list[str]) -> None:
     ],
 )
 def test_what_leaves_a_thing_to_administrators(sentence: str, fields: list[str]) -> None:
-    assert barring(iter([sentence]), "shelf", ["lent", "full"]) == fields
+    assert [*barring(sentence, "shelf", ["lent", "full"])] == fields
 
 
 def test_what_a_delete_says_becomes_its_precondition() -> None:

@@ -16,6 +16,7 @@ FETCHED = ("designate", "heat", "ironic", "neutron", "octavia", "manila")
 SHARED = ("cinder", "glance", "keystone", "nova", "placement")
 _NAMED = (Evidence.CONVENTION, Evidence.PROFILE, Evidence.BEHAVIOUR)
 """The evidence that may stand outside the reference, in a place with a name."""
+PROFILES = Path(load.__code__.co_filename).parent / "families" / "openstack" / "profiles"
 _LINES = 60
 """How many lines a sentence or a row may take."""
 
@@ -34,7 +35,7 @@ def stands(fact: Fact, root: Path) -> bool:
     origin, text = fact.reason.origin, flat(fact.reason.text)
     if not origin.line:
         return fact.reason.evidence in _NAMED and bool(origin.file)
-    path = root / origin.file
+    path = (PROFILES if fact.reason.evidence is Evidence.PROFILE else root) / origin.file
     if not text or not path.is_file():
         return False
     first, *rest = (flat(line) for line in lines_of(path)[origin.line - 1 :][:_LINES])

@@ -124,7 +124,8 @@ def test_the_password_rule(api: API) -> None:
     )
     assert (said.status_field, said.initial) == ("status", (Phase(status="ACTIVE"),))
     assert {"ACTIVE", "ERROR"} <= set(api.resource("server").statuses)
-    assert "optional adminPass attribute" in said.because
+    reason = said.reasons["secrets.adminPass"]
+    assert (reason.rule, "optional adminPass attribute" in reason.text) == ("password-policy", True)
 
 
 @pytest.mark.parametrize(("whole", "generate"), [(True, True), (False, False)])

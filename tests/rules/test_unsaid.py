@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from documents import document, operation, row
+from documents import declared, document, operation, row
 from liveref.families import conventions
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
@@ -25,7 +25,7 @@ def api_of(behaviour: Behaviour | None = None, *, service: bool = True) -> API:
             operation("GET /books/{id}", "Show a book", response=told, answered=SHOWN),
         ),
         conventions(service=service),
-        lambda implied: behaviour or implied,
+        declared(behaviour or Behaviour()),
     )
 
 

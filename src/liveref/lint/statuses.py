@@ -12,6 +12,7 @@ from liveref.model.api import API, Body, Effect, Operation, Resource, Target
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
+from liveref.rules.sentences.collecting import split
 from liveref.rules.text.status_sentences import named
 from liveref.values.spelling import meant, nearest
 
@@ -81,8 +82,9 @@ def undocumented(view: View) -> Iterator[Diagnostic]:
 
 
 def _of_operation(operation: Operation, field: _Field) -> Iterator[Diagnostic]:
-    text = "\n\n".join(piece.source for piece in operation.prose)
-    for status in named(text, operation.resource):
+    sentences = (sentence.text for piece in operation.prose for sentence in split(piece))
+    statuses = (status for text in sentences for status in named(text, operation.resource))
+    for status in dict.fromkeys(statuses):
         hint = _hint(status, field)
         if hint is not None:
             message = f"The status of `{operation.resource}` is never `{status}`: {hint}"

@@ -217,7 +217,6 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     at_least: dict[str, tuple[Any, ...]] = {}
     changes: dict[str, dict[str, Any]] = {}
     when: dict[str, dict[str, Transition]] = {}
-    because: str = ""
     reasons: dict[str, Reason] = {}
 
     def given(self, arguments: Any) -> Transition:
@@ -250,6 +249,7 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     verbs: tuple[str, ...] = ()
     owner_of: str = ""
     because: str = ""
+    reason: Reason | None = None
 
 
 class PrivilegedView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -259,13 +259,13 @@ class PrivilegedView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     fields: tuple[str, ...]
     shows: tuple[str, ...] = ()
     because: str = ""
+    reason: Reason | None = None
 
 
 class Permission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether an operation is for administrators alone, with the reason."""
 
     admin_only: bool
-    because: str = ""
     reason: Reason | None = None
 
 
@@ -302,8 +302,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
     one thing each record of another resource that has what they ask for. `is_open`
-    says that it keeps fields which no table has. `because` says on which sentence of the document
-    a declaration rests.
+    says that it keeps fields which no table has.
 
     `reasons` are those of the fields above but `actions`, by `FIELD` or `FIELD.ENTRY` (see
     `reason_of`): `status_field`, `unique.name`, `fixed.region`.
@@ -341,7 +340,6 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     asks: dict[str, Ask] = {}
     each_of: Listed | None = None
     is_open: bool = False
-    because: str = ""
     reasons: dict[str, Reason] = {}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import yaml
@@ -19,6 +19,7 @@ from liveref.model.behaviour import Behaviour, Permission
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.operation_names import normalized
 from liveref.model.origin import Origin
+from liveref.model.reason import Evidence
 from liveref.reading.behaviour_check import (
     check_behaviour,
     idle_declarations,
@@ -26,6 +27,7 @@ from liveref.reading.behaviour_check import (
 )
 from liveref.reading.behaviour_file import BehaviourFile
 from liveref.reading.behaviour_node import DEEPEST, UNUSABLE, Findings
+from liveref.reading.behaviour_reasons import with_reasons
 from liveref.reading.behaviour_rules import NOT_YAML, RULES, UNREADABLE
 from liveref.reading.behaviour_words import FILE
 from liveref.values.safe_yaml import SafeLoader
@@ -33,6 +35,7 @@ from liveref.values.safe_yaml import SafeLoader
 __all__ = [
     "RULES",
     "BehaviourFile",
+    "Layer",
     "check_behaviour",
     "lay_over",
     "read_behaviour",
@@ -57,7 +60,16 @@ def read_behaviour(
     return behaviour, (*file.diagnostics, *found)
 
 
-def read_behaviour_file(path: Path, *, shown: str | None = None) -> BehaviourFile:
+class Layer(NamedTuple):
+    """A file, and the behaviour of the whole with the file laid over it."""
+
+    file: BehaviourFile
+    behaviour: Behaviour
+
+
+def read_behaviour_file(
+    path: Path, *, shown: str | None = None, evidence: Evidence = Evidence.BEHAVIOUR
+) -> BehaviourFile:
     """What a file says, before it is laid over anything. Raises nothing."""
     found = Findings(shown or path.name)
     text = _load(path, found)
@@ -68,6 +80,8 @@ def read_behaviour_file(path: Path, *, shown: str | None = None) -> BehaviourFil
     content.pop("version", None)
     return BehaviourFile(
         file=found.file,
+        evidence=evidence,
+        lines=tuple((text or "").splitlines()),
         content=content,
         origins=found.origins,
         diagnostics=tuple(found.diagnostics),
@@ -161,8 +175,7 @@ def _in_the_models_terms(file: BehaviourFile) -> dict[str, Any]:
     for name, permission, _ in file.permissions:
         permissions.pop(normalized(name), None)  # the last one counts, and so stands last
         permissions[normalized(name)] = permission
-    content = {key: value for key, value in file.content.items() if key == "resources"}
-    return content | {"permissions": msgspec.to_builtins(permissions)}
+    return {"resources": with_reasons(file), "permissions": msgspec.to_builtins(permissions)}
 
 
 def _over(behaviour: Behaviour, content: Mapping[str, Any]) -> Behaviour:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.reading.behaviour_form import Anything, Key, Keys, Many, Pattern, Text
+from liveref.reading.behaviour_form import Anything, Key, Keys, Many, Pattern, Sentence, Text
 
 __all__ = ["OPERATIONS", "PRIVILEGED_VIEW", "RESERVATION"]
 
@@ -14,7 +14,7 @@ OPERATIONS = Keys(
             "where several share these.",
             required=True,
         ),
-        "because": Key(Text(), "The rule or the sentence on which this rests."),
+        "because": Key(Sentence(), "The rule or the sentence on which this rests."),
     }
 )
 PRIVILEGED_VIEW = Keys(
@@ -28,7 +28,7 @@ PRIVILEGED_VIEW = Keys(
             Many(Text()),
             "Of fields that are maps, the keys that everybody sees; `*` stands for any characters.",
         ),
-        "because": Key(Text(), "The rule or the sentence on which this rests."),
+        "because": Key(Sentence(), "The rule or the sentence on which this rests."),
     },
     short="fields",
 )
@@ -52,7 +52,7 @@ RESERVATION = Keys(
         "owner_of": Key(
             Text(), "The field that refers to a record whose owner may set the fields too."
         ),
-        "because": Key(Text(), "The rule or the sentence on which this rests."),
+        "because": Key(Sentence(), "The rule or the sentence on which this rests."),
     },
     short="fields",
 )

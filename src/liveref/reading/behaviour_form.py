@@ -85,6 +85,14 @@ class Pattern(Text):
         return text
 
 
+class Sentence(Text):
+    """A text whose own line counts, where an alias puts it in the place of another one."""
+
+    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+        found.origins[path] = found.origin(node)
+        return super().read(node, path, found)
+
+
 class Flag:
     """`true` or `false`."""
 

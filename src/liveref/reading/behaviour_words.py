@@ -13,6 +13,7 @@ from liveref.reading.behaviour_form import (
     Map,
     Number,
     Pattern,
+    Sentence,
     Text,
 )
 
@@ -154,7 +155,7 @@ _CASE = Keys(
             Map(Map(Anything())),
             "What changes in the record that a field refers to, by the field: its fields.",
         ),
-        "because": Key(Text(), "The sentence of the document on which this rests."),
+        "because": Key(Sentence(), "The sentence of the document on which this rests."),
     }
 )
 _TRANSITION = Keys(
@@ -238,7 +239,7 @@ _ASK = Keys(
 )
 _RESOURCE = Keys(
     {
-        "because": Key(Text(), "The sentence of the document on which this rests."),
+        "because": Key(Sentence(), "The sentence of the document on which this rests."),
         "status_field": Key(Text(nullable=True), "The field that holds the status."),
         "initial": Key(Many(_PHASE), "The status after a create, or several in turn."),
         "actions": Key(Map(_TRANSITION), "What each action does to the status, by its name."),

@@ -36,9 +36,20 @@ _TERMS = {
     "unlisted": "errors",
     "statuses": "status",
     "code_texts": "code-text",
+    "allowed": "precondition",
+    "to": "transition",
+    "fixed": "immutable",
+    "unless": "in-use",
+    "secrets": "secret",
+    "defaults": "default",
+    "goes_with": "cascade",
+    "is_open": "open",
 }
 """The terms of facts that are not called like the attribute of the workspace."""
-_OF_FIELDS = {"references", "optional", "assigned", "null_at_first", "nullable"}
+_OF_FIELDS = {
+    *("references", "optional", "assigned", "null_at_first", "nullable", "fixed", "once", "keys"),
+    *("defaults", "secrets", "lists", "counts", "spans", "allocates"),
+}
 """The collections of a resource whose keys are fields: their entries are facts about these."""
 _INTERNAL = {"route"}
 """Attributes that are no facts for people."""
@@ -52,7 +63,12 @@ _About = tuple[str, Subject]
 
 def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation:
     """What holds of operations, resources and fields, and what was rejected."""
-    subjects = [*_operations(workspace), *_resources(workspace), *_bodies(workspace)]
+    subjects = [
+        *_operations(workspace),
+        *_resources(workspace),
+        *_behaviours(workspace),
+        *_bodies(workspace),
+    ]
     names = {id(subject): about for about, subject in reversed(subjects)}
     return Explanation(
         facts=tuple(_once(fact for about, subject in subjects for fact in _facts(about, subject))),
@@ -77,6 +93,19 @@ def _resources(workspace: Workspace) -> Iterator[_About]:
     yield from workspace.resources.items()
     for name, shape in workspace.pooled.items():
         yield from _fields(name, shape, _DEPTH)
+
+
+def _behaviours(workspace: Workspace) -> Iterator[_About]:
+    """What resources do beside their operations; the transition of a verb is about its operations,
+    or about the resource where it has none."""
+    yield from workspace.behaviours.items()
+    operations: dict[tuple[str, str], list[str]] = {}
+    for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
+        operations.setdefault((draft.resource, draft.verb), []).append(operation.id)
+    for resource, behaviour in workspace.behaviours.items():
+        for verb, transition in behaviour.transitions.items():
+            for about in operations.get((resource, verb), [resource]):
+                yield about, transition
 
 
 def _bodies(workspace: Workspace) -> Iterator[_About]:
@@ -122,15 +151,17 @@ def _facts(about: str, subject: Subject) -> Iterator[Fact]:
             yield _fact(about, name, value, reason)
         elif key in entries:
             members = {str(entry): entry for entry in value}
-            is_member = entries[key] is True
+            is_member = entries[key] is True and attribute not in _OF_FIELDS
             yield _fact(about, name, members.get(key, key) if is_member else entries[key], reason)
 
 
 def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
     attribute, _, key = name.partition(".")
     term = _TERMS.get(attribute, attribute.replace("_", "-"))
-    if attribute in _OF_FIELDS:
-        about, value, key = f"{about}.{key}", value if value != key else True, ""
+    if key and attribute in _OF_FIELDS:
+        about, key = f"{about}.{key}", ""
+    elif key and value is True:
+        value, key = key, ""
     if isinstance(value, ParameterDraft):
         key, value = value.name, value.location
     if attribute in _KEYS and value is not None:
@@ -145,7 +176,7 @@ def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
 
 def _named(key: str, value: Any) -> bool:
     """Whether a fact about an entry of a collection has to show its key beside the value."""
-    return bool(key) and value is not True and str(value) != key
+    return bool(key) and str(value) != key
 
 
 def _json(value: Any) -> Any:

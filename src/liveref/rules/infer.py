@@ -28,7 +28,7 @@ class Inferred(NamedTuple):
 def explain(
     document: Document,
     conventions: Conventions,
-    refine: Refine = lambda implied: implied,
+    refine: Refine = lambda _: (),
     *,
     disabled: Collection[str] = (),
 ) -> Inferred:
@@ -49,8 +49,6 @@ def explain(
     return Inferred(build_api(workspace), explanation_of(workspace, merge.losers))
 
 
-def infer(
-    document: Document, conventions: Conventions, refine: Refine = lambda implied: implied
-) -> API:
+def infer(document: Document, conventions: Conventions, refine: Refine = lambda _: ()) -> API:
     """The API that a document describes; `explain` gives the reasons as well."""
     return explain(document, conventions, refine).api

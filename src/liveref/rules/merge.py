@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+import msgspec
+
 from liveref.model.reason import Reason
 from liveref.rules.drafts.claims import Claim, Subject, entries_of
 from liveref.rules.rule import Rule
@@ -85,7 +87,7 @@ def _value(claim: Claim) -> Any:
     value = getattr(claim.subject, claim.fact)
     if claim.key is None:
         return value
-    return value.get(claim.key) if isinstance(value, dict) else claim.key in value
+    return value.get(claim.key, msgspec.UNSET) if isinstance(value, dict) else claim.key in value
 
 
 def _set(claim: Claim) -> None:
@@ -93,7 +95,7 @@ def _set(claim: Claim) -> None:
         setattr(claim.subject, claim.fact, claim.value)
         return
     entries = getattr(claim.subject, claim.fact)
-    if isinstance(entries, dict) and claim.value is None:
+    if isinstance(entries, dict) and claim.value is msgspec.UNSET:
         entries.pop(claim.key, None)
     elif isinstance(entries, dict):
         entries[claim.key] = claim.value

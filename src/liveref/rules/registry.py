@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from liveref.rules.bodies.stage import BODIES, IMPLIED_FIELDS
-from liveref.rules.lifecycle.stage import LIFECYCLE
+from liveref.rules.bodies.implied_fields import IMPLIED_FIELDS
+from liveref.rules.bodies.stage import BODIES
+from liveref.rules.lifecycle.declared import DECLARED, OPTIONAL
+from liveref.rules.lifecycle.stage import (
+    CONSEQUENCES,
+    INITIAL,
+    REACHABLE,
+    STATUSES,
+    TRANSITIONS,
+)
 from liveref.rules.operations.effects import EFFECTS
 from liveref.rules.operations.stage import (
     MERGED,
@@ -59,8 +67,14 @@ STAGES: tuple[Stage, ...] = (
     LACKING_FIELDS,
     LISTS,
     IDENTITIES,
-    LIFECYCLE,
+    STATUSES,
+    INITIAL,
+    TRANSITIONS,
+    CONSEQUENCES,
+    REACHABLE,
     IMPLIED_FIELDS,
+    DECLARED,
+    OPTIONAL,
     VALUES,
     RECORDS,
     WIDER,

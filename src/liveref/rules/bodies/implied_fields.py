@@ -2,112 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from liveref.model.api import Effect, Target
-from liveref.model.behaviour import Behaviour
-from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
-from liveref.rules.drafts.drafts import Draft, Message
-from liveref.rules.drafts.lives import Ownership, PasswordRule
-from liveref.rules.drafts.resource_drafts import ResourceDraft
+from liveref.rules.drafts.claims import Claim
+from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_call, by_default, by_reason, by_row
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
+from liveref.rules.rule import Stage, rule
 
-__all__ = ["add_identifiers", "add_owned", "add_password", "ease", "require_natural_key"]
+__all__ = ["IMPLIED_FIELDS", "record_identifier"]
 
 _MAKES = (Effect.CREATE, Effect.REPLACE)
 
 
-def add_identifiers(draft: Draft, resource: ResourceDraft) -> None:
-    """The identifier in what makes a resource, and in a body that chooses one by its key."""
-    if draft.target is Target.KEY:
-        _add(inner(draft.request), resource.identifier, Evidence.RULE)
-    makes = draft.effect is Effect.CREATE or (
-        draft.effect is Effect.REPLACE and draft.target is Target.KEY
-    )
-    if makes:
-        _add(inner(draft.response), resource.identifier, Evidence.RULE)
+@rule("record-identifier", corrects=("union-row-place",))
+def record_identifier(workspace: Workspace) -> Iterator[Claim]:
+    """The records of a resource have its identifier as a text, though no table shows it."""
+    for name, resource in workspace.resources.items():
+        shape = workspace.pooled[name]
+        if resource.identifier not in shape.properties:
+            draft = next(one for one in workspace.drafts if one.resource == name)
+            added = Shape(types=["string"], evidence={Evidence.RULE})
+            yield Claim(shape, "properties", added, by_default(draft.source), resource.identifier)
 
 
-def _add(shape: Shape | None, name: str, evidence: Evidence) -> None:
-    if shape is not None and name not in shape.properties:
-        shape.properties[name] = Shape(types=["string"], evidence={evidence})
+@rule("body-identifier")
+def body_identifier(workspace: Workspace) -> Iterator[Claim]:
+    """The answer to a create shows the identifier of the new record, and a body that chooses its
+    record by a key may give it, though no table shows it."""
+    for draft in workspace.drafts:
+        identifier = workspace.resources[draft.resource].identifier
+        by_key = draft.target is Target.KEY
+        makes = draft.effect is Effect.CREATE or (draft.effect is Effect.REPLACE and by_key)
+        bodies = [draft.request] if by_key else []
+        for message in [*bodies, *([draft.response] if makes else [])]:
+            shape = inner(message)
+            if shape is not None and identifier not in shape.properties:
+                added = Shape(types=["string"], evidence={Evidence.RULE})
+                yield Claim(shape, "properties", added, by_default(draft.source), identifier)
 
 
-def require_natural_key(draft: Draft, resource: ResourceDraft, conventions: Conventions) -> None:
-    """Who makes a thing, or chooses it by its key, has to name it.
+@rule("natural-key-required")
+def natural_key_required(workspace: Workspace) -> Iterator[Claim]:
+    """A request that makes a record, or chooses one by its key, has to give the natural key, even
+    where the row has no definition."""
+    for draft in workspace.drafts:
+        rows = {row.name: row for row in draft.request.body if row.definition is None}
+        for name, shape in _natural_keys(draft, workspace):
+            if name in rows:
+                yield Claim(shape, "evidence", True, by_row(rows[name]), Evidence.TABLE)
+                yield Claim(shape, "required", True, by_row(rows[name]))
 
-    It is so even where the row's definition is missing. An update that chooses by key may
-    give the identifier instead.
-    """
+
+@rule("natural-key-optional", corrects=("natural-key-required",))
+def natural_key_optional(workspace: Workspace) -> Iterator[Claim]:
+    """An update that chooses its record by a key may give the identifier instead of the natural
+    key."""
+    for draft in workspace.drafts:
+        undefined = {row.name for row in draft.request.body if row.definition is None}
+        identifier = workspace.resources[draft.resource].identifier
+        for name, shape in _natural_keys(draft, workspace):
+            if draft.effect is Effect.UPDATE and (shape.required or name in undefined):
+                because = by_call(draft.source)
+                yield Claim(shape, "required", False, because)
+                assumed = f"`{name}` may be left out where `{identifier}` says which is meant."
+                yield Claim(draft, "assumed", True, because, assumed)
+
+
+def _natural_keys(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Shape]]:
+    """The natural keys in a request that has to name its record."""
     shape = inner(draft.request)
-    if shape is None or not (draft.effect in _MAKES or draft.target is Target.KEY):
-        return
-    undefined = {row.name for row in draft.request.body if row.definition is None}
-    for name, child in shape.properties.items():
-        if matches(conventions.names.natural_key, name):
-            if name in undefined:
-                child.required = True
-                child.evidence.add(Evidence.TABLE)
-            if draft.effect is Effect.UPDATE and child.required:
-                child.required = False
-                draft.assumed.append(
-                    f"`{name}` may be left out where `{resource.identifier}` says which is meant."
-                )
+    if shape is not None and (draft.effect in _MAKES or draft.target is Target.KEY):
+        for name, child in shape.properties.items():
+            if matches(workspace.conventions.names.natural_key, name):
+                yield name, child
 
 
-def add_owned(
-    drafts: Iterable[Draft], pooled: dict[str, Shape], owned: Iterable[Ownership]
-) -> None:
-    """What is owned has its own fields where its owner's responses only name it."""
-    for ownership in owned:
-        for draft in drafts:
-            shape = inner(draft.response) if draft.resource == ownership.owner else None
-            _fill(shape, ownership.owned, pooled, draft)
-        for draft in drafts:
-            if draft.resource == ownership.owned and draft.response.wrapper:
-                _fill(draft.response.shape, ownership.owned, pooled, draft)
+@rule("owned-fields")
+def owned_fields(workspace: Workspace) -> Iterator[Claim]:
+    """Where an answer shows a record that its own one owns as an object without fields, the object
+    has all fields that the reference shows of such records."""
+    for name, behaviour in workspace.behaviours.items():
+        for draft in workspace.drafts if behaviour.owned_by is not None else ():
+            body = _showing(draft, name, behaviour.owned_by or "")
+            child = body.properties.get(name) if body else None
+            if child is None or child.properties or "object" not in child.all_types():
+                continue
+            because = by_reason(behaviour.reasons["owned_by"])
+            for field, shape in workspace.pooled[name].properties.items():
+                added = shape.copy()
+                added.evidence, added.required = {Evidence.RULE}, False
+                yield Claim(child, "properties", added, because, field)
+            assumed = f"`{name}` has the fields that the document shows of a {name}."
+            yield Claim(draft, "assumed", True, because, assumed)
 
 
-def _fill(shape: Shape | None, name: str, pooled: dict[str, Shape], draft: Draft) -> None:
-    child = shape.properties.get(name) if shape else None
-    if child is None or child.properties or "object" not in child.all_types():
-        return
-    for key, field in pooled[name].properties.items():
-        added = child.properties[key] = field.copy()
-        added.evidence = {Evidence.RULE}
-        added.required = False
-    draft.assumed.append(f"`{name}` has the fields that the document shows of a {name}.")
+def _showing(draft: Draft, owned: str, owner: str) -> Shape | None:
+    """The part of an answer that shows the record which a record owns."""
+    if draft.resource == owner:
+        return inner(draft.response)
+    return draft.response.shape if draft.resource == owned and draft.response.wrapper else None
 
 
-def add_password(
-    drafts: Iterable[Draft], rule: PasswordRule, owners: set[str], actions: tuple[str, ...]
-) -> None:
-    """The password attribute in what makes the resource or its owner; and in its update,
-    where no action changes a password."""
-    for draft in drafts:
-        made = draft.effect in _MAKES and draft.resource in {rule.resource, *owners}
-        changed = draft.effect is Effect.UPDATE and draft.resource == rule.resource
-        if made or (changed and not actions):
-            _add_password(draft.request, rule, draft)
-
-
-def _add_password(message: Message, rule: PasswordRule, draft: Draft) -> None:
-    shape = inner(message)
-    if shape is None or rule.attribute in shape.properties:
-        return
-    _add(shape, rule.attribute, Evidence.PROSE)
-    draft.assumed.append(f"`{rule.attribute}` is accepted: “{rule.because}”")
-
-
-def ease(drafts: Iterable[Draft], behaviour: Behaviour) -> None:
-    """Require nothing that behaviour says a request need not give."""
-    for draft in drafts:
-        said = behaviour.resources.get(draft.resource)
-        fields = inner(draft.request)
-        if said is None or fields is None:
+@rule("password-field")
+def password_field(workspace: Workspace) -> Iterator[Claim]:
+    """The requests that make a resource with an optional password, or its owner, accept the
+    password, though no table shows it, and so does its update where no action changes it."""
+    for name, behaviour in workspace.behaviours.items():
+        if behaviour.password is None:
             continue
-        for name in fields.properties.keys() & set(said.optional):
-            fields.properties[name].required = False
+        attribute = behaviour.password.attribute
+        because = by_reason(behaviour.reasons["password"])
+        for draft in workspace.drafts:
+            made = draft.effect in _MAKES and draft.resource in (name, behaviour.owned_by)
+            changed = draft.effect is Effect.UPDATE and draft.resource == name
+            shape = inner(draft.request)
+            if shape is None or attribute in shape.properties:
+                continue
+            if made or (changed and not behaviour.secrets[attribute].actions):
+                added = Shape(types=["string"], evidence={Evidence.PROSE})
+                yield Claim(shape, "properties", added, because, attribute)
+                assumed = f"`{attribute}` is accepted: “{because.text}”"
+                yield Claim(draft, "assumed", True, because, assumed)
+
+
+IMPLIED_FIELDS = Stage(
+    "implied-fields",
+    "Fields that no table shows.",
+    (body_identifier, natural_key_required, natural_key_optional, owned_fields, password_field),
+)

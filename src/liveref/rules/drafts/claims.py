@@ -18,7 +18,9 @@ class Subject(Protocol):
     collection by `NAME.KEY`.
     """
 
-    reasons: dict[str, Reason]
+    @property
+    def reasons(self) -> dict[str, Reason]:
+        """The reasons by the names of their facts."""
 
 
 class Because(NamedTuple):
@@ -37,7 +39,7 @@ class Claim(NamedTuple):
     """A fact that a rule gives: `fact` of `subject` is `value`.
 
     `fact` is the name of an attribute of the subject. With a `key` the attribute is a collection,
-    and the claim is about one entry of it: of a dict the value of that key (None for no entry), of
+    and the claim is about one entry of it: of a dict the value of that key (UNSET for no entry), of
     a list, a tuple or a set the presence of the key itself.
     """
 

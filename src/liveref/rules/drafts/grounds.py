@@ -87,9 +87,7 @@ def by_shape(shape: Shape, otherwise: Because, *facts: str) -> Because:
 def by_behaviour(behaviour: ResourceBehaviour | Transition, fact: str, entry: str = "") -> Because:
     """The ground of a fact about the behaviour of a resource, or about an action."""
     reason = reason_of(behaviour.reasons, fact, entry)
-    if reason is not None:
-        return by_reason(reason)
-    return Because(Evidence.BEHAVIOUR, Origin("behaviour"), behaviour.because)
+    return by_reason(reason) if reason is not None else Because(Evidence.BEHAVIOUR, Origin(fact))
 
 
 def by_convention(name: str) -> Because:

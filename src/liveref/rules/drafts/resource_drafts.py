@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from liveref.model.api import Resource
 from liveref.model.origin import Origin
-from liveref.model.reason import Reason
+from liveref.model.reason import Evidence, Reason
 from liveref.model.reference import Reference
 from liveref.model.schema import Schema
 
@@ -55,7 +57,7 @@ class ResourceDraft:
             collections=tuple(sorted(self.collections)),
             items=tuple(sorted(self.items)),
             parents=self.parents,
-            schema=schema,
+            schema=self._identifier_first(schema),
             natural_key=self.natural_key,
             owned_by=self.owned_by,
             owns=tuple(self.owns),
@@ -66,3 +68,11 @@ class ResourceDraft:
             null_at_first=tuple(sorted(self.null_at_first)),
             origin=self.origin,
         )
+
+    def _identifier_first(self, schema: Schema) -> Schema:
+        """The schema with an identifier that no table shows before the documented fields."""
+        identifier = schema.properties.get(self.identifier)
+        if identifier is None or identifier.evidence != (Evidence.RULE,):
+            return schema
+        properties = {self.identifier: identifier} | schema.properties
+        return msgspec.structs.replace(schema, properties=properties)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -15,12 +16,20 @@ from liveref.model.sentence import Place, Sentence
 from liveref.reading.document import Definition, Example, Side
 from liveref.reading.json_keys import ExampleKeys, Trail
 from liveref.rules.drafts.claims import Because
-from liveref.rules.drafts.drafts import Draft, value_of
-from liveref.rules.drafts.grounds import by_call
+from liveref.rules.drafts.drafts import Draft, shows, value_of
+from liveref.rules.drafts.grounds import by_call, by_default, by_row
 from liveref.rules.drafts.parts import whole_examples
 from liveref.rules.sentences.collecting import sentences_of
 
-__all__ = ["by_definition", "by_example", "by_key", "by_prose", "by_root_key", "joined_match"]
+__all__ = [
+    "by_definition",
+    "by_example",
+    "by_field",
+    "by_key",
+    "by_prose",
+    "by_root_key",
+    "joined_match",
+]
 
 
 def by_definition(definition: Definition, key: str) -> Because:
@@ -31,6 +40,29 @@ def by_definition(definition: Definition, key: str) -> Because:
 def by_key(keys: ExampleKeys, trail: Trail) -> Because:
     """A key of an example, with its value if that is plain: `"size": 3`."""
     return Because(Evidence.EXAMPLE, *keys.place(trail))
+
+
+def by_field(
+    drafts: Iterable[Draft],
+    name: str,
+    sides: tuple[Side, ...] = (Side.RESPONSE, Side.REQUEST),
+    value: str | None = None,
+) -> Because:
+    """A field of bodies: its first row, else the first example that has it; with a `value` the
+    first example that has the value as well. What neither shows is said of the first operation."""
+    drafts = list(drafts)
+    places = [(draft.source, side) for side in sides for draft in drafts]
+    rows = (row for source, side in places for row in source.rows(side) if row.name == name)
+    row = None if value is not None else next(rows, None)
+    if row is not None:
+        return by_row(row)
+    for source, side in places:
+        for example in source.examples:
+            if example.side is side and shows(value_of(example), name):
+                text = f'"{name}"' if value is None else f'"{value}"'
+                if value is None or text in example.text:
+                    return by_example(example, text)
+    return by_default(drafts[0].source)
 
 
 def by_root_key(draft: Draft, side: Side, key: str) -> Because:

@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from liveref.model.api import Operation, Resource
-from liveref.model.behaviour import Behaviour
+from liveref.model.behaviour import Behaviour, Permission, ResourceBehaviour
 from liveref.model.conventions import Conventions
 from liveref.model.diagnostic import Diagnostic
+from liveref.model.prose import Prose
 from liveref.model.reason import Reason
-from liveref.reading.document import Document
+from liveref.model.sentence import Sentence
+from liveref.reading.behaviour import Layer
+from liveref.reading.document import Document, Row
+from liveref.rules.drafts.behaviour_drafts import BehaviourDraft
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.lives import Ownership, PasswordRule
 from liveref.rules.drafts.new_drafts import new_drafts
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.reconcile.pooling import pool
 from liveref.rules.routes.tree import Tree
+from liveref.rules.sentences.collecting import split
 
 __all__ = ["Refine", "Workspace"]
 
-Refine = Callable[[Behaviour], Behaviour]
+Refine = Callable[[Behaviour], Sequence[Layer]]
+"""Lays behaviour files over what the document implies, the strongest last."""
 
 
-def _as_implied(implied: Behaviour) -> Behaviour:
-    return implied
+def _as_implied(_: Behaviour) -> Sequence[Layer]:
+    return ()
 
 
 @dataclass
 class Workspace:
     """A document on its way to the API.
 
-    `behaviour` is what resources do beside their operations; `refine` lays the declarations of
-    behaviour files over it. `operations` and `finished` are the operations and resources of the
-    API.
+    `behaviours` are what resources do beside their operations, by their names, `permissions` who
+    may call operations; `refine` lays the declarations of behaviour files over both. `operations`
+    and `finished` are the operations and resources of the API.
     """
 
     document: Document
     conventions: Conventions
     refine: Refine = _as_implied
-    owned: list[Ownership] = field(default_factory=list)
-    password: PasswordRule | None = None
-    behaviour: Behaviour = field(default_factory=Behaviour)
+    behaviours: dict[str, BehaviourDraft] = field(default_factory=dict)
+    permissions: dict[str, Permission] = field(default_factory=dict)
     operations: tuple[Operation, ...] = ()
     finished: dict[str, Resource] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -80,3 +84,39 @@ class Workspace:
     def definitions(self) -> Definitions:
         """The definitions of the rows of all tables."""
         return Definitions(self.document.operations)
+
+    @property
+    def behaviour(self) -> Behaviour:
+        """The behaviour of all resources, as far as it is known."""
+        names = dict.fromkeys([*self.resources, *self.behaviours])
+        frozen = {name: self.behaviour_of(name).freeze() for name in names}
+        behaving = {name: one for name, one in frozen.items() if one != ResourceBehaviour()}
+        return Behaviour(resources=behaving, permissions=self.permissions)
+
+    @cached_property
+    def layers(self) -> Sequence[Layer]:
+        """The behaviour files over what the rules before gave, the strongest last."""
+        return self.refine(self.behaviour)
+
+    def behaviour_of(self, resource: str) -> BehaviourDraft:
+        """The behaviour of a resource; an empty one says nothing."""
+        return self.behaviours.setdefault(resource, BehaviourDraft())
+
+    def sentences(self, prose: Prose) -> tuple[Sentence, ...]:
+        """The sentences of a piece of prose."""
+        if prose not in self._sentences:
+            self._sentences[prose] = split(prose)
+        return self._sentences[prose]
+
+    def sentences_of(self, draft: Draft) -> tuple[Sentence, ...]:
+        """The sentences of the text of an operation."""
+        return tuple(one for prose in draft.source.prose for one in self.sentences(prose))
+
+    def sentences_about(self, row: Row) -> tuple[Sentence, ...]:
+        """The sentences of the description of a row."""
+        description = row.definition.description if row.definition else None
+        return self.sentences(description) if description else ()
+
+    @cached_property
+    def _sentences(self) -> dict[Prose, tuple[Sentence, ...]]:
+        return {}

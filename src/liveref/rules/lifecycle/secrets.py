@@ -1,4 +1,4 @@
-"""The password rule: what an introduction says about a password and its complexity."""
+"""Passwords that a create may give, as an introduction tells of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,21 @@ from typing import Any
 
 from liveref.model.api import Effect
 from liveref.model.behaviour import PasswordPolicy, Secret
+from liveref.model.reason import Evidence
 from liveref.naming.nouns import slug
-from liveref.reading.document import Document
+from liveref.rules.drafts.behaviour_drafts import PasswordRule
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.lives import PasswordRule
+from liveref.rules.drafts.grounds import by_reason, by_sentence
+from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.lifecycle.lives import Life, lives
+from liveref.rules.lifecycle.statuses import status_name
 from liveref.rules.reconcile.pooling import inner
+from liveref.rules.rule import rule
 from liveref.values.character_classes import classes_in
 
-__all__ = ["password_rule", "secret_of"]
+__all__ = ["password_passage", "password_policy", "password_status"]
 
 _MAKING = re.compile(r"\bcreat\w*\b.*\boptional\b|\boptional\b.*\bcreat\w*\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
@@ -26,72 +33,84 @@ _COMPLEXITY = re.compile(
 )
 _STATE = re.compile(r"``(\w+)``\s+(?:state|status)|(?:state|status)\s+(?:is|of|to)?\s*``(\w+)``")
 _STATE_PLAIN = re.compile(r"\b([A-Z]{3,})\s+(?:state|status)\b")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*])")
-_PARAGRAPH = re.compile(r"\n\s*\n")
 _LOOSE = re.compile(r"pass", re.IGNORECASE)
+_PASSAGE = 5
+"""How many sentences a passage about a password has at most."""
 
 
-def password_rule(document: Document, resources: Iterable[str]) -> PasswordRule | None:
-    """The password rule of a document, if its prose has one.
-
-    A passage that names an optional password attribute at a resource's creation, speaks of
-    complexity requirements and gives the state that follows when they are not met.
-    """
-    names = sorted(resources, key=len, reverse=True)
-    for piece in _introductions(document):
-        if not _COMPLEXITY.search(piece):
-            continue
-        sentences = _SENTENCE.split(" ".join(piece.split()))
+@rule("password-passage")
+def password_passage(workspace: Workspace) -> Iterator[Claim]:
+    """A resource has an optional password where a passage of an introduction names it as an
+    attribute that a create may give, speaks of complexity requirements, and gives the state that
+    follows where they are not met."""
+    for section in workspace.document.sections:
+        sentences = [one for prose in section.prose for one in workspace.sentences(prose)]
         for place, sentence in enumerate(sentences):
-            rule = _read(sentence, sentences[place:], names)
-            if rule:
-                return rule
-    return None
+            passage = " ".join(one.text for one in sentences[place : place + _PASSAGE])
+            password = _password(sentence.text, passage)
+            resource = _resource(sentence.text, workspace.pooled) if password else None
+            if resource is not None:
+                behaviour = workspace.behaviour_of(resource)
+                yield Claim(behaviour, "password", password, by_sentence(sentence))
+                return
 
 
-def _introductions(document: Document) -> Iterator[str]:
-    """The paragraphs of the sections' prose."""
-    for section in document.sections:
-        for piece in section.prose:
-            yield from _PARAGRAPH.split(piece.source)
-
-
-def _read(sentence: str, following: list[str], names: list[str]) -> PasswordRule | None:
+def _password(sentence: str, passage: str) -> PasswordRule | None:
     attribute = _ATTRIBUTE.search(sentence)
-    if not attribute or not _MAKING.search(sentence):
+    state = _STATE.search(passage) or _STATE_PLAIN.search(passage)
+    if not attribute or not state or not _MAKING.search(sentence):
         return None
-    words = slug(sentence)
-    resource = next((n for n in names if re.search(rf"(^|_){re.escape(n)}(_|$)", words)), None)
-    text = " ".join(following[:5])
-    state = _STATE.search(text) or _STATE_PLAIN.search(text)
-    if resource is None or state is None or not _COMPLEXITY.search(text):
+    if not _COMPLEXITY.search(passage):
         return None
-    missed = next(group for group in state.groups() if group)
-    return PasswordRule(resource, attribute[1], missed, sentence)
+    return PasswordRule(attribute[1], next(group for group in state.groups() if group))
 
 
-def secret_of(
-    rule: PasswordRule, drafts: Iterable[Draft], creators: Iterable[str], settled: str
-) -> Secret:
-    """What the rule means for the field: a strong value is made where none is given if the
-    document shows it in the answer of a create (by one of `creators`)."""
-    drafts, made_by = list(drafts), set(creators)
-    generate = False
-    actions: list[str] = []
-    for draft in drafts:
-        if draft.effect is Effect.CREATE and draft.resource in made_by:
-            shape = draft.response.shape
-            generate = generate or bool(
-                shape and any(name == rule.attribute for name, _ in shape.walk())
-            )
-        if draft.resource == rule.resource and _changes(draft, rule.attribute):
-            actions.append(draft.action or draft.last)
+def _resource(sentence: str, resources: Iterable[str]) -> str | None:
+    """The resource that a sentence names; of several the one with the longest name."""
+    text = slug(sentence)
+    names = sorted(resources, key=len, reverse=True)
+    return next((n for n in names if re.search(rf"(^|_){re.escape(n)}(_|$)", text)), None)
+
+
+@rule("password-status")
+def password_status(workspace: Workspace) -> Iterator[Claim]:
+    """A resource without a status field, of which an introduction says which state follows from a
+    weak password, has the field `status`."""
+    for life in lives(workspace):
+        if life.behaviour.password and status_name(life, workspace.conventions) is None:
+            because = by_reason(life.behaviour.reasons["password"])
+            status = Shape(types=["string"], evidence={Evidence.PROSE})
+            yield Claim(workspace.pooled[life.resource], "properties", status, because, "status")
+            yield Claim(life.behaviour, "status_field", "status", because)
+
+
+@rule("password-policy")
+def password_policy(workspace: Workspace) -> Iterator[Claim]:
+    """An optional password is kept secret and has to meet the usual requirements, eased until the
+    passwords in the examples meet them. A create with a weak one leads to the state that the
+    introduction names, an accepted change back to the settled one. A create without one makes a
+    strong one if the reference shows it in the answer."""
+    for life in lives(workspace):
+        behaviour = life.behaviour
+        if behaviour.password is not None:
+            secret = _secret(life, behaviour.password, workspace)
+            because = by_reason(behaviour.reasons["password"])
+            yield Claim(behaviour, "secrets", secret, because, behaviour.password.attribute)
+
+
+def _secret(life: Life, password: PasswordRule, workspace: Workspace) -> Secret:
+    behaviour, attribute = life.behaviour, password.attribute
+    creators = {life.resource, behaviour.owned_by or life.resource}
+    creates = [d for d in workspace.drafts if d.effect is Effect.CREATE and d.resource in creators]
+    bodies = [draft.response.shape for draft in creates if draft.response.shape]
+    changing = [d.action or d.last for d in life.drafts if _changes(d, attribute)]
+    usual = workspace.conventions.statuses.usual
     return Secret(
-        policy=_policy(rule.attribute, drafts),
-        missed=rule.missed,
-        generate=generate,
-        resets_to=settled,
-        actions=tuple(dict.fromkeys(actions)),
+        policy=_policy(attribute, workspace.drafts),
+        missed=password.missed,
+        generate=any(name == attribute for body in bodies for name, _ in body.walk()),
+        resets_to=behaviour.initial[-1].status if behaviour.initial else usual,
+        actions=tuple(dict.fromkeys(changing)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from liveref.model.reason import Evidence
@@ -100,7 +101,7 @@ def _changed_property(before: Shape, after: Shape, name: str, because: Because) 
         yield from changes(old, new, because)
     else:
         ground = _ground(before, after, f"properties.{name}", because)
-        yield Claim(before, "properties", new, ground, name)
+        yield Claim(before, "properties", msgspec.UNSET if new is None else new, ground, name)
 
 
 def _ground(before: Shape, after: Shape, fact: str, because: Because) -> Because:

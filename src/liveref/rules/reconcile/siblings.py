@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 
+import msgspec
+
 from liveref.model.reason import Evidence
 from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Side
@@ -67,7 +69,7 @@ def row_beside(workspace: Workspace) -> Iterator[Claim]:
             holder = request.properties[name]
             for key in _outside(holder, request, answer, answer.properties[name]):
                 because = by_source(answer.properties[key], draft.source, Evidence.TABLE)
-                yield Claim(holder, "properties", None, because, key)
+                yield Claim(holder, "properties", msgspec.UNSET, because, key)
                 yield Claim(request, "properties", holder.properties[key].copy(), because, key)
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
@@ -63,7 +65,7 @@ def _moves(root: Shape, shown: dict[str, Shown]) -> Iterator[Claim]:
             continue
         moved.append(path)
         because = by_source(place.field, place.draft.source, Evidence.EXAMPLE)
-        yield Claim(holder, "properties", None, because, path[-1])
+        yield Claim(holder, "properties", msgspec.UNSET, because, path[-1])
         if target is not None and path[-1] not in target.properties:
             optional = field.copy()
             optional.required = False

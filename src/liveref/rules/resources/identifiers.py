@@ -1,88 +1,159 @@
-"""The field of a resource that holds its identity."""
+"""The field of a resource that holds the identity of its records."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from liveref.model.api import Effect
 from liveref.model.path import identifying
 from liveref.model.reason import Evidence
 from liveref.naming.nouns import slug, thing_of
+from liveref.reading.document import Row, Side
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_call, by_default, by_row
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.text_grounds import by_field
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
+from liveref.rules.rule import rule
 
-__all__ = ["given_by", "identifier_of"]
+__all__ = [
+    "given_identifier",
+    "identifier_default",
+    "identifier_field",
+    "identifier_name",
+    "identifier_uuid",
+]
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}$")
 _USUAL = ("id", "uuid")
 
 
-def identifier_of(resource: ResourceDraft, shape: Shape, drafts: Iterable[Draft]) -> str:
-    """The field whose value stands in the path of an item.
+class Case(NamedTuple):
+    """A resource, its documented fields, its operations, and the last parameters of the paths of
+    its items."""
 
-    `name` where the path asks for a name; else `id` or `uuid` (where both are there, the one
-    of which the parameter's description speaks); else the field called like the parameter,
-    like the thing that it names, or like the resource. Where no such field is documented,
-    the parameter's own name if it is none of an id, else `id`. Beside an `id` that is a number
-    stands `THING_uuid`, where the parameter is a UUID.
-    """
-    fields = shape.properties
-    parameters = [found[1] for path in resource.items if (found := _PARAMETER.search(path))]
-    slugs = [slug(parameter.split("/", maxsplit=1)[0]) for parameter in parameters]
-    if parameters and all(name.endswith("name") for name in slugs) and "name" in fields:
-        return "name"
-    if "name" in fields and any(draft.in_headers for draft in drafts):
-        return "name"
-    if _is_numbered(fields, f"{resource.name}_uuid") and _speaks_of_uuid(parameters, drafts):
-        return f"{resource.name}_uuid"
-    if all(name in fields for name in _USUAL):
-        return "uuid" if _speaks_of_uuid(parameters, drafts) else "id"
-    things = [thing_of(parameter) or "" for parameter in parameters]
-    candidates = [*_USUAL, *parameters, *(f"{t}_id" for t in things), f"{resource.name}_id"]
-    for name in (*candidates, *things):
-        if name in fields:
-            return name
-    if not parameters:
-        return _USUAL[0]
-    return _USUAL[0] if slugs[0].endswith(_USUAL) else parameters[0]
+    resource: ResourceDraft
+    fields: dict[str, Shape]
+    drafts: list[Draft]
+    parameters: list[str]
+
+    @property
+    def items(self) -> list[Draft]:
+        """The operations on the paths of items."""
+        return [draft for draft in self.drafts if draft.is_item]
+
+    @property
+    def shown(self) -> Draft:
+        """The operation whose path shows how an item is found."""
+        return (self.items or self.drafts)[0]
+
+    @property
+    def by_name(self) -> bool:
+        """Whether the paths of items ask for a name, or headers are the fields."""
+        slugs = [slug(parameter.split("/", maxsplit=1)[0]) for parameter in self.parameters]
+        named = bool(slugs) and all(name.endswith("name") for name in slugs)
+        return "name" in self.fields and (named or any(d.in_headers for d in self.items))
 
 
-def _is_numbered(fields: Mapping[str, Shape], name: str) -> bool:
+def _cases(workspace: Workspace) -> Iterator[Case]:
+    for name, resource in workspace.resources.items():
+        drafts = [draft for draft in workspace.drafts if draft.resource == name]
+        found = (_PARAMETER.search(path) for path in resource.items)
+        parameters = [match[1] for match in found if match]
+        yield Case(resource, workspace.pooled[name].properties, drafts, parameters)
+
+
+@rule("identifier-name")
+def identifier_name(workspace: Workspace) -> Iterator[Claim]:
+    """A record is identified by its field `name` where the path of an item ends in a parameter for
+    a name, and where headers are the fields of the resource."""
+    for case in _cases(workspace):
+        if case.by_name:
+            yield Claim(case.resource, "identifier", "name", by_call(case.shown.source))
+
+
+@rule("identifier-uuid")
+def identifier_uuid(workspace: Workspace) -> Iterator[Claim]:
+    """Of several fields that could identify a record, the UUID does where the row of the path's
+    parameter calls it one: `uuid` beside `id`, `RESOURCE_uuid` beside an `id` that is a number."""
+    for case in _cases(workspace):
+        row = None if case.by_name else _uuid_row(case)
+        if row is None and (case.by_name or "uuid" not in case.parameters):
+            continue
+        longer = f"{case.resource.name}_uuid"
+        if _is_numbered(case, longer):
+            field = longer
+        elif all(name in case.fields for name in _USUAL):
+            field = "uuid"
+        else:
+            continue
+        because = by_row(row) if row is not None else by_call(case.shown.source)
+        yield Claim(case.resource, "identifier", field, because)
+
+
+@rule("identifier-field")
+def identifier_field(workspace: Workspace) -> Iterator[Claim]:
+    """A record is identified by its field `id` or `uuid`; else by the field that is called like the
+    last parameter of its path, like that of the thing which the parameter names, or like the
+    resource with `_id`."""
+    for case in _cases(workspace):
+        things = [thing_of(parameter) or "" for parameter in case.parameters]
+        longer = [*(f"{thing}_id" for thing in things), f"{case.resource.name}_id"]
+        candidates = (*_USUAL, *case.parameters, *longer, *things)
+        field = next((name for name in candidates if name in case.fields), None)
+        if field is not None and not case.by_name:
+            because = by_call(case.shown.source) if case.items else by_field(case.drafts, field)
+            yield Claim(case.resource, "identifier", field, because)
+
+
+@rule("identifier-default")
+def identifier_default(workspace: Workspace) -> Iterator[Claim]:
+    """Where no documented field fits, the identifier is called like the last parameter of the path,
+    or `id` where that ends in `id` or there is none."""
+    for case in _cases(workspace):
+        first = slug(case.parameters[0].split("/", maxsplit=1)[0]) if case.parameters else "id"
+        field = "id" if first.endswith(_USUAL) else case.parameters[0]
+        yield Claim(case.resource, "identifier", field, by_default(case.drafts[0].source))
+
+
+@rule("given-identifier")
+def given_identifier(workspace: Workspace) -> Iterator[Claim]:
+    """The client chooses the identity of a new record with a required text of the create that is
+    called like the last parameter of the item's path, or like what that identifies, and is not the
+    identifier itself: a volume is attached by its id, and found again by it."""
+    for case in _cases(workspace):
+        several = any(len(identifying(path)) > 1 for path in case.resource.items)
+        wanted = {slug(name) for name in case.parameters} | {thing_of(n) for n in case.parameters}
+        for draft in (draft for draft in case.drafts if draft.effect is Effect.CREATE):
+            fields = inner(draft.request)
+            for name, shape in fields.properties.items() if fields else ():
+                alone = name == case.resource.identifier or not shape.required
+                if (alone and not several) or "string" not in shape.all_types():
+                    continue
+                if slug(name) in wanted:
+                    because = by_field([draft], name, (Side.REQUEST,))
+                    yield Claim(case.resource, "given", name, because)
+
+
+def _is_numbered(case: Case, name: str) -> bool:
     """Whether an `id` is a number, and beside it that field is shown, and no `uuid`."""
-    number, other, usual = (fields.get(each) for each in ("id", name, "uuid"))
+    number, other, usual = (case.fields.get(field) for field in ("id", name, "uuid"))
     if number is None or other is None or "integer" not in number.all_types():
         return False
     return usual is None or Evidence.EXAMPLE not in usual.evidence
 
 
-def given_by(resource: ResourceDraft, identifier: str, drafts: Iterable[Draft]) -> str | None:
-    """The field of a create that says which identity the path of the new item will have, where
-    the client has to give it and it is not the identifier: it is called like the parameter,
-    or like what that identifies. A volume is attached by its id, and found again by it."""
-    found = [_PARAMETER.search(path) for path in resource.items]
-    parameters = [match[1] for match in found if match]
-    several = any(len(identifying(path)) > 1 for path in resource.items)
-    wanted = {slug(name) for name in parameters} | {thing_of(name) for name in parameters}
-    for draft in drafts:
-        fields = inner(draft.request) if draft.effect is Effect.CREATE else None
-        for name, shape in fields.properties.items() if fields else ():
-            alone = name == identifier or not shape.required
-            if (alone and not several) or "string" not in shape.all_types():
-                continue
-            if slug(name) in wanted:
-                return name
-    return None
-
-
-def _speaks_of_uuid(parameters: list[str], drafts: Iterable[Draft]) -> bool:
-    """Whether the rows of these path parameters call them a UUID."""
-    for draft in drafts:
+def _uuid_row(case: Case) -> Row | None:
+    """The first row of a path's parameter, if it calls it a UUID."""
+    for draft in case.items:
         for row in draft.request.rows.get("path", []):
-            said = row.definition
-            if row.name in parameters and said is not None:
-                text = said.description.source if said.description else ""
-                return "uuid" in f"{said.type} {text}".lower()
-    return "uuid" in parameters
+            if row.name in case.parameters and (definition := row.definition) is not None:
+                description = definition.description
+                text = f"{definition.type} {description.source if description else ''}"
+                return row if "uuid" in text.lower() else None
+    return None

@@ -1,36 +1,43 @@
-"""Ownership: a thing that is made along with another, and goes with it."""
+"""Ownership: records that are made along with others, and go with them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from liveref.model.api import Effect
-from liveref.model.conventions import Conventions, Names
+from liveref.model.conventions import Names
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
+from liveref.reading.document import Side
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.lives import Ownership
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.text_grounds import by_field
+from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
+from liveref.rules.rule import rule
 
-__all__ = ["find_ownership"]
+__all__ = ["owned_by_create"]
 
 
-def find_ownership(
-    drafts: list[Draft], pooled: dict[str, Shape], conventions: Conventions
-) -> list[Ownership]:
-    """The resources that come into being with others.
-
-    A create whose documented response has an object named exactly like another resource,
-    which no request to that place names, makes one of these and owns it. A resource that
-    has a create of its own is taken for a reference, and so is one that is only listed.
-    """
-    found: dict[str, Ownership] = {}
+@rule("owned-by-create")
+def owned_by_create(workspace: Workspace) -> Iterator[Claim]:
+    """A create makes a record of another resource, and owns it, where its documented answer has an
+    object named exactly like that resource, which no request to that path names. A resource with a
+    create of its own, or with nothing but lists, is referred to and not owned. Both have the fields
+    in common that are called alike, but for identifiers, times, statuses, links and secrets."""
+    drafts, pooled, owned = workspace.drafts, workspace.pooled, set[str]()
     for draft in drafts:
-        if draft.effect is Effect.CREATE:
-            asked = _asked_for(draft, drafts)
-            for owned in _made_along(draft, pooled, asked):
-                if not _made_alone(owned, drafts):
-                    found.setdefault(owned, _ownership(draft, owned, pooled, conventions.names))
-    return list(found.values())
+        if draft.effect is not Effect.CREATE:
+            continue
+        for name in _made_along(draft, pooled, _asked_for(draft, drafts)):
+            if name in owned or _made_alone(name, drafts):
+                continue
+            owned.add(name)
+            because = by_field([draft], name, (Side.RESPONSE,))
+            yield Claim(workspace.behaviour_of(name), "owned_by", draft.resource, because)
+            for field in _shared(pooled[draft.resource], pooled[name], workspace.conventions.names):
+                yield Claim(workspace.behaviour_of(name), "shares", True, because, field)
 
 
 def _made_alone(name: str, drafts: list[Draft]) -> bool:
@@ -67,12 +74,9 @@ def _asked_for(draft: Draft, drafts: list[Draft]) -> set[str]:
     return asked
 
 
-def _ownership(draft: Draft, owned: str, pooled: dict[str, Shape], names: Names) -> Ownership:
-    mine = pooled[draft.resource].properties
-    theirs = pooled[owned].properties
-    shares = tuple(name for name in mine if name in theirs and _may_be_shared(name, names))
-    because = f"The response of {draft.method} {draft.source.path} has a {owned} of its own."
-    return Ownership(draft.resource, owned, shares, because)
+def _shared(owner: Shape, owned: Shape, names: Names) -> list[str]:
+    common = (name for name in owner.properties if name in owned.properties)
+    return [name for name in common if _may_be_shared(name, names)]
 
 
 def _may_be_shared(name: str, names: Names) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.lifecycle.secrets import password_rule
-from liveref.rules.resources.identifiers import given_by, identifier_of
+from liveref.rules.lifecycle.secrets import password_passage
+from liveref.rules.resources.identifiers import (
+    identifier_default,
+    identifier_field,
+    identifier_name,
+    identifier_uuid,
+)
 from liveref.rules.resources.names import NAME_RULES, unique_name
-from liveref.rules.resources.ownership import find_ownership
+from liveref.rules.resources.ownership import owned_by_create
 from liveref.rules.resources.resources import (
     english_plural,
     operation_parents,
@@ -17,18 +21,6 @@ from liveref.rules.resources.resources import (
 from liveref.rules.rule import Stage
 
 __all__ = ["IDENTITIES", "NAMES", "RESOURCES", "UNIQUE_NAMES"]
-
-
-def _identities(workspace: Workspace) -> None:
-    """The resources with the field that holds their identity."""
-    for name, resource in workspace.resources.items():
-        own = [draft for draft in workspace.drafts if draft.resource == name]
-        items = [draft for draft in own if draft.is_item]
-        identifier = identifier_of(resource, workspace.pooled[name], items)
-        given = given_by(resource, identifier, own)
-        resource.identifier, resource.given = identifier, given
-    workspace.owned = find_ownership(workspace.drafts, workspace.pooled, workspace.conventions)
-    workspace.password = password_rule(workspace.document, workspace.resources)
 
 
 NAMES = Stage(
@@ -46,4 +38,15 @@ RESOURCES = Stage(
     "The plural, the paths and the parents of each resource.",
     (operation_parents, path_plural, english_plural, resource_paths, resource_parents),
 )
-IDENTITIES = Stage("identities", "What identifies and owns records.", (), (_identities,))
+IDENTITIES = Stage(
+    "identities",
+    "The field that identifies a record, the record that owns it, and its password.",
+    (
+        identifier_name,
+        identifier_uuid,
+        identifier_field,
+        identifier_default,
+        owned_by_create,
+        password_passage,
+    ),
+)

@@ -14,7 +14,7 @@ from liveref.rules.sentences.markup import Plain, plain_text
 from liveref.rules.sentences.paragraphs import Paragraph, paragraphs
 from liveref.rules.sentences.splitting import sentence_spans
 
-__all__ = ["collect_sentences", "sentences_of"]
+__all__ = ["collect_sentences", "sentences_of", "split"]
 
 _SHORT_ITEM = 6
 
@@ -79,6 +79,11 @@ def _descriptions(
 def _subject(operation: Operation, side: str, name: str, definition: Definition) -> Subject:
     location = definition.location or "body"
     return Subject(operation=operation.origin, side=side, location=location, name=name)
+
+
+def split(prose: Prose) -> tuple[Sentence, ...]:
+    """The sentences of a piece of prose by itself."""
+    return tuple(sentences_of(prose, Place.OPERATION, (), 0))
 
 
 def sentences_of(

@@ -17,28 +17,25 @@ _THING = r"(?P<{0}>[\w-]+(?: [\w-]+){{0,3}}?)(?:\(s\))?"
 _ANY = "*"
 
 
-def hindering(sentences: Iterator[str], resource: str, resources: Collection[str]) -> list[str]:
+def hindering(sentence: str, resource: str, resources: Collection[str]) -> tuple[str, ...]:
     """The resources of which none may refer to a `resource` that is to go, or stand below it:
     "you cannot already have a snapshot of the volume", "a profile cannot be deleted if it is
     still used by a node"; `*`, any that refers to it, of one that may not be "in use".
 
-    What a sentence names and the API does not have is left out, and so is a sentence that says
-    more than that: of which kind they are, or how many there may be.
+    What the sentence names and the API does not have is left out. Nothing is read of a sentence
+    that says more than that: of which kind they are, or how many there may be.
     """
-    found: dict[str, None] = {}
-    for sentence in sentences:
-        if compiled(words().qualifying).search(sentence):
-            continue
-        found |= dict.fromkeys(_named(sentence, resource, resources))
-    return list(found)
+    if compiled(words().qualifying).search(sentence):
+        return ()
+    return tuple(dict.fromkeys(_named(sentence, resource, resources)))
 
 
-def barring(sentences: Iterator[str], resource: str, flags: Collection[str]) -> list[str]:
-    """The fields that are true or false of which one that is true leaves a `resource` to
-    administrators: "if the server is locked, you must have administrator privileges"."""
-    told = filter(None, map(compiled(words().barred).search, sentences))
-    found = [each["flag"].lower() for each in told if _is_meant(each, resource)]
-    return [name for name in dict.fromkeys(found) if name in flags]
+def barring(sentence: str, resource: str, flags: Collection[str]) -> Iterator[str]:
+    """The field of `flags` that, where it is true, leaves a `resource` to administrators: "if the
+    server is locked, you must have administrator privileges"."""
+    match = compiled(words().barred).search(sentence)
+    if match and match["flag"].lower() in flags and _is_meant(match, resource):
+        yield match["flag"].lower()
 
 
 def _named(sentence: str, resource: str, resources: Collection[str]) -> Iterator[str]:

@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from liveref.model.conventions import Statuses
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.rules.text.words import words
 
-__all__ = ["acted_on", "named", "needed", "reached", "sentences"]
+__all__ = ["acted_on", "following", "named", "needed"]
 
 _LITERAL = r"(?:``?[\w.-]+``?|'[\w.-]+')"
 _BETWEEN = r"(?:\s|\([^()]*\)|[,;/*-]|\bor\b|\band\b)*"
@@ -45,81 +44,50 @@ _REACHED = (
     rf"\bshows?\s+(?:the|an?)\s+(?P<whose>){_LIST}\s*{_STATUS}",
     rf"\bsee\s+{_WHOSE}{_STATUS}{_OF}\s+as\s+{_LIST}",
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`-])|\n\s*\n|\n\s*[*-]\s+(?=[A-Z])")
 _FAILING = re.compile(
     r"\b(?:not\s+change|does\s+not|remains?|fail(?:s|ed|ure)?|otherwise|could)\b", re.IGNORECASE
 )
 _CONDITION = re.compile(r"^[\s*-]*(?:\*\*[^*]*\*\*\s*)?if\b", re.IGNORECASE)
 _SUCCESS = re.compile(r"\bsuccess", re.IGNORECASE)
-_ITEM = re.compile(r"\n\s*[*-]\s+(?=``)")
 _EACH = re.compile(_LITERAL)
 
 
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text; the items of a list of literals belong to what comes before."""
-    joined = _ITEM.sub(" * ", text)
-    for sentence in _SENTENCE.split(joined):
-        yield " ".join(sentence.split())
+def needed(sentence: str, resource: str) -> tuple[str, ...]:
+    """The statuses of a `resource` that a sentence demands for an operation."""
+    if _CONDITION.search(sentence):
+        return ()
+    return tuple(status for group in _groups(_NEEDED, sentence, resource) for status in group)
 
 
-def needed(text: str, resource: str) -> tuple[str, ...]:
-    """The statuses of a `resource` in which an operation may be asked for; none where the
-    text says nothing of it. Several sentences are several ways."""
-    found: dict[str, None] = {}
-    for sentence in sentences(text):
-        if _CONDITION.search(sentence):
-            continue
-        for statuses in _said(_NEEDED, sentence, resource):
-            found.update(dict.fromkeys(statuses))
-    return tuple(found)
-
-
-def named(text: str, resource: str) -> tuple[str, ...]:
-    """The statuses of a `resource` that the text names, each once: those that an operation
+def named(sentence: str, resource: str) -> tuple[str, ...]:
+    """The statuses of a `resource` that a sentence names, each once: those that an operation
     needs and those that it leads to, whether they pass or last."""
-    follow = (status for statuses in _following(text, resource) for status in statuses)
-    return tuple(dict.fromkeys((*needed(text, resource), *follow)))
+    follow = (status for group in following(sentence, resource) for status in group)
+    return tuple(dict.fromkeys((*needed(sentence, resource), *follow)))
 
 
-def acted_on(text: str, resource: str) -> tuple[str, ...]:
-    """The words that the first sentence puts before the resource: `paused` of what "unpauses a
-    paused server". Whether one of them is a status is for others to say."""
-    first = next(sentences(text.strip()), "")
+def acted_on(sentence: str, resource: str) -> tuple[str, ...]:
+    """The words that a sentence puts before the resource: `paused` of what "unpauses a paused
+    server". Whether one of them is a status is for others to say."""
     name = re.escape(resource).replace("_", r"[\s_]?")
-    return tuple(re.findall(rf"\ban?\s+([\w-]+)\s+{name}\b", first, re.IGNORECASE))
+    return tuple(re.findall(rf"\ban?\s+([\w-]+)\s+{name}\b", sentence, re.IGNORECASE))
 
 
-def reached(text: str, resource: str, statuses: Statuses) -> str | None:
-    """The status that an operation leads to in the end, None where the text names none that
-    lasts: the last that is told, and of several that are possible the first."""
-    last: str | None = None
-    for told in _following(text, resource):
-        lasting = [s for s in told if not _passes(s, statuses)]
-        last = lasting[0] if lasting and len(lasting) == len(told) else last
-    return last
-
-
-def _following(text: str, resource: str) -> Iterator[tuple[str, ...]]:
-    """The statuses that follow where nothing goes wrong, in the order of the text; of several
+def following(sentence: str, resource: str) -> Iterator[tuple[str, ...]]:
+    """The statuses that follow where nothing goes wrong, in the order of the sentence; of several
     that stand together one follows."""
-    for sentence in sentences(text):
-        if _FAILING.search(sentence):
-            continue
-        if _CONDITION.search(sentence) and not _SUCCESS.search(sentence):
-            continue
-        yield from _said(_REACHED, sentence, resource)
+    if _FAILING.search(sentence):
+        return
+    if not _CONDITION.search(sentence) or _SUCCESS.search(sentence):
+        yield from _groups(_REACHED, sentence, resource)
 
 
-def _passes(status: str, statuses: Statuses) -> bool:
-    return matches(statuses.passing, status) or matches(statuses.failed, status)
-
-
-def _said(patterns: tuple[str, ...], sentence: str, resource: str) -> Iterator[tuple[str, ...]]:
+def _groups(patterns: tuple[str, ...], sentence: str, resource: str) -> Iterator[tuple[str, ...]]:
     for pattern in patterns:
-        for found in re.finditer(pattern, sentence, re.IGNORECASE):
-            groups = found.groupdict()
+        for match in re.finditer(pattern, sentence, re.IGNORECASE):
+            groups = match.groupdict()
             if _is_meant(groups.get("of") or groups.get("whose") or "", resource):
-                literals = _EACH.findall(found["list"])
+                literals = _EACH.findall(match["list"])
                 yield tuple(literal.strip("`'") for literal in literals)
 
 

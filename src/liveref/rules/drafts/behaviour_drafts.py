@@ -1,0 +1,58 @@
+"""The behaviour of resources on its way from rules and files to the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.rules.drafts.claims import entries_of
+
+__all__ = ["BehaviourDraft", "PasswordRule", "TransitionDraft"]
+
+
+class PasswordRule(msgspec.Struct, frozen=True):
+    """`attribute` is an optional password, `missed` the status that follows from one that is too
+    weak."""
+
+    attribute: str
+    missed: str
+
+
+class TransitionDraft(Transition, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]  # msgspec may
+    """A transition that the merge may change."""
+
+    def freeze(self) -> Transition:
+        """The transition of the model, with the reasons of what holds."""
+        return Transition(**_fields(self, Transition))
+
+
+class BehaviourDraft(ResourceBehaviour, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]  # msgspec may
+    """The behaviour of a resource that the merge may change; `transitions` become its actions.
+    `password` is what the document says of a password that a create may give."""
+
+    password: PasswordRule | None = None
+    transitions: dict[str, TransitionDraft] = msgspec.field(default_factory=dict)
+
+    def transition(self, verb: str) -> TransitionDraft:
+        """The transition of that verb; an empty one says nothing."""
+        return self.transitions.setdefault(verb, TransitionDraft())
+
+    def freeze(self) -> ResourceBehaviour:
+        """The behaviour of the model, without transitions that say nothing."""
+        frozen = {verb: draft.freeze() for verb, draft in self.transitions.items()}
+        actions = {verb: one for verb, one in frozen.items() if one != Transition()}
+        return ResourceBehaviour(**_fields(self, ResourceBehaviour) | {"actions": actions})
+
+
+def _fields(draft: Any, of: type[msgspec.Struct]) -> dict[str, Any]:
+    values = {name: getattr(draft, name) for name in of.__struct_fields__}
+    reasons = {name: reason for name, reason in draft.reasons.items() if _holds(name, values)}
+    return values | {"reasons": reasons}
+
+
+def _holds(name: str, values: dict[str, Any]) -> bool:
+    """Whether the fact of that name holds: an entry may have been taken away."""
+    fact, _, entry = name.partition(".")
+    return fact in values and (not entry or entry in entries_of(values[fact]))
