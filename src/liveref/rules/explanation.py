@@ -103,7 +103,7 @@ def _behaviours(workspace: Workspace) -> Iterator[_About]:
     for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
         operations.setdefault((draft.resource, draft.verb), []).append(operation.id)
     for resource, behaviour in workspace.behaviours.items():
-        for verb, transition in behaviour.transitions.items():
+        for verb, transition in behaviour.actions.items():
             for about in operations.get((resource, verb), [resource]):
                 yield about, transition
 

@@ -11,6 +11,8 @@ from liveref.rules.drafts.claims import entries_of
 
 __all__ = ["BehaviourDraft", "PasswordRule", "TransitionDraft"]
 
+# A struct may well be mutable though its base is frozen, whatever mypy knows of dataclasses.
+
 
 class PasswordRule(msgspec.Struct, frozen=True):
     """`attribute` is an optional password, `missed` the status that follows from one that is too
@@ -20,7 +22,7 @@ class PasswordRule(msgspec.Struct, frozen=True):
     missed: str
 
 
-class TransitionDraft(Transition, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]  # msgspec may
+class TransitionDraft(Transition, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]
     """A transition that the merge may change."""
 
     def freeze(self) -> Transition:
@@ -28,20 +30,20 @@ class TransitionDraft(Transition, frozen=False, kw_only=True, eq=False):  # type
         return Transition(**_fields(self, Transition))
 
 
-class BehaviourDraft(ResourceBehaviour, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]  # msgspec may
-    """The behaviour of a resource that the merge may change; `transitions` become its actions.
+class BehaviourDraft(ResourceBehaviour, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]
+    """The behaviour of a resource that the merge may change; its `actions` are drafts as well.
     `password` is what the document says of a password that a create may give."""
 
+    actions: dict[str, TransitionDraft] = msgspec.field(default_factory=dict)  # type: ignore[assignment]
     password: PasswordRule | None = None
-    transitions: dict[str, TransitionDraft] = msgspec.field(default_factory=dict)
 
     def transition(self, verb: str) -> TransitionDraft:
         """The transition of that verb; an empty one says nothing."""
-        return self.transitions.setdefault(verb, TransitionDraft())
+        return self.actions.setdefault(verb, TransitionDraft())
 
     def freeze(self) -> ResourceBehaviour:
         """The behaviour of the model, without transitions that say nothing."""
-        frozen = {verb: draft.freeze() for verb, draft in self.transitions.items()}
+        frozen = {verb: draft.freeze() for verb, draft in self.actions.items()}
         actions = {verb: one for verb, one in frozen.items() if one != Transition()}
         return ResourceBehaviour(**_fields(self, ResourceBehaviour) | {"actions": actions})
 

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
-from liveref.model.sentence import Place, Sentence
+from liveref.model.sentence import Sentence
 from liveref.reading.document import Definition, Example, Side
 from liveref.reading.json_keys import ExampleKeys, Trail
 from liveref.rules.drafts.claims import Because
 from liveref.rules.drafts.drafts import Draft, shows, value_of
 from liveref.rules.drafts.grounds import by_call, by_default, by_row
 from liveref.rules.drafts.parts import whole_examples
-from liveref.rules.sentences.collecting import sentences_of
+from liveref.rules.sentences.collecting import split
 
 __all__ = [
     "by_definition",
@@ -125,7 +125,7 @@ def _by_lines(prose: Prose, start: int, end: int) -> Because:
 def _sentences(prose: Prose) -> tuple[Sentence, ...]:
     """The sentences of a text that stand there word for word, without a list in between."""
     source = _joined(prose.source)
-    return tuple(s for s in sentences_of(prose, Place.PARAMETER, (), 0) if s.text in source)
+    return tuple(sentence for sentence in split(prose) if sentence.text in source)
 
 
 def _joined(text: str) -> str:

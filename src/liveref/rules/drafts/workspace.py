@@ -104,9 +104,7 @@ class Workspace:
 
     def sentences(self, prose: Prose) -> tuple[Sentence, ...]:
         """The sentences of a piece of prose."""
-        if prose not in self._sentences:
-            self._sentences[prose] = split(prose)
-        return self._sentences[prose]
+        return split(prose)
 
     def sentences_of(self, draft: Draft) -> tuple[Sentence, ...]:
         """The sentences of the text of an operation."""
@@ -116,7 +114,3 @@ class Workspace:
         """The sentences of the description of a row."""
         description = row.definition.description if row.definition else None
         return self.sentences(description) if description else ()
-
-    @cached_property
-    def _sentences(self) -> dict[Prose, tuple[Sentence, ...]]:
-        return {}

@@ -205,7 +205,7 @@ def ends_record(draft: Draft, life: Life, workspace: Workspace) -> bool:
 def flag_default(workspace: Workspace) -> Iterator[Claim]:
     """A flag that one action makes true and another one false is false at first."""
     for life in lives(workspace):
-        transitions = life.behaviour.transitions.values()
+        transitions = life.behaviour.actions.values()
         true = {name for one in transitions for name, value in one.values.items() if value is True}
         for transition in transitions:
             for name, value in transition.values.items():

@@ -104,7 +104,7 @@ def status_acted_on(workspace: Workspace) -> Iterator[Claim]:
 
 def _led_to(life: Life, transition: TransitionDraft) -> set[str]:
     """The statuses to which other operations lead."""
-    others = (other for other in life.behaviour.transitions.values() if other is not transition)
+    others = (other for other in life.behaviour.actions.values() if other is not transition)
     return {phase.status for other in others for phase in other.to}
 
 
@@ -115,7 +115,7 @@ def status_unreachable(workspace: Workspace) -> Iterator[Claim]:
     there."""
     for life in lives(workspace):
         reachable = _reachable(life)
-        for transition in life.behaviour.transitions.values():
+        for transition in life.behaviour.actions.values():
             for status in () if reachable & {*transition.allowed} else transition.allowed:
                 stated = by_reason(transition.reasons[f"allowed.{status}"])
                 because = Because(Evidence.RULE, stated.origin, stated.text)
@@ -128,7 +128,7 @@ def _reachable(life: Life) -> set[str]:
     before: set[str] = set()
     while reachable != before:
         before = set(reachable)
-        for transition in life.behaviour.transitions.values():
+        for transition in life.behaviour.actions.values():
             if not transition.allowed or reachable & {*transition.allowed}:
                 reachable |= {phase.status for phase in transition.to}
     return reachable

@@ -63,7 +63,7 @@ def _is_patch(draft: Draft) -> bool:
 def optional_declared(workspace: Workspace) -> Iterator[Claim]:
     """A field is optional if a behaviour file says so of a resource that has a create."""
     for draft in workspace.drafts:
-        behaviour = workspace.behaviour.resources.get(draft.resource)
+        behaviour = workspace.behaviours.get(draft.resource)
         if behaviour is None or draft.effect is not Effect.CREATE or draft.request.shape is None:
             continue
         for name in behaviour.optional:

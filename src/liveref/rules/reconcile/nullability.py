@@ -145,7 +145,7 @@ def _refers(name: str, resources: Collection[str], assigned: Collection[str], na
 def declared(workspace: Workspace) -> Iterator[Claim]:
     """A field is null in answers if its default, or the value that an action gives it, is null."""
     for name, resource in workspace.resources.items():
-        behaviour = workspace.behaviour.resources.get(name, ResourceBehaviour())
+        behaviour = workspace.behaviour_of(name)
         for field, because in _declared_null(behaviour):
             yield Claim(resource, "nullable", True, because, key=field)
 

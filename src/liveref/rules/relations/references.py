@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from liveref.families import service_type
 from liveref.model.api import Resource
-from liveref.model.origin import Origin
-from liveref.model.reason import Evidence, reason_of
+from liveref.model.reason import Evidence
 from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.claims import Because, Claim
-from liveref.rules.drafts.grounds import by_convention, by_sentence
+from liveref.rules.drafts.grounds import by_behaviour, by_convention, by_sentence
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.relations.fields import NamedField, fields_of
 from liveref.rules.relations.targets import Targets
@@ -177,14 +176,9 @@ def declared(workspace: Workspace) -> Iterator[Claim]:
     """A behaviour file declares what a field refers to (`references`), or that it refers to
     nothing."""
     targets = Targets(workspace)
-    for name, said in workspace.behaviour.resources.items():
+    for name, said in workspace.behaviours.items():
         for field, each in said.references.items() if name in workspace.resources else ():
-            reason = reason_of(said.reasons, "references", field)
-            because = (
-                Because(reason.evidence, reason.origin, reason.text)
-                if reason is not None
-                else Because(Evidence.BEHAVIOUR, Origin("behaviour"), f"{name}.references.{field}")
-            )
+            because = by_behaviour(said, "references", field)
             reference = None
             if each.resource is not None:
                 here = targets.meant(each.resource)

@@ -123,7 +123,7 @@ def _gets_identity(resource: ResourceDraft, given: Shape, shown: Shape) -> bool:
 @rule("created-with-owner")
 def with_owner(workspace: Workspace) -> Iterator[Claim]:
     """The records of an owned resource are created where those of its owner are."""
-    for name, behaviour in workspace.behaviour.resources.items():
+    for name, behaviour in workspace.behaviours.items():
         owner = workspace.resources.get(behaviour.owned_by or "")
         if owner is not None and owner.created and name in workspace.resources:
             because = by_behaviour(behaviour, "owned_by")

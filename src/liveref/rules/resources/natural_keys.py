@@ -29,7 +29,7 @@ def usual(workspace: Workspace) -> Iterator[Claim]:
 @rule("natural-key-declared")
 def declared(workspace: Workspace) -> Iterator[Claim]:
     """The natural key of a resource is the one that a behaviour file declares."""
-    for name, behaviour in workspace.behaviour.resources.items():
+    for name, behaviour in workspace.behaviours.items():
         if behaviour.natural_key and name in workspace.resources:
             because = by_behaviour(behaviour, "natural_key")
             yield Claim(workspace.resources[name], "natural_key", behaviour.natural_key, because)

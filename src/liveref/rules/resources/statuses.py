@@ -18,7 +18,7 @@ __all__ = ["STATUSES"]
 def shown(workspace: Workspace) -> Iterator[Claim]:
     """A status of a resource is each value that a table lists for its status field, or that an
     example shows there."""
-    for name, behaviour in workspace.behaviour.resources.items():
+    for name, behaviour in workspace.behaviours.items():
         field, resource = behaviour.status_field, workspace.resources.get(name)
         if field is None or resource is None:
             continue
@@ -35,7 +35,7 @@ def shown(workspace: Workspace) -> Iterator[Claim]:
 def of_lifecycle(workspace: Workspace) -> Iterator[Claim]:
     """A status of a resource is each that it has at first, that an action asks for or leads to, or
     that follows from a weak password."""
-    for name, behaviour in workspace.behaviour.resources.items():
+    for name, behaviour in workspace.behaviours.items():
         resource = workspace.resources.get(name)
         for status, because in _statuses(behaviour) if resource else ():
             if resource is not None:

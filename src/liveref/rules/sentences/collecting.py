@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -81,6 +82,7 @@ def _subject(operation: Operation, side: str, name: str, definition: Definition)
     return Subject(operation=operation.origin, side=side, location=location, name=name)
 
 
+@lru_cache(maxsize=4096)
 def split(prose: Prose) -> tuple[Sentence, ...]:
     """The sentences of a piece of prose by itself."""
     return tuple(sentences_of(prose, Place.OPERATION, (), 0))

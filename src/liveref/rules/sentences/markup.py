@@ -48,12 +48,13 @@ class _Writer:
     def write(self, text: str, start: int) -> Span:
         """Add a text that stands at `start`; returns its place in the plain text."""
         first = len(self.characters)
-        for part in re.finditer(r"\s+|\S", text):
-            blank = part.group().isspace()
-            if blank and (not self.characters or self.characters[-1] == " "):
-                continue
-            self.characters.append(" " if blank else part.group())
-            self.offsets.append(start + part.start())
+        for part in re.finditer(r"\s+|\S+", text):
+            if not part.group().isspace():
+                self.characters.extend(part.group())
+                self.offsets.extend(range(start + part.start(), start + part.end()))
+            elif self.characters and self.characters[-1] != " ":
+                self.characters.append(" ")
+                self.offsets.append(start + part.start())
         return Span(first, len(self.characters))
 
 
