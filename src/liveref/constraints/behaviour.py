@@ -11,7 +11,7 @@ from msgspec import UNSET
 from liveref.model.api import Operation, Resource
 from liveref.model.behaviour import Behaviour, Phase, Reference, ResourceBehaviour
 from liveref.model.constraints.constraint import Constraint
-from liveref.model.constraints.fields import Default, WriteOnly
+from liveref.model.constraints.fields import Default, Immutable, WriteOnly
 from liveref.model.constraints.resources import InitialValue, ReferenceTo, Scope, Unique
 
 PARENT = "_.parent"
@@ -27,6 +27,11 @@ def status_field_of(resource: Resource, said: ResourceBehaviour) -> str:
 def is_kept_by_the_store(fact: Unique) -> bool:
     """Whether the store's own groups of unique fields hold what a fact says."""
     return not fact.ignore_case and not fact.conditions and fact.scope is not Scope.PROJECT
+
+
+def is_fixed(fact: Immutable) -> bool:
+    """Whether the fixed fields of behaviour hold what a fact says."""
+    return not (fact.ignored or fact.conditions or fact.operation or fact.code)
 
 
 def declared(
@@ -65,6 +70,9 @@ def _with_fact(
         above = (PARENT,) if fact.scope is Scope.PARENT else ()
         group = (*fact.fields, *above)
         changes["unique"] = tuple(dict.fromkeys((*said.unique, group)))
+    elif isinstance(fact, Immutable) and is_fixed(fact):
+        changes["fixed"] = tuple(dict.fromkeys((*said.fixed, fact.field)))
+        changes["reasons"] = said.reasons | {f"fixed.{fact.field}": fact.reason}
     elif isinstance(fact, WriteOnly) and fact.shown_once:
         changes["once"] = tuple(dict.fromkeys((*said.once, fact.field)))
         if fact.field not in given:

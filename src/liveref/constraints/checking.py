@@ -12,7 +12,7 @@ from liveref.model.constraints.conditions import Condition, Existence, Related, 
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.lists import Order
 
-_ELSEWHERE = ("request", "query", "caller", "before")
+_ELSEWHERE = ("request", "query", "path", "caller", "before")
 _KEYWORDS = ("", "*", "project", "parent", "status", "created", "count")
 Problem = tuple[str, str]
 """Where in a fact a name stands ("conditions[0].field"), and what is wrong with it. The last step

@@ -48,6 +48,7 @@ class Term(
     | "before" | the record as it was before the request |
     | "request" | the body of the request: arguments of an action, fields as they were sent |
     | "query" | the parameters of the query |
+    | "path" | the parameters of the path |
     | "caller" | who calls: `user`, `project`, `domain`, `roles`, `is_admin` |
     | "parent" | the record that stands above in the path |
     | a field | the record that this field refers to (`shelf_id`) |

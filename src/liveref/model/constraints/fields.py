@@ -171,7 +171,8 @@ class Function(StrEnum):
 class Computed(FieldFact, frozen=True, kw_only=True, tag="computed"):
     """A field whose value follows from others at any time, and that no request sets.
 
-    Over `records`, `over` is the field of theirs that is added up or compared. `terms` are fields
+    Over `records`, `over` is the field of theirs that is added up or compared. `count` without
+    `records` is the number of items of the only term, a list. `terms` are fields
     (`Term`), numbers, or texts. `join` puts texts together with `separator` between them.
     """
 

@@ -57,11 +57,12 @@ class InUse(ResourceFact, frozen=True, kw_only=True, tag="in-use"):
 
 
 class Cascade(ResourceFact, frozen=True, kw_only=True, tag="cascade"):
-    """Related records are deleted together with the record; with `unset`, they stay, and the
-    field that refers to it loses its value."""
+    """Related records are deleted together with the record, by a delete or another `operation`;
+    with `unset`, they stay, and the field that refers to it loses its value."""
 
     records: Related
     unset: bool = False
+    operation: str = "delete"
 
 
 class ReferenceTo(ResourceFact, frozen=True, kw_only=True, tag="reference"):

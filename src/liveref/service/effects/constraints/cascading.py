@@ -24,9 +24,9 @@ class Cascades(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        if plan.operation.verb != "delete" and not _deletes(plan):
-            return None
-        facts = plan.system.constraints.about(Cascade, plan.resource.name)
+        facts = plan.system.constraints.for_operation(Cascade, plan.operation)
+        if plan.transition is not None and plan.transition.deletes:
+            facts = plan.system.constraints.about(Cascade, plan.resource.name)
         return cls(plan, facts) if facts else None
 
     def follow(self, values: Values, tx: Writer) -> None:
@@ -41,7 +41,3 @@ class Cascades(Step):
                     tx.write(record)
                 elif way is not None:
                     records.delete(tx, way.system, way.resource, record)
-
-
-def _deletes(plan: Plan) -> bool:
-    return plan.transition is not None and plan.transition.deletes

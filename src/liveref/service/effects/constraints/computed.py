@@ -72,6 +72,9 @@ def value_of(system: System, fact: Fact, call: Call, tx: Reader, record: Record)
     if isinstance(fact, Derived):
         cases = (case.value for case in fact.cases if values.hold(case.conditions))
         return next(cases, UNSET)
+    if fact.records is None and fact.function is Function.COUNT:
+        items = _operand(values, fact.terms[0]) if fact.terms else None
+        return len(items) if isinstance(items, list | dict) else 0
     if fact.records is None:
         return combined(fact, [_operand(values, term) for term in fact.terms])
     found = list(related(values, fact.records))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Self
 
+from liveref.constraints.behaviour import is_fixed
 from liveref.constraints.comparing import is_missing
+from liveref.model.api import Effect
 from liveref.model.constraints.fields import Immutable
 from liveref.service.effects.constraints.step import Step
 from liveref.service.effects.constraints.values import Values
@@ -12,7 +15,9 @@ from liveref.service.planning.plan import Plan
 
 
 class ImmutableFields(Step):
-    """Refuses or ignores another value for a field that cannot change."""
+    """Refuses or ignores another value for a field that cannot change. Those of plain facts are
+    `fixed` in behaviour. An action that changes one is what the document wants, unless a fact names
+    the action."""
 
     kinds = (Immutable,)
 
@@ -23,6 +28,9 @@ class ImmutableFields(Step):
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
         facts = plan.system.constraints.for_operation(Immutable, plan.operation)
+        facts = [fact for fact in facts if not is_fixed(fact)]
+        if plan.operation.effect is Effect.ACTION:
+            facts = [fact for fact in facts if fact.operation]
         return cls(plan, facts) if facts else None
 
     def complete(self, values: Values) -> None:
@@ -35,23 +43,32 @@ class ImmutableFields(Step):
                 data |= {fact.field: before[fact.field]} if fact.field in before else {}
 
     def judge(self, values: Values) -> None:
+        for fact in self._broken(values):
+            message = f"{fact.field} cannot be changed."
+            raise self.refuse(fact, message, 400, 403, 409, field=fact.field)
+
+    def _broken(self, values: Values) -> Iterator[Immutable]:
+        """The facts against which the record changes."""
         if values.before is None:
             return
+        own = Values(
+            values.system,
+            values.resource,
+            values.call,
+            values.tx,
+            values.before,
+            given=values.given,
+        )
         for fact in self._facts:
-            if not fact.ignored and self._is_fixed(fact, values) and self._changes(fact, values):
-                message = f"{fact.field} cannot be changed."
-                raise self.refuse(fact, message, 400, 403, 409, field=fact.field)
-
-    def _is_fixed(self, fact: Immutable, values: Values) -> bool:
-        before = values.before or values.record
-        own = Values(values.system, values.resource, values.call, values.tx, before)
-        return own.hold(fact.conditions)
+            if not fact.ignored and self._changes(fact, values) and own.hold(fact.conditions):
+                yield fact
 
     def _changes(self, fact: Immutable, values: Values) -> bool:
         """Whether the value differs from the one before, or one is given that is not kept."""
         before = values.before.data.get(fact.field) if values.before else None
+        if is_missing(before):
+            return False
         given = values.given.get(fact.field)
-        default = values.system.behaviour(values.resource).defaults.get(fact.field)
-        changed = bool(values.record.data.get(fact.field) != before)
-        is_other = not is_missing(given) and given not in (before, default)
-        return changed or (is_other and before is not None)
+        if is_missing(given) or fact.field in self.plan.kept.of({fact.field: given}):
+            return bool(values.record.data.get(fact.field) != before)
+        return bool(given != before)

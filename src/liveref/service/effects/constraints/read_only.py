@@ -7,6 +7,7 @@ from typing import Self
 
 import msgspec
 
+from liveref.model.api import Effect
 from liveref.model.constraints.fields import Computed, Derived, FieldFact, ReadOnly
 from liveref.service.effects.constraints.step import Step, given_fields
 from liveref.service.effects.constraints.values import Values
@@ -32,6 +33,9 @@ class ReadOnlyFields(Step):
             *said.about(Derived, plan.resource.name),
             *said.for_operation(ReadOnly, plan.operation),
         ]
+        if plan.operation.effect is Effect.ACTION:
+            # An action may have an argument of that name: only what names the action concerns it.
+            facts = [fact for fact in facts if fact.operation]
         return cls(plan, {fact.field: fact for fact in facts}) if facts else None
 
     def arrive(self, call: Call) -> Call:

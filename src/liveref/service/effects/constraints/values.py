@@ -41,6 +41,8 @@ class Values(msgspec.Struct):
         if term.of == "query":
             value = self.call.one(term.field)
             return UNSET if value is None else _typed(value)
+        if term.of == "path":
+            return self.call.path.get(term.field, UNSET)
         if term.of == "caller":
             return getattr(self.call.caller, term.field, UNSET)
         owner = self.owner(term.of)
