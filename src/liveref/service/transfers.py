@@ -8,6 +8,7 @@ from functools import partial
 from liveref.model.api import Effect
 from liveref.service.answers.answer import Answer, Headers, success
 from liveref.service.effects import binary, handlers
+from liveref.service.effects.constraints.unit import carry_out
 from liveref.service.planning.plan import Plan
 from liveref.service.request import header_fields, intake
 from liveref.service.request.call import Call
@@ -46,7 +47,10 @@ class Transfers:
         await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
         blob = await self._blobs.write(chunks)
         try:
-            outcome = await self._store.transact(binary.uploaded(plan, call, blob))
+            work = binary.uploaded(plan, call, blob)
+            outcome = await self._store.transact(
+                lambda tx: carry_out(lambda _, __, unit: work(unit), plan, call, tx)
+            )
         except BaseException:
             await self._blobs.delete(blob.key)
             raise
