@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Effect
 from liveref.naming.patterns import matches
 
 __all__ = [
@@ -21,6 +21,18 @@ __all__ = [
 
 _MAJOR = re.compile(r"v\d+", re.IGNORECASE)
 _ID = re.compile(r"v\d+(\.\d+)*|\d+\.\d+", re.IGNORECASE)
+
+
+class Called(Protocol):
+    """An operation, as far as its path and its effect go."""
+
+    @property
+    def path(self) -> str:
+        """The path as it is called."""
+
+    @property
+    def effect(self) -> Effect:
+        """The effect of the operation."""
 
 
 def edition_segment(address: str, pattern: str) -> str:
@@ -37,7 +49,7 @@ def spellings(segment: str) -> tuple[str, ...]:
     return segment, major if major != segment else f"{segment}.0"
 
 
-def version_segments(operations: Iterable[Operation], pattern: str) -> dict[str, int]:
+def version_segments(operations: Iterable[Called], pattern: str) -> dict[str, int]:
     """The versions that paths begin with and how many do, the most frequent first."""
     found: Counter[str] = Counter()
     for operation in operations:
@@ -47,7 +59,7 @@ def version_segments(operations: Iterable[Operation], pattern: str) -> dict[str,
     return dict(found.most_common())
 
 
-def only_version(operations: Iterable[Operation], pattern: str) -> str | None:
+def only_version(operations: Iterable[Called], pattern: str) -> str | None:
     """The version that paths begin with, where there is no other."""
     found = version_segments(operations, pattern)
     return next(iter(found)) if len(found) == 1 else None

@@ -190,13 +190,14 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What `conf.py` says in literals, read and never run."""
+    """What `conf.py` says in literals, read and never run; `lines` are those of the fields."""
 
     project: str | None = None
     title: str | None = None
     min_microversion: str | None = None
     max_microversion: str | None = None
     release_microversions: dict[str, str] = {}
+    lines: dict[str, int] = {}
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import Any, NamedTuple
 
 from liveref.model.origin import Origin
 from liveref.reading.document import Settings
@@ -20,13 +20,24 @@ _TEXTS = {
 }
 
 
+class Assigned(NamedTuple):
+    """A literal value and the line on which it begins."""
+
+    value: Any
+    line: int
+
+
 def read_settings(files: Files, file: str = "conf.py") -> Settings:
     """The settings of a Sphinx project, as far as they are literals; none without a file."""
-    return _settings(read_values(files, file))
+    return _settings(_read(files, file))
 
 
 def read_values(files: Files, file: str = "conf.py") -> dict[str, Any]:
     """The names that `conf.py` gives a literal value, with the values; none without a file."""
+    return {name: assigned.value for name, assigned in _read(files, file).items()}
+
+
+def _read(files: Files, file: str) -> dict[str, Assigned]:
     if not files.tree.exists(file):
         return {}
     try:
@@ -42,9 +53,9 @@ def read_values(files: Files, file: str = "conf.py") -> dict[str, Any]:
     return _assigned(module)
 
 
-def _assigned(module: ast.Module) -> dict[str, Any]:
+def _assigned(module: ast.Module) -> dict[str, Assigned]:
     """The names that the module's own lines give a literal value."""
-    values: dict[str, Any] = {}
+    values: dict[str, Assigned] = {}
     for statement in module.body:
         if isinstance(statement, ast.Assign):
             targets, value = statement.targets, statement.value
@@ -58,21 +69,24 @@ def _assigned(module: ast.Module) -> dict[str, Any]:
             continue
         for target in targets:
             if isinstance(target, ast.Name):
-                values[target.id] = literal
+                values[target.id] = Assigned(literal, value.lineno)
     return values
 
 
-def _settings(values: dict[str, Any]) -> Settings:
+def _settings(values: dict[str, Assigned]) -> Settings:
     texts = {
         field: values[name]
         for name, field in reversed(_TEXTS.items())
-        if isinstance(values.get(name), str)
+        if name in values and isinstance(values[name].value, str)
     }
-    releases = values.get("os_api_ref_release_microversions")
+    lines = {field: assigned.line for field, assigned in texts.items()}
+    plain = {field: assigned.value for field, assigned in texts.items()}
+    named = values.get("os_api_ref_release_microversions")
+    releases = named.value if named else None
     if isinstance(releases, list | tuple):  # os-api-ref takes a list of [name, version] too
         pairs = (pair for pair in releases if isinstance(pair, list | tuple) and len(pair) == 2)
         releases = {str(name): version for name, version in pairs}
     if not isinstance(releases, dict):
         releases = {}
     versions = {str(name): str(version) for name, version in releases.items()}
-    return Settings(**texts, release_microversions=versions)
+    return Settings(**plain, lines=lines, release_microversions=versions)

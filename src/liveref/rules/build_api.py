@@ -6,7 +6,6 @@ from liveref.model.api import API, Section
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.findings.diagnostics import diagnostics_of
 from liveref.rules.relations.build import with_relations
-from liveref.rules.versions.api_versions import editions_of
 
 __all__ = ["build_api"]
 
@@ -17,15 +16,6 @@ def build_api(workspace: Workspace) -> API:
     operations, drafts = workspace.operations, workspace.resources
     resources = tuple(
         with_relations(resource, drafts[name]) for name, resource in workspace.finished.items()
-    )
-    settings, microversions = document.settings, conventions.microversions
-    newest = microversions.newest.get(document.name) if microversions else None
-    editions = editions_of(
-        operations,
-        conventions,
-        settings.min_microversion,
-        settings.max_microversion or newest,
-        [section.title for section in document.sections],
     )
     return API(
         name=document.name,
@@ -39,10 +29,10 @@ def build_api(workspace: Workspace) -> API:
             Section(title=s.title, sections=s.sections, prose=s.prose, origin=s.origin)
             for s in document.sections
         ),
-        editions=editions.all,
-        base=editions.base,
-        min_version=editions.min_version,
-        max_version=editions.max_version,
+        editions=tuple(workspace.editions.values()),
+        base=workspace.base,
+        min_version=workspace.min_version,
+        max_version=workspace.max_version,
         faults=dict(sorted(item for draft in workspace.drafts for item in draft.faults.items())),
         created=tuple(sorted(name for name, each in drafts.items() if each.created)),
         created_inside={

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from liveref.model.api import Edition
 from liveref.model.fact import Explanation, Fact
 from liveref.model.reason import Reason
 from liveref.model.reference import Reference
@@ -58,12 +59,16 @@ _KEYS = {"level", "node", "thing"}
 _DEPTH = 4
 """How many levels of fields are explained: `server.addresses.private.addr`."""
 
+_API = "api"
+"""The subject of facts about the API as a whole."""
+
 _About = tuple[str, Subject]
 
 
 def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation:
     """What holds of operations, resources and fields, and what was rejected."""
-    subjects = [
+    subjects: list[_About] = [
+        (_API, workspace),
         *_operations(workspace),
         *_resources(workspace),
         *_behaviours(workspace),
@@ -85,8 +90,6 @@ def _operations(workspace: Workspace) -> Iterator[_About]:
         yield operation.id, draft
         for parameter in draft.parameters.values():
             yield operation.id, parameter
-        for side in Side:
-            yield operation.id, draft.message(side)
 
 
 def _resources(workspace: Workspace) -> Iterator[_About]:
@@ -186,6 +189,8 @@ def _json(value: Any) -> Any:
         return value.value
     if isinstance(value, Row):
         return value.name
+    if isinstance(value, Edition):
+        return value.id
     if isinstance(value, Schema):
         return list(value.types)
     if isinstance(value, list | tuple):

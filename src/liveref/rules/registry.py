@@ -42,6 +42,7 @@ from liveref.rules.responses.stage import (
 )
 from liveref.rules.routes.stage import PATHS, PLACES
 from liveref.rules.rule import Rule, Stage
+from liveref.rules.versions.stage import RANGES, VERSIONS
 
 __all__ = ["RULES", "STAGES", "stage_of"]
 
@@ -83,6 +84,8 @@ STAGES: tuple[Stage, ...] = (
     OPERATIONS,
     DEPRECATION,
     REFERENCES,
+    VERSIONS,
+    RANGES,
 )
 """A stage reads what the stages before it gave."""
 

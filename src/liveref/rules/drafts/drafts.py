@@ -131,6 +131,11 @@ class Draft:
         return self.source.method.upper()
 
     @property
+    def path(self) -> str:
+        """The path as it is called."""
+        return self.source.path
+
+    @property
     def last(self) -> str:
         """The last segment as a slug, "" for a parameter."""
         return self.route.segments[-1].name if self.route.segments else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from liveref.model.api import Operation, Resource
+from liveref.model.api import Edition, Operation, Resource
 from liveref.model.behaviour import Behaviour, Permission, ResourceBehaviour
 from liveref.model.conventions import Conventions
 from liveref.model.diagnostic import Diagnostic
@@ -41,7 +41,8 @@ class Workspace:
 
     `behaviours` are what resources do beside their operations, by their names, `permissions` who
     may call operations; `refine` lays the declarations of behaviour files over both. `operations`
-    and `finished` are the operations and resources of the API.
+    and `finished` are the operations and resources of the API; `editions`, `base`, `min_version`
+    and `max_version` are its versions.
     """
 
     document: Document
@@ -52,6 +53,10 @@ class Workspace:
     operations: tuple[Operation, ...] = ()
     finished: dict[str, Resource] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    editions: dict[str, Edition] = field(default_factory=dict)
+    base: str = ""
+    min_version: str | None = None
+    max_version: str | None = None
     reasons: dict[str, Reason] = field(default_factory=dict)
 
     @cached_property
