@@ -162,7 +162,7 @@ def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
     attribute, _, key = name.partition(".")
     term = _TERMS.get(attribute, attribute.replace("_", "-"))
     if key and attribute in _OF_FIELDS:
-        about, key = f"{about}.{key}", ""
+        about, value, key = f"{about}.{key}", value if value != key else True, ""
     elif key and value is True:
         value, key = key, ""
     if isinstance(value, ParameterDraft):
@@ -183,6 +183,8 @@ def _named(key: str, value: Any) -> bool:
 
 
 def _json(value: Any) -> Any:
+    if value is msgspec.UNSET:
+        return None
     if isinstance(value, Shape):
         return list(value.all_types())
     if isinstance(value, Enum):

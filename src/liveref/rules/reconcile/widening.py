@@ -12,7 +12,7 @@ from liveref.rules.drafts.grounds import by_call, by_shape
 from liveref.rules.drafts.shapes import Shape, freeze_field
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
-from liveref.rules.reconcile.wider import unbound, wider
+from liveref.rules.reconcile.wider import changes, unbound, wider
 from liveref.rules.rule import rule
 
 __all__ = ["WIDENING"]
@@ -31,12 +31,13 @@ def answers_take_requests(workspace: Workspace) -> Iterator[Claim]:
         record = inner(draft.response) if draft.answers else None
         for name, field in record.properties.items() if record else ():
             asked = settable.get((draft.resource, name))
-            if record is None or asked is None:
+            if asked is None:
                 continue
             new = unbound(wider(field, asked))
             if freeze_field(new) != freeze_field(field):
                 because = by_shape(asked, by_call(draft.source), "types")
-                yield Claim(record, "properties", new, because, key=name)
+                for attribute, value, key in changes(field, new):
+                    yield Claim(field, attribute, value, because, key)
 
 
 @rule("requests-take-types", revises=True)

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from liveref.model.reason import STRONG
 from liveref.rules.drafts.shapes import Shape
 
-__all__ = ["unbound", "wider"]
+__all__ = ["changes", "unbound", "wider"]
 
+_ATTRIBUTES = (
+    "declared",
+    "types",
+    "enum",
+    "format",
+    "pattern",
+    "min_length",
+    "max_length",
+    "minimum",
+    "maximum",
+    "items",
+    "values",
+    "open",
+)
 Number = TypeVar("Number", int, float)
 
 
 def wider(one: Shape, other: Shape) -> Shape:
     """A shape that takes what either takes; all else is as in `one`."""
     values, is_open = _additional(one, other)
+    types, declared = _types(one, other), one.declared or ()
     return replace(
         one,
-        declared=None,
-        types=_types(one, other),
+        declared=one.declared if types else None,
+        types=[name for name in types if name not in declared],
         enum=tuple(dict.fromkeys(one.enum + other.enum)) if one.enum and other.enum else (),
         format=one.format if one.format == other.format else None,
         pattern=one.pattern if one.pattern == other.pattern else None,
@@ -92,6 +107,18 @@ def _is_open(shape: Shape) -> bool:
     if shape.values is not None:
         return not shape.values.all_types()
     return shape.open or not shape.properties
+
+
+def changes(one: Shape, new: Shape) -> Iterator[tuple[str, Any, str | None]]:
+    """The attributes of a shape that are others in a new one: the name and the value, and of a
+    field the field's name."""
+    for name in _ATTRIBUTES:
+        if getattr(one, name) != getattr(new, name):
+            yield name, getattr(new, name), None
+    for name in {**one.properties, **new.properties}:
+        field = new.properties.get(name)
+        if one.properties.get(name) != field:
+            yield "properties", field, name
 
 
 def unbound(shape: Shape) -> Shape:
