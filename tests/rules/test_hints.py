@@ -99,4 +99,4 @@ def test_silence() -> None:
     ],
 )
 def test_what_was_optional_once(text: str, was: bool) -> None:
-    assert was_optional(text) is was
+    assert bool(was_optional(text)) is was

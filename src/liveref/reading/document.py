@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.origin import Origin
@@ -60,6 +61,13 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The place of one of KEYS; that of the whole entry where the key is absent."""
         line = self.lines[KEYS.index(key)] if self.lines else None
         return self.origin if line is None else Origin(self.origin.file, self.origin.line + line)
+
+    def overruled(self, **fields: Any) -> Definition:
+        """The definition with other values for some fields, which then stand nowhere in it."""
+        keys = {"in" if name == "location" else name for name in fields}
+        pairs = zip(KEYS, self.lines, strict=False)
+        lines = tuple(None if key in keys else line for key, line in pairs)
+        return replace(self, lines=lines, **fields)
 
     def text_of(self, key: str) -> str:
         """The text that stands at that place, such as `required: true`."""

@@ -46,6 +46,7 @@ def explain(
         claims = [(rule, list(rule(workspace))) for rule in active]
         for rule, given in claims:
             merge.add(rule, given)
+        workspace.results.clear()
     return Inferred(build_api(workspace), explanation_of(workspace, merge.losers))
 
 

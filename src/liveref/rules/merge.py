@@ -48,7 +48,8 @@ class Merge:
             if reason.evidence.rank > rank:
                 claim.subject.reasons[claim.name] = reason
         elif corrected or reason.evidence.rank > rank:
-            self.losers += _replaced(claim, rivals)
+            if rivals:
+                self.losers += _replaced(claim, rivals)
             _set(claim)
             claim.subject.reasons[claim.name] = reason
         else:

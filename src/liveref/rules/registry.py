@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liveref.rules.bodies.implied_fields import IMPLIED_FIELDS
-from liveref.rules.bodies.stage import BODIES
+from liveref.rules.bodies.stage import BODIES, EXAMPLES, FIELDS, MAPS, ROWS, WRAPPERS
 from liveref.rules.lifecycle.declared import DECLARED, OPTIONAL
 from liveref.rules.lifecycle.stage import (
     CONSEQUENCES,
@@ -60,7 +60,12 @@ STAGES: tuple[Stage, ...] = (
     PARAMETERS,
     SHARED_PARAMETERS,
     PARAMETER_TEXTS,
+    EXAMPLES,
     BODIES,
+    WRAPPERS,
+    ROWS,
+    FIELDS,
+    MAPS,
     ROW_PLACES,
     SHARED_FIELDS,
     SAME_NAMES,

@@ -15,9 +15,10 @@ from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Section, Side
 from liveref.rules.bodies.field_placement import Places
 from liveref.rules.drafts.claims import Because, Claim
-from liveref.rules.drafts.definitions import types_of
 from liveref.rules.drafts.drafts import Draft, Message
-from liveref.rules.drafts.shapes import Shape, of_values
+from liveref.rules.drafts.row_types import types_of
+from liveref.rules.drafts.samples import of_values
+from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.copying import changes
 from liveref.rules.reconcile.pooling import inner, record_of

@@ -1,115 +1,102 @@
-"""Maps: objects whose keys are the user's own, told from objects whose keys are fields."""
+"""Maps by what rows and conventions say: objects whose keys are the user's own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from liveref.model.api import Effect
 from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
+from liveref.reading.document import Side
+from liveref.rules.bodies.example_maps import map_claims
+from liveref.rules.bodies.field_rows import fields_of
+from liveref.rules.bodies.row_fields import ROW_IDS
+from liveref.rules.drafts.claims import Because, Claim
+from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_convention, by_default
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.shown import with_shown
+from liveref.rules.drafts.text_grounds import by_prose
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.reconcile.copying import changes
+from liveref.rules.reconcile.pooling import inner
+from liveref.rules.rule import rule
 from liveref.rules.text.words import words
-from liveref.values.identities import UUID
 
-__all__ = ["close_maps", "is_keyed", "open_maps"]
+__all__ = ["MAP_RULES"]
 
-_IDENTITY = re.compile(UUID + r"|\d+(\.\d+){3}|\d+", re.IGNORECASE)
-_CAPITALS = re.compile(r"(?=\w{4})[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+_CORRECTS = ("body-example", "keys-in-text", "part-example", *sorted(ROW_IDS))
 _WRITTEN = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PROSE}
-_ALIKE = 3
-"""How many fields the values of a map have, so that their being the same is no accident."""
+_MAPS = (
+    Effect.MAP_LIST,
+    Effect.MAP_REPLACE,
+    Effect.MAP_UPDATE,
+    Effect.MAP_SHOW,
+    Effect.MAP_SET,
+)
 
 
-def open_maps(
-    root: Shape,
-    documented: set[str],
-    wrapper: str | None = None,
-    *,
-    keyed: bool = False,
-    fields: Collection[str] = (),
-) -> None:
-    """Make maps of the objects in examples whose keys are data: identities; words in capitals;
-    or several that no row names and whose values are objects with the same fields, but where most
-    of them are `fields` elsewhere. If a row stands for any key (`keyed`), also those whose values
-    hold others. The wrapper is no data."""
-    keys = list(root.properties)
-    unknown = bool(keys) and not any(key in documented or key == wrapper for key in keys)
-    data = all(_IDENTITY.fullmatch(key) or _CAPITALS.fullmatch(key) for key in keys)
-    known = sum(key in fields for key in keys) * 2 > len(keys)
-    alike = _are_alike(root, documented) and not known
-    if unknown and (data or alike or (keyed and _holds(root))):
-        root.become_map()
-    for part in (*root.properties.values(), root.items, root.values):
-        if part is not None:
-            open_maps(part, documented, wrapper, keyed=keyed, fields=fields)
+class Unknown(NamedTuple):
+    """An object in a body with keys of which no row and no sentence says that they are fields."""
+
+    name: str
+    shape: Shape
+    draft: Draft
+
+    @property
+    def is_described(self) -> bool:
+        """Whether a row describes the object itself."""
+        return Evidence.TABLE in self.shape.evidence
 
 
-def is_keyed(value: Any) -> bool:
-    """Whether a value of an example is a map whose keys are identities."""
-    return isinstance(value, dict) and bool(value) and all(map(_IDENTITY.fullmatch, value))
+@rule("map-of-operation", corrects=_CORRECTS)
+def of_operation(workspace: Workspace) -> Iterator[Claim]:
+    """The body of an operation on a map is a map: all of its keys are the user's own."""
+    for draft in workspace.drafts:
+        for message in map(draft.message, Side):
+            shape = inner(message) if draft.effect in _MAPS and draft.level is None else None
+            if shape is not None:
+                opened = shape.copy()
+                opened.become_map()
+                for unknown in _unknown(opened, draft, set()):
+                    if _is_map(unknown, workspace.conventions):
+                        unknown.shape.become_map()
+                    elif unknown.is_described:
+                        unknown.shape.open = True
+                reason = draft.reasons["effect"]
+                because = Because(Evidence.PATH, reason.origin, reason.text)
+                yield Claim(shape, "properties", {}, because)
+                yield Claim(shape, "values", opened.values, because)
 
 
-def _holds(shape: Shape) -> bool:
-    """Whether all values of an object hold others."""
-    return all({"object", "array"} & set(child.types) for child in shape.properties.values())
+def _all_unknown(workspace: Workspace) -> list[Unknown]:
+    objects: list[Unknown] = []
+    for draft in workspace.drafts:
+        for side in Side:
+            root = draft.message(side).shape
+            if root is not None:
+                listed = draft.effect is Effect.LIST and side is Side.RESPONSE
+                objects += _unknown(root, draft, _beside(root) if listed else set())
+    return objects
 
 
-def _are_alike(shape: Shape, documented: set[str]) -> bool:
-    """Whether an object has several values, all of them objects with mostly the same fields:
-    enough of them, or such that rows name."""
-    children = list(shape.properties.values())
-    if len(children) < 2 or any(child.types != ["object"] for child in children):
-        return False
-    first = set(children[0].properties)
-    enough = len(first) >= _ALIKE or (bool(first) and first <= documented)
-    return enough and all(
-        len(first & set(child.properties)) * 2 >= max(len(first), len(child.properties))
-        for child in children[1:]
-    )
-
-
-def close_maps(root: Shape, conventions: Conventions, *, listed: bool = False) -> None:
-    """Tell maps by what the rows say: an object that a row has, with not one of the keys that
-    the example shows, is a map where its name or the row says so, and open in any case. Without
-    a row it is a map where its name says so and all its values are plain. What stands at the
-    root of a list is about that, and none."""
-    aside = _plain_ones(root) if listed else set()
+def _unknown(root: Shape, draft: Draft, beside: set[int]) -> Iterator[Unknown]:
     for name, shape in list(root.walk()):
-        if not shape.properties or "object" not in shape.all_types() or id(shape) in aside:
+        is_object = bool(shape.properties) and "object" in shape.all_types()
+        if not is_object or id(shape) in beside:
             continue
-        documented = any(_is_field(key, below) for key, below in shape.walk())
-        if documented:
-            continue
-        described = Evidence.TABLE in shape.evidence
-        called = matches(conventions.open_fields, name) and (described or _is_plain(shape))
-        if called or (described and _is_told(shape)):
-            shape.become_map()
-        elif described:
-            shape.open = True
+        if not any(_is_field(key, below) for key, below in shape.walk()):
+            yield Unknown(name, shape, draft)
 
 
-def _plain_ones(root: Shape) -> set[int]:
-    """The plain objects at the root, beside a list of others, by identity."""
+def _beside(root: Shape) -> set[int]:
+    """The plain objects at the root, beside a list of others, by identity: they are about it."""
     children = list(root.properties.values())
     listing = any(child.items is not None for child in children)
     return {id(child) for child in children if listing and child.properties and _is_plain(child)}
-
-
-def _is_told(shape: Shape) -> bool:
-    """Whether the row of an object says that its keys are any, and names none that is shown;
-    and all its values are of one type."""
-    text = shape.description.source if shape.description else ""
-    named = any(f"``{key}``" in text for key in shape.properties)
-    alike = len({tuple(child.types) for child in shape.properties.values()}) == 1
-    said = re.search(words().keyed, text, re.IGNORECASE) if alike and not named else None
-    return said is not None
-
-
-def _is_plain(shape: Shape) -> bool:
-    """Whether no value in an object holds others."""
-    return not any({"object", "array"} & set(c.types) for c in shape.properties.values())
 
 
 def _is_field(name: str, shape: Shape) -> bool:
@@ -117,3 +104,107 @@ def _is_field(name: str, shape: Shape) -> bool:
     is called "key" stands for any key, but where an example has that very one."""
     written = bool(shape.evidence & _WRITTEN)
     return written and (Evidence.EXAMPLE in shape.evidence or not matches(words().entry, name))
+
+
+def _is_map(unknown: Unknown, conventions: Conventions) -> bool:
+    return _is_called(unknown, conventions) or _key_sentence(unknown) is not None
+
+
+def _is_called(unknown: Unknown, conventions: Conventions) -> bool:
+    plain = unknown.is_described or _is_plain(unknown.shape)
+    return plain and matches(conventions.open_fields, unknown.name)
+
+
+def _is_plain(shape: Shape) -> bool:
+    """Whether no value in an object holds others."""
+    return not any({"object", "array"} & set(c.types) for c in shape.properties.values())
+
+
+def _key_sentence(unknown: Unknown) -> Because | None:
+    """The sentence of an object's row that says that its keys are any."""
+    shape = unknown.shape
+    text = shape.description.source if shape.description and unknown.is_described else ""
+    named = any(f"``{key}``" in text for key in shape.properties)
+    alike = len({tuple(child.types) for child in shape.properties.values()}) == 1
+    match = re.search(words().keyed, text, re.IGNORECASE) if alike and not named else None
+    return by_prose(shape.description, *match.span()) if match and shape.description else None
+
+
+def _opened(shape: Shape, because: Because) -> Iterator[Claim]:
+    opened = shape.copy()
+    opened.become_map()
+    return map_claims(shape, opened, because)
+
+
+@rule("map-by-name", corrects=_CORRECTS)
+def by_name(workspace: Workspace) -> Iterator[Claim]:
+    """An object is a map if no row names one of its keys and it is called like the maps of the
+    family (`metadata`, `tags`). Without a row of its own, all its values have to be plain. What
+    stands beside a list is no map."""
+    for unknown in workspace.in_stage(_all_unknown):
+        if _is_called(unknown, workspace.conventions):
+            yield from _opened(unknown.shape, by_convention("open_fields"))
+
+
+@rule("map-by-sentence", corrects=_CORRECTS)
+def by_sentence(workspace: Workspace) -> Iterator[Claim]:
+    """An object is a map if its row says that its keys are any ("key-value pairs"), no row names
+    one of them, and all its values have one type."""
+    for unknown in workspace.in_stage(_all_unknown):
+        because = _key_sentence(unknown)
+        if because is not None:
+            yield from _opened(unknown.shape, because)
+
+
+@rule("open-object")
+def open_object(workspace: Workspace) -> Iterator[Claim]:
+    """An object that a row describes, and none of whose keys in examples has a row, may have other
+    keys."""
+    for unknown in workspace.in_stage(_all_unknown):
+        if unknown.is_described and not _is_map(unknown, workspace.conventions):
+            reason = unknown.shape.reasons.get(f"evidence.{Evidence.TABLE}")
+            because = Because(Evidence.TABLE, reason.origin, reason.text) if reason else None
+            otherwise = by_default(unknown.draft.source)
+            yield Claim(unknown.shape, "open", True, because or otherwise)
+
+
+@rule("keys-shown-in-text")
+def shown_in_text(workspace: Workspace) -> Iterator[Claim]:
+    """An object has the keys of the JSON that its description shows, and so have the objects of a
+    list; nothing is required for that, and a map stays one."""
+    unknown = workspace.in_stage(_all_unknown)
+    maps = {id(each.shape) for each in unknown if _is_map(each, workspace.conventions)}
+    for field in fields_of(workspace):
+        for row in field.rows if id(field.shape.container()) not in maps else ():
+            values = workspace.definitions.statement(row).shown
+            prose = row.definition.description if row.definition else None
+            after = with_shown(field.shape, values)
+            if after is not None and prose is not None:
+                start = max(prose.source.find("{"), 0)
+                yield from changes(field.shape, after, by_prose(prose, start))
+
+
+@rule("wrapper-of-one", corrects=_CORRECTS)
+def one_record(workspace: Workspace) -> Iterator[Claim]:
+    """A root key holds one record, though an example lists one under it, if most answers about one
+    record of the resource have the record itself there."""
+    held: dict[tuple[str, str], list[tuple[Draft, Shape]]] = {}
+    for draft in workspace.drafts:
+        root, key = draft.response.shape, draft.response.wrapper
+        if draft.effect is not Effect.LIST and root is not None and key in root.properties:
+            held.setdefault((draft.resource, key), []).append((draft, root))
+    for (_, key), bodies in held.items():
+        lists = [(d, root) for d, root in bodies if _is_list(root.properties[key])]
+        for draft, root in lists if len(lists) < len(bodies) / 2 else ():
+            shape = root.properties[key].copy()
+            one, shape.items = shape.items or Shape(), None
+            shape.types.remove("array")
+            because = by_default(draft.source)
+            yield Claim(root, "properties", shape.absorb(one), because, key)
+
+
+def _is_list(shape: Shape) -> bool:
+    return shape.items is not None and shape.all_types() == ("array",) and shape.types == ["array"]
+
+
+MAP_RULES = (of_operation, by_name, by_sentence, open_object, shown_in_text, one_record)

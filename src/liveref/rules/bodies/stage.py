@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-from liveref.reading.document import Side
-from liveref.rules.bodies.bodies import build_body
-from liveref.rules.bodies.example_nesting import Holders
-from liveref.rules.bodies.ranges import set_ranges
-from liveref.rules.bodies.wrappers import (
-    answers_under,
-    find_wrapper,
-    mend_roots,
-    root_keys,
-    unlist,
-    wraps,
-)
-from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.bodies.body_examples import body_example, body_table, singular_root
+from liveref.rules.bodies.described_keys import keys_in_text, part_example
+from liveref.rules.bodies.example_maps import EXAMPLE_MAP_RULES
+from liveref.rules.bodies.field_versions import version_in_examples, version_in_text
+from liveref.rules.bodies.maps import MAP_RULES
+from liveref.rules.bodies.optional_fields import OPTIONAL_RULES
+from liveref.rules.bodies.row_facts import ROW_FACT_RULES
+from liveref.rules.bodies.row_fields import ROW_RULES
+from liveref.rules.bodies.wrappers import WRAPPER_RULES
 from liveref.rules.rule import Stage
 
-__all__ = ["BODIES"]
+__all__ = ["BODIES", "EXAMPLES", "FIELDS", "MAPS", "ROWS", "WRAPPERS"]
 
 
-def _bodies(workspace: Workspace) -> None:
-    drafts, resources, definitions = workspace.drafts, workspace.resources, workspace.definitions
-    mend_roots(drafts, resources)
-    wrapped, shown, holders = wraps(drafts, resources), root_keys(drafts), Holders(drafts)
-    answered = answers_under(drafts, resources)
-    for draft in drafts:
-        for side in Side:
-            wrapper = find_wrapper(
-                draft, side, resources[draft.resource], definitions, wrapped, shown, answered
-            )
-            draft.message(side).wrapper = wrapper.name
-            if wrapper.guessed:
-                draft.assumed.append(
-                    f"The {side.value}'s fields stand under `{wrapper.name}`, as in most of"
-                    " this document."
-                )
-            build_body(draft, side, definitions, holders, workspace.conventions)
-            set_ranges(draft, side)
-    unlist(drafts)
-
-
-BODIES = Stage("bodies", "Bodies, from tables and examples.", (), (_bodies,))
+EXAMPLES = Stage("examples", "Examples that need a correction.", (singular_root,))
+BODIES = Stage(
+    "bodies", "The structure of each body, as its examples show it.", (body_example, body_table)
+)
+WRAPPERS = Stage(
+    "wrappers",
+    "Keys in examples that are no fields: the root key around a resource, and the keys of maps.",
+    (*WRAPPER_RULES, *EXAMPLE_MAP_RULES),
+)
+ROWS = Stage("rows", "The field that each row of a table describes.", ROW_RULES)
+FIELDS = Stage(
+    "fields",
+    "The facts about a field that its rows and their descriptions state.",
+    (
+        *ROW_FACT_RULES,
+        *OPTIONAL_RULES,
+        version_in_text,
+        version_in_examples,
+        keys_in_text,
+        part_example,
+    ),
+)
+MAPS = Stage("maps", "Objects that may have keys of the user's own.", MAP_RULES)

@@ -2,200 +2,191 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from liveref.model.api import Effect, Target
-from liveref.naming.nouns import singular, slug
+from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Row, Side
-from liveref.rules.bodies.maps import is_keyed
-from liveref.rules.drafts.definitions import Definitions
+from liveref.rules.bodies.body_examples import sources_of
+from liveref.rules.bodies.example_maps import is_identity, is_keyed
+from liveref.rules.bodies.root_keys import WHOLE, own_names, root_keys
+from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft, Message
-from liveref.rules.drafts.resource_drafts import ResourceDraft
-from liveref.rules.drafts.shapes import Shape
+from liveref.rules.drafts.grounds import by_default, by_row
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.rule import rule
 from liveref.rules.text.words import words
 
-__all__ = [
-    "Wrapper",
-    "answers_under",
-    "find_wrapper",
-    "mend_roots",
-    "root_keys",
-    "unlist",
-    "wraps",
-]
+__all__ = ["WRAPPER_RULES"]
 
-_FLAT = (Effect.DISCOVERY, Effect.REDIRECT, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
-_GUESSED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
+_PLAIN = (Effect.DISCOVERY, Effect.REDIRECT, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
+"""The effects of operations whose bodies hold no resource."""
+
+Body = tuple[Draft, Side, Message]
 
 
-class Wrapper:
-    """A root key, and whether it holds a list; `guessed` where no row or example has it."""
-
-    __slots__ = ("guessed", "name")
-
-    def __init__(self, name: str | None, *, guessed: bool = False) -> None:
-        self.name = name
-        self.guessed = guessed
+def _bodies(workspace: Workspace) -> Iterator[Body]:
+    """The bodies that may hold a resource."""
+    for draft in workspace.drafts:
+        for side in Side if draft.effect not in _PLAIN else ():
+            if draft.message(side).has_body:
+                yield draft, side, draft.message(side)
 
 
-def find_wrapper(
-    draft: Draft,
-    side: Side,
-    resource: ResourceDraft,
-    definitions: Definitions,
-    wrapped: bool,
-    shown: frozenset[str] = frozenset(),
-    answered: Mapping[str, str] = MappingProxyType({}),
-) -> Wrapper:
-    """The wrapper of one body: by its examples, else its rows, else, of an answer, by those of
-    others about such a thing, else by the document's style; but an example that is no JSON is no
-    object with a key at its root.
-
-    `wrapped` says that bodies of this document are wrapped as a rule; `shown` are the single
-    root keys of its examples, of which a row is a better guess than the resource's name;
-    `answered` is the wrapper by resource as examples of answers have it.
-    """
-    message = draft.message(side)
-    if draft.effect in _FLAT or not message.has_body:
-        return Wrapper(None)
-    own = _own_names(draft, resource)
-    if message.examples:
-        known = message.names() if message.keyed() else None
-        roots = {n: v for n, v in message.roots().items() if known is None or n in known}
-        return Wrapper(_by_roots(roots, own, draft, side))
-    named = _by_rows(draft, side, own, definitions)
-    in_text = any(example.side is side for example in draft.source.examples)
-    of_one = draft.effect in _GUESSED and draft.target is not Target.KEY
-    if not named and not in_text and of_one and side is Side.RESPONSE:
-        named = answered.get(resource.name)
-    if named or in_text or not (wrapped and of_one):
-        return Wrapper(named)
-    objects = [r.name for r in message.body if "object" in definitions.schema(r).types]
-    found = next((name for name in objects if name in shown), None)
-    return Wrapper(found or resource.name, guessed=found is None)
+@rule("wrapper-example")
+def by_example(workspace: Workspace) -> Iterator[Claim]:
+    """The wrapper is the root key of the examples that is called like the resource, the last word
+    of the path or the action, else the only one that holds an object (in a list, a list). A key
+    beside it (`links`, `count`) is none, nor is an identity."""
+    for draft, side, message in _bodies(workspace):
+        key = _root_of(draft, side, message, own_names(draft, workspace.resources[draft.resource]))
+        if key is not None:
+            yield Claim(message, "wrapper", key, _ground(draft, message, key))
 
 
-def mend_roots(drafts: Iterable[Draft], resources: dict[str, ResourceDraft]) -> None:
-    """Give an example of one thing, whose only root key is the plural, the key that others of
-    its resource have: the singular."""
-    drafts = list(drafts)
-    shown = {(draft.resource, key) for draft in drafts for key in root_keys([draft])}
-    for draft in drafts:
-        resource = resources[draft.resource]
-        one = (draft.resource, resource.name) in shown and resource.name != resource.plural
-        if draft.effect not in _GUESSED or draft.target is Target.SINGLETON or not one:
-            continue
-        for message in (draft.request, draft.response):
-            message.examples = [_renamed(value, resource) for value in message.examples]
+def _root_of(draft: Draft, side: Side, message: Message, names: set[str]) -> str | None:
+    rows = message.names() if message.keyed() else None
+    roots = {n: v for n, v in message.roots().items() if rows is None or n in rows}
+    return _wrapper_in(roots, names, draft, side)
 
 
-def _renamed(value: Any, resource: ResourceDraft) -> Any:
-    if not isinstance(value, dict) or list(value) != [resource.plural]:
-        return value
-    inner = value[resource.plural]
-    return {resource.name: inner} if isinstance(inner, dict) and not is_keyed(inner) else value
+def _ground(draft: Draft, message: Message, key: str) -> Because:
+    """The first example that has a key at its root."""
+    for value, source in zip(message.examples, sources_of(draft, message, ""), strict=True):
+        if isinstance(value, dict) and key in value:
+            return source.because((key,))
+    return by_default(draft.source)
 
 
-def root_keys(drafts: Iterable[Draft]) -> frozenset[str]:
-    """The keys that stand alone at the root of an example, with an object in them."""
-    return frozenset(
-        key
-        for draft in drafts
-        for message in (draft.request, draft.response)
-        for key, value in message.roots().items()
-        if isinstance(value, dict) and len(message.roots()) == 1
-    )
-
-
-def answers_under(drafts: Iterable[Draft], resources: dict[str, ResourceDraft]) -> dict[str, str]:
-    """The root key under which answers about one thing of a resource stand, where all examples of
-    such answers have it."""
-    found: dict[str, set[str | None]] = {}
-    for draft in drafts:
-        if draft.effect in _GUESSED and draft.target is not Target.SINGLETON:
-            own = _own_names(draft, resources[draft.resource])
-            for value in filter(None, draft.response.examples):
-                roots = value if isinstance(value, dict) else {}
-                key = _by_roots(roots, own, draft, Side.RESPONSE)
-                found.setdefault(draft.resource, set()).add(key)
-    alike = {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
-    return {name: key for name, key in alike.items() if key is not None}
-
-
-def _own_names(draft: Draft, resource: ResourceDraft) -> set[str]:
-    """What a body of this operation may be called at its root."""
-    last = next((s.name for s in reversed(draft.route.segments) if s.name), "")
-    names = {resource.name, resource.plural, last, singular(last)}
-    return names | {slug(draft.action)} if draft.action else names
-
-
-def _by_roots(roots: dict[str, Any], own: set[str], draft: Draft, side: Side) -> str | None:
-    kept = {name: v for name, v in roots.items() if not matches(words().beside, name)}
+def _wrapper_in(roots: dict[str, Any], names: set[str], draft: Draft, side: Side) -> str | None:
     if side is Side.REQUEST and draft.action in roots:
         return draft.action
-    listed = draft.effect is Effect.LIST and side is Side.RESPONSE
-    many = listed or draft.target is Target.COLLECTION
+    beside = words().beside
+    fields = {n: v for n, v in roots.items() if not matches(beside, n) and not is_identity(n)}
     if draft.target is Target.ITEM:
-        # The one thing that a path leads to is no map of others.
-        kept = {name: v for name, v in kept.items() if not is_keyed(v)}
-    for wanted in (list, dict) if listed else (dict, list) if many else (dict,):
-        fitting = [name for name, value in kept.items() if isinstance(value, wanted)]
-        for name in fitting:
-            if slug(name) in own:
-                return name
-        if len(kept) == 1 and fitting:
-            return fitting[0]
+        # The one record that a path leads to is no map of others.
+        fields = {name: value for name, value in fields.items() if not is_keyed(value)}
+    for type_ in _types(draft, side):
+        fitting = [name for name, value in fields.items() if isinstance(value, type_)]
+        named = next((name for name in fitting if slug(name) in names), None)
+        if named is not None or (len(fields) == 1 and fitting):
+            return named or fitting[0]
     return None
 
 
-def _by_rows(draft: Draft, side: Side, own: set[str], definitions: Definitions) -> str | None:
+def _types(draft: Draft, side: Side) -> tuple[type, ...]:
+    """The types of value that a wrapper may hold, the likelier first."""
+    if draft.effect is Effect.LIST and side is Side.RESPONSE:
+        return (list, dict)
+    return (dict, list) if draft.target is Target.COLLECTION else (dict,)
+
+
+def _without_example(workspace: Workspace) -> Iterator[tuple[Draft, Side, Message, Row | None]]:
+    """The bodies without an example, with the row of the wrapper."""
+    for draft, side, message in _bodies(workspace):
+        if not message.examples:
+            yield draft, side, message, _wrapper_row(workspace, draft, side)
+
+
+@rule("wrapper-row")
+def by_table(workspace: Workspace) -> Iterator[Claim]:
+    """Without an example, the wrapper is the row that is called like the resource, the last word
+    of the path or the action, and whose type is an object (in a list, an array)."""
+    for _, _, message, row in _without_example(workspace):
+        if row is not None:
+            yield Claim(message, "wrapper", row.name, by_row(row))
+
+
+def _wrapper_row(workspace: Workspace, draft: Draft, side: Side) -> Row | None:
     message = draft.message(side)
-    if side is Side.REQUEST and draft.action in message.names():
-        return draft.action
-    wanted = "array" if draft.effect is Effect.LIST and side is Side.RESPONSE else "object"
+    names = own_names(draft, workspace.resources[draft.resource])
+    type_ = "array" if draft.effect is Effect.LIST and side is Side.RESPONSE else "object"
     for row in message.body:
-        if slug(row.name) in own and wanted in definitions.schema(row).types:
-            return row.name
+        if side is Side.REQUEST and draft.action == row.name:
+            return row
+    for row in message.body:
+        if slug(row.name) in names and type_ in workspace.definitions.schema(row).types:
+            return row
     return None
 
 
-def wraps(drafts: Iterable[Draft], resources: dict[str, ResourceDraft]) -> bool:
-    """Whether most bodies that make or change a resource have its name at their root."""
-    found = [
-        _has_own_root(draft, resources[draft.resource])
-        for draft in drafts
-        if draft.effect in _GUESSED and draft.request.has_body
+def _unwrapped(workspace: Workspace) -> Iterator[Body]:
+    """The bodies of one record each that neither an example nor a row wraps, and for which the
+    page has no text of an example either."""
+    for draft, side, message, row in _without_example(workspace):
+        is_one = draft.effect in WHOLE and draft.target is not Target.KEY
+        has_text = any(example.side is side for example in draft.source.examples)
+        if row is None and is_one and not has_text:
+            yield draft, side, message
+
+
+@rule("wrapper-of-answers")
+def by_answers(workspace: Workspace) -> Iterator[Claim]:
+    """An answer about one record has the wrapper of the other answers about such records, if all
+    their examples have the same one."""
+    wrappers = _answers(workspace)
+    for draft, side, message in _unwrapped(workspace):
+        if side is Side.RESPONSE and draft.resource in wrappers:
+            yield Claim(message, "wrapper", *wrappers[draft.resource])
+
+
+def _answers(workspace: Workspace) -> dict[str, tuple[str, Because]]:
+    """The root key of the examples of answers about one record, by resource."""
+    keys: dict[str, dict[str | None, Because]] = {}
+    for draft in workspace.drafts:
+        if draft.effect in WHOLE and draft.target is not Target.SINGLETON:
+            names = own_names(draft, workspace.resources[draft.resource])
+            for value in filter(None, draft.response.examples):
+                roots = value if isinstance(value, dict) else {}
+                key = _wrapper_in(roots, names, draft, Side.RESPONSE)
+                ground = _ground(draft, draft.response, key or "")
+                keys.setdefault(draft.resource, {}).setdefault(key, ground)
+    shared = {name: next(iter(of.items())) for name, of in keys.items() if len(of) == 1}
+    return {name: (key, because) for name, (key, because) in shared.items() if key is not None}
+
+
+@rule("wrapper-of-document")
+def by_document(workspace: Workspace) -> Iterator[Claim]:
+    """If most requests of the document that make or change a resource have its name at their
+    root, a body without an example has a wrapper too: the row of an object that examples show
+    alone at a root, else the name of the resource."""
+    shown = root_keys(workspace.drafts)
+    answers = _answers(workspace)
+    for draft, side, message in _unwrapped(workspace) if _is_usual(workspace) else ():
+        if side is Side.RESPONSE and draft.resource in answers:
+            continue
+        objects = _objects(message.body, workspace)
+        row = next((row for row in objects if row.name in shown), None)
+        if row is not None:
+            yield Claim(message, "wrapper", row.name, by_row(row))
+            continue
+        name, because = workspace.resources[draft.resource].name, by_default(draft.source)
+        assumed = f"The {side.value}'s fields stand under `{name}`, as in most of this document."
+        yield Claim(message, "wrapper", name, because)
+        yield Claim(draft, "assumed", True, because, assumed)
+
+
+def _objects(rows: Iterable[Row], workspace: Workspace) -> Iterator[Row]:
+    return (row for row in rows if "object" in workspace.definitions.schema(row).types)
+
+
+def _is_usual(workspace: Workspace) -> bool:
+    """True if most requests that make or change a resource have its name at their root."""
+    wrapped = [
+        _is_wrapped(draft, own_names(draft, workspace.resources[draft.resource]))
+        for draft in workspace.drafts
+        if draft.effect in WHOLE and draft.request.has_body
     ]
-    return sum(found) * 2 > len(found)
+    return sum(wrapped) * 2 > len(wrapped)
 
 
-def _has_own_root(draft: Draft, resource: ResourceDraft) -> bool:
-    own = _own_names(draft, resource)
-    message: Message = draft.request
-    roots = message.roots() or {row.name: {} for row in _objects(message.body)}
-    return any(isinstance(v, dict) and slug(name) in own for name, v in roots.items())
+def _is_wrapped(draft: Draft, names: set[str]) -> bool:
+    body = draft.request.body
+    rows = (row for row in body if row.definition and row.definition.type == "object")
+    roots = draft.request.roots() or {row.name: {} for row in rows}
+    return any(isinstance(v, dict) and slug(name) in names for name, v in roots.items())
 
 
-def _objects(rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if row.definition and row.definition.type == "object"]
-
-
-def unlist(drafts: list[Draft]) -> None:
-    """Let a key hold one thing where an example lists one under it, and most answers about a thing
-    of its kind have the thing itself there."""
-    held: dict[tuple[str, str], list[Shape]] = {}
-    for draft in drafts:
-        root, key = draft.response.shape, draft.response.wrapper
-        if draft.effect is not Effect.LIST and root is not None and key in root.properties:
-            held.setdefault((draft.resource, key or ""), []).append(root.properties[key or ""])
-    for shapes in held.values():
-        lists = [each for each in shapes if each.items and each.all_types() == ("array",)]
-        lists = [each for each in lists if "array" in each.types]
-        if len(lists) < len(shapes) / 2:
-            for shape in lists:
-                one, shape.items = shape.items or Shape(), None
-                shape.types.remove("array")
-                shape.absorb(one)
+WRAPPER_RULES = (by_example, by_table, by_answers, by_document)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,14 +12,17 @@ import msgspec
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence
 from liveref.model.schema import Schema
-from liveref.naming.patterns import matches
 from liveref.reading.document import Definition, Operation, Row, Side
+from liveref.rules.drafts.claims import Because
+from liveref.rules.drafts.grounds import by_row
+from liveref.rules.drafts.row_types import guessed_type, types_of
 from liveref.rules.drafts.shown import read_shown
+from liveref.rules.drafts.text_grounds import by_definition, by_prose
 from liveref.rules.text.hints import read_hints
 from liveref.rules.text.keys import Keys, read_keys
 from liveref.rules.text.words import words
 
-__all__ = ["Definitions", "Said", "guessed_type", "types_of"]
+__all__ = ["Definitions", "Statement", "table_types"]
 
 _IDENTITY = re.compile(r"[a-z_]+_id")
 """What no object is called."""
@@ -28,16 +32,17 @@ _COUNT = re.compile(r"(specifies\s+)?(how\s+many|the\s+(\w+\s+)?number\s+of)\b",
 """How the description of a number begins, whatever the table has for its type."""
 
 
-class Said(NamedTuple):
-    """A schema and what it rests on: the table, and the prose where that gave a hint.
+class Statement(NamedTuple):
+    """A schema that a row's definition states, and the ground of each of its keywords.
 
-    `keys` are those that the prose says an object has, or each object of a list; `shown` are
-    values that stand in the prose.
+    `table` is the ground of what the table has for its type. `keys` are those that the prose says
+    an object has, or each object of a list; `shown` are values that stand in the prose.
     """
 
     schema: Schema
-    evidence: tuple[Evidence, ...]
-    keys: Keys
+    table: Because
+    grounds: Mapping[str, Because] = MappingProxyType({})
+    keys: Mapping[str, Keys] = MappingProxyType({})
     shown: tuple[Any, ...] = ()
 
 
@@ -46,7 +51,7 @@ class Definitions:
     a document that crossed processes holds one copy for each row."""
 
     def __init__(self, operations: Iterable[Operation] = ()) -> None:
-        self._known: dict[tuple[Origin, str], Said] = {}
+        self._statements: dict[tuple[Origin, str], Statement] = {}
         self._answered = {
             (row.definition.origin, row.definition.key)
             for operation in operations
@@ -60,73 +65,66 @@ class Definitions:
         definition = row.definition
         return definition is not None and (definition.origin, definition.key) in self._answered
 
-    def said(self, row: Row) -> Said:
-        """What the row's definition says of its value; a guess by its key if it has none."""
+    def statement(self, row: Row) -> Statement:
+        """What the row's definition states of its value; a guess by its key if it has none."""
         definition = row.definition
         if definition is None:
-            return Said(Schema(types=(guessed_type(row.key),)), (Evidence.RULE,), {})
+            guess = by_row(row)._replace(evidence=Evidence.RULE)
+            return Statement(Schema(types=table_types(row)), guess)
         place = (definition.origin, definition.key)
-        known = self._known.get(place)
-        if known is None:
-            known = self._known[place] = _said(definition, row.name)
-        return known
+        statement = self._statements.get(place)
+        if statement is None:
+            statement = self._statements[place] = _statement(definition, row.name)
+        return statement
 
     def schema(self, row: Row) -> Schema:
-        """The schema alone of what the row's definition says."""
-        return self.said(row).schema
+        """The schema alone that the row's definition states."""
+        return self.statement(row).schema
 
 
-def guessed_type(key: str) -> str:
-    """The type of a row whose definition is missing, by its key: else a string."""
-    for pattern, type_ in words().keys:
-        if matches(pattern, key):
-            return type_
-    return "string"
-
-
-def types_of(written: str | None) -> tuple[str, ...]:
-    """JSON types of a type as a table writes it; several may stand there. "null" for none."""
-    if not written:
-        return ()
-    known = words().types
-    text = written.strip().lower()
-    if text in known:
-        return _plain(known[text])
-    parts = [part.strip(" ,;()") for part in text.replace("|", " ").replace("/", " ").split()]
-    found = [known[part] for part in parts if part in known]
-    return tuple(dict.fromkeys(name for part in found[:2] for name in _plain(part)))
-
-
-def _plain(type_: str) -> tuple[str, ...]:
-    return () if type_ == "any" else (type_,)
-
-
-def _said(definition: Definition, name: str) -> Said:
-    types = types_of(definition.type)
-    if types == ("object",) and _IDENTITY.fullmatch(name):
-        types = ("string",)
-    text = definition.description.source if definition.description else ""
-    if types == ("boolean",) and _COUNT.match(text.lstrip()):
-        types = ("integer",)
+def _statement(definition: Definition, name: str) -> Statement:
+    types, prose = _table_types(definition, name), definition.description
+    table = by_definition(definition, "type")
+    text = prose.source if prose else ""
+    grounds: dict[str, Because] = {}
+    if prose and types == ("boolean",) and _COUNT.match(text.lstrip()):
+        types, grounds["types"] = ("integer",), by_prose(prose, 0)
     hints = read_hints(text, types[0] if types else "")
-    if types == ("string",) and _NUMBER_TOO.search(text):
-        types = ("string", "integer")
+    grounds |= {key: by_prose(prose, *span) for key, span in hints.spans.items() if prose}
+    if prose and types == ("string",) and (match := _NUMBER_TOO.search(text)):
+        types, grounds["types"] = ("string", "integer"), by_prose(prose, *match.span())
+    if "null" in types:
+        grounds["nullable"] = table
+    format_ = words().formats.get((definition.type or "").strip().lower())
+    if format_ or definition.format:
+        grounds["format"] = by_definition(definition, "type" if format_ else "format")
+    if definition.enum:
+        grounds["enum"] = by_definition(definition, "enum")
+    if definition.default is not msgspec.UNSET:
+        grounds["default"] = by_definition(definition, "default")
     schema = Schema(
         types=tuple(name for name in types if name != "null"),
         nullable=hints.nullable or "null" in types,
-        format=_format(definition),
+        format=format_ or definition.format,
         enum=definition.enum or hints.enum,
         default=definition.default if definition.default is not msgspec.UNSET else hints.default,
         max_length=hints.max_length,
-        description=definition.description,
+        description=prose,
     )
-    evidence = (Evidence.TABLE,) if hints.silent else (Evidence.TABLE, Evidence.PROSE)
     holds = next((t for t in types if t in ("object", "array")), None)
     last = name.rpartition(".")[2]
     keys = read_keys(text, last, holds) if holds else {}
-    return Said(schema, evidence, keys, read_shown(text, last) if holds else ())
+    return Statement(schema, table, grounds, keys, read_shown(text, last) if holds else ())
 
 
-def _format(definition: Definition) -> str | None:
-    written = (definition.type or "").strip().lower()
-    return words().formats.get(written) or definition.format
+def table_types(row: Row) -> tuple[str, ...]:
+    """The types that a table has for a row; a guess by its key if it has no definition. "null" may
+    be among them."""
+    if row.definition is None:
+        return (guessed_type(row.key),)
+    return _table_types(row.definition, row.name)
+
+
+def _table_types(definition: Definition, name: str) -> tuple[str, ...]:
+    types = types_of(definition.type)
+    return ("string",) if types == ("object",) and _IDENTITY.fullmatch(name) else types

@@ -13,6 +13,7 @@ from liveref.model.prose import Prose
 from liveref.model.reason import Reason
 from liveref.naming.routes import ITEM, Route
 from liveref.reading.document import Example, Operation, Row, Side
+from liveref.reading.json_keys import ExampleKeys
 from liveref.rules.drafts.parameter_drafts import ParameterDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.text.json_repair import mended
@@ -36,7 +37,9 @@ Limits = tuple[str | None, str | None]
 class Message:
     """One side of an operation: its body's rows and examples, and what is made of them.
 
-    `parts` and `shown` are the rows and examples of single fields, by the field's name.
+    `sources` are the examples that the values of `examples` stand in, one for each. `parts` and
+    `shown` are the rows and examples of single fields, by the field's name; `fields` the shapes
+    that rows describe, by the number of the row in `described`.
     `wrapper` is the root key under which the resource stands; `shape` the whole body.
     `prefixes` are what the names of headers begin with that are fields of the user's own; with
     `forgets` those that a request does not give are removed. `media_types` are empty for JSON.
@@ -45,8 +48,10 @@ class Message:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     prefixes: list[str] = field(default_factory=list)
     examples: list[Any] = field(default_factory=list)
+    sources: list[ExampleKeys] = field(default_factory=list)
     parts: dict[str, list[Row]] = field(default_factory=dict)
-    shown: dict[str, list[Any]] = field(default_factory=dict)
+    shown: dict[str, list[Example]] = field(default_factory=dict)
+    fields: dict[int, Shape] = field(default_factory=dict)
     shape: Shape | None = None
     wrapper: str | None = None
     media_types: list[str] = field(default_factory=list)
@@ -57,6 +62,11 @@ class Message:
     def body(self) -> list[Row]:
         """The rows of the body."""
         return self.rows.get("body", [])
+
+    @property
+    def described(self) -> list[Row]:
+        """The rows of the body, then those of single fields."""
+        return [*self.body, *(row for rows in self.parts.values() for row in rows)]
 
     @property
     def has_body(self) -> bool:

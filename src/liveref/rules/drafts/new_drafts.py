@@ -11,6 +11,7 @@ from liveref.model.api import Target
 from liveref.model.conventions import Conventions
 from liveref.naming.routes import ITEM, parse
 from liveref.reading.document import Example, Operation, Row, Side
+from liveref.reading.json_keys import ExampleKeys
 from liveref.reading.locations import location_of
 from liveref.rules.drafts.drafts import Draft, Message, value_of
 from liveref.rules.drafts.parts import Parts, rows_of, whole_examples
@@ -46,7 +47,11 @@ def _draft(operation: Operation, conventions: Conventions) -> Draft:
 def _message(operation: Operation, side: Side) -> Message:
     """The rows and examples of one side."""
     parts = Parts(operation, side)
-    message = Message(examples=list(example_values(whole_examples(operation, side))))
+    message = Message()
+    for example in whole_examples(operation, side):
+        if (value := value_of(example)) is not msgspec.UNSET:
+            message.examples.append(value)
+            message.sources.append(ExampleKeys(example))
     for location, row in located_rows(operation, side):
         message.rows.setdefault(location, []).append(row)
     tables = [table for table in operation.tables if table.side is side]
@@ -55,7 +60,7 @@ def _message(operation: Operation, side: Side) -> Message:
             message.parts.setdefault(field, []).extend(rows_of(table, tables))
     for example in operation.examples:
         if field := parts.shown(example.caption):
-            message.shown.setdefault(field, []).extend(example_values([example]))
+            message.shown.setdefault(field, []).append(example)
     return message
 
 

@@ -11,7 +11,7 @@ from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Example, Operation, Row, Side, Table
 from liveref.reading.versions import Versions, titled_versions
-from liveref.rules.drafts.definitions import types_of
+from liveref.rules.drafts.row_types import types_of
 from liveref.rules.text.words import words
 
 __all__ = ["Parts", "rows_of", "whole_examples"]
@@ -64,7 +64,7 @@ def _within(row: Row, within: Versions, others: set[str]) -> Row:
     if known is None or row.name in others or not any(within):
         return row
     least, most = Versions(known.min_version, known.max_version).within(within)
-    definition = msgspec.structs.replace(known, min_version=least, max_version=most)
+    definition = known.overruled(min_version=least, max_version=most)
     return msgspec.structs.replace(row, definition=definition)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,35 +13,23 @@ from liveref.model.prose import Prose
 from liveref.model.reason import Evidence, Reason
 from liveref.model.schema import Property, Schema
 
-__all__ = ["KEYWORDS", "Shape", "freeze", "freeze_field", "of_values"]
+__all__ = ["KEYWORDS", "Shape", "freeze", "freeze_field"]
 
-_TYPES: dict[type, str] = {
-    str: "string",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    list: "array",
-    dict: "object",
-}
 _ORDER = tuple(Evidence)
-_DEPTH = 32
-"""How many levels of an example are looked at: more than any API has, and few enough for
-the stack."""
-
-
-KEYWORDS = (
-    "format",
-    "enum",
-    "default",
-    "min_length",
-    "max_length",
-    "minimum",
-    "maximum",
-    "pattern",
-    "description",
-)
-"""The attributes of a shape that a table, a JSON Schema or a sentence states, None where nothing
-does (an empty tuple for `enum`, UNSET for `default`)."""
+_BLANK: dict[str, Any] = {
+    "format": None,
+    "enum": (),
+    "default": msgspec.UNSET,
+    "min_length": None,
+    "max_length": None,
+    "minimum": None,
+    "maximum": None,
+    "pattern": None,
+    "description": None,
+}
+KEYWORDS = tuple(_BLANK)
+"""The attributes of a shape that a table, a JSON Schema or a sentence states. Where nothing does,
+`enum` is empty, `default` UNSET, any other one None."""
 
 
 @dataclass(slots=True)
@@ -135,9 +123,8 @@ class Shape:
         self.values = self.values or Shape()
         for child in self.properties.values():
             self.values.absorb(child)
-        blank = Shape()
-        for name in ("declared", *KEYWORDS):
-            setattr(self.values, name, getattr(blank, name))
+        for name, blank in {"declared": None, **_BLANK}.items():
+            setattr(self.values, name, blank)
             self.values.reasons.pop(name, None)
         self.properties = {}
 
@@ -158,17 +145,17 @@ class Shape:
         self.open = self.open or other.open
         if self.example is msgspec.UNSET:
             self.example = other.example
-        taken = ["types", "nullable", "open", "origin", "items", "values"]
+        taken = {"types", "nullable", "open", "origin", "items", "values"}
         if fresh:
             self.required, self.guessed = other.required, other.guessed
-            taken.append("required")
+            taken.add("required")
         elif not other.required:
             self.required = False
             self.reasons.pop("required", None)
         self.guessed = self.guessed and other.guessed
         if versions and fresh:
             self.min_version, self.max_version = other.min_version, other.max_version
-            taken += ["min_version", "max_version"]
+            taken |= {"min_version", "max_version"}
         self.evidence |= other.evidence
         self.count += other.count
         self.origin = self.origin or other.origin
@@ -184,13 +171,16 @@ class Shape:
         declared: a table describes a value as a whole. Each brings its reason."""
         if self.declared is not None:
             return
-        blank = Shape()
-        lacking = [name for name in KEYWORDS if getattr(self, name) == getattr(blank, name)]
-        for name in ("declared", *lacking):
-            setattr(self, name, getattr(other, name))
-        self._take_reasons(other, ["declared", *lacking])
+        self.declared = other.declared
+        taken = {"declared"}
+        for name, blank in _BLANK.items():
+            value = getattr(other, name)
+            if value is not blank and getattr(self, name) == blank:
+                setattr(self, name, value)
+                taken.add(name)
+        self._take_reasons(other, taken)
 
-    def _take_reasons(self, other: Shape, names: Iterable[str]) -> None:
+    def _take_reasons(self, other: Shape, names: set[str]) -> None:
         """Take over the reasons of attributes, and of all entries of collections."""
         for name, reason in other.reasons.items():
             if name in names or "." in name:
@@ -201,36 +191,6 @@ def _joined(mine: Shape | None, theirs: Shape | None) -> Shape | None:
     if theirs is None:
         return mine
     return (mine or Shape()).absorb(theirs)
-
-
-def of_values(values: Iterable[Any]) -> Shape | None:
-    """The shape that all of these example values have together; None if there are none."""
-    shape: Shape | None = None
-    for value in values:
-        shape = shape or Shape()
-        _take(shape, value, _DEPTH)
-    return shape
-
-
-def _take(shape: Shape, value: Any, depth: int) -> None:
-    """Make `shape` allow `value`, of which only so many levels are looked at."""
-    shape.evidence.add(Evidence.EXAMPLE)
-    shape.count += 1
-    if value is None:
-        shape.nullable = True
-        return
-    shape.add_type(_TYPES.get(type(value), "string"))
-    if isinstance(value, dict | list) and depth == 0:
-        shape.open = True
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            _take(shape.properties.setdefault(str(name), Shape()), part, depth - 1)
-    elif isinstance(value, list):
-        for part in value:
-            shape.items = shape.items or Shape()
-            _take(shape.items, part, depth - 1)
-    elif shape.example is msgspec.UNSET:
-        shape.example = value
 
 
 def freeze(shape: Shape) -> Schema:

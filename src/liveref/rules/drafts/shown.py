@@ -14,10 +14,11 @@ from typing import Any
 import msgspec
 
 from liveref.model.reason import Evidence
-from liveref.rules.drafts.shapes import Shape, of_values
+from liveref.rules.drafts.samples import of_values
+from liveref.rules.drafts.shapes import Shape
 from liveref.rules.text.json_repair import mended
 
-__all__ = ["add_shown", "read_shown"]
+__all__ = ["read_shown", "with_shown"]
 
 _BLOCK = re.compile(r"::[ \t]*\n\s*\n((?:[ \t]+\S[^\n]*\n|[ \t]*\n)+)")
 _LITERAL = re.compile(r"``([\[{][^`]*[\]}])``")
@@ -54,19 +55,19 @@ def _literal(written: str) -> Any:
         return msgspec.UNSET
 
 
-def add_shown(shape: Shape, values: Iterable[Any]) -> None:
-    """Add what such values have to an object, or to the objects of a list; nothing is required
-    for that, and a map stays one."""
+def with_shown(shape: Shape, values: Iterable[Any]) -> Shape | None:
+    """A copy of an object, or of a list of objects, that has what such values have as well, of
+    which nothing is required; None where they add nothing. A map stays one."""
     parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
     shown = of_values(part for part in parts if isinstance(part, dict))
     if shown is None or shape.values is not None:
-        return
-    inside = shape.inside()
-    if inside.values is not None:
-        return
-    if any(name != "object" for name in inside.types):
-        return
+        return None
+    copy = shape.copy()
+    inside = copy.inside()
+    if inside.values is not None or any(name != "object" for name in inside.types):
+        return None
     inside.open = inside.open or not inside.properties
     for below in (shown, *(part for _, part in shown.walk())):
         below.count, below.evidence = 0, {Evidence.PROSE}
     inside.absorb(shown)
+    return copy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from liveref.model.api import Edition, Operation, Resource
 from liveref.model.behaviour import Behaviour, Permission, ResourceBehaviour
@@ -27,6 +28,7 @@ from liveref.rules.sentences.collecting import split
 
 __all__ = ["Refine", "Workspace"]
 
+T = TypeVar("T")
 Refine = Callable[[Behaviour], Sequence[Layer]]
 """Lays behaviour files over what the document implies, the strongest last."""
 
@@ -42,7 +44,8 @@ class Workspace:
     `behaviours` are what resources do beside their operations, by their names, `permissions` who
     may call operations; `refine` lays the declarations of behaviour files over both. `operations`
     and `finished` are the operations and resources of the API; `editions`, `base`, `min_version`
-    and `max_version` are its versions.
+    and `max_version` are its versions. `results` are those of
+    functions in the present stage.
     """
 
     document: Document
@@ -58,6 +61,14 @@ class Workspace:
     min_version: str | None = None
     max_version: str | None = None
     reasons: dict[str, Reason] = field(default_factory=dict)
+    results: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    def in_stage(self, work: Callable[[Workspace], T]) -> T:
+        """What a function of the workspace gives, worked out once for all rules of a stage."""
+        if work not in self.results:
+            self.results[work] = work(self)
+        result: T = self.results[work]
+        return result
 
     @cached_property
     def drafts(self) -> list[Draft]:

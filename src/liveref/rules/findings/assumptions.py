@@ -10,8 +10,8 @@ from liveref.model.api import Effect, Target
 from liveref.naming.patterns import compiled
 from liveref.reading.document import Row, Side
 from liveref.reading.locations import location_of
-from liveref.rules.drafts.definitions import guessed_type
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.row_types import guessed_type
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.responses.unlisted_codes import occasion
 from liveref.rules.text.words import words

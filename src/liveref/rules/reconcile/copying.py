@@ -19,6 +19,7 @@ _FACTS = (
     "declared",
     *KEYWORDS,
     "nullable",
+    "example",
     "open",
     "required",
     "origin",

@@ -13,7 +13,8 @@ from liveref.model.reason import Evidence
 from liveref.reading.document import Document
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.shapes import Shape, of_values
+from liveref.rules.drafts.samples import of_values
+from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.text_grounds import by_prose
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.operations.queries import of_all_lists

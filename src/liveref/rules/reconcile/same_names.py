@@ -17,6 +17,8 @@ from liveref.rules.rule import rule
 
 __all__ = ["items_by_name", "type_by_name", "values_by_name"]
 
+_MAPS = ("map-by-name", "map-by-sentence", "map-of-operation", "row-of-dotted-name")
+"""The rules that make maps, of which some have values without a type."""
 _SEVERAL = 3
 _NEARLY = 0.8
 _SURELY = 0.85
@@ -59,7 +61,7 @@ def _fields(workspace: Workspace) -> list[Field]:
     ]
 
 
-@rule("type-by-name")
+@rule("type-by-name", corrects=("keys-in-text", "keys-shown-in-text"))
 def type_by_name(workspace: Workspace) -> Iterator[Claim]:
     """A field whose type nothing shows has the type of all other fields of its name in the
     reference, if these have one type in common. The type is a guess: it refuses no request."""
@@ -85,7 +87,7 @@ def _weaken(field: Field, source: Field) -> Iterator[Claim]:
         yield Claim(field.shape, "evidence", False, because, evidence)
 
 
-@rule("map-values-by-name")
+@rule("map-values-by-name", corrects=_MAPS)
 def values_by_name(workspace: Workspace) -> Iterator[Claim]:
     """A map whose keys and values nothing shows has the type of value that nearly all maps of its
     name in the reference have, at least three of them, if that is a plain type. It is a guess."""

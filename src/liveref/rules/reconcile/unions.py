@@ -33,7 +33,7 @@ class Shown(NamedTuple):
     draft: Draft
 
 
-@rule("union-row-place")
+@rule("union-row-place", corrects=("row-of-field", "row-between-shown-fields", "row-of-list"))
 def row_place(workspace: Workspace) -> Iterator[Claim]:
     """A row of a request that no example of its operation shows describes the field that an
     example of another request with the same method and URL shows, nearest to the root. The field

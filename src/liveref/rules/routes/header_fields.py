@@ -84,9 +84,8 @@ def _as_body(message: Message, headers: Headers) -> Iterator[Claim]:
 
 def _as_field(name: str, row: Row) -> Row:
     """The row of a header as that of an optional field."""
-    replace = msgspec.structs.replace
-    definition = row.definition and replace(row.definition, location="body", required=False)
-    return replace(row, name=name, definition=definition)
+    definition = row.definition and row.definition.overruled(location="body", required=False)
+    return msgspec.structs.replace(row, name=name, definition=definition)
 
 
 def _names_part(row: Row) -> bool:

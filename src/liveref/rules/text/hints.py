@@ -62,68 +62,82 @@ _TOP = re.compile(
 )
 
 
-def at_top_level(text: str) -> bool:
-    """Whether a field is said to stand at the root of the body, beside the resource."""
-    return _TOP.search(text) is not None
+def at_top_level(text: str) -> re.Match[str] | None:
+    """The part of a text that puts a field at the root of the body, beside the resource."""
+    return _TOP.search(text)
 
 
-def was_optional(text: str) -> bool:
-    """Whether a parameter that is required now was optional in versions before."""
-    return _OPTIONAL.search(text) is not None
+def was_optional(text: str) -> re.Match[str] | None:
+    """The part of a text that says that a required parameter was optional in older versions."""
+    return _OPTIONAL.search(text)
+
+
+Part = tuple[int, int]
+"""The index of a part's first character, and the one behind its last."""
+Hint = tuple[Any, re.Match[str]]
+"""What a part of a text says, and that part."""
 
 
 class Hints(msgspec.Struct, frozen=True, kw_only=True):
-    """What the prose of one parameter says; UNSET, empty and None where it is silent."""
+    """What the prose of one parameter says; UNSET, empty and None where it is silent.
+
+    `spans` are the parts of the text that say it, by the name of the hint: the index of the first
+    character, and the one behind the last.
+    """
 
     default: Any = msgspec.UNSET
     enum: tuple[Any, ...] = ()
     max_length: int | None = None
     nullable: bool = False
+    spans: dict[str, Part] = {}
 
     @property
     def silent(self) -> bool:
         """Whether the prose gives no hint."""
-        return self == _SILENT
-
-
-_SILENT = Hints()
+        return not self.spans
 
 
 def read_hints(text: str, type_: str) -> Hints:
     """The hints in `text`, as values of the JSON type `type_` where there is one."""
-    return Hints(
-        default=_default(text, type_),
-        enum=_enum(text, type_),
-        max_length=_length(text) if type_ == "string" else None,
-        nullable=_NULL.search(text) is not None,
-    )
+    values: dict[str, Any] = {}
+    spans: dict[str, Part] = {}
+    readers = {"default": _default, "enum": _enum, "max_length": _length, "nullable": _null}
+    for name, read in readers.items():
+        if hint := read(text, type_):
+            values[name], match = hint
+            spans[name] = match.span()
+    return Hints(**values, spans=spans)
 
 
-def _default(text: str, type_: str) -> Any:
-    found = _DEFAULT.search(text)
-    if not found and type_ in ("boolean", "integer", "number"):
-        found = _PLAIN_DEFAULT.search(text)
-    if not found or _UNLESS.search(text[max(0, found.start() - 60) : found.start()]):
-        return msgspec.UNSET
-    return value_of(found[1], type_)
+def _null(text: str, _: str) -> Hint | None:
+    match = _NULL.search(text)
+    return (True, match) if match else None
 
 
-def _enum(text: str, type_: str) -> tuple[Any, ...]:
-    if type_ not in ("string", "integer", ""):
-        return ()
-    found = _ENUM.search(text)
-    if not found or _ELSEWHERE.search(text[max(0, found.start() - 30) : found.end() + 40]):
-        return ()
-    read = (value_of(literal, type_) for literal in _LITERAL.findall(found[1]))
-    given = [value for value in read if value not in (msgspec.UNSET, None)]
-    return tuple(dict.fromkeys(given)) if len(given) > 1 else ()
-
-
-def _length(text: str) -> int | None:
-    found = _LENGTH.search(text)
-    if not found or not (found[2] or "length" in found[0].lower()):
+def _default(text: str, type_: str) -> Hint | None:
+    match = _DEFAULT.search(text)
+    if not match and type_ in ("boolean", "integer", "number"):
+        match = _PLAIN_DEFAULT.search(text)
+    if not match or _UNLESS.search(text[max(0, match.start() - 60) : match.start()]):
         return None
-    return int(found[1])
+    value = value_of(match[1], type_)
+    return None if value is msgspec.UNSET else (value, match)
+
+
+def _enum(text: str, type_: str) -> Hint | None:
+    match = _ENUM.search(text) if type_ in ("string", "integer", "") else None
+    if not match or _ELSEWHERE.search(text[max(0, match.start() - 30) : match.end() + 40]):
+        return None
+    values = (value_of(literal, type_) for literal in _LITERAL.findall(match[1]))
+    listed = tuple(dict.fromkeys(v for v in values if v not in (msgspec.UNSET, None)))
+    return (listed, match) if len(listed) > 1 else None
+
+
+def _length(text: str, type_: str) -> Hint | None:
+    match = _LENGTH.search(text) if type_ == "string" else None
+    if not match or not (match[2] or "length" in match[0].lower()):
+        return None
+    return int(match[1]), match
 
 
 def value_of(literal: str, type_: str) -> Any:
