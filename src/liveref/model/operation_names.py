@@ -13,7 +13,7 @@ from __future__ import annotations
 from liveref.model.api import Operation
 from liveref.model.path import PARAMETER
 
-__all__ = ["names_of_operation", "normalized"]
+__all__ = ["names_of_call", "names_of_operation", "normalized"]
 
 
 def normalized(name: str) -> str:
@@ -27,6 +27,10 @@ def normalized(name: str) -> str:
 
 def names_of_operation(operation: Operation) -> tuple[str, ...]:
     """All names of an operation, normalized; the last is the most exact."""
-    address = normalized(f"{operation.method} {operation.path}")
-    action = (f"{address} {operation.action}",) if operation.action else ()
-    return (address, *action, operation.id)
+    return names_of_call(operation.method, operation.path, operation.action, operation.id)
+
+
+def names_of_call(method: str, path: str, action: str | None, identity: str) -> tuple[str, ...]:
+    """All names of an operation by its parts; `identity` is its id."""
+    address = normalized(f"{method} {path}")
+    return (address, *((f"{address} {action}",) if action else ()), identity)

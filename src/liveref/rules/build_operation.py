@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import msgspec
 
 from liveref.model.api import (
@@ -25,7 +23,6 @@ from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape, freeze
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.findings.assumptions import assumptions
-from liveref.rules.operations.administrators import is_for_administrators
 from liveref.rules.operations.parameters import headers, parameters
 
 __all__ = ["build_operation", "build_resource"]
@@ -34,11 +31,8 @@ _JSON = ("application/json",)
 _ALWAYS: Limits = (None, None)
 
 
-def build_operation(
-    draft: Draft, identity: str, workspace: Workspace, alone: Collection[tuple[str, ...]]
-) -> Operation:
-    """The operation of the API; `identity` is its id, and `alone` are the titles of the sections
-    that are for administrators alone."""
+def build_operation(draft: Draft, identity: str, workspace: Workspace) -> Operation:
+    """The operation of the API; `identity` is its id."""
     source = draft.source
     return Operation(
         id=identity,
@@ -51,7 +45,7 @@ def build_operation(
         target=draft.target,
         identifier=draft.identifier,
         parents=draft.parents,
-        above=_above(draft),
+        above=draft.above,
         action=draft.action,
         leads_to=draft.leads_to,
         sections=source.sections,
@@ -65,20 +59,9 @@ def build_operation(
         documented=_documented(draft),
         min_version=source.min_version,
         max_version=source.max_version,
-        admin_only=is_for_administrators(source.prose) or _is_below(source.sections, alone),
+        admin_only=draft.admin_only,
         assumed=tuple(dict.fromkeys([*draft.assumed, *assumptions(draft, workspace)])),
     )
-
-
-def _is_below(sections: tuple[str, ...], titles: Collection[tuple[str, ...]]) -> bool:
-    return any(sections[:end] in titles for end in range(1, len(sections) + 1))
-
-
-def _above(draft: Draft) -> tuple[str, ...]:
-    """The parameters above the thing that no resource stands for."""
-    known = {draft.identifier, *draft.parents}
-    names = (name for segment in draft.route.segments[:-1] for name in segment.parameters)
-    return tuple(name for name in names if name not in known)
 
 
 def _body(draft: Draft, side: Side) -> Body | None:

@@ -14,11 +14,13 @@ from liveref.rules.lifecycle.stage import (
 )
 from liveref.rules.operations.effects import EFFECTS
 from liveref.rules.operations.stage import (
+    ADMINISTRATORS,
     MERGED,
     PARAMETER_TEXTS,
     PARAMETERS,
     SHARED_PARAMETERS,
     TARGETS,
+    UNOWNED,
 )
 from liveref.rules.reconcile.stage import (
     BLANK_FIELDS,
@@ -86,6 +88,8 @@ STAGES: tuple[Stage, ...] = (
     WIDER,
     NULLS,
     ANSWERS,
+    ADMINISTRATORS,
+    UNOWNED,
     OPERATIONS,
     DEPRECATION,
     REFERENCES,

@@ -123,6 +123,7 @@ class Draft:
     level: Key | None = None
     in_headers: bool = False
     parents: dict[str, str] = field(default_factory=dict)
+    admin_only: bool = False
     parameters: dict[str, ParameterDraft] = field(default_factory=dict)
     since: dict[str, str] = field(default_factory=dict)
     success: list[int] = field(default_factory=list)
@@ -144,6 +145,13 @@ class Draft:
     def path(self) -> str:
         """The path as it is called."""
         return self.source.path
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """The parameters before the last segment that identify no resource."""
+        known = {self.identifier, *self.parents}
+        names = (name for segment in self.route.segments[:-1] for name in segment.parameters)
+        return tuple(name for name in names if name not in known)
 
     @property
     def last(self) -> str:

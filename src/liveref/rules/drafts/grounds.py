@@ -9,7 +9,7 @@ from liveref.model.reason import Evidence, Reason, reason_of
 from liveref.rules.drafts.claims import Because
 
 if TYPE_CHECKING:
-    from liveref.model.behaviour import ResourceBehaviour, Transition
+    from liveref.model.behaviour import Permission, ResourceBehaviour, Transition
     from liveref.model.sentence import Sentence
     from liveref.reading.document import Code, Operation, Row
     from liveref.reading.json_keys import ExampleKeys, Trail
@@ -22,6 +22,7 @@ __all__ = [
     "by_convention",
     "by_default",
     "by_key",
+    "by_permission",
     "by_reason",
     "by_row",
     "by_sentence",
@@ -88,6 +89,13 @@ def by_behaviour(behaviour: ResourceBehaviour | Transition, fact: str, entry: st
     """The ground of a fact about the behaviour of a resource, or about an action."""
     reason = reason_of(behaviour.reasons, fact, entry)
     return by_reason(reason) if reason is not None else Because(Evidence.BEHAVIOUR, Origin(fact))
+
+
+def by_permission(permission: Permission) -> Because:
+    """The entry of a behaviour file about who may call an operation."""
+    if permission.reason is not None:
+        return by_reason(permission.reason)
+    return Because(Evidence.BEHAVIOUR, Origin("behaviour"))
 
 
 def by_convention(name: str) -> Because:

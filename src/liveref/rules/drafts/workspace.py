@@ -22,6 +22,7 @@ from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.new_drafts import new_drafts
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
+from liveref.rules.operations.ids import operation_ids
 from liveref.rules.reconcile.pooling import pool
 from liveref.rules.routes.tree import Tree
 from liveref.rules.sentences.collecting import split
@@ -89,6 +90,11 @@ class Workspace:
             new = ResourceDraft(draft.resource, plural=draft.resource, origin=draft.source.origin)
             resources.setdefault(draft.resource, new)
         return resources
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the operations, in their order."""
+        return operation_ids(self.drafts, self.resources)
 
     @cached_property
     def pooled(self) -> dict[str, Shape]:

@@ -1,86 +1,97 @@
-"""Operations that only administrators may call: those of which their prose says so, or that of a
-section above them, those that behaviour names, and what follows from these."""
+"""Operations that only administrators may call."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterator
 
-import msgspec
-
-from liveref.model.api import Effect, Operation, Resource
-from liveref.model.behaviour import Behaviour, Permission
-from liveref.model.conventions import Conventions
-from liveref.model.operation_names import names_of_operation
+from liveref.model.operation import Effect
+from liveref.model.operation_names import names_of_call
 from liveref.model.prose import Prose
+from liveref.model.sentence import Sentence
 from liveref.naming.patterns import compiled
-from liveref.reading.document import Section
-from liveref.rules.resources.unowned import LOOKS, for_nobodys
+from liveref.rules.drafts.claims import Because, Claim
+from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_permission, by_reason, by_sentence
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.rule import rule
 from liveref.rules.text.words import words
 
-__all__ = ["for_administrators", "is_for_administrators", "with_permissions"]
+__all__ = [
+    "READS",
+    "declared_permission",
+    "follows_create",
+    "follows_from_create",
+    "section_sentence",
+    "text_sentence",
+]
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
-
-
-def is_for_administrators(prose: Iterable[Prose]) -> bool:
-    """Whether a sentence of an operation's own text says so."""
-    said, others = compiled(words().administrators), compiled(words().others_too)
-    return any(
-        said.search(sentence) and not others.search(sentence)
-        for piece in prose
-        for sentence in _SENTENCE.split(" ".join(piece.source.split()))
-    )
+READS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.MAP_LIST, Effect.MAP_SHOW)
+"""The effects that change nothing."""
 
 
-def for_administrators(sections: Iterable[Section]) -> frozenset[tuple[str, ...]]:
-    """The titles, outermost first, of the sections in which all is for administrators alone."""
-    return frozenset(
-        (*section.sections, section.title)
-        for section in sections
-        if is_for_administrators(section.prose)
-    )
+def _stating(workspace: Workspace, prose: tuple[Prose, ...]) -> Sentence | None:
+    """The sentence of a text that leaves it to administrators alone."""
+    alone, others = compiled(words().administrators), compiled(words().others_too)
+    sentences = (sentence for piece in prose for sentence in workspace.sentences(piece))
+    return next((s for s in sentences if alone.search(s.text) and not others.search(s.text)), None)
 
 
-def with_permissions(
-    operations: tuple[Operation, ...],
-    resources: Mapping[str, Resource],
-    behaviour: Behaviour,
-    conventions: Conventions,
-    created: Collection[str],
-) -> tuple[Operation, ...]:
-    """Who may call them: as the prose says it, as behaviour says it instead, and as it follows for
-    what only administrators can make and for what belongs to nobody."""
-    permissions = behaviour.permissions
-    told = {o.id: each for o in operations if (each := _permission(o, permissions)) is not None}
-    declared = tuple(
-        msgspec.structs.replace(o, admin_only=told[o.id].admin_only) if o.id in told else o
-        for o in operations
-    )
-    followed = for_nobodys(_for_who_makes(declared), resources, behaviour, conventions, created)
-    return tuple(
-        before if before.id in told else after
-        for before, after in zip(declared, followed, strict=True)
-    )
+@rule("administrators-sentence")
+def text_sentence(workspace: Workspace) -> Iterator[Claim]:
+    """An operation is for administrators alone if a sentence of its text says so ("Administrator
+    only."), and names nobody else, as "administrators or the owner" does."""
+    for draft in workspace.drafts:
+        if sentence := _stating(workspace, draft.source.prose):
+            yield Claim(draft, "admin_only", True, by_sentence(sentence))
 
 
-def _permission(operation: Operation, permissions: dict[str, Permission]) -> Permission | None:
-    """What behaviour says of an operation: the last of its names counts."""
-    names = names_of_operation(operation)
-    return next((permissions[name] for name in reversed(permissions) if name in names), None)
+@rule("administrators-section")
+def section_sentence(workspace: Workspace) -> Iterator[Claim]:
+    """All operations of a section are for administrators alone if a sentence of the section's own
+    text says so."""
+    stating = {
+        (*section.sections, section.title): sentence
+        for section in workspace.document.sections
+        if (sentence := _stating(workspace, section.prose))
+    }
+    for draft in workspace.drafts if stating else ():
+        titles = draft.source.sections
+        above = (stating.get(titles[:end]) for end in range(1, len(titles) + 1))
+        if sentence := next(filter(None, above), None):
+            yield Claim(draft, "admin_only", True, by_sentence(sentence))
 
 
-def _for_who_makes(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
-    """What only administrators can make, only they change and end, with what stands below it,
-    unless an operation's own text says who else may."""
-    creates = [o for o in operations if o.effect is Effect.CREATE]
-    others = {o.resource for o in creates if not o.admin_only}
-    theirs = {o.resource for o in creates} - others
-    return tuple(
-        msgspec.structs.replace(o, admin_only=True)
-        if o.effect not in LOOKS
-        and not theirs.isdisjoint((o.resource, *o.parents.values()))
-        and not any("admin" in piece.source.lower() for piece in o.prose)
-        else o
-        for o in operations
-    )
+@rule("administrators-declared")
+def declared_permission(workspace: Workspace) -> Iterator[Claim]:
+    """A behaviour file says who may call an operation. Of several entries that name one operation
+    the last counts."""
+    permissions = workspace.permissions
+    for draft, identity in zip(workspace.drafts, workspace.ids, strict=True) if permissions else ():
+        names = names_of_call(draft.method, draft.path, draft.action, identity)
+        for name in reversed(permissions):
+            if name in names:
+                permission = permissions[name]
+                yield Claim(draft, "admin_only", permission.admin_only, by_permission(permission))
+                break
+
+
+@rule("administrators-create")
+def follows_create(workspace: Workspace) -> Iterator[Claim]:
+    """If all creates of a resource are for administrators alone, so is what changes its records and
+    what is below them. An operation whose own text speaks of administrators is left alone."""
+    for draft in workspace.drafts:
+        because = follows_from_create(draft, workspace)
+        if because is not None:
+            yield Claim(draft, "admin_only", True, because)
+
+
+def follows_from_create(draft: Draft, workspace: Workspace) -> Because | None:
+    """The ground of the create by which an operation is for administrators alone."""
+    if draft.effect in READS or any("admin" in p.source.lower() for p in draft.source.prose):
+        return None
+    creates = [other for other in workspace.drafts if other.effect is Effect.CREATE]
+    for name in (draft.resource, *draft.parents.values()):
+        own = [create for create in creates if create.resource == name]
+        if own and all(create.admin_only for create in own):
+            return by_reason(own[0].reasons["admin_only"])
+    return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from liveref.model.operation import Location
 from liveref.naming.patterns import compiled
 from liveref.rules.drafts.claims import Because, Claim
+from liveref.rules.drafts.grounds import by_reason
 from liveref.rules.drafts.parameter_drafts import ParameterDraft
 from liveref.rules.drafts.text_grounds import by_prose, joined_match
 from liveref.rules.drafts.workspace import Workspace
@@ -80,8 +81,7 @@ def since(workspace: Workspace) -> Iterator[Claim]:
         for parameter in draft.parameters.values():
             version = draft.since.get(parameter.name)
             if version and parameter.location is Location.QUERY and not parameter.min_version:
-                reason = draft.reasons[f"since.{parameter.name}"]
-                because = Because(reason.evidence, reason.origin, reason.text)
+                because = by_reason(draft.reasons[f"since.{parameter.name}"])
                 yield Claim(parameter, "min_version", version, because)
 
 

@@ -11,7 +11,7 @@ from liveref.reading.document import Row
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft, Message
-from liveref.rules.drafts.grounds import by_call, by_row
+from liveref.rules.drafts.grounds import by_call, by_reason, by_row
 from liveref.rules.drafts.parameter_drafts import ParameterDraft
 from liveref.rules.drafts.text_grounds import by_definition
 from liveref.rules.drafts.workspace import Workspace
@@ -116,8 +116,7 @@ def detail_parameters(workspace: Workspace) -> Iterator[Claim]:
             for key, parameter in plain.parameters.items():
                 chooses = matches(words().choosing, parameter.name)
                 if parameter.location is Location.QUERY and not chooses:
-                    reason = plain.reasons[f"parameters.{key}"]
-                    because = Because(reason.evidence, reason.origin, reason.text)
+                    because = by_reason(plain.reasons[f"parameters.{key}"])
                     yield Claim(detailed, "parameters", parameter.copy(), because, key)
 
 

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from liveref.rules.operations.actions import ACTION_RULES
+from liveref.rules.operations.administrators import (
+    declared_permission,
+    follows_create,
+    section_sentence,
+    text_sentence,
+)
 from liveref.rules.operations.merged_resources import merged_part, merged_places
 from liveref.rules.operations.parameter_texts import PARAMETER_TEXT_RULES
 from liveref.rules.operations.parameters import (
@@ -18,10 +24,19 @@ from liveref.rules.operations.queries import (
     text_url_queries,
 )
 from liveref.rules.operations.targets import TARGET_RULES
+from liveref.rules.resources.unowned import unowned
 from liveref.rules.rule import Stage
 from liveref.rules.versions.since import version_added
 
-__all__ = ["MERGED", "PARAMETERS", "PARAMETER_TEXTS", "SHARED_PARAMETERS", "TARGETS"]
+__all__ = [
+    "ADMINISTRATORS",
+    "MERGED",
+    "PARAMETERS",
+    "PARAMETER_TEXTS",
+    "SHARED_PARAMETERS",
+    "TARGETS",
+    "UNOWNED",
+]
 
 
 TARGETS = Stage(
@@ -57,4 +72,14 @@ PARAMETER_TEXTS = Stage(
     "parameter-texts",
     "Facts about parameters that their descriptions state.",
     PARAMETER_TEXT_RULES,
+)
+ADMINISTRATORS = Stage(
+    "administrators",
+    "Operations that texts and behaviour files leave to administrators.",
+    (text_sentence, section_sentence, declared_permission),
+)
+UNOWNED = Stage(
+    "unowned",
+    "Operations that are for administrators because of the resource that they change.",
+    (follows_create, unowned),
 )

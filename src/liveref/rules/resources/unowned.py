@@ -1,79 +1,84 @@
-"""Operations that change what belongs to no project: a service, an agent, a cache, and what each
-project has without making it, such as a quota. Where nothing says whose they are to call, they are
-for administrators."""
+"""Operations on records that belong to no project: a service, an agent, a cache, a quota."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
-import msgspec
-
-from liveref.model.api import Effect, Operation, Resource
-from liveref.model.behaviour import Behaviour, ResourceBehaviour, Transition
-from liveref.model.conventions import Conventions, Tenancy
+from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.conventions import Tenancy
+from liveref.model.operation import Effect
 from liveref.naming.patterns import matches
+from liveref.rules.drafts.claims import Claim
+from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_default
+from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.operations.administrators import READS, follows_from_create
+from liveref.rules.resources.creation import created_by_users
+from liveref.rules.rule import rule
 
-__all__ = ["LOOKS", "for_nobodys"]
+__all__ = ["unowned"]
 
-LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.MAP_LIST, Effect.MAP_SHOW)
-"""The effects that change nothing."""
-_NO_CHANGE = (*LOOKS, Effect.DISCOVERY, Effect.REDIRECT)
-
-
-def for_nobodys(
-    operations: tuple[Operation, ...],
-    resources: Mapping[str, Resource],
-    behaviour: Behaviour,
-    conventions: Conventions,
-    created: Collection[str],
-) -> tuple[Operation, ...]:
-    """The operations, with those for administrators alone that change what belongs to nobody, each
-    with the reason. Nothing is said of a family whose records have no owners, of what no
-    operation shows, and of what stands below something that is not known."""
-    if conventions.tenancy == Tenancy():
-        return operations
-    made = _made(created, behaviour)
-    theirs = made | _owned(resources, conventions)
-    shown = {o.resource for o in operations if o.effect in LOOKS}
-
-    def judged(operation: Operation) -> Operation:
-        near = {operation.resource, *operation.parents.values()}
-        is_known = operation.resource in shown and not operation.above
-        if operation.effect in _NO_CHANGE or operation.admin_only or not is_known:
-            return operation
-        of_project = matches(conventions.paths.scope, operation.identifier or "")
-        if near & (made if of_project else theirs):
-            return operation
-        why = "each project has one without making it" if of_project else "it belongs to no project"
-        reason = f"It is left to administrators: nothing makes a {operation.resource}, {why}."
-        return msgspec.structs.replace(
-            operation, admin_only=True, assumed=(*operation.assumed, reason)
-        )
-
-    return tuple(judged(operation) for operation in operations)
+_NO_CHANGE = (*READS, Effect.DISCOVERY, Effect.REDIRECT)
 
 
-def _made(created: Collection[str], behaviour: Behaviour) -> set[str]:
+@rule("administrators-unowned")
+def unowned(workspace: Workspace) -> Iterator[Claim]:
+    """An operation that changes a record which nobody creates, and which has no field for its
+    project or user, is for administrators alone: the record belongs to the service. So is one that
+    changes what each project has without a create, such as a quota. The rule needs an operation
+    that shows the record, and a family whose records have owners."""
+    if workspace.conventions.tenancy == Tenancy():
+        return
+    created = _created(workspace)
+    owned = created | _owned(workspace)
+    shown = {draft.resource for draft in workspace.drafts if draft.effect in READS}
+    for draft in workspace.drafts:
+        changes = draft.effect not in _NO_CHANGE and draft.resource in shown
+        if not changes or draft.above or _is_decided(draft, workspace):
+            continue
+        of_project = matches(workspace.conventions.paths.scope, draft.identifier or "")
+        near = {draft.resource, *draft.parents.values()}
+        if not near & (created if of_project else owned):
+            yield from _claims(draft, of_project=of_project)
+
+
+def _is_decided(draft: Draft, workspace: Workspace) -> bool:
+    """True if another rule says who may call an operation."""
+    if "admin_only" in draft.reasons:
+        return True
+    return follows_from_create(draft, workspace) is not None
+
+
+def _claims(draft: Draft, *, of_project: bool) -> Iterator[Claim]:
+    why = "each project has one without making it" if of_project else "it belongs to no project"
+    sentence = f"It is left to administrators: nothing makes a {draft.resource}, {why}."
+    because = by_default(draft.source)
+    yield Claim(draft, "admin_only", True, because)
+    yield Claim(draft, "assumed", True, because, sentence)
+
+
+def _created(workspace: Workspace) -> set[str]:
     """The resources whose records somebody makes, by an operation or along with another one."""
-    along = {name for each in behaviour.resources.values() for name in _made_along(each)}
-    brought = {name for name, each in behaviour.resources.items() if each.owned_by}
-    return {*created, *along, *brought}
+    behaviours = workspace.behaviour.resources
+    along = {name for behaviour in behaviours.values() for name in _made_along(behaviour)}
+    brought = {name for name, behaviour in behaviours.items() if behaviour.owned_by}
+    return {*created_by_users(workspace), *along, *brought}
 
 
-def _owned(resources: Mapping[str, Resource], conventions: Conventions) -> set[str]:
+def _owned(workspace: Workspace) -> set[str]:
     """The resources whose records say in a field whose they are."""
-    said = conventions.tenancy
+    tenancy = workspace.conventions.tenancy
     return {
         name
-        for name, resource in resources.items()
-        for field in resource.schema.properties
-        if matches(said.project, field) or matches(said.user, field)
+        for name, shape in workspace.pooled.items()
+        for field in shape.properties
+        if matches(tenancy.project, field) or matches(tenancy.user, field)
     }
 
 
-def _made_along(said: ResourceBehaviour) -> Iterator[str]:
+def _made_along(behaviour: ResourceBehaviour) -> Iterator[str]:
     """The resources of which something makes records as a consequence."""
-    for transition in (*said.actions.values(), said.each_project or Transition()):
+    for transition in (*behaviour.actions.values(), behaviour.each_project or Transition()):
         yield from transition.makes
         for cases in transition.when.values():
             for case in cases.values():

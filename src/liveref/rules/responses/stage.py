@@ -5,12 +5,10 @@ from __future__ import annotations
 from liveref.rules.bodies.value_forms import VALUE_FORMS
 from liveref.rules.build_operation import build_operation, build_resource
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.operations.administrators import for_administrators, with_permissions
-from liveref.rules.operations.ids import operation_ids
 from liveref.rules.reconcile.left_out import LEFT_OUT
 from liveref.rules.reconcile.nullability import NULLABILITY, null_in_answers
 from liveref.rules.reconcile.widening import WIDENING
-from liveref.rules.resources.creation import CREATION, OWNED_CREATION, created_by_users
+from liveref.rules.resources.creation import CREATION, OWNED_CREATION
 from liveref.rules.resources.natural_keys import NATURAL_KEYS
 from liveref.rules.resources.statuses import STATUSES
 from liveref.rules.responses.code_versions import code_versions
@@ -50,23 +48,14 @@ ANSWERS = Stage(
 
 
 def _operations(workspace: Workspace) -> None:
-    drafts, behaviour = workspace.drafts, workspace.behaviour
-    ids = operation_ids(drafts, workspace.resources)
-    alone = for_administrators(workspace.document.sections)
+    behaviour = workspace.behaviour
     workspace.finished = {
         name: build_resource(resource, workspace.pooled[name], behaviour)
         for name, resource in workspace.resources.items()
     }
-    operations = tuple(
-        build_operation(draft, identity, workspace, alone)
-        for draft, identity in zip(drafts, ids, strict=True)
-    )
-    workspace.operations = with_permissions(
-        operations,
-        workspace.finished,
-        behaviour,
-        workspace.conventions,
-        created_by_users(workspace),
+    workspace.operations = tuple(
+        build_operation(draft, identity, workspace)
+        for draft, identity in zip(workspace.drafts, workspace.ids, strict=True)
     )
 
 
