@@ -11,6 +11,7 @@ import msgspec
 from liveref.model.api import Effect, Target, undoes, verb_of
 from liveref.model.prose import Prose
 from liveref.model.reason import Reason
+from liveref.naming.patterns import compiled
 from liveref.naming.routes import ITEM, Route
 from liveref.reading.document import Example, Operation, Row, Side
 from liveref.reading.json_keys import ExampleKeys
@@ -167,6 +168,10 @@ class Draft:
     def undoes(self) -> bool:
         """Whether an action takes back what its path says."""
         return undoes(self.method, self.source.path, self.source.title)
+
+    def is_titled(self, verbs: str) -> bool:
+        """True if the title starts with one of such verbs."""
+        return compiled(rf"(?:{verbs})\w?s?\b").match(self.source.title.strip()) is not None
 
     @property
     def is_item(self) -> bool:

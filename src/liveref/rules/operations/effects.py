@@ -6,58 +6,28 @@ registry holds. Rules and order are those that agree most often with the verb of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from liveref.model.api import Effect
-from liveref.model.conventions import Paths
-from liveref.naming.patterns import compiled, matches
+from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.grounds import by_call, by_default
+from liveref.rules.drafts.grounds import by_default
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.operations.lists import is_list
-from liveref.rules.operations.map_paths import is_map
-from liveref.rules.operations.titles import says
+from liveref.rules.operations.effect_rule import Case, effect_rule
+from liveref.rules.operations.place_kinds import is_list, is_map
+from liveref.rules.operations.write_effects import delete, put_item, put_literal
 from liveref.rules.routes.tree import Tree
-from liveref.rules.rule import Rule, Stage, rule
+from liveref.rules.rule import Stage, rule
 from liveref.rules.text.words import words
 
-__all__ = ["EFFECTS", "Case", "destination", "leaves_nothing"]
-
-
-class Case(NamedTuple):
-    """An operation, the paths around it, and the conventions on paths."""
-
-    draft: Draft
-    tree: Tree
-    paths: Paths
-
-
-Decides = Callable[[Case], Effect | None]
-
-
-def effect_rule(name: str) -> Callable[[Decides], Rule]:
-    """Make a rule of a function that decides the effect of one operation, None for no opinion."""
-
-    def named(decides: Decides) -> Rule:
-        def infers(workspace: Workspace) -> Iterator[Claim]:
-            for draft in workspace.drafts:
-                case = Case(draft, workspace.tree, workspace.conventions.paths)
-                effect = decides(case)
-                if effect is not None:
-                    yield Claim(draft, "effect", effect, by_call(draft.source))
-
-        infers.__doc__ = decides.__doc__
-        return rule(name)(infers)
-
-    return named
+__all__ = ["EFFECTS", "destination"]
 
 
 @effect_rule("effect-head")
 def head(case: Case) -> Effect | None:
-    """HEAD asks whether something is there."""
+    """A HEAD checks that a record exists."""
     draft = case.draft
     return Effect.CHECK if draft.method == "HEAD" else None
 
@@ -74,8 +44,9 @@ _IN_HEADERS = {
 
 @effect_rule("effect-header-fields")
 def in_headers(case: Case) -> Effect | None:
-    """Where headers are the fields of a thing, a HEAD shows it and a POST changes it; a GET lists
-    what is below it, or else gets its data, which a PUT puts there."""
+    """If headers are the fields of a resource, HEAD shows a record, POST updates it, PUT creates it
+    and GET lists the records below it. At a path without items below, GET downloads the record's
+    data and PUT uploads them."""
     draft, tree, _ = case
     if not draft.in_headers:
         return None
@@ -84,14 +55,9 @@ def in_headers(case: Case) -> Effect | None:
     return _IN_HEADERS.get(draft.method)
 
 
-def leaves_nothing(draft: Draft) -> bool:
-    """Whether the text of a change says that what it does not give goes."""
-    return any(compiled(words().whole).search(piece.source) for piece in draft.source.prose)
-
-
 @effect_rule("effect-discovery")
 def root(case: Case) -> Effect | None:
-    """GET of the root, or of a version, tells what the service can do."""
+    """A GET or OPTIONS of the root of the API, or of a version, shows what the service can do."""
     draft, _, paths = case
     top = not draft.node or (len(draft.node) == 1 and matches(paths.versions, draft.last))
     return Effect.DISCOVERY if top and draft.method in ("GET", "OPTIONS") else None
@@ -99,8 +65,8 @@ def root(case: Case) -> Effect | None:
 
 @effect_rule("effect-redirect")
 def redirect(case: Case) -> Effect | None:
-    """What only answers that something stands elsewhere, where that is the same thing by more
-    parameters: `/stacks/{stack_name}/{stack_id}` for `/stacks/{stack_identity}`."""
+    """An operation that answers with redirects alone leads to another path of the same resource
+    with more parameters: `/stacks/{stack_name}` to `/stacks/{stack_name}/{stack_id}`."""
     return Effect.REDIRECT if destination(case.draft, case.tree) is not None else None
 
 
@@ -109,8 +75,8 @@ def destination(draft: Draft, tree: Tree) -> Draft | None:
     codes = [code.value for code in draft.source.codes if code.success]
     if not codes or any(code not in _ELSEWHERE for code in codes):
         return None
-    known = len(draft.route.parameters)
-    longer = (d for d in tree.at(draft.node, draft.method) if len(d.route.parameters) > known)
+    own = len(draft.route.parameters)
+    longer = (d for d in tree.at(draft.node, draft.method) if len(d.route.parameters) > own)
     return next(iter(longer), None)
 
 
@@ -119,7 +85,8 @@ _ELSEWHERE = (301, 302, 303, 307, 308)
 
 @effect_rule("effect-action-path")
 def named_action(case: Case) -> Effect | None:
-    """POST .../action, POST .../actions below an item, and POST .../actions/NAME."""
+    """A POST to `.../action`, to `.../actions` below an item, or to `.../actions/NAME` is an
+    action; the conventions list such words."""
     draft, _, paths = case
     if draft.method != "POST" or not draft.last:
         return None
@@ -134,7 +101,8 @@ def named_action(case: Case) -> Effect | None:
 
 @effect_rule("effect-binary-data")
 def data(case: Case) -> Effect | None:
-    """A binary body goes to or comes from .../file."""
+    """At a path that ends in a word for binary data (`.../file`), GET downloads, PUT and POST
+    upload."""
     draft, _, paths = case
     if not matches(paths.data, draft.last):
         return None
@@ -156,7 +124,8 @@ _ENTRY = {
 
 @effect_rule("effect-map")
 def key_value_map(case: Case) -> Effect | None:
-    """A map of keys and values of the user's own, and its entries."""
+    """At a path that ends in a word for a map of the user's own keys (`.../metadata`), GET lists
+    the map, PUT replaces and POST updates it; below it stand its entries."""
     draft, tree, paths = case
     if draft.level is not None:
         return (_LEVEL | (_MAP if draft.node == draft.level else _ENTRY)).get(draft.method)
@@ -165,45 +134,16 @@ def key_value_map(case: Case) -> Effect | None:
     return _MAP.get(draft.method) if is_map(draft.node, tree, paths) else None
 
 
-@effect_rule("effect-delete")
-def delete(case: Case) -> Effect | None:
-    """DELETE deletes; where the same place has a PUT without a body, it only takes a link away,
-    and where nothing is but what a PUT tells the item above to do, it is told the contrary."""
-    draft, tree, _ = case
-    if draft.method != "DELETE":
-        return None
-    above = draft.node[-2:-1] == (ITEM,) and tree.known(draft.node[:-1])
-    nothing = not tree.has(draft.node, "GET", "HEAD", "POST") and not tree.has_items(draft.node)
-    puts = tree.at(draft.node, "PUT")
-    if above and not draft.is_item and nothing and any(not _links(put, tree) for put in puts):
-        return Effect.ACTION
-    if any(_links(put, tree) for put in tree.at(draft.node, "PUT")):
-        return Effect.UNLINK
-    return Effect.DELETE
-
-
-def _links(draft: Draft, tree: Tree) -> bool:
-    """Whether a PUT says no more than that something be there: it has no body, and it creates
-    by its code, or neither its title says that it updates nor does a POST make such things."""
-    if draft.request.has_body:
-        return False
-    if any(code.success and code.value == 201 for code in draft.source.codes):
-        return True
-    if says(words().updating, draft):
-        return False
-    return says(words().creating, draft) or not tree.has(draft.node[:-1], "POST")
-
-
 @effect_rule("effect-patch")
 def patch(case: Case) -> Effect | None:
-    """PATCH updates."""
+    """A PATCH updates."""
     draft = case.draft
     return Effect.UPDATE if draft.method == "PATCH" else None
 
 
 @effect_rule("effect-get-item")
 def get_item(case: Case) -> Effect | None:
-    """GET of an item shows it; one without an answer's body only asks whether it is there."""
+    """A GET of an item shows it. With 204 and no body in the answer it checks that it exists."""
     draft = case.draft
     if draft.method != "GET" or not draft.is_item:
         return None
@@ -215,7 +155,8 @@ def get_item(case: Case) -> Effect | None:
 
 @effect_rule("effect-verb-in-path")
 def verb_at_end(case: Case) -> Effect | None:
-    """A path that ends in the verb of its title does what that says: .../disassociate."""
+    """A path that ends in the first word of its title is an action (`.../disassociate`), or what
+    the verb says: delete, update, or, for a POST, create."""
     draft = case.draft
     verb = draft.last.split("_")[0]
     title = draft.source.title.split(" ", 1)[0].lower()
@@ -236,7 +177,8 @@ def verb_at_end(case: Case) -> Effect | None:
 
 @effect_rule("effect-get-collection")
 def get_literal(case: Case) -> Effect | None:
-    """GET of a collection lists it; of anything else, shows the one thing there."""
+    """A GET of a path that ends in a word lists a collection, or else shows a single record. It is
+    a collection if items stand below it, or by an array in its answer, or by its title."""
     draft, tree, paths = case
     if draft.method != "GET":
         return None
@@ -245,59 +187,21 @@ def get_literal(case: Case) -> Effect | None:
 
 @effect_rule("effect-post")
 def post(case: Case) -> Effect | None:
-    """POST on a collection creates, and where the title says so; else it is an action."""
+    """A POST creates if its title says so, or on a path that has a GET or items below; else it is
+    an action."""
     draft, tree, _ = case
     if draft.method != "POST":
         return None
-    if draft.is_item or says(words().creating, draft):
+    if draft.is_item or draft.is_titled(words().creating):
         return Effect.CREATE
     if tree.has(draft.node, "GET") or tree.has_items(draft.node):
         return Effect.CREATE
     return Effect.ACTION
 
 
-@effect_rule("effect-put-item")
-def put_item(case: Case) -> Effect | None:
-    """PUT of an item updates what a POST made, links where it has no body, else makes it."""
-    draft, tree, _ = case
-    if draft.method != "PUT" or not draft.is_item:
-        return None
-    if not draft.request.has_body:
-        return Effect.LINK if _links(draft, tree) else Effect.UPDATE
-    if any(compiled(words().upserting).search(piece.source) for piece in draft.source.prose):
-        return Effect.REPLACE
-    if tree.has(draft.node[:-1], "POST") or tree.has(draft.node, "POST"):
-        return Effect.UPDATE
-    if _is_there_before(draft, tree):
-        return Effect.UPDATE
-    return Effect.CREATE if tree.has(draft.node, "PATCH") else Effect.REPLACE
-
-
-def _is_there_before(draft: Draft, tree: Tree) -> bool:
-    """Whether what a PUT changes has to be there: it is called an update, things of its kind are
-    listed and not written there, and there may be none to be found."""
-    codes = {code.value for code in draft.source.codes}
-    update = says(rf"(?:{words().updating})(?! or\b)", draft)
-    listed = tree.has(draft.node[:-1], "GET") and not tree.has(draft.node[:-1], "PUT")
-    return update and listed and 404 in codes and 201 not in codes
-
-
-@effect_rule("effect-put-literal")
-def put_literal(case: Case) -> Effect | None:
-    """PUT of a collection or of a single thing that can be read replaces it; without a body,
-    and where DELETE takes it away again, it links."""
-    draft, tree, _ = case
-    if draft.method != "PUT":
-        return None
-    if _links(draft, tree) and tree.has(draft.node, "DELETE", "HEAD"):
-        return Effect.LINK
-    readable = tree.has(draft.node, "GET", "POST") or tree.has_items(draft.node)
-    return Effect.REPLACE if readable else Effect.ACTION
-
-
 @rule("effect-default")
 def default(workspace: Workspace) -> Iterator[Claim]:
-    """An operation of which no other rule knows the effect is an action."""
+    """An operation is an action if no other rule knows its effect."""
     for draft in workspace.drafts:
         yield Claim(draft, "effect", Effect.ACTION, by_default(draft.source))
 

@@ -71,20 +71,20 @@ def _unique(ids: list[str], drafts: list[Draft]) -> list[str]:
     titles if no other is called so, else by number."""
     taken = set(ids)
     titles = Counter(_title(draft) for draft in drafts)
-    found: list[str] = []
+    unique: list[str] = []
     given: Counter[str] = Counter()
     for name, draft in zip(ids, drafts, strict=True):
         given[name] += 1
         title = _title(draft)
         if given[name] == 1:
-            found.append(name)
+            unique.append(name)
         elif title and titles[title] == 1 and title not in taken:
-            found.append(title)
+            unique.append(title)
         else:
             free = (f"{name}_{number}" for number in count(given[name]))
-            found.append(next(other for other in free if other not in taken))
-        taken.add(found[-1])
-    return found
+            unique.append(next(other for other in free if other not in taken))
+        taken.add(unique[-1])
+    return unique
 
 
 def _title(draft: Draft) -> str:

@@ -135,7 +135,7 @@ def parameters(draft: Draft) -> tuple[Parameter, ...]:
             return 0, names.index(parameter.name)
         return locations.index(parameter.location), int(parameter.origin is None)
 
-    return tuple(each.freeze() for each in sorted(draft.parameters.values(), key=order))
+    return tuple(p.freeze() for p in sorted(draft.parameters.values(), key=order))
 
 
 def headers(message: Message, definitions: Definitions) -> tuple[Parameter, ...]:

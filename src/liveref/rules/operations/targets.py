@@ -16,8 +16,9 @@ from liveref.rules.drafts.drafts import Draft, Key
 from liveref.rules.drafts.grounds import by_call, by_row
 from liveref.rules.drafts.text_grounds import by_root_key
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.operations.effects import Case, destination
-from liveref.rules.operations.lists import is_list
+from liveref.rules.operations.effect_rule import Case
+from liveref.rules.operations.effects import destination
+from liveref.rules.operations.place_kinds import is_list
 from liveref.rules.routes.tree import Tree
 from liveref.rules.rule import Rule, rule
 
@@ -92,7 +93,7 @@ def action(case: Case) -> Aim | None:
     node = draft.node if draft.is_item else draft.node[:-1]
     if len(node) > 1 and matches(paths.actions, draft.route.segments[-2].name):
         node = node[:-1]
-    elif not node or not tree.known(node):
+    elif not node or not tree.leads_to(node):
         node = draft.node
     if node[-1] == ITEM:
         return _item(draft, node)
@@ -134,7 +135,7 @@ def detail_list(workspace: Workspace) -> Iterator[Claim]:
         above = draft.node[:-1]
         lists = draft.effect in (Effect.LIST, Effect.CHECK) and _is_literal(draft)
         is_detail = matches(workspace.conventions.paths.detail, draft.last)
-        if lists and is_detail and above and workspace.tree.known(above):
+        if lists and is_detail and above and workspace.tree.leads_to(above):
             yield Claim(draft, "thing", above, by_call(draft.source))
 
 

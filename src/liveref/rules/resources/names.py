@@ -33,17 +33,17 @@ Names = Callable[[Key, Group], Named | None]
 def name_rule(name: str, *, corrects: tuple[str, ...] = ()) -> Callable[[Names], Rule]:
     """Make a rule of a function that names the resource at one place, None for no opinion."""
 
-    def named(names: Names) -> Rule:
+    def decorate(names: Names) -> Rule:
         def infers(workspace: Workspace) -> Iterator[Claim]:
             for place, group in drafts_by_place(workspace.drafts).items():
-                if (found := names(place, group)) is not None:
+                if (named := names(place, group)) is not None:
                     for draft in group:
-                        yield Claim(draft, "resource", *found)
+                        yield Claim(draft, "resource", *named)
 
         infers.__doc__ = names.__doc__
         return rule(name, corrects=corrects)(infers)
 
-    return named
+    return decorate
 
 
 @name_rule("resource-name-path")
@@ -94,7 +94,7 @@ def root_key_name(place: Key, group: Group) -> Named | None:
 NAME_RULES = (path_name, parameter_name, qualified_name, root_key_name)
 
 
-@rule("resource-name-unique", corrects=[each.id for each in NAME_RULES])
+@rule("resource-name-unique", corrects=[one.id for one in NAME_RULES])
 def unique_name(workspace: Workspace) -> Iterator[Claim]:
     """If two resources would have the same name, words of their paths come before it, as few as
     make it unique; else a number comes behind it. A resource at the top of the tree keeps the

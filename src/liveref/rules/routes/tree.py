@@ -34,6 +34,6 @@ class Tree:
         item = (*key, ITEM)
         return item in self._at or item in self._inner
 
-    def known(self, key: Key) -> bool:
+    def leads_to(self, key: Key) -> bool:
         """True if any operation is at the key or below it."""
         return key in self._at or key in self._inner

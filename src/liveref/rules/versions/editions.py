@@ -48,8 +48,8 @@ def version_documents(workspace: Workspace) -> list[Shown]:
     pattern = workspace.conventions.paths.version
     shown = list(_documents(workspace, pattern))
     segments = version_segments(workspace.drafts, pattern)
-    served = set(segments) or {_base([each.edition for each in shown])}
-    return [each for each in shown if each.edition.segment in served]
+    served = set(segments) or {_base([s.edition for s in shown])}
+    return [s for s in shown if s.edition.segment in served]
 
 
 def _documents(workspace: Workspace, pattern: str) -> Iterator[Shown]:
