@@ -49,10 +49,10 @@ _TERMS = {
 """The terms of facts that are not called like the attribute of the workspace."""
 _OF_FIELDS = {
     *("references", "optional", "assigned", "null_at_first", "nullable", "fixed", "once", "keys"),
-    *("defaults", "secrets", "lists", "counts", "spans", "allocates"),
+    *("properties", "defaults", "secrets", "lists", "counts", "spans", "allocates"),
 }
-"""The collections of a resource whose keys are fields: their entries are facts about these."""
-_INTERNAL = {"route"}
+"""The collections whose keys are fields: their entries are facts about these."""
+_INTERNAL = {"route", "evidence", "origin", "guessed"}
 """Attributes that are no facts for people."""
 _KEYS = {"level", "node", "thing"}
 """Attributes that are keys of the tree of paths."""
@@ -95,7 +95,8 @@ def _operations(workspace: Workspace) -> Iterator[_About]:
 def _resources(workspace: Workspace) -> Iterator[_About]:
     yield from workspace.resources.items()
     for name, shape in workspace.pooled.items():
-        yield from _fields(name, shape, _DEPTH)
+        yield name, shape
+        yield from _fields(name, shape.properties, _DEPTH)
 
 
 def _behaviours(workspace: Workspace) -> Iterator[_About]:
@@ -112,22 +113,28 @@ def _behaviours(workspace: Workspace) -> Iterator[_About]:
 
 
 def _bodies(workspace: Workspace) -> Iterator[_About]:
-    """The bodies of operations and their fields."""
+    """The fields of bodies: those of a resource, and those beside it at the root."""
     for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
         for side in Side:
             message = draft.message(side)
-            yield operation.id, message
-            if message.shape is not None:
-                inner = message.shape
-                wrapper = inner.properties.get(message.wrapper) if message.wrapper else None
-                record = (wrapper or inner).container()
-                yield from _fields(operation.resource, record, _DEPTH)
+            record = root = message.shape.container() if message.shape else Shape()
+            if message.wrapper in root.properties:
+                record = root.properties[message.wrapper or ""].container()
+                yield operation.id, root
+                beside = {n: s for n, s in root.properties.items() if n != message.wrapper}
+                yield from _fields(operation.id, beside, _DEPTH)
+            yield operation.resource, record
+            yield from _fields(operation.resource, record.properties, _DEPTH)
 
 
-def _fields(about: str, shape: Shape, depth: int) -> Iterator[_About]:
-    for name, child in shape.properties.items() if depth else ():
-        yield f"{about}.{name}", child
-        yield from _fields(f"{about}.{name}", child.container(), depth - 1)
+def _fields(about: str, fields: dict[str, Shape], depth: int) -> Iterator[_About]:
+    """Fields and the objects in them, with their names."""
+    for name, field in fields.items() if depth else ():
+        inside, of_field = field.container(), f"{about}.{name}"
+        yield of_field, field
+        if inside is not field:
+            yield of_field, inside
+        yield from _fields(of_field, inside.properties, depth - 1)
 
 
 def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
