@@ -31,6 +31,7 @@ _TERMS = {
     "schema": "type",
     "admin_only": "administrators-only",
     "types": "type",
+    "declared": "type",
     "properties": "field",
     "references": "reference",
     "usual": "success",

@@ -37,7 +37,8 @@ def by_source(
     `operation` is the one in whose body the source is: its row, or else its call, stands in for a
     missing reason.
     """
-    reason = max(source.reasons.values(), key=lambda each: each.evidence.rank, default=None)
+    reasons = [reason for reason in source.reasons.values() if reason.origin.line]
+    reason = max(reasons, key=lambda reason: reason.evidence.rank, default=None)
     if reason is not None:
         return Because(evidence or reason.evidence, reason.origin, reason.text)
     rows = (row for table in operation.tables for row in table.rows)

@@ -14,7 +14,7 @@ from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft, Message
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.reconcile.copying import added, by_source
+from liveref.rules.reconcile.copying import added, by_source, changes
 from liveref.rules.reconcile.pooling import inner
 from liveref.rules.rule import rule
 
@@ -38,6 +38,9 @@ def shared_rows(workspace: Workspace) -> Iterator[Claim]:
                     if source and Evidence.TABLE in source.evidence and _agree(source, field):
                         because = by_source(source, other.source, Evidence.TABLE)
                         yield Claim(field, "evidence", True, because, Evidence.TABLE)
+                        described = field.copy()
+                        described.take_keywords(source)
+                        yield from changes(field, described, because)
                         break
 
 
