@@ -31,17 +31,20 @@ def shared_rows(workspace: Workspace) -> Iterator[Claim]:
     for bodies in _by_url(workspace.drafts):
         for _, shape in bodies:
             for name, field in shape.properties.items():
-                if Evidence.TABLE in field.evidence:
-                    continue
-                described = ((other, root.properties.get(name)) for other, root in bodies)
-                for other, source in described:
-                    if source and Evidence.TABLE in source.evidence and _agree(source, field):
-                        because = by_source(source, other.source, Evidence.TABLE)
-                        yield Claim(field, "evidence", True, because, Evidence.TABLE)
-                        described = field.copy()
-                        described.take_keywords(source)
-                        yield from changes(field, described, because)
-                        break
+                if Evidence.TABLE not in field.evidence:
+                    yield from _described(field, name, bodies)
+
+
+def _described(field: Shape, name: str, bodies: Bodies) -> Iterator[Claim]:
+    """The claims that a field has what the first row of its name states."""
+    for draft, shape in bodies:
+        source = shape.properties.get(name)
+        if source and Evidence.TABLE in source.evidence and _agree(source, field):
+            copy = field.copy()
+            copy.take_keywords(source)
+            copy.evidence.add(Evidence.TABLE)
+            yield from changes(field, copy, by_source(source, draft.source, Evidence.TABLE))
+            return
 
 
 def _by_url(drafts: Iterable[Draft]) -> Iterable[Bodies]:
