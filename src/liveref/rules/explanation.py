@@ -114,10 +114,11 @@ def _behaviours(workspace: Workspace) -> Iterator[_About]:
 
 
 def _bodies(workspace: Workspace) -> Iterator[_About]:
-    """The fields of bodies: those of a resource, and those beside it at the root."""
+    """The bodies of operations, and their fields: those of a resource, and those beside it."""
     for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
         for side in Side:
             message = draft.message(side)
+            yield operation.id, message
             record = root = message.shape.container() if message.shape else Shape()
             if message.wrapper in root.properties:
                 record = root.properties[message.wrapper or ""].container()
