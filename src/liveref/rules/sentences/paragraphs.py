@@ -71,7 +71,7 @@ def _take(state: _Lines, line: str, offset: int) -> Paragraph | None:
         state.current = None
         return None
     item = _ITEM.match(line) or _FIELD.match(line)
-    if item:
+    if item and _may_begin(state):
         done = _close(state)
         _open(state, item["text"], offset + item.start("text"), margin, is_item=True)
         return done
@@ -88,6 +88,13 @@ def _is_skipped(state: _Lines, margin: int) -> bool:
         return True
     state.skipped = None
     return False
+
+
+def _may_begin(state: _Lines) -> bool:
+    """Whether an item may stand there: a number at the begin of a line within a paragraph is a
+    part of the sentence, and so is a dash."""
+    current = state.current
+    return current is None or current.is_item or current.text.rstrip().endswith(":")
 
 
 def _is_apart(current: Paragraph, margin: int) -> bool:

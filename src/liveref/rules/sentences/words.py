@@ -16,6 +16,27 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The content of `words.yaml`; the file says what each entry means."""
 
     abbreviations: frozenset[str]
+    contractions: dict[str, str]
+    irregular: dict[str, str]
+    adjectives: frozenset[str]
+    noise: tuple[str, ...]
+    numbers: dict[str, int]
+    ordinals: dict[str, int]
+    multiples: dict[str, int]
+    units: frozenset[str]
+    durations: dict[str, int]
+    no_nouns: frozenset[str]
+    page_parameters: frozenset[str]
+    measures: dict[str, tuple[str, ...]]
+    codes: dict[str, int]
+    unnamed: frozenset[str]
+    status_fields: tuple[str, ...]
+    identities: frozenset[str]
+    nominal: tuple[str, ...]
+    verbs: dict[str, tuple[str, ...]]
+    concepts: dict[str, tuple[str, ...]]
+    hedges: dict[str, tuple[str, ...]]
+    vague: tuple[str, ...]
 
 
 @cache

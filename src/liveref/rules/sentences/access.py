@@ -1,0 +1,178 @@
+"""Sentences about who may set, change and see a field -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.api import Effect
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Immutable, ReadOnly, WriteOnly
+from liveref.model.sentence import Place
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.states import states
+from liveref.rules.sentences.things import FieldRef
+
+__all__ = ["immutable_facts", "read_only_facts", "write_only_facts"]
+
+_CHANGES = ("CHANGE/FIXED", "DIFFERENT FIELD")
+
+
+def read_only_facts(context: Context) -> Iterator[Constraint]:
+    """A field that the service alone sets; what a client sends is ignored or refused."""
+    chart = context.chart
+    stated = chart.has("READONLY") and not chart.has("CHANGE", "TWICE")
+    ignored = chart.has("IGNORE") and _is_sent(context)
+    refused = context.is_refusal and _is_presence_refused(context)
+    if not (stated or ignored or refused) or chart.has("OMIT") or _has_conditions(context):
+        return
+    for ref in _body_fields(context):
+        yield ReadOnly(
+            reason=context.reason("read-only"),
+            code=context.code,
+            resource=ref.resource,
+            field=ref.name,
+            operation="",
+            refused=context.is_refusal and not ignored,
+        )
+
+
+def _has_conditions(context: Context) -> bool:
+    conditional = [c for c in context.clauses if c.kind in ("IF", "WHILE", "ONCE", "UNLESS")]
+    return any(states(context, c.start, c.end) for c in conditional)
+
+
+def _is_sent(context: Context) -> bool:
+    """Whether a sentence speaks of a value in a request: "a number that you send is ignored"."""
+    chart = context.chart
+    sent = chart.has("CLIENT") and chart.has("GIVE")
+    value = chart.has_word("value", "number", "anything", "whatever", "one") or chart.has("FIELD")
+    return sent and (value or context.place is Place.PARAMETER)
+
+
+def _is_presence_refused(context: Context) -> bool:
+    """Whether the mere presence of a field is refused, since the service sets it."""
+    chart = context.chart
+    fields = chart.all("FIELD")
+    if len(fields) > 1 or chart.has("VALUE", "TRUE", "FALSE", "SAME", "ABOVE", "BELOW", "MAX"):
+        return False
+    by_service = chart.has("READONLY") or match(chart, "SERVICE .. ONLY/alone") is not None
+    sent = match(chart, "IF .. CLIENT .. GIVE/SHOW .. FIELD") or match(
+        chart, "CLIENT .. GIVE .. FIELD"
+    )
+    return by_service or (sent is not None and not chart.has("BOTH", "EXCLUSIVE_CHOICE", "CHANGE"))
+
+
+def _body_fields(context: Context) -> list[FieldRef]:
+    """The fields of bodies that the sentence is about."""
+    return [ref for ref in context.subjects if ref.location == "body"]
+
+
+def write_only_facts(context: Context) -> Iterator[Constraint]:
+    """A field that no answer shows, or only the answer to the create."""
+    once = _is_shown_once(context)
+    if not (once or _is_never_shown(context)):
+        return
+    for ref in _body_fields(context):
+        if ref.name not in _identities(context):
+            yield WriteOnly(
+                reason=context.reason("write-only"),
+                resource=ref.resource,
+                field=ref.name,
+                shown_once=once,
+            )
+
+
+def _identities(context: Context) -> set[str]:
+    return {each.identifier for each in context.things.resources.values()}
+
+
+def _is_shown_once(context: Context) -> bool:
+    chart = context.chart
+    if chart.has("TWICE") and not chart.has("SHOWNONCE"):
+        return False
+    shown = chart.has("SHOW", "RESPONSE")
+    if chart.has("SHOWNONCE") and shown:
+        return True
+    only = match(chart, "ONLY .. RESPONSE .. OP/CREATED") or match(
+        chart, "SHOW .. ONLY .. OP/CREATED"
+    )
+    later = match(chart, "NO/NOT .. later/other/subsequent/further .. RESPONSE/request")
+    created = match(chart, "RESPONSE ... OP/CREATED ... never/not/no/NOT")
+    return bool(shown and (only or later or created))
+
+
+def _is_never_shown(context: Context) -> bool:
+    chart = context.chart
+    if context.place is not Place.PARAMETER and not chart.has("FIELD"):
+        return False
+    if chart.has("SECRET") and not chart.has("IF"):
+        return True
+    patterns = (
+        "NOT/NEVER/CANNOT .. SHOW .. RESPONSE",
+        "NOT/CANNOT .. RESPONSE",
+        "SHOW .. NO RESPONSE",
+        "NO RESPONSE .. SHOW",
+        "never/NOT/CANNOT .. be? return/show/display/echo/disclose/reveal/expose",
+        "CANNOT .. be read/retrieved",
+        "ONLY .. request NOT .. RESPONSE",
+    )
+    found = any(match(chart, pattern) for pattern in patterns)
+    conditional = chart.has("IF", "UNLESS", "UNTIL", "ONLY", "NULL", "RES") and not chart.has(
+        "SECRET"
+    )
+    return found and not (conditional and chart.has("IF", "UNLESS", "UNTIL", "OMIT", "EMPTY"))
+
+
+def immutable_facts(context: Context) -> Iterator[Constraint]:
+    """A field that keeps its first value: "cannot be changed later", "fixed at creation"."""
+    chart = context.chart
+    if not _forbids_change(context):
+        return
+    for ref in _changed_fields(context):
+        yield Immutable(
+            reason=context.reason("immutable"),
+            code=context.code,
+            resource=ref.resource,
+            field=ref.name,
+            ignored=chart.has("IGNORE") and not context.is_refusal,
+        )
+
+
+def _forbids_change(context: Context) -> bool:
+    chart = context.chart
+    if chart.has("UNLESS", "UNTIL") and not match(chart, "FIXED"):
+        return False
+    if chart.has("DEFAULT", "NEWLY", "READONLY"):
+        return False
+    patterns = (
+        "CANNOT .. CHANGE",
+        "CANNOT .. be .. CHANGE",
+        "NO .. CHANGE",
+        "NOT .. CHANGE",
+        "NOBODY .. CHANGE",
+        "CHANGE .. CANNOT",
+        "CHANGE .. IGNORE",
+        "ONLY .. SET .. CREATED",
+        "set ONLY .. CREATED/OP",
+        "can ONLY be GIVE .. CREATED/OP/NEWLY",
+        "GIVE .. CREATED/OP/NEWLY .. ONLY",
+    )
+    said = any(match(chart, pattern) for pattern in patterns) or chart.has("FIXED")
+    refused = context.is_refusal and (
+        match(chart, "CHANGE ... REFUSE/CODE/ANSWER")
+        or match(chart, "REFUSE/CODE/ANSWER ... CHANGE")
+        or match(chart, "DIFFERENT FIELD ... REFUSE/CODE")
+    )
+    return bool(said or refused)
+
+
+def _changed_fields(context: Context) -> Iterator[FieldRef]:
+    """The fields that may not change; of an update that would change "it", the one before."""
+    refs = _body_fields(context)
+    if not refs and context.before is not None and context.chart.has("THIS"):
+        refs = _body_fields(context.before)
+    for ref in refs:
+        updates = context.things.of_effect(ref.resource, Effect.UPDATE, Effect.REPLACE)
+        if updates:
+            yield ref

@@ -1,0 +1,50 @@
+"""Sentences that only add a code, or a detail, to what the sentence before says."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.lists import Filter
+from liveref.model.constraints.resources import Unique
+from liveref.model.reading import Fate, ReadSentence
+from liveref.rules.sentences.context import Context
+
+__all__ = ["amended"]
+
+_ADDING = ("ORD", "ANYOTHER", "OTHERWISE", "TWICE", "EITHERONE", "ANOTHER", "ABOVE", "THIS", "NOT")
+_LONGEST = 16
+
+
+def amended(contexts: list[Context], reads: list[ReadSentence | None]) -> list[ReadSentence | None]:
+    """What was read of each sentence, with the codes and details that the next ones add."""
+    found = list(reads)
+    for at, context in enumerate(contexts):
+        before = found[at - 1] if at else None
+        if context.before is None or before is None or not before.facts:
+            continue
+        own = found[at]
+        facts = tuple(_amended(fact, context, own) for fact in before.facts)
+        if facts != before.facts:
+            found[at - 1] = replace(before, facts=facts)
+            found[at] = ReadSentence(sentence=context.sentence, fate=Fate.ENFORCED, facts=facts)
+    return found
+
+
+def _amended(fact: Constraint, context: Context, own: ReadSentence | None) -> Constraint:
+    if _adds_code(context, fact, own) and fact.code is None:
+        fact = replace(fact, code=context.code)
+    if context.chart.has("IGNORECASE") and isinstance(fact, Filter | Unique):
+        fact = replace(fact, ignore_case=True)
+    return fact
+
+
+def _adds_code(context: Context, fact: Constraint, own: ReadSentence | None) -> bool:
+    """Whether a sentence says no more than the code of the refusal: "a third one gets 403"."""
+    if context.code is None or len(context.chart) > _LONGEST:
+        return False
+    if own is not None and own.facts and type(own.facts[0]) is not type(fact):
+        return False
+    if own is not None and own.facts and context.chart.has("FIELD", "VALUE"):
+        return False
+    return context.chart.has(*_ADDING) or len(context.chart) <= 6

@@ -1,0 +1,173 @@
+"""Sentences that list a field's values, or give its default -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Default, Enumeration
+from liveref.model.sentence import Place
+from liveref.rules.sentences.chart import Mark
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.states import literal_value, states
+from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.tokens import Kind
+from liveref.rules.sentences.words import words
+
+__all__ = ["default_facts", "enumeration_facts"]
+
+_TWO = 2
+
+
+def enumeration_facts(context: Context) -> Iterator[Constraint]:
+    """The only values of a field: "one of `a`, `b` and `c`; any other is refused"."""
+    if not context.fields or not _is_closed(context):
+        return
+    chart = context.chart
+    for ref in context.subjects:
+        if ref.location != "body" or "string" not in ref.types or chart.has("EXAMPLE"):
+            continue
+        values = _list(context, ref)
+        if len(values) >= _TWO:
+            yield Enumeration(
+                reason=context.reason("enum"),
+                code=context.code,
+                resource=ref.resource,
+                field=ref.name,
+                operation=ref.operation,
+                values=tuple(values),
+            )
+
+
+def _is_closed(context: Context) -> bool:
+    """Whether the values are all there are."""
+    chart = context.chart
+    if chart.has("NEWLY", "BECOME", "DEFAULT", "UNLESS") and not chart.has("ANYOTHER"):
+        return False
+    if chart.has("ENUMERATE", "ANYOTHER") or context.is_refusal:
+        return True
+    if context.after is not None and context.after.chart.has("ANYOTHER"):
+        return True
+    following = len(chart.all("LIT")) >= _TWO
+    return following and not chart.has("IF", "RESULT", "MEAN", "WHEN")
+
+
+def _list(context: Context, ref: FieldRef) -> list[str]:
+    """The values that a sentence lists: its literals, else its words with commas and `or`."""
+    chart = context.chart
+    names = set(context.things.fields.get(ref.resource, {}))
+    literals = [text.strip("\"'") for text in chart.values("LIT")]
+    literals = [text for text in literals if text not in names or text in _known(context, ref)]
+    if literals:
+        return list(dict.fromkeys(literals))
+    capitals = [value for value in _known(context, ref) if isinstance(value, str)]
+    if capitals and all(any(t.text == value for t in chart.tokens) for value in capitals):
+        return capitals
+    return _words(context)
+
+
+def _known(context: Context, ref: FieldRef) -> tuple[Any, ...]:
+    return context.lexicon.values.get((ref.resource, ref.name), ())
+
+
+def _words(context: Context) -> list[str]:
+    """The single words between commas that end with `and` or `or`: "red, green or blue"."""
+    tokens = context.chart.tokens
+    joint = next(
+        (at for at in range(2, len(tokens) - 1) if tokens[at].lower in ("and", "or")), None
+    )
+    if joint is None:
+        return []
+    found = [tokens[joint + 1].text]
+    at = joint - 1
+    if tokens[at].text == ",":
+        at -= 1
+    while at >= 0 and tokens[at].kind == Kind.WORD:
+        found.insert(0, tokens[at].text)
+        if at < _TWO or tokens[at - 1].text != ",":
+            break
+        at -= 2
+    opened = (
+        at == 0
+        or context.chart.has("ENUMERATE", "BE", start=max(0, at - 2), end=at)
+        or (tokens[at - 1].text in (":", "(", '"'))
+    )
+    plain = all(word.isalpha() and word.lower() not in words().unnamed for word in found)
+    if not (opened and plain):
+        return []
+    if context.chart.has("LOWERCASE") or (at == 0 and found[0].istitle()):
+        found = [word.lower() if not word.isupper() else word for word in found]
+    return found if len(found) >= _TWO else []
+
+
+def default_facts(context: Context) -> Iterator[Constraint]:
+    """The value that a field gets where a create gives none."""
+    chart = context.chart
+    if context.is_refusal or not _is_default(context) or chart.has("PROJECT", "ADMIN"):
+        return
+    for ref in context.subjects:
+        if ref.location != "body":
+            continue
+        value = _value(context, ref)
+        if value is not None and not _depends(context, ref):
+            yield Default(
+                reason=context.reason("default"),
+                resource=ref.resource,
+                field=ref.name,
+                operation=ref.operation,
+                value=value[0],
+            )
+
+
+def _is_default(context: Context) -> bool:
+    chart = context.chart
+    stated = chart.has_word("default") or match(chart, "fall back")
+    omitted = chart.has("OMIT")
+    unless = match(chart, "UNLESS .. GIVE/SHOW/say/told") is not None
+    if chart.has("NOT", start=0, end=1) and not omitted:
+        return False
+    return bool(stated or omitted or unless) and context.place is not Place.CODE
+
+
+def _depends(context: Context, ref: FieldRef) -> bool:
+    """Whether the default holds under a condition about another field."""
+    return any(
+        state.field != ref.name
+        for clause in context.clauses
+        if clause.kind in ("IF", "WHILE", "ONCE")
+        for state in states(context, clause.start, clause.end)
+    )
+
+
+def _value(context: Context, ref: FieldRef) -> tuple[Any] | None:
+    """The value that the sentence names, in a tuple: outside of the condition first."""
+    chart = context.chart
+    inside = {
+        at
+        for clause in context.clauses
+        if clause.kind in ("IF", "UNLESS", "WITHOUT")
+        for at in range(clause.start, clause.end)
+    }
+    found = [at for at in range(len(chart)) if _plain_value(context, ref, at) is not None]
+    outside = [at for at in found if at not in inside]
+    if len({_plain_value(context, ref, at) for at in outside}) == 1:
+        return _plain_value(context, ref, outside[0])
+    behind = match(chart, "DEFAULT .. v:LIT/VALUE/NUM/TRUE/FALSE")
+    if behind:
+        return _plain_value(context, ref, behind["v"].start)
+    return None
+
+
+def _plain_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:
+    value = literal_value(context, ref, at)
+    if value is None or value == (None,):
+        return None
+    mark: Mark | None = next((m for m in context.chart.starting(at) if m.tag == "LIT"), None)
+    known = _known(context, ref)
+    if mark is not None and known and value[0] not in known:
+        return None
+    if mark is not None and value[0] in context.things.fields.get(ref.resource, {}):
+        return None
+    return value

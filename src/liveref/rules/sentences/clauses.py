@@ -1,0 +1,131 @@
+"""A sentence's chart -> its clauses: the main ones, and the conditions that hang on them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from liveref.rules.sentences.chart import Chart, Mark
+
+__all__ = ["CONDITIONS", "MAIN", "NEGATIVE", "Clause", "clauses_of"]
+
+MAIN = "MAIN"
+CONDITIONS = frozenset({"IF", "ONCE", "WHILE"})
+"""Kinds of clauses that say when something holds."""
+NEGATIVE = frozenset({"UNLESS", "UNTIL", "WITHOUT"})
+"""Kinds of clauses that say when something does not hold."""
+_OPENERS = ("UNLESS", "UNTIL", "WITHOUT", "OTHERWISE", "BECAUSE", "IF", "ONCE", "WHILE", "WHICH")
+_DETERMINERS = frozenset(["its", "the", "it", "a", "an", "no", "this", "their", "they", "you"])
+_VERBS = ("MUST", "CAN", "CANNOT", "REFUSE", "ANSWER", "BE", "CODE")
+
+
+class Clause(NamedTuple):
+    """The tokens from `start` to before `end`; `kind` is `MAIN` or the tag of its conjunction."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def clauses_of(chart: Chart) -> tuple[Clause, ...]:
+    """The clauses of a sentence in order. What stands between brackets is a clause `ASIDE`."""
+    found: list[Clause] = []
+    kind, start = MAIN, 0
+    at = 0
+    while at < len(chart):
+        change = _change(chart, kind, start, at)
+        if change is not None:
+            if at > start:
+                found.append(Clause(kind, start, at))
+            kind, start = change, at
+            opener = _opener(chart, at)
+            at = opener.end if opener is not None and opener.tag == change else at + 1
+            continue
+        at += 1
+    if start < len(chart):
+        found.append(Clause(kind, start, len(chart)))
+    return tuple(found)
+
+
+def _change(chart: Chart, kind: str, start: int, at: int) -> str | None:
+    """The kind of the clause that a token begins, None if it goes on with the current one."""
+    text = chart.tokens[at].text
+    if text == "(":
+        return "ASIDE"
+    if kind == "ASIDE":
+        return MAIN if at and chart.tokens[at - 1].text == ")" else None
+    if chart.is_stop(at) and at > start:
+        return MAIN
+    opener = _opener(chart, at)
+    if opener is not None and at > start:
+        return opener.tag
+    if opener is not None and kind == MAIN:
+        return opener.tag
+    if text == "," and kind != MAIN and not _lists_on(chart, start, at):
+        return MAIN
+    if kind == "WHICH" and at > start + 1 and _is_over(chart, start, at):
+        return MAIN
+    if kind in CONDITIONS | NEGATIVE and _resumes(chart, start, at):
+        return MAIN
+    return MAIN if kind in CONDITIONS | NEGATIVE and text == "then" else None
+
+
+def _resumes(chart: Chart, start: int, at: int) -> bool:
+    """Whether a main clause begins behind a condition without a comma: "after it was closed its
+    status is ..."."""
+    if start or chart.tokens[at].lower not in _DETERMINERS or at < start + 3:
+        return False
+    said = any(mark.end == at for mark in chart.all("VALUE", "OP", "OMIT", end=at))
+    rest = next((n for n in range(at, len(chart)) if chart.is_stop(n)), len(chart))
+    return said and (chart.has(*_VERBS, start=at, end=rest) or _is_verb(chart, at, rest))
+
+
+def _opener(chart: Chart, at: int) -> Mark | None:
+    """The conjunction that begins at a token."""
+    for mark in chart.starting(at):
+        if mark.tag in _OPENERS and not (mark.tag == "WHICH" and _is_no_relative(chart, at)):
+            return mark if mark.tag != "OTHERWISE" or chart.tokens[at].lower != "then" else None
+    return None
+
+
+def _is_no_relative(chart: Chart, at: int) -> bool:
+    """Whether `that` points to something, or begins what is said ("note that")."""
+    if at == 0:
+        return True
+    before = chart.tokens[at - 1]
+    if before.text == ",":
+        return False
+    following = chart.tokens[at + 1] if at + 1 < len(chart) else None
+    if chart.tokens[at].lower != "that":
+        return False
+    points = following is None or (following.lower in ("of", "is") and before.lower == "after")
+    return points or before.lower in ("than", "so", "as", "note", "to", "after", "before", "by")
+
+
+def _is_over(chart: Chart, start: int, at: int) -> bool:
+    """Whether a relative clause, which has a verb by now, ends before a second verb."""
+    verbs = chart.all(*_VERBS, start=start + 1, end=at) or _is_verb(chart, start + 1, at)
+    following = [mark for mark in chart.starting(at) if mark.tag in _VERBS]
+    said = chart.has("VALUE", "OP", "FIELD", "LIT", "INUSE", "NOTEXIST", start=start + 1, end=at)
+    return bool(verbs) and bool(following) and said and not _is_verb(chart, at - 1, at)
+
+
+def _is_verb(chart: Chart, start: int, end: int) -> bool:
+    """Whether a form of `be` or `have` stands in some tokens, on its own or in a phrase."""
+    return any({"be", "have"} & token.forms for token in chart.tokens[start:end])
+
+
+def _lists_on(chart: Chart, start: int, at: int) -> bool:
+    """Whether a comma stands between the items of a list."""
+    items = ("VALUE", "LIT", "NUM", "FIELD", "RES")
+    if not chart.has(*items, start=max(start, at - 2), end=at):
+        return False
+    here = at + 1
+    while here < len(chart) and chart.tokens[here].lower in ("a", "an", "the", "or", "and"):
+        here += 1
+    marks = [mark for mark in chart.starting(here) if mark.tag in items]
+    if not marks:
+        return False
+    end = marks[0].end
+    if chart.tokens[here - 1].lower in ("or", "and"):
+        return True
+    return end < len(chart) and chart.tokens[end].lower in (",", "or", "and")

@@ -1,0 +1,133 @@
+"""Sentences that compare a field with another one -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.constraints.conditions import Operator, Term
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Comparison
+from liveref.rules.sentences.chart import Mark
+from liveref.rules.sentences.clauses import MAIN
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.things import FieldRef
+
+__all__ = ["comparison_facts"]
+
+_TAGS = {
+    "MIN": Operator.AT_LEAST,
+    "MAX": Operator.AT_MOST,
+    "LATER": Operator.GREATER,
+    "ABOVE": Operator.GREATER,
+    "EARLIER": Operator.LESS,
+    "BELOW": Operator.LESS,
+    "EQUAL": Operator.EQUAL,
+    "DIFFERENT": Operator.NOT_EQUAL,
+}
+_OPPOSITES = {
+    Operator.GREATER: Operator.AT_MOST,
+    Operator.AT_MOST: Operator.GREATER,
+    Operator.LESS: Operator.AT_LEAST,
+    Operator.AT_LEAST: Operator.LESS,
+    Operator.EQUAL: Operator.NOT_EQUAL,
+    Operator.NOT_EQUAL: Operator.EQUAL,
+}
+_INCLUSIVE = {Operator.GREATER: Operator.AT_LEAST, Operator.LESS: Operator.AT_MOST}
+_REACH = 7
+
+
+def comparison_facts(context: Context) -> Iterator[Constraint]:
+    """How a field compares with another one: "must be later than `starts_at`"."""
+    for mark in context.chart.all(*_TAGS):
+        other = _other(context, mark)
+        field = _field(context, mark, other) if other else None
+        if other is None or field is None or not _is_demanded(context, mark):
+            continue
+        of = _owner(context, field, other)
+        if of is None or not _comparable(field, other, _TAGS[mark.tag]):
+            continue
+        yield Comparison(
+            reason=context.reason("comparison"),
+            code=context.code,
+            resource=field.resource,
+            field=field.name,
+            operator=_operator(context, mark),
+            other=Term(field=other.name, of=of),
+        )
+        return
+
+
+def _other(context: Context, mark: Mark) -> FieldRef | None:
+    """The field behind the word that compares."""
+    chart = context.chart
+    for name in chart.all("FIELD", start=mark.end, end=mark.end + _REACH):
+        if not any(chart.is_stop(at) for at in range(mark.end, name.start)):
+            return context.resolve(name)
+    return None
+
+
+def _field(context: Context, mark: Mark, other: FieldRef) -> FieldRef | None:
+    """The field before it, or the one that the sentence is about."""
+    names = [context.resolve(name) for name in context.chart.all("FIELD", end=mark.start)]
+    named = [ref for ref in names if ref is not None and ref[:2] != other[:2]]
+    if named:
+        return named[-1]
+    described = [ref for ref in context.fields if ref[:2] != other[:2]]
+    own = [ref for ref in described if ref.resource == other.resource] or described
+    return own[0] if own and own[0].location == "body" else None
+
+
+def _owner(context: Context, field: FieldRef, other: FieldRef) -> str | None:
+    """Whose field the other one is, as `Term.of` says it."""
+    if other.location != "body":
+        return None
+    if other.resource == field.resource:
+        return ""
+    linked = context.things.link(field.resource, other.resource)
+    return other.resource if linked is not None else None
+
+
+def _comparable(field: FieldRef, other: FieldRef, operator: Operator) -> bool:
+    if operator in (Operator.EQUAL, Operator.NOT_EQUAL):
+        return set(field.types) & set(other.types) != set()
+    numbers = {"integer", "number"}
+    both = [bool(numbers & set(ref.types)) for ref in (field, other)]
+    texts = ["string" in ref.types for ref in (field, other)]
+    return all(both) or all(texts)
+
+
+def _is_demanded(context: Context, mark: Mark) -> bool:
+    chart = context.chart
+    if chart.has("NUM", start=mark.end, end=mark.end + 1) or chart.has(
+        "DEFAULT", "SORTED", "COUNT"
+    ):
+        return False
+    if chart.has("MUST", "CANNOT") or context.is_refusal:
+        return True
+    if context.fields and mark.start <= 2:
+        return True
+    return mark.tag in ("MAX", "MIN") and chart.has("CAN", "NOT", "BE")
+
+
+def _operator(context: Context, mark: Mark) -> Operator:
+    chart = context.chart
+    operator = _TAGS[mark.tag]
+    clause = next((c for c in context.clauses if c.start <= mark.start < c.end), None)
+    start = clause.start if clause else 0
+    is_condition = clause is not None and clause.kind != MAIN
+    near = min(start, max(0, mark.start - 3))
+    denied = chart.has("NOT", "CANNOT", "NO", start=near, end=mark.start)
+    refused = context.is_refusal and not chart.has("OTHERWISE", start=mark.end)
+    if refused and not is_condition and chart.has("MUST", start=start, end=mark.start):
+        refused = False
+    if refused and not is_condition and denied:
+        refused = False
+    if refused and clause is not None and clause.kind == "UNLESS":
+        refused = False
+    if denied != refused:
+        operator = _OPPOSITES[operator]
+    same = ("or EQUAL", "EQUAL .. CAN", "EQUAL be fine/ok/allowed", "same be", "may be EQUAL")
+    if any(match(chart, pattern) for pattern in same) and not denied:
+        operator = _INCLUSIVE.get(operator, operator)
+    return operator

@@ -1,0 +1,48 @@
+"""Sentences that demand nothing of the service: advice, history, other systems."""
+
+from __future__ import annotations
+
+from liveref.rules.sentences.context import Context
+
+__all__ = ["hedge", "is_demand"]
+
+_HEDGES = ("codes", "advice", "history", "future", "elsewhere")
+_DEMANDS = (
+    "MUST", "CANNOT", "ONLY", "REFUSE", "CODE", "MAX", "MIN", "BETWEEN", "UNIQUE", "REQUIRED",
+    "DEFAULT", "OMIT", "READONLY", "FIXED", "IGNORE", "NEWLY", "BECOME", "SORTED", "NOEFFECT",
+    "STILLTHERE", "EXCLUSIVE_CHOICE", "ORMORE", "ORLESS", "ENUMERATE", "SECRET", "CONVERT",
+)  # fmt: skip
+
+
+def hedge(context: Context) -> str:
+    """Why a sentence demands nothing: the words that say so. "" if it has no such words."""
+    chart = context.chart
+    for tag in _HEDGES:
+        for mark in chart.all(tag):
+            if mark.start == 0 and chart.tokens[0].lower == "should":
+                continue
+            if not _is_outweighed(context, tag):
+                return chart.text(mark.start, mark.end)
+    vague = chart.first("VAGUE")
+    if vague is not None and _is_outside(context, vague.end):
+        return chart.text(vague.start, vague.end + 1)
+    if chart.tokens and chart.tokens[-1].text == "?":
+        return "?"
+    return ""
+
+
+def _is_outweighed(context: Context, tag: str) -> bool:
+    """Whether a plain refusal with a code stands beside the words that hedge."""
+    chart = context.chart
+    stated = chart.has("CODE") and context.code is not None
+    return tag in ("elsewhere",) and stated
+
+
+def _is_outside(context: Context, at: int) -> bool:
+    """Whether the noun behind "most" or "many" is nothing that the document defines."""
+    return not context.chart.has("RES", "FIELD", start=at, end=at + 2)
+
+
+def is_demand(context: Context) -> bool:
+    """Whether a sentence says what the service does, and so needs a fate."""
+    return context.chart.has(*_DEMANDS)

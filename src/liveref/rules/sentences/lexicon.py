@@ -1,0 +1,257 @@
+"""The words of one document: what it calls its resources, fields, values and operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from liveref.model.api import API, Effect, Operation
+from liveref.model.sentence import Sentence
+from liveref.naming.nouns import plural, singular, slug
+from liveref.rules.sentences.chart import Chart, Mark
+from liveref.rules.sentences.morphology import base_forms
+from liveref.rules.sentences.phrases import Phrase, Phrases, concepts, hedges, without_contained
+from liveref.rules.sentences.things import FieldRef, Things, ValueRef
+from liveref.rules.sentences.tokens import Kind, Token, tokens_of
+from liveref.rules.sentences.values import Values, known_values
+from liveref.rules.sentences.words import words
+
+__all__ = ["Lexicon"]
+
+_TIMED = ("_at", "_on", "_time", "_date")
+_AUXILIARY = ("is_", "has_", "was_")
+_CODE = re.compile(r"[1-5]\d\d$")
+_BOUNDS = frozenset(["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT"])
+_COUNTED = frozenset(["CHARS", "ITEMS", "RES", "DIGIT", "ORMORE", "ORLESS", "LENGTH"])
+
+
+class Lexicon:
+    """Reads sentences into charts with the words of a document."""
+
+    def __init__(self, api: API, sentences: Iterable[Sentence], more: Values | None = None) -> None:
+        self.things = Things(api)
+        self.values = known_values(self.things, sentences, more or {})
+        self._exact: dict[str, list[FieldRef]] = {}
+        self._exact_values: dict[str, list[ValueRef]] = {}
+        found = [*self._resources(), *self._fields(), *self._values(), *self._operations()]
+        self._phrases = Phrases(found)
+        self._own = {word for phrase in found for word in phrase.words}
+
+    def chart(self, sentence: Sentence) -> Chart:
+        """A sentence with marks for all that its words name and mean."""
+        tokens = tokens_of(sentence)
+        marks = without_contained(concepts().marks(tokens))
+        marks += without_contained(self._phrases.marks(tokens))
+        marks += self._hedges(tokens)
+        marks += self._literals(tokens)
+        marks += _numbers(tokens, marks)
+        return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
+
+    def _hedges(self, tokens: tuple[Token, ...]) -> Iterator[Mark]:
+        """Words that hedge, but those by which the document calls a thing of its own."""
+        for mark in hedges().marks(tokens):
+            is_own = mark.end - mark.start == 1 and tokens[mark.start].forms & self._own
+            if not (is_own and mark.tag == "elsewhere"):
+                yield mark
+
+    def _literals(self, tokens: tuple[Token, ...]) -> Iterator[Mark]:
+        for at, token in enumerate(tokens):
+            names = self._exact.get(slug(token.text), [])
+            if token.kind != Kind.LITERAL:
+                if "_" in token.text and names:
+                    yield Mark("FIELD", at, at + 1, tuple(names))
+                continue
+            yield Mark("LIT", at, at + 1, token.text)
+            if names:
+                yield Mark("FIELD", at, at + 1, tuple(names))
+            known = self._exact_values.get(token.lower.strip("\"'"), [])
+            if known:
+                yield Mark("VALUE", at, at + 1, tuple(known))
+
+    def _resources(self) -> Iterator[Phrase]:
+        names = set(self.things.resources)
+        for resource in self.things.resources.values():
+            for text in {resource.name, resource.plural}:
+                yield from _nouns(text, "RES", resource.name)
+            last = resource.name.rpartition("_")[2]
+            shared = [name for name in names if name.rpartition("_")[2] == last]
+            if last not in names and len(shared) == 1:
+                yield from _nouns(last, "RES", resource.name)
+        for operation in self.things.api.operations:
+            noun = _other_noun(operation, names)
+            if noun:
+                yield Phrase((noun,), "RES", operation.resource)
+
+    def _fields(self) -> Iterator[Phrase]:
+        phrases: dict[tuple[str, ...], list[FieldRef]] = {}
+        for ref in self._refs():
+            self._exact.setdefault(slug(ref.name), []).append(ref)
+            for phrase in _field_phrases(ref):
+                phrases.setdefault(phrase, []).append(ref)
+        for parts, refs in phrases.items():
+            yield Phrase(parts, "FIELD", tuple(refs))
+
+    def _refs(self) -> Iterator[FieldRef]:
+        for fields in self.things.fields.values():
+            yield from fields.values()
+        for operation in self.things.api.operations:
+            for parameter in operation.parameters:
+                if parameter.location.value == "query":
+                    yield FieldRef(
+                        operation.resource,
+                        parameter.name,
+                        parameter.schema,
+                        "query",
+                        operation.id,
+                    )
+
+    def _values(self) -> Iterator[Phrase]:
+        phrases: dict[tuple[str, ...], list[ValueRef]] = {}
+        for (resource, field), values in self.values.items():
+            for value in values:
+                ref = ValueRef(resource, field, value)
+                self._exact_values.setdefault(str(value).lower(), []).append(ref)
+                parts = tuple(slug(str(value)).split("_"))
+                if isinstance(value, str) and parts != ("",) and not set(parts) <= words().unnamed:
+                    phrases.setdefault(parts, []).append(ref)
+        for flag in self._refs():
+            if "boolean" in flag.types and flag.location == "body":
+                for parts in _state_phrases(flag.name):
+                    phrases.setdefault(parts, []).append(ValueRef(flag.resource, flag.name, True))
+        for parts, refs in phrases.items():
+            exact = tuple(f"={part}" for part in parts) if len(parts[0]) < 4 else parts
+            yield Phrase(exact, "VALUE", tuple(refs))
+
+    def _operations(self) -> Iterator[Phrase]:
+        phrases: dict[tuple[str, ...], list[Operation]] = {}
+        for operation in self.things.api.operations:
+            for parts in self._verbs(operation):
+                phrases.setdefault(parts, []).append(operation)
+        for parts, operations in phrases.items():
+            yield Phrase(parts, "OP", tuple(operations))
+
+    def _verbs(self, operation: Operation) -> Iterator[tuple[str, ...]]:
+        """The verbs that an operation is called by, and the nouns that are made of them."""
+        verbs = {words_ for words_ in [_title_verb(operation, self.things)] if words_}
+        if operation.effect is Effect.ACTION:
+            verbs.add(tuple(slug(operation.verb).split("_")))
+        for verb in words().verbs.get(operation.effect.value, ()):
+            verbs.add((verb,))
+        for parts in verbs:
+            yield parts
+            if len(parts) > 1:
+                yield ("-".join(parts),)
+            else:
+                yield from _nominal(parts[0])
+
+
+def _nominal(verb: str) -> Iterator[tuple[str, ...]]:
+    for stem in {verb, verb.removesuffix("e"), verb.removesuffix("y")}:
+        for ending in words().nominal:
+            yield (f"={stem}{ending}",)
+    if verb.endswith("er"):
+        yield (f"={verb[:-2]}ration",)
+
+
+def _nouns(text: str, tag: str, value: str) -> Iterator[Phrase]:
+    parts = slug(text).split("_")
+    yield Phrase(tuple(parts), tag, value)
+    if len(parts) > 1:
+        yield Phrase(("-".join(parts),), tag, value)
+        yield Phrase(("".join(parts),), tag, value)
+
+
+def _title_words(operation: Operation) -> list[str]:
+    return [word for word in slug(operation.title).split("_") if not word.isdecimal()]
+
+
+def _title_verb(operation: Operation, things: Things) -> tuple[str, ...]:
+    """The words of a title before its first noun: ("hand", "in") of "Hand in a film"."""
+    found: list[str] = []
+    nouns = {operation.resource, plural(operation.resource), *things.resources}
+    for word in _title_words(operation):
+        if word in ("a", "an", "the", "all") or word in nouns or singular(word) in nouns:
+            break
+        found.append(word)
+    is_short = 0 < len(found) <= 3
+    return tuple(found) if is_short and operation.effect not in (Effect.LIST,) else ()
+
+
+def _other_noun(operation: Operation, names: set[str]) -> str:
+    """What the title of a create calls the thing, if that is no resource: `film` for an entry."""
+    title = _title_words(operation)
+    if operation.effect is not Effect.CREATE or len(title) < 3 or title[-2] not in ("a", "an"):
+        return ""
+    noun = singular(title[-1])
+    return "" if noun in names else noun
+
+
+def _field_phrases(ref: FieldRef) -> set[tuple[str, ...]]:
+    """The ways to write a field's name in plain text: `cut_in_speed` is "cut-in speed"."""
+    name = slug(ref.name)
+    parts = name.split("_")
+    found = {tuple(parts)}
+    own = slug(ref.resource).split("_")
+    if parts[: len(own)] == own and len(parts) > len(own):
+        found.add(tuple(parts[len(own) :]))
+    if len(parts) > 1 and parts[-1] in words().units:
+        found.add(tuple(parts[:-1]))
+    if name.endswith(_TIMED) and len(parts) > 1 and parts[-1] in ("at", "on"):
+        found |= {(*parts[:-2], form) for form in base_forms(parts[-2])}
+    if len(parts) > 2:
+        found.add((f"{parts[0]}-{parts[1]}", *parts[2:]))
+        found.add(("-".join(parts),))
+    found |= _head_noun(ref)
+    return {each for each in found if not set(each) <= words().unnamed}
+
+
+_HEAD = re.compile(
+    r"(?:The |An? )?([a-z]+(?:[- ][a-z]+){0,2}?)"
+    r"(?= (?:of|in|on|at|for|from|that|which)\b|[.,:;]|$)",
+    re.IGNORECASE,
+)
+
+
+def _head_noun(ref: FieldRef) -> set[tuple[str, ...]]:
+    """What the description of a field calls it: "The licence plate of the car"."""
+    text = ref.schema.description.source.lstrip() if ref.schema.description else ""
+    found = _HEAD.match(text)
+    if not found or ref.location == "query":
+        return set()
+    parts = tuple(found[1].lower().split())
+    last = parts[-1]
+    plain = last not in words().identities and last.isalpha() and len(last) > 3
+    is_noun = not words().no_nouns & set(parts) and not found[1].isupper()
+    return {parts} if plain and is_noun else set()
+
+
+def _state_phrases(name: str) -> set[tuple[str, ...]]:
+    """The ways to say that a truth value is true: `is_retired` is "retired"."""
+    name = slug(name)
+    for prefix in _AUXILIARY:
+        name = name.removeprefix(prefix)
+    parts = name.split("_")
+    found = {tuple(parts)}
+    if len(parts) == 2:
+        found.add((f"{parts[0]}-{parts[1]}",))
+    return {each for each in found if not set(each) <= words().unnamed}
+
+
+def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
+    """The numbers of a sentence, and those among them that are status codes."""
+    before = {mark.end for mark in marks if mark.tag in _BOUNDS}
+    after = {mark.start for mark in marks if mark.tag in _COUNTED}
+    found: list[Mark] = []
+    for at, token in enumerate(tokens):
+        if token.kind != Kind.NUMBER:
+            continue
+        text = token.lower.replace(",", "")
+        number = float(text) if "." in text else int(text)
+        measured = at in before or at + 1 in after or _is_measure(tokens, at + 1)
+        is_code = _CODE.match(text) and not measured
+        found.append(Mark("CODE" if is_code else "NUM", at, at + 1, number))
+    return found
+
+
+def _is_measure(tokens: tuple[Token, ...], at: int) -> bool:
+    return at < len(tokens) and bool(tokens[at].forms & words().units)

@@ -1,0 +1,146 @@
+"""Amounts -> facts about numbers and lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Length, Range
+from liveref.rules.sentences.clauses import CONDITIONS
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.quantities import Quantity, bounds, quantities
+from liveref.rules.sentences.things import FieldRef
+
+__all__ = ["length_facts", "range_facts"]
+
+_NUMBERS = frozenset({"integer", "number"})
+
+
+def range_facts(context: Context) -> Iterator[Constraint]:
+    """The range of a field that holds a number: "at most 12", "above 0", "a positive integer"."""
+    if _is_conditional(context):
+        return
+    chart = context.chart
+    stated = [each for each in quantities(context) if each.bound and each.unit in ("", "DIGIT")]
+    for ref in context.subjects:
+        if ref.location != "body" or not _NUMBERS & set(ref.types):
+            continue
+        whole = "integer" in ref.types and "number" not in ref.types
+        limits = bounds(_about(context, ref, stated), whole=whole)
+        if chart.has("POSITIVE") and "minimum" not in limits and not chart.has("NONNEGATIVE"):
+            limits |= {"minimum": 1} if whole else {"exclusive_minimum": 0}
+        if chart.has("NONNEGATIVE") or _is_never_negative(context):
+            limits.setdefault("minimum", 0)
+        if limits:
+            yield Range(
+                reason=context.reason("range"),
+                code=context.code,
+                resource=ref.resource,
+                field=ref.name,
+                operation=ref.operation,
+                **limits,
+            )
+
+
+def _is_never_negative(context: Context) -> bool:
+    chart = context.chart
+    mark = chart.first("NEGATIVE")
+    if mark is None:
+        return False
+    return chart.has("CANNOT", "NO", "NOT") or context.is_refusal
+
+
+def _about(context: Context, ref: FieldRef, stated: list[Quantity]) -> list[Quantity]:
+    """The amounts that are about a field: none that stands behind the name of another one."""
+    chart = context.chart
+    names = chart.all("FIELD")
+    others = [m for m in names if (o := context.resolve(m)) is None or o.name != ref.name]
+    own = [m for m in names if (o := context.resolve(m)) is not None and o.name == ref.name]
+    if own or not others:
+        return stated
+    return [each for each in stated if all(each.start < mark.start for mark in others)] or (
+        stated if context.fields else []
+    )
+
+
+def _is_conditional(context: Context) -> bool:
+    """Whether what the sentence states holds under a condition that names other things."""
+    chart = context.chart
+    for clause in context.clauses:
+        if clause.kind not in CONDITIONS | {"UNLESS", "UNTIL"}:
+            continue
+        inside = {"start": clause.start, "end": clause.end}
+        amounts = any(clause.start <= q.start < clause.end for q in quantities(context))
+        if chart.has("VALUE", "OP", "TRUE", "FALSE", "ADMIN", **inside) and not amounts:
+            return True
+        names = [context.resolve(mark) for mark in chart.all("FIELD", **inside)]
+        own = {ref.name for ref in context.subjects}
+        if any(ref is not None and ref.name not in own for ref in names):
+            return True
+    return False
+
+
+def length_facts(context: Context) -> Iterator[Constraint]:
+    """The length of a text or list: "3 to 20 characters", "no longer than 40", "not empty"."""
+    if _is_conditional(context):
+        return
+    stated = [each for each in quantities(context) if each.bound or _is_exact(context, each)]
+    for ref in context.subjects:
+        counted = [each for each in stated if _counts(context, ref, each)]
+        if ref.location != "body" or not counted or not _has_length(ref):
+            continue
+        exact = [e._replace(bound="exact") if not e.bound else e for e in counted]
+        limits = bounds(exact, whole=True)
+        yield Length(
+            reason=context.reason("length"),
+            code=context.code,
+            resource=ref.resource,
+            field=ref.name,
+            operation=ref.operation,
+            **{name: int(limit) for name, limit in limits.items()},
+        )
+    if not stated and _is_never_empty(context):
+        for ref in context.subjects:
+            if ref.location == "body" and _has_length(ref):
+                yield Length(
+                    reason=context.reason("length"),
+                    code=context.code,
+                    resource=ref.resource,
+                    field=ref.name,
+                    operation=ref.operation,
+                    minimum=1,
+                )
+
+
+def _has_length(ref: FieldRef) -> bool:
+    return bool({"string", "array"} & set(ref.types))
+
+
+def _counts(context: Context, ref: FieldRef, quantity: Quantity) -> bool:
+    if "array" in ref.types:
+        return quantity.unit in ("ITEMS", "RES", "") or quantity.unit == "CHARS"
+    if quantity.unit == "CHARS":
+        return True
+    chart = context.chart
+    said = chart.has("LENGTH") or chart.has("CHARS")
+    return quantity.unit in ("", "LETTER") and said
+
+
+def _is_exact(context: Context, quantity: Quantity) -> bool:
+    """Whether a number without a bound is one: "must be 8 characters long"."""
+    chart = context.chart
+    return (
+        quantity.unit == "CHARS"
+        and chart.has("MUST", "LENGTH", "CONSIST", "HAVE")
+        and not chart.has("EXAMPLE")
+    )
+
+
+def _is_never_empty(context: Context) -> bool:
+    """Whether an empty text is refused: "must not be empty"."""
+    chart = context.chart
+    mark = chart.first("EMPTYTEXT")
+    if mark is None or chart.has("RES", "SPACE"):
+        return False
+    denied = chart.has("CANNOT", end=mark.start) or chart.has_word("non-empty", "nonempty")
+    return denied or (context.is_refusal and not chart.has("VALUE"))

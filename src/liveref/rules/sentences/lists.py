@@ -1,0 +1,258 @@
+"""Sentences about lists: their order, their pages, their filters -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.api import Effect, Operation
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.lists import Filter, Match, Order, PageSize, SortKey
+from liveref.model.sentence import Place
+from liveref.rules.sentences.chart import Mark
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.quantities import Quantity, quantities
+from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.words import words
+
+__all__ = ["filter_facts", "order_facts", "page_facts"]
+
+CREATED = "created"
+
+
+def _lists(context: Context) -> list[Operation]:
+    """The lists that the sentence is about: its own, or those of the resource that it names."""
+    if context.operation is not None:
+        return [context.operation] if context.operation.effect is Effect.LIST else []
+    if context.place is Place.SECTION and context.resource is not None:
+        return context.things.of_effect(context.resource, Effect.LIST)
+    return [each for each in context.operations if each.effect is Effect.LIST]
+
+
+def order_facts(context: Context) -> Iterator[Constraint]:
+    """The order of a list: "oldest first", "sorted by name, in descending order"."""
+    chart = context.chart
+    if context.fields or not (chart.has("SORTED") or _is_ranked(context)):
+        return
+    if chart.has("IF", "CAN", "UNLESS", "NOT") and not match(chart, "by default"):
+        return
+    for operation in _lists(context):
+        keys = _keys(context, operation.resource)
+        if keys:
+            yield Order(
+                reason=context.reason("order"),
+                resource=operation.resource,
+                operation=operation.id,
+                by=tuple(keys),
+            )
+
+
+def _is_ranked(context: Context) -> bool:
+    return context.chart.has("FIRST", "LAST") and context.chart.has("ASCENDING", "DESCENDING")
+
+
+def _keys(context: Context, resource: str) -> list[SortKey]:
+    chart = context.chart
+    found: list[SortKey] = []
+    descending = _is_descending(context)
+    for mark in chart.all("FIELD"):
+        ref = context.resolve(mark, resource)
+        if ref is not None and all(ref.name != key.field for key in found):
+            found.append(SortKey(field=ref.name, descending=_direction(context, mark, descending)))
+    if found:
+        return found
+    if chart.has("CREATED") or any(
+        op.effect is Effect.CREATE for ops in chart.values("OP") for op in ops
+    ):
+        return [SortKey(field=CREATED, descending=descending)]
+    if chart.has_word("newest", "oldest", "latest", "recent", "new", "old"):
+        return [SortKey(field=CREATED, descending=descending)]
+    field = _measured(context, resource)
+    return [SortKey(field=field, descending=descending)] if field else []
+
+
+def _direction(context: Context, mark: Mark, otherwise: bool) -> bool:
+    """The direction of one of several keys: the one that is said right behind it."""
+    chart = context.chart
+    following = next((m.start for m in chart.all("FIELD", start=mark.end)), len(chart))
+    if chart.has("DESCENDING", start=mark.end, end=following):
+        return _is_descending(context, mark.end, following)
+    return False if chart.has("ASCENDING", start=mark.end, end=following) else otherwise
+
+
+def _is_descending(context: Context, start: int = 0, end: int | None = None) -> bool:
+    chart = context.chart
+    up = chart.first("ASCENDING", start=start, end=end)
+    down = chart.first("DESCENDING", start=start, end=end)
+    if up is not None and down is not None:
+        first = chart.first("FIRST", start=start, end=end)
+        nearest = min((up, down), key=lambda m: abs(m.start - first.start) if first else m.start)
+        descending = nearest is down
+    else:
+        descending = down is not None
+    if chart.has("LAST", start=start, end=end) and not chart.has("FIRST", start=start, end=end):
+        return not descending
+    return descending
+
+
+def _measured(context: Context, resource: str) -> str:
+    """The field that an adjective measures: `cheap` a price, `long` a length."""
+    measures = words().measures
+    for token in context.chart.tokens:
+        for form in token.forms:
+            for noun in measures.get(form, ()):
+                for name in context.things.fields.get(resource, {}):
+                    if noun in name.split("_"):
+                        return name
+    return ""
+
+
+def page_facts(context: Context) -> Iterator[Constraint]:
+    """How many items a page of a list has."""
+    lists = _lists(context)
+    parameter = _parameter(context)
+    if not lists or (parameter is None and not _is_about_pages(context)):
+        return
+    if context.fields and (parameter is None or context.fields[0].name != parameter):
+        return
+    default, maximum = _sizes(context)
+    if default is None and maximum is None:
+        return
+    for operation in lists:
+        name = parameter or _limit_parameter(operation)
+        if name:
+            yield PageSize(
+                reason=context.reason("page-size"),
+                code=context.code,
+                resource=operation.resource,
+                operation=operation.id,
+                parameter=name,
+                default=default,
+                maximum=maximum,
+                refused=context.is_refusal,
+            )
+
+
+def _is_about_pages(context: Context) -> bool:
+    chart = context.chart
+    return chart.has("RESPONSE", "LIST", "ITEMS", "RES") and chart.has("NUM")
+
+
+def _limit_parameter(operation: Operation) -> str:
+    names = [p.name for p in operation.parameters if p.location.value == "query"]
+    return next((name for name in names if name.lower() in words().page_parameters), "")
+
+
+def _parameter(context: Context) -> str | None:
+    """The query parameter that asks for a number of items, if the sentence is about it."""
+    for ref in context.fields:
+        if ref.location == "query" and ref.name.lower() in words().page_parameters:
+            return ref.name
+    for mark in context.chart.all("FIELD"):
+        for ref in mark.value:
+            if ref.location == "query" and ref.name.lower() in words().page_parameters:
+                return str(ref.name)
+    return None
+
+
+def _sizes(context: Context) -> tuple[int | None, int | None]:
+    """(default, maximum) of a page's size."""
+    chart = context.chart
+    default = maximum = None
+    for quantity in quantities(context):
+        if quantity.unit not in ("", "RES", "ITEMS"):
+            continue
+        if _is_given_by_default(context, quantity):
+            default = int(quantity.number)
+        elif quantity.bound in ("max", "above"):
+            maximum = int(quantity.number) if maximum is None else maximum
+        elif quantity.bound == "" and chart.has("DEFAULT", "OMIT", "UNLESS"):
+            default = int(quantity.number) if default is None else default
+        elif quantity.bound == "" and match(chart, "LIMIT/MAX .. be .. NUM"):
+            maximum = int(quantity.number)
+    return default, maximum
+
+
+def _is_given_by_default(context: Context, quantity: Quantity) -> bool:
+    """Whether a number is the size of a page that a request asks no number for."""
+    chart = context.chart
+    if quantity.bound in ("above", "min"):
+        return False
+    near = max(0, quantity.start - 6), min(len(chart), quantity.end + 6)
+    said = chart.has("DEFAULT", start=near[0], end=near[1])
+    commas = [at for at in range(*near) if chart.tokens[at].text in (",", ";")]
+    start = max([at for at in commas if at < quantity.start], default=near[0])
+    own = chart.has("DEFAULT", "OMIT", start=start, end=near[1])
+    omitted = chart.has("OMIT", "UNLESS", end=quantity.start)
+    return (said and own) or (
+        omitted and not chart.has("LIMIT", start=start) and _is_first(context, quantity)
+    )
+
+
+def _is_first(context: Context, quantity: Quantity) -> bool:
+    return quantities(context)[0].start == quantity.start
+
+
+def filter_facts(context: Context) -> Iterator[Constraint]:
+    """Which records a query parameter selects."""
+    chart = context.chart
+    if not context.fields or context.fields[0].location != "query":
+        return
+    for ref in context.fields:
+        if ref.name.lower() in words().page_parameters or "boolean" in ref.types:
+            continue
+        field = _filtered(context, ref)
+        how = _match(context)
+        missing = chart.has("NOTEXIST") and context.code is not None
+        special = missing or how is not Match.EXACT or chart.has("IGNORECASE") or field != ref.name
+        if field is None or not (special or chart.has("FILTER")) or chart.has("SORTED"):
+            continue
+        yield Filter(
+            reason=context.reason("filter"),
+            resource=ref.resource,
+            operation=ref.operation,
+            parameter=ref.name,
+            field=field,
+            match=how,
+            ignore_case=chart.has("IGNORECASE"),
+            unknown=context.code if chart.has("NOTEXIST") else None,
+        )
+
+
+def _filtered(context: Context, ref: FieldRef) -> str | None:
+    """The field that a parameter is compared with: the one that is named, or that is called so."""
+    for mark in context.chart.all("FIELD"):
+        named = context.resolve(mark, ref.resource)
+        if named is not None:
+            return named.name
+    fields = context.things.fields.get(ref.resource, {})
+    if ref.name in fields:
+        return ref.name
+    for name in context.chart.values("RES"):
+        link = context.things.link(ref.resource, name)
+        if link:
+            return link
+    for name in fields:
+        if ref.name.endswith(f"_{name}") or ref.name.startswith(f"{name}_"):
+            return name
+    return _filtered(context.before, ref) if context.before is not None else None
+
+
+def _match(context: Context) -> Match:
+    chart = context.chart
+    out = chart.has("LEAVEOUT")
+    if chart.has("STARTS"):
+        return Match.PREFIX
+    if chart.has("ENDS"):
+        return Match.SUFFIX
+    if chart.has_word("contain", "anywhere", "somewhere", "substring", "part", "occur", "include"):
+        return Match.PART
+    lower = chart.has("MIN") or match(chart, "THIS .. ORMORE") is not None
+    upper = chart.has("MAX") or match(chart, "THIS .. ORLESS") is not None
+    if chart.has("BELOW", "EARLIER") and not lower:
+        return Match.AT_LEAST if out else Match.LESS
+    if chart.has("ABOVE", "LATER") and not upper:
+        return Match.AT_MOST if out else Match.GREATER
+    if lower or match(chart, "THIS .. ORMORE"):
+        return Match.AT_LEAST
+    return Match.AT_MOST if upper else Match.EXACT

@@ -1,0 +1,120 @@
+"""Patterns over the marks of a sentence: a semantic grammar, not one of words.
+
+A pattern is a line of elements. `NUM` is a tag, `every` a word in any inflection, `A/B` either of
+them, `x:NUM` a tag whose mark is kept under the name `x`. `?` behind an element makes it optional.
+`..` stands for up to three tokens of the same clause, `...` for up to ten tokens up to a stop, and
+`!NOT` for none: what follows must not be that. Words that change nothing (`noise`) may stand
+between any two elements.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from liveref.rules.sentences.chart import Chart, Mark
+
+__all__ = ["find_all", "match"]
+
+_GAPS = {"..": 3, "...": 10}
+_COMMA = ","
+
+
+class _Element(NamedTuple):
+    options: tuple[str, ...]
+    slot: str = ""
+    is_optional: bool = False
+    is_forbidden: bool = False
+    gap: int = 0
+
+
+@cache
+def _compiled(pattern: str) -> tuple[_Element, ...]:
+    return tuple(map(_element, pattern.split()))
+
+
+def _element(text: str) -> _Element:
+    if text in _GAPS:
+        return _Element((), gap=_GAPS[text])
+    slot, joint, rest = text.rpartition(":") if text != ":" else ("", "", text)
+    if not joint:
+        slot, rest = "", text
+    optional = rest.endswith("?") and len(rest) > 1
+    forbidden = rest.startswith("!")
+    rest = rest.removesuffix("?") if optional else rest
+    return _Element(tuple(rest.removeprefix("!").split("/")), slot, optional, forbidden)
+
+
+def match(chart: Chart, pattern: str, start: int = 0) -> dict[str, Mark] | None:
+    """The marks of the first place where a pattern stands, by the names of its slots; `""` is
+    the whole place. None if it stands nowhere."""
+    elements = _compiled(pattern)
+    for at in range(start, len(chart)):
+        slots: dict[str, Mark] = {}
+        end = _run(chart, elements, 0, at, slots)
+        if end is not None:
+            slots[""] = Mark("", at, end)
+            return slots
+    return None
+
+
+def find_all(chart: Chart, patterns: tuple[str, ...]) -> list[dict[str, Mark]]:
+    """The first place of each of the patterns that stands in a sentence."""
+    return [slots for pattern in patterns if (slots := match(chart, pattern)) is not None]
+
+
+def _run(
+    chart: Chart, elements: tuple[_Element, ...], number: int, at: int, slots: dict[str, Mark]
+) -> int | None:
+    """The end of the rest of a pattern that begins at a token; None if it does not fit."""
+    if number == len(elements):
+        return at
+    element = elements[number]
+    if element.gap:
+        return _gap(chart, elements, number, at, slots)
+    if element.is_forbidden:
+        blocked = any(_marks(chart, option, at) for option in element.options)
+        return None if blocked else _run(chart, elements, number + 1, at, slots)
+    for option in element.options:
+        for mark in _marks(chart, option, at):
+            kept = dict(slots)
+            if element.slot:
+                kept[element.slot] = mark
+            end = _run(chart, elements, number + 1, mark.end, kept)
+            if end is not None:
+                slots.update(kept)
+                return end
+    if element.is_optional:
+        end = _run(chart, elements, number + 1, at, slots)
+        if end is not None:
+            return end
+    if number:
+        for noise in _marks(chart, "NOISE", at):
+            end = _run(chart, elements, number, noise.end, slots)
+            if end is not None:
+                return end
+    return None
+
+
+def _gap(
+    chart: Chart, elements: tuple[_Element, ...], number: int, at: int, slots: dict[str, Mark]
+) -> int | None:
+    limit = elements[number].gap
+    for end in range(at, min(at + limit, len(chart)) + 1):
+        found = _run(chart, elements, number + 1, end, slots)
+        if found is not None:
+            return found
+        if end < len(chart) and (
+            chart.is_stop(end) or (limit == _GAPS[".."] and chart.tokens[end].text == _COMMA)
+        ):
+            return None
+    return None
+
+
+def _marks(chart: Chart, option: str, at: int) -> list[Mark]:
+    """The marks that an option of an element has at a token."""
+    if at >= len(chart):
+        return []
+    if option.isupper() and len(option) > 1:
+        return [mark for mark in chart.starting(at) if mark.tag == option]
+    return [Mark(option, at, at + 1)] if option in chart.tokens[at].forms else []

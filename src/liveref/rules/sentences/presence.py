@@ -1,0 +1,203 @@
+"""Sentences about which fields a request gives -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.constraints.conditions import Condition
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields, Forbidden, Required
+from liveref.rules.sentences.clauses import CONDITIONS, Clause
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.states import State, condition_of, states
+from liveref.rules.sentences.things import FieldRef
+
+__all__ = ["choice_facts", "required_facts"]
+
+_TWO = 2
+
+
+def required_facts(context: Context) -> Iterator[Constraint]:
+    """A field that is required, or must be missing, while others have some value."""
+    for ref in _needed(context):
+        conditions = _conditions(context, ref)
+        if not conditions:
+            continue
+        if _demands(context):
+            yield Required(
+                reason=context.reason("required"),
+                code=context.code,
+                resource=ref.resource,
+                field=ref.name,
+                operation=ref.operation,
+                conditions=tuple(conditions),
+            )
+        if _is_only_then(context):
+            yield Forbidden(
+                reason=context.reason("required"),
+                code=context.code,
+                resource=ref.resource,
+                field=ref.name,
+                operation=ref.operation,
+                conditions=tuple(map(_opposite, conditions[:1])),
+            )
+
+
+def _needed(context: Context) -> list[FieldRef]:
+    """The field that is needed: the one described, else the first that no condition names."""
+    if context.fields:
+        return [ref for ref in context.fields if ref.location == "body"]
+    conditional = {
+        at for clause in context.clauses if _is_conditional(clause) for at in range(*clause[1:])
+    }
+    for mark in context.chart.all("FIELD"):
+        ref = context.resolve(mark)
+        if mark.start not in conditional and ref is not None:
+            return [ref]
+    return []
+
+
+def _is_conditional(clause: Clause) -> bool:
+    return clause.kind in CONDITIONS | {"WHICH"}
+
+
+def _conditions(context: Context, needed: FieldRef) -> list[Condition]:
+    """The values of other fields of the record under which it is needed."""
+    found: list[State] = []
+    for clause in context.clauses:
+        if clause.kind in CONDITIONS | {"WHICH", "MAIN", "BECAUSE"}:
+            found += states(context, clause.start, clause.end)
+    own = [s for s in found if s.resource == needed.resource and s.field != needed.name]
+    if len({state.field for state in own}) != 1:
+        return _present(context, needed)
+    return [condition_of(own[-1], holds=True, own=needed.resource)]
+
+
+def _present(context: Context, needed: FieldRef) -> list[Condition]:
+    """The condition that another field is given: "required if `x` is set"."""
+    for clause in context.clauses:
+        if clause.kind != "IF":
+            continue
+        chart = context.chart
+        marks = chart.all("FIELD", start=clause.start, end=clause.end)
+        refs = [ref for mark in marks if (ref := context.resolve(mark, needed.resource))]
+        others = [ref for ref in refs if ref.name != needed.name]
+        inside = {"start": clause.start, "end": clause.end}
+        if len(others) == 1 and chart.has("OMIT", **inside):
+            return [Condition(field=others[0].name, operator="absent")]  # type: ignore[arg-type]
+        if len(others) == 1 and chart.has("GIVE", **inside):
+            return [Condition(field=others[0].name, operator="present")]  # type: ignore[arg-type]
+    return []
+
+
+def _demands(context: Context) -> bool:
+    """Whether the sentence says that the field must be given."""
+    chart = context.chart
+    required = [m for m in chart.all("REQUIRED") if not context.is_negated(m.start, 3)]
+    given = match(chart, "MUST .. GIVE") or match(chart, "MUST be there/present")
+    missed = match(chart, "CANNOT .. OMIT") or (
+        context.is_refusal and match(chart, "WITHOUT") is not None and context.fields == ()
+    )
+    return bool(required or given or missed) and not chart.has("DEFAULT")
+
+
+def _is_only_then(context: Context) -> bool:
+    """Whether the field is for these records alone: "for child fares only"."""
+    chart = context.chart
+    only = match(chart, "VALUE .. ONLY") or match(chart, "ONLY .. VALUE")
+    allowed = match(chart, "CAN .. GIVE .. ONLY") or match(chart, "ONLY .. CAN .. GIVE")
+    demanded = chart.has("REQUIRED")
+    free = bool(context.fields or allowed) and not chart.has("REQUIRED", "MUST")
+    return bool(only and (free or (context.fields and demanded)))
+
+
+def _opposite(condition: Condition) -> Condition:
+    pairs = {"=": "!=", "!=": "=", "in": "not-in", "not-in": "in", "present": "absent"}
+    operator = pairs.get(condition.operator.value, "present")
+    return Condition(
+        field=condition.field,
+        of=condition.of,
+        operator=type(condition.operator)(operator),
+        value=condition.value,
+    )
+
+
+def choice_facts(context: Context) -> Iterator[Constraint]:
+    """Fields of which a request gives at most one, exactly one, or at least one."""
+    fields = _alternatives(context)
+    if len(fields) < _TWO or len({ref.resource for ref in fields}) != 1:
+        return
+    chart = context.chart
+    names = tuple(ref.name for ref in fields)
+    exactly = chart.has("EXACTLYONE")
+    at_least = exactly or _needs_one(context)
+    if exactly or _excludes(context):
+        yield ExclusiveFields(
+            reason=context.reason("exclusive"),
+            code=context.code,
+            resource=fields[0].resource,
+            fields=names,
+            operation=_operation(fields),
+        )
+    if at_least and not (chart.has("EXCLUSIVE_CHOICE") and not exactly):
+        yield AtLeastOneField(
+            reason=context.reason("exclusive"),
+            code=context.code,
+            resource=fields[0].resource,
+            fields=names,
+            operation=_operation(fields),
+        )
+
+
+def _operation(fields: list[FieldRef]) -> str:
+    return next((ref.operation for ref in fields if ref.operation), "")
+
+
+def _alternatives(context: Context) -> list[FieldRef]:
+    """The fields between which a request chooses: those named here, else in the sentence before,
+    and the one that is described."""
+    named = [ref for ref in context.mentioned() if ref.location == "body"]
+    if len(named) < _TWO and context.fields and named:
+        own = [ref for ref in context.fields if ref.resource == named[0].resource]
+        named = [*own[:1], *(ref for ref in named if ref.name != own[0].name)] if own else named
+    joined = context.chart.has("BOTH", "EXCLUSIVE_CHOICE", "EITHERONE")
+    if len(named) < _TWO and not context.fields and context.before is not None and joined:
+        return [ref for ref in context.before.mentioned() if ref.location == "body"]
+    return named
+
+
+def _excludes(context: Context) -> bool:
+    """Whether giving both is refused."""
+    chart = context.chart
+    if chart.has("UNIQUE", "TWICE", "SAME") and not chart.has("EXCLUSIVE_CHOICE"):
+        return False
+    denied = chart.has("CANNOT", "NOT", "NO") or context.is_refusal
+    patterns = ("CANNOT .. TOGETHER/BOTH", "BOTH ... REFUSE/CODE", "REFUSE/CODE ... BOTH")
+    together = any(match(chart, pattern) for pattern in patterns)
+    conditional = match(chart, "CANNOT .. GIVE/SET .. IF") or match(chart, "CANNOT .. with FIELD")
+    if chart.has("VALUE", "NUM", "ABOVE", "BELOW") and not chart.has("EXCLUSIVE_CHOICE"):
+        return False
+    return bool(
+        (
+            chart.has("EXCLUSIVE_CHOICE")
+            and (denied or chart.has("EXACTLYONE", "CHOOSE") or _is_plain_choice(context))
+        )
+        or (denied and (together or conditional))
+    )
+
+
+def _is_plain_choice(context: Context) -> bool:
+    """Whether the words exclude each other by themselves: "mutually exclusive"."""
+    marks = context.chart.all("EXCLUSIVE_CHOICE")
+    return any(mark.end - mark.start > 1 for mark in marks) or context.chart.has_word("exclusive")
+
+
+def _needs_one(context: Context) -> bool:
+    """Whether giving none is refused."""
+    chart = context.chart
+    if not chart.has("EITHERONE"):
+        return False
+    demanded = chart.has("MUST", "REQUIRED") or context.is_refusal
+    later = chart.has_word("neither", "or both") or match(chart, "or both") is not None
+    return bool(demanded or later) and not chart.has("CANNOT")

@@ -1,0 +1,163 @@
+"""Sentences about how many records there may be -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.api import Effect, Operation
+from liveref.model.constraints.conditions import Condition, Operator
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.operations import Precondition
+from liveref.model.constraints.resources import Quota
+from liveref.rules.sentences.chart import Mark
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.quantities import Quantity, quantities
+from liveref.rules.sentences.states import condition_of, states
+
+__all__ = ["quota_facts"]
+
+_LIMITS = (
+    "MAX", "CANNOT", "ORLESS", "ONLY", "REFUSE", "CODE", "NOT", "NO",
+)  # fmt: skip
+
+
+def quota_facts(context: Context) -> Iterator[Constraint]:
+    """How many records of a resource there may be, in all or of one kind, and how often an
+    operation may be done to one record."""
+    chart = context.chart
+    if context.fields and context.fields[0].location == "query":
+        return
+    if context.is_list and not context.is_refusal:
+        return
+    for quantity in quantities(context):
+        limit = _limit(context, quantity)
+        if limit is None:
+            continue
+        if quantity.unit == "RES":
+            yield from _of_records(context, quantity.counted, limit, quantity)
+            return
+    repeated = _repeated(context)
+    if repeated is not None:
+        yield from _of_calls(context, repeated)
+        return
+    ordinal = chart.first("ORD")
+    if ordinal is not None and context.is_refusal and ordinal.value > 1:
+        following = [m.value for m in chart.starting(ordinal.end) if m.tag == "RES"]
+        if following:
+            yield from _of_records(context, following[0], ordinal.value - 1, None)
+
+
+def _limit(context: Context, quantity: Quantity) -> int | None:
+    """The greatest number that is allowed, None if the sentence sets none."""
+    number = int(quantity.number)
+    if quantity.bound == "max":
+        return number
+    if quantity.bound == "below":
+        return number - 1
+    if quantity.bound == "above" and context.is_refusal:
+        return number
+    if quantity.bound:
+        return None
+    chart = context.chart
+    limited = match(chart, "NUM RES be .. MAX/limit/maximum") or match(
+        chart, "NUM RES .. ORLESS/MAX"
+    )
+    only = match(chart, "ONLY .. NUM RES") or match(chart, "NUM RES .. and NOTHINGELSE")
+    never = number == 1 and match(chart, "NOT/CANNOT/ONLY .. NUM RES")
+    return number if limited or only or never else None
+
+
+def _of_records(
+    context: Context, resource: str, limit: int, quantity: Quantity | None
+) -> Iterator[Constraint]:
+    per = _per(context, resource)
+    if per is None:
+        return
+    conditions = [
+        condition_of(state, holds=True, own=resource)
+        for state in states(context, 0, len(context.chart))
+        if state.resource != resource and context.things.link(resource, state.resource) is not None
+    ]
+    where = [
+        condition_of(state, holds=True, own=resource)
+        for state in states(context, 0, len(context.chart))
+        if state.resource == resource
+        and quantity is not None
+        and quantity.end <= state.start <= quantity.end + 1
+    ]
+    yield Quota(
+        reason=context.reason("quota"),
+        code=context.code,
+        resource=resource,
+        limit=limit,
+        per=per,
+        where=tuple(where),
+        conditions=tuple(conditions),
+    )
+
+
+def _per(context: Context, resource: str) -> str | None:
+    """Of what the number is counted, as `Quota.per` says it; None if it is not clear."""
+    chart = context.chart
+    if chart.has("PROJECT"):
+        return "project"
+    holders = [mark.value for mark in chart.all("RES") if mark.value != resource]
+    for holder in holders:
+        link = context.things.link(resource, holder)
+        if link is not None:
+            return link or "parent"
+    for mark in chart.all("FIELD"):
+        ref = context.resolve(mark, resource)
+        if ref is not None and ref.resource == resource and _is_per(context, mark):
+            return ref.name
+    if holders:
+        return None
+    own = context.things.resources[resource].parents
+    if own:
+        return "parent"
+    creates = context.things.of_effect(resource, Effect.CREATE)
+    stands = context.operation is None or context.operation in creates
+    return "" if stands and (chart.has("GLOBAL", "SERVICE") or not chart.has("PER")) else None
+
+
+def _is_per(context: Context, mark: Mark) -> bool:
+    return context.chart.has("PER", "ONE", start=max(0, mark.start - 3), end=mark.end) or (
+        context.chart.has("NUM", start=max(0, mark.start - 2), end=mark.start)
+    )
+
+
+def _repeated(context: Context) -> tuple[Operation, int] | None:
+    """The operation that may be done so many times to one record: "renewed twice"."""
+    chart = context.chart
+    count = chart.first("MULT")
+    number = int(count.value) if count is not None else None
+    for quantity in quantities(context):
+        if quantity.unit == "MULT":
+            number = int(quantity.number)
+    ordinal = chart.first("ORD")
+    if number is None and ordinal is not None and match(chart, "ORD time"):
+        number = ordinal.value - 1
+    if number is None or chart.has("SHOW", "FIXED") or context.fields:
+        return None
+    limited = chart.has("CAN", "CANNOT", "MAX", "ONLY") or context.is_refusal
+    for mark in chart.all("OP"):
+        for operation in mark.value:
+            own = context.operation is None or operation.id == context.operation.id
+            if own and limited and operation.effect is Effect.ACTION:
+                return operation, number
+    return None
+
+
+def _of_calls(context: Context, repeated: tuple[Operation, int]) -> Iterator[Constraint]:
+    """The limit as a precondition on the field that counts the calls, if there is one."""
+    operation, number = repeated
+    field = context.memory.counters.get(operation.id)
+    if field is not None:
+        yield Precondition(
+            reason=context.reason("quota"),
+            code=context.code,
+            resource=operation.resource,
+            operation=operation.verb,
+            conditions=(Condition(field=field, operator=Operator.LESS, value=number),),
+        )

@@ -1,0 +1,151 @@
+"""The sentences of a document -> what was read of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from liveref.model.api import API, Effect
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Default, ReadOnly
+from liveref.model.constraints.operations import Change, Outcome
+from liveref.model.constraints.resources import InitialValue
+from liveref.model.reading import Fate, ReadSentence
+from liveref.model.sentence import Sentence
+from liveref.reading.document import Document
+from liveref.rules.sentences.access import immutable_facts, read_only_facts, write_only_facts
+from liveref.rules.sentences.amending import amended
+from liveref.rules.sentences.choices import default_facts, enumeration_facts
+from liveref.rules.sentences.collecting import collect_sentences
+from liveref.rules.sentences.comparisons import comparison_facts
+from liveref.rules.sentences.computed import computed_facts, counted_operation
+from liveref.rules.sentences.context import Context, Memory
+from liveref.rules.sentences.hedging import hedge, is_demand
+from liveref.rules.sentences.lexicon import Lexicon
+from liveref.rules.sentences.limits import length_facts, range_facts
+from liveref.rules.sentences.lists import filter_facts, order_facts, page_facts
+from liveref.rules.sentences.outcomes import initial_facts, outcome_facts
+from liveref.rules.sentences.presence import choice_facts, required_facts
+from liveref.rules.sentences.quotas import quota_facts
+from liveref.rules.sentences.refusals import (
+    administrator_facts,
+    idempotent_facts,
+    precondition_facts,
+)
+from liveref.rules.sentences.relations import (
+    cascade_facts,
+    in_use_facts,
+    reference_facts,
+    soft_delete_facts,
+)
+from liveref.rules.sentences.texts import format_facts, normalisation_facts, pattern_facts
+from liveref.rules.sentences.uniqueness import unique_facts
+
+__all__ = ["read_sentences"]
+
+Rule = Callable[[Context], Iterator[Constraint]]
+
+_GROUPS: tuple[tuple[Rule, ...], ...] = (
+    (idempotent_facts,),
+    (soft_delete_facts, cascade_facts),
+    (in_use_facts,),
+    (unique_facts,),
+    (quota_facts,),
+    (comparison_facts,),
+    (choice_facts,),
+    (required_facts,),
+    (page_facts,),
+    (filter_facts,),
+    (order_facts,),
+    (reference_facts,),
+    (write_only_facts,),
+    (read_only_facts,),
+    (immutable_facts,),
+    (initial_facts, outcome_facts),
+    (default_facts,),
+    (computed_facts,),
+    (format_facts, normalisation_facts, pattern_facts, length_facts, range_facts),
+    (enumeration_facts,),
+    (administrator_facts,),
+    (precondition_facts,),
+)
+"""The rules in groups: the first group that gives a fact is the last that reads a sentence."""
+
+
+def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:
+    """All sentences of a document that demand something, in its order, each with its fate."""
+    sentences = collect_sentences(document)
+    contexts, memory = _contexts(sentences, Lexicon(api, sentences))
+    if memory.values:
+        contexts, _ = _contexts(sentences, Lexicon(api, sentences, memory.values))
+    found = (_read(context) for context in contexts)
+    return tuple(each for each in amended(contexts, [*found]) if each is not None)
+
+
+def _contexts(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[list[Context], Memory]:
+    memory = Memory({}, {}, set(), {})
+    contexts: list[Context] = []
+    for sentence in sentences:
+        before = contexts[-1] if contexts else None
+        if before is not None and before.sentence.piece != sentence.piece:
+            before = None
+        contexts.append(Context(sentence, lexicon, memory, before))
+    for context in contexts:
+        if not hedge(context):
+            _remember(context, memory)
+    return contexts, memory
+
+
+def _remember(context: Context, memory: Memory) -> None:
+    """Keep what other sentences have to know."""
+    for ref in context.fields:
+        operation = counted_operation(context, ref)
+        if operation is not None:
+            memory.counters[operation.id] = ref.name
+    for rule in (read_only_facts, initial_facts, outcome_facts):
+        for fact in rule(context):
+            if isinstance(fact, ReadOnly):
+                memory.read_only.add((fact.resource, fact.field))
+            if isinstance(fact, InitialValue | Outcome | Default):
+                _keep_value(context, memory, fact)
+
+
+def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome | Default) -> None:
+    """Keep the value that a field gets as one that it may have, and as what an action leads to."""
+    things = context.things
+    is_own = not (isinstance(fact, Outcome) and (fact.of or fact.records))
+    known = context.lexicon.values.get((fact.resource, fact.field), ())
+    if is_own and isinstance(fact.value, str) and fact.value not in known:
+        if fact.field == things.status_field(fact.resource):
+            values = memory.values.get((fact.resource, fact.field), ())
+            memory.values[fact.resource, fact.field] = (*values, fact.value)
+    if not is_own or not isinstance(fact, Outcome) or fact.change is not Change.SET:
+        return
+    for operation in things.of_effect(fact.resource, Effect.ACTION):
+        if operation.verb == fact.operation:
+            memory.outcomes[operation.id] = (fact.field, fact.value)
+
+
+def _read(context: Context) -> ReadSentence | None:
+    """What is read of one sentence, None if it demands nothing."""
+    if hedge(context):
+        return None
+    for group in _GROUPS:
+        facts = tuple(fact for rule in group for fact in rule(context))
+        if facts:
+            return ReadSentence(sentence=context.sentence, fate=Fate.ENFORCED, facts=facts)
+    if not is_demand(context):
+        return None
+    return ReadSentence(
+        sentence=context.sentence, fate=Fate.NOT_UNDERSTOOD, missing=_missing(context)
+    )
+
+
+def _missing(context: Context) -> str:
+    """What kept a sentence from being understood."""
+    chart = context.chart
+    if not context.resources:
+        return "Which resource is this about?"
+    if not context.subjects and not chart.has("OP", "RES"):
+        first = chart.tokens[0].text if chart.tokens else ""
+        return f"Which field is `{first}`?"
+    return "No rule fits what it demands."

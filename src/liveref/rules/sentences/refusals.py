@@ -1,0 +1,262 @@
+"""Sentences about when an operation is refused, or does nothing -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from liveref.model.api import Effect, Operation
+from liveref.model.constraints.conditions import Existence, Related
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.operations import (
+    AdministratorsOnly,
+    ErrorCode,
+    Idempotent,
+    Precondition,
+)
+from liveref.model.sentence import Place
+from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.states import State, condition_of, states
+
+__all__ = ["administrator_facts", "idempotent_facts", "precondition_facts"]
+
+_MODALS = ("CAN", "CANNOT", "MUST", "REFUSE", "ANSWER", "CODE")
+_STATED = frozenset(
+    {Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE, Effect.SHOW}
+    | {Effect.LINK, Effect.UNLINK, Effect.UPLOAD, Effect.DOWNLOAD}
+)
+
+
+class _Cases(NamedTuple):
+    """The states in which an operation is refused (`barred`), and those it needs (`needed`)."""
+
+    barred: list[State]
+    needed: list[State]
+
+
+def precondition_facts(context: Context) -> Iterator[Constraint]:
+    """The states of records in which an operation is refused."""
+    if context.fields or context.chart.has("SORTED", "NOEFFECT"):
+        return
+    cases = _cases(context)
+    for operation in _operations(context):
+        if operation.effect not in _STATED:
+            continue
+        linked = [s for s in (*cases.barred, *cases.needed) if _is_reached(context, operation, s)]
+        records = _records(context, operation)
+        if linked and len(linked) == len(cases.barred) + len(cases.needed):
+            own = operation.resource
+            conditions = [condition_of(s, holds=False, own=own) for s in cases.barred]
+            conditions += [condition_of(s, holds=True, own=own) for s in cases.needed]
+            yield Precondition(
+                reason=context.reason("precondition"),
+                code=context.code,
+                resource=operation.resource,
+                operation=operation.verb,
+                conditions=tuple(conditions),
+            )
+        elif records and not linked:
+            yield Precondition(
+                reason=context.reason("precondition"),
+                code=context.code,
+                resource=operation.resource,
+                operation=operation.verb,
+                records=tuple(records),
+            )
+
+
+def _is_reached(context: Context, operation: Operation, state: State) -> bool:
+    """Whether the record whose state is meant can be found from the operation's own."""
+    if operation.effect is Effect.CREATE and state.resource == operation.resource:
+        known = operation.request.record.properties if operation.request else {}
+        return state.field in known
+    if state.resource == operation.resource:
+        return True
+    return context.things.link(operation.resource, state.resource) is not None
+
+
+def _operations(context: Context) -> list[Operation]:
+    """The operations that are refused: the one that the main verb names, else the own one."""
+    chart = context.chart
+    named: list[Operation] = []
+    for clause in context.clauses:
+        if clause.kind != "MAIN":
+            continue
+        modal = chart.first("CAN", "CANNOT", "MUST", start=clause.start, end=clause.end)
+        if modal is None and context.operation is not None:
+            continue
+        start = modal.end if modal else clause.start
+        for mark in chart.all("OP", start=start, end=min(clause.end, start + 5)):
+            named += [op for op in mark.value if op.resource in context.resources]
+        if named:
+            break
+    own = context.operation
+    if own is not None and (not named or own.id in {each.id for each in named}):
+        return [own]
+    if context.place is Place.CODE and not named:
+        return list(context.operations)
+    if not named:
+        named = _created(context)
+    resource = context.resource
+    same = [each for each in named if each.resource == resource] or named
+    return list({each.id: each for each in same}.values())
+
+
+def _created(context: Context) -> list[Operation]:
+    """The creates of the resource that the main clause names: "no permit is issued"."""
+    for clause in context.clauses:
+        mark = context.chart.first("RES", start=clause.start, end=clause.end)
+        if clause.kind == "MAIN" and mark is not None:
+            return context.things.of_effect(mark.value, Effect.CREATE)
+    return []
+
+
+def _cases(context: Context) -> _Cases:
+    """The states on which it depends whether the operation is refused."""
+    chart = context.chart
+    barred: list[State] = []
+    needed: list[State] = []
+    rule = _rule(context)
+    if rule == "":
+        return _Cases([], [])
+    for clause in context.clauses:
+        start, end = clause.start, clause.end
+        if clause.kind in ("BECAUSE", "ASIDE", "OTHERWISE"):
+            continue
+        found = states(context, start, end, context.memory.outcomes)
+        if clause.kind in NEGATIVE:
+            needed += found
+        elif clause.kind in CONDITIONS | {"WHICH"}:
+            (needed if rule == "only" else barred).extend(found)
+        elif rule == "only":
+            needed += found
+        elif rule == "must":
+            modal = chart.first("MUST", start=start, end=end)
+            needed += [s for s in found if modal is not None and s.start >= modal.end]
+        else:
+            barred += [s for s in found if _is_subject(context, clause, s)]
+    return _Cases(barred, needed)
+
+
+def _rule(context: Context) -> str:
+    """How the sentence states its rule: what can only be, what must be, what is refused."""
+    chart = context.chart
+    only = chart.first("ONLY")
+    if only is not None and chart.has("CAN", "MUST", "ANSWER") and not chart.has("CANNOT"):
+        return "only"
+    if only is not None and match(chart, "ONLY .. IF/WHILE/ONCE/VALUE/RES") is not None:
+        return "only"
+    must = [
+        m for m in chart.all("MUST") if match(chart, "MUST .. be .. REFUSE/ANSWER", m.start) is None
+    ]
+    if must and not chart.has("CANNOT"):
+        return "must"
+    if chart.has("CANNOT") or context.is_refusal:
+        return "refused"
+    return "refused" if match(chart, "NOT .. ONCE") or match(chart, "NO .. IF/WHILE") else ""
+
+
+def _is_subject(context: Context, clause: Clause, state: State) -> bool:
+    """Whether a state stands before the verb of a refusal: "closed boxes cannot ..."."""
+    verbs = context.chart.all(*_MODALS, start=clause.start, end=clause.end)
+    if not verbs:
+        return False
+    last = verbs[0]
+    return (
+        state.start < last.start
+        or match(context.chart, "REFUSE .. for/of/with/IF", clause.start) is not None
+    )
+
+
+def _records(context: Context, operation: Operation) -> list[Existence]:
+    """Records of which there must be some, or none: "while the garage has no bay"."""
+    chart = context.chart
+    if operation.effect is Effect.DELETE:
+        return []
+    for clause in context.clauses:
+        if clause.kind not in CONDITIONS | NEGATIVE:
+            continue
+        inside = {"start": clause.start, "end": clause.end}
+        missing = match(chart, "NO/EMPTY r:RES", clause.start)
+        existing = match(chart, "HAVE/there/be .. r:RES", clause.start)
+        found = missing or existing
+        if found is None or found["r"].end > clause.end or chart.has("VALUE", **inside):
+            continue
+        child = str(found["r"].value)
+        if child == operation.resource:
+            continue
+        is_missing = missing is not None
+        if clause.kind in NEGATIVE:
+            is_missing = not is_missing
+        link = context.things.link(child, operation.resource)
+        related = Related(resource=child, by=link if link is not None else "*")
+        if link is None and not is_missing:
+            continue
+        return [
+            Existence(
+                records=related, minimum=1 if is_missing else 0, maximum=None if is_missing else 0
+            )
+        ]
+    return []
+
+
+def idempotent_facts(context: Context) -> Iterator[Constraint]:
+    """Operations that succeed and change nothing where the record is as they would leave it."""
+    chart = context.chart
+    operation = context.operation
+    if operation is None or operation.effect not in (Effect.ACTION, Effect.DELETE):
+        return
+    repeated = chart.has("ALREADY", "AGAIN", "TWICE") or (
+        context.before is not None and context.before.chart.has("NOEFFECT", "AGAIN")
+    )
+    success = [code for code in chart.values("CODE") if code < 300]
+    harmless = chart.has("NOEFFECT") or (repeated and bool(success))
+    if context.is_refusal or not (harmless and (repeated or chart.has("VALUE"))):
+        return
+    if chart.has("SAME") and chart.has("FIELD"):
+        return
+    found = states(context, 0, len(chart), context.memory.outcomes)
+    own = [s for s in found if s.resource == operation.resource]
+    yield Idempotent(
+        reason=context.reason("idempotent"),
+        resource=operation.resource,
+        operation=operation.verb,
+        conditions=tuple(condition_of(s, holds=True, own=operation.resource) for s in own[:1]),
+        success=int(success[0]) if success else None,
+    )
+
+
+def administrator_facts(context: Context) -> Iterator[Constraint]:
+    """Operations that only administrators may call."""
+    chart = context.chart
+    operation = context.operation
+    if operation is None or not chart.has("ADMIN") or chart.has("IF", "UNLESS", "FIELD", "DEFAULT"):
+        return
+    only = chart.has("ONLY", "MUST", "REQUIRED") or chart.has_word("admin-only")
+    if only and not chart.has("NOT"):
+        yield AdministratorsOnly(
+            reason=context.reason("administrators"),
+            code=context.code,
+            resource=operation.resource,
+            operation=operation.verb,
+        )
+
+
+def error_code_facts(context: Context) -> Iterator[Constraint]:
+    """The code of a record that does not exist."""
+    chart = context.chart
+    operation = context.operation
+    if operation is None or context.code is None or not chart.has("NOTEXIST"):
+        return
+    if context.code == 404 or chart.has("VALUE"):
+        return
+    if {mark.value for mark in chart.all("RES")} <= {operation.resource}:
+        yield ErrorCode(
+            reason=context.reason("error-code"),
+            code=context.code,
+            resource=operation.resource,
+            operation=operation.verb,
+            refusal="not-found",
+        )

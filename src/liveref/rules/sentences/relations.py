@@ -1,0 +1,247 @@
+"""Sentences about records that belong to others -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.api import Effect, Operation
+from liveref.model.constraints.conditions import Related
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.resources import Cascade, InUse, ReferenceTo, SoftDelete
+from liveref.model.sentence import Place
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.states import states
+
+__all__ = ["cascade_facts", "in_use_facts", "reference_facts", "soft_delete_facts"]
+
+
+def deletes(context: Context) -> list[Operation]:
+    """The deletes that a sentence is about: the one it stands at, or that it names."""
+    if context.operation is not None and context.operation.effect is Effect.DELETE:
+        return [context.operation]
+    if context.place is Place.CODE:
+        found = [each for each in context.operations if each.effect is Effect.DELETE]
+        if found and len(found) == len(context.operations):
+            return found
+    named = [
+        operation
+        for mark in context.chart.all("OP")
+        for operation in mark.value
+        if operation.effect is Effect.DELETE
+    ]
+    about = [each for each in named if each.resource in context.resources]
+    if context.chart.has("DELETE") and context.operation is None:
+        for resource in context.named_resources:
+            about += context.things.of_effect(resource, Effect.DELETE)
+    return list({each.id: each for each in about}.values())
+
+
+def children_named(context: Context, holder: str) -> list[str]:
+    """The resources with records that belong to one of `holder`, and that the sentence names."""
+    named = dict.fromkeys(mark.value for mark in context.chart.all("RES"))
+    return [
+        name for name in named if name != holder and context.things.link(name, holder) is not None
+    ]
+
+
+def in_use_facts(context: Context) -> Iterator[Constraint]:
+    """Records that keep another one from being deleted."""
+    chart = context.chart
+    if not _blocks(context):
+        return
+    for operation in deletes(context):
+        holder = operation.resource
+        children = children_named(context, holder)
+        if not children and _is_generic(context, holder):
+            children = [n for n in context.things.children(holder) if n != holder]
+        for child in children:
+            where = [
+                state
+                for state in states(context, 0, len(chart))
+                if state.resource == child and not state.negated
+            ]
+            if where and not _is_plain(context):
+                continue
+            yield InUse(
+                reason=context.reason("in-use"),
+                code=context.code,
+                resource=holder,
+                records=Related(resource=child, by=context.things.link(child, holder) or ""),
+                operation=operation.verb,
+            )
+
+
+def _is_plain(context: Context) -> bool:
+    return context.chart.has("INUSE", "EMPTY")
+
+
+def _blocks(context: Context) -> bool:
+    """Whether the sentence says that a delete is refused because of other records."""
+    chart = context.chart
+    if chart.has("TOGETHER") and not (chart.has("CANNOT") or context.is_refusal):
+        return False
+    refused = (
+        context.is_refusal
+        or chart.has("CANNOT")
+        or (chart.has("ONLY") and chart.has("CAN"))
+        or match(chart, "MUST .. be? EMPTY") is not None
+        or (chart.has("MUST") and chart.has("UNTIL", "IF", "first"))
+    )
+    return refused and chart.has("INUSE", "EMPTY", "BE", "HAVE")
+
+
+def _is_generic(context: Context, holder: str) -> bool:
+    """Whether it says "in use", or "empty", and not by which records."""
+    chart = context.chart
+    said = match(chart, "in use") or match(chart, "still use") or match(chart, "be use .. by")
+    empty = (
+        match(chart, "EMPTY RES") or match(chart, "MUST be EMPTY") or match(chart, "NOT .. EMPTY")
+    )
+    named = {mark.value for mark in chart.all("RES")} - {holder}
+    return bool(said or empty) and not named
+
+
+def cascade_facts(context: Context) -> Iterator[Constraint]:
+    """Records that go together with the record they belong to."""
+    chart = context.chart
+    if context.is_refusal or (chart.has("CANNOT", "UNLESS") and not _is_gone(context)):
+        return
+    if chart.has("STILLTHERE") and not chart.has("TOGETHER"):
+        return
+    for operation in deletes(context):
+        for child in children_named(context, operation.resource):
+            if not _goes_too(context, child):
+                continue
+            yield Cascade(
+                reason=context.reason("cascade"),
+                resource=operation.resource,
+                records=Related(
+                    resource=child, by=context.things.link(child, operation.resource) or ""
+                ),
+            )
+
+
+def _is_gone(context: Context) -> bool:
+    """Whether "cannot be retrieved any more" is said of what is deleted."""
+    return match(context.chart, "CANNOT .. SHOW") is not None
+
+
+def _goes_too(context: Context, child: str) -> bool:
+    chart = context.chart
+    mark = next((mark for mark in chart.all("RES") if mark.value == child), None)
+    if mark is None:
+        return False
+    kept = chart.has("NOT", "STILLTHERE", start=max(0, mark.start - 3))
+    if kept and not _is_gone(context):
+        return False
+    at_delete = context.operation is not None and context.operation.effect is Effect.DELETE
+    gone = (
+        at_delete
+        or chart.has("DELETE")
+        or any(operation.effect is Effect.DELETE for ops in chart.values("OP") for operation in ops)
+    )
+    together = chart.has("TOGETHER") or match(chart, "take .. RES .. with") is not None
+    passive = match(chart, "RES .. be .. DELETE") is not None
+    deleting = match(chart, "DELETE/OP ... and .. RES") is not None
+    return gone and (together or passive or deleting)
+
+
+def reference_facts(context: Context) -> Iterator[Constraint]:
+    """Fields that must identify an existing record."""
+    if not _demands_existence(context):
+        return
+    for resource, field, target in _references(context):
+        yield ReferenceTo(
+            reason=context.reason("reference"),
+            code=context.code,
+            resource=resource,
+            field=field,
+            target=target,
+        )
+        return
+
+
+def _demands_existence(context: Context) -> bool:
+    chart = context.chart
+    missing = chart.has("NOTEXIST") or match(chart, "NO RES .. have") is not None
+    missing = missing or match(chart, "NOT .. EXISTING/MEAN") is not None
+    if missing and (context.is_refusal or chart.has("CANNOT")):
+        return True
+    exists = match(chart, "MUST .. EXISTING") or match(chart, "MUST .. MEAN .. EXISTING/RES")
+    exists = exists or match(chart, "MUST .. be .. RES .. EXISTING/SERVICE")
+    return exists is not None and not chart.has("ONLY")
+
+
+def _references(context: Context) -> Iterator[tuple[str, str, str]]:
+    """(resource, field, resource it refers to) that the sentence may be about."""
+    things = context.things
+    for ref in context.fields:
+        target = things.target(ref.resource, ref.name)
+        if target is not None and ref.location == "body":
+            yield ref.resource, ref.name, target
+    for ref in context.mentioned():
+        target = things.target(ref.resource, ref.name)
+        if target is not None and ref.location == "body":
+            yield ref.resource, ref.name, target
+    operation = context.operation
+    if operation is None or operation.request is None:
+        return
+    for target in dict.fromkeys(mark.value for mark in context.chart.all("RES")):
+        for name in operation.request.record.properties:
+            if target != operation.resource and things.target(operation.resource, name) == target:
+                yield operation.resource, name, target
+
+
+def soft_delete_facts(context: Context) -> Iterator[Constraint]:
+    """A delete that only marks the record."""
+    chart = context.chart
+    if not chart.has("STILLTHERE", "HIDDEN") or context.is_refusal:
+        return
+    for operation in deletes(context):
+        mark = _mark(context, operation)
+        if mark is None:
+            continue
+        field, value = mark
+        parameter = _parameter(context, operation.resource)
+        hidden = chart.has("HIDDEN") or bool(parameter)
+        yield SoftDelete(
+            reason=context.reason("soft-delete"),
+            resource=operation.resource,
+            field=field,
+            value=value,
+            listed=not hidden,
+            parameter=parameter,
+            operation=operation.verb,
+        )
+        return
+
+
+def _mark(context: Context, operation: Operation) -> tuple[str, object] | None:
+    """The field and the value that mark a deleted record."""
+    resource = operation.resource
+    for state in states(context, 0, len(context.chart)):
+        if state.resource == resource:
+            return state.field, state.values[0]
+    field = context.things.status_field(resource)
+    if field is None:
+        return None
+    for mark in context.chart.all("LIT"):
+        if mark.value.replace("_", "").isalpha() and not context.chart.has(
+            "FIELD", start=mark.start, end=mark.end
+        ):
+            return field, mark.value
+    verb = operation.title.split()[0].lower() if operation.title else ""
+    for token in context.chart.tokens:
+        if verb and verb in token.forms and token.lower.endswith(("ed", "en", "wn")):
+            return field, token.lower
+    return None
+
+
+def _parameter(context: Context, resource: str) -> str:
+    """The query parameter that shows deleted records in a list."""
+    for mark in context.chart.all("FIELD"):
+        for ref in mark.value:
+            if ref.location == "query" and ref.resource == resource:
+                return str(ref.name)
+    return ""

@@ -1,0 +1,208 @@
+"""The states of records that a sentence speaks of: "closed boxes", "if `paid` is false"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from liveref.model.api import Operation
+from liveref.model.constraints.conditions import Condition, Operator
+from liveref.rules.sentences.chart import Mark
+from liveref.rules.sentences.context import Context, Outcomes
+from liveref.rules.sentences.things import FieldRef, ValueRef
+from liveref.rules.sentences.words import words
+
+__all__ = ["State", "condition_of", "literal_value", "states"]
+
+_NEAR = 6
+_AUXILIARIES = frozenset(["be", "not", "then", "only", "ever", "also", "have", "never"])
+
+
+class State(NamedTuple):
+    """A field of a resource's records has one of the values, or with `negated` none of them.
+    `start` and `end` are the tokens that say so."""
+
+    resource: str
+    field: str
+    values: tuple[Any, ...]
+    negated: bool
+    start: int
+    end: int
+
+
+def states(context: Context, start: int, end: int, outcomes: Outcomes | None = None) -> list[State]:
+    """The states that some tokens speak of, in order; several values of one field are one."""
+    found = [*_equalities(context, start, end)]
+    taken = {at for state in found for at in range(state.start, state.end)}
+    for mark in context.chart.all("VALUE", start=start, end=end):
+        if mark.start in taken or _is_verb(context, mark):
+            continue
+        ref = _chosen(context, mark, start, end)
+        if ref is not None:
+            negated = context.is_negated(mark.start) or _is_denied(context, mark, end)
+            found.append(State(ref.resource, ref.field, (ref.value,), negated, *mark[1:3]))
+            taken |= set(range(mark.start, mark.end))
+    if outcomes:
+        found += [s for s in _performed(context, start, end, outcomes) if s.start not in taken]
+    return _merged(sorted(found, key=lambda state: state.start))
+
+
+def _merged(found: list[State]) -> list[State]:
+    merged: list[State] = []
+    for state in found:
+        last = merged[-1] if merged else None
+        if last and last[:2] == state[:2] and state.start - last.end <= _NEAR:
+            values = tuple(dict.fromkeys((*last.values, *state.values)))
+            negated = last.negated or state.negated
+            merged[-1] = last._replace(values=values, negated=negated, end=state.end)
+        else:
+            merged.append(state)
+    return merged
+
+
+def _equalities(context: Context, start: int, end: int) -> Iterator[State]:
+    """States as a field and its value: "`premiere` is true", "the `kind` is `floating`"."""
+    chart = context.chart
+    for mark in chart.all("FIELD", start=start, end=end):
+        ref = context.resolve(mark)
+        at = _behind_verb(context, mark.end, end)
+        if ref is None or at is None or ref.location != "body":
+            continue
+        negated = chart.has("NOT", "NO", start=mark.end, end=at)
+        values = [*_values(context, ref, at, end)]
+        if values:
+            said = tuple(value for value, _ in values)
+            yield State(ref.resource, ref.name, said, negated, mark.start, values[-1][1])
+
+
+def _behind_verb(context: Context, at: int, end: int) -> int | None:
+    """The token behind a form of `be` (and `not`) that follows a field's name."""
+    chart = context.chart
+    for here in range(at, min(at + 4, end)):
+        token = chart.tokens[here]
+        if "be" in token.forms or token.text == "=" or token.lower in ("has", "to"):
+            return _behind_fillers(context, here + 1, end)
+    return None
+
+
+def _behind_fillers(context: Context, at: int, end: int) -> int:
+    chart = context.chart
+    while at < end and chart.has("NOT", "EXCEPT", start=at, end=at + 1):
+        at += 1
+    while at < end and chart.tokens[at].lower in ("set", "to", "equal", "the"):
+        at += 1
+    return at
+
+
+def _values(context: Context, ref: FieldRef, at: int, end: int) -> Iterator[tuple[Any, int]]:
+    """The values from a token on: one, or several with commas or `or` between them."""
+    while at < end:
+        value = literal_value(context, ref, at)
+        if value is None:
+            return
+        yield value[0], at + 1
+        at += 1
+        while at < end and context.chart.tokens[at].lower in (",", "or", "nor", "either"):
+            at += 1
+
+
+def literal_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:
+    """The value of a field that a token writes, in a tuple; None if it writes none."""
+    chart = context.chart
+    token = chart.tokens[at]
+    types = ref.types
+    if token.lower in ("true", "false") and "boolean" in types:
+        return (token.lower == "true",)
+    if token.lower in ("null", "none"):
+        return (None,)
+    for mark in chart.starting(at):
+        if mark.tag == "VALUE":
+            for value in mark.value:
+                if (value.resource, value.field) == (ref.resource, ref.name):
+                    return (value.value,)
+        if mark.tag == "NUM" and ("integer" in types or "number" in types):
+            return (mark.value,)
+        if mark.tag == "LIT" and ("integer" in types or "number" in types):
+            return (int(mark.value),) if mark.value.lstrip("-").isdigit() else None
+        if mark.tag == "LIT" and "string" in types:
+            return (mark.value.strip("\"'"),)
+    return None
+
+
+def _chosen(context: Context, mark: Mark, start: int, end: int) -> ValueRef | None:
+    """The field of which a value is meant: of the resource that is named, else of the own one."""
+    refs: tuple[ValueRef, ...] = mark.value
+    near = [other.value for other in context.chart.all("RES", start=start, end=end)]
+    holders = [name for own in context.resources[:1] for name in context.things.holders(own)]
+    earlier = list(context.before.resources) if context.before else []
+    named = [other.value for other in context.chart.all("RES")]
+    for resource in (*near, *context.resources[:1], *named, *earlier, *holders):
+        own = [ref for ref in refs if ref.resource == resource]
+        if own:
+            status = context.things.status_field(resource)
+            return next((ref for ref in own if ref.field == status), own[0])
+    return None
+
+
+def _is_verb(context: Context, mark: Mark) -> bool:
+    """Whether a word is the verb of its clause ("can be closed"), and no state."""
+    chart = context.chart
+    if not any(other.tag == "OP" and other.end >= mark.end for other in chart.starting(mark.start)):
+        return False
+    modal = chart.all("CAN", "CANNOT", "MUST", start=max(0, mark.start - 5), end=mark.start)
+    between = chart.tokens[modal[-1].end : mark.start] if modal else ()
+    return bool(modal) and all(token.forms & _AUXILIARIES for token in between)
+
+
+def _is_denied(context: Context, mark: Mark, end: int) -> bool:
+    """Whether "is false" follows a field that is true or false."""
+    limit = min(end, mark.end + 3)
+    return context.chart.has("FALSE", start=mark.end, end=limit)
+
+
+def _performed(context: Context, start: int, end: int, outcomes: Outcomes) -> Iterator[State]:
+    """States as what was done: "once it has been shipped", "after check-in"."""
+    chart = context.chart
+    for mark in chart.all("OP", start=start, end=end):
+        operations: tuple[Operation, ...] = mark.value
+        for operation in operations:
+            if operation.id not in outcomes or not _is_done(context, mark, start):
+                continue
+            field, value = outcomes[operation.id]
+            negated = context.is_negated(mark.start)
+            yield State(operation.resource, field, (value,), negated, mark.start, mark.end)
+            break
+
+
+def _is_done(context: Context, mark: Mark, start: int) -> bool:
+    """Whether a verb is a participle or a noun behind `after`, and so says what was done."""
+    chart = context.chart
+    token = chart.tokens[mark.start]
+    before = max(start, mark.start - 4)
+    auxiliary = chart.has("BE", start=before, end=mark.start) or chart.has_word(
+        "have", start=before, end=mark.start
+    )
+    if chart.has("CAN", "CANNOT", "MUST", start=before, end=mark.start):
+        return False
+    is_noun = chart.has("ONCE", "UNTIL", start=max(start, mark.start - 3), end=mark.start)
+    is_inflected = token.lower in words().irregular or token.lower.endswith(("ed", "en", "wn"))
+    return is_noun or (auxiliary and is_inflected)
+
+
+def condition_of(state: State, holds: bool, own: str) -> Condition:
+    """The condition that a state holds, or that it does not; `own` is the resource whose
+    records conditions without `of` are about."""
+    positive = holds != state.negated
+    of = "" if state.resource == own else state.resource
+    if state.values == (None,):
+        operator = Operator.ABSENT if positive else Operator.PRESENT
+        return Condition(field=state.field, of=of, operator=operator)
+    if len(state.values) == 1:
+        value = state.values[0]
+        if isinstance(value, bool):
+            operator = Operator.EQUAL if value == positive else Operator.NOT_EQUAL
+            return Condition(field=state.field, of=of, operator=operator, value=True)
+        operator = Operator.EQUAL if positive else Operator.NOT_EQUAL
+        return Condition(field=state.field, of=of, operator=operator, value=value)
+    operator = Operator.IN if positive else Operator.NOT_IN
+    return Condition(field=state.field, of=of, operator=operator, value=state.values)

@@ -1,0 +1,238 @@
+"""Sentences about the form of a text -> facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Format, Normalisation, Pattern, Step
+from liveref.rules.sentences.characters import CLASSES, charset, counted_sequence
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.quantities import quantities
+from liveref.rules.sentences.things import FieldRef
+
+__all__ = ["format_facts", "normalisation_facts", "pattern_facts"]
+
+_FORMATS = {
+    "EMAIL": "email",
+    "URI": "uri",
+    "IPV4": "ipv4",
+    "IPV6": "ipv6",
+    "CIDR": "cidr",
+    "IP": "ip",
+    "MAC": "mac",
+    "UUID": "uuid",
+    "HOSTNAME": "hostname",
+    "TIME": "time",
+    "DATE": "date",
+}
+_DATED = re.compile(r"y{2,4}-m{1,2}-d{1,2}|iso ?8601|rfc ?3339", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z]+(?=://)")
+_KINDS = tuple(CLASSES)
+
+
+def _texts(context: Context) -> list[FieldRef]:
+    return [ref for ref in context.subjects if ref.location == "body" and "string" in ref.types]
+
+
+def pattern_facts(context: Context) -> Iterator[Constraint]:
+    """The regular expression of a text."""
+    if not context.fields and not context.chart.has("FIELD"):
+        return
+    pattern = _pattern(context)
+    if pattern is None or context.chart.has("URI"):
+        return
+    for ref in _texts(context):
+        yield Pattern(
+            reason=context.reason("pattern"),
+            code=context.code,
+            resource=ref.resource,
+            field=ref.name,
+            operation=ref.operation,
+            pattern=pattern,
+        )
+
+
+def _pattern(context: Context) -> str | None:
+    chart = context.chart
+    if chart.has("CONVERT") and not _is_demand(context):
+        return None
+    if chart.has("REGEX"):
+        return _stated(context)
+    for tag, template in (("STARTS", "^{}"), ("ENDS", "{}$")):
+        mark = chart.first(tag)
+        part = _edge(context, mark.end) if mark else None
+        if mark and part and _is_demand(context):
+            denied = chart.has("CANNOT", end=mark.start) or (
+                context.is_refusal and not chart.has("MUST", "OTHERWISE", "NOT", "UNLESS")
+            )
+            if denied:
+                return f"^(?!{part})" if tag == "STARTS" else f"(?<!{part})$"
+            return template.format(part)
+    return _forbidden(context) or _whole(context)
+
+
+def _stated(context: Context) -> str | None:
+    """A regular expression that the sentence writes as a literal."""
+    for text in context.chart.values("LIT"):
+        if set(text) & set("^$[]{}*+\\"):
+            try:
+                re.compile(text)
+            except re.error:
+                return None
+            return str(text)
+    return None
+
+
+def _edge(context: Context, at: int) -> str | None:
+    """What a text begins or ends with: a kind of character, or a literal."""
+    chart = context.chart
+    limit = min(at + 7, len(chart))
+    kinds = chart.all(*_KINDS, start=at, end=limit)
+    literals = chart.all("LIT", start=at, end=limit)
+    if literals and (not kinds or literals[0].start < kinds[0].start):
+        options = [re.escape(str(m.value)) for m in literals]
+        return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+    inside = "".join(dict.fromkeys(CLASSES[m.tag] for m in kinds))
+    if not kinds:
+        return None
+    count = next(
+        (
+            q.number
+            for q in quantities(context)
+            if q.end <= kinds[0].start <= q.end + 1 and q.start >= at
+        ),
+        1,
+    )
+    return f"[{inside}]" + (f"{{{count}}}" if count > 1 else "")
+
+
+def _forbidden(context: Context) -> str | None:
+    """Characters that must not occur: "no spaces", "must not contain slashes"."""
+    chart = context.chart
+    for mark in chart.all(*_KINDS, "WHITESPACE"):
+        before = chart.has("NO", "CANNOT", "WITHOUT", start=max(0, mark.start - 5), end=mark.start)
+        refused = context.is_refusal and chart.has("CONTAINS", end=mark.start)
+        if (before or refused) and not chart.has("NOTHINGELSE", "EDGE", "EXCEPT", "NUM"):
+            inside = "\\s" if mark.tag in ("SPACE", "WHITESPACE") else CLASSES[mark.tag]
+            others = [
+                CLASSES[m.tag] for m in chart.all(*_KINDS, start=mark.end) if m.tag != "SPACE"
+            ]
+            return f"^[^{inside}{''.join(dict.fromkeys(others))}]*$"
+    return None
+
+
+def _whole(context: Context) -> str | None:
+    """The characters of the whole text, counted or not."""
+    chart = context.chart
+    if chart.has("CONTAINS") and not chart.has("ONLY", "NOTHINGELSE", "CONSIST"):
+        return None
+    row = counted_sequence(chart)
+    if row is not None:
+        return row if _is_demand(context) or context.fields else None
+    counted = [q for q in quantities(context) if q.unit in ("DIGIT", "LETTER") and q.bound]
+    if counted and all(q.unit == counted[0].unit for q in counted):
+        low = max([q.number for q in counted if q.bound in ("min", "exact")], default=0)
+        high = min([int(q.number) for q in counted if q.bound in ("max", "exact")], default=None)
+        limit = f"{{{low},{'' if high is None else high}}}"
+        return f"^[{CLASSES[counted[0].unit]}]{limit}$"
+    closed = chart.has("NOTHINGELSE", "CONSIST", "ONLY") or context.is_refusal
+    single = chart.has_word("digits", "letters", "characters")
+    return (
+        charset(chart) if closed and (single or chart.has(*_KINDS)) and _is_set(context) else None
+    )
+
+
+def _is_set(context: Context) -> bool:
+    """Whether the kinds of characters are what a text consists of, and no part of it."""
+    chart = context.chart
+    if chart.has("EXAMPLE", "IGNORECASE", "ANOTHER") or chart.has("NUM"):
+        return False
+    return chart.has(*_KINDS) and _is_demand(context)
+
+
+def _is_demand(context: Context) -> bool:
+    chart = context.chart
+    return (
+        context.is_refusal
+        or chart.has("MUST", "CANNOT", "ONLY", "NOTHINGELSE", "CONSIST", "EXACT", "NO")
+        or bool(context.fields and match(chart, "CAN ... NOTHINGELSE"))
+    )
+
+
+def format_facts(context: Context) -> Iterator[Constraint]:
+    """The format of a text: an e-mail address, a date, a URL."""
+    chart = context.chart
+    name = next((form for tag, form in _FORMATS.items() if _is_meant(context, tag)), None)
+    if name is None:
+        return
+    schemes = tuple(found.group() for text in chart.values("LIT") if (found := _SCHEME.match(text)))
+    for ref in _texts(context):
+        yield Format(
+            reason=context.reason("format"),
+            code=context.code,
+            resource=ref.resource,
+            field=ref.name,
+            operation=ref.operation,
+            format=name,
+            schemes=schemes if name == "uri" and chart.has("STARTS", "ONLY") else (),
+        )
+
+
+def _is_meant(context: Context, tag: str) -> bool:
+    chart = context.chart
+    mark = chart.first(tag)
+    if mark is None or chart.has("COUNT", "NOW", "CHANGE"):
+        return False
+    if chart.has("NOT", "NO", "CANNOT", "NEITHER", start=max(0, mark.start - 4), end=mark.start):
+        return False
+    strict = chart.has_word("valid", "real", "well-formed", "genuine", "proper", "correct")
+    strict = strict or _DATED.search(context.sentence.plain) is not None
+    demanded = chart.has("MUST", "ONLY") or context.is_refusal
+    if tag in ("DATE", "TIME"):
+        return strict and (demanded or chart.has_word("write", "format", "form", "give"))
+    article = chart.tokens[mark.start - 1].lower if mark.start else "a"
+    is_own = mark.start == 0 or article in ("a", "an", "valid", "full", "complete")
+    named = mark.end - mark.start > 1 or tag in ("EMAIL", "UUID", "IPV4", "IPV6")
+    if chart.has("RES", start=mark.end, end=mark.end + 3) and not (demanded or strict):
+        return False
+    return is_own and (demanded or strict or (named and context.fields != () and tag != "UUID"))
+
+
+def normalisation_facts(context: Context) -> Iterator[Constraint]:
+    """The changes that the service makes to a text before it keeps it."""
+    steps = tuple(_steps(context))
+    if not steps or context.chart.has("FILTER_BY", "IGNORECASE") or context.is_refusal:
+        return
+    for ref in _texts(context):
+        yield Normalisation(
+            reason=context.reason("normalisation"),
+            resource=ref.resource,
+            field=ref.name,
+            operation=ref.operation,
+            steps=steps,
+        )
+
+
+def _steps(context: Context) -> Iterator[Step]:
+    chart = context.chart
+    demanded = chart.has("MUST", "CLIENT") and not chart.has("SERVICE")
+    white = chart.has("WHITESPACE", "SPACE")
+    if white and chart.has("REMOVE", "IGNORE") and chart.has("EDGE", "WHITESPACE"):
+        yield Step.TRIM
+    elif white and (
+        chart.has_word("collapse", "squeeze") or match(chart, "into one/single SPACE") is not None
+    ):
+        yield Step.COLLAPSE
+    elif chart.has_word("trim") and chart.has("BE", "SERVICE"):
+        yield Step.TRIM
+    kept = chart.has("CONVERT") or chart.has_word("lowercase", "uppercase", "capitalise")
+    told = match(chart, "no matter") or chart.has_word("whatever", "regardless", "irrespective")
+    if not kept or (demanded and not told):
+        return
+    if chart.has("LOWERCASE"):
+        yield Step.LOWER
+    elif chart.has("UPPERCASE"):
+        yield Step.UPPER

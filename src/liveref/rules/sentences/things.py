@@ -1,0 +1,118 @@
+"""The things of an API that sentences name: fields, values, operations."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from liveref.model.api import API, Effect, Operation, Resource
+from liveref.model.schema import Schema
+from liveref.naming.nouns import singular, slug
+from liveref.rules.sentences.words import words
+
+__all__ = ["FieldRef", "Things", "ValueRef", "is_identity"]
+
+
+class FieldRef(NamedTuple):
+    """A field: `location` is "body", or "query" for a parameter of the list `operation`. A field
+    that is only an argument of an action names that action as `operation`, a verb."""
+
+    resource: str
+    name: str
+    schema: Schema
+    location: str = "body"
+    operation: str = ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The JSON types that the field may have."""
+        return self.schema.types
+
+
+class ValueRef(NamedTuple):
+    """A value that a field of a resource may hold."""
+
+    resource: str
+    field: str
+    value: Any
+
+
+class Things:
+    """Look-ups over a finished API."""
+
+    def __init__(self, api: API) -> None:
+        self.api = api
+        self.resources = {resource.name: resource for resource in api.resources}
+        self.fields = {name: self._fields(each) for name, each in self.resources.items()}
+        self.operations = {operation.origin: operation for operation in api.operations}
+
+    def _fields(self, resource: Resource) -> dict[str, FieldRef]:
+        found = {
+            name: FieldRef(resource.name, name, known.schema)
+            for name, known in resource.schema.properties.items()
+        }
+        for operation in self.api.operations:
+            if operation.resource != resource.name or operation.request is None:
+                continue
+            only = operation.verb if operation.effect is Effect.ACTION else ""
+            for name, known in operation.request.record.properties.items():
+                if name not in found:
+                    ref = FieldRef(resource.name, name, known.schema, operation=only)
+                    found[name] = ref
+        return found
+
+    def field(self, resource: str, name: str) -> FieldRef | None:
+        """The field of a resource, None if it has none of that name."""
+        return self.fields.get(resource, {}).get(name)
+
+    def status_field(self, resource: str) -> str | None:
+        """The field that holds the status of a resource's records."""
+        behaviour = self.api.behaviour.resources.get(resource)
+        if behaviour is not None and behaviour.status_field:
+            return behaviour.status_field
+        names = self.fields.get(resource, {})
+        for word in words().status_fields:
+            for name in names:
+                if name == word or name.endswith(f"_{word}"):
+                    return name
+        return None
+
+    def target(self, resource: str, field: str) -> str | None:
+        """The resource whose records a field refers to."""
+        known = self.resources.get(resource)
+        if known is None or field == known.identifier:
+            return None
+        stem = slug(field)
+        for ending in ("_id", "_uuid", "_ref", "_ids"):
+            stem = stem.removesuffix(ending)
+        names = [n for n in self.resources if singular(stem) == n or stem.endswith(f"_{n}")]
+        return max(names, key=len, default=None)
+
+    def link(self, child: str, holder: str) -> str | None:
+        """How records of `child` belong to those of `holder`: the field that refers to it, "" for a
+        place below it in the path, None if they do not."""
+        for name, ref in self.fields.get(child, {}).items():
+            if self.target(child, name) == holder:
+                return name
+        known = self.resources.get(child)
+        return "" if known is not None and holder in known.parents else None
+
+    def children(self, holder: str) -> list[str]:
+        """The resources whose records belong to those of `holder`."""
+        return [name for name in self.resources if self.link(name, holder) is not None]
+
+    def holders(self, child: str) -> list[str]:
+        """The resources that records of `child` belong to, the nearest first."""
+        return [name for name in self.resources if self.link(child, name) is not None]
+
+    def of_effect(self, resource: str, *effects: Effect) -> list[Operation]:
+        """The operations of a resource that do something."""
+        return [
+            operation
+            for operation in self.api.operations
+            if operation.resource == resource and operation.effect in effects
+        ]
+
+
+def is_identity(name: str) -> bool:
+    """Whether a field's name says that it holds an identity."""
+    return slug(name).rpartition("_")[2] in words().identities

@@ -1,0 +1,140 @@
+"""Sentences that let no two records have the same values -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.resources import Scope, Unique
+from liveref.rules.sentences.chart import Chart
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.things import FieldRef
+
+__all__ = ["unique_facts"]
+
+_SAID = (
+    "no two ... SAME/share",
+    "two ... CANNOT ... SAME/share",
+    "CANNOT ... SAME ... TWICE",
+    "NO/NOT/CANNOT ... TWICE",
+    "CANNOT .. SAME .. FIELD ... ANOTHER",
+    "CANNOT/NOT/NO .. share .. FIELD",
+    "NOT/CANNOT .. repeat",
+    "never within",
+    "NOT/CANNOT .. be? TAKEN .. by? ANOTHER",
+    "CANNOT .. SAME .. FIELD .. as? ANOTHER",
+    "differ from ... FIELD ... other/every/all",
+    "ONLY .. ONE/once .. FIELD",
+    "NO ANOTHER/other .. SAME",
+    "NO ANOTHER/other RES .. have/carry/bear/use .. FIELD/it/THIS",
+    "one of a kind",
+    "MUST .. be .. UNIQUE",
+)
+_REFUSED = (
+    "ALREADY .. TAKEN",
+    "TAKEN .. ALREADY",
+    "ALREADY .. exist/on/have",
+    "ALREADY RES .. FIELD",
+    "ALREADY .. RES .. SAME",
+    "ANOTHER .. SAME",
+    "ANOTHER RES .. have/use/bear/carry",
+    "RES ... SAME .. FIELD",
+    "FIELD .. be .. TAKEN",
+    "TAKEN by ANOTHER",
+    "SAME .. TWICE",
+    "duplicate",
+    "FIELD .. TWICE",
+    "TWICE .. FIELD",
+    "SAME FIELD",
+)
+
+
+def unique_facts(context: Context) -> Iterator[Constraint]:
+    """Values that no two records share: everywhere, below one parent, or for one value of a field.
+    The resource is that of the field; several fields count together."""
+    if not _is_said(context):
+        return
+    fields = _fields(context)
+    if not fields:
+        return
+    resource = fields[0].resource
+    scope, others = _scope(context, resource, fields)
+    names = [*(ref.name for ref in fields if ref.resource == resource), *others]
+    yield Unique(
+        reason=context.reason("unique"),
+        code=context.code,
+        resource=resource,
+        fields=tuple(dict.fromkeys(names)),
+        scope=scope,
+        ignore_case=context.chart.has("IGNORECASE"),
+    )
+
+
+def _is_said(context: Context) -> bool:
+    chart = context.chart
+    if chart.has("FIXED"):
+        return False
+    if chart.has("BOTH", "EXCLUSIVE_CHOICE") and not chart.has("UNIQUE", "NOTWO"):
+        return False
+    unique = [m for m in chart.all("UNIQUE") if not _is_denied(chart, m.start)]
+    if unique and not chart.has("COUNT"):
+        return True
+    if any(match(chart, pattern) for pattern in _SAID):
+        return not chart.has("AGAIN") or chart.has("SAME", "TWICE")
+    refused = context.is_refusal or _is_only_if_not(context)
+    return refused and any(match(chart, pattern) for pattern in _REFUSED)
+
+
+def _is_denied(chart: Chart, at: int) -> bool:
+    """Whether "need not be unique" is said."""
+    return chart.has("NOT", "NO", start=max(0, at - 4), end=at)
+
+
+def _is_only_if_not(context: Context) -> bool:
+    """Whether something is possible only if a value is not taken."""
+    chart = context.chart
+    return chart.has("CAN", "MUST") and match(chart, "IF ... NOT/NO/EMPTY ... ANOTHER") is not None
+
+
+def _fields(context: Context) -> list[FieldRef]:
+    """The fields whose values differ: those named, else the one described."""
+    chart = context.chart
+    named: list[FieldRef] = []
+    for mark in chart.all("FIELD"):
+        ref = context.resolve(mark)
+        if ref is None or ref.location != "body":
+            continue
+        if _is_identifier(context, ref):
+            continue
+        if all(ref[:2] != other[:2] for other in named):
+            named.append(ref)
+    own = [ref for ref in context.fields if ref.location == "body"]
+    if own:
+        same = [ref for ref in own if not _is_identifier(context, ref)]
+        names = [ref for ref in named if same and ref.resource == same[0].resource]
+        is_other = names and all(ref.name != same[0].name for ref in names)
+        return same[:1] if not is_other or chart.has("THIS") else [*same[:1], *names]
+    if named:
+        first = named[0].resource
+        return [ref for ref in named if ref.resource == first]
+    return list(context.before.subjects) if context.before else []
+
+
+def _is_identifier(context: Context, ref: FieldRef) -> bool:
+    return ref.name == context.things.resources[ref.resource].identifier
+
+
+def _scope(context: Context, resource: str, fields: list[FieldRef]) -> tuple[Scope, list[str]]:
+    """The records that are compared, and the fields that refer to what they belong to."""
+    chart = context.chart
+    if chart.has("PROJECT") and chart.has("PER"):
+        return Scope.PROJECT, []
+    holders = [mark.value for mark in chart.all("RES") if mark.value != resource]
+    links = {name: context.things.link(resource, name) for name in holders}
+    refs = [link for link in links.values() if link]
+    if refs:
+        return Scope.ALL, [ref for ref in refs if all(ref != each.name for each in fields)]
+    if any(link == "" for link in links.values()):
+        return Scope.PARENT, []
+    return Scope.ALL, []

@@ -1,0 +1,86 @@
+"""The values that fields may hold, as far as the document names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from liveref.model.sentence import Place, Sentence
+from liveref.naming.nouns import slug
+from liveref.rules.sentences.things import Things
+
+__all__ = ["Values", "known_values"]
+
+Values = dict[tuple[str, str], tuple[Any, ...]]
+"""(resource, field) -> its values, in the order of the document."""
+
+_FEWEST = 2
+_LONGEST = 40
+
+
+def known_values(things: Things, sentences: Iterable[Sentence], more: Values) -> Values:
+    """The values that schemas, examples and descriptions give the fields of resources, and `more`
+    that facts give."""
+    found: dict[tuple[str, str], dict[Any, None]] = {}
+    for key, values in more.items():
+        found[key] = dict.fromkeys(values)
+    for resource, fields in things.fields.items():
+        for name, ref in fields.items():
+            if ref.schema.enum:
+                found.setdefault((resource, name), {}).update(dict.fromkeys(ref.schema.enum))
+        status = things.status_field(resource)
+        if status:
+            known = found.setdefault((resource, status), {})
+            known.update(dict.fromkeys(things.resources[resource].statuses))
+            known.update(dict.fromkeys(_shown(things, resource, status)))
+    for sentence in sentences:
+        if sentence.place is Place.PARAMETER:
+            listed = dict.fromkeys(_listed(sentence, things))
+            for subject in sentence.subjects:
+                operation = things.operations.get(subject.operation)
+                if listed and operation and subject.location == "body":
+                    found.setdefault((operation.resource, subject.name), {}).update(listed)
+    return {key: tuple(values) for key, values in found.items() if values}
+
+
+def _shown(things: Things, resource: str, field: str) -> Iterator[str]:
+    """The values of a field in the examples of answers."""
+    for operation in things.api.operations:
+        bodies = [response.body for response in operation.responses if response.body]
+        for body in bodies if operation.resource == resource else ():
+            for example in body.examples:
+                yield from _deep(example.value, field)
+
+
+def _deep(value: Any, field: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get(field), str):
+            yield value[field]
+        for inner in value.values():
+            yield from _deep(inner, field)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _deep(inner, field)
+
+
+def _listed(sentence: Sentence, things: Things) -> list[str]:
+    """The values that a sentence of a description lists: several literals, or words in capitals
+    ("OPEN or CLOSED")."""
+    literals = [sentence.plain[span.start : span.end].strip("\"'") for span in sentence.literals]
+    names = {slug(name) for fields in things.fields.values() for name in fields}
+    literals = [text for text in literals if _is_word(text) and slug(text) not in names]
+    if len(set(literals)) >= _FEWEST:
+        return literals
+    capital = [
+        word
+        for word in sentence.plain.replace(",", " ").replace(".", " ").split()
+        if word.isupper() and len(word) > _FEWEST and word.isascii() and word.isalpha()
+    ]
+    said = {"MUST", "NOT", "SHALL", "MAY", "JSON", "UTC", "ISO", "URL", "URI", "UUID"}
+    capital = [word for word in capital if word not in said]
+    return capital if len(set(capital)) >= _FEWEST and not literals else []
+
+
+def _is_word(text: str) -> bool:
+    plain = text.replace("-", "").replace("_", "").replace(" ", "")
+    return 0 < len(text) <= _LONGEST and plain.isalnum() and not plain.isdigit()

@@ -1,0 +1,113 @@
+"""Sentences of one made-up reference -> facts: many wordings of each kind of meaning, and decoys.
+
+Each file of `cases/` holds groups of wordings. `at` is the place of the reference (`observatory/`)
+where each of them is written in turn, `fact` the part that all facts of the group have in common.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+import yaml
+
+from liveref.model.reading import ReadSentence
+from liveref.reading.document import Document
+from liveref.rules.sentences.reading import read_sentences
+from liveref.understanding import Understood, understand
+
+HERE = Path(__file__).parent
+SLOT = re.compile(r"@(\w+)")
+UNSAID = {
+    "descending": False, "of": "", "operator": "=", "match": "exact", "listed": True,
+    "change": "set", "scope": "all", "by": "", "per": "",
+}  # fmt: skip
+"""What a key is that the file of a fact leaves out, since it is the usual value."""
+
+
+class Case(NamedTuple):
+    kind: str
+    at: str
+    text: str
+    fact: dict[str, Any]
+
+
+@cache
+def reference() -> Understood:
+    return understand(HERE / "observatory", "observatory", [])
+
+
+def read(at: str, text: str) -> list[ReadSentence]:
+    """What is read of a text that is written at a place of the reference."""
+    base = reference()
+    source = msgspec.json.encode(base.document).decode()
+    escaped = json.dumps(text)[1:-1]
+    filled = SLOT.sub(lambda found: escaped if found[1] == at else "", source)
+    document = msgspec.json.decode(filled, type=Document)
+    return [
+        each
+        for each in read_sentences(document, base.api)
+        if each.sentence.text in text or text in each.sentence.text
+    ]
+
+
+def facts(reads: list[ReadSentence]) -> list[dict[str, Any]]:
+    return [msgspec.to_builtins(fact) for each in reads for fact in each.facts]
+
+
+def fits(wanted: Any, had: Any) -> bool:
+    if isinstance(wanted, dict):
+        return isinstance(had, dict) and all(
+            fits(value, had.get(key, UNSAID.get(key))) for key, value in wanted.items()
+        )
+    if isinstance(wanted, list):
+        same = isinstance(had, list | tuple) and len(wanted) == len(had)
+        return same and all(map(fits, wanted, had))
+    return bool(wanted == had)
+
+
+def cases() -> list[Case]:
+    found = []
+    for path in sorted((HERE / "cases").glob("*.yaml")):
+        if path.stem == "decoys":
+            continue
+        for group in yaml.safe_load(path.read_text(encoding="utf-8")):
+            for case in group["cases"]:
+                own = {key: value for key, value in case.items() if key != "text"}
+                found.append(Case(group["kind"], group["at"], case["text"], group["fact"] | own))
+    return found
+
+
+def decoys() -> list[tuple[str, str]]:
+    groups = yaml.safe_load((HERE / "cases" / "decoys.yaml").read_text(encoding="utf-8"))
+    return [(group["at"], text) for group in groups for text in group["cases"]]
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.kind}: {case.text}")
+def test_a_wording_gives_its_fact(case: Case) -> None:
+    found = facts(read(case.at, case.text))
+    assert any(fits(case.fact, fact) for fact in found), found
+    assert {fact["kind"] for fact in found} == {case.fact["kind"]}
+
+
+@pytest.mark.parametrize(("at", "text"), decoys())
+def test_what_demands_nothing_gives_no_fact(at: str, text: str) -> None:
+    assert facts(read(at, text)) == []
+
+
+def test_a_fact_names_its_sentence() -> None:
+    [found] = read("title", "It may have up to 80 characters.")
+    reason = found.facts[0].reason
+    assert (reason.rule, reason.text) == ("sentence-length", "It may have up to 80 characters.")
+    assert str(reason.origin).startswith("parameters.yaml:")
+
+
+def test_a_demand_that_no_rule_understands_is_reported() -> None:
+    [found] = read("create_session", "The dome must be swept by moonlight.")
+    assert (found.fate, found.facts) == ("not-understood", ())
+    assert found.missing
