@@ -45,7 +45,7 @@ def _has_conditions(context: Context) -> bool:
 def _is_sent(context: Context) -> bool:
     """Whether a sentence speaks of a value in a request: "a number that you send is ignored"."""
     chart = context.chart
-    sent = chart.has("CLIENT") and chart.has("GIVE")
+    sent = chart.has("CLIENT")
     value = chart.has_word("value", "number", "anything", "whatever", "one") or chart.has("FIELD")
     return sent and (value or context.place is Place.PARAMETER)
 
@@ -116,6 +116,8 @@ def _is_never_shown(context: Context) -> bool:
         "never/NOT/CANNOT .. be? return/show/display/echo/disclose/reveal/expose",
         "CANNOT .. be read/retrieved",
         "ONLY .. request NOT .. RESPONSE",
+        "HIDDEN/LEAVEOUT/OMIT .. RESPONSE",
+        "never/NOT/CANNOT .. send/give/hand/pass .. back/out",
     )
     found = any(match(chart, pattern) for pattern in patterns)
     conditional = chart.has("IF", "UNLESS", "UNTIL", "ONLY", "NULL", "RES") and not chart.has(
@@ -143,7 +145,7 @@ def _forbids_change(context: Context) -> bool:
     chart = context.chart
     if chart.has("UNLESS", "UNTIL") and not match(chart, "FIXED"):
         return False
-    if chart.has("DEFAULT", "NEWLY", "READONLY"):
+    if chart.has("DEFAULT", "READONLY"):
         return False
     patterns = (
         "CANNOT .. CHANGE",
@@ -157,6 +159,7 @@ def _forbids_change(context: Context) -> bool:
         "set ONLY .. CREATED/OP",
         "can ONLY be GIVE .. CREATED/OP/NEWLY",
         "GIVE .. CREATED/OP/NEWLY .. ONLY",
+        "ONLY .. GIVE ... CREATED/OP/NEWLY",
     )
     said = any(match(chart, pattern) for pattern in patterns) or chart.has("FIXED")
     refused = context.is_refusal and (

@@ -125,6 +125,8 @@ def _operator(context: Context, mark: Mark) -> Operator:
         refused = False
     if refused and clause is not None and clause.kind == "UNLESS":
         refused = False
+    if match(chart, "or EQUAL", mark.end - 1) is not None:
+        operator = _INCLUSIVE.get(operator, operator)
     if denied != refused:
         operator = _OPPOSITES[operator]
     same = ("or EQUAL", "EQUAL .. CAN", "EQUAL be fine/ok/allowed", "same be", "may be EQUAL")

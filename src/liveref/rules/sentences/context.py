@@ -125,7 +125,8 @@ class Context:
             if self.fields and mark.start > _BEGIN:
                 return None
             ref = self.resolve(mark)
-            if ref is not None:
+            described = {each.resource for each in self.fields}
+            if ref is not None and (not described or ref.resource in described):
                 return ref
         return None
 

@@ -24,7 +24,7 @@ def hedge(context: Context) -> str:
             if not _is_outweighed(context, tag):
                 return chart.text(mark.start, mark.end)
     vague = chart.first("VAGUE")
-    if vague is not None and _is_outside(context, vague.end):
+    if vague is not None and (vague.start == 0 or _is_outside(context, vague.end)):
         return chart.text(vague.start, vague.end + 1)
     if chart.tokens and chart.tokens[-1].text == "?":
         return "?"

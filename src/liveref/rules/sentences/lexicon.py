@@ -221,6 +221,7 @@ def _head_noun(ref: FieldRef) -> set[tuple[str, ...]]:
     parts = tuple(found[1].lower().split())
     last = parts[-1]
     plain = last not in words().identities and last.isalpha() and len(last) > 3
+    plain = plain and parts[-1] not in words().general_nouns
     is_noun = not words().no_nouns & set(parts) and not found[1].isupper()
     return {parts} if plain and is_noun else set()
 
@@ -247,7 +248,10 @@ def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
             continue
         text = token.lower.replace(",", "")
         number = float(text) if "." in text else int(text)
-        measured = at in before or at + 1 in after or _is_measure(tokens, at + 1)
+        start = at
+        while start and tokens[start - 1].forms & {"be", "of", ":", "a"} and start not in before:
+            start -= 1
+        measured = start in before or at + 1 in after or _is_measure(tokens, at + 1)
         is_code = _CODE.match(text) and not measured
         found.append(Mark("CODE" if is_code else "NUM", at, at + 1, number))
     return found

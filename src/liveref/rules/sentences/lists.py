@@ -82,6 +82,10 @@ def _direction(context: Context, mark: Mark, otherwise: bool) -> bool:
 
 def _is_descending(context: Context, start: int = 0, end: int | None = None) -> bool:
     chart = context.chart
+    if chart.has_word("descend", "reverse", start=start, end=end):
+        return True
+    if chart.has_word("ascend", start=start, end=end):
+        return False
     up = chart.first("ASCENDING", start=start, end=end)
     down = chart.first("DESCENDING", start=start, end=end)
     if up is not None and down is not None:
@@ -247,6 +251,12 @@ def _match(context: Context) -> Match:
         return Match.SUFFIX
     if chart.has_word("contain", "anywhere", "somewhere", "substring", "part", "occur", "include"):
         return Match.PART
+    if match(chart, "THIS/FILTER in .. FIELD") is not None:
+        return Match.PART
+    if out and chart.has_word("small", "low", "less", "few", "early", "short", "cheap", "young"):
+        return Match.AT_LEAST
+    if out and chart.has_word("large", "high", "more", "late", "long", "big", "great", "old"):
+        return Match.AT_MOST
     lower = chart.has("MIN") or match(chart, "THIS .. ORMORE") is not None
     upper = chart.has("MAX") or match(chart, "THIS .. ORLESS") is not None
     if chart.has("BELOW", "EARLIER") and not lower:

@@ -67,7 +67,7 @@ def _initial(context: Context, state: State) -> Constraint:
 def _is_about_new(context: Context) -> bool:
     chart = context.chart
     creating = context.operation is not None and context.operation.effect is Effect.CREATE
-    changed = chart.has("BECOME", "RESULT") or match(chart, "FIELD be VALUE") is not None
+    changed = chart.has("BECOME", "RESULT", "ONCE") or match(chart, "FIELD be VALUE") is not None
     return chart.has("NEWLY") or (creating and changed)
 
 
@@ -224,6 +224,11 @@ def _set(context: Context, clause: Clause) -> Iterator[_Effect]:
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
     assigned: set[str] = set()
+    stamped = match(chart, "NOW .. in/as/to .. f:FIELD", clause.start)
+    timed = context.resolve(stamped["f"]) if stamped else None
+    if timed is not None and "string" in timed.types:
+        yield _Effect(timed, Change.NOW)
+        return
     for name in chart.all("FIELD", **inside):
         ref = context.resolve(name)
         found = _assigned(context, ref, name.end, clause.end) if ref is not None else None
@@ -237,13 +242,23 @@ def _set(context: Context, clause: Clause) -> Iterator[_Effect]:
         return
     if change is not None and context.is_negated(change.start):
         return
-    asserted = [s for s in states(context, at, clause.end) if not s.negated]
+    start = _behind_from(context, at, clause.end)
+    asserted = [s for s in states(context, start, clause.end) if not s.negated]
     if not asserted and context.resource is not None:
         asserted = [*_unknown(context, Clause("MAIN", at, clause.end), [])]
     for state in asserted[:1]:
         ref = context.things.field(state.resource, state.field)
         if ref is not None and len(state.values) == 1 and ref.name not in assigned:
             yield _Effect(ref, Change.SET, state.values[0])
+
+
+def _behind_from(context: Context, start: int, end: int) -> int:
+    """The `to` of "from one state to another", where the new state begins."""
+    tokens = context.chart.tokens
+    origin = next((at for at in range(start, end) if tokens[at].lower == "from"), None)
+    if origin is None:
+        return start
+    return next((at for at in range(origin, end) if tokens[at].lower in ("to", "into")), start)
 
 
 def _assigned(context: Context, ref: FieldRef, start: int, end: int) -> _Effect | None:

@@ -110,6 +110,8 @@ def without_contained(marks: Iterable[Mark]) -> list[Mark]:
     longest: dict[int, int] = {}
     for mark in listed:
         longest[mark.start] = max(mark.end, longest.get(mark.start, 0))
+    barred = {mark.end - 1 for mark in listed if mark.tag == "CANNOT"}
+    listed = [m for m in listed if m.tag != "OMIT" or m.start not in barred]
     covers = [(start, end) for start, end in longest.items() if end - start > 1]
     return [
         mark

@@ -173,7 +173,12 @@ def _excludes(context: Context) -> bool:
     if chart.has("UNIQUE", "TWICE", "SAME") and not chart.has("EXCLUSIVE_CHOICE"):
         return False
     denied = chart.has("CANNOT", "NOT", "NO") or context.is_refusal
-    patterns = ("CANNOT .. TOGETHER/BOTH", "BOTH ... REFUSE/CODE", "REFUSE/CODE ... BOTH")
+    patterns = (
+        "CANNOT .. TOGETHER/BOTH",
+        "BOTH ... REFUSE/CODE",
+        "REFUSE/CODE ... BOTH",
+        "GIVE .. FIELD AND .. FIELD ... REFUSE/CODE",
+    )
     together = any(match(chart, pattern) for pattern in patterns)
     conditional = match(chart, "CANNOT .. GIVE/SET .. IF") or match(chart, "CANNOT .. with FIELD")
     if chart.has("VALUE", "NUM", "ABOVE", "BELOW") and not chart.has("EXCLUSIVE_CHOICE"):
@@ -196,6 +201,8 @@ def _is_plain_choice(context: Context) -> bool:
 def _needs_one(context: Context) -> bool:
     """Whether giving none is refused."""
     chart = context.chart
+    if context.is_refusal and match(chart, "WITHOUT FIELD and/nor/or .. WITHOUT? FIELD"):
+        return True
     if not chart.has("EITHERONE"):
         return False
     demanded = chart.has("MUST", "REQUIRED") or context.is_refusal

@@ -12,7 +12,10 @@ from liveref.rules.sentences.words import words
 __all__ = ["Quantity", "bounds", "quantities"]
 
 Number = int | float
-_REACH = 2
+_REACH = 4
+_FILLERS = frozenset(
+    "of be a an the than : to length value number allow permit possible accept size".split()
+)
 _UNITS = ("CHARS", "ITEMS", "RES", "DIGIT", "LETTER", "UPPERLETTER", "LOWERLETTER", "MULT")
 
 
@@ -137,6 +140,8 @@ def _turned(context: Context, number: Mark, bound: str) -> str:
     clause = next((c for c in context.clauses if c.start <= number.start < c.end), None)
     start = clause.start if clause else 0
     denied = chart.has("CANNOT", "NO", "NOT", start=start, end=number.start)
+    if not denied and clause is not None and clause.kind == "MAIN":
+        denied = chart.has("CANNOT", start=number.end, end=clause.end)
     is_rule = chart.has("MUST", start=start, end=number.start)
     refused = context.is_refusal and not is_rule and not _is_apart(context, number)
     if denied or refused:
@@ -160,9 +165,8 @@ def _before(chart: Chart, number: Mark, tag: str) -> bool:
 
 
 def _is_filler(chart: Chart, at: int) -> bool:
-    fillers = ("of", "be", "is", "a", "an", "the", "than", ":", "to", "length", "value")
     token = chart.tokens[at]
-    return token.lower in fillers or "be" in token.forms
+    return bool(token.forms & _FILLERS)
 
 
 def _is_measure(chart: Chart, at: int) -> bool:

@@ -63,6 +63,10 @@ def _limit(context: Context, quantity: Quantity) -> int | None:
     limited = match(chart, "NUM RES be .. MAX/limit/maximum") or match(
         chart, "NUM RES .. ORLESS/MAX"
     )
+    full = match(chart, "RES with NUM RES ... CANNOT/REFUSE/CODE/full") or match(
+        chart, "IF/ONCE ... have .. NUM RES ... CANNOT/REFUSE/CODE/full"
+    )
+    limited = limited or full
     only = match(chart, "ONLY .. NUM RES") or match(chart, "NUM RES .. and NOTHINGELSE")
     never = number == 1 and match(chart, "NOT/CANNOT/ONLY .. NUM RES")
     return number if limited or only or never else None

@@ -113,11 +113,11 @@ def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome |
     """Keep the value that a field gets as one that it may have, and as what an action leads to."""
     things = context.things
     is_own = not (isinstance(fact, Outcome) and (fact.of or fact.records))
-    known = context.lexicon.values.get((fact.resource, fact.field), ())
-    if is_own and isinstance(fact.value, str) and fact.value not in known:
-        if fact.field == things.status_field(fact.resource):
-            values = memory.values.get((fact.resource, fact.field), ())
-            memory.values[fact.resource, fact.field] = (*values, fact.value)
+    key = (fact.resource, fact.field)
+    known = context.lexicon.values.get(key, ())
+    is_status = fact.field == things.status_field(fact.resource)
+    if is_own and is_status and isinstance(fact.value, str) and fact.value not in known:
+        memory.values[key] = (*memory.values.get(key, ()), fact.value)
     if not is_own or not isinstance(fact, Outcome) or fact.change is not Change.SET:
         return
     for operation in things.of_effect(fact.resource, Effect.ACTION):

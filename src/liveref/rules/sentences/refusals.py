@@ -133,7 +133,7 @@ def _cases(context: Context) -> _Cases:
         elif rule == "only":
             needed += found
         elif rule == "must":
-            modal = chart.first("MUST", start=start, end=end)
+            modal = chart.first("MUST", "REQUIRED", start=start, end=end)
             needed += [s for s in found if modal is not None and s.start >= modal.end]
         else:
             barred += [s for s in found if _is_subject(context, clause, s)]
@@ -148,6 +148,10 @@ def _rule(context: Context) -> str:
         return "only"
     if only is not None and match(chart, "ONLY .. IF/WHILE/ONCE/VALUE/RES") is not None:
         return "only"
+    if chart.has("REQUIRED") and chart.has("VALUE") and not chart.has("NOT"):
+        return "must"
+    if match(chart, "NO RES .. CAN") is not None and only is None:
+        return "refused"
     must = [
         m for m in chart.all("MUST") if match(chart, "MUST .. be .. REFUSE/ANSWER", m.start) is None
     ]
@@ -164,6 +168,8 @@ def _is_subject(context: Context, clause: Clause, state: State) -> bool:
     if not verbs:
         return False
     last = verbs[0]
+    if last.tag == "CANNOT" and match(context.chart, "CANNOT be VALUE", last.start) is not None:
+        return True
     return (
         state.start < last.start
         or match(context.chart, "REFUSE .. for/of/with/IF", clause.start) is not None
@@ -208,8 +214,10 @@ def idempotent_facts(context: Context) -> Iterator[Constraint]:
     operation = context.operation
     if operation is None or operation.effect not in (Effect.ACTION, Effect.DELETE):
         return
-    repeated = chart.has("ALREADY", "AGAIN", "TWICE") or (
-        context.before is not None and context.before.chart.has("NOEFFECT", "AGAIN")
+    repeated = (
+        chart.has("ALREADY", "AGAIN", "TWICE")
+        or chart.has_word("repeat")
+        or (context.before is not None and context.before.chart.has("NOEFFECT", "AGAIN"))
     )
     success = [code for code in chart.values("CODE") if code < 300]
     harmless = chart.has("NOEFFECT") or (repeated and bool(success))

@@ -24,6 +24,8 @@ def deletes(context: Context) -> list[Operation]:
         found = [each for each in context.operations if each.effect is Effect.DELETE]
         if found and len(found) == len(context.operations):
             return found
+    if context.place is Place.OPERATION:
+        return []
     named = [
         operation
         for mark in context.chart.all("OP")
@@ -88,7 +90,7 @@ def _blocks(context: Context) -> bool:
         or match(chart, "MUST .. be? EMPTY") is not None
         or (chart.has("MUST") and chart.has("UNTIL", "IF", "first"))
     )
-    return refused and chart.has("INUSE", "EMPTY", "BE", "HAVE")
+    return bool(refused)
 
 
 def _is_generic(context: Context, holder: str) -> bool:
@@ -108,6 +110,8 @@ def cascade_facts(context: Context) -> Iterator[Constraint]:
     if context.is_refusal or (chart.has("CANNOT", "UNLESS") and not _is_gone(context)):
         return
     if chart.has("STILLTHERE") and not chart.has("TOGETHER"):
+        return
+    if chart.has("MUST", "ONLY", "UNLESS", "UNTIL") or match(chart, "IF .. EMPTY/NO"):
         return
     for operation in deletes(context):
         for child in children_named(context, operation.resource):

@@ -147,7 +147,9 @@ def _chosen(context: Context, mark: Mark, start: int, end: int) -> ValueRef | No
 def _is_verb(context: Context, mark: Mark) -> bool:
     """Whether a word is the verb of its clause ("can be closed"), and no state."""
     chart = context.chart
-    if not any(other.tag == "OP" and other.end >= mark.end for other in chart.starting(mark.start)):
+    verbs = [m for m in chart.starting(mark.start) if m.tag == "OP" and m.end >= mark.end]
+    own = context.operation
+    if not verbs or (own is not None and all(op.id != own.id for op in verbs[0].value)):
         return False
     modal = chart.all("CAN", "CANNOT", "MUST", start=max(0, mark.start - 5), end=mark.start)
     between = chart.tokens[modal[-1].end : mark.start] if modal else ()

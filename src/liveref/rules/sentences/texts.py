@@ -29,6 +29,7 @@ _FORMATS = {
     "DATE": "date",
 }
 _DATED = re.compile(r"y{2,4}-m{1,2}-d{1,2}|iso ?8601|rfc ?3339", re.IGNORECASE)
+_DAY = re.compile(r"y{4}-m{2}-d{2}", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z]+(?=://)")
 _KINDS = tuple(CLASSES)
 
@@ -113,7 +114,10 @@ def _forbidden(context: Context) -> str | None:
     """Characters that must not occur: "no spaces", "must not contain slashes"."""
     chart = context.chart
     for mark in chart.all(*_KINDS, "WHITESPACE"):
-        before = chart.has("NO", "CANNOT", "WITHOUT", start=max(0, mark.start - 5), end=mark.start)
+        after = match(chart, "CANNOT", mark.end) if mark.start < 2 else None
+        before = (after is not None) or chart.has(
+            "NO", "CANNOT", "WITHOUT", start=max(0, mark.start - 5), end=mark.start
+        )
         refused = context.is_refusal and chart.has("CONTAINS", end=mark.start)
         if (before or refused) and not chart.has("NOTHINGELSE", "EDGE", "EXCEPT", "NUM"):
             inside = "\\s" if mark.tag in ("SPACE", "WHITESPACE") else CLASSES[mark.tag]
@@ -166,6 +170,8 @@ def format_facts(context: Context) -> Iterator[Constraint]:
     """The format of a text: an e-mail address, a date, a URL."""
     chart = context.chart
     name = next((form for tag, form in _FORMATS.items() if _is_meant(context, tag)), None)
+    if name is None and chart.has("MUST") and any(map(_DAY.fullmatch, chart.values("LIT"))):
+        name = "date"
     if name is None:
         return
     schemes = tuple(found.group() for text in chart.values("LIT") if (found := _SCHEME.match(text)))
@@ -186,7 +192,9 @@ def _is_meant(context: Context, tag: str) -> bool:
     mark = chart.first(tag)
     if mark is None or chart.has("COUNT", "NOW", "CHANGE"):
         return False
-    if chart.has("NOT", "NO", "CANNOT", "NEITHER", start=max(0, mark.start - 4), end=mark.start):
+    near = max(0, mark.start - 4)
+    denied = chart.has("NOT", "NO", "CANNOT", "NEITHER", start=near, end=mark.start)
+    if denied and not (context.is_refusal and chart.has_word("anything", "everything", "value")):
         return False
     strict = chart.has_word("valid", "real", "well-formed", "genuine", "proper", "correct")
     strict = strict or _DATED.search(context.sentence.plain) is not None

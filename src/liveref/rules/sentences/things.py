@@ -90,7 +90,7 @@ class Things:
     def link(self, child: str, holder: str) -> str | None:
         """How records of `child` belong to those of `holder`: the field that refers to it, "" for a
         place below it in the path, None if they do not."""
-        for name, ref in self.fields.get(child, {}).items():
+        for name in self.fields.get(child, {}):
             if self.target(child, name) == holder:
                 return name
         known = self.resources.get(child)

@@ -29,6 +29,9 @@ _SAID = (
     "NO ANOTHER/other .. SAME",
     "NO ANOTHER/other RES .. have/carry/bear/use .. FIELD/it/THIS",
     "one of a kind",
+    "FIELD .. use/appear/occur/exist SHOWNONCE",
+    "CANNOT .. have/contain/hold/hold .. RES .. SAME",
+    "NO RES .. have/contain/hold .. RES .. SAME",
     "MUST .. be .. UNIQUE",
 )
 _REFUSED = (

@@ -25,6 +25,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     multiples: dict[str, int]
     units: frozenset[str]
     durations: dict[str, int]
+    general_nouns: frozenset[str]
     no_nouns: frozenset[str]
     page_parameters: frozenset[str]
     measures: dict[str, tuple[str, ...]]
