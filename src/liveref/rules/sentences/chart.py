@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from liveref.rules.sentences.tokens import Token
@@ -34,6 +35,15 @@ class Chart:
             self._starting.setdefault(mark.start, []).append(mark)
             self._tagged.setdefault(mark.tag, []).append(mark)
 
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """All tags of the sentence, and all forms of its words."""
+        return frozenset(self._tagged).union(*(token.forms for token in self.tokens))
+
+    def knows(self, options: tuple[str, ...]) -> bool:
+        """Whether one of some tags or words stands anywhere in the sentence."""
+        return not self._words.isdisjoint(options)
+
     def __len__(self) -> int:
         return len(self.tokens)
 
@@ -50,7 +60,9 @@ class Chart:
             for mark in self._tagged.get(tag, ())
             if start <= mark.start and mark.end <= last
         ]
-        return sorted(found, key=lambda mark: (mark.start, -mark.end))
+        if len(tags) > 1 and len(found) > 1:
+            found.sort(key=lambda mark: (mark.start, -mark.end))
+        return found
 
     def first(self, *tags: str, start: int = 0, end: int | None = None) -> Mark | None:
         """The first mark with one of the tags, None if there is none."""
@@ -58,7 +70,12 @@ class Chart:
 
     def has(self, *tags: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any token has one of these meanings."""
-        return self.first(*tags, start=start, end=end) is not None
+        last = len(self.tokens) if end is None else end
+        return any(
+            start <= mark.start and mark.end <= last
+            for tag in tags
+            for mark in self._tagged.get(tag, ())
+        )
 
     def values(self, tag: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
         """What the marks with a tag name."""

@@ -24,13 +24,25 @@ _CODE = re.compile(r"[1-5]\d\d$")
 _BOUNDS = frozenset(["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT"])
 _COUNTED = frozenset(["CHARS", "ITEMS", "RES", "DIGIT", "ORMORE", "ORLESS", "LENGTH"])
 
+_Key = tuple[int, int, str]
+_Meanings = tuple[tuple[Token, ...], list[Mark]]
+
 
 class Lexicon:
     """Reads sentences into charts with the words of a document."""
 
-    def __init__(self, api: API, sentences: Iterable[Sentence], more: Values | None = None) -> None:
+    def __init__(
+        self,
+        api: API,
+        sentences: Iterable[Sentence],
+        more: Values | None = None,
+        before: Lexicon | None = None,
+    ) -> None:
+        """`more` are values that fields may have beside those that the document lists; `before` is
+        a lexicon of the same document, whose work need not be done again."""
         self.things = Things(api)
         self.values = known_values(self.things, sentences, more or {})
+        self._general: dict[_Key, _Meanings] = {} if before is None else before._general
         self._exact: dict[str, list[FieldRef]] = {}
         self._exact_values: dict[str, list[ValueRef]] = {}
         found = [*self._resources(), *self._fields(), *self._values(), *self._operations()]
@@ -39,13 +51,21 @@ class Lexicon:
 
     def chart(self, sentence: Sentence) -> Chart:
         """A sentence with marks for all that its words name and mean."""
-        tokens = tokens_of(sentence)
-        marks = without_contained(concepts().marks(tokens))
+        tokens, general = self._meanings(sentence)
+        marks = list(general)
         marks += without_contained(self._phrases.marks(tokens))
         marks += self._hedges(tokens)
         marks += self._literals(tokens)
         marks += _numbers(tokens, marks)
         return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
+
+    def _meanings(self, sentence: Sentence) -> _Meanings:
+        """The tokens of a sentence with the marks that hold in any document."""
+        key = (sentence.piece, sentence.origin.line, sentence.plain)
+        if key not in self._general:
+            tokens = tokens_of(sentence)
+            self._general[key] = tokens, without_contained(concepts().marks(tokens))
+        return self._general[key]
 
     def _hedges(self, tokens: tuple[Token, ...]) -> Iterator[Mark]:
         """Words that hedge, but those by which the document calls a thing of its own."""

@@ -45,10 +45,22 @@ def _element(text: str) -> _Element:
     return _Element(tuple(rest.removeprefix("!").split("/")), slot, optional, forbidden)
 
 
+@cache
+def _needed(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """The options of all elements that a place of the pattern must have."""
+    return tuple(
+        element.options
+        for element in _compiled(pattern)
+        if element.options and not element.is_optional and not element.is_forbidden
+    )
+
+
 def match(chart: Chart, pattern: str, start: int = 0) -> dict[str, Mark] | None:
     """The marks of the first place where a pattern stands, by the names of its slots; `""` is
     the whole place. None if it stands nowhere."""
     elements = _compiled(pattern)
+    if not all(chart.knows(options) for options in _needed(pattern)):
+        return None
     for at in range(start, len(chart)):
         slots: dict[str, Mark] = {}
         end = _run(chart, elements, 0, at, slots)

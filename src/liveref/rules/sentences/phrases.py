@@ -24,43 +24,60 @@ class Phrase(NamedTuple):
     value: Any = None
 
 
+class _Node:
+    """A word of phrases: the words that may follow it, and the phrases that end with it."""
+
+    __slots__ = ("following", "phrases")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.phrases: list[Phrase] = []
+
+
 class Phrases:
-    """Finds phrases in tokens. `fillers` are words that may stand within a phrase."""
+    """Finds phrases in tokens. Words that change nothing may stand within a phrase."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._first: dict[str, list[Phrase]] = {}
+        self._root = _Node()
         for phrase in phrases:
-            if phrase.words:
-                self._first.setdefault(phrase.words[0].removeprefix("="), []).append(phrase)
+            node = self._root
+            for word in phrase.words:
+                node = node.following.setdefault(word, _Node())
+            node.phrases.append(phrase)
 
     def marks(self, tokens: Sequence[Token]) -> Iterator[Mark]:
         """A mark for each phrase that stands in the tokens."""
         for start, token in enumerate(tokens):
             if token.kind == Kind.LITERAL and token.lower not in _LITERAL_WORDS:
                 continue
-            for form in token.forms:
-                for phrase in self._first.get(form, ()):
-                    end = _end(phrase.words, tokens, start)
-                    if end:
-                        yield Mark(phrase.tag, start, end, phrase.value)
+            for phrase, end in _ends(self._root, tokens, start):
+                yield Mark(phrase.tag, start, end, phrase.value)
 
 
-def _end(parts: tuple[str, ...], tokens: Sequence[Token], start: int) -> int:
-    """The index behind a phrase that begins at a token, 0 if it does not stand there."""
-    at = start
-    for number, part in enumerate(parts):
-        while number and at < len(tokens) and not _is(tokens[at], part) and _fills(tokens[at]):
-            at += 1
-        if at >= len(tokens) or not _is(tokens[at], part):
-            return 0
+def _ends(node: _Node, tokens: Sequence[Token], at: int) -> Iterator[tuple[Phrase, int]]:
+    """The phrases that go on with a token, and the index behind each."""
+    if at >= len(tokens):
+        return
+    token = tokens[at]
+    words_ = (token.lower,) if token.kind == Kind.LITERAL else token.forms
+    found = [n for word in words_ if (n := node.following.get(word)) is not None]
+    exact = node.following.get(f"={token.lower}")
+    if exact is not None:
+        found.append(exact)
+    for following in found:
+        for phrase in following.phrases:
+            yield phrase, at + 1
+        if following.following:
+            yield from _inner(following, tokens, at + 1)
+
+
+def _inner(node: _Node, tokens: Sequence[Token], at: int) -> Iterator[tuple[Phrase, int]]:
+    """The same within a phrase, where words that change nothing are passed over."""
+    ends = [*_ends(node, tokens, at)]
+    while not ends and at < len(tokens) and _fills(tokens[at]):
         at += 1
-    return at
-
-
-def _is(token: Token, part: str) -> bool:
-    if token.kind == Kind.LITERAL:
-        return part.removeprefix("=") == token.lower
-    return token.lower == part[1:] if part.startswith("=") else part in token.forms
+        ends = [*_ends(node, tokens, at)]
+    yield from ends
 
 
 @cache

@@ -14,7 +14,10 @@ __all__ = ["Quantity", "bounds", "quantities"]
 Number = int | float
 _REACH = 4
 _FILLERS = frozenset(
-    "of be a an the than : to length value number allow permit possible accept size".split()
+    [
+        *("of", "be", "a", "an", "the", "than", ":", "to", "length", "value", "number"),
+        *("allow", "permit", "possible", "accept", "size"),
+    ]
 )
 _UNITS = ("CHARS", "ITEMS", "RES", "DIGIT", "LETTER", "UPPERLETTER", "LOWERLETTER", "MULT")
 
@@ -34,6 +37,8 @@ class Quantity(NamedTuple):
 
 def quantities(context: Context) -> list[Quantity]:
     """The amounts of a sentence in order, each with the bound that it is given."""
+    if not context.chart.has("NUM"):
+        return []
     chart = context.chart
     found: list[Quantity] = []
     numbers = list(_numbers(chart))

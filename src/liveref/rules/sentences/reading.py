@@ -74,9 +74,10 @@ _GROUPS: tuple[tuple[Rule, ...], ...] = (
 def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:
     """All sentences of a document that demand something, in its order, each with its fate."""
     sentences = collect_sentences(document)
-    contexts, memory = _contexts(sentences, Lexicon(api, sentences))
+    lexicon = Lexicon(api, sentences)
+    contexts, memory = _contexts(sentences, lexicon)
     if memory.values:
-        contexts, _ = _contexts(sentences, Lexicon(api, sentences, memory.values))
+        contexts, _ = _contexts(sentences, Lexicon(api, sentences, memory.values, lexicon))
     found = (_read(context) for context in contexts)
     return tuple(each for each in amended(contexts, [*found]) if each is not None)
 

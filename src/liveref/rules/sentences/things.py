@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from liveref.model.api import API, Effect, Operation, Resource
@@ -44,6 +45,11 @@ class Things:
         self.resources = {resource.name: resource for resource in api.resources}
         self.fields = {name: self._fields(each) for name, each in self.resources.items()}
         self.operations = {operation.origin: operation for operation in api.operations}
+        self.target = lru_cache(maxsize=None)(self._target)
+        """The resource whose records a field of a resource refers to, None for no reference."""
+        self.link = lru_cache(maxsize=None)(self._link)
+        """How records of a resource belong to those of another one: the field that refers to it,
+        "" for a place below it in the path, None if they do not."""
 
     def _fields(self, resource: Resource) -> dict[str, FieldRef]:
         found = {
@@ -76,8 +82,7 @@ class Things:
                     return name
         return None
 
-    def target(self, resource: str, field: str) -> str | None:
-        """The resource whose records a field refers to."""
+    def _target(self, resource: str, field: str) -> str | None:
         known = self.resources.get(resource)
         if known is None or field == known.identifier:
             return None
@@ -87,9 +92,7 @@ class Things:
         names = [n for n in self.resources if singular(stem) == n or stem.endswith(f"_{n}")]
         return max(names, key=len, default=None)
 
-    def link(self, child: str, holder: str) -> str | None:
-        """How records of `child` belong to those of `holder`: the field that refers to it, "" for a
-        place below it in the path, None if they do not."""
+    def _link(self, child: str, holder: str) -> str | None:
         for name in self.fields.get(child, {}):
             if self.target(child, name) == holder:
                 return name
