@@ -68,6 +68,24 @@ def _body_fields(context: Context) -> list[FieldRef]:
     return [ref for ref in context.subjects if ref.location == "body"]
 
 
+def is_plainly_named(context: Context, ref: FieldRef) -> bool:
+    """Whether a field is described, written as a literal, or named with an article or the resource
+    that it belongs to; any other word in a text may be no name of it."""
+    if context.fields:
+        return True
+    chart = context.chart
+    for mark in chart.all("FIELD"):
+        if context.resolve(mark) != ref:
+            continue
+        before = chart.tokens[mark.start - 1].lower if mark.start else "the"
+        literal = chart.has("LIT", start=mark.start, end=mark.end)
+        owned = chart.has("RES", start=max(0, mark.start - 2), end=mark.start)
+        if literal or owned or before in ("the", "its", "a", "an", "this", "'s", "same", "one"):
+            return True
+    before_it = context.before
+    return before_it is not None and is_plainly_named(before_it, ref)
+
+
 def write_only_facts(context: Context) -> Iterator[Constraint]:
     """A field that no answer shows, or only the answer to the create."""
     once = _is_shown_once(context)
@@ -150,9 +168,8 @@ def _forbids_change(context: Context) -> bool:
     patterns = (
         "CANNOT .. CHANGE",
         "CANNOT .. be .. CHANGE",
-        "NO .. CHANGE",
-        "NOT .. CHANGE",
-        "NOBODY .. CHANGE",
+        "NO .. CAN .. CHANGE",
+        "never/NOBODY/nobody CHANGE",
         "CHANGE .. CANNOT",
         "CHANGE .. IGNORE",
         "ONLY .. SET .. CREATED",
@@ -165,7 +182,7 @@ def _forbids_change(context: Context) -> bool:
     refused = context.is_refusal and (
         match(chart, "CHANGE ... REFUSE/CODE/ANSWER")
         or match(chart, "REFUSE/CODE/ANSWER ... CHANGE")
-        or match(chart, "DIFFERENT FIELD ... REFUSE/CODE")
+        or match(chart, "DIFFERENT/ANOTHER FIELD ... REFUSE/CODE")
     )
     return bool(said or refused)
 
@@ -177,5 +194,5 @@ def _changed_fields(context: Context) -> Iterator[FieldRef]:
         refs = _body_fields(context.before)
     for ref in refs:
         updates = context.things.of_effect(ref.resource, Effect.UPDATE, Effect.REPLACE)
-        if updates:
+        if updates and is_plainly_named(context, ref):
             yield ref

@@ -8,6 +8,7 @@ from typing import Any
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default, Enumeration
 from liveref.model.sentence import Place
+from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
@@ -27,7 +28,12 @@ def enumeration_facts(context: Context) -> Iterator[Constraint]:
         return
     chart = context.chart
     for ref in context.subjects:
-        if ref.location != "body" or "string" not in ref.types or chart.has("EXAMPLE"):
+        if (
+            ref.location != "body"
+            or "string" not in ref.types
+            or chart.has("EXAMPLE")
+            or chart.has_word("example")
+        ):
             continue
         values = _list(context, ref)
         if len(values) >= _TWO:
@@ -107,8 +113,10 @@ def default_facts(context: Context) -> Iterator[Constraint]:
     chart = context.chart
     if context.is_refusal or not _is_default(context) or chart.has("PROJECT", "ADMIN"):
         return
+    if not context.fields and not (chart.has_word("default") or chart.has("OMIT", "UNLESS")):
+        return
     for ref in context.subjects:
-        if ref.location != "body":
+        if ref.location != "body" or not is_plainly_named(context, ref):
             continue
         value = _value(context, ref)
         if value is not None and not _depends(context, ref):

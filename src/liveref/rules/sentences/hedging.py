@@ -6,7 +6,8 @@ from liveref.rules.sentences.context import Context
 
 __all__ = ["hedge", "is_demand"]
 
-_HEDGES = ("codes", "advice", "history", "future", "elsewhere")
+_HEDGES = ("codes", "versions", "unchecked", "advice", "history", "future", "elsewhere")
+_SHORTEST = 4
 _DEMANDS = (
     "MUST", "CANNOT", "ONLY", "REFUSE", "CODE", "MAX", "MIN", "BETWEEN", "UNIQUE", "REQUIRED",
     "DEFAULT", "OMIT", "READONLY", "FIXED", "IGNORE", "NEWLY", "BECOME", "SORTED", "NOEFFECT",
@@ -19,7 +20,7 @@ def hedge(context: Context) -> str:
     chart = context.chart
     for tag in _HEDGES:
         for mark in chart.all(tag):
-            if mark.start == 0 and chart.tokens[0].lower == "should":
+            if _is_inverted(context, mark.start):
                 continue
             if not _is_outweighed(context, tag):
                 return chart.text(mark.start, mark.end)
@@ -29,6 +30,14 @@ def hedge(context: Context) -> str:
     if chart.tokens and chart.tokens[-1].text == "?":
         return "?"
     return ""
+
+
+def _is_inverted(context: Context, at: int) -> bool:
+    """Whether `should` begins a condition: "Should a loan be overdue, ..."."""
+    tokens = context.chart.tokens
+    if at or tokens[0].lower != "should" or len(tokens) < _SHORTEST:
+        return False
+    return tokens[1].lower not in ("be", "not", "only") and any(t.text == "," for t in tokens)
 
 
 def _is_outweighed(context: Context, tag: str) -> bool:

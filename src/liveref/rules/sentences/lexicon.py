@@ -104,12 +104,24 @@ class Lexicon:
 
     def _fields(self) -> Iterator[Phrase]:
         phrases: dict[tuple[str, ...], list[FieldRef]] = {}
+        heads: dict[tuple[str, ...], list[FieldRef]] = {}
         for ref in self._refs():
             self._exact.setdefault(slug(ref.name), []).append(ref)
             for phrase in _field_phrases(ref):
                 phrases.setdefault(phrase, []).append(ref)
+            for phrase in _head_noun(ref):
+                heads.setdefault(phrase, []).append(ref)
+        for phrase, refs in heads.items():
+            owners = [ref.resource for ref in refs]
+            taken = {ref.resource for ref in phrases.get(phrase, ())}
+            alone = [r for r in refs if owners.count(r.resource) == 1 or _ends_so(r, phrase)]
+            alone = [r for r in alone if r.resource not in taken]
+            phrases.setdefault(phrase, []).extend(alone)
+        nouns = {(singular(n),) for n in self.things.resources}
+        nouns |= {(plural(n),) for n in self.things.resources}
         for parts, refs in phrases.items():
-            yield Phrase(parts, "FIELD", tuple(refs))
+            if parts not in nouns:
+                yield Phrase(parts, "FIELD", tuple(refs))
 
     def _refs(self) -> Iterator[FieldRef]:
         for fields in self.things.fields.values():
@@ -131,8 +143,14 @@ class Lexicon:
             for value in values:
                 ref = ValueRef(resource, field, value)
                 self._exact_values.setdefault(str(value).lower(), []).append(ref)
-                parts = tuple(slug(str(value)).split("_"))
-                if isinstance(value, str) and parts != ("",) and not set(parts) <= words().unnamed:
+                parts = tuple(f"={part}" for part in slug(str(value)).split("_"))
+                if slug(str(value)) in self.things.resources:
+                    continue
+                if (
+                    isinstance(value, str)
+                    and parts != ("=",)
+                    and slug(value) not in words().unnamed
+                ):
                     phrases.setdefault(parts, []).append(ref)
         for flag in self._refs():
             if "boolean" in flag.types and flag.location == "body":
@@ -206,6 +224,11 @@ def _other_noun(operation: Operation, names: set[str]) -> str:
     return "" if noun in names else noun
 
 
+def _ends_so(ref: FieldRef, phrase: tuple[str, ...]) -> bool:
+    """Whether the name of a field ends with a noun: `first_period` with "period"."""
+    return tuple(slug(ref.name).split("_")[-len(phrase) :]) == phrase
+
+
 def _field_phrases(ref: FieldRef) -> set[tuple[str, ...]]:
     """The ways to write a field's name in plain text: `cut_in_speed` is "cut-in speed"."""
     name = slug(ref.name)
@@ -216,12 +239,12 @@ def _field_phrases(ref: FieldRef) -> set[tuple[str, ...]]:
         found.add(tuple(parts[len(own) :]))
     if len(parts) > 1 and parts[-1] in words().units:
         found.add(tuple(parts[:-1]))
-    if name.endswith(_TIMED) and len(parts) > 1 and parts[-1] in ("at", "on"):
+    is_timed = name.endswith(_TIMED) and len(parts) > 1 and parts[-1] in ("at", "on")
+    if is_timed and not base_forms(parts[-2]) & words().usual_verbs:
         found |= {(*parts[:-2], form) for form in base_forms(parts[-2])}
     if len(parts) > 2:
         found.add((f"{parts[0]}-{parts[1]}", *parts[2:]))
         found.add(("-".join(parts),))
-    found |= _head_noun(ref)
     return {each for each in found if not set(each) <= words().unnamed}
 
 

@@ -85,6 +85,8 @@ def length_facts(context: Context) -> Iterator[Constraint]:
     if _is_conditional(context):
         return
     stated = [each for each in quantities(context) if each.bound or _is_exact(context, each)]
+    if len(stated) == 1 and stated[0].number == 1 and stated[0].unit == "RES":
+        return  # "one or more groups" describes a list, and demands nothing
     for ref in context.subjects:
         counted = [each for each in stated if _counts(context, ref, each)]
         if ref.location != "body" or not counted or not _has_length(ref):

@@ -205,11 +205,15 @@ def filter_facts(context: Context) -> Iterator[Constraint]:
     for ref in context.fields:
         if ref.name.lower() in words().page_parameters or "boolean" in ref.types:
             continue
+        if ref.name.lower() in words().other_parameters or chart.has("SORTED", "ADMIN", "DEFAULT"):
+            continue
         field = _filtered(context, ref)
-        how = _match(context)
         missing = chart.has("NOTEXIST") and context.code is not None
+        how = Match.EXACT if missing else _match(context)
         special = missing or how is not Match.EXACT or chart.has("IGNORECASE") or field != ref.name
-        if field is None or not (special or chart.has("FILTER")) or chart.has("SORTED"):
+        if field is None or not special or not (missing or _selects(context)):
+            continue
+        if how is Match.EXACT and field != ref.name and not _is_written(context, ref.resource):
             continue
         yield Filter(
             reason=context.reason("filter"),
@@ -221,6 +225,25 @@ def filter_facts(context: Context) -> Iterator[Constraint]:
             ignore_case=chart.has("IGNORECASE"),
             unknown=context.code if chart.has("NOTEXIST") else None,
         )
+
+
+def _selects(context: Context) -> bool:
+    """Whether a sentence says that records are selected."""
+    chart = context.chart
+    if chart.has("FILTER", "LEAVEOUT", "IGNORECASE"):
+        return True
+    return any(m.value == context.resource for m in chart.all("RES")) and chart.has_word(
+        "whose", "with", "of"
+    )
+
+
+def _is_written(context: Context, resource: str) -> bool:
+    """Whether the sentence names the field, and no identity, or the resource referred to."""
+    for mark in context.chart.all("FIELD"):
+        ref = context.resolve(mark, resource)
+        if ref is not None and ref.name != context.things.resources[resource].identifier:
+            return True
+    return any(context.things.link(resource, name) for name in context.chart.values("RES"))
 
 
 def _filtered(context: Context, ref: FieldRef) -> str | None:

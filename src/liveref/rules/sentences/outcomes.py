@@ -113,7 +113,9 @@ def _unknown(context: Context, clause: Clause, found: list[State]) -> Iterator[S
 def outcome_facts(context: Context) -> Iterator[Constraint]:
     """What operations do to fields: of the record, of the one above, of one that it refers to."""
     chart = context.chart
-    if chart.has("CANNOT", "OMIT", "SORTED", "NOEFFECT") or _is_refused(context):
+    if chart.has("CANNOT", "OMIT", "SORTED", "NOEFFECT", "EXAMPLE") or _is_refused(context):
+        return
+    if chart.has("OTHERWISE", end=2) or context.operations == ():
         return
     for part in _parts(context):
         operation, conditions = _cause(context, part)
@@ -269,9 +271,10 @@ def _assigned(context: Context, ref: FieldRef, start: int, end: int) -> _Effect 
     before = chart.first("BECOME", start=max(0, start - 5), end=start)
     if verb is None and before is None:
         return None
-    stated = chart.has("BECOME", **inside) or before is not None or chart.has("RESULT", "ONCE")
+    stated = before is not None or chart.has("BECOME", "RESULT", "ONCE")
     is_action = context.operation is not None and context.operation.effect is Effect.ACTION
-    if not (stated or is_action):
+    is_status = ref.name == context.things.status_field(ref.resource)
+    if not (stated or (is_action and is_status)):
         return None
     if verb is not None and context.is_negated(verb.end, 3):
         return None

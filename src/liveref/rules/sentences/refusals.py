@@ -38,7 +38,7 @@ class _Cases(NamedTuple):
 
 def precondition_facts(context: Context) -> Iterator[Constraint]:
     """The states of records in which an operation is refused."""
-    if context.fields or context.chart.has("SORTED", "NOEFFECT"):
+    if context.fields or context.chart.has("SORTED", "NOEFFECT", "ADMIN", "BECAUSE_OF"):
         return
     cases = _cases(context)
     for operation in _operations(context):

@@ -200,7 +200,7 @@ def _references(context: Context) -> Iterator[tuple[str, str, str]]:
 def soft_delete_facts(context: Context) -> Iterator[Constraint]:
     """A delete that only marks the record."""
     chart = context.chart
-    if not chart.has("STILLTHERE", "HIDDEN") or context.is_refusal:
+    if not chart.has("STILLTHERE", "HIDDEN") or context.is_refusal or context.fields:
         return
     for operation in deletes(context):
         mark = _mark(context, operation)

@@ -10,11 +10,15 @@ from liveref.model.constraints.conditions import Condition, Operator
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context, Outcomes
 from liveref.rules.sentences.things import FieldRef, ValueRef
+from liveref.rules.sentences.tokens import Kind
 from liveref.rules.sentences.words import words
 
 __all__ = ["State", "condition_of", "literal_value", "states"]
 
 _NEAR = 6
+_BEFORE_STATES = frozenset(
+    ["be", "as", "state", "status", "become", "remain", "stay", "or", "and", ",", "while", "plan"]
+)
 _AUXILIARIES = frozenset(["be", "not", "then", "only", "ever", "also", "have", "never"])
 
 
@@ -38,7 +42,7 @@ def states(context: Context, start: int, end: int, outcomes: Outcomes | None = N
         if mark.start in taken or _is_verb(context, mark):
             continue
         ref = _chosen(context, mark, start, end)
-        if ref is not None:
+        if ref is not None and _is_stated(context, mark, ref):
             negated = context.is_negated(mark.start) or _is_denied(context, mark, end)
             found.append(State(ref.resource, ref.field, (ref.value,), negated, *mark[1:3]))
             taken |= set(range(mark.start, mark.end))
@@ -154,6 +158,29 @@ def _is_verb(context: Context, mark: Mark) -> bool:
     modal = chart.all("CAN", "CANNOT", "MUST", start=max(0, mark.start - 5), end=mark.start)
     between = chart.tokens[modal[-1].end : mark.start] if modal else ()
     return bool(modal) and all(token.forms & _AUXILIARIES for token in between)
+
+
+def _is_stated(context: Context, mark: Mark, ref: ValueRef) -> bool:
+    """Whether a word in plain text speaks of a state: as its value is written, as an attribute of a
+    record, behind a verb of being, or behind the name of its field."""
+    chart = context.chart
+    token = chart.tokens[mark.start]
+    if token.kind == Kind.LITERAL or (token.text == ref.value and token.text.isupper()):
+        return True
+    if chart.has("RES", start=mark.end, end=mark.end + 1):
+        return True
+    if chart.first("ONLY", start=mark.end, end=mark.end + 3) is not None:
+        return True
+    before = chart.tokens[max(0, mark.start - 4) : mark.start]
+    if any(word.forms & _BEFORE_STATES for word in before):
+        return True
+    near = max(0, mark.start - 3)
+    if chart.has("BECOME", "NEWLY", "EXCEPT", "ONCE", start=near, end=mark.start):
+        return True
+    names = [m for m in chart.all("FIELD", start=near, end=mark.start) if m.end <= mark.start]
+    if any((named := context.resolve(m)) and named.name == ref.field for m in names):
+        return True
+    return mark.start <= 1 or chart.has("FIELD", start=mark.end, end=mark.end + 1)
 
 
 def _is_denied(context: Context, mark: Mark, end: int) -> bool:

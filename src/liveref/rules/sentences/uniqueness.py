@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.resources import Scope, Unique
+from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Chart
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
@@ -80,13 +81,28 @@ def _is_said(context: Context) -> bool:
         return False
     if chart.has("BOTH", "EXCLUSIVE_CHOICE") and not chart.has("UNIQUE", "NOTWO"):
         return False
-    unique = [m for m in chart.all("UNIQUE") if not _is_denied(chart, m.start)]
+    unique = [
+        m
+        for m in chart.all("UNIQUE")
+        if not _is_denied(chart, m.start) and _is_predicate(context, m.start)
+    ]
     if unique and not chart.has("COUNT"):
         return True
     if any(match(chart, pattern) for pattern in _SAID):
         return not chart.has("AGAIN") or chart.has("SAME", "TWICE")
     refused = context.is_refusal or _is_only_if_not(context)
     return refused and any(match(chart, pattern) for pattern in _REFUSED)
+
+
+def _is_predicate(context: Context, at: int) -> bool:
+    """Whether "unique" is said of something, and is no attribute of a noun ("a unique name")."""
+    chart = context.chart
+    if at == 0:
+        return bool(context.fields)
+    before = chart.tokens[max(0, at - 4) : at]
+    verbs = any(token.forms & {"be", "differ", "not", "never", "have"} for token in before)
+    word = chart.tokens[at].forms
+    return verbs or not word & {"unique", "distinct"}
 
 
 def _is_denied(chart: Chart, at: int) -> bool:
@@ -106,7 +122,7 @@ def _fields(context: Context) -> list[FieldRef]:
     named: list[FieldRef] = []
     for mark in chart.all("FIELD"):
         ref = context.resolve(mark)
-        if ref is None or ref.location != "body":
+        if ref is None or ref.location != "body" or not is_plainly_named(context, ref):
             continue
         if _is_identifier(context, ref):
             continue

@@ -38,6 +38,9 @@ def known_values(things: Things, sentences: Iterable[Sentence], more: Values) ->
             listed = dict.fromkeys(_listed(sentence, things))
             for subject in sentence.subjects:
                 operation = things.operations.get(subject.operation)
+                described = things.field(operation.resource, subject.name) if operation else None
+                if described is None or "string" not in described.types:
+                    continue
                 if listed and operation and subject.location == "body":
                     found.setdefault((operation.resource, subject.name), {}).update(listed)
     return {key: tuple(values) for key, values in found.items() if values}
