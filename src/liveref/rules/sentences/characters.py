@@ -54,6 +54,13 @@ def charset(chart: Chart) -> str | None:
         inside = {("a-z" if part == "A-Za-z" else part): None for part in inside}
     if chart.has("UPPERCASE") and CLASSES["LETTER"] in inside:
         inside = {("A-Z" if part == "A-Za-z" else part): None for part in inside}
+    if not {"DIGIT", "LETTER", "UPPERLETTER", "LOWERLETTER", "ALNUM"} & {m.tag for m in marks}:
+        return None
+    written = [text for text in chart.values("LIT") if len(text) > 1]
+    ranges = [text for text in written if re.fullmatch(r"[A-Za-z0-9]-[A-Za-z0-9]", text)]
+    if len(ranges) != len(written):
+        return None
+    inside |= dict.fromkeys(ranges)
     signs = [_sign(text) for text in chart.values("LIT") if len(text) == 1 and not text.isalnum()]
     return f"^[{''.join([*inside, *signs])}]*$"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from liveref.model.constraints.constraint import Constraint
@@ -20,11 +21,12 @@ from liveref.rules.sentences.words import words
 __all__ = ["default_facts", "enumeration_facts"]
 
 _TWO = 2
+_OPENING = frozenset([":", "(", "of", "be", "either", "value", "wit", "namely", "only", "mode"])
 
 
 def enumeration_facts(context: Context) -> Iterator[Constraint]:
     """The only values of a field: "one of `a`, `b` and `c`; any other is refused"."""
-    if not context.fields or not _is_closed(context):
+    if not context.fields or not context.is_requested or not _is_closed(context):
         return
     chart = context.chart
     for ref in context.subjects:
@@ -67,11 +69,28 @@ def _list(context: Context, ref: FieldRef) -> list[str]:
     literals = [text.strip("\"'") for text in chart.values("LIT")]
     literals = [text for text in literals if text not in names or text in _known(context, ref)]
     if literals:
-        return list(dict.fromkeys(literals))
+        return list(dict.fromkeys(literals)) if _is_list(context) else []
     capitals = [value for value in _known(context, ref) if isinstance(value, str)]
     if capitals and all(any(t.text == value for t in chart.tokens) for value in capitals):
         return capitals
     return _words(context)
+
+
+def _is_list(context: Context) -> bool:
+    """Whether the literals of a sentence are a list by themselves: it begins the sentence, or
+    stands behind a colon or "is", and `or` or `and` joins the last two."""
+    chart = context.chart
+    marks = chart.all("LIT")
+    if len({mark.value for mark in marks}) < _TWO or {"null", "None"} & {m.value for m in marks}:
+        return False
+    before = chart.tokens[max(0, marks[0].start - 3) : marks[0].start]
+    opened = marks[0].start == 0 or any(token.forms & _OPENING for token in before)
+    between = chart.tokens[marks[-2].end : marks[-1].start]
+    joined = any(token.lower in ("or", "and", "nor") for token in between)
+    listed = chart.has("ENUMERATE", end=marks[0].start) and all(
+        len(chart.tokens[one.end : other.start]) <= _TWO for one, other in pairwise(marks)
+    )
+    return opened and (joined or listed or chart.has("ANYOTHER", start=marks[-1].end))
 
 
 def _known(context: Context, ref: FieldRef) -> tuple[Any, ...]:
@@ -111,9 +130,15 @@ def _words(context: Context) -> list[str]:
 def default_facts(context: Context) -> Iterator[Constraint]:
     """The value that a field gets where a create gives none."""
     chart = context.chart
-    if context.is_refusal or not _is_default(context) or chart.has("PROJECT", "ADMIN"):
+    if (
+        context.is_refusal
+        or not context.is_requested
+        or not _is_default(context)
+        or chart.has("PROJECT", "ADMIN")
+    ):
         return
-    if not context.fields and not (chart.has_word("default") or chart.has("OMIT", "UNLESS")):
+    named = chart.has("FIELD") and chart.has("LIT")
+    if not context.fields and not (named and (chart.has("OMIT", "UNLESS", "DEFAULT"))):
         return
     for ref in context.subjects:
         if ref.location != "body" or not is_plainly_named(context, ref):

@@ -125,7 +125,8 @@ def _announced(
         return
     for paragraph, plain in items:
         first, *others = _cut(prose, paragraph, plain, about)
-        yield from (_joined(lead, first), *others)
+        is_whole = first.plain[:1].isupper() and first.plain.endswith(".")
+        yield from (first if is_whole else _joined(lead, first), *others)
 
 
 def _is_short(plain: Plain) -> bool:

@@ -165,6 +165,14 @@ class Context:
         """The resource that the sentence is about."""
         return next(iter(self.resources), None)
 
+    @property
+    def is_requested(self) -> bool:
+        """Whether a request may give the field that a sentence is about: where it describes a
+        row, one of a request."""
+        if self.place is Place.PARAMETER:
+            return any(s.side == "request" for s in self.sentence.subjects)
+        return True
+
     def resolve(self, mark: Mark, resource: str | None = None) -> FieldRef | None:
         """The field that a mark names: of the resource, else of the likeliest one."""
         refs: tuple[FieldRef, ...] = mark.value
@@ -185,7 +193,10 @@ class Context:
             if mark.end <= other.start <= mark.end + 3 and any(t.lower == "of" for t in gap):
                 yield other.value
         for other in chart.all("RES"):
-            if other.end <= mark.start <= other.end + 1:
+            between = {token.lower for token in chart.tokens[other.end : mark.start]}
+            near = other.end <= mark.start <= other.end + 1
+            has = other.end < mark.start <= other.end + 4 and between & {"has", "have", "with"}
+            if near or has:
                 yield other.value
 
     def mentioned(self, resource: str | None = None) -> list[FieldRef]:

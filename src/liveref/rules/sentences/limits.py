@@ -8,6 +8,7 @@ from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Length, Range
 from liveref.rules.sentences.clauses import CONDITIONS
 from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import Quantity, bounds, quantities
 from liveref.rules.sentences.things import FieldRef
 
@@ -23,7 +24,7 @@ def range_facts(context: Context) -> Iterator[Constraint]:
     chart = context.chart
     stated = [each for each in quantities(context) if each.bound and each.unit in ("", "DIGIT")]
     for ref in context.subjects:
-        if ref.location != "body" or not _NUMBERS & set(ref.types):
+        if ref.location != "body" or not _NUMBERS & set(ref.types) or not context.is_requested:
             continue
         whole = "integer" in ref.types and "number" not in ref.types
         limits = bounds(_about(context, ref, stated), whole=whole)
@@ -47,7 +48,8 @@ def _is_never_negative(context: Context) -> bool:
     mark = chart.first("NEGATIVE")
     if mark is None:
         return False
-    return chart.has("CANNOT", "NO", "NOT") or context.is_refusal
+    near = {"start": max(0, mark.start - 4), "end": mark.start}
+    return chart.has("CANNOT", "NO", "NOT", **near) or (context.is_refusal and not chart.has("CAN"))
 
 
 def _about(context: Context, ref: FieldRef, stated: list[Quantity]) -> list[Quantity]:
@@ -70,6 +72,8 @@ def _is_conditional(context: Context) -> bool:
         if clause.kind not in CONDITIONS | {"UNLESS", "UNTIL"}:
             continue
         inside = {"start": clause.start, "end": clause.end}
+        if clause.kind == "IF" and not chart.has("NUM", "NEGATIVE", "EMPTYTEXT", **inside):
+            return True
         amounts = any(clause.start <= q.start < clause.end for q in quantities(context))
         if chart.has("VALUE", "OP", "TRUE", "FALSE", "ADMIN", **inside) and not amounts:
             return True
@@ -85,11 +89,17 @@ def length_facts(context: Context) -> Iterator[Constraint]:
     if _is_conditional(context):
         return
     stated = [each for each in quantities(context) if each.bound or _is_exact(context, each)]
-    if len(stated) == 1 and stated[0].number == 1 and stated[0].unit == "RES":
+    one = len(stated) == 1 and stated[0].number == 1 and stated[0].bound == "min"
+    if one and match(context.chart, "NUM ORMORE") is not None:
         return  # "one or more groups" describes a list, and demands nothing
     for ref in context.subjects:
         counted = [each for each in stated if _counts(context, ref, each)]
-        if ref.location != "body" or not counted or not _has_length(ref):
+        if (
+            ref.location != "body"
+            or not counted
+            or not _has_length(ref)
+            or not context.is_requested
+        ):
             continue
         exact = [e._replace(bound="exact") if not e.bound else e for e in counted]
         limits = bounds(exact, whole=True)

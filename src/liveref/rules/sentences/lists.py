@@ -18,6 +18,7 @@ from liveref.rules.sentences.words import words
 __all__ = ["filter_facts", "order_facts", "page_facts"]
 
 CREATED = "created"
+_OWNING = frozenset(["whose", "their", "its", "with", "the", "this", "of", "a"])
 
 
 def _lists(context: Context) -> list[Operation]:
@@ -32,7 +33,7 @@ def _lists(context: Context) -> list[Operation]:
 def order_facts(context: Context) -> Iterator[Constraint]:
     """The order of a list: "oldest first", "sorted by name, in descending order"."""
     chart = context.chart
-    if context.fields or not (chart.has("SORTED") or _is_ranked(context)):
+    if context.place is Place.PARAMETER or not (chart.has("SORTED") or _is_ranked(context)):
         return
     if chart.has("IF", "CAN", "UNLESS", "NOT") and not match(chart, "by default"):
         return
@@ -213,7 +214,7 @@ def filter_facts(context: Context) -> Iterator[Constraint]:
         special = missing or how is not Match.EXACT or chart.has("IGNORECASE") or field != ref.name
         if field is None or not special or not (missing or _selects(context)):
             continue
-        if how is Match.EXACT and field != ref.name and not _is_written(context, ref.resource):
+        if not missing and not _is_sure(context, ref, field, how):
             continue
         yield Filter(
             reason=context.reason("filter"),
@@ -237,13 +238,33 @@ def _selects(context: Context) -> bool:
     )
 
 
-def _is_written(context: Context, resource: str) -> bool:
-    """Whether the sentence names the field, and no identity, or the resource referred to."""
-    for mark in context.chart.all("FIELD"):
-        ref = context.resolve(mark, resource)
-        if ref is not None and ref.name != context.things.resources[resource].identifier:
+def _is_sure(context: Context, ref: FieldRef, field: str, how: Match) -> bool:
+    """Whether it is plain with which field a parameter is compared, and that it can be so."""
+    chart = context.chart
+    known = context.things.field(ref.resource, field)
+    numbers = how in (Match.LESS, Match.GREATER, Match.AT_LEAST, Match.AT_MOST)
+    if numbers and known is not None and "string" in known.types:
+        timed = field.rpartition("_")[2] in ("at", "on", "date", "time", "since", "until")
+        if not timed:
+            return False
+    if chart.has("NOT") and not chart.has("IGNORECASE"):
+        return False
+    if field == ref.name or chart.has("IGNORECASE"):
+        return True
+    linked = any(context.things.link(ref.resource, n) == field for n in chart.values("RES"))
+    literal = any(chart.has("LIT", start=m.start, end=m.end) for m in chart.all("FIELD"))
+    return linked or literal or (how is not Match.EXACT and _is_owned(context, field))
+
+
+def _is_owned(context: Context, field: str) -> bool:
+    """Whether a field is named as one of the records: "whose name", "with a name"."""
+    chart = context.chart
+    for mark in chart.all("FIELD"):
+        ref = context.resolve(mark, context.resource)
+        before = {token.lower for token in chart.tokens[max(0, mark.start - 3) : mark.start]}
+        if ref is not None and ref.name == field and before & _OWNING:
             return True
-    return any(context.things.link(resource, name) for name in context.chart.values("RES"))
+    return any(ref.name.endswith(f"_{field}") for ref in context.fields)
 
 
 def _filtered(context: Context, ref: FieldRef) -> str | None:
@@ -272,7 +293,9 @@ def _match(context: Context) -> Match:
         return Match.PREFIX
     if chart.has("ENDS"):
         return Match.SUFFIX
-    if chart.has_word("contain", "anywhere", "somewhere", "substring", "part", "occur", "include"):
+    if chart.has_word("anywhere", "somewhere", "substring") or match(
+        chart, "FIELD .. contain/include/have"
+    ):
         return Match.PART
     if match(chart, "THIS/FILTER in .. FIELD") is not None:
         return Match.PART

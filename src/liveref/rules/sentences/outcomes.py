@@ -19,6 +19,9 @@ from liveref.rules.sentences.things import FieldRef
 
 __all__ = ["initial_facts", "outcome_facts"]
 
+_STATING = frozenset(
+    ["be", "as", "status", "state", "go", "become", "to", "in", "into", "begin", "start", "phase"]
+)
 _CHANGING = frozenset(
     {Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE, Effect.LINK}
 )
@@ -42,7 +45,8 @@ def initial_facts(context: Context) -> Iterator[Constraint]:
     if not _is_about_new(context):
         return
     for state in _asserted(context):
-        if state.negated or len(state.values) != 1:
+        identifier = context.things.resources[state.resource].identifier
+        if state.negated or len(state.values) != 1 or state.field == identifier:
             continue
         yield _initial(context, state)
         return
@@ -101,8 +105,10 @@ def _unknown(context: Context, clause: Clause, found: list[State]) -> Iterator[S
         return
     for mark in context.chart.all("LIT", start=clause.start, end=clause.end):
         word = str(mark.value).replace("_", "").replace("-", "")
+        near = context.chart.tokens[max(0, mark.start - 4) : mark.start]
         if (
             word not in ("true", "false", "null")
+            and any(token.forms & _STATING for token in near)
             and word.isalpha()
             and not context.chart.has("FIELD", start=mark.start, end=mark.end)
         ):
@@ -114,6 +120,8 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
     """What operations do to fields: of the record, of the one above, of one that it refers to."""
     chart = context.chart
     if chart.has("CANNOT", "OMIT", "SORTED", "NOEFFECT", "EXAMPLE") or _is_refused(context):
+        return
+    if chart.has("MUST", "CAN"):
         return
     if chart.has("OTHERWISE", end=2) or context.operations == ():
         return
@@ -282,6 +290,8 @@ def _assigned(context: Context, ref: FieldRef, start: int, end: int) -> _Effect 
         return _Effect(ref, Change.NOW)
     found = [literal_value(context, ref, at) for at in range(start, end)]
     values = [value[0] for value in found if value is not None]
+    if len(set(values)) > 1 and chart.has("OR", **inside):
+        return None
     if not values or values[-1] in context.things.fields.get(ref.resource, {}):
         return None
     return _Effect(ref, Change.UNSET if values[-1] is None else Change.SET, values[-1])

@@ -20,7 +20,11 @@ _TWO = 2
 
 def required_facts(context: Context) -> Iterator[Constraint]:
     """A field that is required, or must be missing, while others have some value."""
+    if context.chart.has("ADMIN"):
+        return
     for ref in _needed(context):
+        if not context.is_requested:
+            continue
         conditions = _conditions(context, ref)
         if not conditions:
             continue
@@ -125,6 +129,8 @@ def _opposite(condition: Condition) -> Condition:
 
 def choice_facts(context: Context) -> Iterator[Constraint]:
     """Fields of which a request gives at most one, exactly one, or at least one."""
+    if context.chart.has("NULL") or context.chart.has_word("none"):
+        return
     fields = _alternatives(context)
     if len(fields) < _TWO or len({ref.resource for ref in fields}) != 1:
         return

@@ -26,7 +26,7 @@ def quota_facts(context: Context) -> Iterator[Constraint]:
     """How many records of a resource there may be, in all or of one kind, and how often an
     operation may be done to one record."""
     chart = context.chart
-    if context.fields and context.fields[0].location == "query":
+    if context.fields and not chart.has("PER"):
         return
     if context.is_list and not context.is_refusal:
         return

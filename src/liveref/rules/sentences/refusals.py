@@ -134,7 +134,7 @@ def _cases(context: Context) -> _Cases:
             needed += found
         elif rule == "must":
             modal = chart.first("MUST", "REQUIRED", start=start, end=end)
-            needed += [s for s in found if modal is not None and s.start >= modal.end]
+            needed += [s for s in found if modal is not None and s.end > modal.end]
         else:
             barred += [s for s in found if _is_subject(context, clause, s)]
     return _Cases(barred, needed)
@@ -144,9 +144,9 @@ def _rule(context: Context) -> str:
     """How the sentence states its rule: what can only be, what must be, what is refused."""
     chart = context.chart
     only = chart.first("ONLY")
-    if only is not None and chart.has("CAN", "MUST", "ANSWER") and not chart.has("CANNOT"):
+    if only is not None and chart.has("CAN", "MUST") and not chart.has("CANNOT", "SHOW"):
         return "only"
-    if only is not None and match(chart, "ONLY .. IF/WHILE/ONCE/VALUE/RES") is not None:
+    if only is not None and match(chart, "ONLY IF/WHILE/ONCE/for/in/on/with/VALUE") is not None:
         return "only"
     if chart.has("REQUIRED") and chart.has("VALUE") and not chart.has("NOT"):
         return "must"
@@ -168,6 +168,9 @@ def _is_subject(context: Context, clause: Clause, state: State) -> bool:
     if not verbs:
         return False
     last = verbs[0]
+    following = context.chart.first("RES", start=state.end, end=state.end + 1)
+    if following is not None and following.value == state.resource:
+        return True
     if last.tag == "CANNOT" and match(context.chart, "CANNOT be VALUE", last.start) is not None:
         return True
     return (

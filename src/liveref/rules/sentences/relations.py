@@ -140,6 +140,8 @@ def _goes_too(context: Context, child: str) -> bool:
     if kept and not _is_gone(context):
         return False
     at_delete = context.operation is not None and context.operation.effect is Effect.DELETE
+    if not at_delete and not _tells_of_delete(context):
+        return False
     gone = (
         at_delete
         or chart.has("DELETE")
@@ -149,6 +151,15 @@ def _goes_too(context: Context, child: str) -> bool:
     passive = match(chart, "RES .. be .. DELETE") is not None
     deleting = match(chart, "DELETE/OP ... and .. RES") is not None
     return gone and (together or passive or deleting)
+
+
+def _tells_of_delete(context: Context) -> bool:
+    """Whether a sentence that stands at no delete tells what follows from one."""
+    chart = context.chart
+    conditional = match(chart, "IF/ONCE .. RES .. DELETE/OP") or match(chart, "IF/ONCE .. DELETE")
+    gerund = bool(chart.tokens) and chart.tokens[0].lower.endswith("ing")
+    taken = match(chart, "take .. RES .. with")
+    return bool(taken or ((conditional or gerund) and chart.has("TOGETHER", "DELETE")))
 
 
 def reference_facts(context: Context) -> Iterator[Constraint]:

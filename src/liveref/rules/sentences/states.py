@@ -17,7 +17,7 @@ __all__ = ["State", "condition_of", "literal_value", "states"]
 
 _NEAR = 6
 _BEFORE_STATES = frozenset(
-    ["be", "as", "state", "status", "become", "remain", "stay", "or", "and", ",", "while", "plan"]
+    ["be", "as", "state", "status", "become", "remain", "stay", "while", "plan"]
 )
 _AUXILIARIES = frozenset(["be", "not", "then", "only", "ever", "also", "have", "never"])
 
@@ -82,8 +82,11 @@ def _equalities(context: Context, start: int, end: int) -> Iterator[State]:
 def _behind_verb(context: Context, at: int, end: int) -> int | None:
     """The token behind a form of `be` (and `not`) that follows a field's name."""
     chart = context.chart
-    for here in range(at, min(at + 4, end)):
+    for here in range(at, min(at + 8, end)):
         token = chart.tokens[here]
+        near = here < at + 4 or chart.has("RES", start=at, end=here)
+        if not near or token.text in (",", ";", ":", "("):
+            return None
         if "be" in token.forms or token.text == "=" or token.lower in ("has", "to"):
             return _behind_fillers(context, here + 1, end)
     return None
@@ -167,12 +170,16 @@ def _is_stated(context: Context, mark: Mark, ref: ValueRef) -> bool:
     token = chart.tokens[mark.start]
     if token.kind == Kind.LITERAL or (token.text == ref.value and token.text.isupper()):
         return True
-    if chart.has("RES", start=mark.end, end=mark.end + 1):
-        return True
+    following = chart.first("RES", start=mark.end, end=mark.end + 1)
+    if following is not None:
+        return bool(following.value == ref.resource)
     if chart.first("ONLY", start=mark.end, end=mark.end + 3) is not None:
         return True
     before = chart.tokens[max(0, mark.start - 4) : mark.start]
     if any(word.forms & _BEFORE_STATES for word in before):
+        return True
+    joined = [m for m in chart.all("VALUE", end=mark.start) if mark.start - m.end <= 2]
+    if joined and chart.tokens[mark.start - 1].lower in ("or", "and", ",", "nor"):
         return True
     near = max(0, mark.start - 3)
     if chart.has("BECOME", "NEWLY", "EXCEPT", "ONCE", start=near, end=mark.start):

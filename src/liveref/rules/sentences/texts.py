@@ -35,6 +35,8 @@ _KINDS = tuple(CLASSES)
 
 
 def _texts(context: Context) -> list[FieldRef]:
+    if not context.is_requested:
+        return []
     return [ref for ref in context.subjects if ref.location == "body" and "string" in ref.types]
 
 
@@ -196,7 +198,13 @@ def _is_meant(context: Context, tag: str) -> bool:
     denied = chart.has("NOT", "NO", "CANNOT", "NEITHER", start=near, end=mark.start)
     if denied and not (context.is_refusal and chart.has_word("anything", "everything", "value")):
         return False
-    strict = chart.has_word("valid", "real", "well-formed", "genuine", "proper", "correct")
+    clause = next((c for c in context.clauses if c.start <= mark.start < c.end), None)
+    if clause is not None and clause.kind in ("IF", "WHICH", "WHILE") and not context.is_refusal:
+        return False
+    strict = bool(
+        {"valid", "real", "well-formed", "genuine", "proper", "correct", "calendar"}
+        & {token.lower for token in chart.tokens[max(0, mark.start - 2) : mark.end]}
+    )
     strict = strict or _DATED.search(context.sentence.plain) is not None
     demanded = chart.has("MUST", "ONLY") or context.is_refusal
     if tag in ("DATE", "TIME"):

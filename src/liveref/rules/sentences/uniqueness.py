@@ -89,7 +89,7 @@ def _is_said(context: Context) -> bool:
     if unique and not chart.has("COUNT"):
         return True
     if any(match(chart, pattern) for pattern in _SAID):
-        return not chart.has("AGAIN") or chart.has("SAME", "TWICE")
+        return not chart.has("NOEFFECT")
     refused = context.is_refusal or _is_only_if_not(context)
     return refused and any(match(chart, pattern) for pattern in _REFUSED)
 
@@ -130,7 +130,7 @@ def _fields(context: Context) -> list[FieldRef]:
             named.append(ref)
     own = [ref for ref in context.fields if ref.location == "body"]
     if own:
-        same = [ref for ref in own if not _is_identifier(context, ref)]
+        same = [r for r in own if not _is_identifier(context, r) and not _is_parent(context, r)]
         names = [ref for ref in named if same and ref.resource == same[0].resource]
         is_other = names and all(ref.name != same[0].name for ref in names)
         return same[:1] if not is_other or chart.has("THIS") else [*same[:1], *names]
@@ -138,6 +138,12 @@ def _fields(context: Context) -> list[FieldRef]:
         first = named[0].resource
         return [ref for ref in named if ref.resource == first]
     return list(context.before.subjects) if context.before else []
+
+
+def _is_parent(context: Context, ref: FieldRef) -> bool:
+    """Whether a field refers to the record above in the path."""
+    target = context.things.target(ref.resource, ref.name)
+    return target is not None and target in context.things.resources[ref.resource].parents
 
 
 def _is_identifier(context: Context, ref: FieldRef) -> bool:

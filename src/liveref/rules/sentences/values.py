@@ -15,6 +15,7 @@ Values = dict[tuple[str, str], tuple[Any, ...]]
 """(resource, field) -> its values, in the order of the document."""
 
 _FEWEST = 2
+_TRUTHS = frozenset(["true", "false", "null", "none"])
 _LONGEST = 40
 
 
@@ -71,7 +72,8 @@ def _listed(sentence: Sentence, things: Things) -> list[str]:
     ("OPEN or CLOSED")."""
     literals = [sentence.plain[span.start : span.end].strip("\"'") for span in sentence.literals]
     names = {slug(name) for fields in things.fields.values() for name in fields}
-    literals = [text for text in literals if _is_word(text) and slug(text) not in names]
+    literals = [text for text in literals if text.lower() not in _TRUTHS and _is_word(text)]
+    literals = [text for text in literals if slug(text) not in names]
     if len(set(literals)) >= _FEWEST:
         return literals
     capital = [
