@@ -21,7 +21,7 @@ _CHANGES = ("CHANGE/FIXED", "DIFFERENT FIELD")
 def read_only_facts(context: Context) -> Iterator[Constraint]:
     """A field that the service alone sets; what a client sends is ignored or refused."""
     chart = context.chart
-    stated = chart.has("READONLY") and not chart.has("CHANGE", "TWICE")
+    stated = _is_set_by_service(context) and not chart.has("CHANGE", "TWICE")
     ignored = chart.has("IGNORE") and _is_sent(context)
     refused = context.is_refusal and _is_presence_refused(context)
     if not (stated or ignored or refused) or chart.has("OMIT") or _has_conditions(context):
@@ -35,6 +35,22 @@ def read_only_facts(context: Context) -> Iterator[Constraint]:
             operation="",
             refused=context.is_refusal and not ignored,
         )
+
+
+def _is_set_by_service(context: Context) -> bool:
+    """Whether a field is said to be read-only: outside of conditions, and if "set by", then by
+    the service."""
+    chart = context.chart
+    for mark in chart.all("READONLY"):
+        clause = next((c for c in context.clauses if c.start <= mark.start < c.end), None)
+        by = chart.tokens[mark.end - 1].lower == "by"
+        if clause is not None and clause.kind in ("IF", "WHILE", "UNLESS"):
+            continue
+        if not by or chart.has("SERVICE", start=mark.end, end=mark.end + 4):
+            return True
+        if chart.has("CLIENT", start=mark.end, end=mark.end + 4) and context.is_negated(mark.end):
+            return True
+    return False
 
 
 def _has_conditions(context: Context) -> bool:
@@ -92,13 +108,22 @@ def write_only_facts(context: Context) -> Iterator[Constraint]:
     if not (once or _is_never_shown(context)):
         return
     for ref in _body_fields(context):
-        if ref.name not in _identities(context):
+        if ref.name not in _identities(context) and _is_written(context, ref):
             yield WriteOnly(
                 reason=context.reason("write-only"),
                 resource=ref.resource,
                 field=ref.name,
                 shown_once=once,
             )
+
+
+def _is_written(context: Context, ref: FieldRef) -> bool:
+    """Whether a field is described, or its name stands there as a literal."""
+    chart = context.chart
+    return bool(context.fields) or any(
+        chart.has("LIT", start=mark.start, end=mark.end) and context.resolve(mark) == ref
+        for mark in chart.all("FIELD")
+    )
 
 
 def _identities(context: Context) -> set[str]:

@@ -137,7 +137,7 @@ def default_facts(context: Context) -> Iterator[Constraint]:
         or chart.has("PROJECT", "ADMIN")
     ):
         return
-    named = chart.has("FIELD") and chart.has("LIT")
+    named = bool(context.written())
     if not context.fields and not (named and (chart.has("OMIT", "UNLESS", "DEFAULT"))):
         return
     for ref in context.subjects:

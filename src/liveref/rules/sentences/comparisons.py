@@ -45,7 +45,7 @@ def comparison_facts(context: Context) -> Iterator[Constraint]:
         if other is None or field is None or not _is_demanded(context, mark):
             continue
         of = _owner(context, field, other)
-        if of is None or not _comparable(field, other, _TAGS[mark.tag]):
+        if of is None or field.name == other.name or not _comparable(field, other, _TAGS[mark.tag]):
             continue
         yield Comparison(
             reason=context.reason("comparison"),
@@ -119,8 +119,8 @@ def _operator(context: Context, mark: Mark) -> Operator:
     near = min(start, max(0, mark.start - 3))
     denied = chart.has("NOT", "CANNOT", "NO", start=near, end=mark.start)
     refused = context.is_refusal and not chart.has("OTHERWISE", start=mark.end)
-    if refused and not is_condition and chart.has("MUST", start=start, end=mark.start):
-        refused = False
+    if refused and not is_condition and chart.has("MUST"):
+        refused = match(chart, "MUST .. be REFUSE") is not None
     if refused and not is_condition and denied:
         refused = False
     if refused and clause is not None and clause.kind == "UNLESS":

@@ -43,7 +43,8 @@ def _is_given(context: Context, ref: FieldRef) -> bool:
         operation.resource == ref.resource
         and operation.request is not None
         and ref.name in operation.request.record.properties
-        for operation in context.things.of_effect(ref.resource, Effect.CREATE)
+        and (ref.resource, ref.name) not in context.memory.read_only
+        for operation in context.things.api.operations
     )
 
 

@@ -176,7 +176,10 @@ class Context:
     def resolve(self, mark: Mark, resource: str | None = None) -> FieldRef | None:
         """The field that a mark names: of the resource, else of the likeliest one."""
         refs: tuple[FieldRef, ...] = mark.value
-        order = [resource] if resource else [*self._owners(mark), *self.resources]
+        owners = list(self._owners(mark)) if resource is None else []
+        if owners and not any(ref.resource in owners for ref in refs):
+            return None if self._is_owned(mark) else self._likeliest(refs)
+        order = [resource] if resource else [*owners, *self.resources]
         for name in order:
             for ref in refs:
                 if ref.resource == name and ref.location == "body":
@@ -184,6 +187,18 @@ class Context:
         if resource is None and len({ref.resource for ref in refs}) == 1:
             return refs[0]
         return None
+
+    def _is_owned(self, mark: Mark) -> bool:
+        """Whether a record "has" the field, which the resource lacks."""
+        before = self.chart.tokens[max(0, mark.start - 3) : mark.start]
+        return any(token.lower in ("has", "have") for token in before)
+
+    def _likeliest(self, refs: tuple[FieldRef, ...]) -> FieldRef | None:
+        for name in self.resources:
+            for ref in refs:
+                if ref.resource == name and ref.location == "body":
+                    return ref
+        return refs[0] if len({ref.resource for ref in refs}) == 1 else None
 
     def _owners(self, mark: Mark) -> Iterator[str]:
         """The resources that stand beside a field: "the code of a shelf", "the seat's label"."""
@@ -206,6 +221,12 @@ class Context:
         written = [mark for mark in marks if mark.start in literals]
         chosen = written if len(written) > 1 else marks
         return list(_once(self.resolve(mark, resource) for mark in chosen))
+
+    def written(self) -> list[FieldRef]:
+        """The fields whose names stand in the sentence as literals, each once, in order."""
+        marks = self.chart.all("FIELD")
+        literals = [m for m in marks if self.chart.has("LIT", start=m.start, end=m.end)]
+        return list(_once(self.resolve(mark) for mark in literals))
 
     @cached_property
     def code(self) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Length, Range
+from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.clauses import CONDITIONS
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
@@ -24,6 +25,8 @@ def range_facts(context: Context) -> Iterator[Constraint]:
     chart = context.chart
     stated = [each for each in quantities(context) if each.bound and each.unit in ("", "DIGIT")]
     for ref in context.subjects:
+        if not is_plainly_named(context, ref):
+            continue
         if ref.location != "body" or not _NUMBERS & set(ref.types) or not context.is_requested:
             continue
         whole = "integer" in ref.types and "number" not in ref.types
@@ -74,6 +77,8 @@ def _is_conditional(context: Context) -> bool:
         inside = {"start": clause.start, "end": clause.end}
         if clause.kind == "IF" and not chart.has("NUM", "NEGATIVE", "EMPTYTEXT", **inside):
             return True
+        if clause.kind == "IF" and not context.is_refusal and not chart.has("OMIT", **inside):
+            return True
         amounts = any(clause.start <= q.start < clause.end for q in quantities(context))
         if chart.has("VALUE", "OP", "TRUE", "FALSE", "ADMIN", **inside) and not amounts:
             return True
@@ -94,6 +99,8 @@ def length_facts(context: Context) -> Iterator[Constraint]:
         return  # "one or more groups" describes a list, and demands nothing
     for ref in context.subjects:
         counted = [each for each in stated if _counts(context, ref, each)]
+        if not is_plainly_named(context, ref):
+            continue
         if (
             ref.location != "body"
             or not counted

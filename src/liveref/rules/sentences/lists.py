@@ -269,21 +269,23 @@ def _is_owned(context: Context, field: str) -> bool:
 
 def _filtered(context: Context, ref: FieldRef) -> str | None:
     """The field that a parameter is compared with: the one that is named, or that is called so."""
+    fields = context.things.fields.get(ref.resource, {})
+    identifier = context.things.resources[ref.resource].identifier
     for mark in context.chart.all("FIELD"):
         named = context.resolve(mark, ref.resource)
-        if named is not None:
+        if named is not None and named.name != identifier:
             return named.name
-    fields = context.things.fields.get(ref.resource, {})
     if ref.name in fields:
         return ref.name
     for name in context.chart.values("RES"):
         link = context.things.link(ref.resource, name)
-        if link:
+        if link and "array" not in fields[link].types:
             return link
     for name in fields:
         if ref.name.endswith(f"_{name}") or ref.name.startswith(f"{name}_"):
             return name
-    return _filtered(context.before, ref) if context.before is not None else None
+    extends = context.chart.has("IGNORECASE", "NOTEXIST")
+    return _filtered(context.before, ref) if context.before is not None and extends else None
 
 
 def _match(context: Context) -> Match:

@@ -12,6 +12,8 @@ from liveref.rules.sentences.words import words
 
 __all__ = ["Phrase", "Phrases", "concepts", "hedges", "without_contained"]
 
+_DENIALS = frozenset({"OMIT", "STILLTHERE", "HIDDEN", "LEAVEOUT"})
+"""Meanings that begin with "not", and that "cannot" does not have."""
 _LITERAL_WORDS = frozenset({"true", "false", "null"})
 
 
@@ -127,8 +129,14 @@ def without_contained(marks: Iterable[Mark]) -> list[Mark]:
     longest: dict[int, int] = {}
     for mark in listed:
         longest[mark.start] = max(mark.end, longest.get(mark.start, 0))
-    barred = {mark.end - 1 for mark in listed if mark.tag == "CANNOT"}
-    listed = [m for m in listed if m.tag != "OMIT" or m.start not in barred]
+    barred = {mark.end - 1 for mark in listed if mark.tag == "CANNOT" and mark.end > mark.start + 1}
+    listed = [m for m in listed if m.tag not in _DENIALS or m.start not in barred]
+    longest: dict[int, int] = {}
+    for mark in listed:
+        longest[mark.start] = max(mark.end, longest.get(mark.start, 0))
+    barred = {mark.end - 1 for mark in listed if mark.tag == "CANNOT" and mark.end > mark.start + 1}
+    denied = {mark.start for mark in listed if mark.tag == "NOT"}
+    listed = [m for m in listed if m.start not in barred & denied or m.end == m.start + 1]
     covers = [(start, end) for start, end in longest.items() if end - start > 1]
     return [
         mark

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liveref.model.constraints.conditions import Condition
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields, Forbidden, Required
+from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.clauses import CONDITIONS, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
@@ -55,9 +56,13 @@ def _needed(context: Context) -> list[FieldRef]:
     conditional = {
         at for clause in context.clauses if _is_conditional(clause) for at in range(*clause[1:])
     }
+    modal = context.chart.first("MUST", "CANNOT", "REQUIRED")
     for mark in context.chart.all("FIELD"):
         ref = context.resolve(mark)
-        if mark.start not in conditional and ref is not None:
+        literal = context.chart.has("LIT", start=mark.start, end=mark.end)
+        behind = modal is not None and (modal.tag == "REQUIRED" or mark.start > modal.start)
+        plain = literal or is_plainly_named(context, ref) if ref is not None else False
+        if mark.start not in conditional and ref is not None and plain and (behind or literal):
             return [ref]
     return []
 
@@ -69,8 +74,11 @@ def _is_conditional(clause: Clause) -> bool:
 def _conditions(context: Context, needed: FieldRef) -> list[Condition]:
     """The values of other fields of the record under which it is needed."""
     found: list[State] = []
+    kinds = CONDITIONS | {"WHICH", "BECAUSE"}
+    if context.fields or match(context.chart, "for .. VALUE") is not None:
+        kinds = kinds | {"MAIN"}
     for clause in context.clauses:
-        if clause.kind in CONDITIONS | {"WHICH", "MAIN", "BECAUSE"}:
+        if clause.kind in kinds:
             found += states(context, clause.start, clause.end)
     own = [s for s in found if s.resource == needed.resource and s.field != needed.name]
     if len({state.field for state in own}) != 1:
@@ -163,13 +171,13 @@ def _operation(fields: list[FieldRef]) -> str:
 def _alternatives(context: Context) -> list[FieldRef]:
     """The fields between which a request chooses: those named here, else in the sentence before,
     and the one that is described."""
-    named = [ref for ref in context.mentioned() if ref.location == "body"]
+    named = [ref for ref in context.written() if ref.location == "body"]
     if len(named) < _TWO and context.fields and named:
         own = [ref for ref in context.fields if ref.resource == named[0].resource]
         named = [*own[:1], *(ref for ref in named if ref.name != own[0].name)] if own else named
     joined = context.chart.has("BOTH", "EXCLUSIVE_CHOICE", "EITHERONE")
     if len(named) < _TWO and not context.fields and context.before is not None and joined:
-        return [ref for ref in context.before.mentioned() if ref.location == "body"]
+        return [ref for ref in context.before.written() if ref.location == "body"]
     return named
 
 

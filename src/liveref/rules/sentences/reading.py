@@ -10,7 +10,7 @@ from liveref.model.constraints.fields import Default, ReadOnly
 from liveref.model.constraints.operations import Change, Outcome
 from liveref.model.constraints.resources import InitialValue
 from liveref.model.reading import Fate, ReadSentence
-from liveref.model.sentence import Sentence
+from liveref.model.sentence import Place, Sentence
 from liveref.reading.document import Document
 from liveref.rules.sentences.access import immutable_facts, read_only_facts, write_only_facts
 from liveref.rules.sentences.amending import amended
@@ -131,7 +131,7 @@ def _read(context: Context) -> ReadSentence | None:
     if hedge(context):
         return None
     for group in _GROUPS:
-        facts = tuple(fact for rule in group for fact in rule(context))
+        facts = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
         if facts:
             return ReadSentence(sentence=context.sentence, fate=Fate.ENFORCED, facts=facts)
     if not is_demand(context):
@@ -139,6 +139,15 @@ def _read(context: Context) -> ReadSentence | None:
     return ReadSentence(
         sentence=context.sentence, fate=Fate.NOT_UNDERSTOOD, missing=_missing(context)
     )
+
+
+def _is_near(context: Context, fact: Constraint) -> bool:
+    """Whether a fact is about a resource of the operations that the sentence stands at, or about
+    one that it names."""
+    if context.place is Place.SECTION or not context.operations:
+        return True
+    own = {operation.resource for operation in context.operations}
+    return fact.resource in own or fact.resource in context.named_resources
 
 
 def _missing(context: Context) -> str:

@@ -38,7 +38,10 @@ class _Cases(NamedTuple):
 
 def precondition_facts(context: Context) -> Iterator[Constraint]:
     """The states of records in which an operation is refused."""
-    if context.fields or context.chart.has("SORTED", "NOEFFECT", "ADMIN", "BECAUSE_OF"):
+    chart = context.chart
+    if context.place is Place.PARAMETER or chart.has("SORTED", "NOEFFECT", "ADMIN", "BOTH"):
+        return
+    if match(chart, "IF .. remain/stay") is not None:
         return
     cases = _cases(context)
     for operation in _operations(context):
@@ -126,6 +129,8 @@ def _cases(context: Context) -> _Cases:
         if clause.kind in ("BECAUSE", "ASIDE", "OTHERWISE"):
             continue
         found = states(context, start, end, context.memory.outcomes)
+        if rule == "must" and found and clause.kind in CONDITIONS | NEGATIVE:
+            return _Cases([], [])
         if clause.kind in NEGATIVE:
             needed += found
         elif clause.kind in CONDITIONS | {"WHICH"}:
@@ -137,7 +142,14 @@ def _cases(context: Context) -> _Cases:
             needed += [s for s in found if modal is not None and s.end > modal.end]
         else:
             barred += [s for s in found if _is_subject(context, clause, s)]
-    return _Cases(barred, needed)
+    arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
+    return _Cases([], []) if arguments and len(barred) + len(needed) > 1 else _Cases(barred, needed)
+
+
+def _is_argument(context: Context, state: State) -> bool:
+    """Whether a state is the value of an argument of an action, and none of a record."""
+    ref = context.things.field(state.resource, state.field)
+    return ref is not None and bool(ref.operation)
 
 
 def _rule(context: Context) -> str:

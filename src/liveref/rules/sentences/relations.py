@@ -111,6 +111,8 @@ def cascade_facts(context: Context) -> Iterator[Constraint]:
         return
     if chart.has("STILLTHERE") and not chart.has("TOGETHER"):
         return
+    if match(chart, "DELETE from") is not None or chart.has_word("disassociate", "detach"):
+        return
     if chart.has("MUST", "ONLY", "UNLESS", "UNTIL") or match(chart, "IF .. EMPTY/NO"):
         return
     for operation in deletes(context):

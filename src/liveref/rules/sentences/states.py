@@ -87,7 +87,7 @@ def _behind_verb(context: Context, at: int, end: int) -> int | None:
         near = here < at + 4 or chart.has("RES", start=at, end=here)
         if not near or token.text in (",", ";", ":", "("):
             return None
-        if "be" in token.forms or token.text == "=" or token.lower in ("has", "to"):
+        if "be" in token.forms or token.text == "=" or token.lower in ("has", "to", "set"):
             return _behind_fillers(context, here + 1, end)
     return None
 

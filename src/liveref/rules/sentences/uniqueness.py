@@ -11,9 +11,11 @@ from liveref.rules.sentences.chart import Chart
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.tokens import Kind
 
 __all__ = ["unique_facts"]
 
+_FEW = 2
 _SAID = (
     "no two ... SAME/share",
     "two ... CANNOT ... SAME/share",
@@ -26,7 +28,6 @@ _SAID = (
     "NOT/CANNOT .. be? TAKEN .. by? ANOTHER",
     "CANNOT .. SAME .. FIELD .. as? ANOTHER",
     "differ from ... FIELD ... other/every/all",
-    "ONLY .. ONE/once .. FIELD",
     "NO ANOTHER/other .. SAME",
     "NO ANOTHER/other RES .. have/carry/bear/use .. FIELD/it/THIS",
     "one of a kind",
@@ -63,6 +64,10 @@ def unique_facts(context: Context) -> Iterator[Constraint]:
     if not fields:
         return
     resource = fields[0].resource
+    if "boolean" in fields[0].types or (
+        len(fields) > _FEW and not context.chart.has("UNIQUE", "NOTWO", "SAME")
+    ):
+        return
     scope, others = _scope(context, resource, fields)
     names = [*(ref.name for ref in fields if ref.resource == resource), *others]
     yield Unique(
@@ -100,6 +105,10 @@ def _is_predicate(context: Context, at: int) -> bool:
     if at == 0:
         return bool(context.fields)
     before = chart.tokens[max(0, at - 4) : at]
+    following = chart.tokens[at + 1] if at + 1 < len(chart) else None
+    is_attribute = before[-1].lower in ("a", "an", "the") and following is not None
+    if is_attribute and following is not None and following.kind == Kind.WORD:
+        return False
     verbs = any(token.forms & {"be", "differ", "not", "never", "have"} for token in before)
     word = chart.tokens[at].forms
     return verbs or not word & {"unique", "distinct"}
@@ -153,7 +162,8 @@ def _is_identifier(context: Context, ref: FieldRef) -> bool:
 def _scope(context: Context, resource: str, fields: list[FieldRef]) -> tuple[Scope, list[str]]:
     """The records that are compared, and the fields that refer to what they belong to."""
     chart = context.chart
-    if chart.has("PROJECT") and chart.has("PER"):
+    own = match(chart, "PER .. PROJECT") or match(chart, "in .. PROJECT")
+    if own is not None and not any(m.value == "project" for m in chart.all("RES")):
         return Scope.PROJECT, []
     holders = [mark.value for mark in chart.all("RES") if mark.value != resource]
     links = {name: context.things.link(resource, name) for name in holders}
