@@ -98,6 +98,8 @@ def is_plainly_named(context: Context, ref: FieldRef) -> bool:
         owned = chart.has("RES", start=max(0, mark.start - 2), end=mark.start)
         if literal or owned or before in ("the", "its", "a", "an", "this", "'s", "same", "one"):
             return True
+    if chart.has("FIELD") and not context.is_pronominal:
+        return False
     before_it = context.before
     return before_it is not None and is_plainly_named(before_it, ref)
 
@@ -188,6 +190,8 @@ def _forbids_change(context: Context) -> bool:
     chart = context.chart
     if chart.has("UNLESS", "UNTIL") and not match(chart, "FIXED"):
         return False
+    if match(chart, "IF .. want") is not None:
+        return False
     if chart.has("DEFAULT", "READONLY"):
         return False
     patterns = (
@@ -197,11 +201,10 @@ def _forbids_change(context: Context) -> bool:
         "never/NOBODY/nobody CHANGE",
         "CHANGE .. CANNOT",
         "CHANGE .. IGNORE",
-        "ONLY .. SET .. CREATED",
-        "set ONLY .. CREATED/OP",
+        "CAN .. set ONLY .. CREATED/OP",
         "can ONLY be GIVE .. CREATED/OP/NEWLY",
-        "GIVE .. CREATED/OP/NEWLY .. ONLY",
-        "ONLY .. GIVE ... CREATED/OP/NEWLY",
+        "CAN .. GIVE .. CREATED/OP/NEWLY .. ONLY",
+        "CAN ONLY .. GIVE ... CREATED/OP/NEWLY",
     )
     said = any(match(chart, pattern) for pattern in patterns) or chart.has("FIXED")
     refused = context.is_refusal and (

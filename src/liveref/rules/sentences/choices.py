@@ -56,10 +56,15 @@ def _is_closed(context: Context) -> bool:
         return False
     if chart.has("ENUMERATE", "ANYOTHER") or context.is_refusal:
         return True
-    if context.after is not None and context.after.chart.has("ANYOTHER"):
+    if _is_closed_later(context):
         return True
     following = len(chart.all("LIT")) >= _TWO
     return following and not chart.has("IF", "RESULT", "MEAN", "WHEN")
+
+
+def _is_closed_later(context: Context) -> bool:
+    """Whether the next sentence says that there are no other values."""
+    return context.after is not None and context.after.chart.has("ANYOTHER")
 
 
 def _list(context: Context, ref: FieldRef) -> list[str]:
@@ -73,7 +78,10 @@ def _list(context: Context, ref: FieldRef) -> list[str]:
     capitals = [value for value in _known(context, ref) if isinstance(value, str)]
     if capitals and all(any(t.text == value for t in chart.tokens) for value in capitals):
         return capitals
-    return _words(context)
+    chart = context.chart
+    sure = chart.has("ANYOTHER", "NOTHINGELSE", "MUST") or context.is_refusal
+    sure = sure or chart.has_word("value", "permit", "allow") or _is_closed_later(context)
+    return _words(context) if sure else []
 
 
 def _is_list(context: Context) -> bool:
@@ -159,7 +167,7 @@ def _is_default(context: Context) -> bool:
     stated = chart.has_word("default") or match(chart, "fall back")
     omitted = chart.has("OMIT")
     unless = match(chart, "UNLESS .. GIVE/SHOW/say/told") is not None
-    if chart.has("NOT", start=0, end=1) and not omitted:
+    if chart.has("BOTH") or (chart.has("NOT", start=0, end=1) and not omitted):
         return False
     return bool(stated or omitted or unless) and context.place is not Place.CODE
 
@@ -195,7 +203,7 @@ def _value(context: Context, ref: FieldRef) -> tuple[Any] | None:
 
 def _plain_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:
     value = literal_value(context, ref, at)
-    if value is None or value == (None,):
+    if value is None or value == (None,) or (isinstance(value[0], str) and " " in value[0]):
         return None
     mark: Mark | None = next((m for m in context.chart.starting(at) if m.tag == "LIT"), None)
     known = _known(context, ref)

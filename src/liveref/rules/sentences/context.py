@@ -151,7 +151,8 @@ class Context:
         near = list(dict.fromkeys(own))
         if self.place is Place.SECTION:
             earlier = list(self.before.named_resources) if self.before else []
-            return tuple(dict.fromkeys([*named, *earlier, *(near if len(near) == 1 else [])]))
+            own_first = near if len(near) == 1 else []
+            return tuple(dict.fromkeys([*own_first, *named, *earlier]))
         return tuple(dict.fromkeys([*near, *named]))
 
     @cached_property

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.tokens import Kind
+from liveref.rules.sentences.words import words
 
-__all__ = ["hedge", "is_demand"]
+__all__ = ["hedge", "is_demand", "is_obscure"]
 
 _HEDGES = ("codes", "versions", "unchecked", "advice", "history", "future", "elsewhere")
 _SHORTEST = 4
+_MOST, _MOST_WITH_CODE = 3, 6
+"""How many unknown words a sentence may have in any case, without a code and with one."""
 _DEMANDS = (
     "MUST", "CANNOT", "ONLY", "REFUSE", "CODE", "MAX", "MIN", "BETWEEN", "UNIQUE", "REQUIRED",
     "DEFAULT", "OMIT", "READONLY", "FIXED", "IGNORE", "NEWLY", "BECOME", "SORTED", "NOEFFECT",
@@ -50,6 +54,20 @@ def _is_outweighed(context: Context, tag: str) -> bool:
 def _is_outside(context: Context, at: int) -> bool:
     """Whether the noun behind "most" or "many" is nothing that the document defines."""
     return not context.chart.has("RES", "FIELD", start=at, end=at + 2)
+
+
+def is_obscure(context: Context) -> bool:
+    """Whether too many words of a sentence mean nothing to the reader: it may say anything. A
+    sentence that states the code of a refusal may have more of them."""
+    chart = context.chart
+    known = {at for mark in chart.marks for at in range(mark.start, mark.end)}
+    words_ = [at for at, token in enumerate(chart.tokens) if token.kind == Kind.WORD]
+    long = [at for at in words_ if len(chart.tokens[at].lower) > 2]
+    unknown = [
+        at for at in long if at not in known and chart.tokens[at].lower not in words().neutral
+    ]
+    most, share = (_MOST_WITH_CODE, 0.35) if context.code is not None else (_MOST, 0.25)
+    return len(unknown) > most and len(unknown) > share * len(long)
 
 
 def is_demand(context: Context) -> bool:

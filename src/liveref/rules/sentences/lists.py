@@ -140,7 +140,11 @@ def page_facts(context: Context) -> Iterator[Constraint]:
 
 def _is_about_pages(context: Context) -> bool:
     chart = context.chart
-    return chart.has("RESPONSE", "LIST", "ITEMS", "RES") and chart.has("NUM")
+    own = {operation.resource for operation in _lists(context)}
+    counted = [q for q in quantities(context) if q.unit in ("RES", "ITEMS", "") and q.number > 1]
+    named = [q for q in counted if q.unit != "RES" or q.counted in own]
+    listed = chart.has("RESPONSE", "LIST", "SHOW") or chart.has_word("page")
+    return bool(named) and listed and (context.place is not Place.SECTION or chart.has("LIST"))
 
 
 def _limit_parameter(operation: Operation) -> str:
@@ -282,6 +286,8 @@ def _filtered(context: Context, ref: FieldRef) -> str | None:
         if link and "array" not in fields[link].types:
             return link
     for name in fields:
+        if name == identifier:
+            continue
         if ref.name.endswith(f"_{name}") or ref.name.startswith(f"{name}_"):
             return name
     extends = context.chart.has("IGNORECASE", "NOTEXIST")

@@ -45,6 +45,9 @@ def initial_facts(context: Context) -> Iterator[Constraint]:
     if not _is_about_new(context):
         return
     for state in _asserted(context):
+        described = {ref.name for ref in context.fields}
+        if described and state.field not in described:
+            continue
         identifier = context.things.resources[state.resource].identifier
         if state.negated or len(state.values) != 1 or state.field == identifier:
             continue
@@ -129,8 +132,10 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
         operation, conditions = _cause(context, part)
         if operation is None or operation.effect not in _CHANGING:
             continue
-        for effect in _effects(context, part):
-            fact = _fact(context, operation, effect, conditions)
+        effects = [*_effects(context, part)]
+        for effect in effects:
+            rivals = [e for e in effects if e.ref[:2] == effect.ref[:2] and e[1:] != effect[1:]]
+            fact = None if rivals else _fact(context, operation, effect, conditions)
             if fact is not None:
                 yield fact
 
@@ -241,7 +246,9 @@ def _set(context: Context, clause: Clause) -> Iterator[_Effect]:
         return
     for name in chart.all("FIELD", **inside):
         ref = context.resolve(name)
-        found = _assigned(context, ref, name.end, clause.end) if ref is not None else None
+        following = chart.first("FIELD", start=name.end, end=clause.end)
+        end = following.start if following is not None else clause.end
+        found = _assigned(context, ref, name.end, end) if ref is not None else None
         if ref is not None and found is not None:
             yield found
             assigned.add(ref.name)

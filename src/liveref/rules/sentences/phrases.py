@@ -126,23 +126,15 @@ def hedges() -> Phrases:
 def without_contained(marks: Iterable[Mark]) -> list[Mark]:
     """The marks without those that lie within a longer one: in "no more than" is no "more than"."""
     listed = list(marks)
-    longest: dict[int, int] = {}
-    for mark in listed:
-        longest[mark.start] = max(mark.end, longest.get(mark.start, 0))
     barred = {mark.end - 1 for mark in listed if mark.tag == "CANNOT" and mark.end > mark.start + 1}
     listed = [m for m in listed if m.tag not in _DENIALS or m.start not in barred]
     longest: dict[int, int] = {}
     for mark in listed:
         longest[mark.start] = max(mark.end, longest.get(mark.start, 0))
-    barred = {mark.end - 1 for mark in listed if mark.tag == "CANNOT" and mark.end > mark.start + 1}
-    denied = {mark.start for mark in listed if mark.tag == "NOT"}
-    listed = [m for m in listed if m.start not in barred & denied or m.end == m.start + 1]
     covers = [(start, end) for start, end in longest.items() if end - start > 1]
-    return [
-        mark
-        for mark in listed
-        if not any(
-            start <= mark.start and mark.end <= end and end - start > mark.end - mark.start
-            for start, end in covers
-        )
-    ]
+    return [mark for mark in listed if not any(_lies_within(mark, cover) for cover in covers)]
+
+
+def _lies_within(mark: Mark, cover: tuple[int, int]) -> bool:
+    start, end = cover
+    return start <= mark.start and mark.end <= end and end - start > mark.end - mark.start

@@ -107,6 +107,10 @@ def _demands(context: Context) -> bool:
     """Whether the sentence says that the field must be given."""
     chart = context.chart
     required = [m for m in chart.all("REQUIRED") if not context.is_negated(m.start, 3)]
+    other = match(chart, "MUST .. GIVE f:FIELD")
+    named = context.resolve(other["f"]) if other else None
+    if context.fields and named is not None and named.name != context.fields[0].name:
+        return False
     given = match(chart, "MUST .. GIVE") or match(chart, "MUST be there/present")
     missed = match(chart, "CANNOT .. OMIT") or (
         context.is_refusal and match(chart, "WITHOUT") is not None and context.fields == ()

@@ -9,6 +9,7 @@ from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import Precondition
 from liveref.model.constraints.resources import Quota
+from liveref.model.sentence import Place
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
@@ -26,7 +27,7 @@ def quota_facts(context: Context) -> Iterator[Constraint]:
     """How many records of a resource there may be, in all or of one kind, and how often an
     operation may be done to one record."""
     chart = context.chart
-    if context.fields and not chart.has("PER"):
+    if context.place is Place.PARAMETER and not chart.has("PER"):
         return
     if context.is_list and not context.is_refusal:
         return

@@ -19,7 +19,7 @@ from liveref.rules.sentences.collecting import collect_sentences
 from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
-from liveref.rules.sentences.hedging import hedge, is_demand
+from liveref.rules.sentences.hedging import hedge, is_demand, is_obscure
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
 from liveref.rules.sentences.lists import filter_facts, order_facts, page_facts
@@ -130,7 +130,8 @@ def _read(context: Context) -> ReadSentence | None:
     """What is read of one sentence, None if it demands nothing."""
     if hedge(context):
         return None
-    for group in _GROUPS:
+    groups = () if is_obscure(context) else _GROUPS
+    for group in groups:
         facts = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
         if facts:
             return ReadSentence(sentence=context.sentence, fate=Fate.ENFORCED, facts=facts)

@@ -43,6 +43,8 @@ def precondition_facts(context: Context) -> Iterator[Constraint]:
         return
     if match(chart, "IF .. remain/stay") is not None:
         return
+    if any(token.lower == "failed" for token in chart.tokens):
+        return  # what a client sees when an operation has failed
     cases = _cases(context)
     for operation in _operations(context):
         if operation.effect not in _STATED:
@@ -122,7 +124,8 @@ def _cases(context: Context) -> _Cases:
     barred: list[State] = []
     needed: list[State] = []
     rule = _rule(context)
-    if rule == "":
+    ifs = [clause for clause in context.clauses if clause.kind == "IF"]
+    if rule == "" or (rule == "must" and ifs) or (rule == "refused" and len(ifs) > 1):
         return _Cases([], [])
     for clause in context.clauses:
         start, end = clause.start, clause.end
@@ -196,6 +199,8 @@ def _records(context: Context, operation: Operation) -> list[Existence]:
     chart = context.chart
     if operation.effect is Effect.DELETE:
         return []
+    if context.code is None and not chart.has("CANNOT") and match(chart, "NO RES") is None:
+        return []
     for clause in context.clauses:
         if clause.kind not in CONDITIONS | NEGATIVE:
             continue
@@ -256,6 +261,8 @@ def administrator_facts(context: Context) -> Iterator[Constraint]:
     chart = context.chart
     operation = context.operation
     if operation is None or not chart.has("ADMIN") or chart.has("IF", "UNLESS", "FIELD", "DEFAULT"):
+        return
+    if chart.has("CLIENT"):
         return
     only = chart.has("ONLY", "MUST", "REQUIRED") or chart.has_word("admin-only")
     if only and not chart.has("NOT"):

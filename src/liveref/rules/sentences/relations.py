@@ -116,6 +116,8 @@ def cascade_facts(context: Context) -> Iterator[Constraint]:
     if chart.has("MUST", "ONLY", "UNLESS", "UNTIL") or match(chart, "IF .. EMPTY/NO"):
         return
     for operation in deletes(context):
+        if not _is_deleted(context, operation):
+            continue
         for child in children_named(context, operation.resource):
             if not _goes_too(context, child):
                 continue
@@ -126,6 +128,18 @@ def cascade_facts(context: Context) -> Iterator[Constraint]:
                     resource=child, by=context.things.link(child, operation.resource) or ""
                 ),
             )
+
+
+def _is_deleted(context: Context, operation: Operation) -> bool:
+    """Whether it is a record of this resource that the sentence says to be deleted."""
+    if context.operation is not None:
+        return True
+    for clause in context.clauses:
+        if clause.kind in ("IF", "ONCE"):
+            mark = context.chart.first("RES", start=clause.start, end=clause.end)
+            return mark is not None and mark.value == operation.resource
+    first = context.chart.first("RES")
+    return first is not None and first.value == operation.resource
 
 
 def _is_gone(context: Context) -> bool:
@@ -185,7 +199,12 @@ def _demands_existence(context: Context) -> bool:
     missing = missing or match(chart, "NOT .. EXISTING/MEAN") is not None
     if missing and (context.is_refusal or chart.has("CANNOT")):
         return True
-    exists = match(chart, "MUST .. EXISTING") or match(chart, "MUST .. MEAN .. EXISTING/RES")
+    must = chart.first("MUST")
+    if must is None or context.is_negated(must.start, 3):
+        return False
+    exists = match(chart, "MUST be/EXISTING .. EXISTING?")
+    exists = exists if exists and chart.has("EXISTING") else None
+    exists = exists or match(chart, "MUST .. MEAN .. EXISTING/RES")
     exists = exists or match(chart, "MUST .. be .. RES .. EXISTING/SERVICE")
     return exists is not None and not chart.has("ONLY")
 
@@ -237,8 +256,9 @@ def soft_delete_facts(context: Context) -> Iterator[Constraint]:
 def _mark(context: Context, operation: Operation) -> tuple[str, object] | None:
     """The field and the value that mark a deleted record."""
     resource = operation.resource
+    kept = {at for m in context.chart.all("STILLTHERE", "HIDDEN") for at in range(m.start, m.end)}
     for state in states(context, 0, len(context.chart)):
-        if state.resource == resource:
+        if state.resource == resource and state.start not in kept:
             return state.field, state.values[0]
     field = context.things.status_field(resource)
     if field is None:

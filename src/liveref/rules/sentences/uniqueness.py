@@ -11,11 +11,11 @@ from liveref.rules.sentences.chart import Chart
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.things import FieldRef
-from liveref.rules.sentences.tokens import Kind
 
 __all__ = ["unique_facts"]
 
 _FEW = 2
+_SHORT = 8
 _SAID = (
     "no two ... SAME/share",
     "two ... CANNOT ... SAME/share",
@@ -107,7 +107,7 @@ def _is_predicate(context: Context, at: int) -> bool:
     before = chart.tokens[max(0, at - 4) : at]
     following = chart.tokens[at + 1] if at + 1 < len(chart) else None
     is_attribute = before[-1].lower in ("a", "an", "the") and following is not None
-    if is_attribute and following is not None and following.kind == Kind.WORD:
+    if is_attribute and following is not None and following.text != ".":
         return False
     verbs = any(token.forms & {"be", "differ", "not", "never", "have"} for token in before)
     word = chart.tokens[at].forms
@@ -133,7 +133,7 @@ def _fields(context: Context) -> list[FieldRef]:
         ref = context.resolve(mark)
         if ref is None or ref.location != "body" or not is_plainly_named(context, ref):
             continue
-        if _is_identifier(context, ref):
+        if _is_identifier(context, ref) or "boolean" in ref.types:
             continue
         if all(ref[:2] != other[:2] for other in named):
             named.append(ref)
@@ -146,7 +146,9 @@ def _fields(context: Context) -> list[FieldRef]:
     if named:
         first = named[0].resource
         return [ref for ref in named if ref.resource == first]
-    return list(context.before.subjects) if context.before else []
+    is_short = len(chart) <= _SHORT
+    leans = context.before is not None and (context.is_pronominal or is_short)
+    return list(context.before.subjects) if context.before is not None and leans else []
 
 
 def _is_parent(context: Context, ref: FieldRef) -> bool:

@@ -39,6 +39,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     verbs: dict[str, tuple[str, ...]]
     concepts: dict[str, tuple[str, ...]]
     hedges: dict[str, tuple[str, ...]]
+    neutral: frozenset[str]
     vague: tuple[str, ...]
 
 
