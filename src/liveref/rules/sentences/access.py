@@ -12,10 +12,11 @@ from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.states import states
 from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.tokens import Kind
 
 __all__ = ["immutable_facts", "read_only_facts", "write_only_facts"]
 
-_CHANGES = ("CHANGE/FIXED", "DIFFERENT FIELD")
+_FIELD_NOUNS = frozenset(["field", "attribute", "member", "parameter", "value", "and", "for", "to"])
 
 
 def read_only_facts(context: Context) -> Iterator[Constraint]:
@@ -27,6 +28,8 @@ def read_only_facts(context: Context) -> Iterator[Constraint]:
     if not (stated or ignored or refused) or chart.has("OMIT") or _has_conditions(context):
         return
     for ref in _body_fields(context):
+        if context.place is Place.SECTION and not _is_written(context, ref):
+            continue
         yield ReadOnly(
             reason=context.reason("read-only"),
             code=context.code,
@@ -46,11 +49,24 @@ def _is_set_by_service(context: Context) -> bool:
         by = chart.tokens[mark.end - 1].lower == "by"
         if clause is not None and clause.kind in ("IF", "WHILE", "UNLESS"):
             continue
+        if not by and _is_attribute(context, mark.end):
+            continue
+        if by and match(chart, "OR .. by", mark.end) is not None:
+            continue
         if not by or chart.has("SERVICE", start=mark.end, end=mark.end + 4):
             return True
         if chart.has("CLIENT", start=mark.end, end=mark.end + 4) and context.is_negated(mark.end):
             return True
     return False
+
+
+def _is_attribute(context: Context, end: int) -> bool:
+    """Whether "read-only" stands before a noun that is no word for a field."""
+    chart = context.chart
+    if end >= len(chart) or chart.tokens[end].kind != Kind.WORD:
+        return False
+    is_field = chart.has("FIELD", start=end, end=end + 1)
+    return not (is_field or chart.tokens[end].forms & _FIELD_NOUNS)
 
 
 def _has_conditions(context: Context) -> bool:
@@ -190,7 +206,7 @@ def _forbids_change(context: Context) -> bool:
     chart = context.chart
     if chart.has("UNLESS", "UNTIL") and not match(chart, "FIXED"):
         return False
-    if match(chart, "IF .. want") is not None:
+    if match(chart, "IF .. want") is not None or chart.has_word("non-null"):
         return False
     if chart.has("DEFAULT", "READONLY"):
         return False

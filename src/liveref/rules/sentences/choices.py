@@ -207,6 +207,9 @@ def _plain_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:
         return None
     mark: Mark | None = next((m for m in context.chart.starting(at) if m.tag == "LIT"), None)
     known = _known(context, ref)
+    values = [v for m in context.chart.starting(at) if m.tag == "VALUE" for v in m.value]
+    if values and not known and any(v.resource == ref.resource for v in values):
+        return None
     if mark is not None and known and value[0] not in known:
         return None
     if mark is not None and value[0] in context.things.fields.get(ref.resource, {}):

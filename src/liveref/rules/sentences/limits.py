@@ -94,7 +94,7 @@ def length_facts(context: Context) -> Iterator[Constraint]:
     if _is_conditional(context):
         return
     stated = [each for each in quantities(context) if each.bound or _is_exact(context, each)]
-    one = len(stated) == 1 and stated[0].number == 1 and stated[0].bound == "min"
+    one = any(each.number == 1 and each.bound == "min" for each in stated)
     if one and match(context.chart, "NUM ORMORE") is not None:
         return  # "one or more groups" describes a list, and demands nothing
     for ref in context.subjects:

@@ -255,7 +255,10 @@ def _is_sure(context: Context, ref: FieldRef, field: str, how: Match) -> bool:
         return False
     if field == ref.name or chart.has("IGNORECASE"):
         return True
-    linked = any(context.things.link(ref.resource, n) == field for n in chart.values("RES"))
+    linked = any(
+        context.things.link(ref.resource, name) == field and name in ref.name
+        for name in chart.values("RES")
+    )
     literal = any(chart.has("LIT", start=m.start, end=m.end) for m in chart.all("FIELD"))
     return linked or literal or (how is not Match.EXACT and _is_owned(context, field))
 

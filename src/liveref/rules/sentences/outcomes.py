@@ -46,7 +46,7 @@ def initial_facts(context: Context) -> Iterator[Constraint]:
         return
     for state in _asserted(context):
         described = {ref.name for ref in context.fields}
-        if described and state.field not in described:
+        if (described and state.field not in described) or _is_attribute(context, state):
             continue
         identifier = context.things.resources[state.resource].identifier
         if state.negated or len(state.values) != 1 or state.field == identifier:
@@ -261,12 +261,18 @@ def _set(context: Context, clause: Clause) -> Iterator[_Effect]:
         return
     start = _behind_from(context, at, clause.end)
     asserted = [s for s in states(context, start, clause.end) if not s.negated]
+    asserted = [s for s in asserted if not _is_attribute(context, s)]
     if not asserted and context.resource is not None:
         asserted = [*_unknown(context, Clause("MAIN", at, clause.end), [])]
     for state in asserted[:1]:
         ref = context.things.field(state.resource, state.field)
         if ref is not None and len(state.values) == 1 and ref.name not in assigned:
             yield _Effect(ref, Change.SET, state.values[0])
+
+
+def _is_attribute(context: Context, state: State) -> bool:
+    """Whether a state is the attribute of a noun: it was so before."""
+    return context.chart.has("RES", start=state.end, end=state.end + 1)
 
 
 def _behind_from(context: Context, start: int, end: int) -> int:

@@ -93,6 +93,8 @@ def _present(context: Context, needed: FieldRef) -> list[Condition]:
             continue
         chart = context.chart
         marks = chart.all("FIELD", start=clause.start, end=clause.end)
+        if not context.fields:
+            marks = [m for m in marks if chart.has("LIT", start=m.start, end=m.end)]
         refs = [ref for mark in marks if (ref := context.resolve(mark, needed.resource))]
         others = [ref for ref in refs if ref.name != needed.name]
         inside = {"start": clause.start, "end": clause.end}

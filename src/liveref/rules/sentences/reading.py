@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from msgspec.structs import replace
+
+from liveref.constraints.checking import Checker
 from liveref.model.api import API, Effect
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default, ReadOnly
@@ -19,6 +22,7 @@ from liveref.rules.sentences.collecting import collect_sentences
 from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
+from liveref.rules.sentences.exemplified import Examples
 from liveref.rules.sentences.hedging import hedge, is_demand, is_obscure
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
@@ -78,8 +82,22 @@ def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:
     contexts, memory = _contexts(sentences, lexicon)
     if memory.values:
         contexts, _ = _contexts(sentences, Lexicon(api, sentences, memory.values, lexicon))
-    found = (_read(context) for context in contexts)
-    return tuple(each for each in amended(contexts, [*found]) if each is not None)
+    found = amended(contexts, [_read(context) for context in contexts])
+    checker, examples = Checker(api), Examples(lexicon.things)
+    return tuple(_checked(each, checker, examples) for each in found if each is not None)
+
+
+def _checked(read: ReadSentence, checker: Checker, examples: Examples) -> ReadSentence:
+    """What was read, without facts that an example contradicts, or that name what is not there."""
+    facts = tuple(
+        fact
+        for fact in read.facts
+        if not any(checker.problems(fact)) and not examples.contradict(fact)
+    )
+    if facts or not read.facts:
+        return read if facts == read.facts else replace(read, facts=facts)
+    missing = "An example of the document contradicts what it seems to say."
+    return replace(read, facts=(), fate=Fate.NOT_UNDERSTOOD, missing=missing)
 
 
 def _contexts(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[list[Context], Memory]:
@@ -130,7 +148,8 @@ def _read(context: Context) -> ReadSentence | None:
     """What is read of one sentence, None if it demands nothing."""
     if hedge(context):
         return None
-    groups = () if is_obscure(context) else _GROUPS
+    is_question = any(token.lower == "whether" for token in context.chart.tokens[:3])
+    groups = () if is_question or is_obscure(context) else _GROUPS
     for group in groups:
         facts = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
         if facts:

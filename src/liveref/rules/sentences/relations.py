@@ -54,6 +54,8 @@ def in_use_facts(context: Context) -> Iterator[Constraint]:
         return
     for operation in deletes(context):
         holder = operation.resource
+        if any(state.resource == holder for state in states(context, 0, len(chart))):
+            continue
         children = children_named(context, holder)
         if not children and _is_generic(context, holder):
             children = [n for n in context.things.children(holder) if n != holder]

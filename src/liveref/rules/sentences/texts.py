@@ -192,7 +192,7 @@ def format_facts(context: Context) -> Iterator[Constraint]:
 def _is_meant(context: Context, tag: str) -> bool:
     chart = context.chart
     mark = chart.first(tag)
-    if mark is None or chart.has("COUNT", "NOW", "CHANGE"):
+    if mark is None or chart.has("COUNT", "NOW", "CHANGE") or chart.has_word("filter"):
         return False
     near = max(0, mark.start - 4)
     denied = chart.has("NOT", "NO", "CANNOT", "NEITHER", start=near, end=mark.start)

@@ -84,7 +84,8 @@ class Things:
 
     def _target(self, resource: str, field: str) -> str | None:
         known = self.resources.get(resource)
-        if known is None or field == known.identifier:
+        ref = self.fields.get(resource, {}).get(field)
+        if known is None or field == known.identifier or (ref and "boolean" in ref.types):
             return None
         stem = slug(field)
         for ending in ("_id", "_uuid", "_ref", "_ids"):

@@ -61,7 +61,7 @@ def unique_facts(context: Context) -> Iterator[Constraint]:
     if not _is_said(context):
         return
     fields = _fields(context)
-    if not fields:
+    if not fields or _is_vague(context):
         return
     resource = fields[0].resource
     if "boolean" in fields[0].types or (
@@ -78,6 +78,14 @@ def unique_facts(context: Context) -> Iterator[Constraint]:
         scope=scope,
         ignore_case=context.chart.has("IGNORECASE"),
     )
+
+
+def _is_vague(context: Context) -> bool:
+    """Whether "no two" stands without a noun, in a text about several resources."""
+    chart = context.chart
+    mark = chart.first("NOTWO")
+    several = len({operation.resource for operation in context.operations}) > 1
+    return mark is not None and several and not chart.has("RES", start=mark.end, end=mark.end + 2)
 
 
 def _is_said(context: Context) -> bool:

@@ -83,7 +83,9 @@ def _listed(sentence: Sentence, things: Things) -> list[str]:
     ]
     said = {"MUST", "NOT", "SHALL", "MAY", "JSON", "UTC", "ISO", "URL", "URI", "UUID"}
     capital = [word for word in capital if word not in said]
-    return capital if len(set(capital)) >= _FEWEST and not literals else []
+    others = [word for word in sentence.plain.split() if len(word) > _FEWEST]
+    is_list = len(set(capital)) >= max(_FEWEST, 0.4 * len(others))
+    return capital if is_list and not literals else []
 
 
 def _is_word(text: str) -> bool:
