@@ -51,11 +51,11 @@ class Examples:
 
 def _records(operation: Operation) -> Iterator[dict[str, Any]]:
     """The fields of each example of a request: those below its wrapper, if it has one."""
-    assert operation.request is not None
-    for example in operation.request.examples:
+    request = operation.request
+    for example in request.examples if request is not None else ():
         body = example.value
         if isinstance(body, dict):
-            inner = body.get(operation.request.wrapper or "", body)
+            inner = body.get(request.wrapper or "", body) if request is not None else body
             if isinstance(inner, dict):
                 yield inner
 
