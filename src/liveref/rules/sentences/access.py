@@ -231,9 +231,21 @@ def _forbids_change(context: Context) -> bool:
     return bool(said or refused)
 
 
+def _has_object(context: Context, at: int) -> bool:
+    """Whether an article or a literal follows a verb: what it changes."""
+    tokens = context.chart.tokens
+    return at < len(tokens) and (
+        tokens[at].lower in ("the", "its", "a", "an", "this") or tokens[at].kind == Kind.LITERAL
+    )
+
+
 def _changed_fields(context: Context) -> Iterator[FieldRef]:
     """The fields that may not change; of an update that would change "it", the one before."""
     refs = _body_fields(context)
+    active = match(context.chart, "CANNOT c:CHANGE")
+    if active is not None and not context.fields and _has_object(context, active["c"].end):
+        after = context.chart.all("FIELD", start=active["c"].end)
+        refs = [ref for mark in after[:1] if (ref := context.resolve(mark)) is not None]
     if not refs and context.before is not None and context.chart.has("THIS"):
         refs = _body_fields(context.before)
     for ref in refs:

@@ -69,7 +69,11 @@ def _other(context: Context, mark: Mark) -> FieldRef | None:
 
 def _field(context: Context, mark: Mark, other: FieldRef) -> FieldRef | None:
     """The field before it, or the one that the sentence is about."""
-    names = [context.resolve(name) for name in context.chart.all("FIELD", end=mark.start)]
+    marks = context.chart.all("FIELD", end=mark.start)
+    if context.fields:
+        literals = context.chart.all("LIT", end=mark.start)
+        marks = [name for name in marks if any(each.start == name.start for each in literals)]
+    names = [context.resolve(name) for name in marks]
     named = [ref for ref in names if ref is not None and ref[:2] != other[:2]]
     if named:
         return named[-1]

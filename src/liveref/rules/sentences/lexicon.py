@@ -22,6 +22,7 @@ _TIMED = ("_at", "_on", "_time", "_date")
 _AUXILIARY = ("is_", "has_", "was_")
 _CODE = re.compile(r"[1-5]\d\d$")
 _BOUNDS = frozenset(["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT"])
+_MEASURES = frozenset(["be", "of", ":", "a", "length", "value", "size", "number", "allow"])
 _COUNTED = frozenset(["CHARS", "ITEMS", "RES", "DIGIT", "ORMORE", "ORLESS", "LENGTH"])
 
 _Key = tuple[int, int, str]
@@ -292,7 +293,7 @@ def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
         text = token.lower.replace(",", "")
         number = float(text) if "." in text else int(text)
         start = at
-        while start and tokens[start - 1].forms & {"be", "of", ":", "a"} and start not in before:
+        while start and tokens[start - 1].forms & _MEASURES and start not in before:
             start -= 1
         measured = start in before or at + 1 in after or _is_measure(tokens, at + 1)
         is_code = _CODE.match(text) and not measured

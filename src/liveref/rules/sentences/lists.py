@@ -304,9 +304,7 @@ def _match(context: Context) -> Match:
         return Match.PREFIX
     if chart.has("ENDS"):
         return Match.SUFFIX
-    if chart.has_word("anywhere", "somewhere", "substring") or match(
-        chart, "FIELD .. contain/include/have"
-    ):
+    if chart.has_word("anywhere", "somewhere", "substring") or match(chart, "FIELD .. contain"):
         return Match.PART
     if match(chart, "THIS/FILTER in .. FIELD") is not None:
         return Match.PART

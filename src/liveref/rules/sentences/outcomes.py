@@ -11,17 +11,20 @@ from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default
 from liveref.model.constraints.operations import Change, Outcome
 from liveref.model.constraints.resources import InitialValue
+from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.clauses import CONDITIONS, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.states import State, literal_value, states
 from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.tokens import Kind
 
 __all__ = ["initial_facts", "outcome_facts"]
 
 _STATING = frozenset(
     ["be", "as", "status", "state", "go", "become", "to", "in", "into", "begin", "start", "phase"]
 )
+_FOLLOWING = frozenset(["and", "from", "until", "if", "when", "again", "then", "plan", "state"])
 _CHANGING = frozenset(
     {Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE, Effect.LINK}
 )
@@ -109,6 +112,13 @@ def _unknown(context: Context, clause: Clause, found: list[State]) -> Iterator[S
     for mark in context.chart.all("LIT", start=clause.start, end=clause.end):
         word = str(mark.value).replace("_", "").replace("-", "")
         near = context.chart.tokens[max(0, mark.start - 4) : mark.start]
+        following = context.chart.tokens[mark.end] if mark.end < len(context.chart) else None
+        if (
+            following is not None
+            and following.kind == Kind.WORD
+            and not (following.forms & _FOLLOWING)
+        ):
+            continue
         if (
             word not in ("true", "false", "null")
             and any(token.forms & _STATING for token in near)
@@ -248,7 +258,8 @@ def _set(context: Context, clause: Clause) -> Iterator[_Effect]:
         ref = context.resolve(name)
         following = chart.first("FIELD", start=name.end, end=clause.end)
         end = following.start if following is not None else clause.end
-        found = _assigned(context, ref, name.end, end) if ref is not None else None
+        plain = ref is not None and is_plainly_named(context, ref)
+        found = _assigned(context, ref, name.end, end) if ref is not None and plain else None
         if ref is not None and found is not None:
             yield found
             assigned.add(ref.name)

@@ -27,7 +27,7 @@ def quota_facts(context: Context) -> Iterator[Constraint]:
     """How many records of a resource there may be, in all or of one kind, and how often an
     operation may be done to one record."""
     chart = context.chart
-    if context.place is Place.PARAMETER and not chart.has("PER"):
+    if context.place is Place.PARAMETER and not match(chart, "per/each/every .. RES/FIELD"):
         return
     if context.is_list and not context.is_refusal:
         return

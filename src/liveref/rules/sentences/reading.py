@@ -41,6 +41,7 @@ from liveref.rules.sentences.relations import (
     reference_facts,
     soft_delete_facts,
 )
+from liveref.rules.sentences.rivals import without_rivals
 from liveref.rules.sentences.texts import format_facts, normalisation_facts, pattern_facts
 from liveref.rules.sentences.uniqueness import unique_facts
 
@@ -84,7 +85,8 @@ def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:
         contexts, _ = _contexts(sentences, Lexicon(api, sentences, memory.values, lexicon))
     found = amended(contexts, [_read(context) for context in contexts])
     checker, examples = Checker(api), Examples(lexicon.things)
-    return tuple(_checked(each, checker, examples) for each in found if each is not None)
+    reads = [_checked(each, checker, examples) for each in found if each is not None]
+    return tuple(without_rivals(reads))
 
 
 def _checked(read: ReadSentence, checker: Checker, examples: Examples) -> ReadSentence:

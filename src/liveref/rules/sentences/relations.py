@@ -60,6 +60,9 @@ def in_use_facts(context: Context) -> Iterator[Constraint]:
         if not children and _is_generic(context, holder):
             children = [n for n in context.things.children(holder) if n != holder]
         for child in children:
+            by = context.things.field(child, context.things.link(child, holder) or "")
+            if by is not None and "array" in by.types:
+                continue
             where = [
                 state
                 for state in states(context, 0, len(chart))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.resources import Scope, Unique
+from liveref.model.sentence import Place
 from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Chart
 from liveref.rules.sentences.context import Context
@@ -91,6 +92,9 @@ def _is_vague(context: Context) -> bool:
 def _is_said(context: Context) -> bool:
     chart = context.chart
     if chart.has("FIXED"):
+        return False
+    plain = ("ALREADY", "SAME", "ANOTHER", "UNIQUE", "NOTWO", "TWICE")
+    if context.place is Place.CODE and not chart.has(*plain) and not chart.has_word("take", "use"):
         return False
     if chart.has("BOTH", "EXCLUSIVE_CHOICE") and not chart.has("UNIQUE", "NOTWO"):
         return False

@@ -1,0 +1,57 @@
+"""Facts of several sentences that cannot hold together: each is about a case that is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+from msgspec.structs import replace
+
+from liveref.model.constraints.conditions import Operator
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.operations import Change, Outcome, Precondition
+from liveref.model.reading import Fate, ReadSentence
+
+__all__ = ["without_rivals"]
+
+_MISSING = "Another sentence says otherwise of the same operation: for which case does this hold?"
+
+
+def without_rivals(reads: Iterable[ReadSentence]) -> list[ReadSentence]:
+    """The sentences without facts that exclude each other: an operation that needs two statuses at
+    once, or that leads to two."""
+    listed = list(reads)
+    values: dict[Hashable, list[frozenset[str]]] = {}
+    for read in listed:
+        for fact in read.facts:
+            for key, allowed in _claims(fact):
+                values.setdefault(key, []).append(allowed)
+    rivals = {key for key, sets in values.items() if not frozenset.intersection(*sets)}
+    return [_without(read, rivals) for read in listed]
+
+
+def _claims(fact: Constraint) -> Iterable[tuple[Hashable, frozenset[str]]]:
+    """What a fact allows a field to be, with the operation and the field that it is about."""
+    if isinstance(fact, Precondition) and not fact.any:
+        for each in fact.conditions:
+            if each.operator is Operator.EQUAL:
+                yield ("needs", *_place(fact), each.of, each.field), frozenset([repr(each.value)])
+            if each.operator is Operator.IN:
+                yield (
+                    ("needs", *_place(fact), each.of, each.field),
+                    frozenset(map(repr, each.value)),
+                )
+    if isinstance(fact, Outcome) and fact.change is Change.SET and not fact.conditions:
+        yield ("leads", *_place(fact), fact.of, fact.field), frozenset([repr(fact.value)])
+
+
+def _place(fact: Precondition | Outcome) -> tuple[str, str]:
+    return fact.resource, fact.operation
+
+
+def _without(read: ReadSentence, rivals: set[Hashable]) -> ReadSentence:
+    facts = tuple(f for f in read.facts if not any(key in rivals for key, _ in _claims(f)))
+    if facts == read.facts:
+        return read
+    if facts:
+        return replace(read, facts=facts)
+    return replace(read, facts=(), fate=Fate.NOT_UNDERSTOOD, missing=_MISSING)
