@@ -26,7 +26,6 @@ from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
 from liveref.rules.infer import Inferred, explain
-from liveref.rules.sentences.reading import read_sentences
 
 __all__ = ["Understood", "Unusable", "understand"]
 
@@ -90,9 +89,7 @@ def _inferred(
 
     profiles = [file for file in shipped if file.rule not in disabled]
     api, explanation = explain(document, conventions(document.name), refine, disabled=disabled)
-    api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
-    sources = [[fact for each in api.sentences for fact in each.facts]]
-    sources += [_constraints(api, file, []) for file in profiles]
+    sources = [_constraints(api, file, []) for file in profiles]
     for file in [*own, *operators]:
         found += check_behaviour(file, api)
         mistakes: list[Diagnostic] = []
