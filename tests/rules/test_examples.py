@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
@@ -12,8 +12,10 @@ from unittest import mock
 import pytest
 
 from liveref.families import conventions
+from liveref.model.behaviour import Behaviour
 from liveref.model.fact import Fact
 from liveref.reading import read
+from liveref.reading.behaviour import Layer, lay_over, read_behaviour_file
 from liveref.reading.document import Document
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.example import Example, Sample, example_of, examples_of
@@ -42,15 +44,34 @@ def document(text: str) -> Document:
         return read(Path(folder))
 
 
+def facts(sample: Sample, disabled: str | None = None) -> tuple[Fact, ...]:
+    return inferred(sample.document, sample.behaviour, sample.family, disabled)
+
+
 @cache
-def facts(text: str, family: bool, disabled: str | None = None) -> tuple[Fact, ...]:
+def inferred(
+    text: str, behaviour: str, family: bool, disabled: str | None = None
+) -> tuple[Fact, ...]:
     without = () if disabled is None else (disabled,)
-    known = conventions(None, service=family)
-    return explain(document(text), known, disabled=without).explanation.facts
+    known, refine = conventions(None, service=family), partial(refined, behaviour)
+    return explain(document(text), known, refine, disabled=without).explanation.facts
+
+
+def refined(text: str, implied: Behaviour) -> list[Layer]:
+    """What is implied, with a behaviour file laid over it."""
+    if not text:
+        return []
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "behaviour.yaml")
+        path.write_text(text, encoding="utf-8")
+        file = read_behaviour_file(path, shown="behaviour.yaml")
+    behaviour, wrong = lay_over(implied, file)
+    assert not [*file.diagnostics, *wrong]
+    return [Layer(file, behaviour)]
 
 
 @cache
-def active(text: str, family: bool) -> frozenset[str]:
+def active(text: str, behaviour: str, family: bool) -> frozenset[str]:
     """The rules that claim anything of a reference; to disable another one changes nothing."""
     claiming: set[str] = set()
 
@@ -64,7 +85,8 @@ def active(text: str, family: bool) -> frozenset[str]:
             super().add(rule, listed)
 
     with mock.patch("liveref.rules.infer.Merge", Recording):
-        explain(document(text), conventions(None, service=family))
+        known, refine = conventions(None, service=family), partial(refined, behaviour)
+        explain(document(text), known, refine)
     return frozenset(claiming)
 
 
@@ -72,7 +94,7 @@ def gives(rule: str, sample: Sample, disabled: str | None = None) -> bool:
     """Whether the rule gives every fact that the sample expects."""
     given = [
         (fact.about, fact.fact, fact.value)
-        for fact in facts(sample.document, sample.family, disabled)
+        for fact in facts(sample, disabled)
         if fact.reason.rule == rule
     ]
     return all((e.about, e.fact, e.value) in given for e in sample.expected)
@@ -82,14 +104,14 @@ def gives(rule: str, sample: Sample, disabled: str | None = None) -> bool:
 def test_good_example_gives_its_facts(rule: str) -> None:
     sample = example(rule).good
     assert sample.expected, "the good example has to expect a fact"
-    given = [fact for fact in facts(sample.document, sample.family) if fact.reason.rule == rule]
+    given = [fact for fact in facts(sample) if fact.reason.rule == rule]
     assert gives(rule, sample), given
 
 
 @pytest.mark.parametrize("rule", RULE_IDS)
 def test_bad_example_gives_no_fact(rule: str) -> None:
     sample = example(rule).bad
-    given = facts(sample.document, sample.family)
+    given = facts(sample)
     assert [fact for fact in given if fact.reason.rule == rule] == []
 
 
@@ -99,7 +121,7 @@ def test_disabling_a_rule_fails_its_own_example_and_no_other(rule: str) -> None:
     failing = {
         other
         for other, sample in samples.items()
-        if rule in active(sample.document, sample.family)
+        if rule in active(sample.document, sample.behaviour, sample.family)
         and not gives(other, sample, disabled=rule)
     }
     dependent = {other for other in RULE_IDS if rule in example(other).needs}

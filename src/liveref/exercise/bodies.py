@@ -249,7 +249,7 @@ class BodyMaker:
         target = self._references.in_list(operation, within)
         if target is None or key != target.resource.natural_key:
             return False
-        return self._references.only_names(operation, within, target)
+        return operation.request_lists[within].names_only
 
 
 def fields_in(operation: Operation, body: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from liveref.index.relations import target_of
 from liveref.model.api import API, Effect
 from liveref.model.behaviour import Draw, ResourceBehaviour, Transition
 
@@ -36,12 +35,10 @@ def rooms(api: API) -> dict[str, list[tuple[str, str]]]:
 def going_with(api: API) -> dict[str, list[tuple[str, str]]]:
     """By resource those whose records can't outlive one of it, with the field that refers to
     it."""
-    names = {resource.name for resource in api.resources}
     found: dict[str, list[tuple[str, str]]] = {}
     for resource in api.resources:
-        for reference in declared(api, resource.name).goes_with:
-            target = target_of(reference, names) or resource.name
-            found.setdefault(target, []).append((resource.name, reference))
+        for field, target in resource.cascades.items():
+            found.setdefault(target, []).append((resource.name, field))
     return found
 
 

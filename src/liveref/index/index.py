@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -11,12 +10,11 @@ from liveref.index.declared import declared, draws, each_project, going_with, ro
 from liveref.index.names import FieldNames
 from liveref.index.references import Back, References, back
 from liveref.index.references import Target as Referred
-from liveref.index.relations import relations_of
-from liveref.index.sets import collections, set_fields
 from liveref.index.standing import Standing
 from liveref.index.uses import FieldUses
 from liveref.model.api import API, Effect, Operation, Resource, Target
 from liveref.model.behaviour import Draw, Phase, ResourceBehaviour, Secret, Transition
+from liveref.model.relations import Ends
 from liveref.naming.nouns import slug
 
 
@@ -83,13 +81,18 @@ class Index:
 
     @cached_property
     def standing(self) -> Standing:
-        """What is there without being made."""
-        return Standing(self.api, self.made_here, self.names)
+        """The records that exist without being created."""
+        return Standing(self.api, self.made_here)
 
     @cached_property
     def relations(self) -> dict[str, dict[str, str]]:
         """The resources that are relations, with what their paths relate."""
-        return relations_of(self.api)
+        return {name: each.related for name, each in self.resources.items() if each.related}
+
+    def ends(self, operation: Operation) -> Ends:
+        """The fields of an operation's answers that show a record which the path relates."""
+        related, fields = self.resources[operation.resource].related, operation.related_fields
+        return {field: (name, related[name]) for field, name in fields.items()}
 
     @cached_property
     def references(self) -> References:
@@ -114,13 +117,18 @@ class Index:
 
     @cached_property
     def set_fields(self) -> dict[str, str]:
-        """The resources that are sets of names, with the field of what is above them."""
-        return set_fields(self.api)
+        """The resources that are sets of names, with the field of the resource above them."""
+        return {n: each.set_field for n, each in self.resources.items() if each.set_field}
 
     @cached_property
     def collections(self) -> dict[str, str]:
-        """The resources by what the paths of their collections end with."""
-        return collections(self.api)
+        """The resources by the last word of their collections' paths, top-level ones first."""
+        found: dict[str, str] = {}
+        for operation in sorted(self.api.operations, key=lambda each: len(each.parents)):
+            if operation.effect is Effect.LIST and operation.target is Target.COLLECTION:
+                word = operation.path.rstrip("/").rpartition("/")[2]
+                found.setdefault(word, operation.resource)
+        return found
 
     @cached_property
     def by_key(self) -> frozenset[str]:
@@ -132,30 +140,16 @@ class Index:
         found = (o for o in self.api.operations if o.resource == resource)
         return {o.path.rsplit("/", 1)[-1] for o in found if o.effect is Effect.DOWNLOAD}
 
-    def field_of_parent(self, operation: Operation) -> str | None:
-        """The field by which records of an operation's resource say what stands above them in
-        its path, None where none does."""
-        above = [name for p, name in operation.parents.items() if p != operation.identifier]
-        for name in self.resources[operation.resource].schema.properties if above else ():
-            target = self.references.target(operation.resource, name)
-            if target and target.api is self.api and target.resource.name == above[-1]:
-                return name
-        return None
-
     @cached_property
     def listed_below(self) -> dict[str, str]:
-        """The lists, by their ids, of what is made elsewhere than below what stands above them
-        in the path, with the field that refers to that."""
-        creates = [o for o in self.api.operations if o.effect is Effect.CREATE]
-        made = {(o.resource, parent) for o in creates for parent in list(o.parents.values())[-1:]}
-        found: dict[str, str] = {}
-        for operation in self.api.operations:
-            above = (operation.resource, *list(operation.parents.values())[-1:])
-            lists = operation.effect is Effect.LIST and operation.resource in self.made_here
-            elsewhere = lists and len(above) > 1 and above not in made
-            if elsewhere and (name := self.field_of_parent(operation)):
-                found[operation.id] = name
-        return found
+        """The lists below another record, by their ids, that have the records which name it in a
+        field, with that field."""
+        return {
+            operation.id: operation.parent_field
+            for operation in self.api.operations
+            if operation.lists_by_parent_field and operation.resource in self.made_here
+            if operation.parent_field is not None
+        }
 
     def behaviour(self, resource: str) -> ResourceBehaviour:
         """What is declared of a resource's behaviour; nothing where nothing is."""
@@ -188,19 +182,9 @@ class Index:
 
     def status_field(self, resource: str) -> str | None:
         """The field that holds a resource's status, if it has one."""
-        return self._status_fields[resource]
-
-    @cached_property
-    def _status_fields(self) -> dict[str, str | None]:
-        return {resource: self._status_field(resource) for resource in self.resources}
-
-    def _status_field(self, resource: str) -> str | None:
-        known = self.resources[resource].schema.properties
-        named = (name for name in known if self.names.means("status", name))
-        return self.behaviour(resource).status_field or next(named, None)
+        return self.resources[resource].status_field
 
     def settled(self, resource: str) -> Phase | None:
-        """The status of a record that has all it needs: a documented one of that meaning."""
-        pattern = re.compile(self.api.conventions.statuses.settled, re.IGNORECASE)
-        found = (each for each in self.resources[resource].statuses if pattern.fullmatch(each))
-        return next((Phase(status=each) for each in found), None)
+        """The status of a record that has all it needs, if one is documented."""
+        status = self.resources[resource].settled_status
+        return Phase(status=status) if status is not None else None

@@ -1,9 +1,4 @@
-"""Fields that refer to another resource, in the same service or in one that is served beside it.
-
-`volume_id` and `volumeRef` refer to the volume, and so does `volume` where it is a text. Of two
-services that have such a resource the own one is meant, but never one that its reference calls
-deprecated or removed: that stands for what another service has now.
-"""
+"""References resolved: the record that a field identifies, in this API or in one beside it."""
 
 from __future__ import annotations
 
@@ -12,12 +7,9 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from liveref.families import service_type
-from liveref.index.declared import declared
-from liveref.index.sets import set_fields
 from liveref.model.api import API, Effect, Operation, Resource
-from liveref.model.behaviour import Listed, ResourceBehaviour
 from liveref.model.reference import ANY_SERVICE, Reference
-from liveref.model.schema import Schema
+from liveref.model.relations import RecordList
 from liveref.naming.nouns import singular, slug
 from liveref.naming.resource_names import ResourceNames
 
@@ -29,9 +21,11 @@ SOURCES = "_.out_of"
 
 
 class Target(NamedTuple):
-    """What a field refers to: a resource, by its service's API; and the code that refuses one
-    that does not exist, where behaviour gives one, if such are refused at all; with `is_owned` only
-    the owner of the other record may refer to it."""
+    """The resource that a field refers to, with its service's API.
+
+    `code` refuses a request that names no such record, where behaviour declares one; no request is
+    refused unless `is_checked`. With `is_owned` only the owner of the record may refer to it.
+    """
 
     api: API
     resource: Resource
@@ -60,189 +54,124 @@ class Members(NamedTuple):
 
 
 class References:
-    """What the fields of an API refer to; `beside` are the APIs served beside it."""
+    """The references of an API, resolved; `beside` are the APIs served beside it."""
 
     def __init__(self, api: API, beside: Sequence[API]) -> None:
-        self._api = api
-        self._services = [_Service(api), *map(_Service, beside)]
-        self._sets = set_fields(api).keys()
+        self._own, *self._beside = [_Service(each) for each in (api, *beside)]
+        self._api, self.word = api, self._own.names.word
         # Requests ask for any name: a cache without bounds would grow with them.
         self.target = lru_cache(maxsize=_REMEMBERED)(self._target)
         self.called = lru_cache(maxsize=_REMEMBERED)(self._called)
         """The resource of a name, here or beside; or one here with words before its name."""
         self.fields = lru_cache(maxsize=None)(self._fields)
+        self.held = lru_cache(maxsize=None)(self._held)
         self.lists = lru_cache(maxsize=None)(self._lists)
+
+    def _target(self, resource: str, field: str) -> Target | None:
+        """The resource that a field of a resource, or of a request about it, refers to."""
+        reference = self._own.resources[resource].references.get(field)
+        return self._resolved(reference) if reference is not None else None
+
+    def _resolved(self, reference: Reference) -> Target | None:
+        found = self._find(reference.resource, reference.services)
+        if found is None:
+            return None
+        return Target(*found, reference.code, reference.is_checked, reference.is_owned)
+
+    def _find(self, name: str, types: Sequence[str]) -> tuple[API, Resource] | None:
+        """The resource of that name in this API, else in the first one of these service types."""
+        for service in self._beside if types else (self._own,):
+            found = service.called(name) if not types or service.is_of(types) else None
+            if found is not None:
+                return service.api, found
+        return None
 
     def _called(self, name: str) -> Target | None:
         words = singular(slug(name)).split("_")
         for start in range(len(words)):
-            for service in self._services[: 1 if start else None]:
+            for service in (self._own, *(() if start else self._beside)):
                 found = service.called("_".join(words[start:]))
                 if found is not None:
                     return Target(service.api, found)
         return None
 
-    def in_list(self, operation: Operation, field: str) -> Target | None:
-        """The resource for whose records the objects of a list in a request stand, of which
-        answers show the identity; None for a list of what stands below this one."""
-        own = self._api.resource(operation.resource)
-        known, target = own.schema.properties.get(field), self.called(singular(slug(field)))
-        items = known.schema.items if known else None
-        if items is None or target is None or target.api is not self._api:
-            return None
-        other = target.resource
-        if other.name != singular(slug(field)) or own.name in (other.name, *other.parents):
-            return None
-        return target if other.identifier in items.properties else None
-
-    def only_names(self, operation: Operation, field: str, target: Target) -> bool:
-        """Whether the objects of such a list do nothing but name records."""
-        asked = operation.request.record.properties.get(field) if operation.request else None
-        items = asked.schema.items if asked else None
-        own = {target.resource.identifier, target.resource.natural_key}
-        return items is not None and bool(items.properties) and items.properties.keys() <= own
-
-    def word(self, field: str) -> str | None:
-        """What a field that holds an identity calls the thing."""
-        return self._services[0].kin.word(field)
-
     def is_made(self, target: Target) -> bool:
         """Whether records of a resource come into being through a served API: only then can
         it be said that one does not exist."""
-        services = {service.api.name: service for service in self._services}
+        services = {service.api.name: service for service in (self._own, *self._beside)}
         return target.resource.name in services[target.api.name].made
 
+    def in_list(self, operation: Operation, field: str) -> Target | None:
+        """The resource for whose records the objects of a list in a request stand."""
+        listed = operation.request_lists.get(field)
+        found = self._find(listed.resource, ()) if listed is not None else None
+        return Target(*found) if found is not None else None
+
     def referring(self, resource: str, key: str) -> tuple[str, Target] | None:
-        """The field by which a resource refers to what another field shows: `flavorRef` for
-        `flavor`."""
-        for field, target in self.fields(resource).items():
-            if field != key and self.word(field) == slug(key):
-                return field, target
-        return None
+        """The field by which a resource refers to the record that another field shows: `flavorRef`
+        for `flavor`."""
+        field = self._own.resources[resource].summaries.get(key)
+        target = self.target(resource, field) if field is not None else None
+        return (field, target) if field is not None and target is not None else None
 
     def naming(self, resource: str, key: str) -> tuple[str, str] | None:
-        """The field that refers to what a text names, `profile_id` beside `profile_name`, and that
-        one's own field with its name."""
-        word = slug(key).removesuffix("_name")
-        known = (*self.fields(resource), *self._api.resource(resource).schema.properties)
-        for field in known if word != slug(key) else ():
-            target = self.target(resource, field)
-            if target is not None and (self.word(field) or slug(field)) == word:
-                return field, target.resource.natural_key or ""
-        return None
-
-    def _target(self, resource: str, field: str) -> Target | None:
-        """What a field of a resource, or of a request about it, refers to."""
-        reference = self._api.resource(resource).references.get(field)
-        if reference is None:
-            return None
-        own, *beside = self._services
-        several = [s for s in beside if _is_of(s.api, reference)] if reference.services else [own]
-        for service in several:
-            found = service.called(reference.resource)
-            if found is not None:
-                return Target(
-                    service.api, found, reference.code, reference.is_checked, reference.is_owned
-                )
-        return None
+        """The field that refers to what a text names, `profile_id` beside `profile_name`, and the
+        field of that record with its name."""
+        field = self._own.resources[resource].shown_names.get(key)
+        target = self.target(resource, field) if field is not None else None
+        return (field, target.resource.natural_key or "") if field and target else None
 
     def _fields(self, resource: str) -> dict[str, Target]:
         """All fields by which requests about a resource refer to others."""
         names: dict[str, None] = {}
         for operation in self._api.operations:
             if operation.resource == resource and operation.effect in _WRITES:
-                names |= dict.fromkeys(
-                    operation.request.record.properties if operation.request else ()
-                )
-        names |= dict.fromkeys(self._said(resource).references)
-        found = {name: self.target(resource, name) for name in names}
-        return {name: target for name, target in found.items() if target is not None}
+                body = operation.request
+                names |= dict.fromkeys(body.record.properties if body else ())
+        said = self._api.behaviour.resources.get(resource)
+        names |= dict.fromkeys(said.references if said else ())
+        targets = {name: self.target(resource, name) for name in names}
+        return {name: target for name, target in targets.items() if target is not None}
 
-    def held(self, resource: str) -> dict[str, Target]:
-        """The lists of identities that a resource has: called like the resource in the plural."""
-        own = self._api.resource(resource)
-        found: dict[str, Target] = {}
-        for name, known in own.schema.properties.items():
-            if known.schema.types == ("array",) and is_text(known.schema):
-                target = self.called(name)
-                if target is not None and target.resource.name == singular(slug(name)):
-                    found[name] = target
-        return found
+    def _held(self, resource: str) -> dict[str, Target]:
+        """The lists of identities that a resource has."""
+        lists = self._own.resources[resource].reference_lists.items()
+        targets = {field: self._resolved(reference) for field, reference in lists}
+        return {field: target for field, target in targets.items() if target is not None}
 
     def _lists(self, resource: str) -> dict[str, tuple[Members, ...]]:
-        """The fields of a resource that show other records, as behaviour says or by rule: a
-        list that nobody writes, called like a resource that stands below or refers to it."""
-        said = self._said(resource).lists
-        known_of = {name: map(self._declared, each_of) for name, each_of in said.items()}
-        found = {name: tuple(filter(None, several)) for name, several in known_of.items()}
-        own = self._api.resource(resource)
-        for name, known in own.schema.properties.items():
-            if name not in found and "array" in known.schema.types and not _are_links(known.schema):
-                members = self._below(own, name)
-                if members is not None and name not in self._written(resource):
-                    found[name] = (members,)
-        return found
+        """The records that the fields of a resource show."""
+        lists = self._own.resources[resource].record_lists.items()
+        return {name: tuple(filter(None, map(self._members, several))) for name, several in lists}
 
-    def _declared(self, said: Listed) -> Members | None:
-        target = self.called(said.of)
-        return Members(target, said.by or PARENT, said.shows) if target else None
-
-    def _below(self, own: Resource, field: str) -> Members | None:
-        other = self._services[0].called(singular(slug(field)))
-        if other is None or other.name not in self._services[0].made - self._sets:
+    def _members(self, listed: RecordList) -> Members | None:
+        found = self._find(listed.resource, listed.services)
+        if found is None:
             return None
-        if other.parents and other.parents[-1] == own.name:
-            return Members(Target(self._api, other), PARENT)
-        for name, target in self.fields(other.name).items():
-            if target.resource is own:
-                return Members(Target(self._api, other), name)
-        return None
-
-    def _written(self, resource: str) -> frozenset[str]:
-        names: set[str] = set()
-        for operation in self._api.operations:
-            if operation.resource == resource and operation.request and operation.effect in _WRITES:
-                names |= operation.request.record.properties.keys()
-        return frozenset(names)
-
-    def _said(self, resource: str) -> ResourceBehaviour:
-        return declared(self._api, resource)
+        return Members(Target(*found), listed.by or PARENT, listed.shows)
 
 
 class _Service:
-    """The resources of one API that others may refer to."""
+    """The resources of one API that others may refer to: no deprecated ones."""
 
     def __init__(self, api: API) -> None:
         self.api = api
-        self.kin = ResourceNames(api.resources, api.conventions.names)
-
-    @cached_property
-    def _past(self) -> frozenset[str]:
-        return frozenset(each.name for each in self.api.resources if each.deprecated)
+        self.resources = {resource.name: resource for resource in api.resources}
+        self.names = ResourceNames(api.resources, api.conventions.names)
 
     @cached_property
     def made(self) -> frozenset[str]:
         """The resources whose records come into being here."""
-        return frozenset(self.api.created) - self._past
+        return frozenset(n for n in self.api.created if not self.resources[n].deprecated)
 
     def called(self, name: str) -> Resource | None:
-        found = self.kin.named(name)
-        return self.api.resource(found) if found and found not in self._past else None
+        """The resource of that name, in singular or plural."""
+        found = self.resources.get(self.names.named(name) or "")
+        return None if found is None or found.deprecated else found
 
-
-def _are_links(schema: Schema) -> bool:
-    """Whether the items of a list are links, and no records."""
-    return schema.items is not None and {"href", "rel"} == schema.items.properties.keys()
-
-
-def _is_of(api: API, reference: Reference) -> bool:
-    """Whether a reference to another service may be to this one."""
-    return ANY_SERVICE in reference.services or service_type(api.name) in reference.services
-
-
-def is_text(schema: Schema) -> bool:
-    """Whether the items of a list are texts."""
-    return schema.items is not None and schema.items.types == ("string",)
+    def is_of(self, types: Sequence[str]) -> bool:
+        """Whether the service is of one of these types."""
+        return ANY_SERVICE in types or service_type(self.api.name) in types
 
 
 class Back(NamedTuple):
@@ -266,6 +195,7 @@ def back(
             for field, target in {**many, **one}.items():
                 if target.api is api and target.resource.name == resource:
                     yield Back(each.name, kind, field, field not in one)
-            for said in declared(other, each.name).allocates.values():
-                if other is api and said.of == resource:
+            said = other.behaviour.resources.get(each.name)
+            for allocation in said.allocates.values() if said else ():
+                if other is api and allocation.of == resource:
                     yield Back(each.name, kind, SOURCES, many=True)

@@ -9,6 +9,7 @@ import msgspec
 
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
+from liveref.model.relations import RequestList
 from liveref.model.schema import Schema
 
 __all__ = [
@@ -166,6 +167,13 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     operation can't do without and the document lacks. `admin_only` is what the prose says to be
     for administrators alone. `assumed` holds a sentence for
     each thing that the document does not say.
+
+    `refusals` are the codes by which what the API as a whole rules out is refused. `related_fields`
+    maps fields of the answer to the parameters whose records they show. `parent_field` is the field
+    of a record that names the one above it in the path; a list for which `lists_by_parent_field`
+    holds has the records that name it so. `request_lists` are the lists of a request whose objects
+    stand for records. `standing` are the records that the examples of a list show and that exist
+    without being created: by the version since which they are so, of all versions under "".
     """
 
     id: str
@@ -189,11 +197,24 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     success: tuple[int, ...] = ()
     errors: tuple[int, ...] = ()
     unlisted: tuple[int, ...] = ()
+    refusals: tuple[int, ...] = ()
     documented: Documented = Documented()
     min_version: str | None = None
     max_version: str | None = None
     admin_only: bool = False
+    related_fields: dict[str, str] = {}
+    parent_field: str | None = None
+    lists_by_parent_field: bool = False
+    request_lists: dict[str, RequestList] = {}
+    standing: dict[str, tuple[dict[str, Any], ...]] = {}
     assumed: tuple[str, ...] = ()
+
+    def refusal_code(self, usual: int, declared: int | None = None) -> int:
+        """The code of a refusal: the declared one, else the usual one, but 400 if of the two that
+        alone is documented."""
+        if declared is not None:
+            return declared
+        return 400 if 400 in self.errors and usual not in self.errors else usual
 
     @property
     def verb(self) -> str:

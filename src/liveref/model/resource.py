@@ -6,6 +6,7 @@ import msgspec
 
 from liveref.model.origin import Origin
 from liveref.model.reference import Reference
+from liveref.model.relations import Access, RecordList, Sharing
 from liveref.model.schema import Schema
 
 __all__ = ["Resource"]
@@ -22,7 +23,16 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     fields that requests may set and creates need not, `assigned` those that the service gives a
     value where a request gives none, and `null_at_first` those that an example of an answer shows
     as null. A `deprecated` resource stands for what another service has now: nothing refers to it.
-    `references` are by the name of the field, at any depth of a record or of a request.
+
+    `references` are by the name of the field, at any depth of a record or of a request;
+    `reference_lists` are lists of identities, `record_lists` the records that a field shows.
+    `summaries` and `shown_names` map a field that shows a record, or its name, to the field that
+    refers to it. `cascades` are the fields that name a record whose deletion takes this one along,
+    with its resource. Of a relation, `related` maps the parameters of its path to resources. A
+    resource with a `set_field` is the set of names in that field of the resource above.
+    `settled_status` is the status of a record that has all it needs. `owner_fields` map fields to
+    "project" or "user". `sharing` and `access` say which records share these, or let projects see
+    them.
     """
 
     name: str
@@ -43,4 +53,16 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     null_at_first: tuple[str, ...] = ()
     deprecated: bool = False
     references: dict[str, Reference] = {}
+    reference_lists: dict[str, Reference] = {}
+    record_lists: dict[str, tuple[RecordList, ...]] = {}
+    summaries: dict[str, str] = {}
+    shown_names: dict[str, str] = {}
+    cascades: dict[str, str] = {}
+    related: dict[str, str] = {}
+    set_field: str | None = None
+    status_field: str | None = None
+    settled_status: str | None = None
+    owner_fields: dict[str, str] = {}
+    sharing: Sharing | None = None
+    access: Access | None = None
     origin: Origin | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from liveref.index.refusing import Refusals
 from liveref.model.api import API, Operation
 from liveref.model.diagnostic import Diagnostic, Rule
 from liveref.model.microversion import Range, Version, parse
@@ -23,7 +22,6 @@ class Context:
         self.at = at
         self.pool = Pool()
         self._secret = re.compile(api.conventions.names.secret, re.IGNORECASE)
-        self._refusals = Refusals(api)
         self._found: dict[Diagnostic, None] = {}
 
     @property
@@ -47,7 +45,7 @@ class Context:
     def refusals(self, operation: Operation) -> set[int]:
         """The codes by which a token, or its lack, may be refused (RFC 9110, 15.5.2 and .4), and
         those of what the API as a whole rules out."""
-        found = self._refusals.of(operation)
+        found = set(operation.refusals)
         if self.api.conventions.authentication is None or self.is_public(operation):
             return found
         return found | ({401, 403} if operation.admin_only else {401})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from liveref.model.api import API, Section
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.findings.diagnostics import diagnostics_of
-from liveref.rules.relations.build import with_relations
+from liveref.rules.relations.build import with_relations, with_resource_relations
 
 __all__ = ["build_api"]
 
@@ -13,9 +13,11 @@ __all__ = ["build_api"]
 def build_api(workspace: Workspace) -> API:
     """The API of a workspace that has been through all stages."""
     document, conventions = workspace.document, workspace.conventions
-    operations, drafts = workspace.operations, workspace.resources
+    drafts = workspace.resources
+    operations = tuple(map(with_relations, workspace.operations, workspace.drafts))
     resources = tuple(
-        with_relations(resource, drafts[name]) for name, resource in workspace.finished.items()
+        with_resource_relations(resource, drafts[name])
+        for name, resource in workspace.finished.items()
     )
     return API(
         name=document.name,

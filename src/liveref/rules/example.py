@@ -24,10 +24,11 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reference: its page, and further files, each after a line `-- NAME`; and what the rule
     gives of it, nothing for a bad example. `family` says that a service of a family describes
-    itself so, for which all conventions hold."""
+    itself so, for which all conventions hold; `behaviour` is a behaviour file beside it."""
 
     document: str
     family: bool = False
+    behaviour: str = ""
     gives: list[Expected] | Expected = []
 
     @property

@@ -46,11 +46,21 @@ _TERMS = {
     "defaults": "default",
     "goes_with": "cascade",
     "is_open": "open",
+    "reference_lists": "reference-list",
+    "record_lists": "record-list",
+    "summaries": "summary-of",
+    "shown_names": "name-of",
+    "owner_fields": "owner",
+    "cascades": "cascade",
+    "refusals": "refusal",
+    "related_fields": "related-field",
+    "request_lists": "request-list",
 }
 """The terms of facts that are not called like the attribute of the workspace."""
 _OF_FIELDS = {
     *("references", "optional", "assigned", "null_at_first", "nullable", "fixed", "once", "keys"),
     *("properties", "defaults", "secrets", "lists", "counts", "spans", "allocates"),
+    *("reference_lists", "record_lists", "summaries", "shown_names", "owner_fields", "cascades"),
 }
 """The collections whose keys are fields: their entries are facts about these."""
 _INTERNAL = {"route", "evidence", "origin", "guessed"}
@@ -206,8 +216,6 @@ def _json(value: Any) -> Any:
         return list(value.types)
     if isinstance(value, list | tuple):
         return [_json(part) for part in value]
-    if isinstance(value, msgspec.Struct):
-        return msgspec.json.decode(msgspec.json.encode(value))
     if isinstance(value, set | frozenset):
         return sorted(value)
-    return msgspec.to_builtins(value, enc_hook=str)
+    return msgspec.json.decode(msgspec.json.encode(value, enc_hook=str))

@@ -30,7 +30,7 @@ from liveref.rules.reconcile.stage import (
     SAME_NAMES,
     SHARED_FIELDS,
 )
-from liveref.rules.relations.stage import DEPRECATION, REFERENCES
+from liveref.rules.relations.stage import KINDS, REFERENCES, RELATIONS
 from liveref.rules.resources.stage import IDENTITIES, NAMES, RESOURCES, UNIQUE_NAMES
 from liveref.rules.responses.codes import CODES
 from liveref.rules.responses.stage import (
@@ -91,8 +91,9 @@ STAGES: tuple[Stage, ...] = (
     ADMINISTRATORS,
     UNOWNED,
     OPERATIONS,
-    DEPRECATION,
+    KINDS,
     REFERENCES,
+    RELATIONS,
     VERSIONS,
     RANGES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from liveref.families import conventions
@@ -14,13 +15,14 @@ from liveref.service.request.problem import Problem
 from liveref.service.system.tenancy import Owners
 from liveref.store.base import Record
 
+OWNING = ("project_id", "user_id")
 ANN = Caller(user="ann", project="a")
 BOB = Caller(user="bob", project="b")
 ALSO_ANN = Caller(user="ann", project="b")
 ADMIN = Caller(user="root", project="office", is_admin=True)
 OWNERS = Owners(
     conventions().tenancy,
-    declared={"trust": ("trustor_user_id", "trustee_user_id")},
+    declared={"trust"},
     everybodys=frozenset({"flavor"}),
 )
 
@@ -28,7 +30,10 @@ OWNERS = Owners(
 def resource(name: str, *fields: str, parents: tuple[str, ...] = ()) -> Resource:
     text = Property(schema=Schema(types=("string",)))
     schema = Schema(types=("object",), properties=dict.fromkeys(fields, text))
-    return Resource(name=name, plural=f"{name}s", schema=schema, parents=parents)
+    owners = {n: "project" if n == "project_id" else "user" for n in fields if n in OWNING}
+    return Resource(
+        name=name, plural=f"{name}s", schema=schema, parents=parents, owner_fields=owners
+    )
 
 
 CRATE = resource("crate", "name", "project_id", "user_id")
@@ -36,7 +41,10 @@ KEY = resource("key", "name", "user_id")
 NOTE = resource("note", "text")
 FLAVOR = resource("flavor", "name")
 SEAL = resource("seal", "text", parents=("crate",))
-TRUST = resource("trust", "trustor_user_id", "trustee_user_id", "project_id")
+TRUST = msgspec.structs.replace(
+    resource("trust", "project_id"),
+    owner_fields={"trustor_user_id": "user", "trustee_user_id": "user"},
+)
 
 
 def made(kind: Resource, caller: Caller, parent: str | None = None, **data: Any) -> Record:

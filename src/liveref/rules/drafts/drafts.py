@@ -11,6 +11,7 @@ import msgspec
 from liveref.model.api import Effect, Target, undoes, verb_of
 from liveref.model.prose import Prose
 from liveref.model.reason import Reason
+from liveref.model.relations import RequestList
 from liveref.naming.patterns import compiled
 from liveref.naming.routes import ITEM, Route
 from liveref.reading.document import Example, Operation, Row, Side
@@ -134,6 +135,12 @@ class Draft:
     faults: dict[int, str] = field(default_factory=dict)
     code_texts: dict[int, Prose] = field(default_factory=dict)
     code_versions: dict[int, Limits] = field(default_factory=dict)
+    refusals: list[int] = field(default_factory=list)
+    related_fields: dict[str, str] = field(default_factory=dict)
+    parent_field: str | None = None
+    lists_by_parent_field: bool = False
+    request_lists: dict[str, RequestList] = field(default_factory=dict)
+    standing: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
 

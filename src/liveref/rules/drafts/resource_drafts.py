@@ -10,6 +10,7 @@ from liveref.model.api import Resource
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence, Reason
 from liveref.model.reference import Reference
+from liveref.model.relations import Access, RecordList, Sharing
 from liveref.model.schema import Schema
 
 __all__ = ["ResourceDraft"]
@@ -43,7 +44,19 @@ class ResourceDraft:
     created: bool = False
     created_in: list[str] = field(default_factory=list)
     deprecated: bool = False
-    references: dict[str, Reference | None] = field(default_factory=dict)
+    references: dict[str, Reference] = field(default_factory=dict)
+    reference_lists: dict[str, Reference] = field(default_factory=dict)
+    record_lists: dict[str, tuple[RecordList, ...]] = field(default_factory=dict)
+    summaries: dict[str, str] = field(default_factory=dict)
+    shown_names: dict[str, str] = field(default_factory=dict)
+    cascades: dict[str, str] = field(default_factory=dict)
+    related: dict[str, str] = field(default_factory=dict)
+    set_field: str | None = None
+    status_field: str | None = None
+    settled_status: str | None = None
+    owner_fields: dict[str, str] = field(default_factory=dict)
+    sharing: Sharing | None = None
+    access: Access | None = None
     origin: Origin | None = None
     reasons: dict[str, Reason] = field(default_factory=dict)
 

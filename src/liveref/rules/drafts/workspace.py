@@ -19,6 +19,7 @@ from liveref.reading.document import Document, Row
 from liveref.rules.drafts.behaviour_drafts import BehaviourDraft
 from liveref.rules.drafts.definitions import Definitions
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.named_fields import NamedField, fields_of
 from liveref.rules.drafts.new_drafts import new_drafts
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 from liveref.rules.drafts.shapes import Shape
@@ -136,3 +137,8 @@ class Workspace:
         """The sentences of the description of a row."""
         description = row.definition.description if row.definition else None
         return self.sentences(description) if description else ()
+
+    @cached_property
+    def named_fields(self) -> list[tuple[Resource, dict[str, NamedField]]]:
+        """The finished resources, each with its fields and those of its operations by name."""
+        return list(fields_of(self.drafts, self.operations, self.finished))

@@ -1,27 +1,68 @@
-"""What rules say of a resource's relations, put into the resource of the API."""
+"""The facts about relations, put into the resources and operations of the API."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TypeVar
 
 import msgspec
 
-from liveref.model.api import Resource
-from liveref.model.reference import Reference
+from liveref.model.api import Operation, Resource
+from liveref.model.reason import Reason
+from liveref.model.relations import Access, RecordList, RequestList, Sharing
+from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.resource_drafts import ResourceDraft
 
-__all__ = ["with_relations"]
+__all__ = ["with_relations", "with_resource_relations"]
+
+_replace = msgspec.structs.replace
+_Fact = TypeVar("_Fact", Access, RecordList, RequestList, Sharing)
 
 
-def with_relations(resource: Resource, draft: ResourceDraft) -> Resource:
+def with_resource_relations(resource: Resource, draft: ResourceDraft) -> Resource:
     """The resource with the facts that its draft has got since it was finished."""
-    return msgspec.structs.replace(
-        resource, deprecated=draft.deprecated, references=dict(_references(draft))
+    reasons = draft.reasons
+    references = draft.references.items()
+    lists = draft.reference_lists.items()
+    shown = draft.record_lists.items()
+    return _replace(
+        resource,
+        deprecated=draft.deprecated,
+        references={n: each.because(reasons[f"references.{n}"]) for n, each in references},
+        reference_lists={n: each.because(reasons[f"reference_lists.{n}"]) for n, each in lists},
+        record_lists={n: _all_because(each, reasons[f"record_lists.{n}"]) for n, each in shown},
+        summaries=dict(draft.summaries),
+        shown_names=dict(draft.shown_names),
+        cascades=dict(draft.cascades),
+        related=dict(draft.related),
+        set_field=draft.set_field,
+        status_field=draft.status_field,
+        settled_status=draft.settled_status,
+        owner_fields=dict(draft.owner_fields),
+        sharing=_because(draft.sharing, reasons.get("sharing")),
+        access=_because(draft.access, reasons.get("access")),
     )
 
 
-def _references(draft: ResourceDraft) -> Iterator[tuple[str, Reference]]:
-    """The references with their reasons."""
-    for field, reference in draft.references.items():
-        if reference is not None:
-            yield field, reference.because(draft.reasons[f"references.{field}"])
+def with_relations(operation: Operation, draft: Draft) -> Operation:
+    """The operation with the facts that its draft has got since it was finished."""
+    lists = draft.request_lists.items()
+    return _replace(
+        operation,
+        refusals=tuple(draft.refusals),
+        related_fields=dict(draft.related_fields),
+        parent_field=draft.parent_field,
+        lists_by_parent_field=draft.lists_by_parent_field,
+        request_lists={
+            name: _replace(each, reason=draft.reasons[f"request_lists.{name}"])
+            for name, each in lists
+        },
+        standing=dict(draft.standing),
+    )
+
+
+def _because(fact: _Fact | None, reason: Reason | None) -> _Fact | None:
+    return None if fact is None else _replace(fact, reason=reason)
+
+
+def _all_because(several: tuple[RecordList, ...], reason: Reason) -> tuple[RecordList, ...]:
+    return tuple(_replace(each, reason=reason) for each in several)

@@ -10,6 +10,7 @@ from liveref.model.reason import Evidence
 from liveref.naming.patterns import compiled
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_call, by_title
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import rule
 from liveref.rules.text.words import words
@@ -37,13 +38,12 @@ def deprecated(workspace: Workspace) -> Iterator[Claim]:
 
 
 def _reason(draft: Draft, origins: dict[tuple[str, ...], Origin]) -> Because | None:
-    """The title that calls an operation deprecated."""
+    """The title that calls an operation deprecated: its own, else one above."""
     past, source = compiled(words().deprecated), draft.source
     if past.search(source.title):
-        return Because(Evidence.PROSE, source.origin, f"{source.method} {source.url}")
+        return by_title(source, source.title)
     for end, title in enumerate(source.sections, 1):
         if past.search(title):
             origin = origins.get(source.sections[:end])
-            text = title if origin else f"{source.method} {source.url}"
-            return Because(Evidence.PROSE, origin or source.origin, text)
+            return Because(Evidence.PROSE, origin, title) if origin else by_call(source)
     return None

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from liveref.families import service_type
 from liveref.model.api import Resource
 from liveref.model.reason import Evidence
@@ -14,8 +16,8 @@ from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.grounds import by_behaviour, by_convention, by_sentence
+from liveref.rules.drafts.named_fields import NamedField
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.relations.fields import NamedField, fields_of
 from liveref.rules.relations.targets import Targets
 from liveref.rules.rule import Rule, rule
 
@@ -54,7 +56,7 @@ def reference_rule(name: str) -> Callable[[Judges], Rule]:
 
 def _candidates(workspace: Workspace) -> Iterator[tuple[str, Candidate]]:
     targets = Targets(workspace)
-    for resource, fields in fields_of(workspace):
+    for resource, fields in workspace.named_fields:
         for field in fields.values():
             if not _is_other(resource, field.name, workspace):
                 candidate = _candidate(resource, field, targets)
@@ -139,7 +141,7 @@ def to_described(candidate: Candidate, workspace: Workspace) -> tuple[Reference,
         return None
     usual = workspace.conventions.belongings.items()
     having = {type_ for type_, names in usual if matches(names, candidate.word)}
-    for sentence in candidate.field.sentences:
+    for sentence in candidate.field.sentences if candidate.is_identity or having else ():
         types = _services(sentence.plain) - {service_type(workspace.document.name)}
         types = types if candidate.is_identity else types & having
         if types:
@@ -179,12 +181,10 @@ def declared(workspace: Workspace) -> Iterator[Claim]:
     for name, said in workspace.behaviours.items():
         for field, each in said.references.items() if name in workspace.resources else ():
             because = by_behaviour(said, "references", field)
-            reference = None
+            reference: Reference | msgspec.UnsetType = msgspec.UNSET
             if each.resource is not None:
-                here = targets.meant(each.resource)
-                reference = Reference(
-                    resource=here or singular(slug(each.resource)),
-                    services=() if here else (ANY_SERVICE,),
+                reference = msgspec.structs.replace(
+                    targets.reference(each.resource),
                     code=each.code,
                     is_checked=each.is_checked,
                     is_owned=each.is_owned,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+
+from liveref.model.api import Effect
+from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.naming.resource_names import ResourceNames
 from liveref.rules.drafts.workspace import Workspace
 
 __all__ = ["Targets"]
+
+_WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
 
 
 class Targets:
@@ -44,3 +51,39 @@ class Targets:
         if known is None or known.name != field or known.parents:
             return False
         return known.natural_key != known.identifier
+
+    def reference(self, name: str) -> Reference:
+        """The reference of a declaration to a resource of that name, here or in any service."""
+        here = self.meant(name)
+        services = () if here is not None else (ANY_SERVICE,)
+        return Reference(resource=here or singular(slug(name)), services=services)
+
+    @cached_property
+    def made(self) -> frozenset[str]:
+        """The resources whose records come into being through the API."""
+        return frozenset(name for name, each in self._workspace.resources.items() if each.created)
+
+    @cached_property
+    def created(self) -> frozenset[str]:
+        """Those of them that are not deprecated."""
+        resources = self._workspace.resources
+        return frozenset(name for name in self.made if not resources[name].deprecated)
+
+    def written(self, resource: str) -> dict[str, None]:
+        """The fields of a resource that requests write, in the order of the document."""
+        fields: dict[str, None] = {}
+        for operation in self._workspace.operations:
+            if operation.resource == resource and operation.effect in _WRITES:
+                body = operation.request
+                fields |= dict.fromkeys(body.record.properties if body else ())
+        return fields
+
+    def referring_fields(self, resource: str) -> Iterator[tuple[str, Reference]]:
+        """The fields of requests and declarations that refer to other records."""
+        said = self._workspace.behaviours.get(resource)
+        names = self.written(resource) | dict.fromkeys(said.references if said else ())
+        references = self._workspace.resources[resource].references
+        for name in names:
+            reference = references.get(name)
+            if reference is not None:
+                yield name, reference

@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Any
 
 from liveref.index.references import PARENT, Target
-from liveref.index.refusing import refusing
 from liveref.model.api import Effect
 from liveref.naming.patterns import compiled
 from liveref.service.effects import keys, selection
@@ -215,7 +214,7 @@ def _sees(plan: Plan, call: Call, tx: Reader, record: Record) -> bool:
 
 def _not_there(plan: Plan, target: Target | None, name: str, text: str) -> Problem:
     subject = target.resource.name if target is not None else name or "record"
-    code = refusing(plan.operation, 404, target.code if target is not None else None)
+    code = plan.operation.refusal_code(404, target.code if target is not None else None)
     return Problem(code, f"There is no {subject} {text}.", field=name or None)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.index.references import SOURCES, Members, Target
-from liveref.index.refusing import refusing
 from liveref.index.standing import called
 from liveref.model.api import Operation
 from liveref.model.constraints.resources import ReferenceTo
@@ -84,7 +83,7 @@ def _is_there(
 def refusal(operation: Operation, target: Target, value: Any, field: str | None = None) -> Problem:
     """What a request is told that refers to what does not exist."""
     message = f"There is no {target.resource.name} {value}."
-    return Problem(refusing(operation, 404, target.code), message, field=field)
+    return Problem(operation.refusal_code(404, target.code), message, field=field)
 
 
 def _with_reason(system: System, operation: Operation, problem: Problem) -> Problem:

@@ -30,7 +30,7 @@ def resolve(plan: Plan, call: Call, tx: Transaction, data: dict[str, Any]) -> No
             continue
         if plan.resource.name in plan.system.made_inside.get(target.resource.name, ()):
             data[field] = [_brought(plan, call, tx, target, item) for item in data[field]]
-        elif references.is_made(target) and references.only_names(operation, field, target):
+        elif references.is_made(target) and operation.request_lists[field].names_only:
             data[field] = [_named(plan, call, tx, target, field, item) for item in data[field]]
 
 

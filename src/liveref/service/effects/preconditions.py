@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.index.references import PARENT, Back
-from liveref.index.refusing import refusing
 from liveref.model.api import Effect
 from liveref.model.behaviour import Transition, argument
 from liveref.model.reason import Reason, reason_of
@@ -122,7 +121,7 @@ def _hindered(plan: Plan, said: Transition, name: str, fact: str) -> Problem:
     why = "Its state does" if name == plan.resource.name else f"At least one {name} does"
     message = f"{why} not let this happen to the {plan.resource.name}."
     reason = reason_of(said.reasons, fact, name)
-    return Problem(refusing(plan.operation, 409, said.code), message, reason=reason)
+    return Problem(plan.operation.refusal_code(409, said.code), message, reason=reason)
 
 
 def _unlike(
@@ -130,7 +129,7 @@ def _unlike(
 ) -> Problem:
     name, verb = plan.resource.name, plan.operation.verb
     message = f"The {field} of the {name} is {value}; {verb} needs it to be {wanted}."
-    code = refusing(plan.operation, 409, said.code)
+    code = plan.operation.refusal_code(409, said.code)
     return Problem(code, message, field=field, reason=reason)
 
 

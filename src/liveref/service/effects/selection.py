@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from liveref.index.references import PARENT
-from liveref.index.relations import Ends
 from liveref.index.standing import called
 from liveref.model.api import Effect, Operation, Resource
+from liveref.model.relations import Ends
 from liveref.service.effects import following, keys
 from liveref.service.effects.constraints.soft_delete import is_withdrawn
 from liveref.service.effects.missing import missing

@@ -9,10 +9,10 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.index.locations import location_of, redirect_to, tells_location
-from liveref.index.relations import Ends, ends_of
 from liveref.model.api import Body, Effect, Operation, Resource, Response, Target
 from liveref.model.path import names_in
 from liveref.model.reason import Evidence
+from liveref.model.relations import Ends
 from liveref.model.schema import Schema
 from liveref.service.planning.examples import keys, linked, lists_texts
 from liveref.service.planning.settable import SettableFields
@@ -152,7 +152,7 @@ class AnswerPlan:
     @cached_property
     def ends(self) -> Ends:
         """Which fields of the response show a record that the path relates."""
-        return ends_of(self.operation, self.system.relations.get(self.resource.name, {}))
+        return self.system.ends(self.operation)
 
     @cached_property
     def listing(self) -> ListShape:

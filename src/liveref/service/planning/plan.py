@@ -132,7 +132,7 @@ class Plan(AnswerPlan):
     @cached_property
     def field_of_parent(self) -> str | None:
         """The field that refers to what stands above in the path."""
-        return self.system.field_of_parent(self.operation)
+        return self.operation.parent_field
 
     @cached_property
     def field_of_tree(self) -> str | None:

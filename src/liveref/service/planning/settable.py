@@ -10,7 +10,6 @@ import msgspec
 
 from liveref.constraints.index import Constraints
 from liveref.index.declared import declared
-from liveref.index.sets import set_fields
 from liveref.index.uses import FieldUses
 from liveref.model.api import API, Effect, Resource
 from liveref.model.reason import Evidence
@@ -34,7 +33,7 @@ class SettableFields:
             cases = (case for by in transition.when.values() for case in by.values())
             for told in (transition, *cases):
                 found |= {*told.sets, *told.values}
-        found |= {field for field in set_fields(self._api).values() if field in known}
+        found |= {each.set_field for each in self._api.resources if each.set_field in known}
         found |= self._uses.made_with.get(self._resource.name, frozenset())
         for operation in self._api.operations:
             if operation.resource == self._resource.name and operation.effect is Effect.UPLOAD:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from liveref.index.references import Members, Target, is_text
+from liveref.index.references import Members, Target
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
 from liveref.service.representation import getters
@@ -75,7 +75,7 @@ def _summary(
 def _shown(system: System, members: Members, schema: Schema, nested: Nested) -> Getter:
     """What is shown of each record of a list."""
     resource = members.target.resource
-    if schema.items is None or is_text(schema):
+    if schema.items is None or _lists_texts(schema):
         identities = schema.items is not None and is_uuid(schema.items.example)
         return getters.identity if identities else _name
     return nested(system.of(members.target.api), resource, schema.items)
@@ -101,3 +101,7 @@ def _listing(key: str, shown: dict[str, Getter], schema: Schema) -> Getter:
 
 def _name(view: View) -> Any:
     return view.record.data.get("name", identity(view.record))
+
+
+def _lists_texts(schema: Schema) -> bool:
+    return schema.items is not None and schema.items.types == ("string",)

@@ -16,9 +16,9 @@ from typing import Any
 
 import msgspec
 
-from liveref.index.relations import Ends
 from liveref.model.api import Resource
 from liveref.model.constraints.fields import WriteOnly
+from liveref.model.relations import Ends
 from liveref.model.schema import Property, Schema
 from liveref.naming.nouns import slug
 from liveref.service.representation.embedding import embedded, named

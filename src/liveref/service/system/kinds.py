@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from liveref.index.references import PARENT
-from liveref.index.sharing import IDENTITY
 from liveref.model.api import Effect, Resource
+from liveref.service.system.members import IDENTITY
 from liveref.service.system.status import DUE
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER, SEEN

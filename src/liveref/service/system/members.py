@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from liveref.index.references import PARENT
-from liveref.index.sharing import IDENTITY, Sharing, accesses, grants, memberships
 from liveref.model.api import API, Effect, Operation
 from liveref.model.behaviour import SeenWith
+from liveref.model.relations import Sharing
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
@@ -20,6 +22,8 @@ from liveref.service.system import status
 from liveref.service.system.tenancy import EVERYBODY, OWNER, Owners
 from liveref.store.base import Condition, Reader, Record
 
+IDENTITY = "_.identity"
+"""Where a membership keeps the project that it is of."""
 _MOST = 1000
 
 
@@ -29,12 +33,12 @@ class Members:
     def __init__(self, api: API, owners: Owners, kind: Callable[[str], str]) -> None:
         self._said, self._owners, self._kind = api.conventions.tenancy, owners, kind
         self._resources = {resource.name: resource for resource in api.resources}
-        known = self._resources.values(), self._said, owners.is_owned
-        members = dict(memberships(*known))
-        self.resources = frozenset(each.resource for each in members.values())
+        shared = {name: each.sharing for name, each in self._resources.items() if each.sharing}
+        guarded = {name: each.access for name, each in self._resources.items() if each.access}
+        self._of = {name: _stored(sharing) for name, sharing in shared.items()}
+        self._guarded = guarded
+        self.resources = frozenset(each.resource for each in shared.values() if not each.project)
         """The resources of memberships."""
-        self._of = dict(grants(*known)) | members
-        self._guarded = dict(accesses(*known))
         declared = api.behaviour.resources.items()
         self._with = {name: said.seen_with for name, said in declared if said.seen_with}
 
@@ -181,3 +185,9 @@ class Members:
             raise Problem(403, "Only the member itself may change its membership.")
         if not updates:
             self._owners.check_change(call, parent)
+
+
+def _stored(sharing: Sharing) -> Sharing:
+    """A sharing whose fields are those in which its records keep the thing and the project."""
+    thing, project = sharing.thing or PARENT, sharing.project or IDENTITY
+    return msgspec.structs.replace(sharing, thing=thing, project=project)

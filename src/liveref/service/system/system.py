@@ -35,7 +35,7 @@ class System(Index):
     def __post_init__(self) -> None:
         super().__post_init__()
         said = self.api.behaviour.resources.items()
-        declared = {name: each.owner for name, each in said if each.owner}
+        declared = frozenset(name for name, each in said if each.owner)
         owners = Owners(self.api.conventions.tenancy, declared, self._everybodys())
         object.__setattr__(self, "owners", owners)
 

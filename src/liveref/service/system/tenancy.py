@@ -4,7 +4,7 @@ what is public. The fields that say so are the family's conventions."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -12,7 +12,6 @@ import msgspec
 
 from liveref.model.api import Location, Operation, Parameter, Resource
 from liveref.model.conventions import Tenancy
-from liveref.model.schema import Property
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
@@ -40,14 +39,14 @@ class Asking(NamedTuple):
 
 
 class Owners:
-    """Tells and keeps whose records are. `declared` are the fields that name the owners of a
-    resource's records in place of those that conventions name, by the resource; `everybodys` the
-    resources without such fields whose records are there for all if an administrator makes them."""
+    """Tells and keeps whose records are. `declared` are the resources of which behaviour declares
+    the fields that name the owner; `everybodys` those without such fields whose records are there
+    for all if an administrator makes them."""
 
     def __init__(
         self,
         conventions: Tenancy,
-        declared: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        declared: Collection[str] = (),
         everybodys: frozenset[str] = frozenset(),
     ) -> None:
         self._project = re.compile(conventions.project, re.IGNORECASE)
@@ -56,26 +55,10 @@ class Owners:
         self._all = re.compile(conventions.all, re.IGNORECASE)
         self._acting = re.compile(conventions.acting, re.IGNORECASE)
         self._declared, self._everybodys = declared, everybodys
-        self._fields: dict[str, dict[str, str]] = {}
 
     def fields(self, resource: Resource) -> dict[str, str]:
-        """The fields of a resource that name its owner, with what they name; none of what stands
-        below a user, in whatever project that works."""
-        fields = self._fields.get(resource.name)
-        if fields is None:
-            fields = self._fields[resource.name] = self._fields_of(resource)
-        return fields
-
-    def _fields_of(self, resource: Resource) -> dict[str, str]:
-        if named := self._declared.get(resource.name):
-            # A field of the profile's own has its mark before the name: `_project_id`.
-            is_project = {n: self._project.fullmatch(n.lstrip("_")) is not None for n in named}
-            return {name: "project" if is_project[name] else "user" for name in named}
-        of_user = any(self._user.fullmatch(f"{name}_id") for name in resource.parents[:1])
-        known = {} if of_user else resource.schema.properties
-        texts = [name for name, each in known.items() if _is_text(each)]
-        fields = {n: "project" for n in texts if self._project.fullmatch(n)}
-        return fields | {n: "user" for n in texts if self._user.fullmatch(n)}
+        """The fields of a resource that name its owner, with what they name."""
+        return resource.owner_fields
 
     def names_project(self, name: str) -> bool:
         """Whether a field or a parameter of that name holds a project."""
@@ -269,7 +252,3 @@ def _given(parameter: Parameter, call: Call) -> str | None:
         return call.one(parameter.name)
     value = call.headers.get(parameter.name.lower().encode())
     return value.decode("latin-1") if value is not None else None
-
-
-def _is_text(known: Property) -> bool:
-    return not known.schema.types or "string" in known.schema.types

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from liveref.model.api import Location, Operation, Resource
 from liveref.model.schema import Schema
 from liveref.model.sentence import Place, Sentence
-from liveref.reading.document import Operation as Written
 from liveref.reading.document import Row
 from liveref.rules.drafts.claims import Because
+from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_call, by_row
-from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.sentences.collecting import sentences_of
 
 __all__ = ["NamedField", "fields_of"]
@@ -36,14 +35,19 @@ class NamedField(NamedTuple):
             yield from sentences_of(self.schema.description, Place.PARAMETER, (), 0)
 
 
-def fields_of(workspace: Workspace) -> Iterator[tuple[Resource, dict[str, NamedField]]]:
+def fields_of(
+    drafts: Sequence[Draft], operations: Sequence[Operation], resources: Mapping[str, Resource]
+) -> Iterator[tuple[Resource, dict[str, NamedField]]]:
     """Each resource with its fields by name."""
-    rows = _rows(workspace)
-    for name, own in _operations(workspace).items():
-        resource, default = workspace.finished[name], by_call(own[0][0])
+    rows = _rows(drafts)
+    pairs: dict[str, list[tuple[Draft, Operation]]] = {}
+    for draft, operation in zip(drafts, operations, strict=True):
+        pairs.setdefault(operation.resource, []).append((draft, operation))
+    for name, own in pairs.items():
+        resource, default = resources[name], by_call(own[0][0].source)
         schemas: dict[str, Schema] = {}
         for _, operation in own:
-            schemas |= dict(_asked(operation))
+            schemas |= dict(_documented(operation))
         schemas |= dict(_below(resource.schema))
         fields = (
             NamedField(field, schema, by_row(row) if (row := rows.get((name, field))) else default)
@@ -52,25 +56,20 @@ def fields_of(workspace: Workspace) -> Iterator[tuple[Resource, dict[str, NamedF
         yield resource, {field.name: field for field in fields}
 
 
-def _operations(workspace: Workspace) -> dict[str, list[tuple[Written, Operation]]]:
-    """The operations on each resource, as written and as understood."""
-    operations: dict[str, list[tuple[Written, Operation]]] = {}
-    for draft, operation in zip(workspace.drafts, workspace.operations, strict=True):
-        operations.setdefault(operation.resource, []).append((draft.source, operation))
-    return operations
-
-
-def _rows(workspace: Workspace) -> dict[tuple[str, str], Row]:
+def _rows(drafts: Sequence[Draft]) -> dict[tuple[str, str], Row]:
     """The first row of each field of a resource, by the names of both."""
     rows: dict[tuple[str, str], Row] = {}
-    for draft in workspace.drafts:
+    for draft in drafts:
         for row in (row for table in draft.source.tables for row in table.rows):
             rows.setdefault((draft.resource, row.name), row)
     return rows
 
 
-def _asked(operation: Operation) -> Iterator[tuple[str, Schema]]:
-    """The fields of a request, and the parameters of its query."""
+def _documented(operation: Operation) -> Iterator[tuple[str, Schema]]:
+    """The fields of answers and of the request, and the parameters of the query."""
+    for response in operation.responses:
+        if response.body is not None:
+            yield from _below(response.body.schema)
     for parameter in operation.parameters:
         if parameter.location is Location.QUERY:
             yield parameter.name, parameter.schema

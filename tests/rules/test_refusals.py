@@ -6,7 +6,6 @@ import pytest
 
 from documents import declared, document, operation, row
 from liveref.families import conventions
-from liveref.index.refusing import Refusals
 from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour, Transition
 from liveref.rules.infer import infer
 
@@ -53,4 +52,4 @@ def found(call: str, errors: tuple[int, ...] = ()) -> set[int]:
         declared(Behaviour(resources={"book": SAID, "shelf": SHELF})),
     )
     each = next(o for o in api.operations if f"{o.method} {o.path}" == call)
-    return Refusals(api).of(each)
+    return set(each.refusals)
