@@ -40,8 +40,8 @@ class _Understood(NamedTuple):
 class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A reference in all its forms: where it was found, as written, and as understood.
 
-    `written` makes the document, and `explained` the explanation, which most have no use for: they
-    are unpacked when asked for.
+    `written` makes the document and `explained` the explanation, which most have no use for: the
+    document is unpacked when asked for, the explanation inferred again.
     `watched` are the files that it rests on; `again` loads it anew, and raises LoadError.
     """
 
@@ -146,11 +146,7 @@ def _remembered(source: _Source, entry: Entry) -> _Understood | None:
     def document() -> Document:
         return unpack(values["document"], Document) or _understood(source, entry).document()
 
-    def explanation() -> Explanation:
-        kept = unpack(values["explanation"], Explanation)
-        return kept or _understood(source, entry).explanation()
-
-    return _Understood(api, document, explanation)
+    return _Understood(api, document, lambda: _understood(source, entry).explanation())
 
 
 def _understood(source: _Source, entry: Entry) -> _Understood:
@@ -165,6 +161,5 @@ def _understood(source: _Source, entry: Entry) -> _Understood:
     except Unusable as error:
         raise LoadError(str(error)) from error
     looked_for = trace.looked_for | {str(file.absolute()): True for file in behaviour}
-    values = {"api": api, "document": document, "explanation": explanation}
-    entry.keep(values, looked_for, trace.listed)
-    return _Understood(api, lambda: document, lambda: explanation)
+    entry.keep({"api": api, "document": document}, looked_for, trace.listed)
+    return _Understood(api, lambda: document, explanation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from liveref.reading.behaviour_rules import UNKNOWN_OPERATION, UNKNOWN_RESOURCE,
 from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
-from liveref.rules.infer import Inferred, explain
+from liveref.rules.infer import explain
 
 __all__ = ["Understood", "Unusable", "understand"]
 
@@ -39,7 +39,7 @@ class Understood(NamedTuple):
 
     document: Document
     api: API
-    explanation: Explanation
+    explain: Callable[[], Explanation]
     trace: Trace
 
 
@@ -61,19 +61,19 @@ def understand(
     document = msgspec.structs.replace(document, name=name)
     shipped, own = _shipped_behaviour(document), _own_behaviour(document)
     operators = [_operators(path) for path in behaviour]
-    inferred = _inferred(document, shipped, own, operators, disabled)
-    return Understood(document, inferred.api, inferred.explanation, trace)
+    api, explain_it = _explained(document, shipped, own, operators, disabled)
+    return Understood(document, api, explain_it, trace)
 
 
-def _inferred(
+def _explained(
     document: Document,
     shipped: list[BehaviourFile],
     own: list[BehaviourFile],
     operators: list[BehaviourFile],
     disabled: Collection[str],
-) -> Inferred:
-    """The model, with what is wrong in the files among its diagnostics. Of the file that comes
-    with the program nothing is said: it is made for all versions of a reference."""
+) -> tuple[API, Callable[[], Explanation]]:
+    """The API, and a function that explains it. The mistakes in behaviour files are among its
+    diagnostics, except those of the profile, which is made for all versions of a reference."""
     found: list[Diagnostic] = []
 
     def refine(implied: Behaviour) -> list[Layer]:
@@ -88,7 +88,8 @@ def _inferred(
         return layers
 
     profiles = [file for file in shipped if file.rule not in disabled]
-    api, explanation = explain(document, conventions(document.name), refine, disabled=disabled)
+    inferred = explain(document, conventions(document.name), refine, disabled=disabled)
+    api = inferred.api
     sources = [_constraints(api, file, []) for file in profiles]
     for file in [*own, *operators]:
         found += check_behaviour(file, api)
@@ -99,8 +100,12 @@ def _inferred(
             _insist(mistakes)
     api = with_constraints(api, *sources)
     api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
-    known = (*explanation.facts, *facts_of(api))
-    return Inferred(api, msgspec.structs.replace(explanation, facts=known))
+
+    def explanation() -> Explanation:
+        facts = (*inferred.explanation.facts, *facts_of(api))
+        return msgspec.structs.replace(inferred.explanation, facts=facts)
+
+    return api, explanation
 
 
 _NAMED = {"resource": UNKNOWN_RESOURCE, "operation": UNKNOWN_OPERATION}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from liveref.model.api import API
 from liveref.model.conventions import Conventions
@@ -12,17 +13,24 @@ from liveref.reading.document import Document
 from liveref.rules.build_api import build_api
 from liveref.rules.drafts.workspace import Refine, Workspace
 from liveref.rules.explanation import explanation_of
-from liveref.rules.merge import Merge
+from liveref.rules.merge import Loser, Merge
 from liveref.rules.registry import STAGES
 
 __all__ = ["Inferred", "explain", "infer"]
 
 
-class Inferred(NamedTuple):
-    """The API of a document, and the reasons of its facts."""
+@dataclass(frozen=True)
+class Inferred:
+    """The API of a document, and the workspace that it was built from."""
 
     api: API
-    explanation: Explanation
+    workspace: Workspace
+    losers: Sequence[Loser]
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """The reasons of its facts, put together when somebody asks: most never do."""
+        return explanation_of(self.workspace, self.losers)
 
 
 def explain(
@@ -47,7 +55,7 @@ def explain(
         for rule, given in claims:
             merge.add(rule, given)
         workspace.results.clear()
-    return Inferred(build_api(workspace), explanation_of(workspace, merge.losers))
+    return Inferred(build_api(workspace), workspace, merge.losers)
 
 
 def infer(document: Document, conventions: Conventions, refine: Refine = lambda _: ()) -> API:

@@ -202,9 +202,15 @@ class Draft:
 
 
 def _stands_for_keys(row: Row) -> bool:
-    said = row.definition.description if row.definition else None
-    told = rf"``{re.escape(row.name)}``\s+{words().standing}\b"
-    return bool(_ANY.fullmatch(row.name) or (said and re.search(told, said.source)))
+    if _ANY.fullmatch(row.name):
+        return True
+    description = row.definition.description if row.definition else None
+    literal = f"``{row.name}``"
+    if description is None or literal not in description.source:
+        return False
+    phrase = compiled(rf"\s+(?:{words().standing})\b")
+    parts = description.source.split(literal)[1:]
+    return any(phrase.match(part) for part in parts)
 
 
 def value_of(example: Example) -> Any:
