@@ -60,7 +60,7 @@ def build_operation(draft: Draft, identity: str, workspace: Workspace) -> Operat
         min_version=source.min_version,
         max_version=source.max_version,
         admin_only=draft.admin_only,
-        assumed=tuple(dict.fromkeys([*draft.assumed, *assumptions(draft, workspace)])),
+        assumed=tuple(assumptions(draft, workspace)),
     )
 
 

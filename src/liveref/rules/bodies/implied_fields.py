@@ -65,13 +65,9 @@ def natural_key_optional(workspace: Workspace) -> Iterator[Claim]:
     key."""
     for draft in workspace.drafts:
         undefined = {row.name for row in draft.request.body if row.definition is None}
-        identifier = workspace.resources[draft.resource].identifier
         for name, shape in _natural_keys(draft, workspace):
             if draft.effect is Effect.UPDATE and (shape.required or name in undefined):
-                because = by_call(draft.source)
-                yield Claim(shape, "required", False, because)
-                assumed = f"`{name}` may be left out where `{identifier}` says which is meant."
-                yield Claim(draft, "assumed", True, because, assumed)
+                yield Claim(shape, "required", False, by_call(draft.source))
 
 
 def _natural_keys(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Shape]]:
@@ -98,8 +94,6 @@ def owned_fields(workspace: Workspace) -> Iterator[Claim]:
                 added = shape.copy()
                 added.evidence, added.required = {Evidence.RULE}, False
                 yield Claim(child, "properties", added, because, field)
-            assumed = f"`{name}` has the fields that the document shows of a {name}."
-            yield Claim(draft, "assumed", True, because, assumed)
 
 
 def _showing(draft: Draft, owned: str, owner: str) -> Shape | None:
@@ -127,8 +121,6 @@ def password_field(workspace: Workspace) -> Iterator[Claim]:
             if made or (changed and not behaviour.secrets[attribute].actions):
                 added = Shape(types=["string"], evidence={Evidence.PROSE})
                 yield Claim(shape, "properties", added, because, attribute)
-                assumed = f"`{attribute}` is accepted: “{because.text}”"
-                yield Claim(draft, "assumed", True, because, assumed)
 
 
 IMPLIED_FIELDS = Stage(

@@ -163,9 +163,7 @@ def by_document(workspace: Workspace) -> Iterator[Claim]:
             yield Claim(message, "wrapper", row.name, by_row(row))
             continue
         name, because = workspace.resources[draft.resource].name, by_default(draft.source)
-        assumed = f"The {side.value}'s fields stand under `{name}`, as in most of this document."
         yield Claim(message, "wrapper", name, because)
-        yield Claim(draft, "assumed", True, because, assumed)
 
 
 def _objects(rows: Iterable[Row], workspace: Workspace) -> Iterator[Row]:

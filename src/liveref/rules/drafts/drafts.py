@@ -141,7 +141,6 @@ class Draft:
     lists_by_parent_field: bool = False
     request_lists: dict[str, RequestList] = field(default_factory=dict)
     standing: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
-    assumed: list[str] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
 
     @property

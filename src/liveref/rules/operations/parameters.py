@@ -81,13 +81,9 @@ def path_parameters(workspace: Workspace) -> Iterator[Claim]:
     """A name in braces in the path is a required parameter. Without a row it is a string."""
     for draft in workspace.drafts:
         because = by_call(draft.source)
-        rows = {row.name for row in draft.request.rows.get("path", ())}
         for name in dict.fromkeys(_NAME.findall(draft.source.path)):
             parameter = ParameterDraft(name=name, location=Location.PATH, required=True)
             yield Claim(draft, "parameters", parameter, because, parameter.key)
-            if name not in rows:
-                sentence = f"`{name}` in the path has no row; it is taken as a string."
-                yield Claim(draft, "assumed", True, because, sentence)
 
 
 @rule("parameter-url")

@@ -39,7 +39,7 @@ def unowned(workspace: Workspace) -> Iterator[Claim]:
         of_project = matches(workspace.conventions.paths.scope, draft.identifier or "")
         near = {draft.resource, *draft.parents.values()}
         if not near & (created if of_project else owned):
-            yield from _claims(draft, of_project=of_project)
+            yield Claim(draft, "admin_only", True, by_default(draft.source))
 
 
 def _is_decided(draft: Draft, workspace: Workspace) -> bool:
@@ -47,14 +47,6 @@ def _is_decided(draft: Draft, workspace: Workspace) -> bool:
     if "admin_only" in draft.reasons:
         return True
     return follows_from_create(draft, workspace) is not None
-
-
-def _claims(draft: Draft, *, of_project: bool) -> Iterator[Claim]:
-    why = "each project has one without making it" if of_project else "it belongs to no project"
-    sentence = f"It is left to administrators: nothing makes a {draft.resource}, {why}."
-    because = by_default(draft.source)
-    yield Claim(draft, "admin_only", True, because)
-    yield Claim(draft, "assumed", True, because, sentence)
 
 
 def _created(workspace: Workspace) -> set[str]:

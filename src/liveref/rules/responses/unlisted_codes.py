@@ -18,18 +18,15 @@ from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
 from liveref.rules.rule import Rule, rule
 
-__all__ = ["UNLISTED_CODES", "occasion"]
+__all__ = ["UNLISTED_CODES"]
 
 Needs = Callable[[Draft, Workspace], bool]
 _MAKES = (Effect.CREATE, Effect.REPLACE)
 _CHANGES = (Effect.UPDATE, Effect.REPLACE)
-_OCCASIONS: dict[str, str] = {}
 
 
-def unlisted_rule(name: str, code: int, when: str) -> Callable[[Needs], Rule]:
-    """Make a rule of a function that says whether an operation needs an error; `when` is the
-    occasion on which it is sent, with `{resource}` and `{identifier}` for their names."""
-    _OCCASIONS[name] = when
+def unlisted_rule(name: str, code: int) -> Callable[[Needs], Rule]:
+    """Make a rule of a function that says whether an operation needs an error."""
 
     def named(needs: Needs) -> Rule:
         def infers(workspace: Workspace) -> Iterator[Claim]:
@@ -44,16 +41,11 @@ def unlisted_rule(name: str, code: int, when: str) -> Callable[[Needs], Rule]:
     return named
 
 
-def occasion(rule_id: str) -> str | None:
-    """The occasion on which the error of a rule is sent."""
-    return _OCCASIONS.get(rule_id)
-
-
 def _has_one_for_all(draft: Draft) -> bool:
     return 400 in draft.errors and not any(400 < code < 500 for code in draft.errors)
 
 
-@unlisted_rule("unlisted-bad-body", 400, "to a body that is not as documented")
+@unlisted_rule("unlisted-bad-body", 400)
 def bad_body(draft: Draft, _: Workspace) -> bool:
     """An operation with a request body answers with 400 to one that is not as documented. A list
     and a show need no body."""
@@ -62,14 +54,14 @@ def bad_body(draft: Draft, _: Workspace) -> bool:
     return has_body and draft.effect not in (Effect.LIST, Effect.SHOW)
 
 
-@unlisted_rule("unlisted-bad-query", 400, "to a query that cannot be followed")
+@unlisted_rule("unlisted-bad-query", 400)
 def bad_query(draft: Draft, _: Workspace) -> bool:
     """A list with query parameters answers with 400 to a query that cannot be followed."""
     locations = [parameter.location for parameter in draft.parameters.values()]
     return draft.effect is Effect.LIST and Location.QUERY in locations
 
 
-@unlisted_rule("unlisted-no-record", 404, "where there is no such {resource}")
+@unlisted_rule("unlisted-no-record", 404)
 def no_record(draft: Draft, workspace: Workspace) -> bool:
     """An operation on one record answers with 404 where there is none, if the API creates such
     records and the operation does not."""
@@ -80,21 +72,21 @@ def no_record(draft: Draft, workspace: Workspace) -> bool:
     return is_chosen and created and draft.effect not in _MAKES
 
 
-@unlisted_rule("unlisted-no-parent", 404, "where there is nothing of what is above in the path")
+@unlisted_rule("unlisted-no-parent", 404)
 def no_parent(draft: Draft, workspace: Workspace) -> bool:
     """An operation below a record of a resource that the API creates answers with 404 where that
     record does not exist."""
     return any(workspace.resources[parent].created for parent in draft.parents.values())
 
 
-@unlisted_rule("unlisted-no-version", 404, "where there is no such version")
+@unlisted_rule("unlisted-no-version", 404)
 def no_version(draft: Draft, _: Workspace) -> bool:
     """A discovery operation whose path has a parameter answers with 404 to a version that does not
     exist."""
     return draft.effect is Effect.DISCOVERY and "{" in draft.source.path
 
 
-@unlisted_rule("unlisted-taken", 409, "where there is a {resource} of that {identifier} already")
+@unlisted_rule("unlisted-taken", 409)
 def taken(draft: Draft, workspace: Workspace) -> bool:
     """An operation whose request gives a record its identity answers with 409 if another record
     has it: a create, and a change of a record of which the API calls the identity by a name."""
@@ -106,7 +98,7 @@ def taken(draft: Draft, workspace: Workspace) -> bool:
     return gives and fields is not None and resource.identifier in fields.properties
 
 
-@unlisted_rule("unlisted-ambiguous", 409, "where several have the {natural_key} that is given")
+@unlisted_rule("unlisted-ambiguous", 409)
 def ambiguous(draft: Draft, workspace: Workspace) -> bool:
     """An operation whose body chooses a record by a key that need not be unique answers with 409 if
     several records have it."""
