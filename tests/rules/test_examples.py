@@ -14,6 +14,7 @@ import pytest
 from liveref.families import conventions
 from liveref.model.behaviour import Behaviour
 from liveref.model.fact import Fact
+from liveref.model.reason import Evidence
 from liveref.reading import read
 from liveref.reading.behaviour import Layer, lay_over, read_behaviour_file
 from liveref.reading.document import Document
@@ -24,6 +25,7 @@ from liveref.rules.merge import Merge
 from liveref.rules.registry import RULES, STAGES, stage_of
 from liveref.rules.rule import Rule, Stage
 
+Declared = tuple[str, Evidence]
 RULE_IDS = sorted(rule for rule in RULES if rule in examples_of(stage_of(rule).name))
 
 
@@ -45,33 +47,39 @@ def document(text: str) -> Document:
 
 
 def facts(sample: Sample, disabled: str | None = None) -> tuple[Fact, ...]:
-    return inferred(sample.document, sample.behaviour, sample.family, disabled)
+    return inferred(sample.document, declared(sample), sample.family, disabled)
 
 
 @cache
 def inferred(
-    text: str, behaviour: str, family: bool, disabled: str | None = None
+    text: str, behaviour: Declared, family: bool, disabled: str | None = None
 ) -> tuple[Fact, ...]:
     without = () if disabled is None else (disabled,)
     known, refine = conventions(None, service=family), partial(refined, behaviour)
     return explain(document(text), known, refine, disabled=without).explanation.facts
 
 
-def refined(text: str, implied: Behaviour) -> list[Layer]:
+def declared(sample: Sample) -> Declared:
+    """The behaviour file of an example, and the evidence that it is."""
+    return sample.behaviour, Evidence.PROFILE if sample.is_profile else Evidence.BEHAVIOUR
+
+
+def refined(declared: Declared, implied: Behaviour) -> list[Layer]:
     """What is implied, with a behaviour file laid over it."""
+    text, evidence = declared
     if not text:
         return []
     with TemporaryDirectory() as folder:
         path = Path(folder, "behaviour.yaml")
         path.write_text(text, encoding="utf-8")
-        file = read_behaviour_file(path, shown="behaviour.yaml")
+        file = read_behaviour_file(path, shown="behaviour.yaml", evidence=evidence)
     behaviour, wrong = lay_over(implied, file)
     assert not [*file.diagnostics, *wrong]
     return [Layer(file, behaviour)]
 
 
 @cache
-def active(text: str, behaviour: str, family: bool) -> frozenset[str]:
+def active(text: str, behaviour: Declared, family: bool) -> frozenset[str]:
     """The rules that claim anything of a reference; to disable another one changes nothing."""
     claiming: set[str] = set()
 
@@ -121,7 +129,7 @@ def test_disabling_a_rule_fails_its_own_example_and_no_other(rule: str) -> None:
     failing = {
         other
         for other, sample in samples.items()
-        if rule in active(sample.document, sample.behaviour, sample.family)
+        if rule in active(sample.document, declared(sample), sample.family)
         and not gives(other, sample, disabled=rule)
     }
     dependent = {other for other in RULE_IDS if rule in example(other).needs}

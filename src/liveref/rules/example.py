@@ -24,11 +24,13 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reference: its page, and further files, each after a line `-- NAME`; and what the rule
     gives of it, nothing for a bad example. `family` says that a service of a family describes
-    itself so, for which all conventions hold; `behaviour` is a behaviour file beside it."""
+    itself so, for which all conventions hold; `behaviour` is a behaviour file beside it,
+    or, with `is_profile`, the profile of the service."""
 
     document: str
     family: bool = False
     behaviour: str = ""
+    is_profile: bool = False
     gives: list[Expected] | Expected = []
 
     @property

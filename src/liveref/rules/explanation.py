@@ -14,7 +14,7 @@ from liveref.model.reason import Reason
 from liveref.model.reference import Reference
 from liveref.model.schema import Schema
 from liveref.reading.document import Row, Side
-from liveref.rules.drafts.claims import Subject, entries_of
+from liveref.rules.drafts.claims import Subject, entries_of, members_of
 from liveref.rules.drafts.parameter_drafts import ParameterDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
@@ -89,7 +89,7 @@ def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation
     return Explanation(
         facts=tuple(_once(fact for about, subject in subjects for fact in _facts(about, subject))),
         rejected=tuple(
-            _fact(names[id(loser.subject)], loser.fact, loser.value, loser.reason)
+            _rejected(names[id(loser.subject)], loser)
             for loser in losers
             if id(loser.subject) in names
         ),
@@ -172,18 +172,24 @@ def _facts(about: str, subject: Subject) -> Iterator[Fact]:
         elif not key:
             yield _fact(about, name, value, reason)
         elif key in entries:
-            members = {str(entry): entry for entry in value}
-            is_member = entries[key] is True and attribute not in _OF_FIELDS
-            yield _fact(about, name, members.get(key, key) if is_member else entries[key], reason)
+            yield _fact(about, name, entries[key], reason, members_of(value).get(key))
 
 
-def _fact(about: str, name: str, value: Any, reason: Reason) -> Fact:
+def _rejected(about: str, loser: Loser) -> Fact:
+    attribute, _, key = loser.fact.partition(".")
+    is_member = loser.value is True and not isinstance(getattr(loser.subject, attribute), dict)
+    member = key if key and is_member else None
+    return _fact(about, loser.fact, loser.value, loser.reason, member)
+
+
+def _fact(about: str, name: str, value: Any, reason: Reason, member: Any = None) -> Fact:
+    """A fact; `member` is that of a collection of which the fact says that it is there."""
     attribute, _, key = name.partition(".")
     term = _TERMS.get(attribute, attribute.replace("_", "-"))
     if key and attribute in _OF_FIELDS:
-        about, value, key = f"{about}.{key}", value if value != key else True, ""
-    elif key and value is True:
-        value, key = key, ""
+        about, key = f"{about}.{key}", ""
+    elif member is not None:
+        value, key = member, ""
     if isinstance(value, ParameterDraft):
         key, value = value.name, value.location
     if attribute in _KEYS and value is not None:

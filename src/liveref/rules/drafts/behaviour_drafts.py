@@ -23,7 +23,10 @@ class PasswordRule(msgspec.Struct, frozen=True):
 
 
 class TransitionDraft(Transition, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]
-    """A transition that the merge may change."""
+    """A transition that the merge may change. `unreachable` are statuses that the document demands
+    and no record can have."""
+
+    unreachable: tuple[str, ...] = ()
 
     def freeze(self) -> Transition:
         """The transition of the model, with the reasons of what holds."""

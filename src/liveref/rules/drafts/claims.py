@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence, Reason
 
-__all__ = ["Because", "Claim", "Subject", "entries_of"]
+__all__ = ["Because", "Claim", "Subject", "entries_of", "members_of"]
 
 
 class Subject(Protocol):
@@ -62,6 +62,13 @@ def entries_of(collection: Any) -> dict[str, Any]:
         return {_label(key): value for key, value in collection.items()}
     if isinstance(collection, list | tuple | set | frozenset):
         return {_label(key): True for key in collection}
+    return {}
+
+
+def members_of(collection: Any) -> dict[str, Any]:
+    """The members of a list, a tuple or a set by the names that their reasons have."""
+    if isinstance(collection, list | tuple | set | frozenset):
+        return {_label(member): member for member in collection}
     return {}
 
 

@@ -65,8 +65,8 @@ def _claims(
             yield Claim(draft, name, value, by_reason(whole.reasons[name]))
 
 
-@rule("declared-optional")
-def declared_optional(workspace: Workspace) -> Iterator[Claim]:
+@rule("required-declared")
+def required_declared(workspace: Workspace) -> Iterator[Claim]:
     """A request need not give the fields that a behaviour file or a profile calls `optional`,
     whatever their rows say."""
     for draft in workspace.drafts:
@@ -82,4 +82,4 @@ DECLARED = Stage(
     "What a behaviour file or a profile says in the place of what the document implies.",
     (behaviour_file, profile),
 )
-OPTIONAL = Stage("optional", "Fields that files make optional.", (declared_optional,))
+OPTIONAL = Stage("optional", "Fields that files make optional.", (required_declared,))

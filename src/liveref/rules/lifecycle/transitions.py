@@ -120,6 +120,7 @@ def status_unreachable(workspace: Workspace) -> Iterator[Claim]:
                 stated = by_reason(transition.reasons[f"allowed.{status}"])
                 because = Because(Evidence.RULE, stated.origin, stated.text)
                 yield Claim(transition, "allowed", False, because, status)
+                yield Claim(transition, "unreachable", True, because, status)
 
 
 def _reachable(life: Life) -> set[str]:
