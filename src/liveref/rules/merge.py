@@ -63,7 +63,8 @@ def _rivals(claim: Claim) -> dict[str, Reason]:
     for name in (claim.name, claim.fact):
         if name in reasons:
             return {name: reasons[name]}
-    if claim.key is not None:
+    collection = getattr(claim.subject, claim.fact)
+    if claim.key is not None or not isinstance(collection, dict | list | set | tuple):
         return {}
     entries = f"{claim.fact}."
     return {name: reason for name, reason in reasons.items() if name.startswith(entries)}

@@ -83,6 +83,8 @@ def following(sentence: str, resource: str) -> Iterator[tuple[str, ...]]:
 
 
 def _groups(patterns: tuple[str, ...], sentence: str, resource: str) -> Iterator[tuple[str, ...]]:
+    if "stat" not in sentence.lower() or not _EACH.search(sentence):
+        return  # Every pattern needs the word and a literal, and most sentences have neither.
     for pattern in patterns:
         for match in re.finditer(pattern, sentence, re.IGNORECASE):
             groups = match.groupdict()
