@@ -51,9 +51,9 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     understand = understanding.understand
 
-    def noted(path: Path, *rest: Any) -> Any:
+    def noted(path: Path, *rest: Any, **options: Any) -> Any:
         found.append(path.name)
-        return understand(path, *rest)
+        return understand(path, *rest, **options)
 
     monkeypatch.setattr(understanding, "understand", noted)
     return found

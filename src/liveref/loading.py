@@ -75,6 +75,7 @@ class _Source(NamedTuple):
     located: Located
     behaviour: Sequence[Path]
     disabled: tuple[str, ...]
+    in_family: bool
 
 
 def load(
@@ -82,6 +83,7 @@ def load(
     *,
     behaviour: Sequence[Path] = (),
     disabled: Collection[str] = (),
+    in_family: bool = False,
     offline: bool = False,
     progress: Progress | None = None,
     cache: Cache | None = None,
@@ -91,18 +93,24 @@ def load(
     `behaviour` are the operator's files, each laid over all before it: the document, the
     conventions, and the reference's own behaviour.yaml. A mistake in the reference's own
     file is a diagnostic; one in an operator's file ends the loading. The rules of inference whose
-    ids are `disabled` are left out. `cache` is the user's,
-    unless another is given. Raises LoadError.
+    ids are `disabled` are left out. With `in_family` it is a service of a family, whatever it is
+    called. `cache` is the user's, unless another is given. Raises LoadError.
     """
     try:
         located = locate(reference, offline=offline, progress=progress)
     except LocateError as error:
         raise LoadError(str(error)) from error
     with _collecting_seldom():
-        source = _Source(located, behaviour, tuple(sorted(disabled)))
+        source = _Source(located, behaviour, tuple(sorted(disabled)), in_family)
         entry = _entry(source, cache or default_cache())
         again = partial(
-            load, reference, behaviour=behaviour, disabled=disabled, offline=True, cache=cache
+            load,
+            reference,
+            behaviour=behaviour,
+            disabled=disabled,
+            in_family=in_family,
+            offline=True,
+            cache=cache,
         )
         understood = _remembered(source, entry) or _understood(source, entry)
         watched = entry.watched
@@ -134,7 +142,8 @@ def _entry(source: _Source, cache: Cache) -> Entry:
     path = source.located.path.resolve()
     tree = Tree(path.parent if path.is_file() else path)
     files = [text for file in source.behaviour for text in (str(file), str(file.absolute()))]
-    return cache.entry(tree, str(path), source.located.name, *source.disabled, "", *files)
+    kind = "service" if source.in_family else ""
+    return cache.entry(tree, str(path), source.located.name, *source.disabled, kind, *files)
 
 
 def _remembered(source: _Source, entry: Entry) -> _Understood | None:
@@ -153,10 +162,10 @@ def _understood(source: _Source, entry: Entry) -> _Understood:
     # Only here: the reader and docutils take longer to import than a model to be unpacked.
     from liveref.understanding import Unusable, understand  # noqa: PLC0415
 
-    located, behaviour, disabled = source
+    located, behaviour, disabled, in_family = source
     try:
         document, api, explanation, trace = understand(
-            located.path, located.name, behaviour, entry.parts, disabled
+            located.path, located.name, behaviour, entry.parts, disabled, in_family=in_family
         )
     except Unusable as error:
         raise LoadError(str(error)) from error

@@ -49,10 +49,13 @@ def understand(
     behaviour: Sequence[Path],
     cache: Cache | None = None,
     disabled: Collection[str] = (),
+    *,
+    in_family: bool = False,
 ) -> Understood:
     """What stands below `path`, with the behaviour files of an operator laid over it, each
     over all before. What was made of single files may come from the cache. The rules whose ids are
-    `disabled` are left out. Raises Unusable.
+    `disabled` are left out. With `in_family` it is a service of a family, whatever it is called.
+    Raises Unusable.
     """
     try:
         document, trace = read_traced(path, cache=cache)
@@ -61,7 +64,7 @@ def understand(
     document = msgspec.structs.replace(document, name=name)
     shipped, own = _shipped_behaviour(document), _own_behaviour(document)
     operators = [_operators(path) for path in behaviour]
-    api, explain_it = _explained(document, shipped, own, operators, disabled)
+    api, explain_it = _explained(document, shipped, own, operators, disabled, in_family=in_family)
     return Understood(document, api, explain_it, trace)
 
 
@@ -71,6 +74,8 @@ def _explained(
     own: list[BehaviourFile],
     operators: list[BehaviourFile],
     disabled: Collection[str],
+    *,
+    in_family: bool = False,
 ) -> tuple[API, Callable[[], Explanation]]:
     """The API, and a function that explains it. The mistakes in behaviour files are among its
     diagnostics, except those of the profile, which is made for all versions of a reference."""
@@ -88,7 +93,8 @@ def _explained(
         return layers
 
     profiles = [file for file in shipped if file.rule not in disabled]
-    inferred = explain(document, conventions(document.name), refine, disabled=disabled)
+    known = conventions(document.name, service=in_family)
+    inferred = explain(document, known, refine, disabled=disabled)
     api = inferred.api
     sources = [_constraints(api, file, []) for file in profiles]
     for file in [*own, *operators]:

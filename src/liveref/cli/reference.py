@@ -41,12 +41,20 @@ def loaded(
     behaviour: tuple[Path, ...] = (),
     disabled: tuple[str, ...] = (),
     *,
+    in_family: bool = False,
     progress: Progress | None = None,
 ) -> Loaded:
     """The API of a reference, refined by the operator's files, without the `disabled` rules of
-    inference; ends the command where there is none."""
+    inference; ends the command where there is none. With `in_family` it is a service of a family,
+    whatever it is called."""
     try:
-        return load(reference, behaviour=behaviour, disabled=disabled, progress=progress or Bar())
+        return load(
+            reference,
+            behaviour=behaviour,
+            disabled=disabled,
+            in_family=in_family,
+            progress=progress or Bar(),
+        )
     except LoadError as error:
         fail(str(error))
 

@@ -168,10 +168,13 @@ def _asked(
     names = references or (() if mounts else (BUNDLED,))
     typed = [(name, None) for name in names] + [_mounted(mount) for mount in mounts]
     progress = Silent() if quiet else None
-    return [
-        _Asked(name, Wanted(loaded(name, behaviour, disabled, progress=progress), type_))
-        for name, type_ in typed
-    ]
+
+    def wanted(name: str, type_: str | None) -> Wanted:
+        in_family = type_ is not None
+        read = loaded(name, behaviour, disabled, in_family=in_family, progress=progress)
+        return Wanted(read, type_)
+
+    return [_Asked(name, wanted(name, type_)) for name, type_ in typed]
 
 
 def _mounted(text: str) -> tuple[str, str | None]:

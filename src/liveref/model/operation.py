@@ -172,8 +172,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     maps fields of the answer to the parameters whose records they show. `parent_field` is the field
     of a record that names the one above it in the path; a list for which `lists_by_parent_field`
     holds has the records that name it so. `request_lists` are the lists of a request whose objects
-    stand for records. `standing` are the records that the examples of a list show and that exist
-    without being created: by the version since which they are so, of all versions under "".
+    stand for records. `location` is the path of a new record. The body of a request holds what the
+    operations take whose ids are in `spread_over`, by the name of the field; one that is plain text
+    stands for the `text_field`. `standing` are the records that the examples of a list show and
+    that exist without being created: by the version since which they are so, of all versions under
+    "".
     """
 
     id: str
@@ -204,6 +207,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     admin_only: bool = False
     related_fields: dict[str, str] = {}
     parent_field: str | None = None
+    location: str | None = None
+    spread_over: dict[str, str] = {}
+    text_field: str | None = None
     lists_by_parent_field: bool = False
     request_lists: dict[str, RequestList] = {}
     standing: dict[str, tuple[dict[str, Any], ...]] = {}

@@ -26,7 +26,6 @@ from liveref.service.request import header_fields, intake
 from liveref.service.request.call import Call, json_body
 from liveref.service.request.caller import Caller
 from liveref.service.request.intake import Receive, Scope, Send
-from liveref.service.request.other_bodies import in_query
 from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
@@ -138,7 +137,7 @@ class Service:
             if plan.in_headers is None:
                 await self._read_body(entry, call, receive, plan.text_field)
             if call.body is UNSET:
-                call.body = in_query(plan.operation, call.query) or UNSET
+                call.body = intake.in_query(plan.operation, call.query) or UNSET
             plan = chosen(plans, call)
             _check_role(plan, call)
             call.caller = system.owners.as_asked(plan.asking, call)

@@ -138,6 +138,9 @@ class Draft:
     refusals: list[int] = field(default_factory=list)
     related_fields: dict[str, str] = field(default_factory=dict)
     parent_field: str | None = None
+    location: str | None = None
+    spread_over: dict[str, str] = field(default_factory=dict)
+    text_field: str | None = None
     lists_by_parent_field: bool = False
     request_lists: dict[str, RequestList] = field(default_factory=dict)
     standing: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)

@@ -51,6 +51,9 @@ def with_relations(operation: Operation, draft: Draft) -> Operation:
         refusals=tuple(draft.refusals),
         related_fields=dict(draft.related_fields),
         parent_field=draft.parent_field,
+        location=draft.location,
+        spread_over=dict(draft.spread_over),
+        text_field=draft.text_field,
         lists_by_parent_field=draft.lists_by_parent_field,
         request_lists={
             name: _replace(each, reason=draft.reasons[f"request_lists.{name}"])

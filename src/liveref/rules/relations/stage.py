@@ -9,6 +9,7 @@ from liveref.rules.relations.lists import (
     reference_lists,
     reference_lists_elsewhere,
 )
+from liveref.rules.relations.locations import locations
 from liveref.rules.relations.owners import declared_owners, owner_fields
 from liveref.rules.relations.parents import lists_by_field, parent_field
 from liveref.rules.relations.paths import cascades, related, related_fields
@@ -21,6 +22,7 @@ from liveref.rules.relations.refusals import (
 from liveref.rules.relations.request_lists import request_lists
 from liveref.rules.relations.sets import set_of_any, set_of_parent
 from liveref.rules.relations.sharing import accesses, grants_below, grants_by_name, memberships
+from liveref.rules.relations.spreads import spreads
 from liveref.rules.relations.standing import standing_records
 from liveref.rules.relations.status_field import (
     declared_status_field,
@@ -28,6 +30,7 @@ from liveref.rules.relations.status_field import (
     status_field,
 )
 from liveref.rules.relations.summaries import names_of_references, summaries
+from liveref.rules.relations.text_bodies import text_bodies
 from liveref.rules.rule import Stage
 
 __all__ = ["KINDS", "REFERENCES", "RELATIONS"]
@@ -48,6 +51,9 @@ KINDS = Stage(
         owner_fields,
         declared_owners,
         standing_records,
+        locations,
+        spreads,
+        text_bodies,
     ),
 )
 REFERENCES = Stage("references", "Fields that identify a record of another resource.", _REFERENCES)

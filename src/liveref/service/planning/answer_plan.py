@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from liveref.index.locations import location_of, redirect_to, tells_location
 from liveref.model.api import Body, Effect, Operation, Resource, Response, Target
 from liveref.model.path import names_in
 from liveref.model.reason import Evidence
@@ -213,17 +212,22 @@ class AnswerPlan:
     @cached_property
     def location(self) -> str | None:
         """The template of the new record's address, None where there is none."""
-        return location_of(self.operation, self.resource)
+        path = self.operation.location
+        start = path.rindex("{") if path is not None else 0
+        return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}" if path else None
 
     @cached_property
     def redirect(self) -> Operation | None:
         """What leads from an item's short address to its whole one."""
-        return redirect_to(self.system.api, self.resource)
+        redirects = (o for o in self.system.api.operations if o.effect is Effect.REDIRECT)
+        own = (o for o in redirects if o.resource == self.resource.name)
+        return next((o for o in own if o.target is Target.ITEM), None)
 
     @cached_property
     def tells_location(self) -> bool:
         """Whether the document has a Location among the headers of a success."""
-        return tells_location(self.operation)
+        good = (response for response in self.operation.responses if response.code < 400)
+        return any(h.name.lower() == "location" for response in good for h in response.headers)
 
     @property
     def tells_many(self) -> bool:

@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from liveref.index.filtering import array_field, inner_fields
 from liveref.index.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
-from liveref.model.schema import Schema
+from liveref.model.schema import Property, Schema
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition
 from liveref.values.times import moment
@@ -65,7 +64,7 @@ class Filters:
             asked = [made for text in values if make and (made := make(name, text))]
             if any(hidden(path) for made in asked for path in _paths(made)):
                 continue
-            if len(asked) > 1 and not self._elements(name) and not inner_fields(name, self._fields):
+            if len(asked) > 1 and not self._elements(name) and not _items_of(name, self._fields):
                 # Any of the values of one field; but all that a list has to hold.
                 asked = [[Condition("", [Condition("", each, _ALL) for each in asked], _SOME)]]
             found += chain(*asked)
@@ -86,7 +85,7 @@ class Filters:
         elements = self._elements(name)
         if elements is not None:
             return elements
-        if inner_fields(name, self._fields) and name in self._documented:
+        if _items_of(name, self._fields) and name in self._documented:
             return self._part
         if name in self._documented and name in self._referring:
             return self._comparing(self._referring[name], "eq")
@@ -172,7 +171,7 @@ class Filters:
         """Filters by what an array holds: `tag`, `tags`, `tags-any`, `not-tags`."""
         for pattern, how in self._said.elements.items():
             match = re.fullmatch(pattern, name)
-            field = array_field(match.group(1), self._fields) if match else None
+            field = _array_field(match.group(1), self._fields) if match else None
             if field is not None:
                 return _holding(field, how)
         return None
@@ -180,7 +179,7 @@ class Filters:
     def _part(self, name: str, text: str) -> list[Condition]:
         """A filter by what one of the objects that a list holds has: `subnet_id=x`."""
         key, _, value = text.partition(self._said.part)
-        known = inner_fields(name, self._fields).get(key)
+        known = _items_of(name, self._fields).get(key)
         if known is None:
             return []
         return [Condition(name, {key: typed(value, known.schema, key)}, "contains")]
@@ -247,3 +246,16 @@ def typed(text: str, schema: Schema, name: str) -> Any:
         if "string" not in schema.types:
             raise Problem(400, f"{name} must be an integer.", field=name)
     return text
+
+
+def _items_of(name: str, fields: Mapping[str, Property]) -> Mapping[str, Property]:
+    """The fields of the objects that a list holds; none where it is no list of objects."""
+    known = fields.get(name)
+    items = known.schema.items if known and "array" in known.schema.types else None
+    return items.properties if items is not None else {}
+
+
+def _array_field(name: str, fields: Mapping[str, Property]) -> str | None:
+    """The list of that name, or of its plural."""
+    known = ((each, fields.get(each)) for each in (name, f"{name}s"))
+    return next((n for n, each in known if each and "array" in each.schema.types), None)

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.index.spreads import spread_over
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
 from liveref.model.constraints.operations import AdministratorsOnly
@@ -27,7 +26,6 @@ from liveref.service.planning.validation import BodyValidator
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.header_fields import places
-from liveref.service.request.other_bodies import text_field
 from liveref.service.system.tenancy import Asking
 from liveref.values.samples import documented_value
 
@@ -94,7 +92,7 @@ class Plan(AnswerPlan):
     @cached_property
     def text_field(self) -> str | None:
         """The field that a body which is plain text stands for."""
-        return text_field(self.operation.request)
+        return self.operation.text_field
 
     @cached_property
     def transition(self) -> Transition | None:
@@ -242,7 +240,9 @@ class Plan(AnswerPlan):
     @cached_property
     def spread_over(self) -> dict[str, Operation]:
         """The PUTs whose bodies the request's holds, by the last word of their paths."""
-        return spread_over(self.operation, self.system.api.operations)
+        spread = self.operation.spread_over
+        puts = {o.id: o for o in self.system.api.operations if o.id in spread.values()}
+        return {word: puts[operation] for word, operation in spread.items()}
 
     @cached_property
     def kept(self) -> KeptFields:

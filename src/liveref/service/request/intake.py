@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from typing import Any
 from urllib.parse import parse_qs
 
+from liveref.model.api import Operation
 from liveref.service.request.problem import Problem
 
 Scope = MutableMapping[str, Any]
@@ -123,3 +131,11 @@ def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
 def content_type(headers: dict[bytes, bytes]) -> str:
     """What a request says that its body is; empty for nothing."""
     return headers.get(b"content-type", b"").decode("latin-1")
+
+
+def in_query(operation: Operation, query: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The fields of the body that the query of a request without one has instead: many services
+    look for them in either."""
+    body = operation.request if operation.method != "GET" else None
+    fields = body.schema.properties if body else {}
+    return {name: query[name][0] for name in fields if name in query}
