@@ -20,13 +20,18 @@ __all__ = ["blank_fields", "described_fields"]
 _WRITTEN = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PROSE}
 
 
+def _requests(workspace: Workspace) -> dict[str, Shape]:
+    """By resource, the union of the fields of its requests."""
+    return pool(workspace.drafts, (Side.REQUEST,))
+
+
 @rule("blank-fields")
 def blank_fields(workspace: Workspace) -> Iterator[Claim]:
     """A field that a body leaves blank (a value that is always null, an array without items, an
     object without properties) has the type, items and properties that other bodies of its
     resource give it. In a request it is a guess, which requires and refuses nothing, and answers
     serve only if no other request has the field. No field is added to a body."""
-    requests = pool(workspace.drafts, (Side.REQUEST,))
+    requests = workspace.in_stage(_requests)
     for draft in workspace.drafts:
         pooled = workspace.pooled[draft.resource]
         if answer := record_of(draft, Side.RESPONSE):
@@ -96,7 +101,7 @@ def described_fields(workspace: Workspace) -> Iterator[Claim]:
     """An object in a field of a resource has the fields that rows of its other bodies describe in
     it, if the two have a field in common. The fields are a guess. None is added that the resource
     has itself, since an example may have misplaced its row; and none to a list of resources."""
-    requests = pool(workspace.drafts, (Side.REQUEST,))
+    requests = workspace.in_stage(_requests)
     for draft in workspace.drafts:
         pooled = workspace.pooled[draft.resource]
         answer, request = record_of(draft, Side.RESPONSE), record_of(draft, Side.REQUEST)

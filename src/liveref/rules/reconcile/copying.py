@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from liveref.model.reason import Evidence
 from liveref.reading.document import Operation
 from liveref.rules.drafts.claims import Because, Claim
-from liveref.rules.drafts.grounds import by_default, by_row
+from liveref.rules.drafts.grounds import by_default
 from liveref.rules.drafts.shapes import KEYWORDS, Shape
 
 __all__ = ["added", "by_source", "changes", "copied", "guess"]
@@ -34,17 +34,13 @@ def by_source(
     """The strongest reason of a shape that another one is made from, as weak evidence unless
     another kind is given, or its own (None).
 
-    `operation` is the one in whose body the source is: its row, or else its call, stands in for a
-    missing reason.
+    The call of `operation`, in whose body the source is, stands in for a missing reason.
     """
     reasons = [reason for reason in source.reasons.values() if reason.origin.line]
-    reason = max(reasons, key=lambda reason: reason.evidence.rank, default=None)
-    if reason is not None:
-        return Because(evidence or reason.evidence, reason.origin, reason.text)
-    rows = (row for table in operation.tables for row in table.rows)
-    row = next((row for row in rows if row.origin == source.origin), None)
-    because = by_row(row) if row is not None else by_default(operation)
-    return because._replace(evidence=evidence or because.evidence)
+    if not reasons:
+        return by_default(operation)
+    reason = max(reasons, key=lambda reason: reason.evidence.rank)
+    return Because(evidence or reason.evidence, reason.origin, reason.text)
 
 
 def copied(source: Shape, rule: str) -> Shape:

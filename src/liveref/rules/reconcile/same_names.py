@@ -52,6 +52,7 @@ class Field(NamedTuple):
 
 
 def _fields(workspace: Workspace) -> list[Field]:
+    """The fields of all bodies."""
     return [
         Field(name, shape, draft, side)
         for draft in workspace.drafts
@@ -65,7 +66,7 @@ def _fields(workspace: Workspace) -> list[Field]:
 def type_by_name(workspace: Workspace) -> Iterator[Claim]:
     """A field whose type nothing shows has the type of all other fields of its name in the
     reference, if these have one type in common. The type is a guess: it refuses no request."""
-    fields = _fields(workspace)
+    fields = workspace.in_stage(_fields)
     blank = {field.name for field in fields if field.is_blank}
     sources: dict[str, dict[str, Field]] = {name: {} for name in blank}
     for field in fields:
@@ -91,7 +92,7 @@ def _weaken(field: Field, source: Field) -> Iterator[Claim]:
 def values_by_name(workspace: Workspace) -> Iterator[Claim]:
     """A map whose keys and values nothing shows has the type of value that nearly all maps of its
     name in the reference have, at least three of them, if that is a plain type. It is a guess."""
-    fields = _fields(workspace)
+    fields = workspace.in_stage(_fields)
     values: dict[str, Counter[tuple[str, ...]]] = {}
     sources: dict[tuple[str, tuple[str, ...]], Field] = {}
     for field in fields:
@@ -119,7 +120,7 @@ def items_by_name(workspace: Workspace) -> Iterator[Claim]:
     guess."""
     lists: dict[str, list[Field]] = {}
     blank: list[Field] = []
-    for field in _fields(workspace):
+    for field in workspace.in_stage(_fields):
         if field.shape.items is not None:
             lists.setdefault(field.name, []).append(field)
         elif field.is_blank_list:
