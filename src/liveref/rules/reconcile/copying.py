@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from liveref.model.reason import Evidence
+from liveref.model.reason import Evidence, Reason
 from liveref.reading.document import Operation
 from liveref.rules.drafts.claims import Because, Claim
-from liveref.rules.drafts.grounds import by_default
+from liveref.rules.drafts.grounds import by_default, by_reason
 from liveref.rules.drafts.shapes import KEYWORDS, Shape
 
 __all__ = ["added", "by_source", "changes", "copied", "guess"]
@@ -29,18 +29,24 @@ _FACTS = (
 
 
 def by_source(
-    source: Shape, operation: Operation, evidence: Evidence | None = Evidence.RULE
+    source: Shape, operation: Operation, evidence: Evidence | None = Evidence.RULE, *facts: str
 ) -> Because:
-    """The strongest reason of a shape that another one is made from, as weak evidence unless
-    another kind is given, or its own (None).
+    """The ground of what a shape gives to another one: of the first of the `facts` that has one,
+    else of its best known fact. The evidence is weak unless another kind is given, or the own of
+    that fact (None).
 
     The call of `operation`, in whose body the source is, stands in for a missing reason.
     """
-    reasons = [reason for reason in source.reasons.values() if reason.origin.line]
-    if not reasons:
-        return by_default(operation)
-    reason = max(reasons, key=lambda reason: reason.evidence.rank)
-    return Because(evidence or reason.evidence, reason.origin, reason.text)
+    reason = _best(source, *facts)
+    because = by_reason(reason) if reason else by_default(operation)
+    return because._replace(evidence=evidence or because.evidence)
+
+
+def _best(shape: Shape, *facts: str) -> Reason | None:
+    """The reason of the first of the facts that has one, else the strongest."""
+    reasons = {n: r for n, r in shape.reasons.items() if r.origin.line and r.text}
+    strongest = max(reasons.values(), key=lambda reason: reason.evidence.rank, default=None)
+    return next((reasons[name] for name in facts if name in reasons), strongest)
 
 
 def copied(source: Shape, rule: str) -> Shape:
@@ -73,7 +79,8 @@ def added(holder: Shape, name: str, source: Shape, operation: Operation, rule: s
 def changes(before: Shape, after: Shape, because: Because) -> Iterator[Claim]:
     """The claims that make of one shape what its changed copy is.
 
-    The reason of each is the one that the copy has for the fact, if it is new, else `because`.
+    The reason of each is the one that the copy has for the fact, if it is new; of a new part of
+    the copy that of the part; else `because`.
     """
     for fact in _FACTS:
         if getattr(before, fact) != (value := getattr(after, fact)):
@@ -83,30 +90,31 @@ def changes(before: Shape, after: Shape, because: Because) -> Iterator[Claim]:
         for key in (*sorted(old - set(new)), *(key for key in new if key not in old)):
             ground = _ground(before, after, f"{fact}.{key}", because)
             yield Claim(before, fact, key in new, ground, key)
-    for name in {**before.properties, **after.properties}:
-        yield from _changed_property(before, after, name, because)
-    for fact in ("items", "values"):
-        old, new = getattr(before, fact), getattr(after, fact)
-        if old is not None and new is not None:
-            yield from changes(old, new, because)
-        elif old is not new:
-            yield Claim(before, fact, new, _ground(before, after, fact, because))
+    parts: dict[str, tuple[Shape | None, Shape | None]] = {
+        f"properties.{name}": (before.properties.get(name), after.properties.get(name))
+        for name in {**before.properties, **after.properties}
+    }
+    parts |= {"items": (before.items, after.items), "values": (before.values, after.values)}
+    for name, (part, changed) in parts.items():
+        if part is not None and changed is not None:
+            yield from changes(part, changed, because)
+        elif part is not changed:
+            best = _best(changed) if changed else None
+            otherwise = by_reason(best) if best else because
+            yield _replaced(before, name, changed, _ground(before, after, name, otherwise))
 
 
-def _changed_property(before: Shape, after: Shape, name: str, because: Because) -> Iterator[Claim]:
-    old, new = before.properties.get(name), after.properties.get(name)
-    if old is not None and new is not None:
-        yield from changes(old, new, because)
-    else:
-        ground = _ground(before, after, f"properties.{name}", because)
-        yield Claim(before, "properties", msgspec.UNSET if new is None else new, ground, name)
+def _replaced(holder: Shape, name: str, part: Shape | None, because: Because) -> Claim:
+    """The claim that a part is added to a shape, or taken from it."""
+    fact, _, key = name.partition(".")
+    if not key:
+        return Claim(holder, fact, part, because)
+    return Claim(holder, fact, UNSET if part is None else part, because, key)
 
 
 def _ground(before: Shape, after: Shape, fact: str, because: Because) -> Because:
     reason = after.reasons.get(fact)
-    if reason is None or reason == before.reasons.get(fact):
-        return because
-    return Because(reason.evidence, reason.origin, reason.text)
+    return because if reason is None or reason == before.reasons.get(fact) else by_reason(reason)
 
 
 def _parts(shape: Shape) -> Iterator[Shape]:

@@ -23,7 +23,7 @@ from liveref.rules.rule import rule
 
 __all__ = ["links_beside_lists", "next_pages"]
 
-_BESIDE = re.compile(r'"(\w+)"\s*:\s*\[.*?"\1_links"\s*:\s*(\[[^\[\]]*\])', re.DOTALL)
+_BESIDE = re.compile(r'"(\w+)"\s*:\s*\[.*?("\1_links")\s*:\s*(\[[^\[\]]*\])', re.DOTALL)
 _NEXT, _OF_PAGES = "next", {"limit", "marker"}
 
 
@@ -46,10 +46,10 @@ def _shown_links(document: Document) -> tuple[Any, Because | None]:
     for prose in (prose for section in of_all_lists(document) for prose in section.prose):
         if shown := _BESIDE.search(prose.source):
             try:
-                links = msgspec.json.decode(shown[2])
+                links = msgspec.json.decode(shown[3])
             except msgspec.DecodeError:
                 return [], None
-            return links, by_prose(prose, shown.start(2) - 1)._replace(evidence=Evidence.EXAMPLE)
+            return links, by_prose(prose, *shown.span(2))._replace(evidence=Evidence.EXAMPLE)
     return [], None
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from liveref.model.reason import STRONG, Evidence
 from liveref.reading.document import Side
-from liveref.rules.drafts.claims import Claim
+from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
@@ -31,6 +31,10 @@ class Field(NamedTuple):
     shape: Shape
     draft: Draft
     side: Side
+
+    def because(self, *facts: str) -> Because:
+        """The ground of what another field takes over: one of these facts."""
+        return by_source(self.shape, self.draft.source, Evidence.RULE, *facts)
 
     @property
     def is_blank(self) -> bool:
@@ -75,14 +79,13 @@ def type_by_name(workspace: Workspace) -> Iterator[Claim]:
     for field in fields:
         if field.is_blank and len(sources[field.name]) == 1:
             [(type_, source)] = sources[field.name].items()
-            because = by_source(source.shape, source.draft.source)
+            because = source.because("declared", f"types.{type_}")
             yield Claim(field.shape, "types", True, because, type_)
-            yield from _weaken(field, source)
+            yield from _weaken(field, because)
 
 
-def _weaken(field: Field, source: Field) -> Iterator[Claim]:
+def _weaken(field: Field, because: Because) -> Iterator[Claim]:
     """The claims that the field is known by a guess only, as its type is."""
-    because = by_source(source.shape, source.draft.source)
     yield Claim(field.shape, "evidence", True, because, Evidence.RULE)
     for evidence in sorted(field.shape.evidence & STRONG):
         yield Claim(field.shape, "evidence", False, because, evidence)
@@ -106,9 +109,8 @@ def values_by_name(workspace: Workspace) -> Iterator[Claim]:
             enough = count >= max(_SEVERAL, values[field.name].total() * _NEARLY)
             if enough and not {"object", "array"} & set(types):
                 source = sources[field.name, types]
-                because = by_source(source.shape, source.draft.source)
                 shape = Shape(types=list(types), evidence={Evidence.RULE})
-                yield Claim(field.shape, "values", shape, because)
+                yield Claim(field.shape, "values", shape, source.because("values"))
 
 
 @rule("list-items-by-name")
@@ -130,7 +132,7 @@ def items_by_name(workspace: Workspace) -> Iterator[Claim]:
         source = usual.get(field.name)
         items = source.shape.items if source else None
         if source and items and (_may_hold_objects(field.shape) or not items.properties):
-            because = by_source(source.shape, source.draft.source)
+            because = source.because("items")
             yield Claim(field.shape, "items", guess(items, items_by_name.id), because)
 
 
