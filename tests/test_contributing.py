@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from liveref.rules import infer as inference
 from liveref.rules.example import Example, Sample
 from liveref.rules.infer import explain, infer
 from liveref.rules.registry import STAGES
-from liveref.rules.rule import Rule, Stage
+from liveref.rules.rule import Rule
 from liveref.values.safe_yaml import load_yaml
 
 PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
@@ -53,9 +54,7 @@ def test_rule_of_the_linter(tmp_path: Path) -> None:
 def test_rule_of_inference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     search: Rule = run("inference-rule")["search"]
     stages = tuple(
-        Stage(stage.name, stage.text, (*stage.rules, search), stage.passes)
-        if stage.name == "effects"
-        else stage
+        replace(stage, rules=(*stage.rules, search)) if stage.name == "effects" else stage
         for stage in STAGES
     )
     monkeypatch.setattr(inference, "STAGES", stages)

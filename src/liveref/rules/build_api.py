@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from liveref.model.api import API, Section
+from liveref.rules.build_operation import build_operation, build_resource
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.findings.diagnostics import diagnostics_of
 from liveref.rules.relations.build import with_relations, with_resource_relations
 
-__all__ = ["build_api"]
+__all__ = ["build_api", "build_parts"]
+
+
+def build_parts(workspace: Workspace) -> None:
+    """Build the operations and the resources, if they are not built yet."""
+    if not workspace.finished:
+        workspace.finished = {
+            name: build_resource(resource, workspace.pooled[name], workspace.behaviour)
+            for name, resource in workspace.resources.items()
+        }
+        workspace.operations = tuple(
+            build_operation(draft, identity, workspace)
+            for draft, identity in zip(workspace.drafts, workspace.ids, strict=True)
+        )
 
 
 def build_api(workspace: Workspace) -> API:
     """The API of a workspace that has been through all stages."""
+    build_parts(workspace)
     document, conventions = workspace.document, workspace.conventions
     drafts = workspace.resources
     operations = tuple(map(with_relations, workspace.operations, workspace.drafts))

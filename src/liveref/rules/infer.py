@@ -10,7 +10,7 @@ from liveref.model.api import API
 from liveref.model.conventions import Conventions
 from liveref.model.fact import Explanation
 from liveref.reading.document import Document
-from liveref.rules.build_api import build_api
+from liveref.rules.build_api import build_api, build_parts
 from liveref.rules.drafts.workspace import Refine, Workspace
 from liveref.rules.explanation import explanation_of
 from liveref.rules.merge import Loser, Merge
@@ -48,8 +48,8 @@ def explain(
     """
     workspace, merge = Workspace(document, conventions, refine), Merge()
     for stage in STAGES:
-        for each in stage.passes:
-            each(workspace)
+        if stage.reads_api:
+            build_parts(workspace)
         active = [rule for rule in stage.rules if rule.id not in disabled]
         claims = [(rule, list(rule(workspace))) for rule in active]
         for rule, given in claims:

@@ -36,7 +36,6 @@ from liveref.rules.responses.codes import CODES
 from liveref.rules.responses.stage import (
     ANSWERS,
     NULLS,
-    OPERATIONS,
     RECORDS,
     USUAL_CODES,
     VALUES,
@@ -90,7 +89,6 @@ STAGES: tuple[Stage, ...] = (
     ANSWERS,
     ADMINISTRATORS,
     UNOWNED,
-    OPERATIONS,
     KINDS,
     REFERENCES,
     RELATIONS,

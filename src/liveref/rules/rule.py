@@ -41,12 +41,16 @@ class Rule:
 @dataclass(frozen=True)
 class Stage:
     """Rules that read the same facts and are merged together, in the order of their weight: of
-    two facts of equal evidence the one of the earlier rule holds."""
+    two facts of equal evidence the one of the earlier rule holds.
+
+    The rules of a stage that `reads_api` also read the operations and resources of the API, which
+    are built before the first of these: their facts connect what is finished.
+    """
 
     name: str
     text: str
     rules: tuple[Rule, ...] = ()
-    passes: tuple[Callable[[Workspace], None], ...] = ()
+    reads_api: bool = False
 
 
 def rule(

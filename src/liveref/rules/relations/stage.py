@@ -55,8 +55,14 @@ KINDS = Stage(
         spreads,
         text_bodies,
     ),
+    reads_api=True,
 )
-REFERENCES = Stage("references", "Fields that identify a record of another resource.", _REFERENCES)
+REFERENCES = Stage(
+    "references",
+    "Fields that identify a record of another resource.",
+    _REFERENCES,
+    reads_api=True,
+)
 RELATIONS = Stage(
     "relations",
     "What follows from references: lists of records, summaries, sharing, refusals.",
@@ -78,4 +84,5 @@ RELATIONS = Stage(
         refusals_of_preconditions,
         refusals_of_unique_values,
     ),
+    reads_api=True,
 )

@@ -1,10 +1,8 @@
-"""The stages of answers and records, and of the finished operations."""
+"""The stages of values, records and answers."""
 
 from __future__ import annotations
 
 from liveref.rules.bodies.value_forms import VALUE_FORMS
-from liveref.rules.build_operation import build_operation, build_resource
-from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.left_out import LEFT_OUT
 from liveref.rules.reconcile.nullability import NULLABILITY, null_in_answers
 from liveref.rules.reconcile.widening import WIDENING
@@ -17,7 +15,7 @@ from liveref.rules.responses.unlisted_codes import UNLISTED_CODES
 from liveref.rules.responses.usual_codes import success_usual
 from liveref.rules.rule import Stage
 
-__all__ = ["ANSWERS", "NULLS", "OPERATIONS", "RECORDS", "USUAL_CODES", "VALUES", "WIDER"]
+__all__ = ["ANSWERS", "NULLS", "RECORDS", "USUAL_CODES", "VALUES", "WIDER"]
 
 USUAL_CODES = Stage(
     "usual-codes",
@@ -45,18 +43,3 @@ ANSWERS = Stage(
     "The nulls of each answer, and the errors that an operation needs and does not list.",
     (null_in_answers, *UNLISTED_CODES),
 )
-
-
-def _operations(workspace: Workspace) -> None:
-    behaviour = workspace.behaviour
-    workspace.finished = {
-        name: build_resource(resource, workspace.pooled[name], behaviour)
-        for name, resource in workspace.resources.items()
-    }
-    workspace.operations = tuple(
-        build_operation(draft, identity, workspace)
-        for draft, identity in zip(workspace.drafts, workspace.ids, strict=True)
-    )
-
-
-OPERATIONS = Stage("operations", "Operations as a whole.", (), (_operations,))
