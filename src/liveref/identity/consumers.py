@@ -16,7 +16,7 @@ from liveref.identity.signatures import is_signed, oauth_parameters
 from liveref.identity.tokens import written
 from liveref.index.references import PARENT
 from liveref.service.answers.answer import Answer, json_answer
-from liveref.service.effects.secret_fields import keep_hash, kept_hash
+from liveref.service.effects.secret_fields import store_hash, stored_hash
 from liveref.service.request.call import FORM, Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
@@ -135,8 +135,8 @@ def _signing(
     401."""
     consumer = directory.get(tx, "consumer", given.get("oauth_consumer_key"))
     field = directory.conventions.signing.get("consumer", "")
-    secret = kept_hash(consumer, field) if consumer else None
-    beside = kept_hash(token, _SECRET) if token else ""
+    secret = stored_hash(consumer, field) if consumer else None
+    beside = stored_hash(token, _SECRET) if token else ""
     if consumer is None or secret is None or not is_signed(call, given, secret, beside or ""):
         raise unauthorized()
     return consumer
@@ -145,7 +145,7 @@ def _signing(
 def _told(record: Record, expires: float, now: float) -> Answer:
     """The only answer that tells a token's secret, which is made here."""
     secret = secrets.token_urlsafe(32)
-    keep_hash(record, _SECRET, secret, now)
+    store_hash(record, _SECRET, secret, now)
     told = {"token": record.id, "token_secret": secret, "expires_at": written(expires)}
     body = "&".join(f"oauth_{name}={value}" for name, value in told.items())
     return Answer(201, [(b"content-type", FORM.encode())], body.encode())

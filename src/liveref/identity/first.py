@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from liveref.identity.directory import Directory
-from liveref.service.effects.secret_fields import keep_hash
+from liveref.service.effects.secret_fields import store_hash
 from liveref.store.base import Kind, Reader, Record, StoreError, Transaction
 from liveref.values.identities import fresh_id
 
@@ -41,7 +41,7 @@ def set_password(
     directory: Directory, tx: Transaction, user: Record, hashed: str, now: float
 ) -> None:
     """Give the first administrator another password, which ends the tokens of the one before."""
-    keep_hash(user, directory.conventions.secrets["user"], hashed, now)
+    store_hash(user, directory.conventions.secrets["user"], hashed, now)
     tx.update(user)
 
 

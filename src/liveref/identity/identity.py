@@ -27,7 +27,7 @@ from liveref.identity.standing import stands, token_roles
 from liveref.model.api import Effect
 from liveref.model.conventions import Identity
 from liveref.service.effects.outcome import Outcome
-from liveref.service.effects.secret_fields import kept_hash
+from liveref.service.effects.secret_fields import stored_hash
 from liveref.service.identification import Work
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -84,7 +84,7 @@ class IdentityService:
         known, started = await self.store.read(self._first)
         made = None if password or started else random.token_urlsafe(_SECRET_BYTES)
         given = password or made
-        kept = kept_hash(known, self.conventions.secrets["user"]) if known else None
+        kept = stored_hash(known, self.conventions.secrets["user"]) if known else None
         if given and kept and await self.hasher.verify(kept, given):
             given = None  # It is that already, and tokens that rest on it stay good.
         if given and started and known is None:

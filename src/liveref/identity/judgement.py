@@ -76,7 +76,7 @@ class Judgement:
     def after(self, plan: Plan, call: Call, tx: Transaction, outcome: Outcome) -> None:
         """Judge and complete what was made; end the tokens of what was disabled. Raises Problem
         400, 401, 403."""
-        record = outcome.view.record if outcome.view is not None else None
+        record = outcome.context.record if outcome.context is not None else None
         if record is None or plan.operation.effect not in _JUDGED:
             return
         meaning = self._meanings.get(plan.resource.name, "")

@@ -19,7 +19,7 @@ from liveref.identity.grounds import Ground, expiry, ground, hold, with_domain
 from liveref.identity.roles import role_ids
 from liveref.identity.scope import Scope, is_open, unauthorized, user_of
 from liveref.identity.tokens import Limits
-from liveref.service.effects.secret_fields import kept_hash
+from liveref.service.effects.secret_fields import stored_hash
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent
@@ -132,7 +132,7 @@ def _password(given: dict[str, Any], directory: Directory, tx: Reader, _: Call) 
     secret = _text(asked, "password", "auth.identity.password.user")
     user = user_of(asked, directory, tx, "auth.identity.password.user")
     field = directory.conventions.secrets["user"]
-    return Claim(user, proofs=(Proof(secret, kept_hash(user, field) if user else None),))
+    return Claim(user, proofs=(Proof(secret, stored_hash(user, field) if user else None),))
 
 
 def _token(given: dict[str, Any], directory: Directory, tx: Reader, call: Call) -> Claim:
@@ -181,7 +181,7 @@ def _application_credential(
         access=_access(found),
     )
     owner = None if expired else directory.get(tx, "user", parent(found))
-    hashed = kept_hash(found, directory.conventions.secrets["application_credential"])
+    hashed = stored_hash(found, directory.conventions.secrets["application_credential"])
     grounds = (ground("application_credential", found),)
     return Claim(owner, proofs=(Proof(secret, hashed),), limits=limits, grounds=grounds)
 

@@ -13,9 +13,9 @@ from liveref.identity.roles import domains_of, groups_of, has_system, projects_o
 from liveref.identity.scope import Scope, is_open, unauthorized
 from liveref.model.api import Operation
 from liveref.service.answers.answer import Answer, json_answer
-from liveref.service.effects.secret_fields import keep_hash, kept_hash
+from liveref.service.effects.secret_fields import store_hash, stored_hash
 from liveref.service.planning.plan import Plan
-from liveref.service.representation.view import View
+from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record, Transaction
@@ -100,16 +100,16 @@ async def _password(identity: IdentityService, call: Call) -> Answer:
             raise Problem(400, f"user.{field} must be a string.", field=f"user.{field}")
     field, user = identity.conventions.secrets["user"], _user(call)
     record = await identity.store.read(lambda tx: _enabled_user(identity.directory, tx, user))
-    kept = kept_hash(record, field) if record else None
+    kept = stored_hash(record, field) if record else None
     if not await identity.hasher.verify(kept, given["original_password"]):
         raise unauthorized()
     hashed = await identity.hasher.hash(given["password"])
 
     def change(tx: Transaction) -> None:
         found = _enabled_user(identity.directory, tx, user)
-        if found is None or kept_hash(found, field) != kept:
+        if found is None or stored_hash(found, field) != kept:
             raise unauthorized()
-        keep_hash(found, field, hashed, call.now)
+        store_hash(found, field, hashed, call.now)
         tx.update(found)
 
     await identity.store.transact(change)
@@ -133,7 +133,7 @@ def _listing(plan: Plan, find: Find) -> Answering:
         found = await identity.store.read(lambda tx: find(identity.directory, tx, user))
         name = call.one("name")
         views = [
-            View(record=record, path={}, now=call.now, base=call.base)
+            ResponseContext(record=record, path={}, now=call.now, base=call.base)
             for record in found
             if name in (None, record.data.get("name"))
         ]

@@ -14,13 +14,13 @@ from liveref.model.microversion import Version
 from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
 from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
-from liveref.service.answers.remembered import RememberedAnswers
+from liveref.service.answers.response_cache import ResponseCache
 from liveref.service.effects import access, handlers, paging, singletons
 from liveref.service.effects.constraints.unit import carry_out
-from liveref.service.effects.every_project import EveryProject
 from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.project_defaults import ProjectDefaults
 from liveref.service.identification import Identification, Work
-from liveref.service.planning.choosing import chosen
+from liveref.service.planning.operation_choice import choose_plan
 from liveref.service.planning.plan import Plan
 from liveref.service.request import header_fields, intake
 from liveref.service.request.call import Call, json_body
@@ -40,12 +40,9 @@ MAX_UPLOAD = 64 * 1024**3
 
 
 class Service:
-    """All systems that are served on one address, over one store.
-
-    `identity` knows who calls, None where nobody has to say; `pages` are calls that answer by
-    themselves, with their methods and paths. `max_body` and `max_upload` bound the bytes of a
-    JSON and of a binary body.
-    """
+    """All systems that are served on one address, over one store. `identity` knows the callers,
+    None if no operation needs a token; `pages` are built-in endpoints, with their methods and
+    paths. `max_body` and `max_upload` bound the bytes of a JSON and of a binary body."""
 
     def __init__(
         self,
@@ -65,11 +62,11 @@ class Service:
         self._max_body = max_body
         self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
         self._router = Router(_routes(systems, pages))
-        self._remembered = RememberedAnswers(store)
-        self._each_project = EveryProject(store)
+        self._cache = ResponseCache(store)
+        self._project_defaults = ProjectDefaults(store)
 
     def answers(self, method: str, path: str) -> bool:
-        """Whether something stands at that path under that method."""
+        """Whether a target exists at that path under that method."""
         return self._router.find(method, path) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,43 +90,43 @@ class Service:
         """The answer with the headers that all answers of its system have."""
         raw = intake.raw_path(scope)
         system = self._system_at(raw)
-        told: Headers = []
-        answer = await self._answered(scope, receive, raw, system, told)
+        version_headers: Headers = []
+        answer = await self._answered(scope, receive, raw, system, version_headers)
         if system.request_headers:
             style = system.api.conventions.request_ids.get(system.type or "", "req-{id}")
-            told_by = {"id": uuid.uuid4(), "hex": uuid.uuid4().hex, "now": int(system.clock())}
-            named = style.format_map(told_by).encode()
+            values = {"id": uuid.uuid4(), "hex": uuid.uuid4().hex, "now": int(system.clock())}
+            named = style.format_map(values).encode()
             answer.headers += [(header, named) for header in system.request_headers]
-        answer.headers += told
+        answer.headers += version_headers
         return answer
 
     async def _answered(
-        self, scope: Scope, receive: Receive, raw: str, system: System, told: Headers
+        self, scope: Scope, receive: Receive, raw: str, system: System, version_headers: Headers
     ) -> Answer:
         plan: Plan | None = None
         try:
-            found, path = self._router.match(scope["method"], raw)
-            entry = found[0]
+            entries, path = self._router.match(scope["method"], raw)
+            entry = entries[0]
             headers = intake.headers(scope, system.token_header)
             call = Call(scope["method"], path, intake.query(scope), UNSET, system.clock())
             call.base, call.headers = intake.base(scope, headers), headers
             call.url = intake.url(scope, raw)
-            version = system.negotiation.asked(headers) if system.negotiation else None
+            version = system.negotiation.requested(headers) if system.negotiation else None
             call.version = version
             if version is not None and system.negotiation is not None:
-                told += system.negotiation.told(version)
+                version_headers += system.negotiation.headers_of(version)
             call.caller = await self._caller(entry, call)
-            await self._each_project.provide(system, call)
+            await self._project_defaults.provide(system, call)
             if not isinstance(entry, Entry):
                 await self._read_body(entry, call, receive)
                 return await entry.answer(call)
-            plans = _plans(found, version)
+            plans = _plans(entries, version)
             plan = plans[0]
             for name in entry.scope:
                 path[name] = (call.caller.project if call.caller else None) or access.NO_PROJECT
             if plan.in_headers is not None:
-                said = system.api.conventions.headers
-                call.body = header_fields.taken(headers, plan.in_headers, said)
+                conventions = system.api.conventions.headers
+                call.body = header_fields.taken(headers, plan.in_headers, conventions)
             if plan.operation.effect in _BINARY or plan.copies(call):
                 _check_role(plan, call)
                 return await self._transfers.move(plan, call, receive)
@@ -138,19 +135,19 @@ class Service:
                 await self._read_body(entry, call, receive, plan.text_field)
             if call.body is UNSET:
                 call.body = intake.in_query(plan.operation, call.query) or UNSET
-            plan = chosen(plans, call)
+            plan = choose_plan(plans, call)
             _check_role(plan, call)
-            call.caller = system.owners.as_asked(plan.asking, call)
-            question = self._remembered.question(plan, call)
-            if question is not None and (known := self._remembered.answer(question)) is not None:
-                return known
+            call.caller = system.owners.acting_caller(plan.asking, call)
+            question = self._cache.question(plan, call)
+            if question is not None and (cached := self._cache.answer(question)) is not None:
+                return cached
             outcome = await self._carry_out(plan, call)
             for key in outcome.orphans:
                 await self._blobs.delete(key)
             answer = success(plan, call, outcome)
             answer.headers = await self._transfers.with_those_of_head(plan, call, answer.headers)
             if question is not None:
-                self._remembered.keep(question, outcome, answer)
+                self._cache.keep(question, outcome, answer)
             return answer
         except Problem as problem:
             return failure(system, plan, problem)
@@ -166,7 +163,7 @@ class Service:
             return failure(system, plan, Problem(500, "Something went wrong in the service."))
 
     def _system_at(self, path: str) -> System:
-        """The system that a path belongs to; the last of all where it belongs to none."""
+        """The system that a path belongs to; the last one if it belongs to none."""
         for system in self._systems:
             if path.startswith(system.root) and path[len(system.root) :][:1] in ("", "/"):
                 return system
@@ -175,7 +172,7 @@ class Service:
     async def _read_body(
         self, entry: Entry | Page, call: Call, receive: Receive, text_field: str | None = None
     ) -> None:
-        """Read the body, and judge the token again: a body may come long after its head. Raises
+        """Read the body, and judge the token again: a body may arrive long after its head. Raises
         Problem."""
         if not intake.has_body(call.headers):
             return
@@ -185,7 +182,8 @@ class Service:
         call.caller = await self._caller(entry, call)
 
     async def _caller(self, entry: Entry | Page, call: Call) -> Caller | None:
-        """Who sends the request; None where nobody has to say. Raises Problem 401."""
+        """The caller who sends the request; None if the operation needs no token. Raises Problem
+        401."""
         header = entry.system.token_header
         if self._identity is None or header is None:
             return None
@@ -221,8 +219,8 @@ class Service:
         return await self._store.read(self._work(plan, call, handlers.reading(plan)))
 
     def _work(self, plan: Plan, call: Call, work: Work) -> Callable[[Any], Outcome]:
-        """What is done in a transaction: access is checked first, and the service that keeps the
-        users judges what is about its own records."""
+        """The work of one transaction: it checks access first; the identity service also judges
+        requests on its own records."""
 
         def checked(plan: Plan, call: Call, tx: Any) -> Outcome:
             access.check(plan, call, tx)
@@ -236,7 +234,7 @@ class Service:
         return lambda tx: identity.judged(plan, call, tx, checked)
 
     async def _settle(self, plan: Plan, call: Call) -> None:
-        """Write down the statuses that have come to pass, so that a list can filter by them."""
+        """Store the statuses that have become current, so that a list can filter by them."""
         system, resource = plan.system, plan.resource
         field = system.status_field(resource.name)
         if field is None:
@@ -264,17 +262,19 @@ _SINGLETON_WRITES = {
 def _routes(
     systems: Sequence[System], pages: Iterable[tuple[str, str, Page]]
 ) -> Iterable[tuple[str, str, Entry | Page]]:
-    """All that can be called. What answers by itself comes before the operations."""
+    """All targets that can be called. Built-in endpoints precede the operations."""
     yield from pages
     for system in systems:
         yield from version_pages(system)
         yield from entries(system)
 
 
-def _plans(found: list[Entry | Page], version: Version | None) -> list[Plan]:
-    """The plans of what stands on a URL in a microversion. Raises Problem 404 for none."""
+def _plans(entries: list[Entry | Page], version: Version | None) -> list[Plan]:
+    """The plans of the operations on one URL in a microversion. Raises Problem 404 for none."""
     plans = [
-        plan for each in found if isinstance(each, Entry) and (plan := each.at(version)) is not None
+        plan
+        for entry in entries
+        if isinstance(entry, Entry) and (plan := entry.at(version)) is not None
     ]
     if not plans:
         raise Problem(404, "This does not exist in the microversion that was asked for.")
@@ -282,18 +282,22 @@ def _plans(found: list[Entry | Page], version: Version | None) -> list[Plan]:
 
 
 def _check_role(plan: Plan, call: Call) -> None:
-    """Raises Problem 403 for what the document has for administrators alone, and for what stands at
-    the address that another project has. A project that looks at itself is none of it."""
+    """Raises Problem 403 if the document reserves the operation for administrators, or if the URL
+    is the address of another project. A project may read its own record."""
     caller, operation, system = call.caller, plan.operation, plan.system
     if caller is None or caller.is_admin:
         return
-    own = system.address_of(caller.project or "") if call.path else None
-    if own and not f"{call.url.partition('?')[0]}/".startswith(f"{own}/"):
+    address = system.address_of(caller.project or "") if call.path else None
+    if address and not f"{call.url.partition('?')[0]}/".startswith(f"{address}/"):
         raise Problem(403, "This belongs to another project.")
     if not operation.admin_only and plan.may_be_called_by(caller):
         return
-    told = [name for name in (operation.identifier, *operation.parents, *operation.above) if name]
-    looked_at = [call.path.get(name) for name in told if plan.system.owners.names_project(name)]
+    parameters = [
+        name for name in (operation.identifier, *operation.parents, *operation.above) if name
+    ]
+    looked_at = [
+        call.path.get(name) for name in parameters if plan.system.owners.names_project(name)
+    ]
     if call.method != "GET" or caller.project not in looked_at:
         message = f"{plan.operation.title} is for administrators only."
         raise Problem(403, message, reason=plan.reason_for_administrators)

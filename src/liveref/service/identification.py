@@ -1,4 +1,4 @@
-"""Who calls: what a service asks of those who know."""
+"""Identification: the service asks it for the caller of a token."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from liveref.service.request.caller import Caller
 from liveref.service.system.system import System
 
 Work = Callable[[Plan, Call, Any], Outcome]
-"""What an operation does, in a transaction, or reads, in a view of what is committed."""
+"""The work of an operation: in a transaction, or as a read of committed data."""
 
 
 class Identification(Protocol):
-    """Knows callers by what they send; `system` is the one whose records say who there is."""
+    """Identifies callers by their tokens; `system` is the one whose records hold the users."""
 
     @property
     def system(self) -> System:
         """The system in whose records users are kept."""
 
     async def caller(self, text: str | None, now: float) -> Caller:
-        """Who sends a token. Raises Problem 401."""
+        """The caller of a token. Raises Problem 401."""
 
     def may(self, caller: Caller, call: Call, system: System, template: str) -> None:
         """Raises Problem 401 or 403 for an operation that the caller may not use. `template` is its
-        path, "" for a page that all may look at."""
+        path, "" for a public page."""
 
     async def prepare(self, plan: Plan, call: Call) -> None:
-        """Make ready what a write to `system` sets of secrets."""
+        """Prepare the secrets that a write to `system` sets."""
 
     def judged(self, plan: Plan, call: Call, tx: Any, work: Work) -> Outcome:
-        """Do the `work` of an operation on `system` in its transaction, if it is the caller's to
-        do. Raises Problem, and then nothing was done."""
+        """Execute the `work` of an operation on `system` in its transaction, if the caller may.
+        Raises Problem, with no change made."""
 
     def changed(self) -> None:
-        """Forget what was known: `system` was written to."""
+        """Discard cached callers after a write to `system`."""

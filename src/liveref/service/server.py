@@ -47,7 +47,7 @@ def address(listener: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `run`, which knows what else is to be put in order."""
+    """A server that leaves signals to `run`, which shuts down the rest as well."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -60,8 +60,8 @@ def event_loop() -> asyncio.AbstractEventLoop:
 
 
 async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT. What was accepted by then is answered, within half a
-    minute. `ready` is called once requests are being taken."""
+    """Serve until SIGTERM or SIGINT. Requests accepted by then are answered, within half a minute.
+    `ready` is called once requests are accepted."""
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -1,4 +1,4 @@
-"""Uploads, downloads and copies: bodies that never stand in memory as a whole."""
+"""Uploads, downloads and copies: bodies are streamed and never held in memory as a whole."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Transfers:
         self._store, self._blobs, self._most = store, blobs, most
 
     async def move(self, plan: Plan, call: Call, receive: Receive) -> Answer:
-        """An upload or a download: its body never stands in memory as a whole."""
+        """Moves the body of an upload or a download in chunks."""
         if plan.operation.effect is Effect.DOWNLOAD:
             intake.check_accept(call.headers, binary=True)
             return await self._download(plan, call, call.headers.get(b"range"))
@@ -35,15 +35,15 @@ class Transfers:
             if part and upload.in_headers:
                 target.body = header_fields.copied(part.fields, target.body, upload.in_headers)
                 answer = await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
-                own = await self.with_those_of_head(upload, source, [])
-                answer.headers += header_fields.copied_from(source.path, plan.path_names, own)
+                headers = await self.with_those_of_head(upload, source, [])
+                answer.headers += header_fields.copied_from(source.path, plan.path_names, headers)
                 return answer
         if plan.in_headers is None:
             binary.check_type(intake.content_type(call.headers))
         return await self._keep(plan, call, intake.chunks(receive, self._most))
 
     async def _keep(self, plan: Plan, call: Call, chunks: AsyncIterator[bytes]) -> Answer:
-        """Have what comes be the data of a record."""
+        """Store the received body as the data of a record."""
         await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
         blob = await self._blobs.write(chunks)
         try:
@@ -61,8 +61,8 @@ class Transfers:
         return answer
 
     async def _download(self, plan: Plan, call: Call, wanted: bytes | None) -> Answer:
-        asked = wanted.decode("latin-1") if wanted else None
-        part = await self._store.read(lambda tx: binary.part(plan, call, tx, asked))
+        range_header = wanted.decode("latin-1") if wanted else None
+        part = await self._store.read(lambda tx: binary.part(plan, call, tx, range_header))
         if part is None:
             if 204 in plan.operation.success:
                 return Answer(204, [])
@@ -72,7 +72,7 @@ class Transfers:
         return Answer(200 if part.is_whole else 206, sent, stream=stream)
 
     async def with_those_of_head(self, plan: Plan, call: Call, headers: Headers) -> Headers:
-        """With the headers that a HEAD of the same path is answered with, where they are fields."""
+        """Add the headers that a HEAD of the same path returns, if headers are fields."""
         head = plan.head
         if head is None:
             return headers

@@ -38,7 +38,7 @@ def headers(**given: str) -> dict[bytes, bytes]:
 def test_what_is_asked_for(
     service: Negotiation, asked: dict[str, str], version: tuple[int, ...]
 ) -> None:
-    assert service.asked(headers(**asked)) == version
+    assert service.requested(headers(**asked)) == version
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_what_is_asked_for(
 )
 def test_what_cannot_be_had(text: str, code: int) -> None:
     with pytest.raises(Problem) as refused:
-        COMPUTE.asked(headers(api_version=f"compute {text}"))
+        COMPUTE.requested(headers(api_version=f"compute {text}"))
     assert refused.value.code == code
 
 
 def test_what_is_told() -> None:
-    assert dict(COMPUTE.told((2, 20))) == {
+    assert dict(COMPUTE.headers_of((2, 20))) == {
         b"api-version": b"compute 2.20",
         b"x-compute-version": b"2.20",
         b"x-compute-minimum-version": b"2.1",
         b"x-compute-maximum-version": b"2.100",
         b"vary": b"API-Version, X-Compute-Version",
     }
-    assert dict(VOLUME.told((3, 1)))[b"api-version"] == b"volume 3.1"
+    assert dict(VOLUME.headers_of((3, 1)))[b"api-version"] == b"volume 3.1"

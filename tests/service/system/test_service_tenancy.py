@@ -35,7 +35,7 @@ def asked(*names: str, caller: Caller = ADMIN, **call: object) -> Caller:
         resource="zone", effect=Effect.LIST, target=Target.COLLECTION, parameters=parameters,
     )  # fmt: skip
     sent = Call("GET", {}, caller=caller, **call)  # type: ignore[arg-type]
-    found = OWNERS.as_asked(OWNERS.asking(operation, ZONE), sent)
+    found = OWNERS.acting_caller(OWNERS.asking(operation, ZONE), sent)
     assert found is not None
     return found
 

@@ -1,1 +1,1 @@
-"""What is sent back: answers, what answers by itself, and answers remembered."""
+"""Answers: how they are built, built-in pages, and the cache of responses."""

@@ -1,4 +1,4 @@
-"""What goes back to the client, and how an outcome or a problem becomes that."""
+"""Build the answer to a request from an outcome or a problem."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Effect
-from liveref.service.answers.picking import picked
+from liveref.service.answers.field_selection import select_fields
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.redirects import whole_path
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED
 from liveref.service.request.call import Call
 from liveref.service.request.errors import allowed_code, error_body
-from liveref.service.request.header_fields import PLAIN, plain, told, wants_json
+from liveref.service.request.header_fields import PLAIN, plain, to_headers, wants_json
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
@@ -45,7 +45,7 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     """The answer of an operation that was carried out."""
     body = _represented(plan, outcome) if plan.in_headers is None else None
     if plan.operation.effect in _READS:
-        body = picked(plan, call, body)
+        body = select_fields(plan, call, body)
     code = plan.codes.of(outcome.created, body is not None)
     headers: Headers = []
     location = outcome.location or _location(plan, call, outcome)
@@ -53,8 +53,8 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
         headers.append((b"location", location.encode()))
     if plan.lists_plainly and not wants_json(call.one("format"), call.headers):
         return Answer(200 if body else 204, [PLAIN], plain(body or []))
-    if (fields := plan.told_in_headers or plan.in_headers) is not None:
-        return Answer(code, [*headers, *told(body or {}, fields)])
+    if (fields := plan.returned_in_headers or plan.in_headers) is not None:
+        return Answer(code, [*headers, *to_headers(body or {}, fields)])
     if body is None or code in NO_CONTENT:
         return Answer(code, headers)
     headers.append(_JSON)
@@ -62,14 +62,14 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
 
 
 def _location(plan: Plan, call: Call, outcome: Outcome) -> str | None:
-    """Where what was made stands; and where what was changed does, if the document says that
-    the answer tells it."""
+    """The Location of a created record, and of a changed one if the document says that the answer
+    has it."""
     name: str | None = None
-    if outcome.created and outcome.view is not None and plan.redirect is not None:
-        path = whole_path(plan, plan.redirect, call, outcome.view.record)
+    if outcome.created and outcome.context is not None and plan.redirect is not None:
+        path = whole_path(plan, plan.redirect, call, outcome.context.record)
         return plan.system.prefix + path
-    if outcome.created and outcome.view is not None:
-        name = str(identity(outcome.view.record))
+    if outcome.created and outcome.context is not None:
+        name = str(identity(outcome.context.record))
     elif plan.tells_location and plan.operation.identifier:
         name = call.path[plan.operation.identifier]
     if name is None or plan.location is None:
@@ -83,8 +83,8 @@ def json_answer(code: int, body: Any, headers: Headers | None = None) -> Answer:
 
 
 def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
-    """The answer to a request that can't be done: a code that the document allows, the
-    family's envelope. `plan` is None where no operation was found."""
+    """The answer to a refused request: a code that the document allows, in the family's envelope.
+    `plan` is None if no operation was found."""
     conventions = system.api.conventions
     code = problem.code
     if plan is not None:
@@ -97,7 +97,7 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
 
 
 def _log(plan: Plan, problem: Problem, code: int) -> None:
-    """Write down which fact a request was refused for; nothing where none is known."""
+    """Log the fact for which a request was refused, if there is one."""
     if (reason := problem.reason) is not None:
         name, why = plan.operation.id, f"{reason.rule} at {reason.origin}"
         log.warning("%s was refused with %d, because of %s: %s", name, code, why, reason.text)
@@ -107,19 +107,19 @@ def _represented(plan: Plan, outcome: Outcome) -> Any:
     """The body to send, None for none."""
     if outcome.body is not UNSET:
         return outcome.body
-    if outcome.view is None:
+    if outcome.context is None:
         return None
     if plan.root is None and plan.operation.effect not in (Effect.SHOW, Effect.CREATE):
         return None
-    added_up = outcome.view.path.get(f"{COUNTED}{plan.wrapper}")
-    shown: Any = plan.shape.render(outcome.view) if added_up is None else added_up
+    added_up = outcome.context.path.get(f"{COUNTED}{plan.wrapper}")
+    body: Any = plan.shape.render(outcome.context) if added_up is None else added_up
     if plan.tells_one_of_many:
-        shown = [shown]
+        body = [body]
     if plan.wrapper:
-        shown = {plan.wrapper: shown}
+        body = {plan.wrapper: body}
         if plan.beside is not None:
-            shown |= plan.beside.render(outcome.view)
-    return shown
+            body |= plan.beside.render(outcome.context)
+    return body
 
 
 def _filled(template: str, call: Call, name: str) -> str:

@@ -1,8 +1,6 @@
-"""Version discovery: the pages at the root of a service and below each of its versions.
-
-What the reference shows of them is the form; identities, links and microversions in it are
-filled in as they are here. Where it shows nothing, conventions have the form.
-"""
+"""Version discovery: the pages at the root of a service and below each of its versions. The pages
+have the form that the reference shows, or else that of the conventions; identities, links and
+microversions are replaced by those of this service."""
 
 from __future__ import annotations
 
@@ -42,7 +40,7 @@ class VersionPage:
         self._segment = segment
         self._version = system.api.conventions.paths.version
         self._operation = operation
-        self._shown = _example(operation)
+        self._example_body = _example(operation)
         self._editions = [
             edition
             for edition in system.api.editions
@@ -52,28 +50,30 @@ class VersionPage:
     async def answer(self, call: Call) -> Answer:
         """The page, with links to the address that the client called."""
         documents = [self._document(edition, call.base) for edition in self._editions]
-        if self._shown is not UNSET:
-            return json_answer(self._code(), self._rewritten(self._shown, documents, call.base))
+        if self._example_body is not UNSET:
+            return json_answer(
+                self._code(), self._rewritten(self._example_body, documents, call.base)
+            )
         if self._segment is None:
-            own = self._conventions.envelopes.get(self.system.type or "")
-            form = own or self._conventions.versions
+            envelope = self._conventions.envelopes.get(self.system.type or "")
+            form = envelope or self._conventions.versions
         else:
             form = self._conventions.version
         values = {"{versions}": documents, "{version}": documents[0] if documents else {}}
         return json_answer(self._code(), filled(form, values))
 
     def _code(self) -> int:
-        said = self._operation.success if self._operation else ()
-        if said:
-            return said[0]
+        codes = self._operation.success if self._operation else ()
+        if codes:
+            return codes[0]
         usual = self._conventions.codes.get(self.system.type or "", self._conventions.code)
         return usual if self._segment is None else 200
 
     def _document(self, edition: Edition, base: str) -> dict[str, Any]:
         """The version's document, with the microversions that there are."""
         usual = {"id": edition.id, "status": edition.status}
-        shown = edition.document or usual | self._conventions.shown.get(self.system.type or "", {})
-        document: dict[str, Any] = {**self._relinked(shown, base)}
+        fields = edition.document or usual | self._conventions.shown.get(self.system.type or "", {})
+        document: dict[str, Any] = {**self._relinked(fields, base)}
         if not document.get("links"):
             address = f"{base}{self.system.root}/{edition.segment}"
             document["links"] = [{"rel": "self", "href": address.rstrip("/") + "/"}]
@@ -84,11 +84,10 @@ class VersionPage:
         return document
 
     def _rewritten(self, value: Any, documents: list[dict[str, Any]], base: str) -> Any:
-        """An example of a page as it is here: version documents exchanged for those there
-        are, a list of them for the list of all."""
+        """An example of a page with the version documents of this service in place of its own."""
         if is_version_document(value):
-            known = [d for d in documents if d["id"] == value["id"]]
-            return self._whole(value, (known or documents or [value])[0], base)
+            matching = [d for d in documents if d["id"] == value["id"]]
+            return self._whole(value, (matching or documents or [value])[0], base)
         if isinstance(value, list) and value and all(map(is_version_document, value)):
             return documents
         if isinstance(value, list):
@@ -98,13 +97,15 @@ class VersionPage:
             return self._relinked(changed, base)
         return value
 
-    def _whole(self, shown: dict[str, Any], known: dict[str, Any], base: str) -> dict[str, Any]:
-        """A version document with what this page shows of it beyond the list of all; where it
-        shows nothing of microversions, they are told as the one version beside it."""
-        whole = self._relinked(shown, base)
-        if known.get(_LOW) and _LOW not in shown and "version" not in shown:
-            return {**whole, "links": known["links"], "version": known}
-        return {**whole, **known}
+    def _whole(
+        self, example: dict[str, Any], document: dict[str, Any], base: str
+    ) -> dict[str, Any]:
+        """A version document with the fields that this page adds to the entry in the list of
+        versions. If the page has no microversions, the entry is put beside it as its `version`."""
+        whole = self._relinked(example, base)
+        if document.get(_LOW) and _LOW not in example and "version" not in example:
+            return {**whole, "links": document["links"], "version": document}
+        return {**whole, **document}
 
     def _relinked(self, value: Any, base: str) -> Any:
         """A JSON value with all links to the API itself leading here."""
@@ -113,10 +114,10 @@ class VersionPage:
         if not isinstance(value, dict):
             return value
         href, rel = value.get("href"), value.get("rel")
-        found = {key: self._relinked(item, base) for key, item in value.items()}
+        relinked = {key: self._relinked(item, base) for key, item in value.items()}
         if isinstance(href, str) and matches(self._conventions.rewritten, str(rel)):
-            found["href"] = base + self.system.root + self._path(href)
-        return found
+            relinked["href"] = base + self.system.root + self._path(href)
+        return relinked
 
     def _path(self, href: str) -> str:
         """The path below the service: from the version on."""

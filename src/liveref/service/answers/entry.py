@@ -1,4 +1,4 @@
-"""What stands at a method and a path: an operation in all its versions, or a page."""
+"""The target of a method and a path: an operation in all its versions, or a built-in page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from liveref.service.system.system import System
 
 
 class Page(Protocol):
-    """A thing that answers by itself: what conventions say and no operation does. `template` is the
-    path of the operation that it stands for, "" where all may ask."""
+    """A built-in endpoint: the conventions define it, and no operation does. `template` is the path
+    of the operation that it replaces, "" if everybody may call it."""
 
     system: System
     public: bool
@@ -33,8 +33,8 @@ class Page(Protocol):
 
 
 class Entry:
-    """An operation of a system. `scope` are the parameters of its path that this path lacks,
-    since they only say whose things are meant, which the token says as well."""
+    """An operation of a system. `scope` are the parameters of the operation's path that this path
+    lacks, because they only name the project, which the token names as well."""
 
     def __init__(self, system: System, operation: Operation, scope: Sequence[str] = ()) -> None:
         self.system = system
@@ -44,17 +44,19 @@ class Entry:
 
     @property
     def template(self) -> str:
-        """The path of the operation, in whatever place it stands."""
+        """The path template of the operation, whichever path the entry has."""
         return self.operation.path
 
     @cached_property
     def public(self) -> bool:
         """Whether no token is needed."""
-        said = self.system.api.conventions.authentication
-        return said is None or said.is_public(self.operation.method, self.operation.path)
+        authentication = self.system.api.conventions.authentication
+        return authentication is None or authentication.is_public(
+            self.operation.method, self.operation.path
+        )
 
     def at(self, version: Version | None) -> Plan | None:
-        """The plan for a microversion; None where the operation does not exist in it."""
+        """The plan for a microversion; None if the operation does not exist in it."""
         if version is None:
             return self._whole
         turn = bisect_right(self._turns, version)
@@ -74,8 +76,8 @@ class Entry:
 
 def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
     """The operations of a system with their method and each path that leads to them: with the
-    version and the scope that the document puts before it, and without them. Where the system
-    is a service of a family, version discovery is left to its pages."""
+    version and the scope that the document puts before it, and without them. If the system is a
+    service of a family, its pages answer version discovery instead."""
     is_service = system.type is not None
     operations = [
         operation
@@ -109,11 +111,13 @@ def entries(system: System) -> Iterator[tuple[str, str, Entry]]:
 def _in_its_place(
     system: System, operations: Sequence[Operation], taken: set[tuple[str, str]]
 ) -> Iterator[tuple[str, str, Entry]]:
-    """The operations on an item, and below it, at each of the places where others on it stand: a
-    document that writes `/target/{id}` beside `/targets/{id}` means one place."""
+    """The operations on an item, and below it, under each path that other operations have for the
+    same item: `/target/{id}` and `/targets/{id}` of one document are one place."""
     for operation in operations:
-        own = system.resources[operation.resource]
-        for path in (i for n in (own.name, *own.parents) for i in system.resources[n].items):
+        resource = system.resources[operation.resource]
+        for path in (
+            i for n in (resource.name, *resource.parents) for i in system.resources[n].items
+        ):
             renamed = begun_as(operation.path, path)
             if renamed is not None and (operation.method, form(renamed)) not in taken:
                 taken.add((operation.method, form(renamed)))

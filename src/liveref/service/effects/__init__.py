@@ -1,1 +1,1 @@
-"""What each effect does to records, in a transaction."""
+"""The effects of operations on records, within a transaction."""

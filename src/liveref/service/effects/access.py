@@ -29,29 +29,29 @@ _IDENTITY = re.compile(rf"(?<![^,\s/=]){UUID}(?![^,\s/=])", re.IGNORECASE)
 _MOST_NAMED = 10_000
 """The values of one request that may name a record; each is looked up."""
 NO_PROJECT = "-"
-"""What stands for the project in a path where the caller has none."""
+"""The project in a path if the caller has none."""
 NOTHING_NAMED = "-"
-"""The identity of the one thing below a path that names nothing."""
+"""The identity of the singleton below a path without parameters."""
 _SHARES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 Named = tuple[str, str]
-"""What a value is called in a request, and its text."""
+"""The name of a value in a request, and its text."""
 
 
 def check(plan: Plan, call: Call, tx: Reader) -> None:
-    """Raises Problem where a request names what is not there for who calls (404, or the documented
-    code), or changes or shares what belongs to others (403)."""
+    """Raises Problem if a request names a record that the caller does not see (404, or the
+    documented code), or changes or shares a record of another owner (403)."""
     if call.caller is None or call.caller.is_admin:
         return
     _check_path(plan, call, tx)
-    _check_alone(plan, call, tx)
+    _check_stored(plan, call, tx)
     for name, values in call.query.items() if plan.operation.effect is not Effect.LIST else ():
         for value in values:
             _check_project(plan, call, name, value)
-    named = _named(plan, call)
+    named = _mentioned(plan, call)
     hidden = _hidden(plan, call, tx, (text for _, text in named))
     for (name, text), target in named.items():
         if _is_hidden(plan, call, tx, target, text, hidden):
-            raise _not_there(plan, target, name, text)
+            raise _missing_record(plan, target, name, text)
         if target is not None and target.is_owned:
             _check_owner(plan, call, tx.get(target.kind, text))
     _check_shares(plan, call, tx)
@@ -84,9 +84,8 @@ def _check_path(plan: Plan, call: Call, tx: Reader) -> None:
 
 
 def _check_change(plan: Plan, call: Call, record: Record) -> None:
-    """Raises Problem 403 where a member changes what belongs to others, or to no project: that
-    only administrators do, unless behaviour says that members may. The identity service judges
-    this itself."""
+    """Raises Problem 403 if a member changes a record of another owner, or of no project: only
+    administrators do, unless behaviour allows members. The identity service judges this itself."""
     owners = plan.system.owners
     owners.check_change(call, record)
     is_free = call.method in _READING or plan.is_for_members or _is_identity(plan.system)
@@ -96,15 +95,15 @@ def _check_change(plan: Plan, call: Call, record: Record) -> None:
 
 
 def _is_identity(system: System) -> bool:
-    said = system.api.conventions.identity
-    return said is not None and system.type == said.type
+    identity = system.api.conventions.identity
+    return identity is not None and system.type == identity.type
 
 
-def _check_alone(plan: Plan, call: Call, tx: Reader) -> None:
-    """Judge what is kept under all that the path names: the one thing there, or a map."""
+def _check_stored(plan: Plan, call: Call, tx: Reader) -> None:
+    """Judge the record stored under all values of the path: a singleton, or a map."""
     values = list(call.path.values())
-    own = [value for name, value in call.path.items() if name not in plan.map_keys]
-    ways = ("/".join(steps) or NOTHING_NAMED for steps in (values, own, values[:2]))
+    outside_map = [value for name, value in call.path.items() if name not in plan.map_keys]
+    ways = ("/".join(steps) or NOTHING_NAMED for steps in (values, outside_map, values[:2]))
     for identity in dict.fromkeys(ways):
         record = tx.get(plan.kind, identity)
         if record is not None and not _sees(plan, call, tx, record):
@@ -112,27 +111,27 @@ def _check_alone(plan: Plan, call: Call, tx: Reader) -> None:
 
 
 def _check_project(plan: Plan, call: Call, parameter: str, text: str) -> None:
-    """Raises Problem 403 for a path to what another project has, or a query that asks how much
-    that is. The identity service, whose projects are records, judges this itself."""
+    """Raises Problem 403 for a path of another project, or a query for its usage. The identity
+    service, whose projects are records, judges this itself."""
     system = plan.system
     if _is_identity(system):
         return
-    own = call.caller.project if call.caller else None
-    if system.owners.names_project(parameter) and text not in (own, NO_PROJECT):
+    project = call.caller.project if call.caller else None
+    if system.owners.names_project(parameter) and text not in (project, NO_PROJECT):
         raise Problem(403, "This belongs to another project.")
 
 
-def _named(plan: Plan, call: Call) -> dict[Named, Target | None]:
-    """What may name a record beside the path, by where it stands or by what it looks like, with
-    the resource that is expected there. Raises Problem 400 for too much."""
-    found: dict[Named, Target | None] = {}
+def _mentioned(plan: Plan, call: Call) -> dict[Named, Target | None]:
+    """The values beside the path that may name a record, recognised by the field's name or the form
+    of the text, with the resource expected there. Raises Problem 400 for too many."""
+    targets: dict[Named, Target | None] = {}
     for name, text in chain(_in_body(plan, call.body), _beside_body(plan, call)):
         target = _expected(plan.system, plan.resource.name, name)
         if target is not None or _IDENTITY.search(text) is not None:
-            found[name, text] = target
-        if len(found) > _MOST_NAMED:
+            targets[name, text] = target
+        if len(targets) > _MOST_NAMED:
             raise Problem(400, f"A request may name {_MOST_NAMED} things at most.", field=name)
-    return found
+    return targets
 
 
 def _in_body(plan: Plan, body: Any) -> Iterator[Named]:
@@ -143,10 +142,10 @@ def _in_body(plan: Plan, body: Any) -> Iterator[Named]:
         name, value = left.pop()
         if isinstance(value, dict):
             yield from ((name, key) for key in value if is_uuid(key))
-            inner = ((key, each) for key, each in value.items() if not _is_free(plan, key, each))
+            inner = ((key, item) for key, item in value.items() if not _is_free(plan, key, item))
             left += reversed(list(inner))
         elif isinstance(value, list):
-            left += ((name, each) for each in reversed(value))
+            left += ((name, item) for item in reversed(value))
         elif isinstance(value, str) and value:
             yield name, value
         elif isinstance(value, int) and not isinstance(value, bool):
@@ -160,8 +159,8 @@ def _is_free(plan: Plan, key: str, value: Any) -> bool:
 
 
 def _beside_body(plan: Plan, call: Call) -> Iterator[Named]:
-    """The texts of the service's own headers, and of the query of what is no list: that of a list
-    chooses among what the caller sees."""
+    """The values of the service's own headers, and of the query of an operation other than a list:
+    the query of a list only selects among records that the caller sees."""
     for name, text in call.named.items():
         if name not in call.path:
             yield name, text
@@ -178,13 +177,13 @@ def _expected(system: System, resource: str, name: str) -> Target | None:
 
 
 def _hidden(plan: Plan, call: Call, tx: Reader, texts: Iterable[str]) -> set[str]:
-    """The identities in these texts that only records have which the caller does not see. Several
-    records may have one identity: one that the caller sees makes it known, but not one that
-    belongs to nobody where another has an owner."""
-    asked = {found[0] for text in texts for found in _IDENTITY.finditer(text)}
+    """The identities in these texts that belong only to records hidden from the caller. If several
+    records have one identity, a visible one makes it known, except one without an owner if another
+    has an owner."""
+    identities = {match[0] for text in texts for match in _IDENTITY.finditer(text)}
     nobodys: dict[str, bool] = {}
     owned: dict[str, bool] = {}
-    for record in tx.identified(plan.system.keepers, asked):
+    for record in tx.identified(plan.system.keepers, identities):
         seen = nobodys if plan.system.owners.is_nobodys(record) else owned
         seen[record.id] = seen.get(record.id, False) or _sees(plan, call, tx, record)
     return {identity for identity, is_seen in (nobodys | owned).items() if not is_seen}
@@ -193,13 +192,13 @@ def _hidden(plan: Plan, call: Call, tx: Reader, texts: Iterable[str]) -> set[str
 def _is_hidden(
     plan: Plan, call: Call, tx: Reader, target: Target | None, text: str, hidden: set[str]
 ) -> bool:
-    """Whether a text is the identity of a record that is not there for who calls: of the expected
-    resource, or, if it is a UUID, of any."""
+    """Whether a text identifies a record that the caller does not see: one of the expected
+    resource, or, if the text is a UUID, of any."""
     if target is not None:
         record = _named_by(tx, target.kind, text)
         if record is not None and not _sees(plan, call, tx, record):
             return True
-    return any(found[0] in hidden for found in _IDENTITY.finditer(text))
+    return any(match[0] in hidden for match in _IDENTITY.finditer(text))
 
 
 def _named_by(tx: Reader, kind: str, text: str) -> Record | None:
@@ -212,21 +211,21 @@ def _sees(plan: Plan, call: Call, tx: Reader, record: Record) -> bool:
     return selection.sees(tx, keeper, plan.operation, resource, record, call)
 
 
-def _not_there(plan: Plan, target: Target | None, name: str, text: str) -> Problem:
+def _missing_record(plan: Plan, target: Target | None, name: str, text: str) -> Problem:
     subject = target.resource.name if target is not None else name or "record"
     code = plan.operation.refusal_code(404, target.code if target is not None else None)
     return Problem(code, f"There is no {subject} {text}.", field=name or None)
 
 
 def _check_owner(plan: Plan, call: Call, record: Record | None) -> None:
-    """Raises Problem 403 where a record belongs to another project."""
+    """Raises Problem 403 if a record belongs to another project."""
     caller, owners = call.caller, plan.system.owners
     if record is not None and caller is not None and not owners.is_owner(caller, record):
         raise Problem(403, "This belongs to another project.")
 
 
 def _check_shares(plan: Plan, call: Call, tx: Reader) -> None:
-    """Only the owner shares: judge what a record that shares others names."""
+    """Judge the record that a sharing record names: only its owner may share it."""
     if plan.operation.effect not in _SHARES or call.method in _READING:
         return
     for resource, thing in plan.system.members.shared_by(plan.resource.name):
@@ -235,13 +234,13 @@ def _check_shares(plan: Plan, call: Call, tx: Reader) -> None:
                 _check_owner(plan, call, _named_by(tx, plan.system.kind(resource), text))
 
 
-def own(plan: Plan, call: Call, records: list[Record]) -> list[Record]:
-    """Those of the records that who calls may change."""
+def changeable(plan: Plan, call: Call, records: list[Record]) -> list[Record]:
+    """The records that the caller may change."""
     caller = call.caller
     return [r for r in records if caller is None or plan.system.owners.is_owner(caller, r)]
 
 
 def check_given(plan: Plan, call: Call, given: Mapping[str, Any], before: Record | None) -> None:
-    """Raises Problem 403 where a request gives a record to another owner."""
+    """Raises Problem 403 if a request gives a record to another owner."""
     data = before.data if before is not None else {}
     plan.system.owners.check_given(plan.resource, given, call.caller, data)

@@ -1,4 +1,4 @@
-"""Actions: what a record is told to do."""
+"""Actions: operations on a record other than create, read, update and delete."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from liveref.model.behaviour import PasswordPolicy, Secret
 from liveref.model.path import PARAMETER, names_in
 from liveref.naming.nouns import singular, slug
 from liveref.service.effects import (
-    asked,
+    capacity_claims,
     consequences,
-    following,
     preconditions,
     records,
+    references,
     selection,
     transitions,
 )
@@ -26,7 +26,7 @@ from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.secret_fields import Reveal, SecretFields
 from liveref.service.effects.singletons import stand_in
 from liveref.service.planning.plan import Plan
-from liveref.service.representation.view import View
+from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.system.status import identity
 from liveref.store.base import Record, Transaction
@@ -42,14 +42,14 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     arguments = _arguments(plan, call)
     if plan.operation.target is not Target.ITEM:
         selection.check_parents(tx, plan.system, plan.operation, call)
-        return Outcome(View.at(call, stand_in(plan, call)))
+        return Outcome(ResponseContext.at(call, stand_in(plan, call)))
     record = selection.by_path(tx, plan.system, plan.operation, call)
     preconditions.check(plan, call, tx, record, arguments)
-    asked.check(plan, call, tx)
+    capacity_claims.check_claims(plan, call, tx)
     if isinstance(arguments, dict):
         check_reserved(plan, call, tx, {}, arguments)
     if isinstance(arguments, dict):
-        following.check(tx, plan.system, plan.operation, arguments, call)
+        references.resolve_references(tx, plan.system, plan.operation, arguments, call)
     transitions.carry_out(plan, record, arguments, call.now)
     made = consequences.follow(plan, call, tx, record, arguments)
     _change_secrets(plan, call, record, arguments)
@@ -57,64 +57,65 @@ def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     record.updated = call.now
     answered = _answered(plan, record, made)
     related = selection.related(tx, plan, answered, plan.shape.needs, call)
-    shown = View.at(call, answered, related, _told(plan, record, arguments))
+    context = ResponseContext.at(call, answered, related, _revealed(plan, record, arguments))
     if plan.transition is not None and plan.transition.deletes:
         orphans = records.delete(tx, plan.system, plan.resource.name, record)
-        return Outcome(shown, orphans=tuple(orphans))
+        return Outcome(context, orphans=tuple(orphans))
     records.keep(tx, record)
     if plan.transition is not None and (plan.transition.sets or plan.transition.values):
-        preconditions.check_room(plan, call, tx, record)
-    return Outcome(shown, location=_place(plan, made))
+        preconditions.check_quota(plan, call, tx, record)
+    return Outcome(context, location=_place(plan, made))
 
 
 def _place(plan: Plan, made: dict[str, Record]) -> str | None:
-    """Where that stands which was made, if the document says that the answer tells it."""
+    """The Location of a record that the action creates, if the document says that the answer has
+    it."""
     for name, record in made.items() if plan.tells_location else ():
         for system in (plan.system, *plan.system.beside):
             items = system.resources[name].items if name in system.resources else ()
-            if own := [path for path in items if len(names_in(path)) == 1]:
-                return system.prefix + PARAMETER.sub(str(identity(record)), own[0])
+            if top_level := [path for path in items if len(names_in(path)) == 1]:
+                return system.prefix + PARAMETER.sub(str(identity(record)), top_level[0])
     return None
 
 
 def _answered(plan: Plan, record: Record, made: dict[str, Record]) -> Record:
-    """What the answer shows: the one that was made, where the answer's key is called so."""
+    """The record that the answer shows: a created one if the answer's key is its name."""
     word = singular(slug(plan.wrapper or ""))
     if word != plan.resource.name and plan.wrapper != plan.operation.action:
-        for name, each in made.items():
+        for name, candidate in made.items():
             if word and word in (name, *name.split("_")):
-                return each
+                return candidate
     return _naming(record, made)
 
 
 def _naming(record: Record, made: dict[str, Record]) -> Record:
-    """The record as an answer shows it that tells what was made along: `image_id`."""
+    """The record with the identities of the records created with it: `image_id`."""
     if not made:
         return record
-    named = {f"{name}_id": identity(each) for name, each in made.items()}
+    named = {f"{name}_id": identity(created) for name, created in made.items()}
     return msgspec.structs.replace(record, data=record.data | named)
 
 
-def _told(plan: Plan, record: Record, arguments: Any) -> Reveal:
-    """The secrets that the answer tells this once: those given, or made up without."""
+def _revealed(plan: Plan, record: Record, arguments: Any) -> Reveal:
+    """The secrets that this answer alone reveals: the given ones, or generated ones."""
     given = arguments if isinstance(arguments, dict) else {}
-    found: Reveal = {}
+    revealed: Reveal = {}
     for resource, name in plan.reveals if plan.root is not None else ():
         if resource != plan.resource.name:
             continue
         secret = plan.system.behaviour(resource).secrets.get(name, Secret(returns=True))
         if not isinstance(given.get(name), str):
             policy = secret.policy or PasswordPolicy()
-            found[resource, name] = passwords.generate(policy, record.data)
+            revealed[resource, name] = passwords.generate(policy, record.data)
         elif secret.returns:
-            found[resource, name] = given[name]
-    return found
+            revealed[resource, name] = given[name]
+    return revealed
 
 
 def _arguments(plan: Plan, call: Call) -> Any:
     body, action = call.body, plan.operation.action
     if isinstance(body, dict) and action and body.get(action) in call.path.values():
-        # Where there are no arguments, some clients repeat whose action it is.
+        # Some clients send the record's identity as the only argument.
         body = {action: {}}
     body = plan.validator.check(body) if plan.validator else body
     if body is UNSET and call.query:

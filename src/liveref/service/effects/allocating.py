@@ -1,4 +1,4 @@
-"""What is given out of ranges that other records have: addresses of a network's subnets."""
+"""Allocation from ranges that other records hold: addresses from a network's subnets."""
 
 from __future__ import annotations
 
@@ -15,81 +15,88 @@ from liveref.values import ranges
 
 
 def allocate(tx: Reader, system: System, resource: Resource, record: Record) -> None:
-    """Give a record what it asks for in the fields that behaviour says, or one of each kind
-    that there is where it asks for nothing. Raises Problem 400 for what is in no range, 409 for
-    what another has or where nothing is left."""
-    for field, said in system.behaviour(resource.name).allocates.items():
-        target = system.references.called(said.of)
-        by = record.data.get(said.by)
+    """Allocate the values that a record requests in the fields that behaviour names, or one of each
+    kind available if it requests none. Raises Problem 400 for a value in no range, 409 for a value
+    in use or an exhausted range."""
+    for field, allocation in system.behaviour(resource.name).allocates.items():
+        target = system.references.called(allocation.of)
+        by = record.data.get(allocation.by)
         if target is None or by is None:
             continue
-        holders = tx.page(target.kind, [Condition(said.by, by)])
+        holders = tx.page(target.kind, [Condition(allocation.by, by)])
         kind = system.kind(resource.name)
-        others = [each for each in tx.page(kind, [Condition(said.by, by)])
-                  if each.id != record.id]  # fmt: skip
-        given = _Given(field, said, {each.id: each for each in holders}, others)
-        asked = record.data.get(field)
-        items = asked if isinstance(asked, list) else list(given.usual())
+        others = [other for other in tx.page(kind, [Condition(allocation.by, by)])
+                  if other.id != record.id]  # fmt: skip
+        given = _Given(field, allocation, {holder.id: holder for holder in holders}, others)
+        requested = record.data.get(field)
+        items = requested if isinstance(requested, list) else list(given.usual())
         record.data[field] = [given.settled(item) for item in items]
-        status.internal(record)["out_of"] = [item.get(said.item) for item in record.data[field]]
+        status.internal(record)["out_of"] = [
+            item.get(allocation.item) for item in record.data[field]
+        ]
 
 
 class _Given:
-    """What one record asks for, beside what others have."""
+    """The request of one record, and the values that other records hold."""
 
     def __init__(
-        self, field: str, said: Allocation, holders: dict[str, Record], others: list[Record]
+        self, field: str, allocation: Allocation, holders: dict[str, Record], others: list[Record]
     ) -> None:
-        self._field, self._said, self._holders = field, said, holders
+        self._field, self._allocation, self._holders = field, allocation, holders
         self._taken = {
-            item[said.value]
+            item[allocation.value]
             for other in others
             for item in other.data.get(field) or ()
-            if said.value in item
+            if allocation.value in item
         }
 
     def usual(self) -> Iterator[dict[str, Any]]:
-        """Of each version of addresses one."""
+        """One entry for each version of addresses."""
         seen: set[int] = set()
         for identity, holder in self._holders.items():
-            whole = ranges.network(holder.data.get(self._said.within))
+            whole = ranges.network(holder.data.get(self._allocation.within))
             if whole is not None and whole.version not in seen:
                 seen.add(whole.version)
-                yield {self._said.item: identity}
+                yield {self._allocation.item: identity}
 
     def settled(self, item: Any) -> dict[str, Any]:
-        """What is asked for, with all that it leaves open."""
-        said = self._said
-        asked = [item.get(key) for key in (said.item, said.value)] if isinstance(item, dict) else []
-        if not asked or not all(each is None or isinstance(each, str) for each in asked):
-            wanted = f"must hold objects with {said.item} and {said.value}, which are strings"
-            raise self._problem(400, f"{self._field} {wanted}.")
-        value = asked[1]
-        holder = self._holders.get(asked[0] or "") or self._around(value)
+        """The requested entry, completed."""
+        allocation = self._allocation
+        requested = (
+            [item.get(key) for key in (allocation.item, allocation.value)]
+            if isinstance(item, dict)
+            else []
+        )
+        if not requested or not all(part is None or isinstance(part, str) for part in requested):
+            keys = f"{allocation.item} and {allocation.value}"
+            message = f"{self._field} must hold objects with {keys}, which are strings."
+            raise self._problem(400, message)
+        value = requested[1]
+        holder = self._holders.get(requested[0] or "") or self._around(value)
         if holder is None:
-            raise self._problem(400, f"There is no {said.of} for it.")
+            raise self._problem(400, f"There is no {allocation.of} for it.")
         if value is None:
             value = self._free(holder)
         elif value in self._taken:
             raise self._problem(409, f"{value} is in use.")
-        elif not _lies_within(value, holder.data.get(said.within)):
-            raise self._problem(400, f"{value} is not in the {said.of}.")
+        elif not _lies_within(value, holder.data.get(allocation.within)):
+            raise self._problem(400, f"{value} is not in the {allocation.of}.")
         self._taken.add(value)
-        return {said.item: holder.id, said.value: value}
+        return {allocation.item: holder.id, allocation.value: value}
 
     def _around(self, value: Any) -> Record | None:
-        within = self._said.within
-        found = (h for h in self._holders.values() if _lies_within(value, h.data.get(within)))
-        return next(found, None)
+        within = self._allocation.within
+        holders = (h for h in self._holders.values() if _lies_within(value, h.data.get(within)))
+        return next(holders, None)
 
     def _free(self, holder: Record) -> str:
-        found = ranges.free(
-            holder.data.get(self._said.ranges) or holder.data.get(self._said.within),
-            self._taken | {str(holder.data.get(self._said.besides))},
+        free = ranges.free(
+            holder.data.get(self._allocation.ranges) or holder.data.get(self._allocation.within),
+            self._taken | {str(holder.data.get(self._allocation.besides))},
         )
-        if found is None:
-            raise self._problem(409, f"The {self._said.of} has nothing left.")
-        return found
+        if free is None:
+            raise self._problem(409, f"The {self._allocation.of} has nothing left.")
+        return free
 
     def _problem(self, code: int, message: str) -> Problem:
         return Problem(code, message, field=self._field)

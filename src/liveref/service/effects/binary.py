@@ -13,7 +13,7 @@ from liveref.model.api import Effect
 from liveref.naming.patterns import compiled
 from liveref.service.effects import (
     access,
-    asked,
+    capacity_claims,
     consequences,
     preconditions,
     records,
@@ -34,8 +34,7 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 class Part(msgspec.Struct):
-    """What of a stored body is to be sent: from `start` up to `end` of `size` bytes; with the
-    fields of the record whose it is."""
+    """A part of a stored body: `start` up to `end` of `size` bytes, with its record's fields."""
 
     key: str
     start: int
@@ -45,33 +44,33 @@ class Part(msgspec.Struct):
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was left out."""
+        """Whether the part is the whole body."""
         return self.end - self.start == self.size
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """The headers that describe the part (RFC 9110, section 14)."""
         length = self.end - self.start
-        found = [
+        lines = [
             (b"content-type", str(self.fields.get("content_type") or _BINARY).encode()),
             (b"content-length", str(length).encode()),
             (b"accept-ranges", b"bytes"),
         ]
         if not self.is_whole:
             content = f"bytes {self.start}-{self.end - 1}/{self.size}"
-            found.append((b"content-range", content.encode()))
-        return found
+            lines.append((b"content-range", content.encode()))
+        return lines
 
 
 def check_type(content_type: str) -> None:
-    """Raises Problem 415 for what is no plain stream of bytes."""
+    """Raises Problem 415 for a body that is not a plain stream of bytes."""
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     if kind not in ("", _BINARY):
         raise Problem(415, f"The body must be {_BINARY}, not {kind}.")
 
 
 def may_upload(plan: Plan, call: Call, tx: Reader) -> Record | None:
-    """The record to which a body is to be added; None where one is made of it. Raises Problem 404,
-    409 where it has one already, and what behaviour asks of the request."""
+    """The record that receives an upload; None if the upload creates it. Raises Problem 404, 409 if
+    it already has a body, and the problems of behaviour's preconditions."""
     access.check(plan, call, tx)
     if plan.in_headers is not None:
         selection.check_parents(tx, plan.system, plan.operation, call)
@@ -79,9 +78,9 @@ def may_upload(plan: Plan, call: Call, tx: Reader) -> Record | None:
     record = selection.by_path(tx, plan.system, plan.operation, call)
     if _slot(plan) in _bodies(record):
         raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
-    preconditions.allow(plan, call, record)
+    preconditions.check_state(plan, call, record)
     allow(plan, call, tx, record)
-    asked.check(plan, call, tx)
+    capacity_claims.check_claims(plan, call, tx)
     return record
 
 
@@ -108,26 +107,27 @@ def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outc
 
 
 def _replaced(plan: Plan, call: Call, tx: Transaction) -> tuple[Record, list[str]]:
-    """A new record in the place of one that may be there, with what of that nothing owns now."""
+    """Create a record in place of an existing one; returns it with the stored bodies that have no
+    owner any more."""
     fields = plan.validator.check(call.body) if plan.validator else {}
-    known, orphans = selection.find(tx, plan.kind, plan.operation, call), list[str]()
-    if known is not None:
-        orphans = records.delete(tx, plan.system, plan.resource.name, known)
+    former, orphans = selection.find(tx, plan.kind, plan.operation, call), list[str]()
+    if former is not None:
+        orphans = records.delete(tx, plan.system, plan.resource.name, former)
     identity = call.path[plan.operation.identifier or ""]
     return records.create(plan, call, tx, fields, identity).record, orphans
 
 
 def _check_size(plan: Plan, call: Call, blob: Blob) -> None:
-    """Raises Problem 400 where a header tells another size than that of what came."""
-    told = compiled(plan.system.api.conventions.uploads.told)
+    """Raises Problem 400 if a header gives another size than that received."""
+    size_header = compiled(plan.system.api.conventions.uploads.told)
     for name, value in call.named.items():
-        if told.fullmatch(name) and value != str(blob.size):
+        if size_header.fullmatch(name) and value != str(blob.size):
             raise Problem(400, f"{name} is {value}, but {blob.size} bytes came.", field=name)
 
 
 def take_staged(plan: Plan, record: Record) -> None:
-    """Let what was only staged be the record's data, if that is where an action has led it: to
-    the status of one that has its data."""
+    """Make a staged upload the record's data, if an action has moved the record to the status of
+    one with data."""
     field, bodies = plan.system.status_field(plan.resource.name), _bodies(record)
     ends = [p.status for p in plan.transition.to][-1:] if plan.transition else []
     settled = plan.system.settled(plan.resource.name)
@@ -143,13 +143,14 @@ def take_staged(plan: Plan, record: Record) -> None:
 
 
 def part(plan: Plan, call: Call, tx: Reader, wanted: str | None = None) -> Part | None:
-    """What a download is to send, None if there is no data yet. Raises Problem 404, 416."""
+    """The part of a body that a download sends, None if there is no body yet. Raises Problem 404,
+    416."""
     access.check(plan, call, tx)
     record = selection.by_path(tx, plan.system, plan.operation, call)
     body = _bodies(record).get(_slot(plan))
     if body is None:
         return None
-    preconditions.allow(plan, call, record)
+    preconditions.check_state(plan, call, record)
     allow(plan, call, tx, record)
     size = body["size"]
     start, end = _range(wanted, size) if wanted else (0, size)
@@ -162,12 +163,12 @@ def _bodies(record: Record) -> dict[str, Any]:
 
 
 def _slot(plan: Plan) -> str:
-    """A record may have several bodies, told apart by the end of their paths."""
+    """The key of a body: a record may have several, distinguished by the end of their paths."""
     return plan.operation.path.rsplit("/", 1)[-1]
 
 
 def _is_served_back(plan: Plan) -> bool:
-    """Whether what is uploaded here is the record's data, and no mere stage of it."""
+    """Whether an upload here is the record's data, and not staged for later."""
     return any(
         other.effect is Effect.DOWNLOAD and other.path == plan.operation.path
         for other in plan.system.api.operations
@@ -176,7 +177,7 @@ def _is_served_back(plan: Plan) -> bool:
 
 def _describe(plan: Plan, record: Record, blob: Blob) -> None:
     """Size and digests in the fields that the document has for them."""
-    known = plan.resource.schema.properties
+    properties = plan.resource.schema.properties
     names = plan.system.api.conventions.uploads
     values = {
         names.size: blob.size,
@@ -185,7 +186,7 @@ def _describe(plan: Plan, record: Record, blob: Blob) -> None:
         names.digest: blob.sha512,
     }
     for pattern, value in values.items():
-        record.data |= {name: value for name in known if re.fullmatch(pattern, name)}
+        record.data |= {name: value for name in properties if re.fullmatch(pattern, name)}
 
 
 def _settle(plan: Plan, record: Record, now: float) -> None:
@@ -197,8 +198,8 @@ def _settle(plan: Plan, record: Record, now: float) -> None:
 
 def _range(wanted: str, size: int) -> tuple[int, int]:
     """The bounds of one range of bytes. Raises Problem 416 for one that can't be met."""
-    found = _RANGE.fullmatch(wanted.strip())
-    first, last = found.groups() if found else ("", "")
+    match = _RANGE.fullmatch(wanted.strip())
+    first, last = match.groups() if match else ("", "")
     if first:
         start, end = int(first), min(int(last) + 1, size) if last else size
     elif last:

@@ -10,7 +10,7 @@ from liveref.model.schema import Schema
 from liveref.service.effects import access, paging, records, selection
 from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
-from liveref.service.representation.view import View
+from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
@@ -18,33 +18,31 @@ from liveref.store.base import Condition, Record, Transaction
 from liveref.values.nouns import noun
 
 _MOST_AT_ONCE = 500
-"""The records that one request makes: nothing else is answered meanwhile."""
+"""The maximum number of records that one request creates: it delays all other requests."""
 _LONGEST_COUNT = 9
-Make = Callable[[dict[str, Any], str | None], View]
+Make = Callable[[dict[str, Any], str | None], ResponseContext]
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Exchange all members for those that the body lists, or has under their names. One that has
-    the same unique values as before stays the one that it is, and changes.
-
-    Raises Problem 400 where the body holds none or too many, 404 for an unknown parent.
-    """
+    """Replace all members by those that the body lists, or maps by name. A member with the same
+    unique values as an existing one updates it. Raises Problem 400 if the body holds none or too
+    many, 404 for an unknown parent."""
     selection.check_parents(tx, plan.system, plan.operation, call)
     given = members(plan, call)
     _check_objects(plan, given)
-    wanted = [(name, each, _alike(plan, call, tx, each)) for name, each in given]
+    wanted = [(name, member, _with_same_values(plan, call, tx, member)) for name, member in given]
     clear(plan, call, tx, {record.id for *_, record in wanted if record is not None})
     for name, member, record in wanted:
         if record is None:
             _add(plan, call, tx, member, name)
         else:
             records.update(plan, call, tx, record, member)
-    views, _ = paging.page(plan, call, tx)
-    return Outcome(body=plan.listing.render(views, call))
+    contexts, _ = paging.page(plan, call, tx)
+    return Outcome(body=plan.listing.render(contexts, call))
 
 
 def is_bulk(plan: Plan, call: Call) -> bool:
-    """Whether a body holds a list of records where one is made as a rule, or is one."""
+    """Whether the body of a create holds several records, as a list or under a key."""
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
     if isinstance(call.body, list):
         return plan.operation.request is not None
@@ -53,8 +51,8 @@ def is_bulk(plan: Plan, call: Call) -> bool:
 
 
 def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
-    """The fields of each record that a create asks for, which may say how many: their names are
-    numbered then. Raises Problem 400 for too many."""
+    """The fields of each record that a create requests. If it requests several, their names are
+    numbered. Raises Problem 400 for too many."""
     behaviour, key = plan.system.behaviour(plan.resource.name), plan.resource.natural_key
     count = fields.get(behaviour.many) if behaviour.many else None
     if not isinstance(count, int | str) or not str(count).isdecimal():
@@ -69,23 +67,23 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
-    """Several new records at once, each made by `make` of its fields. Where the document answers
-    with one of them, a list of one does so too. Raises Problem 400 for too many, and for names
-    where the document lists none."""
+    """Create several records, each by `make` from its fields. If the document answers with one
+    record, a batch of one does so too. Raises Problem 400 for too many, and for names if the
+    document has no names."""
     wanted = members(plan, call)
     if not _lists_names(plan) and not all(isinstance(member, dict) for _, member in wanted):
         field = plan.resource.plural
         raise Problem(400, f"{field} must be a list of objects.", field=field)
     _check_objects(plan, wanted)
-    views = [
+    contexts = [
         make(member, name) if isinstance(member, dict) else _add(plan, call, tx, member, name)
         for name, member in wanted
     ]
     if plan.root is None:
         return Outcome(created=True)
-    if len(views) == 1 and not plan.tells_many:
-        return Outcome(views[0], created=True)
-    return Outcome(body=plan.listing.render(views, call), created=True)
+    if len(contexts) == 1 and not plan.tells_many:
+        return Outcome(contexts[0], created=True)
+    return Outcome(body=plan.listing.render(contexts, call), created=True)
 
 
 def _lists_names(plan: Plan) -> bool:
@@ -107,31 +105,35 @@ def clear(plan: Plan, call: Call, tx: Transaction, but: Collection[str] = ()) ->
     """Remove all members, but for those of these identities."""
     selection.check_parents(tx, plan.system, plan.operation, call)
     seen = plan.system.members.conditions(tx, plan.resource.name, call)
-    for record in access.own(plan, call, tx.page(plan.kind, [*_below(plan, call), *seen])):
+    for record in access.changeable(
+        plan, call, tx.page(plan.kind, [*_parent_conditions(plan, call), *seen])
+    ):
         if record.id not in but:
             records.delete(tx, plan.system, plan.resource.name, record)
     return Outcome()
 
 
-def _below(plan: Plan, call: Call) -> list[Condition]:
+def _parent_conditions(plan: Plan, call: Call) -> list[Condition]:
     parent = selection.parent_of(plan.operation, call)
     return [Condition(PARENT, parent)] if parent is not None else []
 
 
-def _alike(plan: Plan, call: Call, tx: Transaction, member: Any) -> Record | None:
-    """The member there is that has the unique values of one that is wanted."""
+def _with_same_values(plan: Plan, call: Call, tx: Transaction, member: Any) -> Record | None:
+    """The existing member with the unique values of a new one."""
     for group in plan.system.behaviour(plan.resource.name).unique:
         names = [name for name in group if name != PARENT]
         if isinstance(member, dict) and all(name in member for name in names):
-            own = [Condition(name, member[name]) for name in names]
-            own += plan.system.members.conditions(tx, plan.resource.name, call)
-            alike = access.own(plan, call, tx.page(plan.kind, [*_below(plan, call), *own]))
+            where = [Condition(name, member[name]) for name in names]
+            where += plan.system.members.conditions(tx, plan.resource.name, call)
+            alike = access.changeable(
+                plan, call, tx.page(plan.kind, [*_parent_conditions(plan, call), *where])
+            )
             return next(iter(alike), None)
     return None
 
 
 def named(plan: Plan, call: Call, name: str) -> Record:
-    """A member that is nothing but its name."""
+    """A member that has only a name."""
     parent = selection.parent_of(plan.operation, call)
     identity = selection.scoped(plan.operation, call, name)
     record = Record(
@@ -144,13 +146,13 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     return record
 
 
-def view_of(plan: Plan, call: Call, name: str) -> View:
-    """A member that is nothing but its name, to be shown."""
-    return View.at(call, named(plan, call, name))
+def context_of(plan: Plan, call: Call, name: str) -> ResponseContext:
+    """The context of a member that has only a name."""
+    return ResponseContext.at(call, named(plan, call, name))
 
 
 def members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
-    """The members that the body lists, each with the name under which it stands there."""
+    """The members that the body lists, each with its key."""
     body = plan.validator.check(call.body) if plan.validator else call.body
     if isinstance(body, dict):
         key = _key(plan, body)
@@ -163,10 +165,10 @@ def members(plan: Plan, call: Call) -> list[tuple[str | None, Any]]:
 
 
 def _is_map(plan: Plan, key: str) -> bool:
-    """Whether the members stand under their names."""
+    """Whether the members are a map by name."""
     request = plan.operation.request
-    known = request.schema.properties.get(key) if request else None
-    return known is not None and isinstance(known.schema.additional, Schema)
+    field = request.schema.properties.get(key) if request else None
+    return field is not None and isinstance(field.schema.additional, Schema)
 
 
 def _key(plan: Plan, body: dict[str, Any]) -> str:
@@ -183,13 +185,13 @@ def _key(plan: Plan, body: dict[str, Any]) -> str:
     return (present or documented or lists or [plan.resource.plural])[0]
 
 
-def _add(plan: Plan, call: Call, tx: Transaction, member: Any, name: str | None) -> View:
-    """Make one member, of which there may be nothing but a name."""
+def _add(plan: Plan, call: Call, tx: Transaction, member: Any, name: str | None) -> ResponseContext:
+    """Create one member, which may have only a name."""
     if isinstance(member, dict):
         made = records.create(plan, call, tx, member, name)
-        return View.at(call, made.record, made.related, made.reveal)
+        return ResponseContext.at(call, made.record, made.related, made.reveal)
     record = named(plan, call, str(member))
     if tx.get(plan.kind, record.id) is None:
         plan.system.owners.mark(plan.resource, record, call.caller)
         tx.insert(record)
-    return View.at(call, record)
+    return ResponseContext.at(call, record)

@@ -1,7 +1,5 @@
-"""Key/value maps that belong to what is above them in the path: metadata and the like.
-
-Their values may be maps again.
-"""
+"""Key/value maps that belong to their parent in the path, such as metadata. Their values may be
+maps too."""
 
 from __future__ import annotations
 
@@ -21,38 +19,40 @@ from liveref.store.base import Reader, Record, Transaction
 
 
 def whole(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """All entries. Raises Problem 404 for a map that has to be made and was not."""
-    return _answer(plan, _seen(plan, call, tx))
+    """All entries. Raises Problem 404 for a map that has to be created and was not."""
+    return _answer(plan, _visible_entries(plan, call, tx))
 
 
 def entry(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """One entry. Raises Problem 404 for an unknown key."""
     keys = _keys(plan, call)
-    return _answer(plan, {keys[-1]: _inside(plan, _seen(plan, call, tx), keys)})
+    return _answer(plan, {keys[-1]: _inside(plan, _visible_entries(plan, call, tx), keys)})
 
 
 def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Exchange all entries."""
     created = tx.get(plan.kind, _holder(plan, call)) is None
-    kept = _save(plan, call, tx, _given(plan, call))
-    return Outcome(body=_answer(plan, kept).body, created=created)
+    entries = _save(plan, call, tx, _given_entries(plan, call))
+    return Outcome(body=_answer(plan, entries).body, created=created)
 
 
 def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Add entries to those that are there; those that are maps have entries added to them. Raises
-    Problem 404 for an unknown key."""
+    """Add entries to the existing ones; maps are merged. Raises Problem 404 for an unknown key."""
     keys, entries = _keys(plan, call), _entries(plan, call, tx)
     _inside(plan, entries, keys)
-    return _answer(plan, _save(plan, call, tx, _merged(entries, _below(keys, _given(plan, call)))))
+    return _answer(
+        plan,
+        _save(plan, call, tx, _merged(entries, _nested_entries(keys, _given_entries(plan, call)))),
+    )
 
 
 def set_entry(plan: Plan, call: Call, tx: Transaction) -> Outcome:
     """Set one entry; a body must hold the key that the path names, and no other."""
     keys, entries = _keys(plan, call), _entries(plan, call, tx)
-    given = _given(plan, call) or {keys[-1]: ""}
+    given = _given_entries(plan, call) or {keys[-1]: ""}
     created = keys[-1] not in _inside(plan, entries, keys[:-1])
-    kept = _save(plan, call, tx, _merged(entries, _below(keys, given)))
-    outcome = _answer(plan, {keys[-1]: _inside(plan, kept, keys)})
+    stored = _save(plan, call, tx, _merged(entries, _nested_entries(keys, given)))
+    outcome = _answer(plan, {keys[-1]: _inside(plan, stored, keys)})
     outcome.created = created
     return outcome
 
@@ -70,7 +70,7 @@ def delete_entry(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def _inside(plan: Plan, entries: Any, keys: Sequence[str]) -> Any:
-    """What stands under these keys. Raises Problem 404."""
+    """The value under these keys. Raises Problem 404."""
     for key in keys:
         if not isinstance(entries, dict) or key not in entries:
             raise Problem(404, f"There is no {plan.resource.name} {key}.")
@@ -78,9 +78,9 @@ def _inside(plan: Plan, entries: Any, keys: Sequence[str]) -> Any:
     return entries
 
 
-def _below(keys: Sequence[str], given: dict[str, Any]) -> dict[str, Any]:
-    """The entries of the whole map that a request on those under these keys gives. Raises Problem
-    400 where it doesn't hold the last of them alone."""
+def _nested_entries(keys: Sequence[str], given: dict[str, Any]) -> dict[str, Any]:
+    """The entries of the whole map for a request on the entry under these keys. Raises Problem 400
+    if the request does not hold the last key alone."""
     if keys and given.keys() != {keys[-1]}:
         message = f"The body must hold the key {keys[-1]} of the path alone."
         raise Problem(400, message, field=keys[-1])
@@ -92,12 +92,12 @@ def _below(keys: Sequence[str], given: dict[str, Any]) -> dict[str, Any]:
 
 def _merged(entries: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Entries with others added to them, at any depth."""
-    found = dict(entries)
+    result = dict(entries)
     for key, value in given.items():
-        known = found.get(key)
-        deeper = isinstance(known, dict) and isinstance(value, dict)
-        found[key] = _merged(known or {}, value) if deeper else value
-    return found
+        current = result.get(key)
+        deeper = isinstance(current, dict) and isinstance(value, dict)
+        result[key] = _merged(current or {}, value) if deeper else value
+    return result
 
 
 def _holder(plan: Plan, call: Call) -> str:
@@ -106,12 +106,14 @@ def _holder(plan: Plan, call: Call) -> str:
 
 
 def _owner(plan: Plan, call: Call, tx: Reader) -> tuple[Record, str] | None:
-    """The record above that shows the map as a field of its own, and that field."""
-    record = selection.record_above(tx, plan.system, plan.operation, call)
+    """The parent that shows the map as a field of its own, and that field."""
+    record = selection.stored_parent(tx, plan.system, plan.operation, call)
     if record is None:
         return None
-    known = plan.system.resources[selection.above(plan.operation)[-1][1]].schema.properties
-    field = next((name for name in plan.map_names if name in known), None)
+    properties = plan.system.resources[
+        selection.parent_parameters(plan.operation)[-1][1]
+    ].schema.properties
+    field = next((name for name in plan.map_names if name in properties), None)
     return (record, field) if field is not None else None
 
 
@@ -128,12 +130,12 @@ def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
     return {key: value for key, value in record.data.items() if key != INTERNAL}
 
 
-def _seen(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
+def _visible_entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
     """The entries that the caller sees."""
     entries, owner = _entries(plan, call, tx), _owner(plan, call, tx)
     if owner is None or call.caller is None or call.caller.is_admin:
         return entries
-    above = selection.above(plan.operation)[-1][1]
+    above = selection.parent_parameters(plan.operation)[-1][1]
     keys = public_keys(plan.system.behaviour(above), owner[1])
     return entries if keys is None else public_entries(entries, keys)
 
@@ -147,23 +149,23 @@ def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> d
         tx.update(parent)
         return entries
     holder, names = _holder(plan, call), plan.system.names
-    known = tx.get(plan.kind, holder)
-    # Of maps within the map the keys are a service's fields, of which some are secret.
+    stored = tx.get(plan.kind, holder)
+    # The keys of nested maps are fields of a service, and some of these are secret.
     entries = {
         n: names.without_secrets(v) if isinstance(v, dict) else v for n, v in entries.items()
     }
     if INTERNAL in entries:
         raise Problem(400, f"{INTERNAL} cannot be a key.", field=INTERNAL)
-    own = {INTERNAL: known.data[INTERNAL]} if known and INTERNAL in known.data else {}
-    check_changes(plan, call, tx, known.data if known else {}, entries | own)
+    meta = {INTERNAL: stored.data[INTERNAL]} if stored and INTERNAL in stored.data else {}
+    check_changes(plan, call, tx, stored.data if stored else {}, entries | meta)
     record = Record(
         kind=plan.kind, id=holder, data=dict(entries), created=call.now, updated=call.now
     )
-    if known is None:
+    if stored is None:
         plan.system.owners.mark(plan.resource, record, call.caller)
         tx.insert(record)
     else:
-        record.data |= own
+        record.data |= meta
         tx.update(record)
     return entries
 
@@ -172,7 +174,7 @@ def _keys(plan: Plan, call: Call) -> list[str]:
     return [call.path[name] for name in plan.map_keys]
 
 
-def _given(plan: Plan, call: Call) -> dict[str, Any]:
+def _given_entries(plan: Plan, call: Call) -> dict[str, Any]:
     """The entries in the body: under its wrapper, or at the root."""
     body = plan.validator.check(call.body) if plan.validator else call.body
     if not isinstance(body, dict):

@@ -12,11 +12,11 @@ from liveref.values.identities import is_uuid
 def missing(
     system: System, operation: Operation, resource: str, parameter: str | None, call: Call
 ) -> Problem:
-    """What a request is told whose path names nothing that is there: 404; but 400 for a text
-    that could be no identity, where that is documented to be a UUID, and this code as well."""
+    """The refusal of a path that names a missing record: 404; but 400 for a text that is no UUID,
+    if the parameter is documented as one and 400 is documented."""
     identity = call.path[parameter] if parameter else ""
-    known = next((p for p in operation.parameters if p.name == parameter), None)
-    wants_uuid = known is not None and known.schema.format == "uuid"
+    documented = next((p for p in operation.parameters if p.name == parameter), None)
+    wants_uuid = documented is not None and documented.schema.format == "uuid"
     if wants_uuid and 400 in operation.errors and not is_uuid(identity):
         message = f"Invalid UUID {parameter}: {identity}"
         raise Problem(400, message, field=parameter, kind="path")

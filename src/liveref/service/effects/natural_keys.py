@@ -1,4 +1,4 @@
-"""Which record does a body on a collection mean?"""
+"""Records that a body on a collection identifies."""
 
 from __future__ import annotations
 
@@ -19,21 +19,18 @@ _ENOUGH_TO_TELL = 2
 def by_key(
     tx: Reader, system: System, operation: Operation, fields: dict[str, Any], call: Call
 ) -> Record | None:
-    """The record that a body on a collection means: by identity (its own or its owner's)
-    if the body has one, else by the natural key. None if there is none.
-
-    Raises Problem 400 if the body names neither, 409 if several have that natural key, 403 if it
-    is another's.
-    """
+    """The record that a body on a collection identifies: by identity (its own or its owner's) if
+    the body has one, else by the natural key. None if there is none. Raises Problem 400 if the body
+    has neither, 409 if several have that natural key, 403 if it belongs to another owner."""
     resource = system.resources[operation.resource]
-    record = _meant(tx, system, resource, fields, call)
+    record = _identified(tx, system, resource, fields, call)
     if record is None or not selection.sees(tx, system, operation, resource.name, record, call):
         return None
     system.owners.check_change(call, record)
     return record
 
 
-def _meant(
+def _identified(
     tx: Reader, system: System, resource: Resource, fields: dict[str, Any], call: Call
 ) -> Record | None:
     identity = fields.get(resource.identifier, UNSET)
@@ -45,15 +42,15 @@ def _meant(
         raise Problem(400, f"The body must say which {resource.name}: give {wanted}.", field=key)
     kind = system.kind(resource.name)
     where = [Condition(key, fields[key]), *system.members.conditions(tx, resource.name, call)]
-    found = tx.page(kind, where, limit=_ENOUGH_TO_TELL)
-    if len(found) > 1:
+    records = tx.page(kind, where, limit=_ENOUGH_TO_TELL)
+    if len(records) > 1:
         raise Problem(
             409,
             f"More than one {resource.name} has the {key} {fields[key]}; "
             f"say which by {resource.identifier}.",
             field=key,
         )
-    return found[0] if found else None
+    return records[0] if records else None
 
 
 def _by_identity(tx: Reader, system: System, resource: Resource, identity: Any) -> Record | None:

@@ -1,4 +1,4 @@
-"""What carrying out an operation came to."""
+"""The outcome of an operation."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.service.representation.view import View
+from liveref.service.representation.response_context import ResponseContext
 
 
 class Outcome(msgspec.Struct):
-    """`view` is the record to show, None for an answer without one; `body` is a ready JSON
-    value in its place; `created` whether something came into being; `orphans` are the keys
-    of stored bodies that nothing owns any more; `location` is where to ask instead."""
+    """`context` is the context of the record to show, None for an answer without one; `body` is a
+    ready JSON value in its place; `created` says whether a record was created; `orphans` are the
+    keys of stored bodies without an owner; `location` is the Location of the answer."""
 
-    view: View | None = None
+    context: ResponseContext | None = None
     created: bool = False
     body: Any = UNSET
     orphans: tuple[str, ...] = ()

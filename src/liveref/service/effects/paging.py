@@ -1,4 +1,4 @@
-"""A page of a collection: which records, and in which order."""
+"""Pages of a collection: their records and order."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from urllib.parse import urlencode
 
 from liveref.index.references import PARENT
 from liveref.model.api import Resource
-from liveref.service.effects import offering, selection
+from liveref.service.effects import capacity_candidates, selection
 from liveref.service.effects.constraints.lists import ListFacts, list_facts
-from liveref.service.effects.following import record_of
+from liveref.service.effects.references import record_of
 from liveref.service.effects.selection import parent_of
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.listing import TOTAL
-from liveref.service.representation.view import View
+from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
-from liveref.service.request.header_fields import asked_of_names
+from liveref.service.request.header_fields import name_ranges
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.privileged import is_hidden
@@ -29,8 +29,8 @@ MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
 
 
-def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]]:
-    """The views of one page, and the queries of the pages beside it, by what links call them.
+def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[ResponseContext], dict[str, str]]:
+    """The contexts of the records of one page, and the queries of adjacent pages by link relation.
 
     Raises Problem 400 for a limit, marker or sort key that can't be followed, 404 for an
     unknown parent.
@@ -49,10 +49,10 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
     where = _conditions(plan, call, tx, facts) + _of_named(plan, call, tx)
     where += facts.conditions(call, tx) if facts is not None else []
     where += system.keeper(resource.name).members.conditions(tx, resource.name, call)
-    where += _own_memberships(plan, call, tx) + offering.conditions(plan, call, tx)
+    where += _own_memberships(plan, call, tx) + capacity_candidates.conditions(plan, call, tx)
     if plan.by_name:
-        asked = asked_of_names(call.query, plan.by_name)
-        where += [Condition(_NAME, text, operator) for operator, text in asked]
+        ranges = name_ranges(call.query, plan.by_name)
+        where += [Condition(_NAME, text, operator) for operator, text in ranges]
     marker = None if plan.by_name else call.one("marker")
     there = {} if marker else system.standing.of(resource.name, call.version, operation.path)
     try:
@@ -72,31 +72,30 @@ def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[View], dict[str, str]
         stored = [r for r in records if members.sees(tx, resource.name, r, call.caller)]
         records = with_standing(there, kind, stored, where, call.now)
     records, more = records[passed : passed + limit], len(records) > passed + limit
-    system.members.tell(tx, resource.name, records, call.caller)
-    views = [
-        View.at(
+    system.members.set_shared_fields(tx, resource.name, records, call.caller)
+    contexts = [
+        ResponseContext.at(
             call,
-            selection.shown(tx, system, record, plan.other_end),
+            selection.as_target(tx, system, record, plan.other_end),
             selection.related(tx, plan, record, plan.listing.item.needs, call),
         )
         for record in (reversed(records) if backwards else records)
     ]
-    beside = _beside(plan, call, views, limit, more=more, backwards=backwards)
+    beside = _beside(plan, call, contexts, limit, more=more, backwards=backwards)
     if beside or marker is not None:
-        call.told[TOTAL] = tx.count(system.kind(resource.name), where)
-    return views, beside
+        call.computed[TOTAL] = tx.count(system.kind(resource.name), where)
+    return contexts, beside
 
 
 def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
     if plan.resource.name not in plan.system.members.resources:
         return []
-    above = selection.record_above(tx, plan.system, plan.operation, call)
-    return plan.system.members.below(above, call) if above else []
+    above = selection.stored_parent(tx, plan.system, plan.operation, call)
+    return plan.system.members.membership_conditions(above, call) if above else []
 
 
 def _after(plan: Plan, call: Call, tx: Reader, marker: str) -> str:
-    """The id of the record that a marker means. Raises KeyError for one that is not there for who
-    calls."""
+    """The id of the record that a marker names. Raises KeyError if the caller does not see it."""
     system, name, after = plan.system, plan.resource.name, marker
     if user := system.owners.holder(plan.resource, call):
         after = f"{user}/{marker}"
@@ -109,18 +108,17 @@ def _after(plan: Plan, call: Call, tx: Reader, marker: str) -> str:
 
 
 def due(tx: Reader, system: System, resource: Resource, now: float) -> list[Record]:
-    """The records whose next status has come to pass but is not written down yet."""
+    """The records whose next status is due but not stored yet."""
     return tx.page(system.kind(resource.name), [Condition(status.DUE, now, "le")])
 
 
 def settled(records: list[Record], field: str, now: float) -> list[Record]:
-    """Those of the records that changed by settling their status."""
+    """The records that settling their status changed."""
     return [record for record in records if status.settle(record, field, now)]
 
 
 def _number(call: Call, name: str, usual: int) -> int:
-    """What the query says of how many, at most as many as there usually are: `limit`; of an
-    `offset`, any number."""
+    """The number in the query, at most the usual one: a `limit`; any number for an `offset`."""
     text = call.one(name)
     if text is None:
         return usual
@@ -130,8 +128,8 @@ def _number(call: Call, name: str, usual: int) -> int:
 
 
 def _below_what_is_seen(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    """Of records that belong to the owner of what is above them, and whose list does not say what
-    that is: what a list has to ask for, so that it shows callers what they may see."""
+    """The conditions that restrict a list to children of records that the caller sees, if the list
+    does not name the parent and the children belong to the parent's owner."""
     caller, system, above = call.caller, plan.system, plan.resource.parents[-1]
     if caller is None or caller.sees_all or above not in system.resources:
         return []
@@ -141,7 +139,7 @@ def _below_what_is_seen(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
 
 
 def _conditions(plan: Plan, call: Call, tx: Reader, facts: ListFacts | None) -> list[Condition]:
-    """What path and query ask of records, but for what `facts` speak of."""
+    """The conditions of path and query, without the parameters of `facts`."""
     conditions: list[Condition] = []
     parent = parent_of(plan.operation, call)
     related = plan.system.relations.get(plan.resource.name, {})
@@ -159,20 +157,20 @@ def _conditions(plan: Plan, call: Call, tx: Reader, facts: ListFacts | None) -> 
 
 
 def _hidden(plan: Plan, call: Call) -> Callable[[str], bool]:
-    """Whether a field is hidden from who calls."""
-    said = plan.system.behaviour(plan.resource.name)
-    return lambda field: is_hidden(said, field, call.caller)
+    """Whether a field is hidden from the caller."""
+    behaviour = plan.system.behaviour(plan.resource.name)
+    return lambda field: is_hidden(behaviour, field, call.caller)
 
 
 def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    """What the query asks of the records that others, which it names or identifies, have."""
-    found: list[Condition] = []
+    """The conditions of parameters that name or identify another record."""
+    conditions: list[Condition] = []
     for name, field in plan.named_filters.items():
         if (value := call.one(name)) and not _hidden(plan, call)(field):
             target = plan.system.references.target(plan.resource.name, field)
             record = record_of(tx, plan.system, target, value, call.caller) if target else None
-            found.append(Condition(field, record.id if record else value))
-    return found
+            conditions.append(Condition(field, record.id if record else value))
+    return conditions
 
 
 def _sorts(plan: Plan, call: Call, resource: Resource, system: System) -> list[Sort]:
@@ -186,12 +184,12 @@ def _sorts(plan: Plan, call: Call, resource: Resource, system: System) -> list[S
         key, _, direction = part.partition(":")
         if key:
             pairs.append((key, direction or "asc"))
-    known = resource.schema.properties
-    pairs = [(k if k in known else system.names.current(k), way) for k, way in pairs]
+    properties = resource.schema.properties
+    pairs = [(k if k in properties else system.names.current(k), way) for k, way in pairs]
     for key, direction in pairs:
         if direction not in ("asc", "desc"):
             raise Problem(400, "A sort direction must be asc or desc.", field="sort_dir")
-        if key not in known and key != resource.identifier:
+        if key not in properties and key != resource.identifier:
             raise Problem(400, f"{key} is not a field to sort by.", field="sort_key")
         if _hidden(plan, call)(key):
             raise Problem(403, f"Only an administrator may sort by {key}.", field="sort_key")
@@ -205,21 +203,27 @@ def _stored(key: str, resource: Resource) -> str:
 
 
 def _beside(
-    plan: Plan, call: Call, views: list[View], limit: int, *, more: bool, backwards: bool
+    plan: Plan,
+    call: Call,
+    contexts: list[ResponseContext],
+    limit: int,
+    *,
+    more: bool,
+    backwards: bool,
 ) -> dict[str, str]:
-    """The queries of the pages before and after this one. Where links lead both ways, they are
-    there with any page that is full: none looks beyond it."""
+    """The queries of the next and the previous page. If links lead both ways, every full page has
+    them: no page looks beyond itself."""
     both = plan.listing.leads_back and call.one("limit") is not None
-    full = more or (both and 0 < limit == len(views))
+    full = more or (both and 0 < limit == len(contexts))
     ways = {
         "next": (full or (both and backwards), -1),
         "previous": (both and (full or not backwards), 0),
     }
-    kept = [(n, v) for n, values in call.query.items() for v in values if n not in _OF_PAGE]
-    found = {}
+    parameters = [(n, v) for n, values in call.query.items() for v in values if n not in _OF_PAGE]
+    queries = {}
     for name, (is_there, end) in ways.items():
-        if is_there and (views or both):
-            marker = [("marker", status.identity(views[end].record))] if views else []
+        if is_there and (contexts or both):
+            marker = [("marker", status.identity(contexts[end].record))] if contexts else []
             turned = [(_BACKWARDS, "True")] if end == 0 else []
-            found[name] = "?" + urlencode([*kept, ("limit", limit), *marker, *turned])
-    return found
+            queries[name] = "?" + urlencode([*parameters, ("limit", limit), *marker, *turned])
+    return queries

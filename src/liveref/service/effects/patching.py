@@ -1,4 +1,4 @@
-"""Updates that come as a list of steps: JSON Patch (RFC 6902)."""
+"""JSON Patch (RFC 6902): updates given as a list of steps."""
 
 from __future__ import annotations
 
@@ -23,48 +23,47 @@ _STEPS = ("add", "remove", "replace", "move", "copy", "test")
 
 
 def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
-    """Change a record's fields step by step, all or none.
-
-    The status can be patched where an example of the operation does. Raises Problem 400 for a
-    step that is none, 403 for one on a field that the service alone decides, 409 for one that
-    does not fit what is there.
-    """
+    """Change a record's fields step by step, all or none. A patch may set the status if an example
+    of the operation does. Raises Problem 400 for an invalid step, 403 for a step on a field that
+    the service manages, 409 for a step that does not fit the record."""
     field = plan.system.status_field(plan.resource.name)
     if field is not None:
         status.settle(record, field, now)
     before = record.data.get(field or "")
-    shown = {key: value for key, value in record.data.items() if key != status.INTERNAL}
+    visible = {key: value for key, value in record.data.items() if key != status.INTERNAL}
     steps = [_as_standard(step) for step in steps]
     for step in steps:
         _check(plan, step)
     try:
-        changed = jsonpatch.apply_patch(_with_documented(plan, shown), steps)
+        changed = jsonpatch.apply_patch(_with_documented(plan, visible), steps)
     except (jsonpatch.InvalidJsonPatch, jsonpointer.JsonPointerException, TypeError) as error:
         raise Problem(400, f"The patch cannot be read: {error}.") from None
     except (jsonpatch.JsonPatchConflict, jsonpatch.JsonPatchTestFailed) as error:
         raise Problem(409, f"The patch does not fit: {error}.") from None
     if not isinstance(changed, dict):
         raise Problem(400, "The patch must leave an object.")
-    kept = plan.system.names.without_secrets(changed)
-    if field is not None and isinstance(kept.get(field), str) and kept[field] != before:
-        status.enter(record, field, (Phase(status=kept[field]),), now)
+    patched = plan.system.names.without_secrets(changed)
+    if field is not None and isinstance(patched.get(field), str) and patched[field] != before:
+        status.enter(record, field, (Phase(status=patched[field]),), now)
     record.data = {status.INTERNAL: status.internal(record)} | {
-        key: value for key, value in kept.items() if value not in (None, {}, []) or key in shown
+        key: value
+        for key, value in patched.items()
+        if value not in (None, {}, []) or key in visible
     }
 
 
 def check_type(plan: Plan, call: Call) -> None:
-    """Raises Problem 415 for steps that are sent as any other JSON, where the document has types
-    of their own for them and that code."""
-    told = plan.operation.request.media_types if plan.operation.request else ()
+    """Raises Problem 415 for a patch sent as plain JSON, if the document has media types for
+    patches and that code."""
+    media_types = plan.operation.request.media_types if plan.operation.request else ()
     sent = call.headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip()
-    if 415 in plan.operation.errors and told and _JSON not in told and sent == _JSON:
-        raise Problem(415, f"The body must be {' or '.join(told)}, not {sent}.")
+    if 415 in plan.operation.errors and media_types and _JSON not in media_types and sent == _JSON:
+        raise Problem(415, f"The body must be {' or '.join(media_types)}, not {sent}.")
 
 
 def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Raises Problem 400 where a patch has led to a value that no request may give, or has taken
-    away what a create has to give."""
+    """Raises Problem 400 if a patch results in a value that no request may give, or removes a field
+    that a create requires."""
     for name in plan.settable.needed & before.keys() - after.keys():
         raise Problem(400, f"{name} cannot be taken away.", field=name)
     changed = {
@@ -72,13 +71,13 @@ def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> 
         for name, value in after.items()
         if name != status.INTERNAL and before.get(name, UNSET) != value
     }
-    check_values(plan.settable.asked(changed), changed)
+    check_values(plan.settable.schema_of(changed), changed)
     check_forms(forms_of(plan.settable.requested), changed)
 
 
 def _as_standard(step: Any) -> Any:
-    """A step of draft 4 of the standard, which older media types of JSON patches have: the
-    name of what is done holds the path."""
+    """Convert a step of draft 4 of the standard, which older media types of JSON Patch use: the key
+    named after the operation holds the path."""
     if not isinstance(step, dict) or "op" in step:
         return step
     named = [name for name in _STEPS if name in step]
@@ -88,11 +87,11 @@ def _as_standard(step: Any) -> Any:
     return {"op": named[0], "path": step[named[0]], **rest}
 
 
-def _with_documented(plan: Plan, shown: dict[str, Any]) -> dict[str, Any]:
-    """A documented field that has no value yet can be replaced all the same, and one that
-    holds others be added to."""
-    documented = {name: _nothing(known.schema) for name, known in _documented(plan)}
-    return dict.fromkeys(plan.patched) | documented | shown
+def _with_documented(plan: Plan, visible: dict[str, Any]) -> dict[str, Any]:
+    """The record's fields with documented ones that have no value yet, so that a patch can replace
+    them or add to them."""
+    documented = {name: _nothing(field.schema) for name, field in _documented(plan)}
+    return dict.fromkeys(plan.patched) | documented | visible
 
 
 def _documented(plan: Plan) -> Iterable[tuple[str, Property]]:
@@ -111,8 +110,10 @@ def _check(plan: Plan, step: Any) -> None:
         raise Problem(400, "Each step must be an object with op and path.", field="path")
     field = pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
     names, resource = plan.system.names, plan.resource
-    own = field in (resource.identifier, plan.system.status_field(resource.name))
-    own = own or status.is_hidden(field)
-    own = own or names.means("created", field) or names.means("updated", field)
-    if plan.settable.is_read_only(field) or (own and field not in plan.patched):
+    is_service_managed = field in (resource.identifier, plan.system.status_field(resource.name))
+    is_service_managed = is_service_managed or status.is_hidden(field)
+    is_service_managed = (
+        is_service_managed or names.means("created", field) or names.means("updated", field)
+    )
+    if plan.settable.is_read_only(field) or (is_service_managed and field not in plan.patched):
         raise Problem(403, f"{field} is decided by the service.", field=field)

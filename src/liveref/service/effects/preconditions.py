@@ -1,4 +1,4 @@
-"""What must be so for an operation to be carried out on a record, as behaviour declares it."""
+"""Preconditions of an operation on a record, as behaviour declares them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from liveref.model.behaviour import Transition, argument
 from liveref.model.reason import Reason, reason_of
 from liveref.service.effects import counting, keys
 from liveref.service.effects.constraints.unit import allow as allow_by_facts
-from liveref.service.effects.following import having, template, whole
+from liveref.service.effects.references import fill_all, template, to_conditions
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
@@ -24,17 +24,17 @@ from liveref.values.nested import inside
 
 
 def check(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET) -> None:
-    """Raises Problem where the record's status or a field, or another record, does not allow the
-    operation: with the code that behaviour gives, else 409, else 400 if of the two that alone is
-    documented. 400 where an argument has none of the values that there are for it."""
-    allow(plan, call, record, given)
+    """Raises Problem if the record's status or a field, or another record, does not allow the
+    operation: with the code that behaviour gives, else 409, else 400 if that alone of the two is
+    documented; 400 for an argument without one of its possible values."""
+    check_state(plan, call, record, given)
     allow_by_facts(plan, call, tx, record)
-    check_others(plan, call, tx, record, given)
+    check_dependents(plan, call, tx, record, given)
 
 
-def allow(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
-    """Raises Problem where the record's own status or a field does not allow the operation."""
-    transition = chosen(plan, given)
+def check_state(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
+    """Raises Problem if the record's own status or a field does not allow the operation."""
+    transition = transition_for(plan, given)
     if transition is None:
         return
     field = plan.system.status_field(plan.resource.name)
@@ -47,17 +47,17 @@ def allow(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
             raise _unlike(plan, transition, field, current, wanted, reason)
     for name, wanted in transition.requires.items():
         value = record.data.get(name, UNSET)
-        told = inside({"given": given}, wanted[1:]) if is_template(wanted) else wanted
-        told = keys.as_kept(plan.system, plan.resource.name, name, told)
-        if value is not UNSET and value != told:
-            shown = value if told is wanted else "another"
+        required = inside({"given": given}, wanted[1:]) if is_template(wanted) else wanted
+        required = keys.as_stored(plan.system, plan.resource.name, name, required)
+        if value is not UNSET and value != required:
+            visible = value if required is wanted else "another"
             reason = reason_of(transition.reasons, "requires", name)
-            raise _unlike(plan, transition, name, shown, told, reason)
+            raise _unlike(plan, transition, name, visible, required, reason)
 
 
-def chosen(plan: Plan, arguments: Any) -> Transition | None:
-    """What the operation does with these arguments. Raises Problem 400 for one that has none of
-    the values that there are for it."""
+def transition_for(plan: Plan, arguments: Any) -> Transition | None:
+    """The transition for these arguments. Raises Problem 400 for an argument without one of its
+    possible values."""
     if plan.transition is None or not plan.transition.when:
         return plan.transition
     for name, cases in plan.transition.when.items():
@@ -66,50 +66,52 @@ def chosen(plan: Plan, arguments: Any) -> Transition | None:
     return plan.transition.given(arguments)
 
 
-def check_others(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET) -> None:
-    """Raises Problem where another record does not allow the operation: one that refers to this
-    one (`unless`), or has certain fields (`without`); 400 for a number that is smaller than it
-    may be (`at_least`)."""
+def check_dependents(
+    plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET
+) -> None:
+    """Raises Problem if another record does not allow the operation: one that refers to this one
+    (`unless`), or has certain fields (`without`); 400 for a number below its minimum (`at_least`).
+    """
     if plan.transition is None:
         return
     _check_numbers(plan, call, tx, record, given)
     if (name := _referring(plan, tx, record)) is not None:
-        raise _hindered(plan, plan.transition, name, "unless")
+        raise _blocked(plan, plan.transition, name, "unless")
     if (name := _unwanted(plan, call, tx, record, given)) is not None:
-        raise _hindered(plan, plan.transition, name, "without")
+        raise _blocked(plan, plan.transition, name, "without")
 
 
-def check_use(plan: Plan, call: Call, tx: Reader) -> None:
-    """Raises Problem where something of what the path names is used (`unused`)."""
-    said = plan.transition
-    if said and said.unused and counting.is_used(plan, call, tx, said.unused):
-        raise _hindered(plan, said, said.unused.of, "unused")
+def check_not_in_use(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem if an amount of the record in the path is in use (`unused`)."""
+    transition = plan.transition
+    if transition and transition.unused and counting.is_used(plan, call, tx, transition.unused):
+        raise _blocked(plan, transition, transition.unused.of, "unused")
 
 
-def check_room(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
-    """Raises Problem where there is more now of what a record counts for than its project may
-    have: with the code that behaviour gives (`exceeded`). What nobody set is only an example, and
-    refuses nothing."""
+def check_quota(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
+    """Raises Problem if a project exceeds a quota for the record's resource, with the code that
+    behaviour gives (`exceeded`). A limit that nobody set is only an example, and refuses no
+    request."""
     system, project = plan.system, record.data.get(status.INTERNAL, {}).get("project")
     for resource, field in system.rooms.get(plan.resource.name, ()):
-        said = system.behaviour(resource)
+        behaviour = system.behaviour(resource)
         limits = tx.get(system.kind(resource), str(project))
         most = limits.data.get(field) if limits is not None else None
         if type(most) is not int or most < 0:
             continue
-        if counting.total(system, call, tx, said.counts[field], {project}) > most:
+        if counting.total(system, call, tx, behaviour.counts[field], {project}) > most:
             message = f"There is no room for another {plan.resource.name}: {field} is {most}."
-            reason = reason_of(said.reasons, "counts", field)
-            raise Problem(said.exceeded or 403, message, field=field, reason=reason)
+            reason = reason_of(behaviour.reasons, "counts", field)
+            raise Problem(behaviour.exceeded or 403, message, field=field, reason=reason)
 
 
 def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) -> None:
     if plan.transition is None or not plan.transition.at_least:
         return
-    said = template(tx, plan.system, plan.resource.name, record, call, given)
+    values = template(tx, plan.system, plan.resource.name, record, call, given)
     for text, bounds in plan.transition.at_least.items():
-        value = said.fill(text)
-        for bound in map(said.fill, bounds) if isinstance(value, int | float) else ():
+        value = values.fill(text)
+        for bound in map(values.fill, bounds) if isinstance(value, int | float) else ():
             if isinstance(bound, int | float) and value < bound:
                 name = text.rpartition(".")[2].lstrip("$")
                 reason = reason_of(plan.transition.reasons, "at_least", text)
@@ -117,49 +119,53 @@ def _check_numbers(plan: Plan, call: Call, tx: Reader, record: Record, given: An
                 raise Problem(400, message, field=name, reason=reason)
 
 
-def _hindered(plan: Plan, said: Transition, name: str, fact: str) -> Problem:
+def _blocked(plan: Plan, transition: Transition, name: str, fact: str) -> Problem:
     why = "Its state does" if name == plan.resource.name else f"At least one {name} does"
     message = f"{why} not let this happen to the {plan.resource.name}."
-    reason = reason_of(said.reasons, fact, name)
-    return Problem(plan.operation.refusal_code(409, said.code), message, reason=reason)
+    reason = reason_of(transition.reasons, fact, name)
+    return Problem(plan.operation.refusal_code(409, transition.code), message, reason=reason)
 
 
 def _unlike(
-    plan: Plan, said: Transition, field: str, value: Any, wanted: Any, reason: Reason | None
+    plan: Plan, transition: Transition, field: str, value: Any, wanted: Any, reason: Reason | None
 ) -> Problem:
     name, verb = plan.resource.name, plan.operation.verb
     message = f"The {field} of the {name} is {value}; {verb} needs it to be {wanted}."
-    code = plan.operation.refusal_code(409, said.code)
+    code = plan.operation.refusal_code(409, transition.code)
     return Problem(code, message, field=field, reason=reason)
 
 
 def _unwanted(plan: Plan, call: Call, tx: Reader, record: Record, given: Any) -> str | None:
-    """The resource of a record that is there and may not be."""
+    """The resource of an existing record that prevents the operation."""
     if plan.transition is None or not plan.transition.without:
         return None
-    said = template(tx, plan.system, plan.resource.name, record, call, given)
+    values = template(tx, plan.system, plan.resource.name, record, call, given)
     new = (plan.kind, record.id) if plan.operation.effect is Effect.CREATE else None
     for name, each_of in plan.transition.without.items():
         target = plan.system.references.called(name)
         for fields in each_of if target is not None else ():
-            where = having(target, filled) if target and (filled := whole(said, fields)) else None
-            found = tx.page(target.kind, where, limit=2) if target and where else ()
-            if any((each.kind, each.id) != new for each in found):
+            where = (
+                to_conditions(target, filled)
+                if target and (filled := fill_all(values, fields))
+                else None
+            )
+            records = tx.page(target.kind, where, limit=2) if target and where else ()
+            if any((other.kind, other.id) != new for other in records):
                 return name
     return None
 
 
 def _referring(plan: Plan, tx: Reader, record: Record) -> str | None:
-    """The resource of a record that still refers to this one, of those that may not."""
-    said, system, resource = plan.transition, plan.system, plan.resource.name
-    if said is None or not said.unless:
+    """The resource of a record that refers to this one and thereby prevents the operation."""
+    transition, system, resource = plan.transition, plan.system, plan.resource.name
+    if transition is None or not transition.unless:
         return None
-    for name in system.made_inside.get(resource, frozenset()) & set(said.unless):
+    for name in system.made_inside.get(resource, frozenset()) & set(transition.unless):
         if _is_named_in(tx, system, name, record, resource):
             return name
-    below = [Back(n, system.kind(n), PARENT) for n in said.unless if n in system.resources]
+    below = [Back(n, system.kind(n), PARENT) for n in transition.unless if n in system.resources]
     for name, kind, field, many in (*system.referring[resource], *below):
-        if {name, "*"}.isdisjoint(said.unless):
+        if {name, "*"}.isdisjoint(transition.unless):
             continue
         if tx.page(kind, [Condition(field, record.id, "contains" if many else "eq")], limit=1):
             return name
@@ -167,11 +173,11 @@ def _referring(plan: Plan, tx: Reader, record: Record) -> str | None:
 
 
 def _is_named_in(tx: Reader, system: System, name: str, record: Record, resource: str) -> bool:
-    """Whether a record that brings such along has this one in a list, of those beside it."""
+    """Whether a sibling that creates such records has this one in a list."""
     parent = status.parent(record)
     where = [Condition(PARENT, parent)] if parent is not None else []
     key, identity = system.resources[resource].plural, system.resources[resource].identifier
-    lists = (each.data.get(key) for each in tx.page(system.kind(name), where))
+    lists = (holder.data.get(key) for holder in tx.page(system.kind(name), where))
     return any(
         isinstance(item, dict) and item.get(identity) == record.id
         for one in lists

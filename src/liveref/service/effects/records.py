@@ -1,4 +1,4 @@
-"""Making, changing and removing records, with what belongs to them."""
+"""Creation, update and deletion of records, with the records that they own."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from liveref.model.path import identifying
 from liveref.model.schema import Schema
 from liveref.service.effects import allocating, keys, selection
 from liveref.service.effects.access import check_given
-from liveref.service.effects.beginning import begin, insert, taken
-from liveref.service.effects.following import by_name, identify, template
-from liveref.service.effects.inner import resolve
+from liveref.service.effects.cidr_pools import allocate_cidrs
+from liveref.service.effects.nested_create import create_nested
+from liveref.service.effects.new_record import build_record, insert, taken
+from liveref.service.effects.references import fill_identities, store_by_name, template
 from liveref.service.effects.renaming import renamed
 from liveref.service.effects.reserved import check_changes
-from liveref.service.effects.secret_fields import Reveal, SecretFields, keep_hash
-from liveref.service.effects.spanning import span
+from liveref.service.effects.secret_fields import Reveal, SecretFields, store_hash
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
@@ -31,8 +31,8 @@ from liveref.values import passwords
 
 
 class Made(msgspec.Struct):
-    """What a create brought into being: the record, itself and what it owns by resource, and
-    the secrets that were made up, to be shown this once."""
+    """The result of a create: the record, the records created with it by resource, and the
+    generated secrets, which are revealed once."""
 
     record: Record
     related: dict[str, Record]
@@ -63,47 +63,47 @@ def create(
     tx: Transaction,
     fields: dict[str, Any],
     identity: str | None = None,
-    found: dict[str, Record] | None = None,
+    referenced: dict[str, Record] | None = None,
 ) -> Made:
-    """Keep a new record of the operation's resource, and what it owns.
-
-    `identity` is one that the client chose, `found` what the fields refer to. Raises Problem
-    409 if the identity, or a unique field, is taken.
-    """
+    """Store a new record of the operation's resource, with those that it owns. `identity` is chosen
+    by the client, `referenced` are the referenced records by field. Raises Problem 409 if the
+    identity, or a unique field, is taken."""
     system, resource = plan.system, plan.resource
-    given = plan.kept.of(fields)
-    data = _said(plan, plan.kept.defaults | given)
+    given = plan.writable.of(fields)
+    data = _stored_fields(plan, plan.writable.defaults | given)
     chosen = data.pop(resource.identifier, UNSET) if identity is None else identity
     if resource.identifier == resource.natural_key and chosen is not UNSET:
         data[resource.identifier] = chosen
     if resource.given and isinstance(fields.get(resource.given), str):
         chosen = fields[resource.given]
     given_fields = {name: value for name, value in fields.items() if value is not None}
-    check_changes(plan, call, tx, plan.kept.defaults, data | given_fields, is_new=True)
+    check_changes(plan, call, tx, plan.writable.defaults, data | given_fields, is_new=True)
     check_given(plan, call, fields, None)
     parent = selection.parent_of(plan.operation, call)
-    # A name that a client chose tells it from its like below the same parent only.
+    # A name that a client chose is unique only within its parent.
     scope = None if parent is None else selection.scope(plan.operation, call)
     together = identifying(resource.items[0])[:-1] if resource.given else ()
     scope = "/".join(str(fields.get(name)) for name in together) or scope
     scope = scope or system.owners.holder(resource, call, fields)
-    record = begin(tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope)
+    record = build_record(
+        tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope
+    )
     if parent is not None and (above := plan.field_of_parent):
         record.data.setdefault(above, parent)
     reveal = SecretFields(system, resource, record, call.now).at_creation(fields)
-    for name in plan.told_once:
+    for name in plan.returned_once:
         if isinstance(fields.get(name), str):
             reveal[resource.name, name] = fields[name]
         elif fields.get(name.replace("private", "public")) is None:
             made_up = call.made.get(name) or passwords.generate(PasswordPolicy(), data)
             reveal[resource.name, name] = made_up
     _keep_hashes(record, call)
-    by_name(system, resource.name, record.data, found or {})
-    identify(system, resource.name, record.data, found or {})
-    span(plan, call, tx, record, fields)
+    store_by_name(system, resource.name, record.data, referenced or {})
+    fill_identities(system, resource.name, record.data, referenced or {})
+    allocate_cidrs(plan, call, tx, record, fields)
     _fill_defaults(plan, call, tx, record, fields)
     reveal |= keys.hide(system, resource, record)
-    resolve(plan, call, tx, record.data)
+    create_nested(plan, call, tx, record.data)
     system.owners.mark(resource, record, call.caller)
     allocating.allocate(tx, system, resource, record)
     made = Made(record, {resource.name: record}, reveal)
@@ -116,34 +116,35 @@ def create(
 def _fill_defaults(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> None:
-    """Give the fields values whose defaults are templates: in turn, so that one may be taken
-    from another."""
+    """Fill defaults that are templates, in turn, so that one may use another."""
     defaults = plan.system.behaviour(plan.resource.name).defaults
     meant = {n for n in plan.system.behaviour(plan.resource.name).nulls if n in fields}
-    own = {n: d for n, d in defaults.items() if record.data.get(n) in (None, d) and is_template(d)}
-    own = {name: default for name, default in own.items() if name not in meant}
-    if not own:
+    templates = {
+        n: d for n, d in defaults.items() if record.data.get(n) in (None, d) and is_template(d)
+    }
+    templates = {name: default for name, default in templates.items() if name not in meant}
+    if not templates:
         return
-    for name in own:
+    for name in templates:
         record.data.pop(name, None)
-    said = template(tx, plan.system, plan.resource.name, record, call, fields)
-    for name, default in own.items():
-        record.data |= said.fill({name: default})
-    known = request_schema(plan.operation).properties
-    for name in own:
-        if name not in record.data and name in known and known[name].required:
+    values = template(tx, plan.system, plan.resource.name, record, call, fields)
+    for name, default in templates.items():
+        record.data |= values.fill({name: default})
+    properties = request_schema(plan.operation).properties
+    for name in templates:
+        if name not in record.data and name in properties and properties[name].required:
             raise Problem(400, f"{name} is required.", field=name)
 
 
-def _said(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
-    """What a request says of the fields, defaults included: null leaves one to the service, unless
-    the answer may have it so."""
+def _stored_fields(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a request to store, with defaults: null leaves a field to the service, unless
+    the answer may show null."""
     return {n: value for n, value in fields.items() if value is not None or plan.shows_null(n)}
 
 
 def _keep_hashes(record: Record, call: Call) -> None:
     for name, hashed in call.hashes.items():
-        keep_hash(record, name, hashed, call.now)
+        store_hash(record, name, hashed, call.now)
 
 
 def _create_owned(
@@ -153,7 +154,7 @@ def _create_owned(
     resource = system.resources[name]
     data = dict(system.behaviour(name).defaults)
     data |= {field: owner.data[field] for field in resource.shares if field in owner.data}
-    record = begin(tx, system, resource, data, owner.created)
+    record = build_record(tx, system, resource, data, owner.created)
     status.internal(record)["owner"] = owner.id
     status.internal(owner).setdefault("owns", {})[name] = record.id
     made.reveal |= SecretFields(system, resource, record, owner.created).at_creation(fields)
@@ -164,22 +165,22 @@ def _create_owned(
 def update(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
-    """Change the fields that a request gives, and those its kin share. Null takes a value away
-    (RFC 7396), unless the answer may have it so."""
+    """Update the fields that a request gives, and those shared with related records. Null removes a
+    value (RFC 7396), unless the answer may show null."""
     plan.generations.check_own(fields, record)
     check_given(plan, call, fields, record)
     record = renamed(plan, call, tx, record, fields)
-    changes = plan.kept.of(fields)
+    changes = plan.writable.of(fields)
     changes.pop(plan.resource.identifier, None)
     check_changes(plan, call, tx, record.data, record.data | fields | changes)
-    said, body = _said(plan, changes), plan.operation.request
-    gone = changes.keys() - said.keys()
+    stored, body = _stored_fields(plan, changes), plan.operation.request
+    gone = changes.keys() - stored.keys()
     if body is not None and body.forgets:
         gone |= {name for name in record.data if name.startswith(body.prefixes)}
     for name in gone:
         record.data.pop(name, None)
-    record.data |= said
-    if not said.keys().isdisjoint(plan.system.behaviour(plan.resource.name).allocates):
+    record.data |= stored
+    if not stored.keys().isdisjoint(plan.system.behaviour(plan.resource.name).allocates):
         allocating.allocate(tx, plan.system, plan.resource, record)
     SecretFields(plan.system, plan.resource, record, call.now).at_change(fields)
     _keep_hashes(record, call)
@@ -189,21 +190,21 @@ def update(
 def replace(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
-    """Exchange all that a request may give; what the service itself decided stays."""
+    """Replace all fields that a request may give; fields that the service manages stay."""
     plan.generations.check_own(fields, record)
     check_given(plan, call, fields, record)
     record = renamed(plan, call, tx, record, fields)
     replaceable = set(request_schema(plan.operation).properties)
     replaceable -= {plan.system.status_field(plan.resource.name) or "", status.INTERNAL}
-    kept = {
+    unchanged = {
         key: value
         for key, value in record.data.items()
         if key not in replaceable or plan.system.names.means("generation", key)
     }
-    changes = _said(plan, plan.kept.of(fields))
+    changes = _stored_fields(plan, plan.writable.of(fields))
     changes.pop(plan.resource.identifier, None)
     check_changes(plan, call, tx, record.data, fields | changes)
-    record.data = plan.kept.defaults | kept | changes
+    record.data = plan.writable.defaults | unchanged | changes
     SecretFields(plan.system, plan.resource, record, call.now).at_replacement(fields)
     save(plan, call, tx, record)
     # After the save, which hands on what is shared: a password is judged by the new name.
@@ -225,7 +226,7 @@ def _replace_secrets_of_owned(
 
 
 def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
-    """Keep a changed record, and hand on what its kin share. Raises Problem 409."""
+    """Store a changed record, and copy its shared fields. Raises Problem 409."""
     record.updated = call.now
     if call.caller is not None:
         plan.system.owners.settle(plan.resource, record)
@@ -236,7 +237,7 @@ def save(plan: Plan, call: Call, tx: Transaction, record: Record) -> Record:
 
 
 def rewrite(plan: Plan, tx: Transaction, record: Record) -> None:
-    """Write a changed record down. Raises Problem 409 where a unique field is taken."""
+    """Store a changed record. Raises Problem 409 if a unique field is taken."""
     try:
         keep(tx, record)
     except Conflict as conflict:
@@ -245,7 +246,7 @@ def rewrite(plan: Plan, tx: Transaction, record: Record) -> None:
 
 
 def keep(tx: Transaction, record: Record) -> None:
-    """Write a record down; one that was only supposed to be there is there from now on."""
+    """Store a record; a built-in one is stored on its first change."""
     if record.position:
         tx.update(record)
     else:
@@ -253,7 +254,7 @@ def keep(tx: Transaction, record: Record) -> None:
 
 
 def _share(system: System, resource: Resource, tx: Transaction, record: Record) -> None:
-    """Carry the shared fields over to the owner and to what is owned."""
+    """Copy the shared fields to the owner and to the owned records."""
     for name in resource.owns:
         owned = selection.owned_by(tx, system, record, name)
         if owned is not None:
@@ -276,7 +277,7 @@ def _copy(tx: Transaction, source: Record, target: Record, shares: tuple[str, ..
 def delete(tx: Transaction, system: System, resource: str, record: Record) -> list[str]:
     """Remove a record and everything below it; returns the keys of their stored bodies."""
     orphans = [body["key"] for body in status.internal(record).get("bodies", {}).values()]
-    while below := selection.below(tx, system, resource, record):
+    while below := selection.children(tx, system, resource, record):
         for name, child in below:
             orphans += delete(tx, system, name, child)
     tx.delete(record.kind, record.id)

@@ -1,8 +1,6 @@
-"""Where something stands that was asked for by less than its whole address.
-
-A document that redirects from `/stacks/{stack_identity}` to `/stacks/{stack_name}/{stack_id}`
-does so for every method, and for all that stands below: clients know one of the two.
-"""
+"""Redirects from a short address to the whole one. A document that redirects from
+`/stacks/{stack_identity}` to `/stacks/{stack_name}/{stack_id}` does so for every method and for all
+paths below, because clients know only one of the two."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
 def lead(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """The whole address of what the path means. Raises Problem 404 where there is none."""
+    """The redirect to the whole address of a record. Raises Problem 404 if there is none."""
     operation = plan.operation
     name, _ = _asked_by(operation)
     if operation.target is Target.ITEM:
@@ -37,28 +35,30 @@ def lead(plan: Plan, call: Call, tx: Reader) -> Outcome:
     path = whole_path(plan, operation, call, record)
     query = f"?{urlencode(call.query, doseq=True)}" if call.query else ""
     location = call.base + plan.system.prefix + path + query
-    return Outcome(body=_told(plan, location), location=location)
+    return Outcome(body=_redirect_body(plan, location), location=location)
 
 
 def whole_path(plan: Plan, redirect: Operation, call: Call, record: Record) -> str:
-    """The path to which a redirect leads for a record."""
+    """The path to which a redirect points for a record."""
     name, resource = _asked_by(redirect)
     natural = record.data.get(plan.system.resources[resource].natural_key or "")
     *others, last = _lacking(redirect, name)
-    known = {each: str(record.data.get(each) or natural or "-") for each in others}
-    values = call.path | known | {last: str(identity(record))}
-    quoted = {each: quote(value, safe="") for each, value in values.items()}
+    defaults = {
+        parameter: str(record.data.get(parameter) or natural or "-") for parameter in others
+    }
+    values = call.path | defaults | {last: str(identity(record))}
+    quoted = {parameter: quote(value, safe="") for parameter, value in values.items()}
     return (redirect.leads_to or "").format_map(quoted)
 
 
 def shortcuts(operations: Iterable[Operation]) -> Iterator[Operation]:
-    """Redirects from an item's short address for all that stands at or below its whole one."""
-    known = list(operations)
-    for redirect in known:
+    """Redirects from an item's short address for every path at or below its whole one."""
+    all_operations = list(operations)
+    for redirect in all_operations:
         if redirect.effect is not Effect.REDIRECT or redirect.target is not Target.ITEM:
             continue
         whole = redirect.leads_to or ""
-        for other in known:
+        for other in all_operations:
             if other.path == whole or other.path.startswith(f"{whole}/"):
                 path = redirect.path + other.path[len(whole) :]
                 yield msgspec.structs.replace(
@@ -67,25 +67,26 @@ def shortcuts(operations: Iterable[Operation]) -> Iterator[Operation]:
 
 
 def _asked_by(operation: Operation) -> tuple[str, str]:
-    """The parameter that stands for the whole address, and the resource that it means."""
+    """The parameter that replaces the whole address, and the resource that it identifies."""
     if operation.target is Target.ITEM and operation.identifier:
         return operation.identifier, operation.resource
     return list(operation.parents.items())[-1]
 
 
 def _lacking(operation: Operation, name: str) -> tuple[str, ...]:
-    """The parameters that stand in the whole address where the short one has that one; the
-    last is the identity."""
+    """The parameters of the whole address that the short one replaces; the last is the identity."""
     before, _, behind = operation.path.partition(f"{{{name}}}")
     whole = operation.leads_to or ""
     return names_in(whole[len(before) : len(whole) - len(behind)])
 
 
-def _told(plan: Plan, location: str) -> Any:
-    """The example of the answer with the address that is meant here; UNSET without one."""
+def _redirect_body(plan: Plan, location: str) -> Any:
+    """The example of the answer with the address of this record; UNSET without one."""
     body = plan.response.body if plan.response else None
-    shown = next((e.value for e in body.examples if e.value is not UNSET), UNSET) if body else UNSET
-    return _readdressed(shown, location)
+    example = (
+        next((e.value for e in body.examples if e.value is not UNSET), UNSET) if body else UNSET
+    )
+    return _readdressed(example, location)
 
 
 def _readdressed(value: Any, location: str) -> Any:

@@ -1,4 +1,5 @@
-"""A record whose identity is a name that clients may change: it moves, and all below it with it."""
+"""Renaming: the identity of a record is a name that clients may change; its descendants move with
+it."""
 
 from __future__ import annotations
 
@@ -22,15 +23,14 @@ _PARENT = "parent"
 def renamed(
     plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
 ) -> Record:
-    """The record that a request is about, under the name that the request gives it, which the
-    path says from then on. Only what is called by a name, and not by an identity that the
-    service chose, can have another."""
+    """The record under the name that the request gives it; the path has that name from then on.
+    Only a record identified by a name can be renamed, not one whose identity the service chose."""
     system, resource = plan.system, plan.resource
     name, key = fields.get(resource.identifier), resource.identifier
     body = plan.operation.request
-    told = body is not None and key in body.record.properties and isinstance(name, str)
+    gives_name = body is not None and key in body.record.properties and isinstance(name, str)
     fixed = system.names.means("identifier", key) or resource.name not in system.made_here
-    if not told or fixed or plan.operation.target is not Target.ITEM:
+    if not gives_name or fixed or plan.operation.target is not Target.ITEM:
         return record
     if name in ("", status.identity(record)):
         return record
@@ -42,8 +42,8 @@ def renamed(
 def rename(
     tx: Transaction, system: System, resource: Resource, record: Record, name: str
 ) -> Record:
-    """The record under its new name, with all that stands below it. Raises Problem 409 where
-    another has that name."""
+    """The record under its new name, with all its descendants. Raises Problem 409 if another record
+    has that name."""
     selection.check_identity(resource, name)
     before = str(status.identity(record))
     above = record.id.removesuffix(before)
@@ -52,23 +52,25 @@ def rename(
         raise Problem(409, message, field=resource.identifier)
     moved = _moved(record, above + name)
     moved.data[resource.identifier] = name
-    kept = status.internal(moved)
-    if "identity" in kept:
-        kept["identity"] = name
-    _take_along(tx, system, resource.name, record, moved)
+    meta = status.internal(moved)
+    if "identity" in meta:
+        meta["identity"] = name
+    _move_children(tx, system, resource.name, record, moved)
     tx.delete(record.kind, record.id)
     return tx.insert(moved)
 
 
-def _take_along(tx: Transaction, system: System, resource: str, old: Record, new: Record) -> None:
-    """Move what stands below a record to its new name."""
-    while below := selection.below(tx, system, resource, old):
+def _move_children(
+    tx: Transaction, system: System, resource: str, old: Record, new: Record
+) -> None:
+    """Move the children of a record to its new name."""
+    while below := selection.children(tx, system, resource, old):
         for name, child in below:
             start = f"{old.id}/"
             within = child.id.startswith(start)
             moved = _moved(child, f"{new.id}/{child.id[len(start) :]}" if within else child.id)
             _follow(moved, _naming(system, name, resource), old.id, new.id)
-            _take_along(tx, system, name, child, moved)
+            _move_children(tx, system, name, child, moved)
             tx.delete(child.kind, child.id)
             tx.insert(moved)
 
@@ -78,16 +80,16 @@ def _moved(record: Record, identity: str) -> Record:
 
 
 def _naming(system: System, child: str, above: str) -> set[str]:
-    """The fields of a record that may hold the name of what is above it."""
+    """The fields of a record that may hold the name of its parent."""
     paths = [o.path for o in system.api.operations if o.resource == child]
     references = system.references.fields(child).items()
-    found = {name for path in paths for name in names_in(path)}
-    return found | {field for field, target in references if target.resource.name == above}
+    parameters = {name for path in paths for name in names_in(path)}
+    return parameters | {field for field, target in references if target.resource.name == above}
 
 
 def _follow(child: Record, fields: set[str], before: str, now: str) -> None:
-    """Let a record refer to what is above it by the new name."""
-    kept = status.internal(child)
-    if kept.get(_PARENT) == before:
-        child.data[status.INTERNAL] = kept | {_PARENT: now}
+    """Update a record's references to its parent to the new name."""
+    meta = status.internal(child)
+    if meta.get(_PARENT) == before:
+        child.data[status.INTERNAL] = meta | {_PARENT: now}
     child.data |= {name: now for name in fields if child.data.get(name) == before}

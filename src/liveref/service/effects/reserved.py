@@ -12,7 +12,7 @@ from msgspec import UNSET
 from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Reservation
 from liveref.model.reason import reason_of
-from liveref.service.effects.following import record_of
+from liveref.service.effects.references import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
@@ -31,22 +31,22 @@ def check_changes(
     *,
     is_new: bool = False,
 ) -> None:
-    """Raises Problem 403 where fields would get a value that is not the caller's to set, and the
-    first documented of 400, 403 and 409 where one would change that is fixed. Of a record that
-    `is_new` nothing is fixed yet: `before` are its defaults."""
-    said = plan.system.behaviour(plan.resource.name)
-    if not (said.own or said.fixed or said.reserved):
+    """Raises Problem 403 if the caller may not set a field, and the first documented code of 400,
+    403 and 409 if a fixed field changes. No field of a record that `is_new` is fixed: `before` are
+    its defaults."""
+    behaviour = plan.system.behaviour(plan.resource.name)
+    if not (behaviour.own or behaviour.fixed or behaviour.reserved):
         return  # as of most resources: nothing has to be compared
     fields = before.keys() | after.keys()
     changed = {name for name in fields if before.get(name, UNSET) != after.get(name, UNSET)}
     for name in changed:
-        if any(re.fullmatch(pattern, name) for pattern in said.own):
-            reason = reason_of(said.reasons, "own")
+        if any(re.fullmatch(pattern, name) for pattern in behaviour.own):
+            reason = reason_of(behaviour.reasons, "own")
             raise Problem(403, f"The service alone sets {name}.", field=name, reason=reason)
-    fixed = {*said.fixed} if not is_new else set[str]()
+    fixed = {*behaviour.fixed} if not is_new else set[str]()
     for name in changed & before.keys() & after.keys() & fixed:
         code = min({400, 403, 409} & {*plan.operation.errors}, default=400)
-        reason = reason_of(said.reasons, "fixed", name)
+        reason = reason_of(behaviour.reasons, "fixed", name)
         raise Problem(code, f"{name} cannot be changed.", field=name, reason=reason)
     check_reserved(plan, call, tx, before, after)
 
@@ -54,17 +54,16 @@ def check_changes(
 def check_reserved(
     plan: Plan, call: Call, tx: Reader, before: dict[str, Any], given: dict[str, Any]
 ) -> None:
-    """Raises Problem 403 where what a request gives has a field, or a value of one, that is for
-    administrators to set and that is not so `before`: what a record has, or its defaults."""
+    """Raises Problem 403 if a request sets a reserved field, or a reserved value of one, that the
+    record does not have `before`."""
     _check(_Judged(plan.system, plan.resource, plan.operation.verb, call, tx), before, given)
 
 
-def check_along(
+def check_nested(
     system: System, resource: Resource, call: Call, tx: Reader, given: dict[str, Any]
 ) -> None:
-    """Raises Problem 403 where a request may not give a record of another resource, which it makes
-    along with its own, what it does: it may not make one, or not for another owner, or not with
-    these fields."""
+    """Raises Problem 403 if the caller may not create a nested record of another resource, or not
+    for that owner, or not with these fields."""
     system.owners.check_given(resource, given, call.caller)
     if call.caller is None or call.caller.is_admin:
         return
@@ -77,7 +76,7 @@ def check_along(
 
 
 class _Judged(NamedTuple):
-    """A request, and the resource and the operation for which its fields are."""
+    """A request, with the resource and the operation that its fields belong to."""
 
     system: System
     resource: Resource
@@ -90,20 +89,24 @@ def _check(judged: _Judged, before: dict[str, Any], given: dict[str, Any]) -> No
     caller = judged.call.caller
     if caller is None or caller.is_admin:
         return
-    for said in judged.system.behaviour(judged.resource.name).reserved:
-        if said.verbs and judged.verb not in said.verbs:
+    for reservation in judged.system.behaviour(judged.resource.name).reserved:
+        if reservation.verbs and judged.verb not in reservation.verbs:
             continue
-        for path in said.fields:
+        for path in reservation.fields:
             steps = path.split(".")
             there = [value for _, value in _values(before, steps)]
             for name, value in _values(given, steps):
-                if _is_meant(said, value, there) and not _owns(judged, said, before, given):
-                    told = f"{name} to {value}" if said.values or said.like else name
-                    raise Problem(403, f"Only an administrator may set {told}.", field=name)
+                if _is_reserved(reservation, value, there) and not _owns(
+                    judged, reservation, before, given
+                ):
+                    assignment = (
+                        f"{name} to {value}" if reservation.values or reservation.like else name
+                    )
+                    raise Problem(403, f"Only an administrator may set {assignment}.", field=name)
 
 
 def _values(value: Any, steps: list[str], at: str = "") -> Iterator[tuple[str, Any]]:
-    """What stands where the steps lead, each with its place."""
+    """The values at the end of the steps, each with its place."""
     if not steps:
         yield at, value
     elif isinstance(value, dict):
@@ -114,15 +117,15 @@ def _values(value: Any, steps: list[str], at: str = "") -> Iterator[tuple[str, A
             yield from _values(item, steps[1:], f"{at}[{place}]")
 
 
-def _is_meant(said: Reservation, value: Any, there: list[Any]) -> bool:
-    """Whether a value is reserved, and not there already. Where nothing is, an empty one sets
-    nothing, unless it is listed: false, null, an empty list."""
+def _is_reserved(reservation: Reservation, value: Any, there: list[Any]) -> bool:
+    """Whether a value is reserved and not yet stored. An empty value (false, null, an empty list)
+    sets nothing where none is stored, unless it is listed."""
     if value in there:
         return False
-    if said.like:
-        return isinstance(value, str) and re.fullmatch(said.like, value) is not None
-    if said.values:
-        return value in said.values
+    if reservation.like:
+        return isinstance(value, str) and re.fullmatch(reservation.like, value) is not None
+    if reservation.values:
+        return value in reservation.values
     return not _is_empty(value) or any(there)
 
 
@@ -131,14 +134,18 @@ def _is_empty(value: Any) -> bool:
 
 
 def _owns(
-    judged: _Judged, said: Reservation, before: dict[str, Any], given: dict[str, Any]
+    judged: _Judged, reservation: Reservation, before: dict[str, Any], given: dict[str, Any]
 ) -> bool:
-    """Whether the caller has what the field refers to of which the owner may set others: what it
-    referred to `before`, and what it refers to now."""
+    """Whether the caller owns the referenced record whose owner may set reserved fields, both the
+    one `before` and the given one."""
     system, caller = judged.system, judged.call.caller
-    target = system.references.target(judged.resource.name, said.owner_of)
-    named = {str(each): each for data in (before, given) if (each := data.get(said.owner_of))}
+    target = system.references.target(judged.resource.name, reservation.owner_of)
+    named = {
+        str(identity): identity
+        for data in (before, given)
+        if (identity := data.get(reservation.owner_of))
+    }
     if target is None or not named or caller is None:
         return False
-    found = [record_of(judged.tx, system, target, each, caller) for each in named.values()]
-    return all(each is not None and project_of(each) == caller.project for each in found)
+    owners = [record_of(judged.tx, system, target, identity, caller) for identity in named.values()]
+    return all(owner is not None and project_of(owner) == caller.project for owner in owners)

@@ -1,5 +1,5 @@
-"""What becomes of a secret that a request brings, or ought to bring: it is judged, it moves
-the status, and it is forgotten. Only that it was set, and when, is kept."""
+"""Secrets in requests: a secret is judged, may change the status, and is discarded. The record
+keeps only that it was set, and when."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ class SecretFields(msgspec.Struct):
     now: float
 
     def at_creation(self, given: dict[str, Any]) -> Reveal:
-        """Apply the secrets given at a create to the new record; returns those that were
-        made up because none was given, or that the answer tells anyhow, to be shown this once.
-        Raises Problem 400."""
+        """Apply the secrets of a create to the new record; returns those that the answer reveals
+        once: generated ones, and given ones that the document returns. Raises Problem 400."""
         reveal: Reveal = {}
         for name, secret in self._declared.items():
             if given.get(name) is not None:
@@ -44,8 +43,8 @@ class SecretFields(msgspec.Struct):
         return reveal
 
     def at_change(self, given: dict[str, Any]) -> None:
-        """Apply the secrets given at an update or action. Raises Problem 400 if one misses
-        its requirements; then nothing may be kept of the change."""
+        """Apply the secrets given at an update or action. Raises Problem 400 if one does not meet
+        its requirements; then the change must not be stored."""
         for name, secret in self._declared.items():
             if given.get(name) is None:
                 continue
@@ -54,8 +53,8 @@ class SecretFields(msgspec.Struct):
             self._accept(name, secret)
 
     def at_replacement(self, given: dict[str, Any]) -> bool:
-        """Apply the secrets given with a replacement, which makes the record anew: what
-        misses its requirements leads to the status for that. Whether there were any."""
+        """Apply the secrets of a replacement, which rebuilds the record: a secret that does not
+        meet its requirements sets the status for that. Returns whether there were any."""
         names = [name for name in self._declared if given.get(name) is not None]
         for name in names:
             secret = self._declared[name]
@@ -106,14 +105,14 @@ class SecretFields(msgspec.Struct):
         status.internal(self.record).setdefault("secrets", {})[name] = self.now
 
 
-def keep_hash(record: Record, name: str, hashed: str, now: float) -> None:
+def store_hash(record: Record, name: str, hashed: str, now: float) -> None:
     """Keep the hash of a secret that logins are checked against, and when it was set."""
-    kept = status.internal(record)
-    kept.setdefault("hashes", {})[name] = hashed
-    kept.setdefault("secrets", {})[name] = now
+    meta = status.internal(record)
+    meta.setdefault("hashes", {})[name] = hashed
+    meta.setdefault("secrets", {})[name] = now
 
 
-def kept_hash(record: Record, name: str) -> str | None:
-    """The hash that is kept of a secret, None where none is."""
-    found: str | None = record.data.get(status.INTERNAL, {}).get("hashes", {}).get(name)
-    return found
+def stored_hash(record: Record, name: str) -> str | None:
+    """The stored hash of a secret, None if there is none."""
+    hashed: str | None = record.data.get(status.INTERNAL, {}).get("hashes", {}).get(name)
+    return hashed

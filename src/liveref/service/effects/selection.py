@@ -1,4 +1,4 @@
-"""Which record does a request mean?"""
+"""Selection of the record that a request identifies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from liveref.index.references import PARENT
 from liveref.index.standing import called
 from liveref.model.api import Effect, Operation, Resource
 from liveref.model.relations import Ends
-from liveref.service.effects import following, keys
+from liveref.service.effects import keys, references
 from liveref.service.effects.constraints.soft_delete import is_withdrawn
 from liveref.service.effects.missing import missing
 from liveref.service.planning.plan import Plan
@@ -40,28 +40,28 @@ def related(
     """The records that a response about `record` embeds, by their resource's name; those that
     fields refer to, and lists, as `embedding` needs them."""
     system, resource = plan.system, plan.resource
-    found: dict[str, Any] = {}
+    records: dict[str, Any] = {}
     for name in needs:
         if name.startswith((REFERRED, MEMBERS)):
-            found[name] = following.shown(tx, system, resource.name, record, name, call)
+            records[name] = references.related_value(tx, system, resource.name, record, name, call)
         elif name == resource.name:
-            found[name] = record
+            records[name] = record
         elif name == resource.owned_by:
             owner_id = record.data.get("_", {}).get("owner")
             owner = tx.get(system.kind(name), owner_id) if owner_id else None
             if owner is not None:
-                found[name] = owner
+                records[name] = owner
         elif (owned := owned_by(tx, system, record, name)) is not None:
-            found[name] = owned
-    return found
+            records[name] = owned
+    return records
 
 
-def named(tx: Reader, system: System, ends: Ends, call: Call) -> dict[str, Record]:
+def ends_of_relation(tx: Reader, system: System, ends: Ends, call: Call) -> dict[str, Record]:
     """The records that the path of a relation names, by its parameters."""
-    found = {
+    candidates = {
         name: stored(tx, system.kind(resource), call.path[name]) for name, resource in ends.values()
     }
-    return {name: record for name, record in found.items() if record is not None}
+    return {name: record for name, record in candidates.items() if record is not None}
 
 
 def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Record:
@@ -103,15 +103,15 @@ def _is_gone(system: System, operation: Operation, record: Record) -> bool:
 def sees(
     tx: Reader, system: System, operation: Operation, resource: str, record: Record, call: Call
 ) -> bool:
-    """Whether a record is there for who calls, or for anybody who gives its key."""
+    """Whether the caller sees a record, or gives its key."""
     if system.members.sees(tx, resource, record, call.caller):
         return True
     return keys.is_given(system, operation, resource, record, call)
 
 
 def stored(tx: Reader, kind: str, identity: str) -> Record | None:
-    """The record that a request calls by an identity; none that only its store's name is like
-    that: one that is told from its like by what stands above it goes by its own part of that."""
+    """The record with an identity that clients use; None if only its key in the store is equal: a
+    record that is unique within its parent is identified by its own part of that key."""
     record = tx.get(kind, identity)
     if record is None or "/" not in identity or status.identity(record) == identity:
         return record
@@ -123,7 +123,7 @@ def named_by(
 ) -> Record | None:
     """The record that a parameter of the path names by its identity, None if there is none."""
     if parameter != operation.identifier:
-        return _there(tx, system, resource, parameter, call)
+        return _stored_record(tx, system, resource, parameter, call)
     kind = system.kind(resource)
     record = find(tx, kind, operation, call)
     user = system.owners.holder(system.resources[resource], call) if record is None else None
@@ -131,7 +131,7 @@ def named_by(
 
 
 def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | None:
-    """The record whose identity is in the path, below what is above it there."""
+    """The record identified by the path, below its parent in the path."""
     identity = call.path[operation.identifier] if operation.identifier else ""
     record = stored(tx, kind, identity)
     if record is None and len(call.path) > 1:
@@ -140,24 +140,24 @@ def find(tx: Reader, kind: str, operation: Operation, call: Call) -> Record | No
             "/".join(call.path.values()),
             f"{parent_of(operation, call)}/{identity}",
         )
-        record = next((found for way in ways if (found := tx.get(kind, way))), None)
+        record = next((candidate for way in ways if (candidate := tx.get(kind, way))), None)
     return record
 
 
 def scope(operation: Operation, call: Call) -> str | None:
-    """All that stands above a record in the path, None for nothing."""
+    """The identities of all parents in the path, None if there are none."""
     above = [value for name, value in call.path.items() if name != operation.identifier]
     return "/".join(above) or None
 
 
 def scoped(operation: Operation, call: Call, identity: str) -> str:
-    """An identity with all that stands above it in the path."""
+    """An identity preceded by those of all parents in the path."""
     return "/".join(filter(None, (scope(operation, call), identity)))
 
 
 def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:
-    """Raises Problem 404 if a resource above this one in the path does not exist. Of those
-    that are made elsewhere nothing can be said, and any identity will do."""
+    """Raises Problem 404 if a parent in the path does not exist. A parent that is not created here
+    may have any identity."""
     for parameter, named in operation.parents.items():
         resource = named
         if operation.effect in _RELATING:
@@ -165,34 +165,35 @@ def check_parents(tx: Reader, system: System, operation: Operation, call: Call) 
             resource = system.relations.get(named, {}).get(parameter, named)
         if resource not in system.made_here or parameter == operation.identifier:
             continue
-        found = _above(tx, system, operation, resource, parameter, call)
-        system.members.check_below(operation, found, call)
+        parent = _parent_record(tx, system, operation, resource, parameter, call)
+        system.members.check_child_change(operation, parent, call)
 
 
 def parent(tx: Reader, system: System, operation: Operation, parameter: str, call: Call) -> Record:
-    """The record above the operation's own that a parameter of the path names. Raises Problem
-    404."""
-    return _above(tx, system, operation, operation.parents[parameter], parameter, call)
+    """The parent that a parameter of the path names. Raises Problem 404."""
+    return _parent_record(tx, system, operation, operation.parents[parameter], parameter, call)
 
 
-def _above(
+def _parent_record(
     tx: Reader, system: System, operation: Operation, resource: str, parameter: str, call: Call
 ) -> Record:
-    found = _there(tx, system, resource, parameter, call)
-    if found is None:
-        found = _by_name(tx, system, operation, resource, parameter, call)
-        if found is not None:
-            # What is below knows it by its identity.
-            call.path[parameter] = found.id
-    if found is not None:
-        call.above[parameter] = found.id
-    if found is None or not system.members.sees(tx, resource, found, call.caller):
+    record = _stored_record(tx, system, resource, parameter, call)
+    if record is None:
+        record = _by_name(tx, system, operation, resource, parameter, call)
+        if record is not None:
+            # Children refer to it by its identity.
+            call.path[parameter] = record.id
+    if record is not None:
+        call.above[parameter] = record.id
+    if record is None or not system.members.sees(tx, resource, record, call.caller):
         raise missing(system, operation, resource, parameter, call)
-    return found
+    return record
 
 
-def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call) -> Record | None:
-    """The record that the path names; a relation is named by all that leads up to it."""
+def _stored_record(
+    tx: Reader, system: System, resource: str, parameter: str, call: Call
+) -> Record | None:
+    """The record of the path; a relation is identified by all values of the path."""
     kind = system.kind(resource)
     record = stored(tx, kind, call.path[parameter])
     if record is None:
@@ -206,43 +207,43 @@ def _there(tx: Reader, system: System, resource: str, parameter: str, call: Call
 def _by_name(
     tx: Reader, system: System, operation: Operation, resource: str, parameter: str, call: Call
 ) -> Record | None:
-    """The record of that name that the caller sees, the own project's first, where the path's
-    parameter may be one: by what it is called, or by its text."""
+    """The visible record with the name in the path, the caller's project first, if the parameter
+    may be a name."""
     takes_name = any(p.accepts_name for p in operation.parameters if p.name == parameter)
     if not takes_name and not system.names.means("either", parameter):
         return None
-    known, project = system.resources[resource], call.caller.project if call.caller else None
-    for key in dict.fromkeys((known.natural_key, parameter)):
-        if key is not None and key in known.schema.properties:
+    definition, project = system.resources[resource], call.caller.project if call.caller else None
+    for key in dict.fromkeys((definition.natural_key, parameter)):
+        if key is not None and key in definition.schema.properties:
             named = tx.page(system.kind(resource), [Condition(key, call.path[parameter])])
             if seen := [r for r in named if system.members.sees(tx, resource, r, call.caller)]:
                 return min(seen, key=lambda record: project_of(record) != project)
     return None
 
 
-def above(operation: Operation) -> list[tuple[str, str]]:
-    """The parameters of what stands above an operation's record, with their resources."""
+def parent_parameters(operation: Operation) -> list[tuple[str, str]]:
+    """The parameters of the parents of an operation's record, with their resources."""
     return [(p, r) for p, r in operation.parents.items() if p != operation.identifier]
 
 
-def record_above(tx: Reader, system: System, operation: Operation, call: Call) -> Record | None:
-    """The innermost record above the operation's own in the path, as it is stored, if it is."""
-    found = above(operation)[-1:]
-    return stored(tx, system.kind(found[0][1]), call.path[found[0][0]]) if found else None
+def stored_parent(tx: Reader, system: System, operation: Operation, call: Call) -> Record | None:
+    """The innermost parent in the path, as stored; None if it is not."""
+    last = parent_parameters(operation)[-1:]
+    return stored(tx, system.kind(last[0][1]), call.path[last[0][0]]) if last else None
 
 
 def parent_of(operation: Operation, call: Call) -> str | None:
-    """The identity of the innermost resource above this one in the path; where the document
-    has no resource for what stands there, all that the path says of it."""
-    if found := above(operation):
-        return call.above.get(found[-1][0], call.path[found[-1][0]])
+    """The identity of the innermost parent in the path; if the document has no resource for the
+    parents, all values of their parameters."""
+    if parents := parent_parameters(operation):
+        return call.above.get(parents[-1][0], call.path[parents[-1][0]])
     return "/".join(call.path[name] for name in operation.above) or None
 
 
 def _belongs(record: Record, operation: Operation, call: Call) -> bool:
-    kept = status.parent(record)
+    stored_parent = status.parent(record)
     parent = parent_of(operation, call)
-    return kept is None or parent is None or kept == parent
+    return stored_parent is None or parent is None or stored_parent == parent
 
 
 def check_identity(resource: Resource, identity: Any) -> None:
@@ -254,43 +255,47 @@ def check_identity(resource: Resource, identity: Any) -> None:
         raise Problem(400, f"{field} must be {wanted}.", field=field)
 
 
-def shown(tx: Reader, system: System, record: Record, end: tuple[str, str] | None = None) -> Record:
-    """The record itself, or for a mere relation the one that it leads to: the last of what it
-    relates, or that at another `end`, told by its parameter and resource."""
+def as_target(
+    tx: Reader, system: System, record: Record, end: tuple[str, str] | None = None
+) -> Record:
+    """The record itself, or the target of a relation: the last of the related records, or that at
+    another `end`, given by its parameter and resource."""
     target = record.data.get("_", {}).get("target")
     if target is not None and end is not None and isinstance(record.data.get(end[0]), str):
         target = [end[1], record.data[end[0]]]
     if target is None:
         return record
     resource, identity = target
-    found = tx.get(system.kind(resource), identity)
-    if found is None:
+    related_record = tx.get(system.kind(resource), identity)
+    if related_record is None:
         return msgspec.structs.replace(record, id=identity)
-    # What the relation's path says, the target knows by other names.
+    # The target has other names for the parameters of the relation's path.
     named = {key: value for key, value in record.data.items() if key not in ("_", "name")}
-    kept = found.data.get("_", {}) | {"related": list(named.keys() - found.data.keys())}
-    return msgspec.structs.replace(found, data=named | found.data | {"_": kept})
+    meta = related_record.data.get("_", {}) | {
+        "related": list(named.keys() - related_record.data.keys())
+    }
+    return msgspec.structs.replace(related_record, data=named | related_record.data | {"_": meta})
 
 
-def below(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
-    """The records directly below one: those it owns, a page of each nested collection, of those
-    that can't outlive it, and of the relations that it is part of."""
-    found: list[tuple[str, Record]] = []
+def children(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:
+    """The children of a record: owned ones, a page of each nested collection, records that are
+    deleted with it, and its relations."""
+    records: list[tuple[str, Record]] = []
     for other in system.api.resources:
         if other.owned_by == resource:
             owned = owned_by(tx, system, record, other.name)
-            found += [(other.name, owned)] if owned else []
+            records += [(other.name, owned)] if owned else []
         if other.parents and other.parents[-1] == resource:
             nested = tx.page(system.kind(other.name), [Condition(PARENT, record.id)])
-            found += [(other.name, child) for child in nested]
+            records += [(other.name, child) for child in nested]
     for name, reference in system.going_with.get(resource, ()):
         going = tx.page(system.kind(name), [Condition(reference, record.id)])
-        found += [(name, one) for one in going if _differ(one, record)]
+        records += [(name, one) for one in going if _differ(one, record)]
     for relation, related in system.relations.items():
         for parameter in (name for name, one in related.items() if one == resource):
             parts = tx.page(system.kind(relation), [Condition(parameter, record.id)])
-            found += [(relation, part) for part in parts]
-    return found
+            records += [(relation, part) for part in parts]
+    return records
 
 
 def _differ(one: Record, other: Record) -> bool:

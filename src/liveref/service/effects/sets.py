@@ -21,7 +21,7 @@ def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
 
 def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
     """Whether the path names a member. Raises Problem 404."""
-    _named(plan, call, _members(plan, _holder(plan, call, tx)))
+    _existing_member(plan, call, _members(plan, _holder(plan, call, tx)))
     return Outcome()
 
 
@@ -36,10 +36,10 @@ def add(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def remove(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """The member that the path names goes. Raises Problem 404."""
+    """Remove the member that the path names. Raises Problem 404."""
     holder = _holder(plan, call, tx)
     members = _members(plan, holder)
-    name = _named(plan, call, members)
+    name = _existing_member(plan, call, members)
     _save(plan, call, tx, holder, [member for member in members if member != name])
     return Outcome()
 
@@ -53,7 +53,7 @@ def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def extend(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Those of the body come to the members."""
+    """The members of the body are added."""
     holder = _holder(plan, call, tx)
     given = [str(member) for _, member in collections.members(plan, call)]
     members = list(dict.fromkeys([*_members(plan, holder), *given]))
@@ -72,16 +72,16 @@ def _holder(plan: Plan, call: Call, tx: Reader) -> Record:
     selection.check_parents(tx, plan.system, plan.operation, call)
     if not plan.operation.parents:
         return _holder_of_any(plan, call, tx)
-    record = selection.record_above(tx, plan.system, plan.operation, call)
+    record = selection.stored_parent(tx, plan.system, plan.operation, call)
     if record is None:
-        parameter, resource = selection.above(plan.operation)[-1]
+        parameter, resource = selection.parent_parameters(plan.operation)[-1]
         raise Problem(404, f"There is no {resource} {call.path[parameter]}.")
     return record
 
 
 def _holder_of_any(plan: Plan, call: Call, tx: Reader) -> Record:
-    """The record of the collection that the path names; of what is not described, one that has
-    the set alone."""
+    """The record of the collection that the path names; a record that holds the set alone if the
+    collection is not described."""
     system, (word, identity) = plan.system, list(call.path.values())[:2]
     resource = system.collections.get(word)
     if resource not in system.made_here or resource is None:
@@ -107,7 +107,7 @@ def _name(plan: Plan, call: Call) -> str:
     return call.path[plan.path_names[-1]]
 
 
-def _named(plan: Plan, call: Call, members: list[str]) -> str:
+def _existing_member(plan: Plan, call: Call, members: list[str]) -> str:
     name = _name(plan, call)
     if name not in members:
         raise Problem(404, f"There is no {plan.resource.name} {name}.")
@@ -121,12 +121,12 @@ def _save(plan: Plan, call: Call, tx: Transaction, holder: Record, members: list
 
 
 def _answer(plan: Plan, call: Call, members: Iterable[str]) -> Outcome:
-    found = list(members)
+    names = list(members)
     if plan.set_field and not plan.listing.scalar and plan.listing.key != plan.set_field:
-        # What is shown here is no set of names: another's answer, or the holder itself.
-        return Outcome(body={plan.set_field: found})
-    views = [collections.view_of(plan, call, name) for name in found]
-    return Outcome(body=plan.listing.render(views, call))
+        # This answer is no set of names: it is another resource's, or the holder.
+        return Outcome(body={plan.set_field: names})
+    contexts = [collections.context_of(plan, call, name) for name in names]
+    return Outcome(body=plan.listing.render(contexts, call))
 
 
 SETS: dict[Effect, Callable[[Plan, Call, Any], Outcome]] = {

@@ -1,11 +1,11 @@
-"""What an operation does to the status and the fields of its record."""
+"""Changes of an operation to the status and the fields of its record."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from liveref.model.behaviour import Phase
-from liveref.service.effects.preconditions import chosen
+from liveref.service.effects.preconditions import transition_for
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
 from liveref.service.system import status
@@ -14,7 +14,7 @@ from liveref.store.base import Record
 
 def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     """Change the status and the fields of a record as behaviour declares it."""
-    transition = chosen(plan, arguments)
+    transition = transition_for(plan, arguments)
     if transition is None:
         return
     field = plan.system.status_field(plan.resource.name)
@@ -23,7 +23,7 @@ def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     given = arguments if isinstance(arguments, dict) else {}
     whole = {name: key for name, key in transition.sets.items() if name not in transition.puts}
     changes = {name: given[key] for name, key in whole.items() if key in given}
-    plain = {name: each for name, each in transition.values.items() if not is_template(each)}
+    plain = {name: value for name, value in transition.values.items() if not is_template(value)}
     changes = plan.system.names.without_secrets(plain | changes)
     for name, key in transition.adds.items():
         before = _members(record.data, name)
@@ -31,9 +31,9 @@ def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:
     for name, key in transition.removes.items():
         gone = _members(given, key)
         changes[name] = [m for m in _members(record.data, name) if not _is_among(m, gone)]
-    told = changes.pop(field, None) if field is not None else None
-    if field is not None and isinstance(told, str):
-        status.enter(record, field, (Phase(status=_as_documented(plan, told)),), now)
+    new_status = changes.pop(field, None) if field is not None else None
+    if field is not None and isinstance(new_status, str):
+        status.enter(record, field, (Phase(status=_as_documented(plan, new_status)),), now)
     record.data |= changes
 
 
@@ -43,13 +43,13 @@ def _members(fields: dict[str, Any], name: str) -> list[Any]:
 
 
 def _is_among(member: Any, others: list[Any]) -> bool:
-    """Whether a member is one of others, or has all that one of them says of it."""
+    """Whether a member equals one of others, or has all of its fields."""
     if not isinstance(member, dict):
         return member in others
     return any(isinstance(other, dict) and other.items() <= member.items() for other in others)
 
 
-def _as_documented(plan: Plan, told: str) -> str:
-    """A status in the letters in which the document shows it."""
-    known = {one.casefold(): one for one in plan.resource.statuses}
-    return told if told in plan.resource.statuses else known.get(told.casefold(), told)
+def _as_documented(plan: Plan, text: str) -> str:
+    """A status in its documented spelling."""
+    documented = {one.casefold(): one for one in plan.resource.statuses}
+    return text if text in plan.resource.statuses else documented.get(text.casefold(), text)

@@ -1,1 +1,1 @@
-"""What is worked out for each operation before its first request."""
+"""Plans: facts about each operation, collected before its first request."""

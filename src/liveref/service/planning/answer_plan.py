@@ -26,7 +26,7 @@ _TELLING = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
 class AnswerPlan:
-    """What the answers to one operation of one system look like."""
+    """The form of the answers to one operation of one system."""
 
     def __init__(self, system: System, operation: Operation) -> None:
         self.system = system
@@ -40,12 +40,12 @@ class AnswerPlan:
     @cached_property
     def response(self) -> Response | None:
         """The first documented success that has a body."""
-        found = [r for r in self.operation.responses if r.code < 400 and r.body is not None]
-        return found[0] if found else None
+        successes = [r for r in self.operation.responses if r.code < 400 and r.body is not None]
+        return successes[0] if successes else None
 
     @property
-    def told_in_headers(self) -> Body | None:
-        """What the answer tells of a record, where it does so in headers."""
+    def returned_in_headers(self) -> Body | None:
+        """The body whose fields the answer returns in headers."""
         body = self.response.body if self.response else None
         return body if body and body.in_headers else None
 
@@ -64,34 +64,34 @@ class AnswerPlan:
 
     @cached_property
     def shape(self) -> Shape:
-        """The response's keys: the record's own where it stands at the root, else those
-        beside the wrapper."""
+        """The response's keys: the record's own if it is at the root, else those beside the
+        wrapper."""
         schema, name = self._record_schema(), self.operation.identifier
         if name and (values := self._entries(schema)) is not None:
             return self._maker.entry(self.resource, name, values)
         listed = self.system.uses.listed.get(self.resource.name, frozenset())
-        told = self.settable.all
+        given = self.settable.all
         if self.operation.effect is Effect.CREATE and self.operation.request is not None:
-            told = told & self.operation.request.record.properties.keys()
-        told = told - {name for body in self._of_all_versions for name in body.record.properties}
-        also = sorted(listed & told) if self._tells_all(schema, listed) else []
+            given = given & self.operation.request.record.properties.keys()
+        given = given - {name for body in self._of_all_versions for name in body.record.properties}
+        also = sorted(listed & given) if self._tells_all(schema, listed) else []
         return self._maker.record(self.resource, schema, also)
 
     @cached_property
     def _of_all_versions(self) -> list[Body]:
-        """What the operation answers in all its versions together."""
+        """The response bodies of the operation in all its versions."""
         whole = (o for o in self.system.api.operations if o.id == self.operation.id)
         return [r.body for o in whole for r in o.responses if r.body and r.code < 400]
 
     def _tells_all(self, schema: Schema | None, listed: Collection[str]) -> bool:
-        """Whether the answer is meant to show the whole record: it documents nothing, or at
-        least half of what a list does."""
-        known = schema.properties.keys() & set(listed) if schema else ()
-        whole = self.root is None or 2 * len(known) >= len(listed)
+        """Whether the answer shows the whole record: it documents no field, or at least half of
+        those of a list."""
+        common = schema.properties.keys() & set(listed) if schema else ()
+        whole = self.root is None or 2 * len(common) >= len(listed)
         return whole and self.operation.effect in _TELLING
 
     def _entries(self, schema: Schema | None) -> Schema | None:
-        """What the answer about one thing holds under that thing's name, if it is such a map."""
+        """The values of the map by name that the answer about one record is, if it is one."""
         shows = self.operation.effect is Effect.SHOW and self.operation.target is Target.ITEM
         values = schema.additional if shows and schema and not schema.properties else None
         holds = isinstance(values, Schema) and {"object", "array"} & set(values.types)
@@ -99,35 +99,35 @@ class AnswerPlan:
 
     @cached_property
     def fixed(self) -> dict[str, Any]:
-        """Of what nothing changes, the fields in which the example of a look has lists of texts:
-        which methods there are, say."""
-        own = [o for o in self.system.api.operations if o.resource == self.resource.name]
+        """The documented lists of texts of a resource that no operation changes, such as a list of
+        methods."""
+        operations = [o for o in self.system.api.operations if o.resource == self.resource.name]
         examples = self.response.body.examples if self.response and self.response.body else ()
-        if any(o.effect not in (Effect.SHOW, Effect.CHECK) for o in own):
+        if any(o.effect not in (Effect.SHOW, Effect.CHECK) for o in operations):
             return {}
         values = [e.value for e in examples[:1] if isinstance(e.value, dict)]
-        shown = [value.get(self.wrapper) if self.wrapper else value for value in values]
-        fields = shown[0] if shown and isinstance(shown[0], dict) else {}
+        contents = [value.get(self.wrapper) if self.wrapper else value for value in values]
+        fields = contents[0] if contents and isinstance(contents[0], dict) else {}
         return {name: value for name, value in fields.items() if lists_texts(value)}
 
     @cached_property
     def flags(self) -> tuple[str, ...]:
-        """The keys of an answer that tells with them alone whether something is there."""
+        """The keys of an answer that has only boolean flags."""
         return flags_of(self.root)
 
     def shows_null(self, name: str) -> bool:
         """Whether the documented answer has null for a field, or does not say what it has."""
         schema = self._record_schema()
-        known = schema.properties.get(name) if schema else None
-        return known is None or known.schema.nullable or not known.schema.types
+        field = schema.properties.get(name) if schema else None
+        return field is None or field.schema.nullable or not field.schema.types
 
     @cached_property
-    def told_once(self) -> tuple[str, ...]:
-        """The secret fields that the response of a create shows and behaviour does not
-        declare: that of the request, or where it gives none, one that is made up."""
+    def returned_once(self) -> tuple[str, ...]:
+        """The secret fields that the response of a create shows and behaviour does not declare: the
+        request gives the value, else it is generated."""
         declared = self.system.behaviour(self.resource.name).secrets
-        own = self.resource.name
-        return tuple(n for r, n in sorted(self.reveals) if r == own and n not in declared)
+        resource = self.resource.name
+        return tuple(n for r, n in sorted(self.reveals) if r == resource and n not in declared)
 
     @cached_property
     def reveals(self) -> set[tuple[str, str]]:
@@ -141,7 +141,7 @@ class AnswerPlan:
 
     @cached_property
     def beside(self) -> Shape | None:
-        """The keys that stand beside the wrapper."""
+        """The keys beside the wrapper."""
         if self.root is None or self.wrapper is None:
             return None
         others = {k: v for k, v in self.root.properties.items() if k != self.wrapper}
@@ -150,21 +150,21 @@ class AnswerPlan:
 
     @cached_property
     def ends(self) -> Ends:
-        """Which fields of the response show a record that the path relates."""
+        """The fields of the response that show a related record of the path."""
         return self.system.ends(self.operation)
 
     @cached_property
     def listing(self) -> ListShape:
         """The shape of a list's page."""
-        shown = self._listed_resource
-        return ListShape(self.operation, self.resource, self.root, self._builder(), shown)
+        resource = self._listed_resource
+        return ListShape(self.operation, self.resource, self.root, self._builder(), resource)
 
     @cached_property
     def other_end(self) -> tuple[str, str] | None:
-        """Of relations the one parameter that a list's path leaves open, with the resource that
-        it identifies: what the list shows."""
+        """The parameter of a relation that a list's path leaves open, with the resource that it
+        identifies: the list shows that resource."""
         related = self.system.relations.get(self.resource.name, {})
-        left = [each for each in related.items() if each[0] not in self.path_names]
+        left = [end for end in related.items() if end[0] not in self.path_names]
         return left[0] if len(left) == 1 else None
 
     @property
@@ -177,8 +177,8 @@ class AnswerPlan:
         return self.root.properties[self.wrapper].schema if self.wrapper else self.root
 
     def _identifier_only(self) -> Schema:
-        known = self.resource.schema.properties.get(self.resource.identifier)
-        return Schema(properties={self.resource.identifier: known}) if known else Schema()
+        field = self.resource.schema.properties.get(self.resource.identifier)
+        return Schema(properties={self.resource.identifier: field}) if field else Schema()
 
     def _builder(self) -> ShapeBuilder:
         body = self.response.body if self.response else None
@@ -186,11 +186,11 @@ class AnswerPlan:
         ever = (example for body in self._of_all_versions for example in body.examples)
         # A parameter of a list's path never says which item is meant.
         lists = self.operation.effect is Effect.LIST
-        own = self.resource.identifier if lists else None
+        identifier = self.resource.identifier if lists else None
         return ShapeBuilder(
             self.system,
-            tuple(name for name in self.path_names if name != own),
-            shown=frozenset.intersection(*map(keys, examples)) if examples else None,
+            tuple(name for name in self.path_names if name != identifier),
+            example_keys=frozenset.intersection(*map(keys, examples)) if examples else None,
             unmentioned=self._unmentioned(),
             objects=self.system.uses.objects.get(self.resource.name, frozenset()),
             ends=self.ends,
@@ -199,29 +199,29 @@ class AnswerPlan:
         )
 
     def _unmentioned(self) -> frozenset[str]:
-        """The identifier, where only a rule says that the response has it."""
+        """The identifier, if only a rule says that the response has it."""
         key = self.resource.identifier
         schema = self._record_schema()
-        known = schema.properties.get(key) if schema else None
-        said = self.operation.documented.response.get("body", ())
+        field = schema.properties.get(key) if schema else None
+        documented = self.operation.documented.response.get("body", ())
         if self.operation.effect not in (Effect.CREATE, Effect.REPLACE):
             return frozenset()
-        by_rule = known is not None and known.evidence == (Evidence.RULE,)
-        return frozenset({key}) if by_rule and key not in said else frozenset()
+        by_rule = field is not None and field.evidence == (Evidence.RULE,)
+        return frozenset({key}) if by_rule and key not in documented else frozenset()
 
     @cached_property
     def location(self) -> str | None:
-        """The template of the new record's address, None where there is none."""
+        """The template of the new record's address, None if there is none."""
         path = self.operation.location
         start = path.rindex("{") if path is not None else 0
         return f"{path[:start]}{{}}{path[path.index('}', start) + 1 :]}" if path else None
 
     @cached_property
     def redirect(self) -> Operation | None:
-        """What leads from an item's short address to its whole one."""
+        """The redirect from an item's short address to its whole one."""
         redirects = (o for o in self.system.api.operations if o.effect is Effect.REDIRECT)
-        own = (o for o in redirects if o.resource == self.resource.name)
-        return next((o for o in own if o.target is Target.ITEM), None)
+        of_resource = (o for o in redirects if o.resource == self.resource.name)
+        return next((o for o in of_resource if o.target is Target.ITEM), None)
 
     @cached_property
     def tells_location(self) -> bool:

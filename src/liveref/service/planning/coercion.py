@@ -1,6 +1,5 @@
-"""Scalars that a client wrote as texts, `"512"` and `"True"`, as the document has their fields:
-many services of a family take them so. An identity may be a number where a text is documented.
-"""
+"""Coercion of texts such as `"512"` and `"True"` to the documented scalars, which many services of
+a family accept. An identity may be a number for a documented text."""
 
 from __future__ import annotations
 
@@ -19,29 +18,33 @@ _HOLDERS = {"{": "object", "[": "array"}
 
 
 def coerced(value: Any, schema: Schema, names: FieldNames, key: str = "") -> Any:
-    """The value with all scalars in it that can be told to be meant otherwise exchanged."""
+    """The value with every scalar converted to its schema's type if its text allows it."""
     if isinstance(value, dict):
-        known = schema.properties
+        properties = schema.properties
         return {
-            name: coerced(each, known[name].schema, names, name) if name in known else each
-            for name, each in value.items()
+            name: coerced(item, properties[name].schema, names, name)
+            if name in properties
+            else item
+            for name, item in value.items()
         }
     if isinstance(value, list) and schema.items is not None:
-        return [coerced(each, schema.items, names, key) for each in value]
+        return [coerced(item, schema.items, names, key) for item in value]
     return _scalar(value, schema.types, is_identity=names.means("identifier", key))
 
 
 def is_either(schema: Schema) -> bool:
     """Whether there is a field in it that is no text by its table, and one in an example."""
-    inner = [known.schema for known in schema.properties.values()]
+    inner = [field.schema for field in schema.properties.values()]
     inner += [schema.items] if schema.items is not None else []
-    return (_may_be_meant(schema.types) and "string" in schema.types) or any(map(is_either, inner))
+    return (_is_convertible(schema.types) and "string" in schema.types) or any(
+        map(is_either, inner)
+    )
 
 
 def _scalar(value: Any, types: tuple[str, ...], *, is_identity: bool) -> Any:
     if type(value) is int and types == ("string",) and is_identity:
         return str(value)
-    if not isinstance(value, str) or not _may_be_meant(types):
+    if not isinstance(value, str) or not _is_convertible(types):
         return value
     if {"integer", "number"} & set(types) and _INTEGER.fullmatch(value):
         return int(value)
@@ -52,8 +55,9 @@ def _scalar(value: Any, types: tuple[str, ...], *, is_identity: bool) -> Any:
     return _WORDS.get(value.lower(), value) if "boolean" in types else value
 
 
-def _may_be_meant(types: tuple[str, ...]) -> bool:
-    """Whether a text may stand for something else: a table's type comes before an example's."""
+def _is_convertible(types: tuple[str, ...]) -> bool:
+    """Whether a text may be converted to one of the types: the type of a table precedes that of an
+    example."""
     return types[:1] != ("string",)
 
 

@@ -1,4 +1,4 @@
-"""What the JSON of examples shows besides its types: links, lists of texts, keys."""
+"""Facts that the JSON of examples shows besides types: links, lists of texts, keys."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ def lists_texts(value: Any) -> bool:
 
 def linked(value: Any) -> dict[str, list[Any]]:
     """The lists of links in a JSON value, the first of each key."""
-    found: dict[str, list[Any]] = {}
+    links: dict[str, list[Any]] = {}
     parts = value.items() if isinstance(value, dict) else ()
     for key, part in parts:
         if isinstance(part, list) and part and all(map(_is_link, part)):
-            found.setdefault(key, part)
+            links.setdefault(key, part)
     for part in value.values() if isinstance(value, dict) else value:
         if isinstance(part, dict | list):
-            found = linked(part) | found
-    return found
+            links = linked(part) | links
+    return links
 
 
 def _is_link(value: Any) -> bool:
-    """Whether a JSON value says of an address what it leads to, and no more."""
+    """Whether a JSON value is a link: an address with its relation alone."""
     return isinstance(value, dict) and isinstance(value.get("href"), str) and "rel" in value
 
 

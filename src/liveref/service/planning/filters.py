@@ -1,8 +1,6 @@
-"""What the query of a list asks of records: a value, several, a bound, a part, tags.
-
-`status=in:active,queued`, `created_at=gte:2026-01-01`, `size_min=10`, `name__contains=x` and
-`not-tags=a,b` are what a family's references have; how they are written is its conventions.
-"""
+"""Filters: the conditions that the query of a list sets: a value, several, a bound, a part, tags.
+Families write them as `status=in:active,queued`, `created_at=gte:2026-01-01`, `size_min=10`,
+`name__contains=x` and `not-tags=a,b`; the conventions of the family define the syntax."""
 
 from __future__ import annotations
 
@@ -30,10 +28,10 @@ Make = Callable[[str, str], list[Condition]]
 
 
 class Filters:
-    """The filters of one list. `told` says of a field whether anything ever sets it: one that
-    nothing sets tells no record from another, and what is asked of it is passed over. With
-    `any_field` a field filters whether or not the document has a parameter for it. `referring`
-    are the fields by which the record refers to what others show: `flavorRef` for `flavor`."""
+    """The filters of one list. `is_given` says whether a field is ever set: a filter on a field
+    that is never set is ignored. With `any_field` every field filters, documented as a parameter or
+    not. `referring` maps a field that shows another record to the field that refers to it: `flavor`
+    to `flavorRef`."""
 
     def __init__(
         self,
@@ -41,46 +39,63 @@ class Filters:
         resource: Resource,
         names: FieldNames,
         conventions: Queries,
-        told: Told,
+        is_given: Told,
         *,
         any_field: bool = False,
         referring: Mapping[str, str] | None = None,
     ) -> None:
         self._referring = referring or {}
         self._any_field = any_field
-        self._resource, self._names, self._said, self._told = resource, names, conventions, told
+        self._resource, self._names, self._conventions, self._is_given = (
+            resource,
+            names,
+            conventions,
+            is_given,
+        )
         self._fields = resource.schema.properties
-        self._asked = {p.name: p for p in operation.parameters if p.location == "query"}
-        self._documented = {name: each.schema for name, each in self._asked.items()}
+        self._parameters = {p.name: p for p in operation.parameters if p.location == "query"}
+        self._documented = {name: parameter.schema for name, parameter in self._parameters.items()}
         self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
-        self._known: dict[str, Make | None] = {}
+        self._makers: dict[str, Make | None] = {}
 
     def conditions(self, query: dict[str, list[str]], hidden: Told) -> list[Condition]:
-        """The conditions that a query makes; what it asks of fields that are `hidden` from the
-        caller is passed over. Raises Problem 400 for a value that is none of its field's."""
-        found: list[Condition] = []
+        """The conditions of a query; filters on fields that are `hidden` from the caller are
+        ignored. Raises Problem 400 for a value that is invalid for its field."""
+        result: list[Condition] = []
         for name, values in query.items():
             make = self._maker(name)
-            asked = [made for text in values if make and (made := make(name, text))]
-            if any(hidden(path) for made in asked for path in _paths(made)):
+            alternatives = [made for text in values if make and (made := make(name, text))]
+            if any(hidden(path) for made in alternatives for path in _paths(made)):
                 continue
-            if len(asked) > 1 and not self._elements(name) and not _items_of(name, self._fields):
+            if (
+                len(alternatives) > 1
+                and not self._elements(name)
+                and not _items_of(name, self._fields)
+            ):
                 # Any of the values of one field; but all that a list has to hold.
-                asked = [[Condition("", [Condition("", each, _ALL) for each in asked], _SOME)]]
-            found += chain(*asked)
-        for name, value in self._said.unasked.items():
-            if name not in query and name in self._fields and self._told(name):
-                found.append(Condition(name, value, "ne"))
-        return found
+                alternatives = [
+                    [
+                        Condition(
+                            "",
+                            [Condition("", alternative, _ALL) for alternative in alternatives],
+                            _SOME,
+                        )
+                    ]
+                ]
+            result += chain(*alternatives)
+        for name, value in self._conventions.unasked.items():
+            if name not in query and name in self._fields and self._is_given(name):
+                result.append(Condition(name, value, "ne"))
+        return result
 
     def _maker(self, name: str) -> Make | None:
-        if name not in self._known:
-            self._known[name] = self._found(name)
-        return self._known[name]
+        if name not in self._makers:
+            self._makers[name] = self._new_maker(name)
+        return self._makers[name]
 
-    def _found(self, name: str) -> Make | None:
-        """How conditions are made of a parameter, None where it is no filter."""
-        if name in self._asked and self._asked[name].widens:
+    def _new_maker(self, name: str) -> Make | None:
+        """The function that makes conditions of a parameter, None if it is no filter."""
+        if name in self._parameters and self._parameters[name].widens:
             return None
         elements = self._elements(name)
         if elements is not None:
@@ -93,70 +108,73 @@ class Filters:
             return self._plain(name)
         if (longer := self._longer(name)) is not None:
             return longer
-        for pattern, operator in self._said.names.items():
+        for pattern, operator in self._conventions.names.items():
             match = re.fullmatch(pattern, name)
             field = self._field(match.group(1) if match.groups() else "") if match else None
-            if field is not None and self._tells(field):
+            if field is not None and self._distinguishes(field):
                 return self._comparing(field, operator)
         return self._having(name) if name in self._documented else None
 
     def _having(self, name: str) -> Make | None:
-        """A flag that asks for what has a value in another field, or has none."""
+        """A flag that selects records by whether another field has a value."""
         schema = self._documented[name]
-        field = self._asked[name].presence_of
+        field = self._parameters[name].presence_of
         if field is None or field not in self._fields:
             return None
         return lambda _, text: [Condition(field, not typed(text, schema, name), "absent")]
 
     def _longer(self, name: str) -> Make | None:
-        """A filter by the field that has the resource's name before the parameter's: of a status
-        (`CREATE_COMPLETE`) a part is told as well."""
+        """A filter on the field named after the resource and the parameter. A status
+        (`CREATE_COMPLETE`) matches by a part as well."""
         field = f"{self._resource.name}_{name}"
-        if name not in self._documented or field not in self._fields or not self._told(field):
+        if name not in self._documented or field not in self._fields or not self._is_given(field):
             return None
         return self._comparing(field, "contains" if self._names.means("status", name) else "eq")
 
     def _field(self, name: str) -> str | None:
-        """The field of that name; for none the one that says when a record was changed."""
+        """The field of that name; without a name the time of the last update."""
         if name:
-            return next((each for each in (name, name.lower()) if each in self._fields), None)
+            return next(
+                (spelling for spelling in (name, name.lower()) if spelling in self._fields), None
+            )
         return next((n for n in self._fields if self._names.means("updated", n)), None)
 
     def _plain(self, name: str) -> Make | None:
-        known = self._fields.get(name)
-        schema = known.schema if known else Schema()
+        field = self._fields.get(name)
+        schema = field.schema if field else Schema()
         is_plain = not schema.is_object and "array" not in schema.types
         if name not in self._documented and not (self._any_field and is_plain):
             return None
-        return self._equal if self._tells(name) else None
+        return self._equal if self._distinguishes(name) else None
 
-    def _tells(self, name: str) -> bool:
-        """Whether a field tells one record from another: one that is set, whose it is, or when."""
-        kept = any(self._names.means(kind, name) for kind in ("owner", "created", "updated"))
-        return kept or self._told(name)
+    def _distinguishes(self, name: str) -> bool:
+        """Whether a field distinguishes records: one that is set, that names the owner, or that is
+        a time."""
+        by_service = any(self._names.means(kind, name) for kind in ("owner", "created", "updated"))
+        return by_service or self._is_given(name)
 
     def _equal(self, name: str, text: str) -> list[Condition]:
         operator, _, value = text.partition(":")
         if self._operator.fullmatch(text):
-            return self._compared(name, self._said.operators[operator], value)
+            return self._compared(name, self._conventions.operators[operator], value)
         if self._names.means("status", name):
-            known = {status.casefold(): status for status in self._resource.statuses}
-            text = known.get(text.casefold(), text)
-        part = name in self._asked and self._asked[name].matches_part
+            statuses = {status.casefold(): status for status in self._resource.statuses}
+            text = statuses.get(text.casefold(), text)
+        part = name in self._parameters and self._parameters[name].matches_part
         return self._compared(name, "contains" if part else "eq", text)
 
     def _comparing(self, field: str, operator: str) -> Make:
         return lambda _, text: self._compared(field, operator, text)
 
     def _compared(self, name: str, operator: str, text: str) -> list[Condition]:
-        own = next((w for w in ("created", "updated") if self._names.means(w, name)), None)
-        if own is not None:
-            return list(_at_times(own, operator, _moment(name, text), "." in text))
-        known = self._documented.get(name) if name not in self._fields else None
-        schema = self._fields[name].schema if name in self._fields else known or Schema()
+        time_field = next((w for w in ("created", "updated") if self._names.means(w, name)), None)
+        if time_field is not None:
+            return list(_at_times(time_field, operator, _moment(name, text), "." in text))
+        documented = self._documented.get(name) if name not in self._fields else None
+        schema = self._fields[name].schema if name in self._fields else documented or Schema()
         path = "id" if name == self._resource.identifier else name
         if operator in ("in", "nin"):
-            values = [typed(each, schema, name) for each in _listed(text)]
+            values = [typed(item, schema, name) for item in _listed(text)]
             one = Condition(path, values, "in")
             return [one if operator == "in" else Condition("", [one], _NONE)]
         if operator in ("contains", "prefix"):
@@ -168,8 +186,8 @@ class Filters:
         return [Condition(path, typed(text, schema, name), operator)]
 
     def _elements(self, name: str) -> Make | None:
-        """Filters by what an array holds: `tag`, `tags`, `tags-any`, `not-tags`."""
-        for pattern, how in self._said.elements.items():
+        """Filters on the items of an array: `tag`, `tags`, `tags-any`, `not-tags`."""
+        for pattern, how in self._conventions.elements.items():
             match = re.fullmatch(pattern, name)
             field = _array_field(match.group(1), self._fields) if match else None
             if field is not None:
@@ -177,21 +195,21 @@ class Filters:
         return None
 
     def _part(self, name: str, text: str) -> list[Condition]:
-        """A filter by what one of the objects that a list holds has: `subnet_id=x`."""
-        key, _, value = text.partition(self._said.part)
-        known = _items_of(name, self._fields).get(key)
-        if known is None:
+        """A filter on a field of the objects in a list: `subnet_id=x`."""
+        key, _, value = text.partition(self._conventions.part)
+        field = _items_of(name, self._fields).get(key)
+        if field is None:
             return []
-        return [Condition(name, {key: typed(value, known.schema, key)}, "contains")]
+        return [Condition(name, {key: typed(value, field.schema, key)}, "contains")]
 
 
 def _paths(conditions: list[Condition]) -> Iterator[str]:
     """The fields that conditions ask of, at any depth."""
-    for each in conditions:
-        if each.path:
-            yield each.path
+    for condition in conditions:
+        if condition.path:
+            yield condition.path
         else:
-            yield from _paths(each.value)
+            yield from _paths(condition.value)
 
 
 def _holding(field: str, how: str) -> Make:
@@ -211,14 +229,14 @@ def _listed(text: str) -> list[str]:
 
 
 def _moment(name: str, text: str) -> float:
-    found = moment(text)
-    if found is None:
+    time = moment(text)
+    if time is None:
         raise Problem(400, f"{name} must be a time as ISO 8601 has it.", field=name)
-    return found
+    return time
 
 
 def _at_times(path: str, operator: str, moment: float, fine: bool) -> Iterator[Condition]:
-    """Conditions on a time, which is shown to the second: one within it is at that time."""
+    """Conditions on a time. Times are shown to the second, so a time within that second matches."""
     end = moment if fine else moment + 1
     if operator == "eq":
         yield Condition(path, moment, "ge")

@@ -1,9 +1,7 @@
-"""How often a record was changed, by which clients see that they know it as it is.
-
-A field named for it is the record's own, or that of what stands above in the path
-(`resource_provider_generation`). Who sends another than the stored one is refused, where the
-document knows 409; each change raises it by one.
-"""
+"""Generations: a counter of changes by which clients detect concurrent changes. A field named for
+it holds the record's own generation or that of its parent in the path
+(`resource_provider_generation`). A request with a stale generation is refused if the document has
+409; each change raises the generation by one."""
 
 from __future__ import annotations
 
@@ -21,13 +19,13 @@ _CONFLICT = 409
 
 
 class Above(NamedTuple):
-    """The generation of what is above: as which field it is sent and shown, which parameter of
-    the path tells whose it is, of which resource, and in which field that one keeps it."""
+    """The generation of a parent: the field in which requests and answers have it, the parameter
+    and the resource of the parent, and the field in which the parent stores it."""
 
     field: str
     parameter: str
     resource: str
-    kept: str
+    stored_as: str
 
 
 class Generations:
@@ -36,35 +34,35 @@ class Generations:
     def __init__(self, system: System, operation: Operation) -> None:
         self._system, self._operation = system, operation
 
-    def tell(self, call: Call, tx: Reader) -> None:
-        """Have the answer show the generation of what is above."""
-        for above in self.above:
+    def add_to_answer(self, call: Call, tx: Reader) -> None:
+        """Add the generation of the parent to the answer."""
+        for above in self.of_parents:
             record = self._record(above, call, tx)
-            call.told[above.field] = record.data.get(above.kept, 0) if record else 0
+            call.computed[above.field] = record.data.get(above.stored_as, 0) if record else 0
 
-    def raise_above(self, call: Call, tx: Transaction) -> None:
-        """One change more of what is above. Raises Problem 409 on a stale generation."""
-        for above in self.above:
+    def raise_parents(self, call: Call, tx: Transaction) -> None:
+        """Raise the generation of the parent. Raises Problem 409 on a stale generation."""
+        for above in self.of_parents:
             record = self._record(above, call, tx)
             if record is not None:
-                self._check(call.body, record, above.field, above.kept)
-                call.told[above.field] = _raised(record, above.kept)
+                self._check(call.body, record, above.field, above.stored_as)
+                call.computed[above.field] = _raised(record, above.stored_as)
                 tx.update(record)
 
     def check_own(self, fields: Mapping[str, Any], record: Record) -> None:
-        """Raises Problem 409 where a request knows another generation of the record itself."""
-        for name in self._own:
+        """Raises Problem 409 if a request has a stale generation of the record itself."""
+        for name in self._own_fields:
             self._check(fields, record, name, name)
 
     def raise_own(self, record: Record) -> None:
         """One change more of the record itself."""
-        for name in self._own:
+        for name in self._own_fields:
             _raised(record, name)
 
-    def _check(self, body: Any, record: Record, field: str, kept: str) -> None:
+    def _check(self, body: Any, record: Record, field: str, stored_as: str) -> None:
         if not isinstance(body, Mapping) or field not in body:
             return
-        given, current = body[field], record.data.get(kept, 0)
+        given, current = body[field], record.data.get(stored_as, 0)
         if given != current and _CONFLICT in self._operation.errors:
             # Null says that there is none yet.
             message = f"{field} is {current} by now; {given} was given."
@@ -85,21 +83,21 @@ class Generations:
         return [name for name in names if self._system.names.means("generation", name)]
 
     @cached_property
-    def above(self) -> list[Above]:
-        """Those of what is above in the path."""
+    def of_parents(self) -> list[Above]:
+        """The generations of parents in the path."""
         parents = {resource: name for name, resource in self._operation.parents.items()}
-        found = []
+        result = []
         for field in self._names:
             resource = field.rpartition("_")[0]
             if resource in parents and resource != self._operation.resource:
                 fields = self._system.resources[resource].schema.properties
-                told = (n for n in fields if self._system.names.means("generation", n))
-                found.append(Above(field, parents[resource], resource, next(told, field)))
-        return found
+                generations = (n for n in fields if self._system.names.means("generation", n))
+                result.append(Above(field, parents[resource], resource, next(generations, field)))
+        return result
 
     @cached_property
-    def _own(self) -> list[str]:
-        above = {one.field for one in self.above}
+    def _own_fields(self) -> list[str]:
+        above = {one.field for one in self.of_parents}
         return [name for name in self._names if name not in above]
 
 

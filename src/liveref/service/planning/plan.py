@@ -18,11 +18,11 @@ from liveref.model.path import last_word, names_in
 from liveref.model.reason import Reason
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
-from liveref.service.planning.asked_names import AskedNames
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
-from liveref.service.planning.kept import KeptFields
+from liveref.service.planning.query_names import QueryNames
 from liveref.service.planning.validation import BodyValidator
+from liveref.service.planning.writable_fields import WritableFields
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.header_fields import places
@@ -35,12 +35,12 @@ class Plan(AnswerPlan):
 
     @property
     def set_field(self) -> str | None:
-        """The field of what is above that holds the set which the operation is about."""
+        """The field of the parent that holds the set of the operation."""
         return self.system.set_fields.get(self.resource.name)
 
     @cached_property
     def validator(self) -> BodyValidator | None:
-        """The judge of the request's body, None where the document describes none."""
+        """The judge of the request's body, None if the document describes none."""
         body = self.operation.request
         return BodyValidator(self.system, self.operation, body) if body else None
 
@@ -52,51 +52,51 @@ class Plan(AnswerPlan):
 
     @cached_property
     def head(self) -> Plan | None:
-        """The HEAD of the same path, where what it tells in headers a GET or an upload tells."""
+        """The HEAD of the same path, if a GET or an upload returns its headers too."""
         tells = self.operation.effect in (Effect.LIST, Effect.DOWNLOAD, Effect.UPLOAD)
         plan = self._on_path("HEAD") if tells else None
-        return plan if plan and plan.told_in_headers else None
+        return plan if plan and plan.returned_in_headers else None
 
     @cached_property
     def put(self) -> Plan | None:
-        """The PUT of the same path, by which a copy comes to stand there."""
+        """The PUT of the same path, which stores a copy."""
         return self._on_path("PUT")
 
     def _on_path(self, method: str) -> Plan | None:
         path, operations = self.operation.path, self.system.api.operations
-        found = (o for o in operations if (o.method, o.path) == (method, path))
-        return next((Plan(self.system, other) for other in found), None)
+        matching = (o for o in operations if (o.method, o.path) == (method, path))
+        return next((Plan(self.system, other) for other in matching), None)
 
     def copies(self, call: Call) -> tuple[Call, Plan, Call] | None:
-        """Where a header says from where or to where something is copied: the call that reads it,
-        and the plan and the call that put it there."""
-        said = self.system.api.conventions.headers
-        found = self.in_headers and places(call.headers, call.path, self.path_names, said)
-        upload = self.put if found else None
-        moved = [msgspec.structs.replace(call, path=path, above={}) for path in found or ()]
+        """The parts of a copy that a header requests: the call that reads the source, and the plan
+        and the call that store it."""
+        conventions = self.system.api.conventions.headers
+        copy = self.in_headers and places(call.headers, call.path, self.path_names, conventions)
+        upload = self.put if copy else None
+        moved = [msgspec.structs.replace(call, path=path, above={}) for path in copy or ()]
         return (moved[0], upload, moved[1]) if upload else None
 
     @cached_property
     def by_name(self) -> Queries | None:
-        """What the query of a list may ask of the names of things that tell of themselves in
-        headers, in the order of which they are listed."""
+        """The conventions for a list ordered by name, whose query selects by name; its resources
+        have their fields in headers."""
         lists = self.operation.effect is Effect.LIST and self.head is not None
         return self.system.api.conventions.queries if lists else None
 
     @cached_property
     def lists_plainly(self) -> bool:
-        """Whether a list is a plain text as long as nobody asks for another format."""
-        found = (p.schema.default for p in self.operation.parameters if p.name == "format")
-        return self.by_name is not None and "plain" in found
+        """Whether a list is plain text unless the request asks for another format."""
+        formats = (p.schema.default for p in self.operation.parameters if p.name == "format")
+        return self.by_name is not None and "plain" in formats
 
     @cached_property
     def text_field(self) -> str | None:
-        """The field that a body which is plain text stands for."""
+        """The field that a plain text body holds."""
         return self.operation.text_field
 
     @cached_property
     def transition(self) -> Transition | None:
-        """What behaviour says of the operation: when it may be, and what it does."""
+        """The transition of the operation: its preconditions and its changes."""
         return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
 
     @cached_property
@@ -104,14 +104,14 @@ class Plan(AnswerPlan):
         """Whether behaviour says that not only administrators may call the operation."""
         permissions = self.system.api.behaviour.permissions
         named = (permissions.get(name) for name in names_of_operation(self.operation))
-        return any(each is not None and not each.admin_only for each in named)
+        return any(permission is not None and not permission.admin_only for permission in named)
 
     @cached_property
     def _for_administrators(self) -> list[AdministratorsOnly]:
         return self.system.constraints.for_operation(AdministratorsOnly, self.operation)
 
     def may_be_called_by(self, caller: Caller) -> bool:
-        """Whether no fact says that who calls lacks the role for the operation."""
+        """Whether no fact says that the caller lacks the role for the operation."""
         return all(caller.roles & set(fact.roles) for fact in self._for_administrators)
 
     @cached_property
@@ -119,46 +119,50 @@ class Plan(AnswerPlan):
         """Why the operation is for administrators only."""
         permissions = self.system.api.behaviour.permissions
         named = (permissions.get(name) for name in names_of_operation(self.operation))
-        reasons = [each.reason for each in named if each is not None and each.reason is not None]
+        reasons = [
+            permission.reason
+            for permission in named
+            if permission is not None and permission.reason is not None
+        ]
         return next(iter([*(fact.reason for fact in self._for_administrators), *reasons]), None)
 
     @cached_property
     def asking(self) -> Asking:
-        """The parameters by which a request asks for what others have."""
+        """The parameters by which a request asks for records of other projects."""
         return self.system.owners.asking(self.operation, self.resource)
 
     @cached_property
     def field_of_parent(self) -> str | None:
-        """The field that refers to what stands above in the path."""
+        """The field that refers to the parent in the path."""
         return self.operation.parent_field
 
     @cached_property
     def field_of_tree(self) -> str | None:
         """The field by which a record refers to another of its resource, above it."""
         fields = self.system.references.fields(self.resource.name).items()
-        own = (name for name, target in fields if target.kind == self.kind)
-        return next(own, None)
+        self_references = (name for name, target in fields if target.kind == self.kind)
+        return next(self_references, None)
 
     def knows(self, body: Any) -> int:
-        """How many fields of a body the document has, at its root and under its wrapper; below
-        none where it has no body and the document wants one, or the other way round."""
+        """The number of documented fields in a body, at its root and under its wrapper; negative if
+        the body is missing and documented, or present and not documented."""
         request = self.operation.request
         if request is None or not isinstance(body, dict):
             return 0 if (request is None) == (body is UNSET) else -1
         inner = body.get(request.wrapper) if request.wrapper else None
-        found = len(body.keys() & request.schema.properties.keys())
+        count = len(body.keys() & request.schema.properties.keys())
         if isinstance(inner, dict):
-            found += len(inner.keys() & request.record.properties.keys())
-        return found
+            count += len(inner.keys() & request.record.properties.keys())
+        return count
 
     @cached_property
     def generations(self) -> Generations:
-        """How often the records were changed that the operation has to do with."""
+        """The generations of the records of the operation."""
         return Generations(self.system, self.operation)
 
     @cached_property
     def map_names(self) -> tuple[str, ...]:
-        """What a map is called: by the last word of its path, by the wrappers of its bodies."""
+        """The names of a map: the last word of its path, and the wrappers of its bodies."""
         names: dict[str, None] = {}
         for operation in self.system.api.operations:
             if operation.resource == self.resource.name:
@@ -169,18 +173,20 @@ class Plan(AnswerPlan):
 
     @cached_property
     def map_keys(self) -> tuple[str, ...]:
-        """The parameters that name an entry of a map, and an entry of that: those which the path
-        of the whole map lacks."""
-        own = (o for o in self.system.api.operations if o.resource == self.resource.name)
-        wholes = [len(names_in(o.path)) for o in own if o.target is not Target.ITEM]
+        """The parameters of the keys of a map: those that the path of the whole map lacks."""
+        operations = (o for o in self.system.api.operations if o.resource == self.resource.name)
+        wholes = [len(names_in(o.path)) for o in operations if o.target is not Target.ITEM]
         return self.path_names[min(wholes, default=len(self.path_names) - 1) :]
 
     @cached_property
     def documented_map(self) -> dict[str, Any]:
-        """What a map that nothing writes is documented to hold; nothing where something does."""
-        own = [o for o in self.system.api.operations if o.resource == self.resource.name]
-        wholes = [o for o in own if o.effect is Effect.MAP_LIST]
-        if any(o.effect not in (Effect.MAP_LIST, Effect.MAP_SHOW) for o in own) or not wholes:
+        """The documented content of a map that no operation writes; empty if one does."""
+        operations = [o for o in self.system.api.operations if o.resource == self.resource.name]
+        wholes = [o for o in operations if o.effect is Effect.MAP_LIST]
+        if (
+            any(o.effect not in (Effect.MAP_LIST, Effect.MAP_SHOW) for o in operations)
+            or not wholes
+        ):
             return {}
         bodies = [r.body for r in wholes[0].responses if r.code < 400 and r.body is not None]
         return {k: v for body in bodies for k, v in documented_value(body.record).items()}
@@ -195,33 +201,33 @@ class Plan(AnswerPlan):
         return frozenset(p.split("/")[1] for p in pointers if isinstance(p, str) and "/" in p)
 
     @cached_property
-    def asked_names(self) -> AskedNames:
+    def asked_names(self) -> QueryNames:
         """The names that the query of a list may have."""
-        return AskedNames(self.system, self.operation, self.resource, self.named_filters)
+        return QueryNames(self.system, self.operation, self.resource, self.named_filters)
 
     @cached_property
     def filters(self) -> Filters:
-        """What the query of a list may ask for."""
-        names, said = self.system.names, self.system.api.conventions.queries
+        """The filters of the list's query."""
+        names, conventions = self.system.names, self.system.api.conventions.queries
         fields = self.settable.all | self.system.standing.fields(self.resource.name)
-        told = (fields - self.named_filters.keys()).__contains__
+        is_given = (fields - self.named_filters.keys()).__contains__
         is_service = self.system.type is not None
         return Filters(
             self.operation,
             self.resource,
             names,
-            said,
-            told,
+            conventions,
+            is_given,
             any_field=is_service,
             referring=dict(self._referring()),
         )
 
     def _referring(self) -> Iterator[tuple[str, str]]:
-        """The fields that show what others refer to, with these."""
-        for name, known in self.resource.schema.properties.items():
-            found = self.system.references.referring(self.resource.name, name)
-            if found is not None and known.schema.is_object:
-                yield name, found[0]
+        """The fields that show a referenced record, with the field of the reference."""
+        for name, field in self.resource.schema.properties.items():
+            reference = self.system.references.referring(self.resource.name, name)
+            if reference is not None and field.schema.is_object:
+                yield name, reference[0]
 
     @cached_property
     def named_filters(self) -> dict[str, str]:
@@ -230,28 +236,31 @@ class Plan(AnswerPlan):
         refer, name = self.system.references, self.resource.name
         fields = [f for f in self.resource.schema.properties if refer.word(f) is not None]
         words = {refer.word(field): field for field in fields if refer.target(name, field)}
-        asked = (p.name for p in self.operation.parameters if p.location == "query")
+        parameters = (p.name for p in self.operation.parameters if p.location == "query")
         return {
-            each: words[each]
-            for each in asked
-            if each in words and each not in self.system.uses.listed.get(name, ())
+            parameter: words[parameter]
+            for parameter in parameters
+            if parameter in words and parameter not in self.system.uses.listed.get(name, ())
         }
 
     @cached_property
-    def spread_over(self) -> dict[str, Operation]:
+    def batch_operations(self) -> dict[str, Operation]:
         """The PUTs whose bodies the request's holds, by the last word of their paths."""
         spread = self.operation.spread_over
         puts = {o.id: o for o in self.system.api.operations if o.id in spread.values()}
         return {word: puts[operation] for word, operation in spread.items()}
 
     @cached_property
-    def kept(self) -> KeptFields:
-        """What of the request's fields a record keeps."""
+    def writable(self) -> WritableFields:
+        """The fields of the request that the record stores."""
         is_update = self.operation.effect is Effect.UPDATE
-        return KeptFields(self.system, self.resource, self._request_schema(), is_update=is_update)
+        return WritableFields(
+            self.system, self.resource, self._request_schema(), is_update=is_update
+        )
 
     def _request_schema(self) -> Schema:
-        """The fields of a request; of a create those that others on its URL know as well."""
+        """The schema of a request's fields; of a create with the fields of other creates on its
+        URL."""
         body = self.operation.request
         schema = body.record if body else Schema()
         if body:
@@ -264,16 +273,18 @@ class Plan(AnswerPlan):
             if other.request and other.effect is Effect.CREATE and other.id != self.operation.id
             and (other.method, other.path) == (self.operation.method, self.operation.path)
         ]  # fmt: skip
-        known = {name: each for found in others for name, each in found.items()}
-        return msgspec.structs.replace(schema, properties=known | dict(schema.properties))
+        documented = {name: field for properties in others for name, field in properties.items()}
+        return msgspec.structs.replace(schema, properties=documented | dict(schema.properties))
 
     @property
     def _misplaced(self) -> dict[str, Property]:
-        """The fields that answers show and that the table of a request with a body has in the
-        query: clients send them where all the others are."""
-        own = self.resource.schema.properties
-        asked = (p.name for p in self.operation.parameters if p.location == "query")
-        return {n: msgspec.structs.replace(own[n], required=False) for n in asked if n in own}
+        """The fields of answers that a request documents in its query although it has a body:
+        clients send them in the body."""
+        fields = self.resource.schema.properties
+        parameters = (p.name for p in self.operation.parameters if p.location == "query")
+        return {
+            n: msgspec.structs.replace(fields[n], required=False) for n in parameters if n in fields
+        }
 
     def __repr__(self) -> str:
         return f"<Plan {self.operation.id}>"

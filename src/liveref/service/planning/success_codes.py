@@ -11,7 +11,7 @@ _NO_BODY = (204, 205, 304)
 
 
 class SuccessCodes:
-    """Which code an operation's success has."""
+    """The status code of an operation's success."""
 
     def __init__(self, operation: Operation, conventions: Conventions) -> None:
         self._operation = operation

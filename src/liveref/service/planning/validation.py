@@ -1,4 +1,4 @@
-"""Is this body what the document asks for? Refusals rest on strong evidence only."""
+"""Validation of bodies against the document. Only strong evidence refuses a body."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from liveref.model.api import Body, Operation
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.coercion import coerced, is_either
-from liveref.service.planning.wanted import NUMBER, lenient, wanted
+from liveref.service.planning.request_schema import NUMBER, lenient, request_schema
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.values.forms import FORMS, Form
@@ -89,15 +89,17 @@ class BodyValidator:
     def schema(self) -> dict[str, Any]:
         """The JSON Schema that bodies are held against."""
         is_family = self._system.type is not None
-        found = wanted(self._system, self._operation, self._body, in_family=is_family)
-        return json_schema(found, _IS_STRONG) | {"type": "array" if self._is_list else "object"}
+        body_schema = request_schema(self._system, self._operation, self._body, in_family=is_family)
+        return json_schema(body_schema, _IS_STRONG) | {
+            "type": "array" if self._is_list else "object"
+        }
 
     @cached_property
     def _forms(self) -> dict[str, Form]:
         return forms_of(self._body.record.properties)
 
     def accepts(self, value: Any) -> bool:
-        """Whether a body is what the document asks for."""
+        """Whether a body is valid by the document."""
         try:
             self.check(value)
         except Problem:
@@ -125,14 +127,14 @@ class BodyValidator:
             log.warning("%r is ignored: %s does not document it", name, self._operation.id)
 
 
-def forms_of(known: Mapping[str, Property]) -> dict[str, Form]:
+def forms_of(properties: Mapping[str, Property]) -> dict[str, Form]:
     """The forms of a table's fields that rest on strong evidence."""
-    strong = ((name, each.schema.form) for name, each in known.items() if each.is_strong)
+    strong = ((name, field.schema.form) for name, field in properties.items() if field.is_strong)
     return {name: FORMS[form] for name, form in strong if form is not None}
 
 
 def check_forms(forms: dict[str, Form], fields: dict[str, Any]) -> None:
-    """Raises Problem 400 where a text has not the form of its field; an empty one is none."""
+    """Raises Problem 400 if a text does not have the form of its field; an empty one passes."""
     for name, form in forms.items():
         value = fields.get(name)
         if isinstance(value, str) and value and not form.fits(value):
@@ -140,11 +142,11 @@ def check_forms(forms: dict[str, Form], fields: dict[str, Any]) -> None:
 
 
 def check_values(schema: Schema, values: dict[str, Any]) -> None:
-    """Raises Problem 400 where values are none that a request may give."""
+    """Raises Problem 400 for values that no request may give."""
     loose = json_schema(lenient(schema), _IS_STRONG)
-    found = next(iter(_compiled(msgspec.json.encode(loose)).iter_errors(values)), None)
-    if found is not None:
-        raise _problem(found)
+    error = next(iter(_compiled(msgspec.json.encode(loose)).iter_errors(values)), None)
+    if error is not None:
+        raise _problem(error)
 
 
 @lru_cache(maxsize=8192)
@@ -154,7 +156,7 @@ def _compiled(schema: bytes) -> Any:
 
 
 def _problem(error: Any) -> Problem:
-    """A refusal in our words: those of the library hold the value, which may be a secret."""
+    """A refusal in our own words: messages of the library hold the value, which may be a secret."""
     kind = error.kind
     path = [str(step) for step in error.instance_path]
     if kind.name == "required":

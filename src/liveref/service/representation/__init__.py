@@ -1,1 +1,1 @@
-"""What answers show of records."""
+"""The representation of records in answers."""

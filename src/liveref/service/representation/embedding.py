@@ -1,6 +1,6 @@
-"""Fields that show other records: the one that a field refers to, as the summary that is
-documented there (`flavor` of a server that has a `flavorRef`), and lists of those that stand
-below the record or refer to it (`listeners` of a load balancer)."""
+"""Fields that show other records: the referenced record, as the summary that is documented there
+(`flavor` of a server that has a `flavorRef`), and lists of children or of records that refer to the
+record (`listeners` of a load balancer)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from liveref.index.references import Members, Target
 from liveref.model.api import Resource
 from liveref.model.schema import Schema
-from liveref.service.representation import getters
-from liveref.service.representation.view import Getter, View
+from liveref.service.representation import field_renderers
+from liveref.service.representation.response_context import FieldRenderer, ResponseContext
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
 from liveref.store.base import Record
@@ -19,88 +19,95 @@ from liveref.values.identities import is_uuid
 from liveref.values.nested import added, pruned
 
 REFERRED, MEMBERS = "->", "[]"
-"""What stands before a field's name in the needs of a shape: one record, or a list of them."""
+"""The prefixes of a field's name in the needs of a shape: one record, or a list of records."""
 
-Nested = Callable[[System, Resource, Schema], Getter]
-"""Makes what shows a record of a system as a schema documents it."""
+Nested = Callable[[System, Resource, Schema], FieldRenderer]
+"""Makes the renderer of a system's record, as a schema documents it."""
 
 
 def embedded(
     system: System, resource: Resource, key: str, schema: Schema, nested: Nested
-) -> tuple[str, Getter] | None:
-    """The getter of a field that shows other records, with what it needs; None for a field
+) -> tuple[str, FieldRenderer] | None:
+    """The renderer of a field that shows other records, with the need that it has; None for a field
     that shows none."""
     several = system.references.lists(resource.name).get(key)
     if several:
-        shown = {each.target.kind: _shown(system, each, schema, nested) for each in several}
-        return f"{MEMBERS}{key}", _listing(key, shown, schema)
-    if schema.is_object and (found := system.references.referring(resource.name, key)):
-        field, target = found
+        by_kind = {
+            members.target.kind: _item_renderer(system, members, schema, nested)
+            for members in several
+        }
+        return f"{MEMBERS}{key}", _listing(key, by_kind, schema)
+    if schema.is_object and (reference := system.references.referring(resource.name, key)):
+        field, target = reference
         return f"{REFERRED}{field}", _summary(system, key, field, target, schema, nested)
     return None
 
 
-def named(system: System, resource: str, key: str, usual: Getter) -> tuple[str, Getter] | None:
-    """The getter of a text that names what another field refers to, with what it needs; what a
-    request gives instead is shown so."""
-    told = system.references.naming(resource, key)
-    if told is None:
+def named(
+    system: System, resource: str, key: str, usual: FieldRenderer
+) -> tuple[str, FieldRenderer] | None:
+    """The renderer of a text that names a referenced record, with the need that it has. A value
+    that a request gave is shown instead."""
+    naming = system.references.naming(resource, key)
+    if naming is None:
         return None
-    need, name = f"{REFERRED}{told[0]}", told[1]
+    need, name = f"{REFERRED}{naming[0]}", naming[1]
 
-    def shown(view: View) -> Any:
-        record = None if key in view.record.data else view.related.get(need)
-        return (record.data.get(name) if record else None) or usual(view)
+    def render(context: ResponseContext) -> Any:
+        record = None if key in context.record.data else context.related.get(need)
+        return (record.data.get(name) if record else None) or usual(context)
 
-    return need, shown
+    return need, render
 
 
 def _summary(
     system: System, key: str, field: str, target: Target, schema: Schema, nested: Nested
-) -> Getter:
+) -> FieldRenderer:
     render = nested(system.of(target.api), target.resource, schema)
 
-    def summary(view: View) -> Any:
-        own = view.record.data.get(key)
-        if isinstance(own, dict):
-            return own
-        record = view.related.get(f"{REFERRED}{field}")
+    def summary(context: ResponseContext) -> Any:
+        stored = context.record.data.get(key)
+        if isinstance(stored, dict):
+            return stored
+        record = context.related.get(f"{REFERRED}{field}")
         if record is None:
-            return own if key in view.record.data else None if schema.nullable else {}
-        return render(view.of(record))
+            return stored if key in context.record.data else None if schema.nullable else {}
+        return render(context.of(record))
 
     return summary
 
 
-def _shown(system: System, members: Members, schema: Schema, nested: Nested) -> Getter:
-    """What is shown of each record of a list."""
+def _item_renderer(
+    system: System, members: Members, schema: Schema, nested: Nested
+) -> FieldRenderer:
+    """The renderer of each record of a list."""
     resource = members.target.resource
     if schema.items is None or _lists_texts(schema):
         identities = schema.items is not None and is_uuid(schema.items.example)
-        return getters.identity if identities else _name
+        return field_renderers.identity if identities else _name
     return nested(system.of(members.target.api), resource, schema.items)
 
 
-def _listing(key: str, shown: dict[str, Getter], schema: Schema) -> Getter:
-    """A list of records, each shown as those of its kind, or of what behaviour shows of them; or
-    an object with what it shows of all; where the field is a number, how many there are, or what
-    the numbers that are shown of them come to."""
+def _listing(key: str, by_kind: dict[str, FieldRenderer], schema: Schema) -> FieldRenderer:
+    """The renderer of a list of records, each by the renderer of its kind or by behaviour; of an
+    object that merges them; or, if the field is a number, of their number or the sum of the numbers
+    shown of them."""
 
-    def listing(view: View) -> Any:
-        found = view.related.get(f"{MEMBERS}{key}")
-        if found is None or found == {}:
-            found = view.record.data.get(key, {} if schema.is_object else [])
-        if isinstance(found, list):
-            found = [shown[r.kind](view.of(r)) if isinstance(r, Record) else r for r in found]
+    def listing(context: ResponseContext) -> Any:
+        items = context.related.get(f"{MEMBERS}{key}")
+        if items is None or items == {}:
+            items = context.record.data.get(key, {} if schema.is_object else [])
+        if isinstance(items, list):
+            items = [by_kind[r.kind](context.of(r)) if isinstance(r, Record) else r for r in items]
         if "integer" in schema.types:
-            return added(found)
-        return pruned(found, schema)
+            return added(items)
+        return pruned(items, schema)
 
     return listing
 
 
-def _name(view: View) -> Any:
-    return view.record.data.get("name", identity(view.record))
+def _name(context: ResponseContext) -> Any:
+    return context.record.data.get("name", identity(context.record))
 
 
 def _lists_texts(schema: Schema) -> bool:

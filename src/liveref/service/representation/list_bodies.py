@@ -1,5 +1,4 @@
-"""Where in the documented body of a list its items stand, and how; which keys only say yes or
-no."""
+"""The place and form of the items in a list's documented body, and answers that have only flags."""
 
 from __future__ import annotations
 
@@ -12,11 +11,10 @@ __all__ = ["flags_of", "is_map", "item_wrapper", "items_key", "items_schema", "l
 
 
 def flags_of(root: Schema | None) -> tuple[str, ...]:
-    """The keys of an answer that has nothing but truth values: they tell whether what the path
-    names is there."""
-    known = root.properties if root else {}
-    all_are = all(each.schema.types == ("boolean",) for each in known.values())
-    return tuple(known) if all_are else ()
+    """The keys of an answer with only booleans: whether the record of the path exists."""
+    properties = root.properties if root else {}
+    all_are = all(field.schema.types == ("boolean",) for field in properties.values())
+    return tuple(properties) if all_are else ()
 
 
 def lists_one(
@@ -25,19 +23,22 @@ def lists_one(
     operation: Operation,
     operations: Iterable[Operation],
 ) -> bool:
-    """Whether what an answer about one record shows of it is a list of it: not where a look at such
-    a record shows an object, unless a create among many answers under the key of their list."""
-    own = [o for o in operations if o.resource == operation.resource]
-    looks = (o for o in own if o.effect is Effect.SHOW)
-    shown = (r.body.record for o in looks for r in o.responses if r.body and r.code < 400)
-    lists = (r.body for o in own if o.effect is Effect.LIST for r in o.responses if r.body)
+    """Whether an answer about one record is a list with it. It is not if a read of such a record
+    shows an object, unless a bulk create answers under the key of their list."""
+    related = [o for o in operations if o.resource == operation.resource]
+    looks = (o for o in related if o.effect is Effect.SHOW)
+    schemas = (r.body.record for o in looks for r in o.responses if r.body and r.code < 400)
+    lists = (r.body for o in related if o.effect is Effect.LIST for r in o.responses if r.body)
     among = operation.target is Target.COLLECTION and wrapper in {body.wrapper for body in lists}
     listed = schema is not None and schema.types == ("array",)
-    return listed and ((among and wrapper is not None) or not any(each.is_object for each in shown))
+    return listed and (
+        (among and wrapper is not None)
+        or not any(shown_schema.is_object for shown_schema in schemas)
+    )
 
 
 def is_map(root: Schema | None, key: str | None) -> bool:
-    """Whether the items stand under their names and not in a list."""
+    """Whether the items are a map by name, and not a list."""
     if root is None or key not in root.properties:
         return False
     holder = root.properties[key].schema
@@ -45,7 +46,7 @@ def is_map(root: Schema | None, key: str | None) -> bool:
 
 
 def items_key(operation: Operation, resource: Resource, root: Schema | None) -> str | None:
-    """The key under which the items stand; None where the list is all there is."""
+    """The key of the items; None if the list is the whole body."""
     if root is None:
         return resource.plural
     if "array" in root.types:
@@ -59,7 +60,7 @@ def items_key(operation: Operation, resource: Resource, root: Schema | None) -> 
 
 
 def items_schema(root: Schema | None, key: str | None) -> Schema | None:
-    """What the items are, by the schema of the whole body."""
+    """The schema of the items, from that of the whole body."""
     if root is None:
         return None
     holder = root if key is None else None
@@ -71,8 +72,8 @@ def items_schema(root: Schema | None, key: str | None) -> Schema | None:
 
 
 def item_wrapper(resource: Resource, items: Schema | None) -> str | None:
-    """The key under which each item of the list stands, as in `[{"keypair": {...}}]`."""
+    """The wrapper of each item of the list, as in `[{"keypair": {...}}]`."""
     if items is None or len(items.properties) != 1:
         return None
-    (name, known), = items.properties.items()  # fmt: skip
-    return name if name == resource.name and known.schema.is_object else None
+    (name, field), = items.properties.items()  # fmt: skip
+    return name if name == resource.name and field.schema.is_object else None

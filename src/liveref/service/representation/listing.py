@@ -1,4 +1,4 @@
-"""The envelope of a list: where the items stand, what an item shows, and what is beside."""
+"""The envelope of a list: the key of its items, the form of an item, and the other keys."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from liveref.model.api import Operation, Resource
 from liveref.model.schema import Schema
 from liveref.service.representation.list_bodies import is_map, item_wrapper, items_key, items_schema
 from liveref.service.representation.representation import ShapeBuilder
+from liveref.service.representation.response_context import ResponseContext
 from liveref.service.representation.shape import Shape
-from liveref.service.representation.view import View
 from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.store.base import Record
 
 _FIRST, _NEXT, _SELF = "first", "next", "self"
 TOTAL = "_.total"
-"""Where a call keeps how many records a list has on all its pages."""
+"""The key under which a call stores the number of records on all pages."""
 
 
 class ListShape:
-    """Where in the documented body the items stand, what an item shows, and what is beside.
-
-    `shown` is the resource that items are of: that of the list, or what its relations lead to.
-    """
+    """The form of a list: the key of its items, the form of an item, and the other keys. `listed`
+    is the resource of the items: that of the list, or the one that its relations lead to."""
 
     def __init__(
         self,
@@ -32,7 +30,7 @@ class ListShape:
         resource: Resource,
         root: Schema | None,
         builder: ShapeBuilder,
-        shown: Resource,
+        listed: Resource,
     ) -> None:
         self._around = _around(operation, resource, root, builder)
         if root is not None and self._around is not None:
@@ -41,27 +39,27 @@ class ListShape:
         items = items_schema(root, self.key)
         self._by_name = is_map(root, self.key)
         self.scalar = items is not None and bool(items.types) and not items.is_object
-        self.wrapper = item_wrapper(shown, items)
+        self.wrapper = item_wrapper(listed, items)
         schema = items.properties[self.wrapper].schema if items and self.wrapper else items
-        self.item: Shape = builder.record(shown, schema or Schema())
+        self.item: Shape = builder.record(listed, schema or Schema())
         others = dict(root.properties) if root is not None and self.key else {}
         self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
-        kept = {n: p for n, p in others.items() if n not in (self.key, self._next)}
+        beside = {n: p for n, p in others.items() if n not in (self.key, self._next)}
         self._root, self._names = builder.root, builder.names
         following = others.get(self._next or "")
         links = following.schema.example if following is not None else None
         self._absolute = _is_whole(links)
         self.leads_back = isinstance(links, list) and len(links) > 1
-        """Whether links lead to the page before as well."""
-        asked = {p.name for p in operation.parameters if p.location == "query"}
+        """Whether there are links to the previous page as well."""
+        parameters = {p.name for p in operation.parameters if p.location == "query"}
         self._counts = {
-            n: f"with_{n}" if f"with_{n}" in asked else None
-            for n, p in kept.items()
+            n: f"with_{n}" if f"with_{n}" in parameters else None
+            for n, p in beside.items()
             if self._names.means("count", n) and "integer" in p.schema.types
         }
-        self.beside = builder.record(resource, Schema(properties=kept)) if kept else None
+        self.beside = builder.record(resource, Schema(properties=beside)) if beside else None
         self._links = bool(self._next and self._next.endswith("_links"))
-        self._inner = any(_NEXT in p.schema.properties for p in kept.values())
+        self._inner = any(_NEXT in p.schema.properties for p in beside.values())
 
     @property
     def tells_next(self) -> bool:
@@ -70,30 +68,30 @@ class ListShape:
 
     def render(
         self,
-        views: list[View],
+        contexts: list[ResponseContext],
         call: Call,
         beside: dict[str, str] | None = None,
         related: dict[str, Record] | None = None,
     ) -> Any:
-        """The whole body; `beside` are the paths of other pages below the root, by what links
-        call them, and `related` records to show beside the items."""
-        items: Any = [self._item(view) for view in views]
+        """The whole body; `beside` are the paths of other pages below the root, by link relation,
+        and `related` records to show beside the items."""
+        items: Any = [self._item(context) for context in contexts]
         if self._by_name:
-            items = dict(zip(map(_name, views), items, strict=True))
+            items = dict(zip(map(_name, contexts), items, strict=True))
         if self.key is None:
             return items
         body: dict[str, Any] = {self.key: items}
         if self.beside is not None:
             body |= self.beside.render(_no_item(call, related or {}))
-            for name, asked in self._counts.items():
-                body[name] = call.told.get(TOTAL, len(views))
-                if asked is not None and not call.says(asked):
+            for name, parameter in self._counts.items():
+                body[name] = call.computed.get(TOTAL, len(contexts))
+                if parameter is not None and not call.says(parameter):
                     del body[name]
         if isinstance(body.get(_FIRST), str):
             body[_FIRST] = _first_page(call, body[_FIRST] or self._here(call))
         pages = {name: call.base + self._root + path for name, path in (beside or {}).items()}
-        self._turn(body, pages.get(_NEXT), call.told.get(TOTAL, len(items)))
-        _tell_own(body, call, self._here(call))
+        self._turn(body, pages.get(_NEXT), call.computed.get(TOTAL, len(items)))
+        _set_self_links(body, call, self._here(call))
         if self._next and self._links and pages:
             body[self._next] = [{"rel": name, "href": page} for name, page in pages.items()]
         elif self._next and beside:
@@ -104,8 +102,8 @@ class ListShape:
         return {name: body} | outer.render(_no_item(call, related or {}))
 
     def _turn(self, body: dict[str, Any], following: str | None, total: int) -> None:
-        """Have the links beside the items lead to the next page, if there is one: a client follows
-        them until there is none. `total` is how many items there are on all pages."""
+        """Set the links beside the items to the next page, if there is one: clients follow them
+        until there is none. `total` is the number of items on all pages."""
         _, *others = body.values()
         for part in others:
             for name in [*part] if isinstance(part, dict) else ():
@@ -117,14 +115,14 @@ class ListShape:
                     del part[name]
 
     def _here(self, call: Call) -> str:
-        """The path that was asked for, below the service."""
+        """The path of the request, below the service."""
         return call.url.partition("?")[0].removeprefix(self._root)
 
-    def _item(self, view: View) -> Any:
+    def _item(self, context: ResponseContext) -> Any:
         if self.scalar:
-            return _name(view)
-        shown = self.item.render(view)
-        return {self.wrapper: shown} if self.wrapper else shown
+            return _name(context)
+        item = self.item.render(context)
+        return {self.wrapper: item} if self.wrapper else item
 
 
 def _first_page(call: Call, address: str) -> str:
@@ -133,13 +131,13 @@ def _first_page(call: Call, address: str) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
-def _tell_own(body: dict[str, Any], call: Call, path: str) -> None:
-    """Have the link to the list itself lead there, whatever list the example is of."""
+def _set_self_links(body: dict[str, Any], call: Call, path: str) -> None:
+    """Set the link to the list itself, whichever list the example shows."""
     _, *others = body.values()
     for part in others:
-        own = part.get(_SELF) if isinstance(part, dict) else None
-        if isinstance(own, str):
-            part[_SELF] = call.base + call.url.partition("?")[0] if _is_whole(own) else path
+        link = part.get(_SELF) if isinstance(part, dict) else None
+        if isinstance(link, str):
+            part[_SELF] = call.base + call.url.partition("?")[0] if _is_whole(link) else path
 
 
 def _is_whole(example: Any) -> bool:
@@ -147,17 +145,19 @@ def _is_whole(example: Any) -> bool:
     return isinstance(example, str) and "://" in example
 
 
-def _no_item(call: Call, related: dict[str, Record]) -> View:
-    """What stands beside the items is of none of them."""
+def _no_item(call: Call, related: dict[str, Record]) -> ResponseContext:
+    """The context of the keys beside the items: it has no record."""
     record = Record(kind="", id="", data={}, created=call.now, updated=call.now)
-    return View(record=record, path=call.known, now=call.now, related=related, base=call.base)
+    return ResponseContext(
+        record=record, path=call.shown_values, now=call.now, related=related, base=call.base
+    )
 
 
 def _around(
     operation: Operation, resource: Resource, root: Schema | None, builder: ShapeBuilder
 ) -> tuple[str, Shape] | None:
-    """The object that the array of items stands in by its name, where it is not at the root,
-    and the keys beside that object."""
+    """The object that wraps the array of items, if the array is not at the root, and the keys
+    beside that object."""
     if root is None or any("array" in p.schema.types for p in root.properties.values()):
         return None
     for name in (r.body.wrapper for r in operation.responses if r.body):
@@ -169,5 +169,5 @@ def _around(
     return None
 
 
-def _name(view: View) -> str:
-    return str(view.record.data.get("name", status.identity(view.record)))
+def _name(context: ResponseContext) -> str:
+    return str(context.record.data.get("name", status.identity(context.record)))

@@ -1,4 +1,4 @@
-"""The shape of an object that is sent: its keys, each with the getter of its value."""
+"""The shape of an object that is sent: its keys, each with the renderer of its value."""
 
 from __future__ import annotations
 
@@ -7,78 +7,80 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.representation.view import Getter, View
+from liveref.service.representation.response_context import FieldRenderer, ResponseContext
 from liveref.service.system import status
 
 ABSENT: Any = msgspec.UNSET
 
 
 class Stored:
-    """The getter of what a record holds, with another for when it does not."""
+    """The renderer of a stored value, with another one for a missing value."""
 
     __slots__ = ("fallback", "key")
 
-    def __init__(self, key: str, fallback: Getter) -> None:
+    def __init__(self, key: str, fallback: FieldRenderer) -> None:
         self.key = key
         self.fallback = fallback
 
-    def __call__(self, view: View) -> Any:
-        data = view.record.data
-        return data[self.key] if self.key in data else self.fallback(view)
+    def __call__(self, context: ResponseContext) -> Any:
+        data = context.record.data
+        return data[self.key] if self.key in data else self.fallback(context)
 
 
 class Shape:
-    """The keys of an object, each with the getter of its value. An open one shows what else
-    the record holds as well, but for what is `hidden`."""
+    """The keys of an object, each with the renderer of its value. An open object shows the record's
+    other fields as well, except those that are `hidden`."""
 
     def __init__(
         self,
-        getters: list[tuple[str, Getter]],
+        renderers: list[tuple[str, FieldRenderer]],
         needs: frozenset[str] = frozenset(),
         *,
         is_open: bool = False,
         hidden: Iterable[str] = (),
     ) -> None:
-        self._getters = [(key, *_taken_apart(key, getter)) for key, getter in getters]
-        known = {key for key, _ in getters} | {status.INTERNAL, *hidden}
-        self._known = known if is_open else None
+        self._renderers = [(key, *_taken_apart(key, renderer)) for key, renderer in renderers]
+        documented = {key for key, _ in renderers} | {status.INTERNAL, *hidden}
+        self._documented = documented if is_open else None
         self.needs = needs
-        """The resources whose records must be in `View.related`."""
+        """The resources whose records must be in `ResponseContext.related`."""
 
-    def render(self, view: View) -> dict[str, Any]:
+    def render(self, context: ResponseContext) -> dict[str, Any]:
         """The object as it is sent."""
-        shown: dict[str, Any] = {}
-        data = view.record.data
-        for key, is_stored, getter in self._getters:
+        body: dict[str, Any] = {}
+        data = context.record.data
+        for key, is_stored, renderer in self._renderers:
             if is_stored and key in data:
-                shown[key] = data[key]
+                body[key] = data[key]
                 continue
-            value = getter(view)
+            value = renderer(context)
             if value is not ABSENT:
-                shown[key] = value
-        if self._known is not None:
+                body[key] = value
+        if self._documented is not None:
             others = data.get(status.INTERNAL, {}).get("related")
-            known = self._known.union(others) if others else self._known
-            shown |= {key: data[key] for key in data.keys() - known}
-        return shown
+            documented = self._documented.union(others) if others else self._documented
+            body |= {key: data[key] for key in data.keys() - documented}
+        return body
 
 
 class Entry(Shape):
-    """One thing under the name by which the path calls it: an entry of a map."""
+    """One value under the name that the path gives it: an entry of a map."""
 
-    def __init__(self, name: str, value: Getter, needs: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, name: str, value: FieldRenderer, needs: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__([], needs)
         self._name = name
         self._value = value
 
-    def render(self, view: View) -> dict[str, Any]:
+    def render(self, context: ResponseContext) -> dict[str, Any]:
         """The object as it is sent."""
-        return {str(view.path[self._name]): self._value(view)}
+        return {str(context.path[self._name]): self._value(context)}
 
 
-def _taken_apart(key: str, getter: Getter) -> tuple[bool, Getter]:
-    """Whether the record's own value of that key is shown, and how to come by any other: a
-    call less for most fields."""
-    if isinstance(getter, Stored) and getter.key == key:
-        return True, getter.fallback
-    return False, getter
+def _taken_apart(key: str, renderer: FieldRenderer) -> tuple[bool, FieldRenderer]:
+    """Whether a key shows the record's own value, and the renderer of any other value; this saves a
+    call for most fields."""
+    if isinstance(renderer, Stored) and renderer.key == key:
+        return True, renderer.fallback
+    return False, renderer

@@ -1,21 +1,26 @@
-"""Values that behaviour gives by a template: a JSON value in which texts that begin with `$`
-stand for something of the record, of the request, or of a record that it refers to.
+"""Templates: JSON values of behaviour that are filled from a record, a request and references.
 
-`$name` is the record's own field, or a parameter of the path; `$given` are the arguments of the
-request and `$given.name` one of them; `$body.name` is a key of its whole body, and `$query.name`
-a parameter of the query;
-`$volume_id.size` is the field of the record that the field `volume_id` refers to, and so on
-(`$port_id.fixed_ips.0.subnet_id.cidr`); `$caller.user`, `$caller.project` and `$caller.domain`
-are the identities of who calls; `$made.port.id` is a field of what was made along, and
-`$mine.group` the identity of the one that the caller's project always has; `$secret` is a random
-text, another each time. A range of addresses
-has `first`, `second`, `last`, `version` and `length`. Where there is a record for each entry of
-a map or item of a list, `$each` is that, and `$key` the entry's key. Of several, parted by `|`,
-the first that stands for something is taken; one without `$` is itself. A text that stands for
-nothing is left out. An object with `_.when` is there only if that stands for something, neither
-false, `none` nor an empty text or list, else what is below `_.else` is; `_.then` says what it is,
-where that is no object. `_.join` is a text of several with commas between them, each once and in
-order, but for those of `_.less`.
+A text that begins with `$` is an expression:
+
+| expression | value |
+| --- | --- |
+| `$name` | a field of the record, or a parameter of the path |
+| `$given`, `$given.name` | the arguments of the request, or one of them |
+| `$body.name`, `$query.name` | a key of the whole body, a parameter of the query |
+| `$volume_id.size` | a field of the record that `volume_id` refers to, over several steps |
+| `$caller.user`, `.project`, `.domain` | the identities of the caller |
+| `$made.port.id` | a field of a record that the operation created |
+| `$mine.group` | the identity of a default record of the caller's project |
+| `$secret` | a random text, a new one each time |
+| `$each`, `$key` | the current item of a list or entry of a map, and the entry's key |
+
+A range of addresses has `first`, `second`, `last`, `version` and `length`. Alternatives are
+separated by `|`: the first with a value is taken, and one without `$` is a literal. A text without
+a value is left out.
+
+An object with `_.when` is included only if that has a value other than false, `none`, an empty
+text or an empty list; else `_.else` replaces it. `_.then` gives the value if it is no object.
+`_.join` joins several texts with commas, each once and in order, except those of `_.less`.
 """
 
 from __future__ import annotations
@@ -47,7 +52,7 @@ _OR_NULL = "|null"
 
 
 class Template:
-    """Fills templates with what belongs to one record and one request."""
+    """Fills templates with the values of one record and one request."""
 
     def __init__(
         self,
@@ -63,54 +68,56 @@ class Template:
         self.query: Mapping[str, list[str]] = {}
         self.body: Any = UNSET
         self.mine: Callable[[str], Any] = lambda _: UNSET
-        """The identity of what each project has of a resource: that of the caller's."""
+        """The identity of the default record of a resource in the caller's project."""
         self.records: Callable[[str, dict[str, Any]], Iterable[Template]] = lambda _, __: ()
         """Templates about the records of a resource that have certain fields."""
         self.made: dict[str, Record] = {}
-        """What was made along, by its resource."""
-        self._each: Any = UNSET
+        """The records created so far, by resource."""
+        self._item: Any = UNSET
 
     def each_of(self, template: dict[str, Any]) -> Iterator[Template]:
-        """The templates for the entries of a map or the items of a list, as `_.each` of a template
-        says; this one where it says nothing."""
+        """The templates for the items of a list or the entries of a map that `_.each` of a template
+        names; this template itself without one."""
         if EACH not in template:
             yield self
             return
         values = self.fill(template[EACH])
         entries = values.items() if isinstance(values, dict) else enumerate(_listed(values))
         for key, value in entries:
-            found = copy(self)
-            found._each, found._path = value, {**self._path, "key": str(key)}
-            yield found
+            copied = copy(self)
+            copied._item, copied._path = value, {**self._path, "key": str(key)}
+            yield copied
 
     def fill(self, template: Any) -> Any:
-        """The value that a template stands for; UNSET for nothing."""
+        """The value of a template; UNSET for none."""
         if isinstance(template, dict):
             chosen = self.chosen(template)
             if not isinstance(chosen, dict):
                 return self.fill(chosen)
             return self._several(chosen) if SHOWS in chosen else self._object(chosen)
         if isinstance(template, list):
-            return [each for item in template for each in self._items(item)]
+            return [part for item in template for part in self._items(item)]
         if isinstance(template, str) and template.startswith("$"):
-            said = map(self._alternative, template.split("|"))
+            alternatives = map(self._alternative, template.split("|"))
             nothing = None if template.endswith(_OR_NULL) else UNSET
-            return next((value for value in said if value not in (UNSET, None)), nothing)
+            return next((value for value in alternatives if value not in (UNSET, None)), nothing)
         return template
 
     def _several(self, template: dict[str, Any]) -> Any:
-        """What is shown of each record of a resource that has certain fields, or of each item;
-        of the first alone, or UNSET, or how many there are, where that is what is asked for."""
+        """The rendering of each record of a resource with certain fields, or of each item; of the
+        first alone, or UNSET; or their number, as the template says."""
         (name, fields), *_ = template.get(OF, {"": {}}).items()
-        asked = self.fill(fields)
-        of = self.records(name, asked) if len(asked) == len(fields) else ()
-        found = (each.fill(template[SHOWS]) for each in (of if name else self.each_of(template)))
+        conditions = self.fill(fields)
+        of = self.records(name, conditions) if len(conditions) == len(fields) else ()
+        rendered = (
+            entry.fill(template[SHOWS]) for entry in (of if name else self.each_of(template))
+        )
         if _COUNT in template:
-            return len([*found])
-        return next(found, UNSET) if _FIRST in template else [*found]
+            return len([*rendered])
+        return next(rendered, UNSET) if _FIRST in template else [*rendered]
 
     def _items(self, template: Any) -> list[Any]:
-        """What a template stands for in a list: all that it shows of several."""
+        """The values of a template within a list, which may be several."""
         value = self.fill(template)
         is_list = isinstance(template, dict) and SHOWS in template and isinstance(value, list)
         return value if is_list else [] if value is UNSET else [value]
@@ -123,8 +130,8 @@ class Template:
         return {key: value for key, value in filled.items() if value is not UNSET}
 
     def chosen(self, template: Any) -> Any:
-        """The template that counts where it has a condition: without it, if that stands for
-        something, else what is said for else; UNSET for nothing."""
+        """The branch of a conditional template: the template itself if its condition has a value,
+        else its `_.else`; UNSET for none."""
         while isinstance(template, dict) and WHEN in template:
             value = self.fill(template[WHEN])
             if value is UNSET or str(value).lower() in _NO:
@@ -132,13 +139,13 @@ class Template:
             elif THEN in template:
                 template = template[THEN]
             else:
-                template = {n: each for n, each in template.items() if n not in (WHEN, ELSE)}
+                template = {n: part for n, part in template.items() if n not in (WHEN, ELSE)}
         return template
 
     def _alternative(self, text: str) -> Any:
-        return self._said(text[1:]) if text.startswith("$") else _LITERALS.get(text, text)
+        return self._resolved(text[1:]) if text.startswith("$") else _LITERALS.get(text, text)
 
-    def _said(self, name: str) -> Any:
+    def _resolved(self, name: str) -> Any:
         first, _, rest = name.partition(".")
         if first == _GIVEN:
             return inside(self._given, rest)
@@ -151,16 +158,16 @@ class Template:
             return inside(self.body, rest)
         if first == _QUERY:
             return self.query.get(rest, [UNSET])[-1]
-        if first == _EACH and self._each is not UNSET:
-            return inside(self._each, rest)
+        if first == _EACH and self._item is not UNSET:
+            return inside(self._item, rest)
         if first == _MINE:
             return self.mine(rest)
         if name == _SECRET and name not in self._record.data:
             return secrets.token_hex(_SECRET_BYTES)
-        return self._along(first, self.own(first), rest.split(".") if rest else [])
+        return self._step_through(first, self.own_field(first), rest.split(".") if rest else [])
 
-    def _along(self, field: str, value: Any, steps: list[str]) -> Any:
-        """What is found step by step, into objects and lists and on to what a field refers to."""
+    def _step_through(self, field: str, value: Any, steps: list[str]) -> Any:
+        """The value reached step by step, through objects, lists and references."""
         for step in steps:
             other = None if isinstance(value, dict | list) else self._follow(field, value)
             value = step_into(value if other is None else status.identified(other), step)
@@ -171,18 +178,18 @@ class Template:
         caller = self.caller
         if caller is None:
             return UNSET
-        own = {"user": caller.user, "project": caller.project, "domain": caller.home}
+        identities = {"user": caller.user, "project": caller.project, "domain": caller.home}
         roles = [{"name": role} for role in sorted(caller.roles)]
-        return {**own, "roles": roles, "administers": caller.is_admin}.get(name, UNSET)
+        return {**identities, "roles": roles, "administers": caller.is_admin}.get(name, UNSET)
 
     def _of_made(self, resource: str, field: str) -> Any:
         record = self.made.get(resource)
         if record is None:
             return UNSET
-        found = inside(record.data, field)
-        return status.identity(record) if found is UNSET and field == self._identifier else found
+        value = inside(record.data, field)
+        return status.identity(record) if value is UNSET and field == self._identifier else value
 
-    def own(self, name: str) -> Any:
+    def own_field(self, name: str) -> Any:
         """The value of a field of the record, or of a parameter of the path; UNSET for none."""
         if name in self._record.data:
             return self._record.data[name]
@@ -204,7 +211,7 @@ def _listed(values: Any) -> list[Any]:
 
 def _texts(value: Any) -> Iterator[str]:
     """The texts in a value: those of a list, those between commas."""
-    for each in value if isinstance(value, list) else ():
-        yield from _texts(each)
+    for item in value if isinstance(value, list) else ():
+        yield from _texts(item)
     if isinstance(value, str):
         yield from filter(None, value.split(","))

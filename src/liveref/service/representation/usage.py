@@ -1,7 +1,6 @@
-"""How an answer shows usage that it was told of; see `counting`."""
+"""The keys under which a call holds usage to show; see `counting`."""
 
 from __future__ import annotations
 
 COUNTED, LIMIT = "#", "#limit:"
-"""What stands before a field's name in what an answer is told of it: how much is used, and the
-limit that was set."""
+"""The prefixes of a field's name in a call: the amount used, and the limit that was set."""

@@ -1,1 +1,1 @@
-"""A request as it came: taken apart, routed, its version and its caller."""
+"""A request as received: taken apart, routed, with its version and caller."""

@@ -15,11 +15,9 @@ Fill = Callable[[dict[str, str], str, str], str]
 
 
 class Addresses:
-    """Knows the paths of an API, and which of them an example of a URL leads to.
-
-    Before a path comes `root`, where the API stands, and the version that the paths leave out
-    (`below`). An address without a host is one below the service, wherever that stands.
-    """
+    """Finds the path of an API that an example URL leads to. Generated paths begin with `root`, the
+    prefix of the API, and `below`, the version that its paths leave out. An address without a host
+    is relative to the service."""
 
     def __init__(self, api: API, root: str, below: str = "") -> None:
         self._root, self._below = root, below
@@ -30,14 +28,14 @@ class Addresses:
         )
 
     def like(self, example: str) -> Fill | None:
-        """How to make an address like `example`: of the path's values, the record's identity
-        and the address that the client called. None if the example leads nowhere here."""
+        """The function that makes an address like `example` of the path's values, the record's
+        identity and the base URL. None if the example leads to no path of the API."""
         parts = urlsplit(example)
         if not parts.path.startswith("/"):
             return None
-        found = self._router.find("GET", parts.path) or self._behind_mount(parts.path)
-        found = found or self._behind_scope(parts.path)
-        template = found[0][0] if found else self._without_version(parts.path)
+        match = self._router.find("GET", parts.path) or self._behind_mount(parts.path)
+        match = match or self._behind_scope(parts.path)
+        template = match[0][0] if match else self._without_version(parts.path)
         is_whole = bool(parts.scheme)
         if template is None or not (is_whole or re.search(r"/\w", template)):
             return None
@@ -54,21 +52,21 @@ class Addresses:
     def _without_version(self, path: str) -> str | None:
         """The template of a path that leaves out the version, as bookmarks do."""
         for segment in self._segments:
-            if found := self._router.find("GET", f"/{segment}{path}"):
-                return found[0][0].removeprefix(f"/{segment}")
+            if match := self._router.find("GET", f"/{segment}{path}"):
+                return match[0][0].removeprefix(f"/{segment}")
         return None
 
     def _behind_scope(self, path: str) -> tuple[list[str], dict[str, str]] | None:
-        """What a path leads to where the paths of the API leave out the version and whose things
-        they are: `/v2.1/PROJECT/servers/ID`, and a bookmark without the version."""
+        """The path of an address with a version and a project that the paths of the API leave out:
+        `/v2.1/PROJECT/servers/ID`, and a bookmark without the version."""
         words = path.strip("/").split("/") if self._below else []
         before = 2 if words and re.fullmatch(self._version, words[0], re.IGNORECASE) else 1
         behind = (words[start:] for start in range(before - 1, before + 1) if words[start:])
-        found = (self._router.find("GET", "/" + "/".join(rest)) for rest in behind)
-        return next((each for each in found if each), None)
+        matches = (self._router.find("GET", "/" + "/".join(rest)) for rest in behind)
+        return next((match for match in matches if match), None)
 
     def _behind_mount(self, path: str) -> tuple[list[str], dict[str, str]] | None:
-        """What a path leads to from the version on: what comes before is where the examples'
-        service stands."""
+        """The path of an address from its version on, without the prefix of the service in the
+        example."""
         segment = edition_segment(path, self._version)
         return self._router.find("GET", path[path.index(f"/{segment}") :]) if segment else None

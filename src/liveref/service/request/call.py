@@ -1,4 +1,4 @@
-"""One request on its way: what was sent, taken apart but not yet judged."""
+"""One request: taken apart, not yet judged."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Call(msgspec.Struct):
-    """`path` and `query` values are decoded; `body` is the JSON sent, UNSET where none was;
-    `base` is the address that the client called, for links, and `url` what was asked for there.
-    `caller` is who a token says it is, None where none is needed. `hashes` are those of the
-    secrets in the body that logins are checked against, `made` secrets that were made up for
-    the answer to reveal; both by field. `told` are values of fields that
-    the answer shows and no record of the operation's own resource holds. `version` is the
-    microversion that is asked for, None where there is none to choose. `above` are the
-    identities under which what the path names is kept, by its parameters."""
+    """`path` and `query` values are decoded; `body` is the JSON sent, UNSET if there was none;
+    `base` is the address that the client called, for links, and `url` the path and query below it.
+    `caller` is the caller by the token, None if no token is needed. `hashes` are those of the
+    secrets in the body that logins are checked against, `made` are generated secrets that the
+    answer reveals; both by field. `computed` are values of fields that the answer shows and no
+    record of the operation's own resource holds. `version` is the requested microversion, None if
+    there is only one. `above` are the stored identities of parents, by parameter of the path."""
 
     method: str
     path: dict[str, str]
@@ -38,20 +37,20 @@ class Call(msgspec.Struct):
     caller: Caller | None = None
     hashes: dict[str, str] = {}
     made: dict[str, str] = {}
-    told: dict[str, Any] = {}
+    computed: dict[str, Any] = {}
     version: Version | None = None
     above: dict[str, str] = {}
 
     @property
-    def known(self) -> dict[str, Any]:
-        """What the answer may show of the request itself."""
-        return self.path | self.told if self.told else self.path
+    def shown_values(self) -> dict[str, Any]:
+        """The values of the request itself that the answer may show."""
+        return self.path | self.computed if self.computed else self.path
 
     @property
     def named(self) -> dict[str, str]:
-        """What the path names, and what headers of the service's own (`x-...`) do."""
-        own = ((n.decode("latin-1"), v) for n, v in self.headers.items() if n[:2] == b"x-")
-        return {name: value.decode("latin-1") for name, value in own} | self.path
+        """The values of the path, and those of the service's own headers (`x-...`)."""
+        texts = ((n.decode("latin-1"), v) for n, v in self.headers.items() if n[:2] == b"x-")
+        return {name: value.decode("latin-1") for name, value in texts} | self.path
 
     def one(self, name: str) -> str | None:
         """The last value of a query parameter, or None."""
@@ -59,16 +58,14 @@ class Call(msgspec.Struct):
         return values[-1] if values else None
 
     def says(self, name: str) -> bool:
-        """Whether a query parameter is there and true."""
+        """Whether a query parameter is given and true."""
         return (self.one(name) or "").lower() in ("true", "1", "yes")
 
 
 def json_body(raw: bytes, content_type: str, text_field: str | None = None) -> Any:
-    """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a
-    type that is no JSON, 400 for text that is none.
-
-    A plain text is the value of the field for one, if there is any. A form's type is what
-    `curl -d` sends unasked, so that JSON under it is taken as JSON.
+    """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a type
+    other than JSON, 400 for invalid JSON. A plain text is the value of the field for one, if there
+    is any. JSON under the type of a form is accepted, because `curl -d` sends that type by default.
     """
     if not raw:
         return UNSET

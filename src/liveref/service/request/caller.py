@@ -1,4 +1,4 @@
-"""Who sends a request, as its token says."""
+"""The caller of a request, as its token says."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import msgspec
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """A user, the project or domain that the token is scoped to (or the whole system), and
-    the names of the roles there. `home` is the domain that the project is in, or the domain
-    itself. `is_admin` is who sees and may do everything, unless `narrow`, who asks for what a
-    project has; `is_reader` who may look and not write. `is_restricted` are those of application
-    credentials who may not make others; `access` are the only requests that a token may make,
-    None where it may make any: service, method and path of each."""
+    """A user, the project or domain that the token is scoped to (or the whole system), and the
+    names of the roles there. `home` is the domain of the project, or the domain itself. `is_admin`
+    callers see and may do everything; a `narrow` one asks only for the records of a project.
+    `is_reader` callers may read and not write. `is_restricted` are tokens of application
+    credentials that may not create others; `access` are the only requests that a token may make,
+    None for all: service, method and path of each."""
 
     user: str
     project: str | None = None
@@ -28,5 +28,5 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def sees_all(self) -> bool:
-        """Whether everybody's things are there."""
+        """Whether the caller sees the records of all projects."""
         return self.is_admin and not self.narrow

@@ -20,12 +20,9 @@ def title(code: int) -> str:
 
 
 def allowed_code(code: int, documented: Collection[int], transport: Collection[int]) -> int:
-    """The code to send for `code`.
-
-    Codes of transport and security are never exchanged. For the others the exact code is
-    used, unless the operation documents 400 and no other 4xx: then that one is meant to
-    stand for them all.
-    """
+    """The code to send for `code`. Codes of transport and security are never replaced. For the
+    others the exact code is used, unless the operation documents 400 and no other 4xx: then 400
+    replaces them all."""
     if code in transport or not 400 <= code < 500:
         return code
     only_400 = 400 in documented and not any(400 < c < 500 for c in documented)
@@ -52,14 +49,14 @@ def because(reason: Reason | None) -> dict[str, str] | None:
 
 
 def filled(template: Any, values: dict[str, Any]) -> Any:
-    """A JSON value with the strings that are keys of `values` exchanged for these; a key of
-    an object goes where its value becomes None."""
+    """A JSON value in which strings that are keys of `values` are replaced by these; a key of an
+    object is removed if its value becomes None."""
     if isinstance(template, dict):
-        found = {
+        fields = {
             (str(values[key]) if key in values else key): filled(value, values)
             for key, value in template.items()
         }
-        return {key: value for key, value in found.items() if value is not None}
+        return {key: value for key, value in fields.items() if value is not None}
     if isinstance(template, list):
         return [filled(item, values) for item in template]
     return values.get(template, template) if isinstance(template, str) else template
@@ -68,8 +65,8 @@ def filled(template: Any, values: dict[str, Any]) -> Any:
 def error_body(
     api: API, service_type: str | None, problem: Problem, code: int, resource: str = ""
 ) -> Any:
-    """What to send for a problem, in the envelope of the family or of the service type; or under
-    the error's name, where the reference gives errors names. `resource` is what is at fault."""
+    """The body of a problem, in the envelope of the family or of the service type; or under the
+    error's name, if the reference names its errors. `resource` is the subject of the problem."""
     errors = api.conventions.errors
     template = errors.form(service_type, is_named=bool(api.faults))
     fault = api.faults.get(code) or errors.faults.get(code)

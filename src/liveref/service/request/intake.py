@@ -1,4 +1,4 @@
-"""What a request holds: taken from the server's hands, bounded, not yet judged."""
+"""The parts of a request: read from the server with limits, not yet judged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_PARAMETERS = 1000
 
 
 def raw_path(scope: Scope) -> str:
-    """The path as sent, still percent-encoded, so that an encoded slash parts nothing."""
+    """The path as sent, still percent-encoded, so that an encoded slash is no separator."""
     raw = scope.get("raw_path")
     path: str = raw.split(b"?")[0].decode("latin-1") if raw else scope["path"]
     return path
@@ -50,14 +50,14 @@ def query(scope: Scope) -> dict[str, list[str]]:
 
 
 def headers(scope: Scope, single: bytes | None) -> dict[bytes, bytes]:
-    """The headers by their names in lower case; of several that are called alike the last. Raises
-    Problem 400 where the one that must be `single` came more than once: whoever passed the request
-    on may have judged another."""
-    found = dict(scope["headers"])
-    some = len(found) < len(scope["headers"]) and single is not None
+    """The headers by their names in lower case; of several with one name the last. Raises Problem
+    400 if the header that must be `single` came more than once: a proxy may have judged another of
+    them."""
+    last = dict(scope["headers"])
+    some = len(last) < len(scope["headers"]) and single is not None
     if some and [name for name, _ in scope["headers"]].count(single) > 1:
         raise Problem(400, "The header with the token came more than once.")
-    return found
+    return last
 
 
 def base(scope: Scope, headers: dict[bytes, bytes]) -> str:
@@ -129,7 +129,7 @@ def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
 
 
 def content_type(headers: dict[bytes, bytes]) -> str:
-    """What a request says that its body is; empty for nothing."""
+    """The content type of a request; empty for none."""
     return headers.get(b"content-type", b"").decode("latin-1")
 
 

@@ -1,4 +1,4 @@
-"""Which microversion a request is in: asked for in a header, told in the answer."""
+"""Negotiation of the microversion: a header requests it, and the answer names it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,9 @@ class Negotiation:
         self._header = conventions.header.lower().encode()
         self._older = older.lower().encode() if older else None
 
-    def asked(self, headers: dict[bytes, bytes]) -> Version:
-        """The microversion of a request; the lowest where it asks for none.
-
-        Raises Problem 400 for one that is none, 406 for one that is not there.
-        """
+    def requested(self, headers: dict[bytes, bytes]) -> Version:
+        """The microversion of a request; the lowest if it names none. Raises Problem 400 for an
+        invalid one, 406 for an unsupported one."""
         text = self._text(headers)
         if text is None:
             return self._low
@@ -41,12 +39,12 @@ class Negotiation:
         if not self._low <= version <= self._high:
             low, high = written(self._low), written(self._high)
             message = f"Version {text} is not supported; {low} to {high} are."
-            told = ((self._name, f"{self._word} {high}"), *self._range())
-            raise Problem(406, message, headers=told)
+            versions = ((self._name, f"{self._word} {high}"), *self._range())
+            raise Problem(406, message, headers=versions)
         return version
 
     def _range(self) -> tuple[tuple[str, str], ...]:
-        """The older headers by which clients learn of the versions that there are."""
+        """The older headers that announce the supported versions."""
         if not self._older_name:
             return ()
         start, _, end = self._older_name.rpartition("-")
@@ -54,7 +52,8 @@ class Negotiation:
         return (f"{start}-Minimum-{end}", low), (f"{start}-Maximum-{end}", high)
 
     def _text(self, headers: dict[bytes, bytes]) -> str | None:
-        """What the newer header says of this service, among others, else the older one."""
+        """The version that the newer header gives for this service, among others, else that of the
+        older header."""
         value = headers.get(self._header)
         for part in value.decode("latin-1").split(",") if value else ():
             word, _, version = part.strip().partition(" ")
@@ -64,22 +63,22 @@ class Negotiation:
         return old.decode("latin-1").strip().lower() if old else None
 
     def asking(self, version: str | None) -> dict[str, str]:
-        """The header by which a client asks for a version, the newest for None."""
+        """The header by which a client requests a version, the newest for None."""
         return {self._name: f"{self._word} {version or self._latest}"}
 
-    def told(self, version: Version) -> Headers:
-        """The headers by which an answer says which version it is in."""
+    def headers_of(self, version: Version) -> Headers:
+        """The headers that name the version of an answer."""
         text = written(version)
         names = [self._name, *([self._older_name] if self._older_name else [])]
-        found = [(self._header, f"{self._word} {text}".encode())]
+        sent = [(self._header, f"{self._word} {text}".encode())]
         if self._older:
-            found.append((self._older, text.encode()))
-        found += [(name.lower().encode(), text.encode()) for name, text in self._range()]
-        return [*found, (b"vary", ", ".join(names).encode())]
+            sent.append((self._older, text.encode()))
+        sent += [(name.lower().encode(), text.encode()) for name, text in self._range()]
+        return [*sent, (b"vary", ", ".join(names).encode())]
 
 
 def negotiation(api: API, service_type: str | None) -> Negotiation | None:
-    """How microversions are negotiated, None where there is nothing to choose."""
+    """The negotiation of microversions, None if there is only one."""
     conventions = api.conventions.microversions
     if conventions is None or service_type is None:
         return None

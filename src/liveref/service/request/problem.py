@@ -6,13 +6,11 @@ from liveref.model.reason import Reason
 
 
 class Problem(Exception):
-    """Ends a request: the exact HTTP status `code`, a sentence, and the field at fault.
-
-    `headers` go out with the answer (Allow with 405). The code may still be exchanged for
-    a documented one; see `errors`. `subject` is what is at fault, where that is not what the
-    request is about, and `kind` what is wrong with it, where services have words for that.
-    `reason` is that of the fact which the request goes against, None where no fact is known.
-    """
+    """Ends a request: the exact HTTP status `code`, a sentence, and the field at fault. `headers`
+    are sent with the answer (Allow with 405). The code may still be replaced by a documented one;
+    see `errors`. `subject` is the resource at fault if it differs from that of the request, and
+    `kind` the kind of fault, if services have names for kinds. `reason` is that of the fact which
+    the request violates, None without one."""
 
     def __init__(
         self,

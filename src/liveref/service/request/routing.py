@@ -1,4 +1,4 @@
-"""From a method and a path to the operations that stand there."""
+"""Routing: from a method and a path to the operations."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MOST_REMEMBERED = 4096
 _SLASH = re.compile(r"/(?![^{}]*\})")
 
 
-_Found = tuple[list[T], dict[str, str]]
+_Match = tuple[list[T], dict[str, str]]
 
 
 class _Entry(Generic[T]):
-    """What stands on one path under one method, and what the path's parameters are called. The
-    last takes all that is left of a path behind the slash number `rest`, where that is not 0."""
+    """The targets of one path and method, and the names of the path's parameters. If `rest` is not
+    0, the last parameter takes the remaining path after that number of slashes."""
 
     __slots__ = ("names", "rest", "targets")
 
@@ -30,8 +30,8 @@ class _Entry(Generic[T]):
 
 
 class _Node(Generic[T]):
-    """One segment deep in the tree of paths. Literal children come before composite ones
-    (`{region}:{id}`), and those before a child that takes any segment."""
+    """One segment of the tree of paths. Literal children precede composite ones (`{region}:{id}`),
+    and those precede a child that matches any segment."""
 
     __slots__ = ("any", "composites", "leaf", "literals")
 
@@ -43,14 +43,12 @@ class _Node(Generic[T]):
 
 
 class Router(Generic[T]):
-    """Paths with parameters, matched segment by segment; a literal wins over a parameter.
-
-    Several things may stand on one method and path (actions do): all are returned.
-    """
+    """Paths with parameters, matched segment by segment; a literal precedes a parameter. Several
+    targets may share one method and path, as actions do: all are returned."""
 
     def __init__(self, routes: Iterable[tuple[str, str, T]]) -> None:
         self._root: _Node[T] = _Node()
-        self._found: dict[tuple[str, str], _Found[T]] = {}
+        self._matches: dict[tuple[str, str], _Match[T]] = {}
         for method, path, target in routes:
             self._add(method, path, target)
 
@@ -66,15 +64,13 @@ class Router(Generic[T]):
         entry.targets.append(target)
 
     def match(self, method: str, path: str) -> tuple[list[T], dict[str, str]]:
-        """The targets on that path and the path's values, decoded.
-
-        `path` is as sent, still percent-encoded. Raises Problem 404 where nothing stands
-        and 405, with Allow, where only other methods do. HEAD is answered by GET.
-        """
-        found = self._remembered(method, path)
-        if found is None:
+        """The targets on that path and the path's values, decoded. `path` is as sent, still
+        percent-encoded. Raises Problem 404 if there is no target, and 405, with Allow, if there are
+        targets for other methods only. GET answers HEAD."""
+        hit = self._cached(method, path)
+        if hit is None:
             allowed = _methods(self._root, _segments(path), 0)
-            # Behind a slash at the end an identity was meant, and none given.
+            # A trailing slash means that the identity is missing.
             if not allowed or path.endswith("/"):
                 raise Problem(404, f"There is nothing at {path}.")
             raise Problem(
@@ -82,23 +78,23 @@ class Router(Generic[T]):
                 f"{method} is not possible on {path}; {', '.join(sorted(allowed))} is.",
                 headers=(("Allow", ", ".join(sorted(allowed))),),
             )
-        return found
+        return hit
 
-    def _remembered(self, method: str, path: str) -> _Found[T] | None:
-        """As `find`, which is done once for a path that is asked for often."""
-        known = self._found.get((method, path))
-        if known is None:
-            known = self.find(method, path)
-            if known is None:
+    def _cached(self, method: str, path: str) -> _Match[T] | None:
+        """The result of `find`, cached for repeated paths."""
+        match = self._matches.get((method, path))
+        if match is None:
+            match = self.find(method, path)
+            if match is None:
                 return None
-            if len(self._found) >= _MOST_REMEMBERED:
-                self._found.clear()
-            self._found[method, path] = known
-        targets, values = known
+            if len(self._matches) >= _MOST_REMEMBERED:
+                self._matches.clear()
+            self._matches[method, path] = match
+        targets, values = match
         return targets, values.copy()
 
     def find(self, method: str, path: str) -> tuple[list[T], dict[str, str]] | None:
-        """The targets and the path's values, None where nothing stands."""
+        """The targets and the path's values, None if there is no target."""
         values: list[str] = []
         entry = _find(self._root, _segments(path), 0, values, method)
         if entry is None:
@@ -113,7 +109,7 @@ def _segments(path: str) -> list[str]:
 
 
 def _template_segments(path: str) -> list[str]:
-    """The segments of a template; a slash within a parameter's name parts nothing."""
+    """The segments of a template; a slash within a parameter's name is no separator."""
     return [segment for segment in _SLASH.split(path) if segment]
 
 
@@ -127,8 +123,8 @@ def _child(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
         return node.any
     literal_parts = PARAMETER.split(segment)[::2]
     pattern = "([^/]+?)".join(re.escape(part) for part in literal_parts)
-    for known, _, child in node.composites:
-        if known == pattern:
+    for other, _, child in node.composites:
+        if other == pattern:
             return child
     child = _Node[T]()
     node.composites.append((pattern, re.compile(pattern), child))
@@ -136,10 +132,10 @@ def _child(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
 
 
 def _entry(leaf: dict[str, _Entry[T]], method: str) -> _Entry[T] | None:
-    found = leaf.get(method)
-    if found is None and method == "HEAD":
-        found = leaf.get("GET")
-    return found or leaf.get("METHOD")
+    entry = leaf.get(method)
+    if entry is None and method == "HEAD":
+        entry = leaf.get("GET")
+    return entry or leaf.get("METHOD")
 
 
 def _find(
@@ -151,27 +147,27 @@ def _find(
     taken = len(values)
     child = node.literals.get(segment)
     if child is not None:
-        found = _find(child, segments, depth + 1, values, method)
-        if found is not None:
-            return found
+        entry = _find(child, segments, depth + 1, values, method)
+        if entry is not None:
+            return entry
         del values[taken:]
     for _, pattern, composite in node.composites:
         if match := pattern.fullmatch(segment):
             values += [unquote(part) for part in match.groups()]
-            found = _find(composite, segments, depth + 1, values, method)
-            if found is not None:
-                return found
+            entry = _find(composite, segments, depth + 1, values, method)
+            if entry is not None:
+                return entry
             del values[taken:]
     if node.any is not None:
         values.append(unquote(segment) if "%" in segment else segment)
-        found = _find(node.any, segments, depth + 1, values, method)
-        if found is not None:
-            return found
+        entry = _find(node.any, segments, depth + 1, values, method)
+        if entry is not None:
+            return entry
         del values[taken:]
-        found = _entry(node.any.leaf or {}, method)
-        if found is not None and found.rest:
+        entry = _entry(node.any.leaf or {}, method)
+        if entry is not None and entry.rest:
             values.append(segment)
-            return found
+            return entry
     return None
 
 
@@ -181,8 +177,8 @@ def _methods(node: _Node[T], segments: list[str], depth: int) -> set[str]:
     segment = segments[depth]
     children = [node.literals.get(segment), node.any]
     children += [child for _, pattern, child in node.composites if pattern.fullmatch(segment)]
-    found: set[str] = set()
+    methods: set[str] = set()
     for child in children:
         if child is not None:
-            found |= _methods(child, segments, depth + 1)
-    return found
+            methods |= _methods(child, segments, depth + 1)
+    return methods

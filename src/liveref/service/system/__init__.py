@@ -1,1 +1,1 @@
-"""What is asked of the API as a whole, worked out at start."""
+"""Facts about the API as a whole, worked out at start."""

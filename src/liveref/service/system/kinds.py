@@ -1,4 +1,4 @@
-"""What the store must know of an API's records: the paths by which they are looked up."""
+"""The kinds of record that the store declares, with the paths by which records are looked up."""
 
 from __future__ import annotations
 
@@ -16,14 +16,21 @@ from liveref.store.base import Kind
 
 def kinds(system: System) -> list[Kind]:
     """The kinds of record of a served API."""
-    shown = _shown_elsewhere(system)
-    own = (each for each in system.api.resources if each.name not in system.stands_for)
-    return [_kind(system, each, shown.get(each.name, set())) for each in own]
+    lookups = _lookups_elsewhere(system)
+    resources = (
+        resource for resource in system.api.resources if resource.name not in system.stands_for
+    )
+    return [_kind(system, resource, lookups.get(resource.name, set())) for resource in resources]
 
 
-def _kind(system: System, resource: Resource, shown: set[str]) -> Kind:
-    name, said = resource.name, system.behaviour(resource.name)
-    indexed = {*said.goes_with, *system.relations.get(name, ()), *shown, *_asked(system, resource)}
+def _kind(system: System, resource: Resource, lookups: set[str]) -> Kind:
+    name, behaviour = resource.name, system.behaviour(resource.name)
+    indexed = {
+        *behaviour.goes_with,
+        *system.relations.get(name, ()),
+        *lookups,
+        *_query_fields(system, resource),
+    }
     indexed |= {PARENT} if resource.parents else set()
     indexed |= {resource.natural_key} if resource.natural_key else set()
     indexed |= {DUE} if system.status_field(name) else set()
@@ -31,29 +38,28 @@ def _kind(system: System, resource: Resource, shown: set[str]) -> Kind:
         indexed |= {SEEN, OWNER} if system.owners.fields(resource) else set()
         indexed |= set() if resource.parents else {SEEN}
         indexed |= {IDENTITY} if name in system.members.resources else set()
-    return Kind(name=system.kind(name), indexed=tuple(sorted(indexed)), unique=said.unique)
+    return Kind(name=system.kind(name), indexed=tuple(sorted(indexed)), unique=behaviour.unique)
 
 
-def _asked(system: System, resource: Resource) -> Iterator[str]:
-    """The fields by which lists find records: parameters of queries, what fields refer to, and
-    what stands above a list."""
-    known, refer = resource.schema.properties, system.references
-    own = [o for o in system.api.operations if o.resource == resource.name]
-    lists = [o for o in own if o.effect is Effect.LIST]
-    asked = {p.name for o in lists for p in o.parameters if p.location == "query"}
-    yield from (name for name in asked if name in known and "." not in name)
-    for name in known:
-        if refer.word(name) in asked and refer.target(resource.name, name):
+def _query_fields(system: System, resource: Resource) -> Iterator[str]:
+    """The fields by which lists look up records: parameters of queries, references, and parents."""
+    properties, refer = resource.schema.properties, system.references
+    operations = [o for o in system.api.operations if o.resource == resource.name]
+    lists = [o for o in operations if o.effect is Effect.LIST]
+    parameters = {p.name for o in lists for p in o.parameters if p.location == "query"}
+    yield from (name for name in parameters if name in properties and "." not in name)
+    for name in properties:
+        if refer.word(name) in parameters and refer.target(resource.name, name):
             yield name
-    yield from (system.listed_below[o.id] for o in own if o.id in system.listed_below)
+    yield from (system.listed_below[o.id] for o in operations if o.id in system.listed_below)
 
 
-def _shown_elsewhere(system: System) -> dict[str, set[str]]:
-    """By resource, the paths by which lists of other records find its own."""
-    found: dict[str, set[str]] = {}
-    for each in (system, *system.beside):
-        for resource in each.api.resources:
-            for members in chain(*each.references.lists(resource.name).values()):
+def _lookups_elsewhere(system: System) -> dict[str, set[str]]:
+    """The paths by which lists of other records look up the records of a resource, by resource."""
+    paths: dict[str, set[str]] = {}
+    for other in (system, *system.beside):
+        for resource in other.api.resources:
+            for members in chain(*other.references.lists(resource.name).values()):
                 if members.target.api is system.api:
-                    found.setdefault(members.target.resource.name, set()).add(members.path)
-    return found
+                    paths.setdefault(members.target.resource.name, set()).add(members.path)
+    return paths

@@ -1,4 +1,4 @@
-"""Records of what is there without being made: see `index.standing`."""
+"""Built-in records, which exist without being created: see `index.standing`."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ from liveref.store.base import Condition, Record
 def with_standing(
     there: There, kind: str, records: list[Record], where: list[Condition], now: float
 ) -> list[Record]:
-    """What stands there and meets the conditions; a record that was written down since has the
-    rest of its fields from there."""
+    """The built-in and stored records that meet the conditions; a stored record is completed from
+    the built-in one of that identity."""
     stored = {record.id: record for record in records}
     for record in records:
         record.data = there.get(record.id, {}) | record.data
-    found = records + [
+    together = records + [
         standing_record(kind, identity, fields, now)
         for identity, fields in there.items()
         if identity not in stored
     ]
-    there_still = (record for record in found if not is_gone(record))
-    return [record for record in there_still if all(_meets(record, each) for each in where)]
+    there_still = (record for record in together if not is_gone(record))
+    return [
+        record for record in there_still if all(_meets(record, condition) for condition in where)
+    ]
 
 
 def standing_record(kind: str, identity: str, fields: dict[str, Any], now: float) -> Record:
-    """A record that nobody made."""
+    """A built-in record."""
     record = Record(kind=kind, id=identity, data=dict(fields), created=now, updated=now)
     if any(type(value) is int and str(value) == identity for value in fields.values()):
         status.internal(record)["number"] = int(identity)
@@ -38,7 +40,7 @@ def standing_record(kind: str, identity: str, fields: dict[str, Any], now: float
 
 
 def take_away(record: Record) -> None:
-    """Remember of what stands there that it is gone."""
+    """Mark a built-in record as deleted."""
     status.internal(record)["gone"] = True
 
 

@@ -1,8 +1,6 @@
-"""The status of a record over time.
-
-A record may have phases ahead of it, each with the moment at which it begins. What is
-shown is the last one that has begun; nothing ticks in between.
-"""
+"""The status of a record over time. A record may have phases ahead of it, each with the moment at
+which it begins. The current status is that of the last phase that has begun; no timer runs in
+between."""
 
 from __future__ import annotations
 
@@ -17,21 +15,21 @@ DUE = f"{INTERNAL}.due"
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a field, or the path to one, is of those that are shown nowhere."""
+    """Whether a field, or a path to one, is internal and never shown."""
     return name.startswith(INTERNAL)
 
 
 def internal(record: Record) -> dict[str, Any]:
-    """What the service itself keeps about a record, never shown."""
-    kept: dict[str, Any] = record.data.setdefault(INTERNAL, {})
-    return kept
+    """The internal metadata of a record, never shown."""
+    meta: dict[str, Any] = record.data.setdefault(INTERNAL, {})
+    return meta
 
 
 def identity(record: Record) -> Any:
-    """The identity by which clients know a record: a number where identities are numbers, and
-    without what stands above where it is a name below something."""
-    kept = record.data.get(INTERNAL, {})
-    return kept.get("number", kept.get("identity", record.id))
+    """The identity by which clients know a record: a number if identities are numbers, and the
+    record's own name without its parent's if it is unique only within the parent."""
+    meta = record.data.get(INTERNAL, {})
+    return meta.get("number", meta.get("identity", record.id))
 
 
 def identified(record: Record) -> dict[str, Any]:
@@ -40,9 +38,9 @@ def identified(record: Record) -> dict[str, Any]:
 
 
 def parent(record: Record) -> str | None:
-    """The identity of what a record stands below, None where it stands below nothing."""
-    found: str | None = record.data.get(INTERNAL, {}).get("parent")
-    return found
+    """The identity of a record's parent, None if it has none."""
+    parent_id: str | None = record.data.get(INTERNAL, {}).get("parent")
+    return parent_id
 
 
 def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> None:
@@ -51,13 +49,13 @@ def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> No
     for phase in phases:
         ahead.append((phase.status, begins))
         begins += phase.seconds
-    kept = internal(record)
-    kept.pop("phases", None)
-    kept.pop("due", None)
+    meta = internal(record)
+    meta.pop("phases", None)
+    meta.pop("due", None)
     record.data[field] = ahead[0][0]
     if len(ahead) > 1:
-        kept["phases"] = [[status, when] for status, when in ahead[1:]]
-        kept["due"] = ahead[1][1]
+        meta["phases"] = [[status, when] for status, when in ahead[1:]]
+        meta["due"] = ahead[1][1]
 
 
 def current(record: Record, field: str, now: float) -> Any:
@@ -72,15 +70,15 @@ def current(record: Record, field: str, now: float) -> Any:
 
 
 def settle(record: Record, field: str, now: float) -> bool:
-    """Write down what has come to pass; whether anything changed."""
-    kept = record.data.get(INTERNAL, {})
-    ahead = kept.get("phases")
+    """Store the current status; returns whether the record changed."""
+    meta = record.data.get(INTERNAL, {})
+    ahead = meta.get("phases")
     if not ahead or ahead[0][1] > now:
         return False
     record.data[field] = current(record, field, now)
     left = [phase for phase in ahead if phase[1] > now]
-    kept.pop("phases", None)
-    kept.pop("due", None)
+    meta.pop("phases", None)
+    meta.pop("due", None)
     if left:
-        kept["phases"], kept["due"] = left, left[0][1]
+        meta["phases"], meta["due"] = left, left[0][1]
     return True

@@ -1,4 +1,4 @@
-"""One served API: what it means, with everything at hand that the steps of a request ask for."""
+"""A served API, with all that the steps of a request need."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class System(Index):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        said = self.api.behaviour.resources.items()
-        declared = frozenset(name for name, each in said if each.owner)
+        resources = self.api.behaviour.resources.items()
+        declared = frozenset(name for name, behaviour in resources if behaviour.owner)
         owners = Owners(self.api.conventions.tenancy, declared, self._everybodys())
         object.__setattr__(self, "owners", owners)
 
@@ -47,8 +47,8 @@ class System(Index):
         return frozenset(resource.name for resource in self.api.resources) - others
 
     def _is_for_members(self, operation: Operation) -> bool:
-        """Whether others than administrators may use an operation: of the service that keeps the
-        users conventions say so."""
+        """Whether callers other than administrators may use an operation: the conventions say so
+        for the identity service."""
         identity = self.api.conventions.identity
         if identity is not None and self.type == identity.type:
             return identity.is_for_members(operation.method, operation.path)
@@ -61,8 +61,8 @@ class System(Index):
 
     @cached_property
     def prefix(self) -> str:
-        """What stands before the paths of operations: the root, and the version that the
-        paths leave out."""
+        """The prefix of the paths of operations: the root, and the version that the paths leave
+        out."""
         return self.root + self.below
 
     @property
@@ -72,31 +72,31 @@ class System(Index):
 
     @cached_property
     def negotiation(self) -> Negotiation | None:
-        """How a microversion is chosen, None where there is nothing to choose."""
+        """The negotiation of microversions, None if there is only one."""
         return negotiation(self.api, self.type)
 
     @cached_property
     def token_header(self) -> bytes | None:
-        """The header that holds a token, None where none is needed."""
-        said = self.api.conventions.authentication
-        return said.header.lower().encode() if said else None
+        """The header that holds a token, None if no token is needed."""
+        authentication = self.api.conventions.authentication
+        return authentication.header.lower().encode() if authentication else None
 
     @cached_property
     def request_headers(self) -> tuple[bytes, ...]:
         """The headers of an answer that name the request; a family's services have some."""
-        said = self.api.conventions
-        names = (said.request_id, said.older_request_ids.get(self.type or ""))
+        conventions = self.api.conventions
+        names = (conventions.request_id, conventions.older_request_ids.get(self.type or ""))
         return tuple(name.lower().encode() for name in names if name and self.type)
 
     def address_of(self, project: str) -> str | None:
-        """Where a project has its own things, if each has its address (a convention)."""
-        said = self.api.conventions.discovery
-        path = said.addresses.get(self.type or "") if said else None
+        """The address of a project's records, if the family gives each project one."""
+        discovery = self.api.conventions.discovery
+        path = discovery.addresses.get(self.type or "") if discovery else None
         return f"{self.root}/{path}" % {"project_id": project} if path else None
 
     @cached_property
     def members(self) -> Members:
-        """Who its records are shared with."""
+        """The sharing of its records."""
         return Members(self.api, self.owners, self.kind)
 
     @cached_property
@@ -113,8 +113,8 @@ class System(Index):
 
     @cached_property
     def keepers(self) -> dict[str, tuple[System, str]]:
-        """The system and the resource of each kind of record that is kept here or beside, by the
-        store's name for it."""
+        """The system and the resource of each kind of record stored here or beside, by the store's
+        name."""
         return {
             system.kind(resource.name): (system, resource.name)
             for system in (self, *self.beside)

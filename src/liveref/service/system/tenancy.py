@@ -1,5 +1,5 @@
-"""Whose a record is: the project that made it sees it, an administrator sees all, and all see
-what is public. The fields that say so are the family's conventions."""
+"""Ownership and visibility of records: the project that created a record sees it, an administrator
+sees all, and every caller sees public ones. The family's conventions name the fields for this."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from liveref.service.system.status import INTERNAL, internal
 from liveref.store.base import Condition, Record
 
 SEEN = f"{INTERNAL}.seen"
-"""Where a record keeps the project that sees it, or EVERYBODY."""
+"""The path of the project that sees a record, or EVERYBODY."""
 OWNER = f"{INTERNAL}.project"
 EVERYBODY = "*"
 UNLISTED = "+"
@@ -30,8 +30,8 @@ _READING = ("GET", "HEAD")
 
 
 class Asking(NamedTuple):
-    """The parameters of an operation that ask for what others have: for another project's (`acting`
-    for it), for everybody's, and those of both that only administrators may give."""
+    """The parameters of an operation that ask for records of others: of another project (`acting`
+    for it), of everybody, and those of both that only administrators may give."""
 
     acting: tuple[Parameter, ...]
     everybodys: tuple[Parameter, ...]
@@ -39,9 +39,9 @@ class Asking(NamedTuple):
 
 
 class Owners:
-    """Tells and keeps whose records are. `declared` are the resources of which behaviour declares
-    the fields that name the owner; `everybodys` those without such fields whose records are there
-    for all if an administrator makes them."""
+    """Stores and judges the owners of records. `declared` are the resources for which behaviour
+    declares the fields that name the owner; `everybodys` are the resources without such fields
+    whose records every caller sees if an administrator creates them."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Owners:
         self._declared, self._everybodys = declared, everybodys
 
     def fields(self, resource: Resource) -> dict[str, str]:
-        """The fields of a resource that name its owner, with what they name."""
+        """The fields of a resource that name its owner, with the kind of owner."""
         return resource.owner_fields
 
     def names_project(self, name: str) -> bool:
@@ -65,39 +65,39 @@ class Owners:
         return self._project.fullmatch(name) is not None
 
     def asking(self, operation: Operation, resource: Resource) -> Asking:
-        """The parameters by which a request asks for what others have."""
-        known = [p for p in operation.parameters if p.location in _ASKING]
-        all_of = [p for p in known if self._all.fullmatch(p.name)]
-        users = [p for p in known if self._user.fullmatch(p.name)]
+        """The parameters by which a request asks for records of other projects."""
+        parameters = [p for p in operation.parameters if p.location in _ASKING]
+        all_of = [p for p in parameters if self._all.fullmatch(p.name)]
+        users = [p for p in parameters if self._user.fullmatch(p.name)]
         # Administrators see whole lists of what behaviour says belongs to users.
         is_narrow = self.is_private(resource) and resource.name not in self._declared
         return Asking(
-            acting=tuple(p for p in known if self._acting.fullmatch(p.name)),
+            acting=tuple(p for p in parameters if self._acting.fullmatch(p.name)),
             everybodys=tuple(all_of or (users if is_narrow else [])),
-            refused=tuple(p for p in known if p.admin_only or p.location is Location.HEADER),
+            refused=tuple(p for p in parameters if p.admin_only or p.location is Location.HEADER),
         )
 
-    def as_asked(self, asking: Asking, call: Call) -> Caller | None:
-        """Who asks, for what: an administrator for what its project has, or the one that is
-        named, where the operation knows how to ask for everybody's, or for another user's, and the
-        call does not."""
+    def acting_caller(self, asking: Asking, call: Call) -> Caller | None:
+        """The caller for whom the operation runs. An administrator acts for the own project, or the
+        named one, if the operation has a parameter for all projects or for another user and the
+        call does not use it."""
         caller = call.caller
         if caller is None or caller.project is None:
             return caller
         if not caller.is_admin:
-            self._check_asked(asking, call, caller.project)
+            self._check_foreign(asking, call, caller.project)
             return caller
         acting = next(filter(None, (_given(p, call) for p in asking.acting)), None)
         if acting is not None:
             return msgspec.structs.replace(caller, project=acting, narrow=True)
-        asked = [_given(p, call) for p in asking.everybodys]
-        if not asked or any(v is not None and v.lower() not in _NO for v in asked):
+        values = [_given(p, call) for p in asking.everybodys]
+        if not values or any(v is not None and v.lower() not in _NO for v in values):
             return caller
         return msgspec.structs.replace(caller, narrow=True)
 
-    def _check_asked(self, asking: Asking, call: Call, project: str) -> None:
-        """Raises Problem 403 for a header that asks for what other projects have, or a parameter
-        of the query of which the document says that others may not give it."""
+    def _check_foreign(self, asking: Asking, call: Call, project: str) -> None:
+        """Raises Problem 403 for a header that asks for records of other projects, or a query
+        parameter that is documented for administrators only."""
         for parameter in asking.refused:
             value = _given(parameter, call)
             all_of = self._all.fullmatch(parameter.name) and str(value).lower() not in _NO
@@ -110,20 +110,20 @@ class Owners:
         return "project" in self.fields(resource).values()
 
     def is_private(self, resource: Resource) -> bool:
-        """Whether they belong to users, in whatever project these work: key pairs."""
+        """Whether the records belong to users, in whatever project these work: key pairs."""
         return set(self.fields(resource).values()) == {"user"}
 
     def holder(
         self, resource: Resource, call: Call, fields: Mapping[str, Any] = MappingProxyType({})
     ) -> str | None:
-        """The user whose own a record is that goes by its name, None where it is nobody's own: the
-        one that an administrator's request names, else who sends it. Raises Problem 403 where
-        anybody else names another user."""
+        """The user within whose records a name is unique, None if the resource is not private: the
+        user that an administrator's request names, else the caller. Raises Problem 403 if another
+        caller names another user."""
         caller = call.caller
         if caller is None or not self.is_private(resource):
             return None
         named = (fields.get(name) or call.one(name) for name in self.fields(resource))
-        user = next((each for each in named if isinstance(each, str)), caller.user)
+        user = next((value for value in named if isinstance(value, str)), caller.user)
         if user != caller.user and not caller.is_admin:
             raise Problem(403, "This belongs to another user.")
         return user
@@ -135,14 +135,14 @@ class Owners:
         caller: Caller | None,
         before: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        """Raises Problem 403 where a request gives a record to another owner than who calls.
+        """Raises Problem 403 if a request gives a record to an owner other than the caller.
         `before` are the fields that the record has already. Administrators may."""
         if caller is None or caller.is_admin:
             return
         for field in self._makers(resource):
             is_project = self.fields(resource)[field] == "project"
-            own = caller.project if is_project else caller.user
-            if given.get(field) not in (None, own, before.get(field)):
+            owner = caller.project if is_project else caller.user
+            if given.get(field) not in (None, owner, before.get(field)):
                 message = f"Only an administrator may set {field} to another than the caller's."
                 raise Problem(403, message, field=field)
 
@@ -152,20 +152,20 @@ class Owners:
         return fields[:1] if resource.name in self._declared else fields
 
     def mark(self, resource: Resource, record: Record, caller: Caller | None) -> None:
-        """Write down in a new record who made it, unless its fields say so already. A record that
-        has no field for its owner belongs to its maker, or to the owner of what it stands below;
-        one that only administrators make belongs to nobody."""
+        """Store the creator in a new record, unless its fields name an owner. A record without a
+        field for its owner belongs to its creator, or to the owner of its parent; one that only
+        administrators create has no owner."""
         if caller is None:
             return
-        fields, kept = self.fields(resource), internal(record)
-        is_below = bool(resource.parents) and "parent" in kept
+        fields, meta = self.fields(resource), internal(record)
+        is_below = bool(resource.parents) and "parent" in meta
         is_everybodys = caller.is_admin and resource.name in self._everybodys
         if not fields and not is_everybodys and not is_below:
-            kept["seen"] = caller.project or caller.user
+            meta["seen"] = caller.project or caller.user
             if caller.project is not None:
-                kept["project"] = caller.project
+                meta["project"] = caller.project
         given = (record.data.get(field) for field, what in fields.items() if what == "project")
-        project = next((each for each in given if each is not None), caller.project)
+        project = next((owner for owner in given if owner is not None), caller.project)
         for field in self._makers(resource):
             value = project if fields[field] == "project" else caller.user
             if value is not None and record.data.get(field) is None:
@@ -173,25 +173,25 @@ class Owners:
         self.settle(resource, record)
 
     def settle(self, resource: Resource, record: Record) -> None:
-        """Write down who sees a record, by what its fields say now."""
+        """Store who sees a record, by the current values of its fields."""
         fields = self.fields(resource)
         named = {f: record.data[f] for f in fields if record.data.get(f) is not None}
-        owner = next((each for f, each in named.items() if fields[f] == "project"), None)
-        users = [each for f, each in named.items() if fields[f] == "user"]
+        owner = next((value for f, value in named.items() if fields[f] == "project"), None)
+        users = [value for f, value in named.items() if fields[f] == "user"]
         if owner is not None:
-            kept = internal(record)
-            kept["project"] = kept["seen"] = owner
-            # A property that its owner made up makes nothing public, whatever its name.
+            meta = internal(record)
+            meta["project"] = meta["seen"] = owner
+            # A custom property does not make a record public, whatever its name.
             data = {f: v for f, v in record.data.items() if f in resource.schema.properties}
             if _is(self._public, data):
-                kept["seen"] = UNLISTED if _is(self._unlisted, data) else EVERYBODY
+                meta["seen"] = UNLISTED if _is(self._unlisted, data) else EVERYBODY
         elif users:
             internal(record)["seen"] = users[0] if len(users) == 1 else users
 
     def conditions(
         self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
     ) -> list[Condition]:
-        """What a list has to ask for, so that it shows a caller what the caller may see."""
+        """The conditions by which a list shows only records that the caller sees."""
         if caller is None or caller.sees_all:
             return []
         seen = Condition(SEEN, [caller.project, caller.user, EVERYBODY], "in")
@@ -209,28 +209,28 @@ class Owners:
         return [Condition("", [seen, Condition(OWNER, caller.project)], "any")]
 
     def sees(self, caller: Caller | None, record: Record) -> bool:
-        """Whether a record is there for a caller."""
+        """Whether a caller sees a record."""
         if caller is None or caller.sees_all:
             return True
-        kept = record.data.get(INTERNAL, {})
-        seen = kept.get("seen")
+        meta = record.data.get(INTERNAL, {})
+        seen = meta.get("seen")
         if isinstance(seen, list):
             return caller.user in seen
         if seen in (None, caller.project, caller.user, EVERYBODY, UNLISTED):
             return True
-        return caller.project is not None and kept.get("project") == caller.project
+        return caller.project is not None and meta.get("project") == caller.project
 
     def is_nobodys(self, record: Record) -> bool:
-        """Whether a record belongs to no project and no user, and stands below none."""
+        """Whether a record has no project, no user and no parent."""
         return not {"project", "seen", "parent"} & record.data.get(INTERNAL, {}).keys()
 
     def is_owner(self, caller: Caller, record: Record) -> bool:
-        """Whether a caller may do with a record what its owner may."""
+        """Whether a caller has the rights of a record's owner."""
         owner = project_of(record)
         return caller.is_admin or owner is None or owner == caller.project
 
     def check_change(self, call: Call, record: Record) -> None:
-        """Raises Problem 403 where a caller may look at a record and not change it."""
+        """Raises Problem 403 if a caller may read a record but not change it."""
         if call.caller is None or call.method in _READING:
             return
         if not self.is_owner(call.caller, record):
@@ -238,13 +238,13 @@ class Owners:
 
 
 def project_of(record: Record) -> str | None:
-    """The project that a record belongs to, None where it belongs to none."""
-    found: str | None = record.data.get(INTERNAL, {}).get("project")
-    return found
+    """The project that a record belongs to, None if it belongs to none."""
+    project: str | None = record.data.get(INTERNAL, {}).get("project")
+    return project
 
 
-def _is(said: dict[str, tuple[Any, ...]], data: dict[str, Any]) -> bool:
-    return any(data.get(field) in values for field, values in said.items())
+def _is(values_by_field: dict[str, tuple[Any, ...]], data: dict[str, Any]) -> bool:
+    return any(data.get(field) in values for field, values in values_by_field.items())
 
 
 def _given(parameter: Parameter, call: Call) -> str | None:

@@ -1,4 +1,4 @@
-"""What becomes of other records when a record is deleted."""
+"""Cascades: the effect of a deletion on related records."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Cascades(Step):
             way = link(values.system, values.resource, fact.records)
             for record in list(related(values, fact.records)) if way is not None else ():
                 if way is not None and fact.unset and way.path:
-                    own = status.identity(values.record)
+                    identity = status.identity(values.record)
                     held = record.data.get(way.path)
-                    left = [one for one in held or () if one != own] if way.is_many else None
+                    left = [one for one in held or () if one != identity] if way.is_many else None
                     record.data[way.path] = left
                     tx.write(record)
                 elif way is not None:

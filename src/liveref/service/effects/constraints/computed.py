@@ -1,4 +1,4 @@
-"""Fields that follow from other fields and records, kept up to date by whatever writes these."""
+"""Fields computed from other fields and records, updated with every write to these."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Fact = Computed | Derived
 
 def facts_of(system: System) -> list[Fact]:
     """The facts about computed fields of a system."""
-    said = system.constraints
-    return [*said.of_kind(Computed), *said.of_kind(Derived)]
+    constraints = system.constraints
+    return [*constraints.of_kind(Computed), *constraints.of_kind(Derived)]
 
 
 def dependents(
     system: System, facts: Iterable[Fact], tx: Reader, record: Record
 ) -> Iterator[tuple[Fact, Record]]:
-    """The facts that a changed record bears on, with the records whose field may change by it."""
+    """The facts that depend on a changed record, with the records whose fields they compute."""
     for fact in facts:
         kind = system.kind(fact.resource)
         if record.kind == kind:
@@ -39,8 +39,8 @@ def dependents(
             if way is not None and way.kind == record.kind:
                 yield from ((fact, one) for one in _holders(way, tx, kind, record))
         for field in _references(system, fact, record.kind):
-            found = tx.page(kind, [Condition(field, record.id)])
-            yield from ((fact, one) for one in found)
+            referring = tx.page(kind, [Condition(field, record.id)])
+            yield from ((fact, one) for one in referring)
 
 
 def _holders(way: Link, tx: Reader, kind: str, record: Record) -> Iterator[Record]:
@@ -48,13 +48,13 @@ def _holders(way: Link, tx: Reader, kind: str, record: Record) -> Iterator[Recor
     if identities is None:
         yield from tx.page(kind)
     for identity in identities or ():
-        if (found := tx.get(kind, identity)) is not None:
-            yield found
+        if (holder := tx.get(kind, identity)) is not None:
+            yield holder
 
 
 def _references(system: System, fact: Fact, kind: str) -> Iterator[str]:
-    """The fields of a fact's resource by which its terms look at records of a kind."""
-    terms = [each for each in getattr(fact, "terms", ()) if isinstance(each, Term)]
+    """The fields of a fact's resource through which its terms read records of a kind."""
+    terms = [item for item in getattr(fact, "terms", ()) if isinstance(item, Term)]
     terms += [
         Term(field=condition.field, of=condition.of)
         for case in getattr(fact, "cases", ())
@@ -77,14 +77,14 @@ def value_of(system: System, fact: Fact, call: Call, tx: Reader, record: Record)
         return len(items) if isinstance(items, list | dict) else 0
     if fact.records is None:
         return combined(fact, [_operand(values, term) for term in fact.terms])
-    found = list(related(values, fact.records))
+    records = list(related(values, fact.records))
     if fact.function is Function.COUNT:
-        return len(found)
+        return len(records)
     way = link(system, fact.resource, fact.records)
     if way is None:
         return UNSET
-    own = (field_of(way.system, way.resource, one, fact.over) for one in found)
-    return _ALL[fact.function]([value for value in own if _is_number(value)])
+    operands = (field_of(way.system, way.resource, one, fact.over) for one in records)
+    return _ALL[fact.function]([value for value in operands if _is_number(value)])
 
 
 def _operand(values: Values, term: Any) -> Any:
@@ -92,7 +92,7 @@ def _operand(values: Values, term: Any) -> Any:
 
 
 def combined(fact: Computed, operands: list[Any]) -> Any:
-    """What the operands come to; null where one of them is missing."""
+    """The value computed from the operands; null if one of them is missing."""
     if any(map(is_missing, operands)):
         return None
     if fact.function is Function.JOIN:

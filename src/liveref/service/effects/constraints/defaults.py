@@ -33,14 +33,14 @@ class FirstValues(Step):
     def applies(cls, plan: Plan) -> Self | None:
         if plan.operation.effect not in _MAKES:
             return None
-        said, own = plan.system.constraints, plan.system.behaviour(plan.resource.name)
+        constraints, behaviour = plan.system.constraints, plan.system.behaviour(plan.resource.name)
         defaults = [
             fact
-            for fact in said.for_operation(Default, plan.operation)
+            for fact in constraints.for_operation(Default, plan.operation)
             if fact.conditions or fact.value is UNSET
         ]
-        initial = said.about(InitialValue, plan.resource.name)
-        initial = [f for f in initial if not is_initial_status(f, plan.resource, own)]
+        initial = constraints.about(InitialValue, plan.resource.name)
+        initial = [f for f in initial if not is_initial_status(f, plan.resource, behaviour)]
         return cls(plan, defaults, initial) if defaults or initial else None
 
     def complete(self, values: Values) -> None:
@@ -58,8 +58,8 @@ class FirstValues(Step):
 
 def assign(values: Values, field: str, value: object) -> None:
     """Give a field of the record a value; a status is entered."""
-    own = values.system.status_field(values.resource)
-    if own is not None and field in ("status", own) and isinstance(value, str):
-        status.enter(values.record, own, (Phase(status=value),), values.call.now)
+    status_field = values.system.status_field(values.resource)
+    if status_field is not None and field in ("status", status_field) and isinstance(value, str):
+        status.enter(values.record, status_field, (Phase(status=value),), values.call.now)
     else:
         values.record.data[field] = value

@@ -1,4 +1,4 @@
-"""Operations that succeed again and change nothing."""
+"""Idempotent operations: a repetition succeeds and changes nothing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from liveref.model.constraints.operations import Outcome as Changes
 from liveref.service.effects import selection
 from liveref.service.effects.constraints.step import Step, given_fields
 from liveref.service.effects.constraints.values import Values
-from liveref.service.effects.looking import view
 from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.response_context import response_context
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -19,15 +19,15 @@ from liveref.store.base import Record, Transaction
 
 
 class Repetition(Step):
-    """Answers a request that has nothing left to do."""
+    """Answers a repeated request without a change."""
 
     kinds = (Idempotent,)
 
     def __init__(self, plan: Plan, fact: Idempotent) -> None:
         super().__init__(plan)
         self._fact = fact
-        said = plan.system.constraints
-        self._changes = said.for_operation(Changes, plan.operation)
+        constraints = plan.system.constraints
+        self._changes = constraints.for_operation(Changes, plan.operation)
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
@@ -46,7 +46,7 @@ class Repetition(Step):
         values = Values(self.plan.system, self.plan.resource.name, call, tx, record, record, given)
         if not self._is_done(values):
             return None
-        return Outcome(view(self.plan, call, tx, record))
+        return Outcome(response_context(self.plan, call, tx, record))
 
     def _has_parents(self, call: Call, tx: Transaction) -> bool:
         try:
@@ -73,7 +73,7 @@ class Repetition(Step):
             wanted.setdefault(field, transition.to[-1].status)
         if transition is not None:
             wanted = {**transition.values, **wanted}
-        shown = {
+        current = {
             name: record.data.get(field if name == "status" and field else name) for name in wanted
         }
-        return bool(wanted) and shown == wanted
+        return bool(wanted) and current == wanted

@@ -15,9 +15,9 @@ from liveref.service.planning.plan import Plan
 
 
 class ImmutableFields(Step):
-    """Refuses or ignores another value for a field that cannot change. Those of plain facts are
-    `fixed` in behaviour. An action that changes one is what the document wants, unless a fact names
-    the action."""
+    """Refuses or ignores another value for a field that cannot change. Behaviour executes
+    unconditional facts as `fixed`. An action may change such a field, unless a fact names the
+    action."""
 
     kinds = (Immutable,)
 
@@ -48,10 +48,10 @@ class ImmutableFields(Step):
             raise self.refuse(fact, message, 400, 403, 409, field=fact.field)
 
     def _broken(self, values: Values) -> Iterator[Immutable]:
-        """The facts against which the record changes."""
+        """The facts that the change violates."""
         if values.before is None:
             return
-        own = Values(
+        former = Values(
             values.system,
             values.resource,
             values.call,
@@ -60,15 +60,16 @@ class ImmutableFields(Step):
             given=values.given,
         )
         for fact in self._facts:
-            if not fact.ignored and self._changes(fact, values) and own.hold(fact.conditions):
+            if not fact.ignored and self._changes(fact, values) and former.hold(fact.conditions):
                 yield fact
 
     def _changes(self, fact: Immutable, values: Values) -> bool:
-        """Whether the value differs from the one before, or one is given that is not kept."""
+        """Whether the value differs from the previous one, or is given for a field that is not
+        stored."""
         before = values.before.data.get(fact.field) if values.before else None
         if is_missing(before):
             return False
         given = values.given.get(fact.field)
-        if is_missing(given) or fact.field in self.plan.kept.of({fact.field: given}):
+        if is_missing(given) or fact.field in self.plan.writable.of({fact.field: given}):
             return bool(values.record.data.get(fact.field) != before)
         return bool(given != before)

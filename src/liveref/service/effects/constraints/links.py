@@ -1,4 +1,4 @@
-"""The records that belong to a record: those that refer to it, or stand below it."""
+"""The records related to a record: those that refer to it, or are its children."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from liveref.index.references import PARENT
 from liveref.model.constraints.conditions import STATUS, Condition, Operator, Related
 from liveref.service.effects.constraints.values import Values
-from liveref.service.effects.following import settled
+from liveref.service.effects.references import settled
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER, project_of
@@ -29,8 +29,8 @@ _STORED = {
 
 
 class Link(msgspec.Struct, frozen=True):
-    """How records of a kind belong to a record: by the path that holds its identity, or a list with
-    it among others. Without a path, all of the kind do."""
+    """The relation of records of a kind to a record: the path that holds its identity, or a list
+    with it. Without a path, all records of the kind are related."""
 
     system: System
     resource: str
@@ -39,7 +39,7 @@ class Link(msgspec.Struct, frozen=True):
     is_many: bool = False
 
     def conditions(self, record: Record) -> list[Where]:
-        """What the store is asked for to find those of one record."""
+        """The conditions that find the related records of one record."""
         if self.path is None:
             return []
         if self.path == OWNER:
@@ -50,7 +50,7 @@ class Link(msgspec.Struct, frozen=True):
         return [Where(self.path, identities, "in")]
 
     def holders(self, record: Record) -> list[str] | None:
-        """The identities of the records that a record belongs to; None for all of them."""
+        """The identities of the records to which a record is related; None for all."""
         if self.path is None or self.path == OWNER:
             return None
         value = status.parent(record) if self.path == PARENT else record.data.get(self.path)
@@ -58,7 +58,7 @@ class Link(msgspec.Struct, frozen=True):
 
 
 def link(system: System, resource: str, related: Related) -> Link | None:
-    """How the related records belong to one of `resource`; None where nothing says so."""
+    """The link from `resource` to the related records; None if there is none."""
     target = system.references.called(related.resource)
     if target is None:
         return None
@@ -68,8 +68,8 @@ def link(system: System, resource: str, related: Related) -> Link | None:
     if related.by == PROJECT:
         return Link(other, name, target.kind, OWNER)
     if related.by:
-        known = target.resource.schema.properties.get(related.by)
-        is_many = known is not None and "array" in known.schema.types
+        field = target.resource.schema.properties.get(related.by)
+        is_many = field is not None and "array" in field.schema.types
         return Link(other, name, target.kind, related.by, is_many)
     for back in system.referring.get(resource, ()):
         if back.name == name and back.kind == target.kind:
@@ -79,23 +79,23 @@ def link(system: System, resource: str, related: Related) -> Link | None:
     return None
 
 
-def related(values: Values, found: Related) -> Iterator[Record]:
+def related(values: Values, relation: Related) -> Iterator[Record]:
     """The related records that meet the conditions, oldest first."""
-    way = link(values.system, values.resource, found)
+    way = link(values.system, values.resource, relation)
     if way is None:
         return
-    rest = [c for c in found.where if not _is_stored(way.system, way.resource, c)]
-    for record in records_of(values.tx, way, values.record, found.where):
+    rest = [c for c in relation.where if not _is_stored(way.system, way.resource, c)]
+    for record in records_of(values.tx, way, values.record, relation.where):
         settled(way.system, way.resource, record, values.call)
-        own = Values(way.system, way.resource, values.call, values.tx, record)
-        if own.hold(rest):
+        related_values = Values(way.system, way.resource, values.call, values.tx, record)
+        if related_values.hold(rest):
             yield record
 
 
 def records_of(
     tx: Reader, way: Link, record: Record, conditions: tuple[Condition, ...]
 ) -> list[Record]:
-    """The records that are linked to one, of those that meet what the store can judge."""
+    """The linked records that meet the conditions which the store can judge."""
     where = way.conditions(record) + stored_conditions(way.system, way.resource, conditions)
     return tx.page(way.kind, where)
 
@@ -109,14 +109,14 @@ def stored_conditions(
 
 
 def _is_stored(system: System, resource: str, condition: Condition) -> bool:
-    """Whether the store can judge a condition: not of a status, which time may have changed, nor
-    of a field with a default that records do not hold."""
+    """Whether the store can judge a condition: not of a status, which time may have changed, nor of
+    a field with a default that records do not hold."""
     if condition.of or condition.other or condition.now or condition.operator not in _STORED:
         return False
     if condition.field in (STATUS, system.status_field(resource)) or condition.value is None:
         return False
-    known = system.resources[resource]
+    definition = system.resources[resource]
     has_default = condition.field in system.behaviour(resource).defaults
-    return condition.field in known.schema.properties and not (
-        has_default or condition.field == known.identifier
+    return condition.field in definition.schema.properties and not (
+        has_default or condition.field == definition.identifier
     )

@@ -12,7 +12,7 @@ from liveref.model.constraints.lists import Filter, Hides, Match, Order, PageSiz
 from liveref.model.constraints.resources import SoftDelete
 from liveref.model.schema import Schema
 from liveref.service.effects.constraints.values import Values, field_of
-from liveref.service.effects.following import record_of, settled
+from liveref.service.effects.references import record_of, settled
 from liveref.service.planning.filters import typed
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -27,8 +27,7 @@ _OF_PLANS: WeakKeyDictionary[Plan, ListFacts] = WeakKeyDictionary()
 
 
 def list_facts(plan: Plan) -> ListFacts | None:
-    """The facts about one list, worked out when it is first asked for; None where the API has no
-    facts at all."""
+    """The facts about one list, collected on first use; None if the API has no facts."""
     if not plan.system.constraints:
         return None
     if plan not in _OF_PLANS:
@@ -40,13 +39,13 @@ class ListFacts:
     """The facts about one list."""
 
     def __init__(self, plan: Plan) -> None:
-        said, operation = plan.system.constraints, plan.operation
+        constraints, operation = plan.system.constraints, plan.operation
         self._plan = plan
-        self._orders = said.for_operation(Order, operation)
-        self._sizes = said.for_operation(PageSize, operation)
-        self._filters = {f.parameter: f for f in said.for_operation(Filter, operation)}
-        self._hides = said.for_operation(Hides, operation)
-        deleted = said.about(SoftDelete, plan.resource.name)
+        self._orders = constraints.for_operation(Order, operation)
+        self._sizes = constraints.for_operation(PageSize, operation)
+        self._filters = {f.parameter: f for f in constraints.for_operation(Filter, operation)}
+        self._hides = constraints.for_operation(Hides, operation)
+        deleted = constraints.about(SoftDelete, plan.resource.name)
         self._deleted = [fact for fact in deleted if not fact.listed]
 
     @property
@@ -64,13 +63,13 @@ class ListFacts:
     def sorts(self) -> list[Sort]:
         """The order of a list that no request sorts."""
         keys = [key for fact in self._orders[:1] for key in fact.by]
-        known = self._plan.resource
-        names = {known.identifier: "id", "created_at": CREATED, "updated_at": "updated"}
+        resource = self._plan.resource
+        names = {resource.identifier: "id", "created_at": CREATED, "updated_at": "updated"}
         return [Sort(names.get(key.field, key.field), key.descending) for key in keys]
 
     def page_size(self, call: Call, usual: int) -> int:
-        """How many items a page has that a request asks for in its query. Raises Problem for more
-        than there may be, or what is no number."""
+        """The page size that the query requests. Raises Problem for a size above the maximum, or a
+        text that is no number."""
         for fact in self._sizes:
             return self._page_size(fact, call, usual)
         return usual
@@ -90,36 +89,36 @@ class ListFacts:
         return min(int(text), most)
 
     def conditions(self, call: Call, tx: Reader) -> list[Condition]:
-        """What the records of the list have to meet. Raises Problem for the identity of a record
-        that does not exist, where a filter says so."""
+        """The conditions for the records of the list. Raises Problem for the identity of a record
+        that does not exist, if a filter says so."""
         judges = [*self._filter_judges(call, tx), *self._hiding_judges(call, tx)]
         if not judges:
             return []
-        found = tx.page(self._plan.kind)
+        records = tx.page(self._plan.kind)
         system, name = self._plan.system, self._plan.resource.name
-        for record in found:
+        for record in records:
             settled(system, name, record, call)
-        kept = [record.id for record in found if all(judge(record) for judge in judges)]
-        return [Condition("id", kept, "in")]
+        selected = [record.id for record in records if all(judge(record) for judge in judges)]
+        return [Condition("id", selected, "in")]
 
     def _filter_judges(self, call: Call, tx: Reader) -> Iterable[Callable[[Record], bool]]:
         for name, fact in self._filters.items():
             for text in call.query.get(name, ())[-1:]:
-                self._check_known(fact, text, call, tx)
+                self._check_filter(fact, text, call, tx)
                 yield self._filter_judge(fact, text)
 
     def _filter_judge(self, fact: Filter, text: str) -> Callable[[Record], bool]:
         system, resource = self._plan.system, self._plan.resource
-        known = resource.schema.properties.get(fact.field)
-        value = typed(text, known.schema if known else Schema(), fact.parameter)
+        field = resource.schema.properties.get(fact.field)
+        value = typed(text, field.schema if field else Schema(), fact.parameter)
 
         def judge(record: Record) -> bool:
-            own = field_of(system, resource.name, record, fact.field)
-            return selects(fact, own, value)
+            current = field_of(system, resource.name, record, fact.field)
+            return selects(fact, current, value)
 
         return judge
 
-    def _check_known(self, fact: Filter, text: str, call: Call, tx: Reader) -> None:
+    def _check_filter(self, fact: Filter, text: str, call: Call, tx: Reader) -> None:
         target = self._plan.system.references.target(self._plan.resource.name, fact.field)
         if fact.unknown is None or target is None:
             return

@@ -40,7 +40,7 @@ class Normalising(Step):
         return cls(plan, facts) if facts else None
 
     def arrive(self, call: Call) -> Call:
-        if not any(self._differs(each) for each in given_fields(self.plan, call.body)):
+        if not any(self._differs(given) for given in given_fields(self.plan, call.body)):
             return call
         body = copy.deepcopy(call.body)
         for fields in given_fields(self.plan, body):
@@ -54,10 +54,10 @@ class Normalising(Step):
         return any(fields[name] != text for name, text in self._normalised(fields).items())
 
     def _normalised(self, fields: dict[str, Any]) -> dict[str, str]:
-        found = {}
+        normalised = {}
         for fact in self._facts:
             if isinstance(text := fields.get(fact.field), str):
                 for form in fact.steps:
                     text = _FORMS[form](text)
-                found[fact.field] = text
-        return found
+                normalised[fact.field] = text
+        return normalised

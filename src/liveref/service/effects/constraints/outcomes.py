@@ -1,4 +1,4 @@
-"""What a successful operation does to fields, and the records that it makes along."""
+"""Changes of fields and creations that follow from a successful operation."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from liveref.index.references import PARENT
 from liveref.model.behaviour import Phase
 from liveref.model.constraints.conditions import Related
 from liveref.model.constraints.operations import Change, Creation, Outcome
-from liveref.service.effects.beginning import bring
 from liveref.service.effects.constraints.links import link, related
 from liveref.service.effects.constraints.step import Step, Writer
 from liveref.service.effects.constraints.values import Values, field_of, present
+from liveref.service.effects.new_record import get_or_create
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
 from liveref.service.system.system import System
@@ -50,8 +50,8 @@ class Outcomes(Step):
     def _changed(self, fact: Outcome, values: Values) -> list[tuple[System, str, Record]]:
         if fact.records is not None:
             way = link(values.system, values.resource, fact.records)
-            found = related(values, fact.records)
-            return [(way.system, way.resource, one) for one in found] if way else []
+            records = related(values, fact.records)
+            return [(way.system, way.resource, one) for one in records] if way else []
         owner = values.owner(fact.of)
         return [owner] if owner is not None else []
 
@@ -60,12 +60,12 @@ def apply(
     system: System, resource: str, record: Record, fact: Outcome, operand: Any, now: float
 ) -> None:
     """Change one field of a record as a fact says."""
-    own = system.status_field(resource)
-    field = own if fact.field == "status" and own is not None else fact.field
+    status_field = system.status_field(resource)
+    field = status_field if fact.field == "status" and status_field is not None else fact.field
     value = _changed_value(fact, field_of(system, resource, record, field), operand, now)
     if value is UNSET:
         return
-    if field == own and isinstance(value, str):
+    if field == status_field and isinstance(value, str):
         status.enter(record, field, (Phase(status=value),), now)
     else:
         record.data[field] = value
@@ -98,7 +98,7 @@ def _changed_list(change: Change, items: list[Any], operand: Any) -> Any:
 
 
 class Creations(Step):
-    """Makes the records that come with an operation."""
+    """Creates the records that facts declare for an operation."""
 
     kinds = (Creation,)
 
@@ -128,6 +128,6 @@ class Creations(Step):
         if way is not None and way.path == PARENT:
             parent = values.record.id
         elif way is not None and way.path is not None:
-            own = status.identity(values.record)
-            fields.setdefault(way.path, [own] if way.is_many else own)
-        bring(tx, system, resource, values.call, fields, parent=parent, scope=parent)
+            identity = status.identity(values.record)
+            fields.setdefault(way.path, [identity] if way.is_many else identity)
+        get_or_create(tx, system, resource, values.call, fields, parent=parent, scope=parent)

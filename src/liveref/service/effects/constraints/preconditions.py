@@ -1,4 +1,4 @@
-"""What must hold of a record, and of others, for an operation on it."""
+"""Preconditions of an operation: conditions on its record and on others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from liveref.service.planning.plan import Plan
 
 
 class Preconditions(Step):
-    """Refuses an operation on a record that is not as it has to be, or is in use."""
+    """Refuses an operation on a record that does not meet its preconditions, or is in use."""
 
     kinds = (Precondition, InUse)
 
@@ -27,9 +27,9 @@ class Preconditions(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        said = plan.system.constraints
-        facts = said.for_operation(Precondition, plan.operation)
-        uses = said.for_operation(InUse, plan.operation)
+        constraints = plan.system.constraints
+        facts = constraints.for_operation(Precondition, plan.operation)
+        uses = constraints.for_operation(InUse, plan.operation)
         return cls(plan, facts, uses) if facts or uses else None
 
     def allow(self, values: Values) -> None:
@@ -60,10 +60,10 @@ class Preconditions(Step):
         raise self.refuse(fact, message, 409, 403, 400, field=field)
 
     def _failed(self, fact: Precondition, values: Values) -> Iterator[str]:
-        """What is not as it has to be, in words."""
+        """The unmet conditions, in words."""
         for condition in fact.conditions:
             if not values.holds(condition):
-                yield _told(condition)
+                yield _described(condition)
         for existence in fact.records:
             if not _exist(existence, values):
                 yield f"the number of records of {existence.records.resource} does not allow it"
@@ -84,7 +84,7 @@ _WORDS = {
 }
 
 
-def _told(condition: Condition) -> str:
+def _described(condition: Condition) -> str:
     """A condition in words. A secret is never among the fields of one."""
     subject = f"{condition.field} of {condition.of}" if condition.of else condition.field
     word = _WORDS.get(condition.operator, f"must be {condition.operator.value}")

@@ -27,9 +27,9 @@ class RequiredFields(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        said = plan.system.constraints
-        required = said.for_operation(Required, plan.operation)
-        forbidden = said.for_operation(Forbidden, plan.operation)
+        constraints = plan.system.constraints
+        required = constraints.for_operation(Required, plan.operation)
+        forbidden = constraints.for_operation(Forbidden, plan.operation)
         facts: list[Required | Forbidden] = [*required, *forbidden]
         return cls(plan, facts) if facts else None
 
@@ -50,8 +50,8 @@ class RequiredFields(Step):
 
 
 class FieldsTogether(Step):
-    """Refuses a request with several fields of which it may give one, or with none of those of
-    which the record needs one."""
+    """Refuses a request with several exclusive fields, or with none of the fields of which the
+    record needs one."""
 
     kinds = (ExclusiveFields, AtLeastOneField)
 
@@ -63,9 +63,9 @@ class FieldsTogether(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        said = plan.system.constraints
-        exclusive = said.for_operation(ExclusiveFields, plan.operation)
-        needed = said.for_operation(AtLeastOneField, plan.operation)
+        constraints = plan.system.constraints
+        exclusive = constraints.for_operation(ExclusiveFields, plan.operation)
+        needed = constraints.for_operation(AtLeastOneField, plan.operation)
         return cls(plan, exclusive, needed) if exclusive or needed else None
 
     def allow(self, values: Values) -> None:

@@ -1,4 +1,4 @@
-"""How many records there may be, or how much of something together."""
+"""Quotas: the maximum number of records, or sum of a field over them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from liveref.model.constraints.resources import Quota
 from liveref.service.effects.constraints.links import stored_conditions
 from liveref.service.effects.constraints.step import Step, is_touched
 from liveref.service.effects.constraints.values import Values, field_of
-from liveref.service.effects.following import settled
+from liveref.service.effects.references import settled
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
 from liveref.service.system.tenancy import OWNER, project_of
@@ -19,7 +19,7 @@ from liveref.store.base import Condition, Record
 
 
 class Quotas(Step):
-    """Refuses a record for which there is no room any more."""
+    """Refuses a record that exceeds a quota."""
 
     kinds = (Quota,)
 
@@ -50,7 +50,7 @@ class Quotas(Step):
             raise self.refuse(fact, message, 403, 409, 413, 429, 400, field=fact.over or None)
 
     def _grows(self, fact: Quota, values: Values) -> bool:
-        """Whether the request makes it more: what is above a limit may still become less."""
+        """Whether the request increases the usage: usage above a limit may still decrease."""
         if values.before is None or not fact.over:
             return True
         before = self._amount(fact, values.before)
@@ -65,11 +65,11 @@ class Quotas(Step):
     def _others(self, fact: Quota, values: Values) -> list[Record]:
         system, name = values.system, values.resource
         where = self._scope(fact, values) + stored_conditions(system, name, fact.where)
-        found = values.tx.page(self.plan.kind, where)
-        for record in found:
+        records = values.tx.page(self.plan.kind, where)
+        for record in records:
             settled(system, name, record, values.call)
-        own = (Values(system, name, values.call, values.tx, record) for record in found)
-        return [each.record for each in own if each.hold(fact.where)]
+        counted = (Values(system, name, values.call, values.tx, record) for record in records)
+        return [member.record for member in counted if member.hold(fact.where)]
 
     def _scope(self, fact: Quota, values: Values) -> list[Condition]:
         if fact.per == "parent":

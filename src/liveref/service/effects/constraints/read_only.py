@@ -1,4 +1,4 @@
-"""Read-only fields: what a request gives for them is ignored or refused."""
+"""Read-only fields: values in requests are ignored or refused."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class ReadOnlyFields(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        said = plan.system.constraints
+        constraints = plan.system.constraints
         facts: list[FieldFact] = [
-            *said.about(Computed, plan.resource.name),
-            *said.about(Derived, plan.resource.name),
-            *said.for_operation(ReadOnly, plan.operation),
+            *constraints.about(Computed, plan.resource.name),
+            *constraints.about(Derived, plan.resource.name),
+            *constraints.for_operation(ReadOnly, plan.operation),
         ]
         if plan.operation.effect is Effect.ACTION:
             # An action may have an argument of that name: only what names the action concerns it.
@@ -39,7 +39,7 @@ class ReadOnlyFields(Step):
         return cls(plan, {fact.field: fact for fact in facts}) if facts else None
 
     def arrive(self, call: Call) -> Call:
-        given = [each.keys() & self._facts.keys() for each in given_fields(self.plan, call.body)]
+        given = [item.keys() & self._facts.keys() for item in given_fields(self.plan, call.body)]
         if not any(given):
             return call
         for field in sorted(set().union(*given)):
@@ -51,7 +51,7 @@ class ReadOnlyFields(Step):
         return msgspec.structs.replace(call, body=body)
 
     def judge(self, values: Values) -> None:
-        """A patch may have changed one: what is ignored is as it was."""
+        """Restore the ignored fields, which a patch may have changed."""
         if values.before is None or not isinstance(values.call.body, list):
             return
         before, data = values.before.data, values.record.data

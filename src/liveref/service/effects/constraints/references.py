@@ -10,13 +10,13 @@ from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.resources import ReferenceTo
 from liveref.service.effects.constraints.step import Step
 from liveref.service.effects.constraints.values import Values
-from liveref.service.effects.following import record_of, settled
+from liveref.service.effects.references import record_of, settled
 from liveref.service.planning.plan import Plan
 
 
 class ReferenceConditions(Step):
-    """Judges the records that a record refers to: those of lists, and by conditions. That the
-    record of a single identity exists is judged with all references."""
+    """Judges the records of references in lists, and those with conditions. References outside
+    lists are resolved elsewhere."""
 
     kinds = (ReferenceTo,)
 
@@ -58,9 +58,9 @@ class ReferenceConditions(Step):
                 raise self.refuse(fact, message, 404, 400, field=fact.field)
             return
         settled(other, name, record, values.call)
-        own = Values(other, name, values.call, values.tx, record)
+        referenced = Values(other, name, values.call, values.tx, record)
         for condition in fact.conditions:
-            if not own.holds(condition):
-                shown = own.of(Term(field=condition.field))
-                message = f"The {condition.field} of the {name} is {shown}, which is not allowed."
+            if not referenced.holds(condition):
+                current = referenced.of(Term(field=condition.field))
+                message = f"The {condition.field} of the {name} is {current}, which is not allowed."
                 raise self.refuse(fact, message, 409, 400, field=fact.field)

@@ -21,8 +21,8 @@ KINDS: tuple[type[FieldFact], ...] = (Range, Length, Pattern, Enumeration, Forma
 
 
 class SingleValues(Step):
-    """Judges each value that a request gives or changes, whatever way led to it. Bodies are judged
-    by their schema as well, which states these facts. A default is the service's own value."""
+    """Judges each value that a request gives or changes, however the request is made. The schemas
+    of bodies state these facts as well. Defaults are not judged: the service sets them."""
 
     kinds = KINDS
 
@@ -32,8 +32,8 @@ class SingleValues(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        said = plan.system.constraints
-        facts = [fact for kind in KINDS for fact in said.for_operation(kind, plan.operation)]
+        constraints = plan.system.constraints
+        facts = [fact for kind in KINDS for fact in constraints.for_operation(kind, plan.operation)]
         return cls(plan, facts) if facts else None
 
     def allow(self, values: Values) -> None:

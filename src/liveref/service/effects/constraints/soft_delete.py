@@ -12,7 +12,7 @@ from liveref.store.base import Reader, Record
 
 
 def mark_of(plan: Plan) -> SoftDelete | None:
-    """What an operation marks a record with instead of removing it, None if it removes it."""
+    """The fact by which an operation marks a record as deleted, None if it removes it."""
     facts = plan.system.constraints.for_operation(SoftDelete, plan.operation)
     return facts[0] if facts else None
 
@@ -24,7 +24,7 @@ def mark(plan: Plan, call: Call, tx: Reader, record: Record, fact: SoftDelete) -
 
 
 def is_withdrawn(system: System, resource: str, record: Record) -> bool:
-    """Whether a record was deleted, and nothing shows it any more."""
+    """Whether a record is marked as deleted and hidden."""
     facts = system.constraints.about(SoftDelete, resource)
     marks = ((fact.field, fact.value) for fact in facts if not fact.shown)
     return any(field_of(system, resource, record, field) == value for field, value in marks)

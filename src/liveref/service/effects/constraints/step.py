@@ -1,4 +1,4 @@
-"""What a step is: one kind of constraint, executed for one operation."""
+"""A step executes one kind of constraint for one operation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Step:
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        """The step of an operation, None where no fact concerns it."""
+        """The step of an operation, None if no fact concerns it."""
         raise NotImplementedError
 
     def arrive(self, call: Call) -> Call:
@@ -41,7 +41,7 @@ class Step:
         return call
 
     def allow(self, values: Values) -> None:
-        """Judge the record that the path names before anything changes. Raises Problem."""
+        """Judge the record of the path before any change. Raises Problem."""
 
     def complete(self, values: Values) -> None:
         """Give the record the values that the service decides, before it is judged and stored."""
@@ -50,7 +50,7 @@ class Step:
         """Judge the record as it is to be stored. Raises Problem."""
 
     def follow(self, values: Values, tx: Writer) -> None:
-        """Carry out what follows from the operation, when its own record is stored."""
+        """Execute what follows from the operation, after its own record is stored."""
 
     def refuse(
         self, fact: Statement, message: str, *usual: int, field: str | None = None
@@ -76,13 +76,13 @@ def is_touched(values: Values, *fields: str) -> bool:
 def given_fields(plan: Plan, body: Any) -> list[dict[str, Any]]:
     """The objects of a request's body that hold fields or arguments: one, or of each record that
     it lists."""
-    found = body
+    content = body
     for key in (plan.operation.request.wrapper if plan.operation.request else None,
                 plan.operation.action):  # fmt: skip
         if key and isinstance(body, dict) and key in body:
-            found = body[key]
+            content = body[key]
             break
-    if isinstance(found, list):
-        is_patch = any(isinstance(each, dict) and "op" in each for each in found)
-        return [each for each in found if isinstance(each, dict)] if not is_patch else []
-    return [found] if isinstance(found, dict) else []
+    if isinstance(content, list):
+        is_patch = any(isinstance(item, dict) and "op" in item for item in content)
+        return [item for item in content if isinstance(item, dict)] if not is_patch else []
+    return [content] if isinstance(content, dict) else []

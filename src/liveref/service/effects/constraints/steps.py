@@ -39,17 +39,17 @@ STEPS: tuple[type[Step], ...] = (
     Creations,
     Cascades,
 )
-"""References come before defaults, these before the fields are judged, alone and together, and the
-record's place among others is judged last."""
+"""The order of steps: references, then defaults, then fields alone and together, then the record
+among others."""
 
 _OF_PLANS: WeakKeyDictionary[Plan, tuple[Step, ...]] = WeakKeyDictionary()
 
 
 def steps_of(plan: Plan) -> tuple[Step, ...]:
     """The steps of an operation, worked out when it is first called."""
-    found = _OF_PLANS.get(plan)
-    if found is None:
+    steps = _OF_PLANS.get(plan)
+    if steps is None:
         made = (kind.applies(plan) for kind in STEPS) if plan.system.constraints else ()
-        found = tuple(step for step in made if step is not None)
-        _OF_PLANS[plan] = found
-    return found
+        steps = tuple(step for step in made if step is not None)
+        _OF_PLANS[plan] = steps
+    return steps

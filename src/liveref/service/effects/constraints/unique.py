@@ -1,4 +1,4 @@
-"""Values that no two records have, where the store alone cannot tell."""
+"""Unique values that the store alone cannot check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from liveref.model.constraints.resources import Scope, Unique
 from liveref.service.effects.constraints.links import stored_conditions
 from liveref.service.effects.constraints.step import Step, is_touched
 from liveref.service.effects.constraints.values import Values, field_of
-from liveref.service.effects.following import settled
+from liveref.service.effects.references import settled
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
@@ -34,8 +34,8 @@ class UniqueValues(Step):
         return cls(plan, facts) if facts else None
 
     def taken(self, conflict: Conflict) -> Problem | None:
-        """The refusal of values that the store found with another record; None where no fact says
-        that they are unique."""
+        """The refusal of values that the store found in another record; None if no fact says that
+        they are unique."""
         for fact in self._facts:
             if set(fact.fields) <= set(conflict.paths):
                 return self._problem(fact)
@@ -68,25 +68,25 @@ class UniqueValues(Step):
         return self.refuse(fact, message, 409, 400, field=fact.fields[0])
 
     def _counts(self, fact: Unique, values: Values, other: Record) -> bool:
-        own = Values(values.system, values.resource, values.call, values.tx, other)
+        other_values = Values(values.system, values.resource, values.call, values.tx, other)
         settled(values.system, values.resource, other, values.call)
-        return own.hold(fact.conditions)
+        return other_values.hold(fact.conditions)
 
     def _values(self, fact: Unique, record: Record) -> list[Any]:
         system, resource = self.plan.system, self.plan.resource.name
-        found = [field_of(system, resource, record, name) for name in fact.fields]
+        values = [field_of(system, resource, record, name) for name in fact.fields]
         if fact.ignore_case:
-            return [value.casefold() if isinstance(value, str) else value for value in found]
-        return found
+            return [value.casefold() if isinstance(value, str) else value for value in values]
+        return values
 
     def _where(self, fact: Unique, values: Values) -> list[Condition]:
-        """What the store is asked for: the scope, and equal values where case counts."""
+        """The conditions for possible duplicates: the scope, and equal values if case matters."""
         record, where = values.record, list[Condition]()
         if fact.scope is Scope.PARENT:
             where.append(Condition(PARENT, status.parent(record)))
         if fact.scope is Scope.PROJECT and project_of(record) is not None:
             where.append(Condition(OWNER, project_of(record)))
         if not fact.ignore_case:
-            known = (name for name in fact.fields if name in record.data)
-            where += [Condition(name, record.data[name]) for name in known]
+            present = (name for name in fact.fields if name in record.data)
+            where += [Condition(name, record.data[name]) for name in present]
         return where + stored_conditions(values.system, values.resource, fact.conditions)

@@ -1,9 +1,6 @@
-"""A unit of work that executes the steps of its operation.
-
-It stands between an effect and the transaction: whatever an effect stores of the operation's own
-resource is completed and judged first, so that no way around the rules is left. It writes into
-nothing outside, so that it can be run again.
-"""
+"""A unit of work that executes the steps of its operation. It wraps the transaction: every record
+of the operation's resource that an effect stores is completed and judged first, so no effect can
+bypass the rules. It writes into no object of its caller, so it can be run again."""
 
 from __future__ import annotations
 
@@ -45,8 +42,8 @@ def carry_out(work: Work, plan: Plan, call: Call, tx: Transaction) -> Outcome:
 
 
 def allow(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
-    """Judge the record that a request names by the facts about its operation, before anything
-    changes. Raises Problem."""
+    """Judge the record of the path by the facts about the operation, before any change. Raises
+    Problem."""
     if isinstance(tx, UnitOfWork):
         tx.allow(record)
     elif steps := steps_of(plan):
@@ -133,13 +130,13 @@ class UnitOfWork:
             self._note(record)
 
     def allow(self, record: Record) -> None:
-        """Judge the record that the path names, before anything changes. Raises Problem."""
+        """Judge the record of the path before any change. Raises Problem."""
         values = self._values(record, msgspec.structs.replace(record, data=dict(record.data)))
         for step in self._steps:
             step.allow(values)
 
     def finish(self) -> None:
-        """Carry out what follows, now that the operation is done."""
+        """Execute what follows, after the operation."""
         self._is_finishing = True
         for record in list(self._own.values()):
             values = self._values(record, self._before.get(record.id))
@@ -183,8 +180,8 @@ class UnitOfWork:
         facts = facts_of(system)
         while facts and self._changed and updates < _MOST_UPDATES:
             changed = self._changed.pop(0)
-            for fact, found in dependents(system, facts, self._tx, changed):
-                record = self._current.get((found.kind, found.id), found)
+            for fact, dependent in dependents(system, facts, self._tx, changed):
+                record = self._current.get((dependent.kind, dependent.id), dependent)
                 if self._tx.get(record.kind, record.id) is None:
                     continue
                 value = value_of(system, fact, self._call, self._tx, record)

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from liveref.constraints.comparing import is_missing, meets
 from liveref.model.constraints.conditions import STATUS, Condition, Operator, Term
-from liveref.service.effects.following import record_of, settled
+from liveref.service.effects.references import record_of, settled
 from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.service.system.system import System
@@ -22,9 +22,10 @@ _NO_TIME = "T"
 
 
 class Values(msgspec.Struct):
-    """What belongs to one record of `resource` and the request `call`. `given` are the fields or
-    arguments of the request, `before` is the record as it was, None if the request makes it.
-    `above` is the identity of what stands above the record where that does not say so itself."""
+    """The values available to a condition: those of one record of `resource` and of the request
+    `call`. `given` are the fields or arguments of the request, `before` is the record before the
+    change, None for a create. `above` is the identity of the parent if the record does not hold it.
+    """
 
     system: System
     resource: str
@@ -35,7 +36,7 @@ class Values(msgspec.Struct):
     given: dict[str, Any] = {}
 
     def of(self, term: Term | Condition) -> Any:
-        """The value of a term, UNSET where it has none."""
+        """The value of a term, UNSET if it has none."""
         if term.of == "request":
             return inside(self.given, term.field)
         if term.of == "query":
@@ -64,8 +65,8 @@ class Values(msgspec.Struct):
 
     def _parent(self, resource: str) -> tuple[System, str, Record] | None:
         identity = status.parent(self.record)
-        found = self.tx.get(self.system.kind(resource), identity) if identity else None
-        return None if found is None else self._settled(self.system, resource, found)
+        parent = self.tx.get(self.system.kind(resource), identity) if identity else None
+        return None if parent is None else self._settled(self.system, resource, parent)
 
     def _referred(self, of: str) -> tuple[System, str, Record] | None:
         fields = self.system.references.fields(self.resource)
@@ -77,10 +78,10 @@ class Values(msgspec.Struct):
         value = self.record.data.get(field, self.given.get(field))
         if target is None or is_missing(value):
             return None
-        found = record_of(self.tx, self.system, target, value, self.call.caller)
-        if found is None:
+        record = record_of(self.tx, self.system, target, value, self.call.caller)
+        if record is None:
             return None
-        return self._settled(self.system.of(target.api), target.resource.name, found)
+        return self._settled(self.system.of(target.api), target.resource.name, record)
 
     def _settled(self, system: System, resource: str, record: Record) -> tuple[System, str, Record]:
         return system, resource, settled(system, resource, record, self.call)
@@ -111,13 +112,13 @@ def present(now: float, like: Any) -> Any:
 
 
 def field_of(system: System, resource: str, record: Record, field: str) -> Any:
-    """The value of a record's field, by its name or as `status`; UNSET where it has none."""
+    """The value of a record's field, by its name or as `status`; UNSET if it has none."""
     if field == system.resources[resource].identifier:
         return status.identity(record)
     data = record.data
-    own = system.status_field(resource)
-    if field == STATUS and STATUS not in data and own is not None:
-        field = own
+    status_field = system.status_field(resource)
+    if field == STATUS and STATUS not in data and status_field is not None:
+        field = status_field
     if field in data:
         return data[field]
     default = system.behaviour(resource).defaults.get(field, UNSET)

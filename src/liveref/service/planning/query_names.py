@@ -1,4 +1,4 @@
-"""Is each parameter in the query of a list one that the document or the conventions know?"""
+"""Check of the parameters in the query of a list against the document and the conventions."""
 
 from __future__ import annotations
 
@@ -16,36 +16,38 @@ _OF_PAGE = ("limit", "marker", "offset", "page_reverse", "sort", "sort_key", "so
 log = logging.getLogger(__name__)
 
 
-class AskedNames:
+class QueryNames:
     """The names that the query of one list may have; `named` are those that name other records."""
 
     def __init__(
         self, system: System, operation: Operation, resource: Resource, named: Iterable[str]
     ) -> None:
         conventions = system.api.conventions
-        said = conventions.queries
-        own = (each for each in system.api.operations if each.resource == resource.name)
+        queries = conventions.queries
+        operations = (item for item in system.api.operations if item.resource == resource.name)
         documented = {
             parameter.name
-            for operation in own
+            for operation in operations
             for parameter in operation.parameters
             if parameter.location is Location.QUERY
         }
         fields = {*resource.schema.properties, resource.identifier}
-        asked = {*system.behaviour(resource.name).asks, *named}
+        by_behaviour = {*system.behaviour(resource.name).asks, *named}
         self._operation, self._is_strict = operation.id, system.strict
         self._meant = documented | fields
-        self._names = {*self._meant, *asked, *_OF_PAGE, *said.of_names, said.reverse}
-        self._names.add(said.delimiter)
-        patterns = chain(said.names, said.elements, (said.fields, said.above, said.below))
+        self._names = {*self._meant, *by_behaviour, *_OF_PAGE, *queries.of_names, queries.reverse}
+        self._names.add(queries.delimiter)
+        patterns = chain(
+            queries.names, queries.elements, (queries.fields, queries.above, queries.below)
+        )
         tenancy = conventions.tenancy
         usual = (conventions.names.owner, tenancy.all, tenancy.acting)
         self._usual = re.compile(
-            "|".join(f"(?:{each})" for each in (*patterns, *usual)), re.IGNORECASE
+            "|".join(f"(?:{item})" for item in (*patterns, *usual)), re.IGNORECASE
         )
 
     def check(self, query: Mapping[str, Iterable[str]]) -> None:
-        """A name that neither knows is logged. Raises Problem 400 where the system is strict."""
+        """Log an unknown name. Raises Problem 400 if the system is strict."""
         for name in sorted(query.keys() - self._names):
             if self._usual.fullmatch(name):
                 continue

@@ -1,4 +1,4 @@
-"""What an answer looks at."""
+"""The context in which an answer is rendered."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from liveref.service.request.call import Call
 from liveref.store.base import Record
 
 
-class View(msgspec.Struct):
-    """What is looked at: a record, the request's path values, the records related to it by
-    their resource's name, and secrets to reveal this once by (resource, field). `privileged`
-    says that it shows what only administrators see."""
+class ResponseContext(msgspec.Struct):
+    """The context of a rendering: a record, the request's path values, related records by resource,
+    and secrets to reveal once by (resource, field). `privileged` says that the answer includes
+    fields for administrators."""
 
     record: Record
     path: dict[str, Any]
@@ -34,16 +34,18 @@ class View(msgspec.Struct):
         reveal: dict[tuple[str, str], str] | None = None,
         *,
         created: bool = False,
-    ) -> View:
-        """A look at a record as a call has it."""
-        told, shown = related or {}, reveal or {}
+    ) -> ResponseContext:
+        """The context of a record within a call."""
+        records, secrets = related or {}, reveal or {}
         privileged = call.caller is None or call.caller.is_admin
-        return cls(record, call.known, call.now, told, shown, call.base, created, privileged)
+        return cls(
+            record, call.shown_values, call.now, records, secrets, call.base, created, privileged
+        )
 
-    def of(self, record: Record) -> View:
-        """A look at another record beside this one."""
+    def of(self, record: Record) -> ResponseContext:
+        """The context of another record within the same call."""
         return msgspec.structs.replace(self, record=record, path={})
 
 
-Getter = Callable[[View], Any]
+FieldRenderer = Callable[[ResponseContext], Any]
 """Finds the value of one key."""

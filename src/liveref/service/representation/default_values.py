@@ -1,4 +1,4 @@
-"""What an answer shows of a field that the record does not hold."""
+"""Default values of fields that a record does not hold."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import msgspec
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.naming.absence import has_no_value, is_plain_text, is_shown_flag
-from liveref.service.representation.getters import address, constant, nothing, time_of
+from liveref.service.representation.field_renderers import address, constant, nothing, time_of
+from liveref.service.representation.response_context import FieldRenderer
 from liveref.service.representation.shape import ABSENT, Shape
 from liveref.service.representation.usage import COUNTED, LIMIT
-from liveref.service.representation.view import Getter
 from liveref.service.system.system import System
 from liveref.values.identities import derived_id, derived_name, digest
 from liveref.values.samples import plain_value
@@ -22,30 +22,27 @@ _DERIVED = ("identifier", "reference")
 _MAX_DEPTH = 8
 
 
-class UnsetFields:
-    """Makes the getters of what nobody set.
-
-    `shown` are all keys of the operation's own examples, None where it shows none; `objects`
-    the fields that requests set to objects; `linked` lists of links, as the examples show
-    them, by their key.
-    """
+class DefaultValues:
+    """Makes the renderers of unset fields. `example_keys` are the keys that all examples of the
+    operation have, None if there is no example; `objects` the fields that requests set to objects;
+    `linked` lists of links from the examples, by their key."""
 
     def __init__(
         self,
         system: System,
-        shown: frozenset[str] | None,
+        example_keys: frozenset[str] | None,
         objects: frozenset[str],
         linked: Mapping[str, list[Any]],
     ) -> None:
         self._system = system
-        self._shown = shown
+        self._example_keys = example_keys
         self._objects = objects
         self._linked = linked
         self._resource = ""
         self._optional: frozenset[str] = frozenset()
         self._decided: frozenset[str] = frozenset()
         self.counted: frozenset[str] = frozenset()
-        """The fields that tell how much is used."""
+        """The fields that show usage."""
 
     def about(self, resource: Resource) -> None:
         """Speak of the fields of this resource from now on."""
@@ -55,18 +52,18 @@ class UnsetFields:
         self._decided = self._system.uses.decided.get(resource.name, frozenset())
         self.counted = frozenset(self._system.behaviour(resource.name).counts)
 
-    def getter(self, key: str, known: Property, at: str, depth: int = 0) -> Getter:
-        """The getter for a field that the record does not hold."""
-        schema, names = known.schema, self._system.names
+    def renderer(self, key: str, field: Property, at: str, depth: int = 0) -> FieldRenderer:
+        """The renderer for a field that the record does not hold."""
+        schema, names = field.schema, self._system.names
         if key in self.counted:
             return self.usage(key, schema)
         if key in self._linked and "array" in schema.types:
             return self._listed_links(self._linked[key])
         links = names.means("links", key) and not isinstance(schema.example, str)
-        lacking = self._shown is not None and key not in self._shown
-        if lacking and not known.required and not links:
+        lacking = self._example_keys is not None and key not in self._example_keys
+        if lacking and not field.required and not links:
             return nothing
-        is_free = self._is_free(key, known, at)
+        is_free = self._is_free(key, field, at)
         if is_free and schema.default is not ABSENT:
             return constant(schema.default)
         if schema.nullable:
@@ -76,34 +73,34 @@ class UnsetFields:
         is_scalar = isinstance(schema.example, str | int | float | bool)
         if "array" in schema.types and not is_scalar and (schema.items or not schema.is_object):
             return constant([])
-        is_users = schema.is_open and not (at == key and self._is_told(key))
+        is_users = schema.is_open and not (at == key and self._is_service_managed(key))
         if schema.is_object and not is_scalar and (is_users or not schema.properties):
             return constant({})
         if lacking:
             return nothing
         if is_free and not names.means("withheld", key):
-            return constant(_neutral(schema)) if known.required else nothing
+            return constant(_neutral(schema)) if field.required else nothing
         if schema.is_object and not is_scalar:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
             return nothing
-        if at == key and self._refers(key) and not known.required:
+        if at == key and self._refers(key) and not field.required:
             return nothing
         return self._scalar(key, schema, at)
 
-    def _is_free(self, key: str, known: Property, at: str) -> bool:
-        """Whether a field is for clients to set, so that an example's value would be one that
-        nobody gave."""
+    def _is_free(self, key: str, field: Property, at: str) -> bool:
+        """Whether clients may set a field, so that the example's value would be one that nobody
+        gave."""
         conventions = self._system.api.conventions
-        if at not in self._optional or is_shown_flag(known.schema, conventions):
+        if at not in self._optional or is_shown_flag(field.schema, conventions):
             return False
-        if self._system.names.means("free", key) or has_no_value(key, known, conventions.names):
+        if self._system.names.means("free", key) or has_no_value(key, field, conventions.names):
             return True
         return key not in self._decided
 
     def _refers(self, key: str) -> bool:
-        """Whether a field refers to a record that somebody has to make: one that nobody named is
-        none, and would be looked for in vain."""
+        """Whether a field refers to a record that an operation creates: without a value it is left
+        out, because an example's value would identify a missing record."""
         names, references = self._system.names, self._system.references
         if self._resource not in self._system.uses.created or names.means("owner", key):
             return False
@@ -112,58 +109,57 @@ class UnsetFields:
             return False
         return names.means("reference", key) or key not in self._decided
 
-    def _is_told(self, key: str) -> bool:
-        """Whether a field with open keys is told by the service alone: no request sets it to
-        an object."""
+    def _is_service_managed(self, key: str) -> bool:
+        """Whether the service alone sets an open field: no request sets it to an object."""
         return key not in self._objects
 
-    def usage(self, key: str, schema: Schema) -> Getter:
-        """How much is used: the number itself, or in an object beside its limit."""
+    def usage(self, key: str, schema: Schema) -> FieldRenderer:
+        """The usage: the number itself, or an object with its limit."""
         if not schema.is_object or not schema.properties:
             if not _is_usage(key):
                 return self._scalar(key, schema, key)
-            return lambda view: view.path.get(f"{COUNTED}{key}", 0)
-        parts: list[tuple[str, Getter]] = []
-        for name, known in schema.properties.items():
-            usual = self._scalar(name, known.schema, f"{key}.{name}")
+            return lambda context: context.path.get(f"{COUNTED}{key}", 0)
+        parts: list[tuple[str, FieldRenderer]] = []
+        for name, field in schema.properties.items():
+            usual = self._scalar(name, field.schema, f"{key}.{name}")
             parts.append((name, _part_of_usage(key, name, usual)))
         return Shape(parts).render
 
-    def _listed_links(self, shown: list[Any]) -> Getter:
-        """A list of links as an example shows it, as far as they lead to the API itself: those
-        that leave out the version as well."""
-        found: list[Getter] = []
-        for link in shown:
+    def _listed_links(self, examples: list[Any]) -> FieldRenderer:
+        """A list of links in the form of an example, without those that leave the API; a link may
+        leave out the version."""
+        renderers: list[FieldRenderer] = []
+        for link in examples:
             fill = self._system.addresses.like(link["href"])
             if fill is not None:
                 rest = {name: constant(value) for name, value in link.items() if name != "href"}
-                found.append(Shape([("href", address(fill)), *rest.items()]).render)
-        return lambda view: [link(view) for link in found]
+                renderers.append(Shape([("href", address(fill)), *rest.items()]).render)
+        return lambda context: [link(context) for link in renderers]
 
-    def _links(self, schema: Schema) -> Getter:
-        """Links that an object has by name, as far as they lead to the API itself."""
+    def _links(self, schema: Schema) -> FieldRenderer:
+        """Links by name, without those that leave the API."""
         if not schema.is_object:
             return constant(_nothing_of(schema))
-        found: list[tuple[str, Getter]] = []
-        for name, known in schema.properties.items():
-            style = known.schema.example
+        renderers: list[tuple[str, FieldRenderer]] = []
+        for name, field in schema.properties.items():
+            style = field.schema.example
             fill = self._system.addresses.like(style) if isinstance(style, str) else None
             if fill is not None:
-                found.append((name, address(fill)))
-            elif known.schema.nullable:
-                found.append((name, constant(None)))
-        return Shape(found).render
+                renderers.append((name, address(fill)))
+            elif field.schema.nullable:
+                renderers.append((name, constant(None)))
+        return Shape(renderers).render
 
-    def _structure(self, schema: Schema, at: str, depth: int) -> Getter:
+    def _structure(self, schema: Schema, at: str, depth: int) -> FieldRenderer:
         if depth > _MAX_DEPTH:
             return constant({})
         inner = [
-            (key, self.getter(key, known, f"{at}.{key}", depth + 1))
-            for key, known in schema.properties.items()
+            (key, self.renderer(key, field, f"{at}.{key}", depth + 1))
+            for key, field in schema.properties.items()
         ]
         return Shape(inner).render
 
-    def _scalar(self, key: str, schema: Schema, at: str) -> Getter:
+    def _scalar(self, key: str, schema: Schema, at: str) -> FieldRenderer:
         names, style = self._system.names, schema.example
         if "boolean" in schema.types and names.means("withheld", key):
             return constant(names.default(key, schema))
@@ -172,28 +168,27 @@ class UnsetFields:
             return address(fill)
         if "string" in schema.types or not schema.types:
             if names.means("host", key):
-                return lambda view: derived_name(view.record.id, at, style)
+                return lambda context: derived_name(context.record.id, at, style)
             if schema.format == "uuid" or any(names.means(kind, key) for kind in _DERIVED):
-                return lambda view: derived_id(view.record.id, at, style)
+                return lambda context: derived_id(context.record.id, at, style)
             if schema.format == "date-time" or names.means("time", key):
                 return time_of("created", style)
             if schema.format == "uri" or names.means("url", key):
-                return lambda view: f"{view.base}/{digest(view.record.id, at)[:16]}"
+                return lambda context: f"{context.base}/{digest(context.record.id, at)[:16]}"
         if isinstance(style, str | int | float | bool):
             return constant(style)
-        return lambda view: plain_value(schema, view.record.id, at)
+        return lambda context: plain_value(schema, context.record.id, at)
 
 
 def _nothing_set(schema: Schema) -> Any:
-    """What stands for a value that nobody set: null, but 0 and the like where the example has
-    that."""
+    """The value of a field that nobody set: null, but 0 and the like if the example has that."""
     neutral = schema.example is not ABSENT and not schema.example
     return schema.example if neutral else None
 
 
 def _neutral(schema: Schema) -> Any:
-    """What stands for a value that nobody gave where the document rules null out: what is empty, 0,
-    false, or the first that may be chosen."""
+    """The value of a field that nobody gave and that cannot be null: an empty value, 0, false, or
+    the first of its enum."""
     if is_plain_text(schema):
         return ""
     return plain_value(msgspec.structs.replace(schema, default=ABSENT), "", "")
@@ -203,16 +198,18 @@ def _is_usage(name: str) -> bool:
     return "used" in name.lower() or "use" in name.lower().split("_")
 
 
-def _part_of_usage(key: str, name: str, usual: Getter) -> Getter:
+def _part_of_usage(key: str, name: str, usual: FieldRenderer) -> FieldRenderer:
     if _is_usage(name):
-        return lambda view: view.path.get(f"{COUNTED}{key}", 0)
+        return lambda context: context.path.get(f"{COUNTED}{key}", 0)
     if name == "limit":
-        return lambda view: view.path.get(f"{LIMIT}{key}", view.record.data.get(key, usual(view)))
+        return lambda context: context.path.get(
+            f"{LIMIT}{key}", context.record.data.get(key, usual(context))
+        )
     return usual
 
 
 def _nothing_of(schema: Schema) -> Any:
-    """What stands for no link at all in a place of that type."""
+    """The value for no link in a field of that type."""
     if "string" in schema.types:
         return ""
     return {} if schema.is_object else []

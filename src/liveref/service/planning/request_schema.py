@@ -1,4 +1,4 @@
-"""What a request's body has to look like: by its tables, and by what else is known of the API."""
+"""The schema of a request's body, from its tables and the other facts of the API."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
 
 NUMBER = r"^-?[0-9]{1,18}$"
-"""A text that stands for an integer."""
+"""A text that holds an integer."""
 
 
-def wanted(index: Index, operation: Operation, body: Body, *, in_family: bool) -> Schema:
+def request_schema(index: Index, operation: Operation, body: Body, *, in_family: bool) -> Schema:
     """The schema of an operation's body from its root. A service of a family (`in_family`) takes
     what its clients send."""
     schema, wrapper = body.schema, body.wrapper
     if not wrapper or wrapper not in schema.properties:
         return _adapted(index, operation, schema, in_family)
     inner = _adapted(index, operation, schema.properties[wrapper].schema, in_family)
-    needs = any(known.required for known in inner.properties.values())
+    needs = any(field.required for field in inner.properties.values())
     if wrapper == operation.action and not needs:
         # Clients send null for an action that needs no arguments.
         inner = msgspec.structs.replace(inner, nullable=True)
@@ -32,8 +32,8 @@ def wanted(index: Index, operation: Operation, body: Body, *, in_family: bool) -
 
 
 def _adapted(index: Index, operation: Operation, schema: Schema, in_family: bool) -> Schema:
-    """The resource's part of the body: nothing is required of a partial update but what tells
-    which record is meant."""
+    """The schema of the resource's part of the body: a partial update requires only the fields that
+    identify the record."""
     resource, effect = index.resources[operation.resource], operation.effect
     schema = lenient(schema) if in_family else schema
     defaults = index.behaviour(resource.name).defaults
@@ -49,23 +49,24 @@ def _adapted(index: Index, operation: Operation, schema: Schema, in_family: bool
     if effect is Effect.CREATE:
         schema = _not_empty(schema, key)
     if operation.target is Target.KEY or resource.name in index.by_key:
-        known, needed = schema.properties[key], effect is not Effect.UPDATE
-        evidence = (*known.evidence, Evidence.PATH)
-        known = msgspec.structs.replace(known, required=needed, evidence=evidence)
-        schema = _with(schema, key, known)
+        field, needed = schema.properties[key], effect is not Effect.UPDATE
+        evidence = (*field.evidence, Evidence.PATH)
+        field = msgspec.structs.replace(field, required=needed, evidence=evidence)
+        schema = _with(schema, key, field)
     return schema
 
 
 _NONE = Schema(types=("integer",), enum=("",))
-"""What nothing is: an object may stand for an empty list, if it is empty."""
+"""A schema that no value meets: it makes an empty object, and no other, acceptable for an empty
+list."""
 
 
 def lenient(schema: Schema) -> Schema:
-    """A schema that takes what clients of a family's services send, at any depth: null for
-    whatever may be left out, of which its references say little, and numbers as texts."""
+    """A schema that accepts the requests of a family's clients, at any depth: null for every
+    optional field, which references rarely document, and numbers as texts."""
     properties = {
-        name: msgspec.structs.replace(known, schema=_eased(known.schema, not known.required))
-        for name, known in schema.properties.items()
+        name: msgspec.structs.replace(field, schema=_eased(field.schema, not field.required))
+        for name, field in schema.properties.items()
     }
     items = _eased(schema.items) if schema.items else None
     return msgspec.structs.replace(schema, properties=properties, items=items)
@@ -90,18 +91,18 @@ def _eased(schema: Schema, optional: bool = False) -> Schema:
 
 def _not_empty(schema: Schema, name: str) -> Schema:
     """A schema whose field has to have a text in it, if it has to be there."""
-    known = schema.properties[name]
-    if not known.required or known.schema.min_length is not None:
+    field = schema.properties[name]
+    if not field.required or field.schema.min_length is not None:
         return schema
-    inner = msgspec.structs.replace(known.schema, min_length=1)
-    return _with(schema, name, msgspec.structs.replace(known, schema=inner))
+    inner = msgspec.structs.replace(field.schema, min_length=1)
+    return _with(schema, name, msgspec.structs.replace(field, schema=inner))
 
 
 def _all_optional(schema: Schema, names: Container[str] | None = None) -> Schema:
     """A schema that requires no field, or none of these."""
     optional = {
-        name: msgspec.structs.replace(known, required=False)
-        for name, known in schema.properties.items()
+        name: msgspec.structs.replace(field, required=False)
+        for name, field in schema.properties.items()
         if names is None or name in names
     }
     return msgspec.structs.replace(schema, properties=schema.properties | optional)

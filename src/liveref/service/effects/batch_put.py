@@ -1,5 +1,5 @@
-"""A body that holds what several PUTs take, so that all is done at once or nothing: maps by
-identity, called like the collections to which these PUTs lead."""
+"""Batch PUT: one body holds the content of several PUTs, applied all at once or not at all: maps by
+identity, under the names of the collections to which these PUTs belong."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from liveref.store.base import Transaction
 Put = Callable[[Plan, Call, Transaction], Outcome]
 
 
-def spread(plan: Plan, call: Call, tx: Transaction, put: Put) -> Outcome:
-    """Put each entry as it would be by itself, what stands below something else first. The answer
-    to one alone is that to its PUT."""
+def put_batch(plan: Plan, call: Call, tx: Transaction, put: Put) -> Outcome:
+    """Put each entry as if by its own PUT, parents first. A batch of one has the answer of that
+    PUT."""
     body = plan.validator.check(call.body) if plan.validator else call.body
     whole = plan.operation.request is not None and not plan.operation.request.schema.properties
     parts: dict[str, Any] = {last_word(plan.operation.path): body} if whole else body
     outcomes: list[Outcome] = []
-    for word, operation in plan.spread_over.items():
-        own = at_version(operation, call.version) if call.version else operation
-        if own is None or not isinstance(parts.get(word), dict):
+    for word, operation in plan.batch_operations.items():
+        current = at_version(operation, call.version) if call.version else operation
+        if current is None or not isinstance(parts.get(word), dict):
             continue
-        (name,), one = names_in(operation.path), Plan(plan.system, own)
+        (name,), one = names_in(operation.path), Plan(plan.system, current)
         for identity, value in parts[word].items():
-            each = msgspec.structs.replace(call, path={name: identity}, body=value)
-            outcomes.append(put(one, each, tx))
+            single = msgspec.structs.replace(call, path={name: identity}, body=value)
+            outcomes.append(put(one, single, tx))
     return outcomes[0] if len(outcomes) == 1 else Outcome()

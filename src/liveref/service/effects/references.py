@@ -1,4 +1,4 @@
-"""From a record to those that it refers to, and to those that refer to it."""
+"""References of records: to the records that they identify, and back."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from liveref.values.identities import is_uuid
 from liveref.values.nested import merged
 
 _NAMESAKES = 100
-"""Records of one name that are looked through for one that is there for who calls."""
+"""The number of records of one name among which a visible one is searched."""
 
 
 def record_of(
     tx: Reader, system: System, target: Target, value: Any, caller: Caller | None
 ) -> Record | None:
-    """The record that a value means: by its identity, else by its name, of those of that name that
-    are there for who calls, the own project's first; a URL by its end."""
+    """The record that a value identifies: by identity, else by name among the records that the
+    caller sees, with the caller's project first; a URL identifies by its last segment."""
     if not isinstance(value, str | int) or value == "":
         return None
     text = str(value).rstrip("/").rpartition("/")[2]
@@ -42,7 +42,7 @@ def record_of(
     key = target.resource.natural_key
     if record is None and key is not None:
         members = system.of(target.api).members
-        where = [Condition(key, text), *members.named(target.resource.name, caller)]
+        where = [Condition(key, text), *members.name_conditions(target.resource.name, caller)]
         named = tx.page(target.kind, where, limit=_NAMESAKES)
         seen = [one for one in named if members.sees(tx, target.resource.name, one, caller)]
         project = caller.project if caller is not None else None
@@ -50,13 +50,13 @@ def record_of(
     return record
 
 
-def check(
+def resolve_references(
     tx: Reader, system: System, operation: Operation, fields: dict[str, Any], call: Call
 ) -> dict[str, Record]:
-    """The records that the fields of a request refer to, by the field. Raises Problem for one
-    that does not exist, or is not there for who calls or gives its key, with the code that
-    behaviour gives, else 404, else 400 if of the two that alone is documented."""
-    found: dict[str, Record] = {}
+    """The records that the fields of a request refer to, by field. Raises Problem for a record that
+    does not exist, or that the caller neither sees nor has the key of: with the code that behaviour
+    gives, else 404, else 400 if that alone of the two is documented."""
+    records: dict[str, Record] = {}
     for field, value in fields.items():
         if not isinstance(value, str | int) or isinstance(value, bool) or value == "":
             continue
@@ -64,14 +64,14 @@ def check(
         if target is None:
             continue
         record = record_of(tx, system, target, value, call.caller)
-        if record is not None and _is_there(tx, system, operation, target, record, call):
-            found[field] = record
+        if record is not None and _is_accessible(tx, system, operation, target, record, call):
+            records[field] = record
         elif target.is_checked and system.references.is_made(target):
             raise _with_reason(system, operation, refusal(operation, target, value, field))
-    return found
+    return records
 
 
-def _is_there(
+def _is_accessible(
     tx: Reader, system: System, operation: Operation, target: Target, record: Record, call: Call
 ) -> bool:
     other, name = system.of(target.api), target.resource.name
@@ -81,17 +81,16 @@ def _is_there(
 
 
 def refusal(operation: Operation, target: Target, value: Any, field: str | None = None) -> Problem:
-    """What a request is told that refers to what does not exist."""
+    """The refusal of a reference to a missing record."""
     message = f"There is no {target.resource.name} {value}."
     return Problem(operation.refusal_code(404, target.code), message, field=field)
 
 
 def _with_reason(system: System, operation: Operation, problem: Problem) -> Problem:
-    """A refusal with the reason for which the field refers to a record, and the code of the fact
-    that says so, if there is one."""
+    """A refusal with the reason of the reference, and the code of its fact, if there is one."""
     field = problem.field or ""
-    known = system.resources[operation.resource].references.get(field)
-    problem.reason = known.reason if known is not None else None
+    reference = system.resources[operation.resource].references.get(field)
+    problem.reason = reference.reason if reference is not None else None
     fact = system.constraints.field(ReferenceTo, operation.resource, field)
     if fact is not None:
         problem.code = system.constraints.code(fact, operation, problem.code)
@@ -99,34 +98,37 @@ def _with_reason(system: System, operation: Operation, problem: Problem) -> Prob
     return problem
 
 
-def by_name(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
-    """Let texts that are called like a resource hold its name, where the document does not show
-    an identity there: `volume_type`; and fields for identities those of what is named in them, of
-    the service's own."""
-    known = system.resources[resource].schema.properties
-    for field, record in found.items():
+def store_by_name(
+    system: System, resource: str, data: dict[str, Any], records: dict[str, Record]
+) -> None:
+    """Store names in fields that are called like a resource and do not show an identity
+    (`volume_type`), and identities in fields for identities that name a record of this service."""
+    properties = system.resources[resource].schema.properties
+    for field, record in records.items():
         target = system.references.target(resource, field)
         name = record.data.get(target.resource.natural_key or "") if target else None
         is_identity = system.references.word(field) is not None or field.lower().endswith("id")
         if is_identity and target and target.api is system.api and data.get(field) == name:
             data[field] = status.identity(record)
-        elif field in known and is_uuid(known[field].schema.example):
+        elif field in properties and is_uuid(properties[field].schema.example):
             continue
         elif name and not is_identity and data.get(field) == record.id:
             data[field] = name
 
 
-def identify(system: System, resource: str, data: dict[str, Any], found: dict[str, Record]) -> None:
-    """Give the fields that hold an identity, and that a request leaves out, those of what it
-    refers to in other fields: `instance_id` that of the `instance`."""
-    if not found:
+def fill_identities(
+    system: System, resource: str, data: dict[str, Any], records: dict[str, Record]
+) -> None:
+    """Fill the identity fields that a request leaves out from other references to the same record:
+    `instance_id` from `instance`."""
+    if not records:
         return
     refer = system.references
-    kinds = {t.kind: field for field in found if (t := refer.target(resource, field)) is not None}
+    kinds = {t.kind: field for field in records if (t := refer.target(resource, field)) is not None}
     for name in system.resources[resource].schema.properties:
         target = refer.target(resource, name) if refer.word(name) is not None else None
         if name not in data and target is not None and target.kind in kinds:
-            data[name] = status.identity(found[kinds[target.kind]])
+            data[name] = status.identity(records[kinds[target.kind]])
 
 
 def template(
@@ -138,32 +140,32 @@ def template(
     given: Any = UNSET,
     path: Mapping[str, str] = MappingProxyType({}),
 ) -> Template:
-    """Templates about a record and a call, which may look at what the record refers to. `path`
-    are names that the call's path lacks."""
+    """A template over a record and a call, which can read referenced records. `path` are values
+    that the call's path lacks."""
 
     def follow(field: str, value: Any) -> Record | None:
         target = system.references.target(resource, field)
-        known = found.fill(f"$given.{field}") if value in (UNSET, None) else value
+        identity = values.fill(f"$given.{field}") if value in (UNSET, None) else value
         if target is None:
             return None
-        return record_of(tx, system, target, known, call.caller)
+        return record_of(tx, system, target, identity, call.caller)
 
-    known = {**call.named, **path}
-    found = Template(record, system.resources[resource].identifier, follow, known, given)
-    found.caller, found.query, found.body = call.caller, call.query, call.body
-    found.mine = lambda name: _of_project(tx, system, name, call)
+    named = {**call.named, **path}
+    values = Template(record, system.resources[resource].identifier, follow, named, given)
+    values.caller, values.query, values.body = call.caller, call.query, call.body
+    values.mine = lambda name: _of_project(tx, system, name, call)
 
     def records(name: str, fields: dict[str, Any]) -> Iterator[Template]:
         target = system.references.called(name)
         if target is None:
             return
-        other, known = system.of(target.api), target.resource.name
-        for each in tx.page(target.kind, having(target, fields)):
-            settled(other, known, each, call)
-            yield template(tx, other, known, each, call)
+        other, kind = system.of(target.api), target.resource.name
+        for related in tx.page(target.kind, to_conditions(target, fields)):
+            settled(other, kind, related, call)
+            yield template(tx, other, kind, related, call)
 
-    found.records = records
-    return found
+    values.records = records
+    return values
 
 
 def settled(system: System, resource: str, record: Record, call: Call) -> Record:
@@ -175,63 +177,70 @@ def settled(system: System, resource: str, record: Record, call: Call) -> Record
 
 
 def _of_project(tx: Reader, system: System, name: str, call: Call) -> Any:
-    said = system.each_project.get(name)
-    if said is None or call.caller is None:
+    transition = system.each_project.get(name)
+    if transition is None or call.caller is None:
         return UNSET
     where = [Condition(OWNER, call.caller.project)]
-    where += [Condition(field, value) for field, value in said.values.items()]
-    found = tx.page(system.kind(name), where, limit=1)
-    return found[0].id if found else UNSET
+    where += [Condition(field, value) for field, value in transition.values.items()]
+    records = tx.page(system.kind(name), where, limit=1)
+    return records[0].id if records else UNSET
 
 
-def shown(tx: Reader, system: System, resource: str, record: Record, need: str, call: Call) -> Any:
-    """The records that a field of a record shows, or what behaviour shows of them; see `embedding`.
-    Of what is not made here there is what lists show, of what is gone no more than its identity."""
+def related_value(
+    tx: Reader, system: System, resource: str, record: Record, need: str, call: Call
+) -> Any:
+    """The records that a field shows, or the rendering that behaviour declares for them; see
+    `embedding`. Records that no operation creates are shown as lists show them, deleted ones by
+    identity alone."""
     field = need[len(MEMBERS) :]
     if need.startswith(MEMBERS):
         several = system.references.lists(resource)[field]
-        told = [one for each in several for one in _members(tx, system, each, record, call)]
-        known = system.resources[resource].schema.properties.get(field)
-        return merged(told) if known and known.schema.is_object else told
+        values = [one for lists in several for one in _members(tx, system, lists, record, call)]
+        shape = system.resources[resource].schema.properties.get(field)
+        return merged(values) if shape and shape.schema.is_object else values
     target, value = system.references.target(resource, field), record.data.get(field)
     if target is None or not isinstance(value, str | int) or value == "":
         return None
-    found = record_of(tx, system, target, value, call.caller)
+    referenced = record_of(tx, system, target, value, call.caller)
     members, name = system.of(target.api).members, target.resource.name
-    if found is not None and not members.sees(tx, name, found, call.caller):
-        found = None
+    if referenced is not None and not members.sees(tx, name, referenced, call.caller):
+        referenced = None
     there = system.of(target.api).standing.of(target.resource.name, call.version)
     text = called(there, target.resource, str(value))
-    return found or standing_record(target.kind, text, there.get(text, {}), call.now)
+    return referenced or standing_record(target.kind, text, there.get(text, {}), call.now)
 
 
 def _members(tx: Reader, system: System, of: Members, record: Record, call: Call) -> Iterator[Any]:
     other, name = system.of(of.target.api), of.target.resource.name
     where = Condition(of.path, record.id, "contains" if of.is_many else "eq")
-    for found in tx.page(of.target.kind, [where]):
-        yield found if of.shows is None else template(tx, other, name, found, call).fill(of.shows)
+    for member in tx.page(of.target.kind, [where]):
+        yield member if of.shows is None else template(tx, other, name, member, call).fill(of.shows)
 
 
-def having(target: Target, fields: dict[str, Any]) -> list[Condition]:
-    """The conditions for records with these fields: one of several that are meant by identity or
-    name, or all of what a list must hold, where several are given."""
-    return [each for field, value in fields.items() for each in _asked(target, field, value)]
+def to_conditions(target: Target, fields: dict[str, Any]) -> list[Condition]:
+    """The conditions for records with these fields: one of several identities or names, or, for a
+    list, all of the values given."""
+    return [
+        condition
+        for field, value in fields.items()
+        for condition in _conditions(target, field, value)
+    ]
 
 
-def _asked(target: Target, field: str, value: Any) -> Iterator[Condition]:
+def _conditions(target: Target, field: str, value: Any) -> Iterator[Condition]:
     if field == target.resource.identifier and isinstance(value, list) and value:
         names = ("id", target.resource.natural_key or "id")
         yield Condition("", [Condition(name, value, "in") for name in names], "any")
     elif isinstance(value, list):
-        yield from (Condition(field, each, "contains") for each in value)
+        yield from (Condition(field, item, "contains") for item in value)
     elif field == target.resource.identifier:
         yield Condition("id", value)
     else:
         yield Condition(field, value, "contains" if field == SOURCES else "eq")
 
 
-def whole(said: Template, fields: dict[str, Any]) -> dict[str, Any] | None:
-    """The fields that are asked for; None where one of them stands for nothing."""
-    chosen = said.chosen(fields)
-    filled = said.fill(chosen) if isinstance(chosen, dict) else {}
+def fill_all(values: Template, fields: dict[str, Any]) -> dict[str, Any] | None:
+    """All requested fields, filled; None if one of them has no value."""
+    chosen = values.chosen(fields)
+    filled = values.fill(chosen) if isinstance(chosen, dict) else {}
     return filled if filled and filled.keys() == chosen.keys() else None

@@ -1,4 +1,4 @@
-"""How a record begins: what it is called, what it stands below, the status that it has first."""
+"""New records: their identity, parent and initial status."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from liveref.store.base import Conflict, Reader, Record, Transaction
 from liveref.values.identities import fresh_id
 
 
-def begin(
+def build_record(
     tx: Reader,
     system: System,
     resource: Resource,
@@ -30,31 +30,28 @@ def begin(
     parent: str | None = None,
     scope: str | None = None,
 ) -> Record:
-    """A new record that is not stored yet, below `parent`.
-
-    Its identity is the one `chosen`, the next number where identities are numbers, else a fresh
-    one in the example's style. One that was chosen tells it from its like only within `scope`,
-    if there is one. Raises Problem 400 for what can be no identity.
-    """
+    """A new record below `parent`, not stored yet. Its identity is `chosen`, or the next number if
+    identities are numbers, else a fresh one in the style of the example. A chosen identity is
+    unique only within `scope`, if there is one. Raises Problem 400 for an invalid identity."""
     identity, number = _identity(tx, system, resource, chosen)
     record = Record(
         kind=system.kind(resource.name), id=identity, data=data, created=now, updated=now
     )
-    kept = status.internal(record)
+    meta = status.internal(record)
     if number is not None:
-        kept["number"] = number
+        meta["number"] = number
     if scope is not None and chosen is not UNSET:
-        kept["identity"] = identity
+        meta["identity"] = identity
         record.id = f"{scope}/{identity}"
     if parent is not None:
-        kept["parent"] = parent
+        meta["parent"] = parent
     field, phases = system.status_field(resource.name), system.behaviour(resource.name).initial
     if field and phases and field not in data:
         status.enter(record, field, phases, now)
     return record
 
 
-def bring(
+def get_or_create(
     tx: Transaction,
     system: System,
     resource: Resource,
@@ -64,12 +61,14 @@ def bring(
     parent: str | None = None,
     scope: str | None = None,
 ) -> tuple[Record, bool]:
-    """A record that a request about another brings along, with the defaults of its resource, and
-    whether it is new: where one of that identity is there, it is that one."""
+    """Get or create a record on behalf of a request about another one, with the defaults of its
+    resource. Returns the record of that identity if it exists, and whether it is new."""
     usual = system.behaviour(resource.name).defaults
     data = {name: value for name, value in usual.items() if not is_template(value)} | fields
     chosen = data.pop(resource.identifier, UNSET)
-    record = begin(tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope)
+    record = build_record(
+        tx, system, resource, data, call.now, chosen=chosen, parent=parent, scope=scope
+    )
     if chosen is not UNSET and (there := tx.get(record.kind, record.id)) is not None:
         return there, False
     system.owners.mark(resource, record, call.caller)
@@ -81,7 +80,7 @@ def bring(
 def insert(
     tx: Transaction, record: Record, resource: Resource, behaviour: ResourceBehaviour
 ) -> None:
-    """Keep a new record. Raises Problem 409 where its identity, or a unique field, is taken."""
+    """Store a new record. Raises Problem 409 if its identity, or a unique field, is taken."""
     try:
         record.position = tx.insert(record).position
     except Conflict as conflict:
@@ -89,7 +88,7 @@ def insert(
 
 
 def taken(resource: Resource, behaviour: ResourceBehaviour, conflict: Conflict) -> Problem:
-    """What a request is told that has values which another record has alone."""
+    """The refusal of values that another record has and that are unique."""
     fields = [path for path in conflict.paths if not status.is_hidden(path)] or conflict.paths
     message = f"Another {resource.name} has the same {', '.join(fields)}."
     reason = reason_of(behaviour.reasons, "unique", fields[0])
@@ -99,9 +98,9 @@ def taken(resource: Resource, behaviour: ResourceBehaviour, conflict: Conflict) 
 def _identity(
     tx: Reader, system: System, resource: Resource, chosen: Any
 ) -> tuple[str, int | None]:
-    """The new record's identity, and the number that it is, or that is told of it."""
-    known = resource.schema.properties.get(resource.identifier)
-    numbers = known is not None and "integer" in known.schema.types
+    """The new record's identity, and its number if identities are numbers."""
+    field = resource.schema.properties.get(resource.identifier)
+    numbers = field is not None and "integer" in field.schema.types
     if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
         selection.check_identity(resource, str(chosen))
         given = int(chosen) if str(chosen).isdecimal() else 1 + tx.count(system.kind(resource.name))
@@ -110,4 +109,4 @@ def _identity(
         last = tx.page(system.kind(resource.name), limit=1, backwards=True)
         number = int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1
         return str(number), number
-    return fresh_id(known.schema.example if known else None), None
+    return fresh_id(field.schema.example if field else None), None

@@ -1,4 +1,4 @@
-"""What each project has without making it, as behaviour says: a default security group."""
+"""Default records of each project, as behaviour declares them: a default security group."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from liveref.service.system.tenancy import OWNER
 from liveref.store.base import Condition, Store, Transaction
 
 
-class EveryProject:
-    """Gives each project what it has, before the first thing that it asks of a service."""
+class ProjectDefaults:
+    """Creates the default records of a project before its first request to a service."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._seen: set[tuple[str, str]] = set()
 
     async def provide(self, system: System, call: Call) -> None:
-        """Bring into being what the caller's project has, and hasn't yet."""
+        """Create the missing default records of the caller's project."""
         project = call.caller.project if call.caller is not None else None
         if project is None or not system.each_project or (system.api.name, project) in self._seen:
             return
@@ -30,17 +30,17 @@ class EveryProject:
 
 
 def _provide(system: System, call: Call, tx: Transaction, project: str) -> None:
-    for name, said in system.each_project.items():
+    for name, transition in system.each_project.items():
         where = [Condition(OWNER, project)]
-        where += [Condition(field, value) for field, value in said.values.items()]
+        where += [Condition(field, value) for field, value in transition.values.items()]
         if not tx.page(system.kind(name), where, limit=1):
-            _make(system, system.resources[name], said, call, tx)
+            _make(system, system.resources[name], transition, call, tx)
 
 
 def _make(
-    system: System, resource: Resource, said: Transition, call: Call, tx: Transaction
+    system: System, resource: Resource, transition: Transition, call: Call, tx: Transaction
 ) -> None:
-    wanted = msgspec.structs.replace(said, makes={}, values={})
-    wanted = msgspec.structs.replace(wanted, makes={resource.name: (said.values,)})
+    wanted = msgspec.structs.replace(transition, makes={}, values={})
+    wanted = msgspec.structs.replace(wanted, makes={resource.name: (transition.values,)})
     made = bring_about(system, resource, call, tx, wanted)[resource.name]
-    bring_about(system, resource, call, tx, msgspec.structs.replace(said, values={}), made)
+    bring_about(system, resource, call, tx, msgspec.structs.replace(transition, values={}), made)

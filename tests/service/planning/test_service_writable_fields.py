@@ -7,7 +7,7 @@ from liveref.model.api import API, Resource
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
-from liveref.service.planning.kept import KeptFields
+from liveref.service.planning.writable_fields import WritableFields
 from liveref.service.system.system import System
 
 SPECS = Schema(properties={"specs": Property(schema=Schema(), evidence=(Evidence.TABLE,))})
@@ -24,7 +24,7 @@ def test_times_that_only_a_schema_of_the_whole_thing_has_are_not_kept() -> None:
             "updated_at": Property(schema=text, evidence=(Evidence.SCHEMA,)),
         },
     )
-    kept = KeptFields(System(api_of(Behaviour())), TASK, told)
+    kept = WritableFields(System(api_of(Behaviour())), TASK, told)
     given = {"type": "import", "created_at": "then", "updated_at": None}
     assert kept.of(given) == {"type": "import", "created_at": "then"}
 
@@ -33,7 +33,7 @@ def test_fields_of_the_service_itself_are_kept_only_where_a_document_has_them() 
     text = Schema(types=("string",))
     documented = Property(schema=text, evidence=(Evidence.TABLE,))
     told = Schema(types=("object",), properties={"_size": documented}, additional=True)
-    kept = KeptFields(System(api_of(Behaviour())), TASK, told)
+    kept = WritableFields(System(api_of(Behaviour())), TASK, told)
     assert kept.of({"_size": "1", "_": {"seen": "*"}, "_of_server": "x", "note": "y"}) == {
         "_size": "1",
         "note": "y",
@@ -52,7 +52,7 @@ def test_what_only_examples_name_belongs_to_the_rest() -> None:
         additional=True,
     )
     said = Behaviour(resources={"task": ResourceBehaviour(rest="specs")})
-    kept = KeptFields(System(api_of(said)), TASK, told)
+    kept = WritableFields(System(api_of(said)), TASK, told)
     given = {"type": "import", "delay": "1", "speed": "2", "specs": []}
     assert kept.of(given) == {"type": "import", "specs": {"delay": "1", "speed": "2"}}
 

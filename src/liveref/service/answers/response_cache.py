@@ -1,4 +1,4 @@
-"""Answers to plain reads, remembered for as long as nothing is written."""
+"""The cache of responses to plain reads, valid until the next write."""
 
 from __future__ import annotations
 
@@ -17,24 +17,21 @@ from liveref.store.base import Record, Store
 
 MOST = 2048
 LARGEST = 16 * 1024
-"""How many answers are kept, and of how many bytes each: 32 MiB and no more."""
+"""The largest number of cached answers, and of bytes in one: 32 MiB in all."""
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A plain read: what its answer depends on beside the store, and the store's version
-    before it was asked."""
+    """A plain read: the parts of the request that its answer depends on, and the store's version
+    before the read."""
 
     key: Hashable
     version: int
 
 
-class RememberedAnswers:
-    """Knows the answers that were given since the last write, for whoever asks the same.
-
-    An answer counts only while the store's version is the one that was read: a write that
-    has been answered is seen by all who ask later. Whether someone may ask at all is judged
-    before.
-    """
+class ResponseCache:
+    """Holds the responses since the last write, for equal requests. A response counts only while
+    the store's version is the one at which it was read, so that every later request sees a write
+    that has been answered. Access is judged before the cache is asked."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -42,8 +39,8 @@ class RememberedAnswers:
         self._version = -1
 
     def question(self, plan: Plan, call: Call) -> Question | None:
-        """What to remember an answer by; None for what is no plain read, and while a write is
-        about to be seen."""
+        """The key of a cached answer; None for a request that is no plain read, and while a write
+        is about to be committed."""
         if plan.operation.effect is not Effect.SHOW:
             return None
         version = self._store.version()
@@ -58,8 +55,8 @@ class RememberedAnswers:
             self._answers.clear()
             self._version = question.version
             return None
-        known = self._answers.get(question.key)
-        return _copy(known) if known is not None else None
+        cached = self._answers.get(question.key)
+        return _copy(cached) if cached is not None else None
 
     def keep(self, question: Question, outcome: Outcome, answer: Answer) -> None:
         """Remember an answer, unless time alone would change it or a write came between."""
@@ -78,18 +75,19 @@ def _copy(answer: Answer) -> Answer:
 
 
 def _is_lasting(outcome: Outcome) -> bool:
-    """Whether only a write can change what is shown: all of it stands in the store, and no
-    status is on its way."""
-    view = outcome.view
-    if view is None:
+    """Whether only a write can change the answer: every record is stored, and no status is due to
+    change."""
+    context = outcome.context
+    if context is None:
         return False
-    return all(map(_is_settled, (view.record, *view.related.values())))
+    return all(map(_is_settled, (context.record, *context.related.values())))
 
 
-def _is_settled(shown: Any) -> bool:
-    """Whether it stays as it is in the store; what is told of records does, where they do."""
-    if isinstance(shown, list):
-        return all(map(_is_settled, shown))
-    if not isinstance(shown, Record):
+def _is_settled(value: Any) -> bool:
+    """Whether a value is as it is stored: a record is, unless it is new or its status is due to
+    change."""
+    if isinstance(value, list):
+        return all(map(_is_settled, value))
+    if not isinstance(value, Record):
         return True
-    return shown.position > 0 and not shown.data.get(status.INTERNAL, {}).get("phases")
+    return value.position > 0 and not value.data.get(status.INTERNAL, {}).get("phases")

@@ -12,7 +12,7 @@ import pytest
 
 from liveref.loading import load
 from liveref.model.behaviour import Phase
-from liveref.service.answers.remembered import RememberedAnswers
+from liveref.service.answers.response_cache import ResponseCache
 from liveref.service.app import Service
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -158,7 +158,7 @@ def test_other_address_is_another_question(
 def test_what_one_caller_is_answered_is_no_answer_for_another(served: Served) -> None:
     operations = served.system.api.operations
     show = next(o for o in operations if (o.method, o.path) == ("GET", "/image/{id}"))
-    plan, remembered = Plan(served.system, show), RememberedAnswers(served.store)
+    plan, remembered = Plan(served.system, show), ResponseCache(served.store)
     callers = [None, *(Caller(user="u", project=project) for project in ("p", "q"))]
     questions = [
         remembered.question(plan, Call("GET", {}, url="/image/1", caller=caller))

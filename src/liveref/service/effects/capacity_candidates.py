@@ -1,0 +1,127 @@
+"""Capacity candidates: a query selects records by the names that their children must have, such as
+traits of a provider, and by the amounts that must be left, as a claim would take them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from liveref.model.behaviour import Draw
+from liveref.model.schema import Schema
+from liveref.service.effects import capacity_claims
+from liveref.service.effects.references import template
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system.status import identity, parent
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Reader, Record
+from liveref.values.nested import merged, pruned
+
+_IN, _NOT = "in:", "!"
+Names = dict[str, list[str]]
+Stock = dict[str, dict[str, tuple[Record, float]]]
+"""By parent: the records that hold an amount, by identity, and the used part of each."""
+
+
+def conditions(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
+    """The conditions by which a list shows only records that match the capacity query."""
+    queries = plan.system.behaviour(plan.resource.name).asks
+    if not queries.keys() & call.query.keys():
+        return []
+    ids = [record.id for record, _ in _candidates(plan.system, plan.resource.name, call, tx)]
+    return [Condition("id", ids, "in")]
+
+
+def render_candidates(plan: Plan, call: Call, tx: Reader) -> Any:
+    """The merged rendering of every record that matches the capacity query; None if behaviour
+    declares none."""
+    rendering = plan.system.behaviour(plan.resource.name).each_of
+    if rendering is None or plan.root is None:
+        return None
+    limit = call.one("limit") or ""
+    candidates = _candidates(plan.system, rendering.of, call, tx)
+    none = {name: _none_of(field.schema) for name, field in plan.root.properties.items()
+            if name in rendering.shows}  # fmt: skip
+    candidates = islice(candidates, int(limit) if limit.isdigit() else None)
+    templates = (
+        template(tx, plan.system, rendering.of, one, call, path=held) for one, held in candidates
+    )
+    return pruned(merged([none, *(one.fill(rendering.shows) for one in templates)]), plan.root)
+
+
+def _candidates(
+    system: System, resource: str, call: Call, tx: Reader
+) -> Iterator[tuple[Record, dict[str, Any]]]:
+    """The records that match the query, each with its matches by parameter name, and with the
+    requested amounts under `asked`."""
+    queries = system.behaviour(resource).asks
+    names = {n: _names(tx, system, one.below) for n, one in queries.items() if one.below}
+    stock = {n: _stock(tx, system, one.left_for) for n, one in queries.items() if one.left_for}
+    amounts = {n: _amounts(n, call.query.get(n, [])) for n in stock}
+    for record in tx.page(system.kind(resource)):
+        candidate = {n: by_parent.get(record.id, []) for n, by_parent in names.items()}
+        fits = all(_has(candidate[n], text) for n in names for text in call.query.get(n, ()))
+        for name, (draw, holders) in stock.items():
+            held = holders.get(record.id, {})
+            fits = fits and all(
+                key in held and not capacity_claims.misfit(draw, held[key][0], amount, held[key][1])
+                for key, amount in amounts[name].items()
+            )
+            candidate[name] = {key: _usage(draw, *used) for key, used in held.items()}  # type: ignore[assignment]
+        if fits:
+            yield record, candidate | {"asked": amounts}
+
+
+def _usage(draw: Draw, holder: Record, used: float) -> dict[str, Any]:
+    return {"capacity": int(capacity_claims.capacity(draw, holder)), "used": used}
+
+
+def _names(tx: Reader, system: System, resource: str) -> Names:
+    names: Names = defaultdict(list)
+    for record in tx.page(system.kind(resource)):
+        if (above := parent(record)) is not None:
+            names[above].append(str(identity(record)))
+    return names
+
+
+def _stock(tx: Reader, system: System, resource: str) -> tuple[Draw, Stock]:
+    draw = system.draws[resource]
+    used: Counter[tuple[str, str]] = Counter()
+    for record in tx.page(system.kind(resource)):
+        for keys in capacity_claims.key_paths(record.data, {}, draw.amounts):
+            used[capacity_claims.wildcard_keys(draw.amounts, keys)] += capacity_claims.value_at(
+                record.data, keys
+            )
+    stock: Stock = defaultdict(dict)
+    for holder in tx.page(system.kind(draw.of)):
+        above, name = parent(holder), str(identity(holder))
+        if above is not None:
+            stock[above][name] = (holder, used[above, name])
+    return draw, stock
+
+
+def _amounts(name: str, texts: list[str]) -> dict[str, int]:
+    """The amounts that a query requests: `VCPU:1,MEMORY_MB:64`. Raises Problem 400."""
+    pairs = [part.partition(":") for text in texts for part in text.split(",")]
+    if not all(key and number.isdigit() for key, _, number in pairs):
+        raise Problem(400, f"{name} must be names with amounts, as VCPU:1,DISK_GB:4.", field=name)
+    return {key: int(number) for key, _, number in pairs}
+
+
+def _has(names: list[str], text: str) -> bool:
+    """Whether the names match a text: all of its names, none behind `!`, or one of those behind
+    `in:`."""
+    is_without = text.startswith(_NOT + _IN)
+    if is_without or text.startswith(_IN):
+        one = any(part in names for part in text.partition(":")[2].split(","))
+        return one is not is_without
+    return all(
+        (part.lstrip(_NOT) in names) is not part.startswith(_NOT) for part in text.split(",")
+    )
+
+
+def _none_of(schema: Schema) -> Any:
+    return [] if "array" in schema.types else {}

@@ -1,0 +1,141 @@
+"""Capacity claims: the records that a request's body mentions must exist, and must have the amounts
+left that it claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import inf
+from typing import Any
+
+from liveref.index.references import PARENT, Target
+from liveref.model.behaviour import Draw
+from liveref.service.effects import selection
+from liveref.service.effects.references import record_of
+from liveref.service.planning.plan import Plan
+from liveref.service.request.call import Call
+from liveref.service.request.problem import Problem
+from liveref.service.system import status
+from liveref.store.base import Condition, Reader, Record
+
+_USUAL = {"minus": 0, "times": 1, "least": 1, "step": 1}
+
+
+def check_claims(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem for a name in the body without a record that behaviour requires: 400, unless
+    behaviour gives a code; and 409 for an amount above the remaining capacity."""
+    transition = plan.transition
+    if transition is None:
+        return
+    for name, mention in transition.names.items():
+        target = plan.system.references.called(name)
+        for path in mention.at if target is not None else ():
+            for *_, text in key_paths(call.body, call.named, path):
+                is_one = not mention.like or re.fullmatch(mention.like, text)
+                if target is not None and is_one and not _exists(plan, call, tx, target, text):
+                    missing = f"There is no {target.resource.name} {text}."
+                    raise Problem(mention.code, missing, field=path)
+    if transition.draws is not None:
+        _check_amounts(plan, call, tx, transition.draws)
+
+
+def _exists(plan: Plan, call: Call, tx: Reader, target: Target, text: str) -> bool:
+    standing = plan.system.of(target.api).standing.of(target.resource.name, call.version)
+    return text in standing or record_of(tx, plan.system, target, text, call.caller) is not None
+
+
+def key_paths(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:
+    """The keys on each way along a path, with the text at its end if there is one. `*` matches any
+    key of a map or item of a list; a last step by name gives its text; a step with `$` gives a
+    value of the request's path or a header."""
+    first, _, rest = path.partition(".")
+    if first.startswith("$"):
+        yield from [(named[first[1:]],)] if first[1:] in named else []
+    elif isinstance(value, list) and first == "*":
+        for item in value:
+            yield from [(item,)] if isinstance(item, str) else key_paths(item, named, rest)
+    elif isinstance(value, dict) and not rest and isinstance(text := value.get(first), str):
+        yield (text,)
+    elif isinstance(value, dict):
+        for key in value if first == "*" else [first] if first in value else ():
+            below = key_paths(value[key], named, rest) if rest else [()]
+            yield from ((key, *item) for item in below)
+
+
+def _check_amounts(plan: Plan, call: Call, tx: Reader, claim: Draw) -> None:
+    target = plan.system.references.called(claim.of)
+    for keys in key_paths(call.body, call.path, claim.amounts) if target is not None else ():
+        amount = value_at(call.body, keys)
+        above, name = wildcard_keys(claim.amounts, keys)
+        if target is None or not _parent_exists(plan, tx, target, above):
+            continue
+        holder = next(
+            (record for record in tx.page(target.kind, [Condition(PARENT, above)])
+             if str(status.identity(record)) == name), None
+        )  # fmt: skip
+        if holder is None:
+            raise Problem(409, f"There is no {target.resource.name} {name} of {above}.")
+        identity = call.path.get(plan.operation.identifier or "")
+        taken = (
+            value_at(record.data, keys) for record in tx.page(plan.kind) if record.id != identity
+        )
+        used = sum(number for number in taken if isinstance(number, int | float))
+        if isinstance(amount, int | float) and (why := misfit(claim, holder, amount, used)):
+            raise Problem(409, why)
+
+
+def check_unclaimed(plan: Plan, call: Call, tx: Reader) -> None:
+    """Raises Problem 409 if another record claims an amount of a child that no longer exists below
+    the record of the path."""
+    above = selection.parent_of(plan.operation, call)
+    held = {
+        str(status.identity(member)) for member in tx.page(plan.kind, [Condition(PARENT, above)])
+    }
+    for name, claim in plan.system.draws.items() if above is not None else ():
+        for record in tx.page(plan.system.kind(name)) if claim.of == plan.resource.name else ():
+            for keys in key_paths(record.data, {}, claim.amounts):
+                holder, taken = wildcard_keys(claim.amounts, keys)
+                if holder == above and taken not in held and value_at(record.data, keys):
+                    raise Problem(409, f"There is an {name} of {taken}.")
+
+
+def wildcard_keys(path: str, keys: tuple[str, ...]) -> tuple[str, str]:
+    """The keys that match the first and the last `*` of a path."""
+    matched = [key for step, key in zip(path.split("."), keys, strict=False) if step == "*"]
+    return (matched[0], matched[-1]) if matched else ("", "")
+
+
+def _parent_exists(plan: Plan, tx: Reader, target: Target, above: str) -> bool:
+    """Whether the parent of the claimed record exists."""
+    system = plan.system.of(target.api)
+    return tx.get(system.kind(target.resource.parents[-1]), above) is not None
+
+
+def misfit(claim: Draw, holder: Record, amount: Any, used: float) -> str:
+    """The reason why an amount cannot be claimed from a record with this usage; empty if it can."""
+    most = holder.data.get(claim.most)
+    step = _number(claim, holder, "step") or 1
+    is_fit = _number(claim, holder, "least") <= amount and not amount % step
+    if not is_fit or (isinstance(most, int | float) and amount > most):
+        return f"{amount} is none of the amounts that can be taken at once."
+    return f"{amount} is more than is left." if used + amount > capacity(claim, holder) else ""
+
+
+def capacity(claim: Draw, holder: Record) -> float:
+    """The total capacity of a record."""
+    total = holder.data.get(claim.total)
+    if not isinstance(total, int | float):
+        return inf
+    return float((total - _number(claim, holder, "minus")) * _number(claim, holder, "times"))
+
+
+def _number(claim: Draw, holder: Record, key: str) -> Any:
+    value = holder.data.get(getattr(claim, key))
+    return value if isinstance(value, int | float) else _USUAL[key]
+
+
+def value_at(value: Any, keys: tuple[str, ...]) -> Any:
+    """The value under these keys, 0 if there is none."""
+    for key in keys:
+        value = value.get(key, 0) if isinstance(value, dict) else 0
+    return value

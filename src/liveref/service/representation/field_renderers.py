@@ -1,0 +1,123 @@
+"""Field renderers: functions that compute the value of one key of an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liveref.model.schema import Schema
+from liveref.service.representation.response_context import FieldRenderer, ResponseContext
+from liveref.service.representation.shape import ABSENT
+from liveref.service.request.addresses import Fill
+from liveref.service.system import status
+from liveref.service.system.privileged import public_entries
+from liveref.values.times import shown_as
+
+
+def nothing(_: ResponseContext) -> Any:
+    """The key is left out."""
+    return ABSENT
+
+
+def identity(context: ResponseContext) -> Any:
+    """The identity by which clients know the record."""
+    return status.identity(context.record)
+
+
+def new_identity(context: ResponseContext) -> Any:
+    """An identity that no document mentions: the creator needs it."""
+    return identity(context) if context.created else ABSENT
+
+
+def once(resource: str, key: str) -> FieldRenderer:
+    """A field that only the answer to the create shows: the revealed value, or the stored one."""
+
+    def render(context: ResponseContext) -> Any:
+        stored = context.record.data.get(key, ABSENT)
+        return context.reveal.get((resource, key), stored) if context.created else ABSENT
+
+    return render
+
+
+def among(field: str, key: str, otherwise: FieldRenderer) -> FieldRenderer:
+    """A key in the map of a field that holds all extra fields of the record."""
+
+    def render(context: ResponseContext) -> Any:
+        held = context.record.data.get(field)
+        return held[key] if isinstance(held, dict) and key in held else otherwise(context)
+
+    return render
+
+
+def for_administrators(renderer: FieldRenderer, shows: tuple[str, ...]) -> FieldRenderer:
+    """A field that only administrators see; other callers see these keys of it, if any."""
+
+    def render(context: ResponseContext) -> Any:
+        if context.privileged:
+            return renderer(context)
+        value = renderer(context) if shows else ABSENT
+        return public_entries(value, shows) if isinstance(value, dict) else ABSENT
+
+    return render
+
+
+def constant(value: Any) -> FieldRenderer:
+    """The same value for every record."""
+    return lambda _: value
+
+
+def revealed(resource: str, name: str) -> FieldRenderer:
+    """A generated secret, which this answer alone reveals."""
+    return lambda context: context.reveal.get((resource, name), ABSENT)
+
+
+def address(fill: Fill) -> FieldRenderer:
+    """An address within the API."""
+    return lambda context: fill(context.path, str(status.identity(context.record)), context.base)
+
+
+def from_path(key: str) -> FieldRenderer:
+    """A value of the path."""
+    return lambda context: context.path.get(key, ABSENT)
+
+
+def numbered(renderer: FieldRenderer, schema: Schema) -> FieldRenderer:
+    """A value of the path, which is a text, as a number if the document has a number."""
+    if "integer" not in schema.types or "string" in schema.types:
+        return renderer
+
+    def numbered(context: ResponseContext) -> Any:
+        value = renderer(context)
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+    return numbered
+
+
+def generation_of(key: str) -> FieldRenderer:
+    """The generation of a record: that of another record if the request has it, or its own."""
+    return lambda context: context.path.get(key, context.record.data.get(key, 0))
+
+
+def status_of(key: str, fallback: FieldRenderer, style: Any) -> FieldRenderer:
+    """The status at the moment of the request; a new record shows its initial one. It is in
+    capitals if the document's example is."""
+    capitals = isinstance(style, str) and style.isupper()
+
+    def render(context: ResponseContext) -> Any:
+        data, now = context.record.data, context.now
+        value = data.get(key) if context.created else status.current(context.record, key, now)
+        value = fallback(context) if value is None else value
+        return value.upper() if capitals and isinstance(value, str) else value
+
+    return render
+
+
+def once_changed(time: FieldRenderer) -> FieldRenderer:
+    """A time that a record has when it was changed for the first time."""
+    return lambda context: (
+        time(context) if context.record.updated > context.record.created else None
+    )
+
+
+def time_of(kind: str, style: Any) -> FieldRenderer:
+    """When the record was `created`, or `updated`, written as in the example `style`."""
+    return lambda context: shown_as(getattr(context.record, kind), style)
