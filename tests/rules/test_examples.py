@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+import msgspec
 import pytest
 
 from liveref.families import conventions
@@ -47,16 +48,22 @@ def document(text: str) -> Document:
 
 
 def facts(sample: Sample, disabled: str | None = None) -> tuple[Fact, ...]:
-    return inferred(sample.document, declared(sample), sample.family, disabled)
+    return inferred(sample.document, sample.name, declared(sample), sample.family, disabled)
 
 
 @cache
 def inferred(
-    text: str, behaviour: Declared, family: bool, disabled: str | None = None
+    text: str, name: str, behaviour: Declared, family: bool, disabled: str | None = None
 ) -> tuple[Fact, ...]:
     without = () if disabled is None else (disabled,)
     known, refine = conventions(None, service=family), partial(refined, behaviour)
-    return explain(document(text), known, refine, disabled=without).explanation.facts
+    return explain(named(text, name), known, refine, disabled=without).explanation.facts
+
+
+def named(text: str, name: str) -> Document:
+    """The reference of an example, under the name that the example gives it."""
+    written = document(text)
+    return msgspec.structs.replace(written, name=name or written.name)
 
 
 def declared(sample: Sample) -> Declared:
@@ -79,7 +86,7 @@ def refined(declared: Declared, implied: Behaviour) -> list[Layer]:
 
 
 @cache
-def active(text: str, behaviour: Declared, family: bool) -> frozenset[str]:
+def active(text: str, name: str, behaviour: Declared, family: bool) -> frozenset[str]:
     """The rules that claim anything of a reference; to disable another one changes nothing."""
     claiming: set[str] = set()
 
@@ -94,7 +101,7 @@ def active(text: str, behaviour: Declared, family: bool) -> frozenset[str]:
 
     with mock.patch("liveref.rules.infer.Merge", Recording):
         known, refine = conventions(None, service=family), partial(refined, behaviour)
-        explain(document(text), known, refine)
+        explain(named(text, name), known, refine)
     return frozenset(claiming)
 
 
@@ -129,7 +136,7 @@ def test_disabling_a_rule_fails_its_own_example_and_no_other(rule: str) -> None:
     failing = {
         other
         for other, sample in samples.items()
-        if rule in active(sample.document, declared(sample), sample.family)
+        if rule in active(sample.document, sample.name, declared(sample), sample.family)
         and not gives(other, sample, disabled=rule)
     }
     dependent = {other for other in RULE_IDS if rule in example(other).needs}

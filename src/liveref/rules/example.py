@@ -25,9 +25,10 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A reference: its page, and further files, each after a line `-- NAME`; and what the rule
     gives of it, nothing for a bad example. `family` says that a service of a family describes
     itself so, for which all conventions hold; `behaviour` is a behaviour file beside it,
-    or, with `is_profile`, the profile of the service."""
+    or, with `is_profile`, the profile of the service. `name` is the name of the reference."""
 
     document: str
+    name: str = ""
     family: bool = False
     behaviour: str = ""
     is_profile: bool = False
