@@ -63,7 +63,7 @@ def attribute_list(workspace: Workspace) -> Iterator[Claim]:
 
 
 def _resource(section: Section, drafts: Iterable[Draft]) -> str | None:
-    block = next((found for p in section.prose if (found := _PATH.search(p.source))), None)
+    block = next((match for p in section.prose if (match := _PATH.search(p.source))), None)
     path = _PARAMETER.sub("{}", block[1]) if block else None
     name = singular(slug(section.title))
     for draft in drafts:
@@ -85,10 +85,10 @@ def _described(message: Message, attributes: list[Attribute]) -> Iterator[Claim]
 
 def _lay(shape: Shape, attribute: Attribute) -> None:
     """Add what the list has of one attribute to a shape, which is a copy."""
-    is_known = bool(shape.all_types())
-    shape.evidence.add(Evidence.RULE if is_known else Evidence.PROSE)
+    has_type = bool(shape.all_types())
+    shape.evidence.add(Evidence.RULE if has_type else Evidence.PROSE)
     reason = attribute.because.by(attribute_list.id)
-    if not is_known and attribute.type:
+    if not has_type and attribute.type:
         shape.add_type(attribute.type)
         shape.reasons[f"types.{attribute.type}"] = reason
     if attribute.items and shape.items is None and "array" in shape.all_types():
@@ -108,8 +108,8 @@ def _lay(shape: Shape, attribute: Attribute) -> None:
 def _show(inside: Shape, value: Any, name: str) -> None:
     """Add what a piece of JSON shows, from the key on that the attribute is called by."""
     for part in value if isinstance(value, list) else [value]:
-        shown = part.get(name) if isinstance(part, dict) else None
-        shape = of_values(shown if isinstance(shown, list) else [shown])
+        below = part.get(name) if isinstance(part, dict) else None
+        shape = of_values(below if isinstance(below, list) else [below])
         if shape is not None and "object" in shape.types:
             _loosen(shape)
             inside.absorb(shape)

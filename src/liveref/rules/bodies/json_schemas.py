@@ -224,8 +224,8 @@ def _listed(value: Any) -> list[Any]:
 
 def _types(part: dict[str, Any]) -> list[str]:
     """The JSON types that a part allows, but null."""
-    known = ("object", "array", "string", "integer", "number", "boolean")
-    types = [name for name in _listed(part.get("type")) if name in known]
+    names = ("object", "array", "string", "integer", "number", "boolean")
+    types = [name for name in _listed(part.get("type")) if name in names]
     if not types and isinstance(part.get("properties"), dict):
         types = ["object"]
     return types

@@ -83,7 +83,7 @@ class _Nester:
 
     def __init__(self, kinds: dict[str, Kind], conventions: Conventions) -> None:
         self._kinds, self._conventions = kinds, conventions
-        self._shown: dict[tuple[str, str], Shape] = {}
+        self._content: dict[tuple[str, str], Shape] = {}
 
     def add(self, request: Shape, response: Shape | None, above: tuple[str, ...]) -> None:
         """Add the fields of what `request` makes along with its resource; `above` is that resource
@@ -93,7 +93,7 @@ class _Nester:
             if kind is None or not self._is_made(name, field, kind, above):
                 continue
             inside = field.inside()
-            source = self._shown.get((above[-1], name), inside)
+            source = self._content.get((above[-1], name), inside)
             self._fill(inside, kind.request if source is inside else source, above)
             answered = response.properties.get(name) if response else None
             answer = answered.container() if answered and _is_whole(answered) else None
@@ -112,17 +112,17 @@ class _Nester:
 
     def _is_made(self, name: str, field: Shape, kind: Kind, above: tuple[str, ...]) -> bool:
         inside = field.container()
-        shown = [n for n, part in inside.properties.items() if Evidence.EXAMPLE in part.evidence]
-        if not shown:
+        examples = [n for n, part in inside.properties.items() if Evidence.EXAMPLE in part.evidence]
+        if not examples:
             is_blank = not inside.properties and set(inside.all_types()) <= {"object", "array"}
-            return (is_blank and (above[-1], name) in self._shown) or (
+            return (is_blank and (above[-1], name) in self._content) or (
                 len(above) > 1 and (is_blank or inside.types == ["object"])
             )
         within = (*above, kind.name)
-        common = sum(n in kind.request.properties or bool(self._kind(n, within)) for n in shown)
-        is_made = common >= max(2, len(shown) * _MOSTLY)
+        common = sum(n in kind.request.properties or bool(self._kind(n, within)) for n in examples)
+        is_made = common >= max(2, len(examples) * _MOSTLY)
         if is_made:
-            self._shown.setdefault((above[-1], name), inside)
+            self._content.setdefault((above[-1], name), inside)
         return is_made
 
     def _fill(self, inside: Shape, fields: Shape, above: tuple[str, ...]) -> None:

@@ -44,12 +44,12 @@ def links_beside_lists(workspace: Workspace) -> Iterator[Claim]:
 def _shown_links(document: Document) -> tuple[Any, Because | None]:
     """The links of the first such example, if they are JSON, and the ground of them."""
     for prose in (prose for section in of_all_lists(document) for prose in section.prose):
-        if shown := _BESIDE.search(prose.source):
+        if match := _BESIDE.search(prose.source):
             try:
-                links = msgspec.json.decode(shown[3])
+                links = msgspec.json.decode(match[3])
             except msgspec.DecodeError:
                 return [], None
-            return links, by_prose(prose, *shown.span(2))._replace(evidence=Evidence.EXAMPLE)
+            return links, by_prose(prose, *match.span(2))._replace(evidence=Evidence.EXAMPLE)
     return [], None
 
 
@@ -58,8 +58,8 @@ def next_pages(workspace: Workspace) -> Iterator[Claim]:
     """A list that takes the parameters `limit` and `marker` has the link `next` that another list
     of the reference shows; it is optional."""
     lists = [draft for draft in workspace.drafts if draft.effect is Effect.LIST]
-    shown = [(d, _next(d)) for d in lists]
-    source, link = next(((d, link) for d, link in shown if link), (None, None))
+    links = [(draft, _next(draft)) for draft in lists]
+    source, link = next(((draft, link) for draft, link in links if link), (None, None))
     for root, _, draft in _lists(workspace) if link else ():
         query = {p.name for p in draft.parameters.values() if p.location is Location.QUERY}
         if source and link and query >= _OF_PAGES and _NEXT not in root.properties:

@@ -25,7 +25,7 @@ _ROUNDS = 2
 """An object that is added may hold objects that lack fields in turn."""
 
 
-class Shown(NamedTuple):
+class ExamplePlace(NamedTuple):
     """A field that an example shows: its path, and the operation of the example."""
 
     path: Path
@@ -40,22 +40,22 @@ def row_place(workspace: Workspace) -> Iterator[Claim]:
     is optional there. A row stays where it is if the row of an object places it in that object,
     and if its requests are actions with names of their own."""
     for family in _families(workspace.drafts):
-        shown: dict[str, Shown] = {}
+        examples: dict[str, ExamplePlace] = {}
         for draft, root in family:
             for path, field in _paths(root):
                 if Evidence.EXAMPLE in field.evidence:
-                    before = shown.get(path[-1])
+                    before = examples.get(path[-1])
                     if before is None or len(path) < len(before.path):
-                        shown[path[-1]] = Shown(path, field, draft)
+                        examples[path[-1]] = ExamplePlace(path, field, draft)
         for _, root in family:
-            yield from _moves(root, shown)
+            yield from _moves(root, examples)
 
 
-def _moves(root: Shape, shown: dict[str, Shown]) -> Iterator[Claim]:
+def _moves(root: Shape, examples: dict[str, ExamplePlace]) -> Iterator[Claim]:
     """The claims that take fields of rows from where they are to where examples show them."""
     moved: list[Path] = []
     for path, field in _paths(root):
-        place = shown.get(path[-1])
+        place = examples.get(path[-1])
         is_shown = Evidence.EXAMPLE in field.evidence or not field.evidence
         is_inside = any(path[: len(above)] == above for above in moved)
         if place is None or place.path == path or is_shown or is_inside or _is_given(root, path):
