@@ -126,16 +126,16 @@ def _documented(draft: Draft) -> Documented:
 def _names(draft: Draft, side: Side) -> dict[str, tuple[str, ...]]:
     """The names of one side's rows by the place that is written down. A row of the path in a
     response is a part of the body there, for a response has no path."""
-    found = written_names(draft.source, side)
+    names = written_names(draft.source, side)
     if side is Side.RESPONSE:
-        found["body"] = tuple(
+        names["body"] = tuple(
             dict.fromkeys(
                 row.name
                 for row in draft.source.rows(side)
                 if written_location(draft.source, row) in ("body", "path")
             )
         )
-    return found
+    return names
 
 
 def _count(draft: Draft, side: Side) -> int:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from msgspec import UNSET
 
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
-from liveref.model.sentence import Place
 from liveref.naming.patterns import compiled, matches
 from liveref.reading.document import Side
 from liveref.rules.drafts.claims import Because, Claim
-from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.fields import all_fields
+from liveref.rules.drafts.fields import all_fields, answered_fields
 from liveref.rules.drafts.grounds import by_call, by_convention, by_sentence, by_shape
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.reconcile.pooling import inner
 from liveref.rules.rule import rule
-from liveref.rules.sentences.collecting import sentences_of
 from liveref.rules.text.words import words
 from liveref.values.forms import FORMS
 
@@ -48,7 +43,7 @@ def address(workspace: Workspace) -> Iterator[Claim]:
         description = _description(shape)
         form = _form(name, description, shape.example)
         if form is not None:
-            because = _by_word(description, words().forms[form]) if description else None
+            because = _by_word(workspace, description, words().forms[form]) if description else None
             yield Claim(shape, "form", form, because or by_shape(shape, row, "example"))
 
 
@@ -72,19 +67,17 @@ def comma_separated(workspace: Workspace) -> Iterator[Claim]:
     for _, shape, _ in all_fields(workspace):
         description = _description(shape)
         if description is not None and shape.all_types() == ("string",):
-            because = _by_word(description, words().comma_separated)
+            because = _by_word(workspace, description, words().comma_separated)
             if because is not None:
                 yield Claim(shape, "comma_separated", True, because)
 
 
-@lru_cache(maxsize=4096)
-def _by_word(prose: Prose, pattern: str) -> Because | None:
+def _by_word(workspace: Workspace, prose: Prose, pattern: str) -> Because | None:
     """The sentence that has a word, else the text that has it; None where it has not."""
     word = compiled(pattern)
     if not word.search(prose.source):
         return None
-    sentences = sentences_of(prose, Place.PARAMETER, (), 0)
-    having = (by_sentence(sentence) for sentence in sentences if word.search(sentence.text))
+    having = (by_sentence(one) for one in workspace.sentences(prose) if word.search(one.text))
     return next(having, Because(Evidence.PROSE, prose.origin))
 
 
@@ -110,26 +103,20 @@ def enum_incomplete(workspace: Workspace) -> Iterator[Claim]:
 def enum_incomplete_elsewhere(workspace: Workspace) -> Iterator[Claim]:
     """The values that a table lists for a field of an answer are not all if an example in another
     answer about the same resource has another one."""
-    shown: dict[tuple[str, str], dict[str, Shape]] = {}
+    examples: dict[tuple[str, str], dict[str, Shape]] = {}
     for draft in workspace.drafts:
-        for name, field in _answered(draft):
+        for name, field in answered_fields(draft):
             if isinstance(field.example, str) and not matches(
                 workspace.conventions.names.secret, name
             ):
-                shown.setdefault((draft.resource, name), {}).setdefault(field.example, field)
+                examples.setdefault((draft.resource, name), {}).setdefault(field.example, field)
     for draft in workspace.drafts:
-        for name, field in _answered(draft):
-            others = shown.get((draft.resource, name), {})
+        for name, field in answered_fields(draft):
+            others = examples.get((draft.resource, name), {})
             other = next((o for value, o in others.items() if value not in field.enum), None)
             if field.enum and other is not None:
                 because = by_shape(other, by_call(draft.source), "example")
                 yield Claim(field, "enum", (), because)
-
-
-def _answered(draft: Draft) -> Iterator[tuple[str, Shape]]:
-    """The fields of a record in an operation's answers."""
-    shape = inner(draft.response) if draft.answers else None
-    yield from shape.properties.items() if shape else ()
 
 
 @rule("header-fields-nullable")

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from liveref.model.reason import Evidence
 from liveref.reading.document import Side
 from liveref.rules.drafts.claims import Because
+from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_default
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.reconcile.pooling import inner
 
-__all__ = ["Field", "all_fields"]
+__all__ = ["Field", "all_fields", "answered_fields", "requested_fields"]
 
 
 class Field(NamedTuple):
@@ -49,3 +51,15 @@ def _below(field: Field) -> Iterator[Field]:
         has_row = child.origin is not None and Evidence.TABLE in child.evidence
         ground = Because(Evidence.TABLE, child.origin, key) if has_row and child.origin else row
         yield from _below(Field(key, child, ground))
+
+
+def answered_fields(draft: Draft) -> Iterator[tuple[str, Shape]]:
+    """The fields of a record in an operation's answers, by name."""
+    shape = inner(draft.response) if draft.answers else None
+    yield from shape.properties.items() if shape else ()
+
+
+def requested_fields(draft: Draft) -> Iterator[tuple[str, Shape]]:
+    """The fields of a record in an operation's request, by name."""
+    shape = inner(draft.request)
+    yield from shape.properties.items() if shape else ()

@@ -1,6 +1,6 @@
 """How well each operation is understood: what of it was read, and what the service makes of it.
 
-It is told before anything is served: nothing here calls the service.
+It is worked out from the API alone: nothing here calls the service.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def _is_read(operation: Operation) -> bool:
         return False
     if operation.effect in _CHANGING and operation.request is None:
         return False
-    shown = any(response.body is not None for response in operation.responses)
-    return shown or not _shows(operation) or operation.effect in _ELSEWHERE
+    has_answer = any(response.body is not None for response in operation.responses)
+    return has_answer or not _shows(operation) or operation.effect in _ELSEWHERE
 
 
 def _shows(operation: Operation) -> bool:
@@ -74,15 +74,15 @@ def _shows(operation: Operation) -> bool:
 
 def _resources(api: API, *, shows: bool) -> set[str]:
     """The resources that operations show, or change; a singleton is there without a create."""
-    found = {o.resource for o in api.operations if _shows(o) is shows}
+    resources = {o.resource for o in api.operations if _shows(o) is shows}
     if not shows:
-        found |= {o.resource for o in api.operations if o.target is Target.SINGLETON}
-    return found
+        resources |= {o.resource for o in api.operations if o.target is Target.SINGLETON}
+    return resources
 
 
 def _validated(body: Body | None) -> tuple[int, int] | None:
     if body is None:
         return None
-    known = list(properties(body.schema))
-    strong = [k for k in known if k.schema.types and k.is_strong]
-    return len(strong), len(known)
+    fields = list(properties(body.schema))
+    strong = [field for field in fields if field.schema.types and field.is_strong]
+    return len(strong), len(fields)

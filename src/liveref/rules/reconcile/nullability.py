@@ -21,6 +21,7 @@ from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.fields import answered_fields
 from liveref.rules.drafts.grounds import (
     by_behaviour,
     by_call,
@@ -36,16 +37,10 @@ from liveref.rules.rule import rule
 __all__ = ["NULLABILITY", "null_in_answers"]
 
 
-def _answered(draft: Draft) -> Iterator[tuple[str, Shape]]:
-    """The fields of a record in an operation's answers."""
-    shape = inner(draft.response) if draft.answers else None
-    yield from shape.properties.items() if shape else ()
-
-
 def _shown(workspace: Workspace) -> Iterator[tuple[Draft, str, Shape]]:
     """The fields of answers, but for the identity."""
     for draft in workspace.drafts:
-        for name, field in _answered(draft):
+        for name, field in answered_fields(draft):
             if name != workspace.resources[draft.resource].identifier:
                 yield draft, name, field
 
@@ -167,7 +162,7 @@ def null_in_answers(workspace: Workspace) -> Iterator[Claim]:
     operation."""
     for draft in workspace.drafts:
         about = workspace.resources[_about(draft, workspace)]
-        for name, field in _answered(draft):
+        for name, field in answered_fields(draft):
             types = field.all_types()
             if name in about.nullable and types and "array" not in types:
                 because = by_reason(about.reasons[f"nullable.{name}"])

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from liveref.model.api import Effect
 from liveref.rules.drafts.claims import Claim
-from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.fields import answered_fields, requested_fields
 from liveref.rules.drafts.grounds import by_call, by_shape
 from liveref.rules.drafts.shapes import Shape, freeze_field
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.reconcile.pooling import inner
 from liveref.rules.reconcile.wider import changes, unbound, wider
 from liveref.rules.rule import rule
 
@@ -28,14 +27,13 @@ def answers_take_requests(workspace: Workspace) -> Iterator[Claim]:
     any values in answers, where only examples show its keys."""
     settable = _settable(workspace)
     for draft in workspace.drafts:
-        record = inner(draft.response) if draft.answers else None
-        for name, field in record.properties.items() if record else ():
-            asked = settable.get((draft.resource, name))
-            if asked is None:
+        for name, field in answered_fields(draft):
+            requested = settable.get((draft.resource, name))
+            if requested is None:
                 continue
-            new = unbound(wider(field, asked))
+            new = unbound(wider(field, requested))
             if freeze_field(new) != freeze_field(field):
-                because = by_shape(asked, by_call(draft.source), "types")
+                because = by_shape(requested, by_call(draft.source), "types")
                 for attribute, value, key in changes(field, new):
                     yield Claim(field, attribute, value, because, key)
 
@@ -46,8 +44,7 @@ def requests_take_types(workspace: Workspace) -> Iterator[Claim]:
     field."""
     settable = _settable(workspace)
     for draft in workspace.drafts:
-        record = inner(draft.request) if draft.effect in _WRITES else None
-        for name, field in record.properties.items() if record else ():
+        for name, field in requested_fields(draft) if draft.effect in _WRITES else ():
             other, types = settable[draft.resource, name], field.all_types()
             for added in other.all_types() if types else ():
                 if added in _PLAIN and added not in types:
@@ -59,15 +56,10 @@ def _settable(workspace: Workspace) -> dict[tuple[str, str], Shape]:
     """By resource and name, the fields of requests, as wide as all of these take them."""
     fields: dict[tuple[str, str], Shape] = {}
     for draft in workspace.drafts:
-        for name, field in _requested(draft):
+        for name, field in requested_fields(draft):
             key = (draft.resource, name)
             fields[key] = wider(fields[key], field) if key in fields else field
     return fields
-
-
-def _requested(draft: Draft) -> Iterator[tuple[str, Shape]]:
-    shape = inner(draft.request)
-    yield from shape.properties.items() if shape else ()
 
 
 WIDENING = (answers_take_requests, requests_take_types)

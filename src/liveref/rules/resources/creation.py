@@ -106,18 +106,18 @@ def inside(workspace: Workspace) -> Iterator[Claim]:
             resource = workspace.resources.get(singular(slug(name)))
             if resource is None or resource.name in made:
                 continue
-            shown = workspace.pooled[draft.resource].properties.get(name)
-            if shown is not None and _gets_identity(resource, field, shown):
+            answered = workspace.pooled[draft.resource].properties.get(name)
+            if answered is not None and _gets_identity(resource, field, answered):
                 because = by_shape(field, by_call(draft.source), "types")
                 yield Claim(resource, "created", True, because)
                 yield Claim(resource, "created_in", True, because, key=draft.resource)
 
 
-def _gets_identity(resource: ResourceDraft, given: Shape, shown: Shape) -> bool:
-    if given.items is None or shown.items is None:
+def _gets_identity(resource: ResourceDraft, given: Shape, answered: Shape) -> bool:
+    if given.items is None or answered.items is None:
         return False
     new = given.items.properties.keys() - {resource.natural_key}
-    return bool(new) and resource.identifier in shown.items.properties.keys() - new
+    return bool(new) and resource.identifier in answered.items.properties.keys() - new
 
 
 @rule("created-with-owner")

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from liveref.model.microversion import parse, written
-from liveref.model.sentence import Place, Sentence
 from liveref.naming.patterns import compiled
 from liveref.rules.drafts.claims import Claim
-from liveref.rules.drafts.drafts import Draft, Limits
+from liveref.rules.drafts.drafts import Limits
 from liveref.rules.drafts.grounds import by_sentence
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import rule
-from liveref.rules.sentences.collecting import sentences_of
 from liveref.rules.text.words import words
 
 __all__ = ["code_limits", "code_versions"]
@@ -26,15 +24,9 @@ def code_versions(workspace: Workspace) -> Iterator[Claim]:
     2.2" the old code ends, and with "The code is 204 in version 2.2" all others do."""
     for draft in workspace.drafts:
         codes = [code for code in (*draft.success, *draft.usual) if code < 400]
-        for sentence in _sentences(draft) if codes else ():
+        for sentence in workspace.sentences_of(draft) if codes else ():
             for code, limits in code_limits(sentence.text, codes).items():
                 yield Claim(draft, "code_versions", limits, by_sentence(sentence), key=code)
-
-
-def _sentences(draft: Draft) -> Iterator[Sentence]:
-    for piece in draft.source.prose:
-        if any(compiled(pattern).search(piece.source) for pattern in words().code_versions):
-            yield from sentences_of(piece, Place.OPERATION, (), 0)
 
 
 def code_limits(text: str, codes: Collection[int]) -> dict[int, Limits]:

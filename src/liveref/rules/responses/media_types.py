@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.model.api import Effect
-from liveref.model.sentence import Place, Sentence
 from liveref.naming.patterns import compiled
 from liveref.reading.document import Side
 from liveref.rules.drafts.claims import Claim
@@ -13,7 +12,6 @@ from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_call, by_default, by_sentence
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import rule
-from liveref.rules.sentences.collecting import sentences_of
 from liveref.rules.text.words import words
 
 __all__ = ["MEDIA_TYPES"]
@@ -38,7 +36,7 @@ def named(workspace: Workspace) -> Iterator[Claim]:
     names."""
     word = compiled(words().patch_types)
     for draft in workspace.drafts:
-        for sentence in _sentences(draft, word.pattern) if _has_steps(draft) else ():
+        for sentence in workspace.sentences_of(draft) if _has_steps(draft) else ():
             for media_type in word.findall(sentence.text):
                 because = by_sentence(sentence)
                 yield Claim(draft.request, "media_types", True, because, key=media_type)
@@ -75,17 +73,9 @@ def replaced(workspace: Workspace) -> Iterator[Claim]:
     all."""
     for draft in workspace.drafts:
         if draft.effect is Effect.UPDATE and draft.fields_are_headers(Side.REQUEST):
-            for sentence in _sentences(draft, words().whole):
-                yield Claim(draft.request, "forgets", True, by_sentence(sentence))
-
-
-def _sentences(draft: Draft, pattern: str) -> Iterator[Sentence]:
-    """The sentences of an operation that have a word."""
-    word = compiled(pattern)
-    for piece in draft.source.prose:
-        if word.search(piece.source):
-            sentences = sentences_of(piece, Place.OPERATION, (), 0)
-            yield from (sentence for sentence in sentences if word.search(sentence.text))
+            for sentence in workspace.sentences_of(draft):
+                if compiled(words().whole).search(sentence.text):
+                    yield Claim(draft.request, "forgets", True, by_sentence(sentence))
 
 
 MEDIA_TYPES = (binary, named, json_patch, replaced_by_upload, replaced)
