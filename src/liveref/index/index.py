@@ -63,7 +63,7 @@ class Index:
         }
 
     def keeper(self, resource: str) -> Self:
-        """What the API means that keeps a resource's records, which is this one as a rule."""
+        """The index of the API that keeps a resource's records: of this one, as a rule."""
         return self.of(self.stands_for[resource].api) if resource in self.stands_for else self
 
     def kept_as(self, resource: str, field: str) -> str:
@@ -100,7 +100,7 @@ class Index:
         return References(self.api, tuple(other.api for other in self.beside))
 
     def of(self, api: API) -> Self:
-        """What an API means, which is this one or beside it."""
+        """The index of an API, which is this one or one beside it."""
         return next((other for other in self.beside if other.api is api), self)
 
     @cached_property
