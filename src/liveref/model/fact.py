@@ -17,7 +17,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     `about` is the id of an operation, the name of a resource (`image`) or a field of one
     (`image.name`). `fact` is a term such as `effect`, `default` or `reference`, `value` what is
     stated, as JSON. `min_version` and `max_version` are the microversions for which it holds, None
-    for all.
+    for all. `operations` are those in which it holds, empty for all.
     """
 
     about: str
@@ -26,6 +26,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
     min_version: str | None = None
     max_version: str | None = None
+    operations: tuple[str, ...] = ()
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ __all__ = ["explain_json"]
 
 def explain_json(explanation: Explanation) -> str:
     """An object with `facts` and `rejected`: lists of objects with `about`, `fact`, `value`,
-    `versions` where the fact does not hold in all, `rule`, `evidence`, `at` and `text`."""
+    `versions` and `operations` where the fact does not hold in all, `rule`, `evidence`, `at` and
+    `text`."""
     value = {
         "facts": [_fact(fact) for fact in explanation.facts],
         "rejected": [_fact(fact) for fact in explanation.rejected],
@@ -30,6 +31,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "fact": fact.fact,
         "value": fact.value,
         **({"versions": versions} if versions else {}),
+        **({"operations": list(fact.operations)} if fact.operations else {}),
         "rule": reason.rule,
         "evidence": reason.evidence.value,
         "at": str(reason.origin),

@@ -58,4 +58,6 @@ def _value(fact: Fact) -> str:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     limits = (("from", fact.min_version), ("until", fact.max_version))
-    return " ".join([text, *(f"{word} {version}" for word, version in limits if version)])
+    within = f"in {', '.join(fact.operations)}" if fact.operations else ""
+    versions = [f"{word} {version}" for word, version in limits if version]
+    return " ".join(filter(None, [text, within, *versions]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -13,11 +14,12 @@ from liveref.model.fact import Explanation, Fact
 from liveref.model.reason import Reason
 from liveref.model.reference import Reference
 from liveref.model.schema import Schema
-from liveref.reading.document import Row, Side
+from liveref.reading.document import Row
 from liveref.rules.drafts.claims import Subject, entries_of, members_of
 from liveref.rules.drafts.parameter_drafts import ParameterDraft
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
+from liveref.rules.field_facts import bodies, field_facts, fields, fields_of_body, rejected_facts
 from liveref.rules.merge import Loser
 
 __all__ = ["explanation_of"]
@@ -63,16 +65,12 @@ _OF_FIELDS = {
     *("reference_lists", "record_lists", "summaries", "shown_names", "owner_fields", "cascades"),
 }
 """The collections whose keys are fields: their entries are facts about these."""
-_INTERNAL = {"route", "evidence", "origin", "guessed"}
+_INTERNAL = {"route", "fields", "shape"}
 """Attributes that are no facts for people."""
 _KEYS = {"level", "node", "thing"}
 """Attributes that are keys of the tree of paths."""
-_DEPTH = 4
-"""How many levels of fields are explained: `server.addresses.private.addr`."""
-
 _API = "api"
 """The subject of facts about the API as a whole."""
-
 _About = tuple[str, Subject]
 
 
@@ -83,17 +81,31 @@ def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation
         *_operations(workspace),
         *_resources(workspace),
         *_behaviours(workspace),
-        *_bodies(workspace),
+        *((body.operation, body.message) for body in bodies(workspace)),
     ]
-    names = {id(subject): about for about, subject in reversed(subjects)}
+    named = reversed([*subjects, *_fields(workspace)])
+    names = {id(subject): about for about, subject in named}
+    facts = (fact for about, subject in subjects for fact in _facts(about, subject))
     return Explanation(
-        facts=tuple(_once(fact for about, subject in subjects for fact in _facts(about, subject))),
+        facts=tuple(_once(chain(facts, field_facts(workspace)))),
         rejected=tuple(
-            _rejected(names[id(loser.subject)], loser)
+            fact
             for loser in losers
             if id(loser.subject) in names
+            for fact in _rejected(names[id(loser.subject)], loser)
         ),
     )
+
+
+def _rejected(about: str, loser: Loser) -> Iterator[Fact]:
+    if isinstance(loser.subject, Shape):
+        yield from rejected_facts(about, loser)
+        return
+    attribute, _, key = loser.fact.partition(".")
+    is_member = loser.value is True and not isinstance(getattr(loser.subject, attribute), dict)
+    if attribute not in _INTERNAL:
+        member = key if key and is_member else None
+        yield _fact(about, loser.fact, loser.value, loser.reason, member)
 
 
 def _operations(workspace: Workspace) -> Iterator[_About]:
@@ -105,9 +117,6 @@ def _operations(workspace: Workspace) -> Iterator[_About]:
 
 def _resources(workspace: Workspace) -> Iterator[_About]:
     yield from workspace.resources.items()
-    for name, shape in workspace.pooled.items():
-        yield name, shape
-        yield from _fields(name, shape.properties, _DEPTH)
 
 
 def _behaviours(workspace: Workspace) -> Iterator[_About]:
@@ -123,30 +132,12 @@ def _behaviours(workspace: Workspace) -> Iterator[_About]:
                 yield about, transition
 
 
-def _bodies(workspace: Workspace) -> Iterator[_About]:
-    """The bodies of operations, and their fields: those of a resource, and those beside it."""
-    for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):
-        for side in Side:
-            message = draft.message(side)
-            yield operation.id, message
-            record = root = message.shape.container() if message.shape else Shape()
-            if message.wrapper in root.properties:
-                record = root.properties[message.wrapper or ""].container()
-                yield operation.id, root
-                beside = {n: s for n, s in root.properties.items() if n != message.wrapper}
-                yield from _fields(operation.id, beside, _DEPTH)
-            yield operation.resource, record
-            yield from _fields(operation.resource, record.properties, _DEPTH)
-
-
-def _fields(about: str, fields: dict[str, Shape], depth: int) -> Iterator[_About]:
-    """Fields and the objects in them, with their names."""
-    for name, field in fields.items() if depth else ():
-        inside, of_field = field.container(), f"{about}.{name}"
-        yield of_field, field
-        if inside is not field:
-            yield of_field, inside
-        yield from _fields(of_field, inside.properties, depth - 1)
+def _fields(workspace: Workspace) -> Iterator[tuple[str, Shape]]:
+    """The fields of all bodies, to name what was rejected of them."""
+    for name, shape in workspace.pooled.items():
+        yield from fields(name, shape)
+    for body in bodies(workspace):
+        yield from fields_of_body(body)
 
 
 def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -173,13 +164,6 @@ def _facts(about: str, subject: Subject) -> Iterator[Fact]:
             yield _fact(about, name, value, reason)
         elif key in entries:
             yield _fact(about, name, entries[key], reason, members_of(value).get(key))
-
-
-def _rejected(about: str, loser: Loser) -> Fact:
-    attribute, _, key = loser.fact.partition(".")
-    is_member = loser.value is True and not isinstance(getattr(loser.subject, attribute), dict)
-    member = key if key and is_member else None
-    return _fact(about, loser.fact, loser.value, loser.reason, member)
 
 
 def _fact(about: str, name: str, value: Any, reason: Reason, member: Any = None) -> Fact:
