@@ -38,8 +38,8 @@ def barred_by_flag(workspace: Workspace) -> Iterator[Claim]:
     so of a field that is true or false: "If the server is locked, you must have administrator
     privileges"."""
     for life, draft, transition, sentences in reversed([*transits(workspace)]):
-        shown = shown_fields(life, workspace)
-        flags = [name for name, shape in shown.items() if set(shape.all_types()) == {"boolean"}]
+        fields = shown_fields(life, workspace).items()
+        flags = [name for name, shape in fields if set(shape.all_types()) == {"boolean"}]
         barring_sentences: dict[str, Sentence] = {}
         for sentence in sentences:
             for flag in barring(sentence.text, life.resource, flags):

@@ -185,8 +185,8 @@ def _settings(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _may_set(field: str, argument: Shape, shape: Shape, names: Names) -> bool:
-    own = (names.identifier, names.secret, names.created, names.updated, names.links)
-    if any(matches(pattern, field) for pattern in own):
+    reserved = (names.identifier, names.secret, names.created, names.updated, names.links)
+    if any(matches(pattern, field) for pattern in reserved):
         return False
     given, types = set(argument.all_types()), set(shape.all_types())
     return not given or not types or bool(given & types)

@@ -10,6 +10,7 @@ from liveref.model.api import Effect
 from liveref.model.behaviour import PasswordPolicy, Secret
 from liveref.model.reason import Evidence
 from liveref.naming.nouns import slug
+from liveref.naming.patterns import compiled
 from liveref.rules.drafts.behaviour_drafts import PasswordRule
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
@@ -20,19 +21,11 @@ from liveref.rules.lifecycle.lives import Life, lives
 from liveref.rules.lifecycle.statuses import status_name
 from liveref.rules.reconcile.pooling import inner
 from liveref.rules.rule import rule
+from liveref.rules.text.words import words
 from liveref.values.character_classes import classes_in
 
 __all__ = ["password_passage", "password_policy", "password_status"]
 
-_MAKING = re.compile(r"\bcreat\w*\b.*\boptional\b|\boptional\b.*\bcreat\w*\b", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"`*\b(\w*pass(?:word)?\w*)\b`*\s+(?:attribute|parameter|property|field)", re.IGNORECASE
-)
-_COMPLEXITY = re.compile(
-    r"complexity\s+requirements|password\s+(?:policy|complexity)", re.IGNORECASE
-)
-_STATE = re.compile(r"``(\w+)``\s+(?:state|status)|(?:state|status)\s+(?:is|of|to)?\s*``(\w+)``")
-_STATE_PLAIN = re.compile(r"\b([A-Z]{3,})\s+(?:state|status)\b")
 _LOOSE = re.compile(r"pass", re.IGNORECASE)
 _PASSAGE = 5
 """How many sentences a passage about a password has at most."""
@@ -56,13 +49,13 @@ def password_passage(workspace: Workspace) -> Iterator[Claim]:
 
 
 def _password(sentence: str, passage: str) -> PasswordRule | None:
-    attribute = _ATTRIBUTE.search(sentence)
-    state = _STATE.search(passage) or _STATE_PLAIN.search(passage)
-    if not attribute or not state or not _MAKING.search(sentence):
+    attribute = compiled(words().password_attribute).search(sentence)
+    missed = (compiled(pattern).search(passage) for pattern in words().password_missed)
+    status = next((match["status"] for match in missed if match), None)
+    if not attribute or not status or not compiled(words().password_given).search(sentence):
         return None
-    if not _COMPLEXITY.search(passage):
-        return None
-    return PasswordRule(attribute[1], next(group for group in state.groups() if group))
+    required = compiled(words().password_requirements).search(passage)
+    return PasswordRule(attribute["attribute"], status) if required else None
 
 
 def _resource(sentence: str, resources: Iterable[str]) -> str | None:

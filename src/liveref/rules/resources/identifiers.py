@@ -63,8 +63,8 @@ class Case(NamedTuple):
 def _cases(workspace: Workspace) -> Iterator[Case]:
     for name, resource in workspace.resources.items():
         drafts = [draft for draft in workspace.drafts if draft.resource == name]
-        found = (_PARAMETER.search(path) for path in resource.items)
-        parameters = [match[1] for match in found if match]
+        matches = (_PARAMETER.search(path) for path in resource.items)
+        parameters = [match[1] for match in matches if match]
         yield Case(resource, workspace.pooled[name].properties, drafts, parameters)
 
 

@@ -30,7 +30,7 @@ def owned_by_create(workspace: Workspace) -> Iterator[Claim]:
     for draft in drafts:
         if draft.effect is not Effect.CREATE:
             continue
-        for name in _made_along(draft, pooled, _asked_for(draft, drafts)):
+        for name in _made_along(draft, pooled, _requested(draft, drafts)):
             if name in owned or _made_alone(name, drafts):
                 continue
             owned.add(name)
@@ -46,7 +46,7 @@ def _made_alone(name: str, drafts: list[Draft]) -> bool:
     return Effect.CREATE in effects or effects <= {Effect.LIST}
 
 
-def _made_along(draft: Draft, pooled: dict[str, Shape], asked: set[str]) -> list[str]:
+def _made_along(draft: Draft, pooled: dict[str, Shape], requested: set[str]) -> list[str]:
     """The resources whose objects a create returns though nobody asked for one."""
     answer = inner(draft.response)
     if answer is None:
@@ -58,20 +58,20 @@ def _made_along(draft: Draft, pooled: dict[str, Shape], asked: set[str]) -> list
         if name in pooled
         and name not in above
         and "object" in shape.all_types()
-        and not any(key == name or key.startswith(name + "_") for key in asked)
+        and not any(key == name or key.startswith(name + "_") for key in requested)
     ]
 
 
-def _asked_for(draft: Draft, drafts: list[Draft]) -> set[str]:
+def _requested(draft: Draft, drafts: list[Draft]) -> set[str]:
     """All names that the requests with the same method to the same place have."""
-    asked: set[str] = set()
+    requested: set[str] = set()
     for other in drafts:
         if other.node == draft.node and other.method == draft.method:
             shape = other.request.shape
-            asked |= {slug(key) for key, _ in shape.walk()} if shape else set()
-            asked |= {slug(row.name) for rows in other.request.rows.values() for row in rows}
-            asked |= {slug(parameter) for parameter in other.route.parameters}
-    return asked
+            requested |= {slug(key) for key, _ in shape.walk()} if shape else set()
+            requested |= {slug(row.name) for rows in other.request.rows.values() for row in rows}
+            requested |= {slug(parameter) for parameter in other.route.parameters}
+    return requested
 
 
 def _shared(owner: Shape, owned: Shape, names: Names) -> list[str]:

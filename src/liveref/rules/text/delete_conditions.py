@@ -1,5 +1,5 @@
-"""What the prose of an operation says that hinders it: the resources of which none may be there,
-and what leaves a thing to administrators."""
+"""Sentences about what hinders an operation: records of other resources, and flags that leave a
+record to administrators."""
 
 from __future__ import annotations
 
@@ -40,27 +40,27 @@ def barring(sentence: str, resource: str, flags: Collection[str]) -> Iterator[st
 
 def _named(sentence: str, resource: str, resources: Collection[str]) -> Iterator[str]:
     for pattern in words().preconditions:
-        for told in _filled(pattern).finditer(sentence):
-            yield from _things(told, resource, resources)
+        for match in _filled(pattern).finditer(sentence):
+            yield from _things(match, resource, resources)
     for pattern in words().refusing:
-        for refused in compiled(pattern).finditer(sentence):
-            yield from _hindering(refused["when"], resource, resources)
+        for match in compiled(pattern).finditer(sentence):
+            yield from _hindering(match["when"], resource, resources)
 
 
 def _hindering(clause: str, resource: str, resources: Collection[str]) -> Iterator[str]:
-    """What a clause says that stands behind the `if` of a refusal."""
-    used = compiled(words().used).fullmatch(clause)
-    if used and _is_meant(used, resource):
+    """The resources that the clause behind the `if` of a refusal names."""
+    in_use = compiled(words().used).fullmatch(clause)
+    if in_use and _is_meant(in_use, resource):
         yield _ANY
     for pattern in words().hindrances:
-        told = _filled(pattern).match(clause)
-        if told and _is_meant(told, resource):
-            yield from _things(told, resource, resources)
+        match = _filled(pattern).match(clause)
+        if match and _is_meant(match, resource):
+            yield from _things(match, resource, resources)
 
 
-def _is_meant(told: re.Match[str], resource: str) -> bool:
+def _is_meant(match: re.Match[str], resource: str) -> bool:
     """Whether a clause speaks of what is to go: by its name, the end of it, or a pronoun."""
-    whose = slug(told.groupdict().get("whose") or "").replace("_", "")
+    whose = slug(match.groupdict().get("whose") or "").replace("_", "")
     return resource.replace("_", "").endswith(whose)
 
 
@@ -71,8 +71,8 @@ def _filled(pattern: str) -> re.Pattern[str]:
     return compiled(pattern.replace("THING", thing).replace("OTHER", other))
 
 
-def _things(told: re.Match[str], resource: str, resources: Collection[str]) -> Iterator[str]:
-    groups = told.groupdict()
+def _things(match: re.Match[str], resource: str, resources: Collection[str]) -> Iterator[str]:
+    groups = match.groupdict()
     for words_of in filter(None, (groups["thing"], groups.get("other"))):
         name = _called(words_of, resources)
         # A thing hinders its own like only where another is meant.
@@ -80,10 +80,10 @@ def _things(told: re.Match[str], resource: str, resources: Collection[str]) -> I
             yield name
 
 
-def _called(told: str, resources: Collection[str]) -> str | None:
+def _called(noun: str, resources: Collection[str]) -> str | None:
     """The resource that words name: `load balancers` a `loadbalancer`, by its whole name or the
     end of it; of several the shortest."""
-    name = singular(slug(told))
-    whole = [each for each in resources if each.replace("_", "") == name.replace("_", "")]
-    known = whole or [each for each in resources if each.endswith(f"_{name}")]
-    return min(known, key=len, default=None)
+    name = singular(slug(noun))
+    whole = [one for one in resources if one.replace("_", "") == name.replace("_", "")]
+    called = whole or [one for one in resources if one.endswith(f"_{name}")]
+    return min(called, key=len, default=None)

@@ -56,28 +56,28 @@ def read_keys(text: str, name: str, type_: str) -> Keys:
     `type_` is the JSON type of the row. Nothing is read of maps, and of lists that nobody
     says to hold objects.
     """
-    found: Keys = {}
+    keys: Keys = {}
     listed = type_ == "array"
     if "``" not in text or _MAP.search(text) or (listed and not _OBJECTS.search(text)):
-        return found
-    found.update((key, {}) for key in _terms(text))
+        return keys
+    keys.update((key, {}) for key in _terms(text))
     for sentence in _SENTENCE.split(text):
-        place = _place(sentence.strip(), name, found, listed)
+        place = _place(sentence.strip(), name, keys, listed)
         for key in _keys(sentence) if place is not None else ():
-            if place is not None and key != name and (place is not found or key not in found):
+            if place is not None and key != name and (place is not keys or key not in keys):
                 place[key] = {}
-    return found
+    return keys
 
 
-def _place(sentence: str, name: str, found: Keys, listed: bool) -> Keys | None:
+def _place(sentence: str, name: str, keys: Keys, listed: bool) -> Keys | None:
     """Whose keys a sentence lists: those of the row, or of a key that the sentence begins
     with; None where it begins with something else."""
     subject = _SUBJECT.match(sentence)
-    if subject is None and not listed and found and _EACH.match(sentence):
+    if subject is None and not listed and keys and _EACH.match(sentence):
         return None
     if subject is None or subject[1] == name:
-        return found
-    return found.get(subject[1])
+        return keys
+    return keys.get(subject[1])
 
 
 def _keys(sentence: str) -> Iterator[str]:
@@ -89,8 +89,8 @@ def _keys(sentence: str) -> Iterator[str]:
                 continue
             yield from names
             more = _OF_EACH if _OF_EACH.search(match[0] + rest[:4]) else _AND_A
-            for found in more.findall(rest):
-                yield from _NAME.findall(found)
+            for part in more.findall(rest):
+                yield from _NAME.findall(part)
 
 
 def _is_list(match: re.Match[str], names: list[str]) -> bool:

@@ -62,6 +62,16 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     unique: tuple[str, ...]
     among_all: str
     among_those_below: str
+    status_parts: dict[str, str]
+    status_needed: tuple[str, ...]
+    status_reached: tuple[str, ...]
+    conditional: str
+    successful: str
+    failing: str
+    password_given: str
+    password_attribute: str
+    password_requirements: str
+    password_missed: tuple[str, ...]
     code_versions: tuple[str, ...]
     demands: str
     forms: dict[str, str]
