@@ -35,6 +35,7 @@ _TERMS = {
     "types": "type",
     "declared": "type",
     "properties": "field",
+    "shape": "body",
     "references": "reference",
     "usual": "success",
     "unlisted": "errors",
@@ -65,7 +66,7 @@ _OF_FIELDS = {
     *("reference_lists", "record_lists", "summaries", "shown_names", "owner_fields", "cascades"),
 }
 """The collections whose keys are fields: their entries are facts about these."""
-_INTERNAL = {"route", "fields", "shape"}
+_INTERNAL = {"route", "fields"}
 """Attributes that are no facts for people."""
 _KEYS = {"level", "node", "thing"}
 """Attributes that are keys of the tree of paths."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from liveref.model.fact import Fact
+from liveref.model.prose import Prose
 from liveref.model.reason import Reason
 from liveref.reading.document import Side
 from liveref.rules.drafts.drafts import Message
@@ -18,6 +19,7 @@ from liveref.rules.merge import Loser
 __all__ = ["bodies", "field_facts", "fields", "fields_of_body", "rejected_facts"]
 
 _TERMS = {
+    "description": "description",
     "declared": "type",
     "types": "type",
     "format": "format",
@@ -71,6 +73,8 @@ def field_facts(workspace: Workspace) -> Iterator[Fact]:
         for about, field in fields(name, shape):
             yield from _stated_of(about, field)
     for body in bodies(workspace):
+        names = {id(field): about for about, field in fields_of_body(body)}
+        yield from _rows(body.message, names)
         for about, field in fields_of_body(body):
             yield from _stated_of(about, field)
             reason = field.reasons.get("required")
@@ -80,6 +84,15 @@ def field_facts(workspace: Workspace) -> Iterator[Fact]:
                 required.setdefault(key, {})[body.operation] = None
     for (about, term, value, reason), operations in required.items():
         yield Fact(about=about, fact=term, value=value, reason=reason, operations=tuple(operations))
+
+
+def _rows(message: Message, names: dict[int, str]) -> Iterator[Fact]:
+    """The row that describes each field."""
+    rows = message.described
+    for number, field in message.fields.items():
+        if id(field) in names:
+            name, reason = rows[number].name, message.reasons[f"fields.{number}"]
+            yield Fact(about=names[id(field)], fact="row", value=name, reason=reason)
 
 
 def bodies(workspace: Workspace) -> Iterator[Body]:
@@ -128,7 +141,7 @@ def _stated(about: str, shape: Shape, names: Iterable[str]) -> Iterator[Fact]:
         attribute, _, key = name.partition(".")
         if attribute in _TERMS and not (attribute == "types" and key in (shape.declared or ())):
             value = getattr(shape, attribute)
-            if not key or key in value:
+            if key in value if key else attribute != "properties":
                 yield Fact(
                     about=f"{about}.{key}" if attribute == "properties" else about,
                     fact=_TERMS[attribute],
@@ -142,7 +155,7 @@ def _stated(about: str, shape: Shape, names: Iterable[str]) -> Iterator[Fact]:
 def rejected_facts(about: str, loser: Loser) -> Iterator[Fact]:
     """What was rejected of a field; nothing if it is no fact for people."""
     attribute, _, key = loser.fact.partition(".")
-    if attribute in _TERMS:
+    if attribute in _TERMS and (key or attribute != "properties"):
         value = _value(attribute, key, {key: loser.value} if key else loser.value)
         about = f"{about}.{key}" if attribute == "properties" else about
         yield Fact(about=about, fact=_TERMS[attribute], value=value, reason=loser.reason)
@@ -159,6 +172,8 @@ def _value(attribute: str, key: str, value: Any) -> Any:
         value = value[key]
     if isinstance(value, Shape):
         return list(value.all_types())
+    if isinstance(value, Prose):
+        return value.source
     if isinstance(value, tuple):
         return list(value)
     return None if value is msgspec.UNSET else value
