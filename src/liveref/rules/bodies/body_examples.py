@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from liveref.model.api import Target
+from liveref.model.api import Effect, Target
+from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Side
 from liveref.rules.bodies.example_maps import is_keyed
-from liveref.rules.bodies.root_keys import WHOLE, root_keys
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft, Message
 from liveref.rules.drafts.grounds import by_default, by_row
@@ -18,7 +18,18 @@ from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import rule
 
-__all__ = ["body_example", "body_table", "singular_root", "sources_of"]
+__all__ = [
+    "WHOLE",
+    "body_example",
+    "body_table",
+    "own_names",
+    "root_keys",
+    "singular_root",
+    "sources_of",
+]
+
+WHOLE = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
+"""The effects of operations whose bodies hold one record."""
 
 
 def sources_of(draft: Draft, message: Message, name: str) -> Iterator[Source]:
@@ -77,3 +88,22 @@ def body_table(workspace: Workspace) -> Iterator[Claim]:
             if message.body and not message.examples:
                 shape = Shape(types=["object"])
                 yield Claim(message, "shape", shape, by_row(message.body[0]))
+
+
+def root_keys(drafts: Iterable[Draft]) -> frozenset[str]:
+    """The keys that stand alone at the root of an example, with an object in them."""
+    return frozenset(
+        key
+        for draft in drafts
+        for message in (draft.request, draft.response)
+        for key, value in message.roots().items()
+        if isinstance(value, dict) and len(message.roots()) == 1
+    )
+
+
+def own_names(draft: Draft, resource: ResourceDraft) -> set[str]:
+    """The names that the root key of an operation's body may have: those of its resource, of the
+    last word of its path, of its action."""
+    last = next((s.name for s in reversed(draft.route.segments) if s.name), "")
+    names = {resource.name, resource.plural, last, singular(last)}
+    return names | {slug(draft.action)} if draft.action else names

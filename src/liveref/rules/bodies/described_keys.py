@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
 from liveref.reading.json_keys import ExampleKeys
-from liveref.rules.bodies.field_rows import Field, fields_of
+from liveref.rules.bodies.field_rows import fields_of
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.definitions import table_types
 from liveref.rules.drafts.drafts import value_of
@@ -82,13 +82,9 @@ def part_example(workspace: Workspace) -> Iterator[Claim]:
     for field in fields_of(workspace):
         examples = field.message.shown.get(field.row.name, ())
         source = by_default(field.draft.source)
-        sources = [Source(ExampleKeys(each), "part-example", source) for each in examples]
+        sources = [Source(ExampleKeys(example), "part-example", source) for example in examples]
         values = [value_of(example) for example in examples]
         shown = of_samples(values, sources)
         if shown is not None and "object" in shown.types:
-            inside = _inside(field)
+            inside = field.shape.container()
             yield from changes(inside, inside.copy().absorb(shown), by_row(field.row))
-
-
-def _inside(field: Field) -> Shape:
-    return field.shape.container()

@@ -1,4 +1,4 @@
-"""Maps in examples: objects whose keys are the user's own, told from objects of fields."""
+"""Maps in examples: objects whose keys are data of the user, and no fields."""
 
 from __future__ import annotations
 

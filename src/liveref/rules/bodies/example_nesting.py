@@ -44,11 +44,11 @@ class Holders:
     def of(self, name: str) -> str | None:
         """The field below which nearly all examples show that name, or `BESIDE`; None where
         they show it at the root otherwise, at several places, or once only."""
-        known = self._counts.get(name)
-        if not known:
+        holders = self._counts.get(name)
+        if not holders:
             return None
-        holder, count = known.most_common(1)[0]
-        return holder if count >= max(_TWICE, known.total() * _MOSTLY) and holder else None
+        holder, count = holders.most_common(1)[0]
+        return holder if count >= max(_TWICE, holders.total() * _MOSTLY) and holder else None
 
 
 def _collect(value: Any, holder: str, pairs: set[tuple[str, str]], depth: int = _DEPTH) -> None:

@@ -44,8 +44,7 @@ class Places:
     """The fields of a body by name, nearest to the root first, and which have a row already.
 
     `root` is the body, `inner` the object that holds the resource's fields; `at_root` are
-    names that stand at the root even where nothing shows them there. `rules` has the id of the
-    rule that placed each field, by the identity of its shape.
+    names that stand at the root even where nothing shows them there.
     """
 
     def __init__(self, root: Shape, inner: Shape, at_root: set[str]) -> None:
@@ -74,7 +73,7 @@ class Places:
         of one object further down.
         """
         placed = [self._take_shown(name) for name in names]
-        holders = [self._holders.get(id(found[0])) if found else None for found in placed]
+        holders = [self._holders.get(id(field[0])) if field else None for field in placed]
         for at, name in enumerate(names):
             if placed[at] is None:
                 before = next((holder for holder in reversed(holders[:at]) if holder), None)

@@ -10,8 +10,9 @@ import msgspec
 from liveref.reading.document import Example, Side
 from liveref.reading.json_keys import ExampleKeys
 from liveref.rules.bodies.field_rows import fields_of
-from liveref.rules.drafts.claims import Because, Claim
+from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
+from liveref.rules.drafts.grounds import by_reason
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.text_grounds import by_key
 from liveref.rules.drafts.workspace import Workspace
@@ -33,7 +34,7 @@ def version_in_text(workspace: Workspace) -> Iterator[Claim]:
             shape = draft.message(side).shape
             for name, field in _nearest(shape, draft.since) if shape is not None else ():
                 reason = draft.reasons[f"since.{name}"]
-                because = Because(reason.evidence, reason.origin, reason.text)
+                because = by_reason(reason)
                 yield Claim(field, "min_version", draft.since[name], because)
 
 
@@ -76,9 +77,9 @@ def _examples(draft: Draft, side: Side) -> list[Versioned]:
 
 def _since(path: Path, examples: list[Versioned]) -> Versioned | None:
     """The example of the version that brought a field; None where examples do not tell."""
-    around = [each for each in examples if path[:-1] in each[1]]
-    shown = [each for each in around if path in each[1]]
-    first = min(shown, key=lambda each: each[0], default=None)
+    around = [example for example in examples if path[:-1] in example[1]]
+    having = [example for example in around if path in example[1]]
+    first = min(having, key=lambda example: example[0], default=None)
     if first is None or not first[0]:
         return None
     before = any(version < first[0] for version, _, _ in around)

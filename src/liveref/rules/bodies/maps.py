@@ -16,7 +16,7 @@ from liveref.rules.bodies.field_rows import fields_of
 from liveref.rules.bodies.row_fields import ROW_IDS
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.grounds import by_convention, by_default
+from liveref.rules.drafts.grounds import by_convention, by_default, by_reason
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.shown import with_shown
 from liveref.rules.drafts.text_grounds import by_prose
@@ -66,8 +66,7 @@ def of_operation(workspace: Workspace) -> Iterator[Claim]:
                         unknown.shape.become_map()
                     elif unknown.is_described:
                         unknown.shape.open = True
-                reason = draft.reasons["effect"]
-                because = Because(Evidence.PATH, reason.origin, reason.text)
+                because = by_reason(draft.reasons["effect"])
                 yield Claim(shape, "properties", {}, because)
                 yield Claim(shape, "values", opened.values, because)
 
@@ -163,9 +162,8 @@ def open_object(workspace: Workspace) -> Iterator[Claim]:
     for unknown in workspace.in_stage(_all_unknown):
         if unknown.is_described and not _is_map(unknown, workspace.conventions):
             reason = unknown.shape.reasons.get(f"evidence.{Evidence.TABLE}")
-            because = Because(Evidence.TABLE, reason.origin, reason.text) if reason else None
-            otherwise = by_default(unknown.draft.source)
-            yield Claim(unknown.shape, "open", True, because or otherwise)
+            because = by_reason(reason) if reason else by_default(unknown.draft.source)
+            yield Claim(unknown.shape, "open", True, because)
 
 
 @rule("keys-shown-in-text")
@@ -173,7 +171,8 @@ def shown_in_text(workspace: Workspace) -> Iterator[Claim]:
     """An object has the keys of the JSON that its description shows, and so have the objects of a
     list; nothing is required for that, and a map stays one."""
     unknown = workspace.in_stage(_all_unknown)
-    maps = {id(each.shape) for each in unknown if _is_map(each, workspace.conventions)}
+    conventions = workspace.conventions
+    maps = {id(part.shape) for part in unknown if _is_map(part, conventions)}
     for field in fields_of(workspace):
         for row in field.rows if id(field.shape.container()) not in maps else ():
             values = workspace.definitions.statement(row).shown

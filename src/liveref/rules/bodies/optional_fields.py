@@ -14,8 +14,7 @@ from liveref.rules.bodies.field_rows import Field, fields_of
 from liveref.rules.bodies.row_facts import required_by
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.definitions import table_types
-from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.grounds import by_convention, by_default
+from liveref.rules.drafts.grounds import by_convention, by_default, by_reason
 from liveref.rules.drafts.shapes import Shape
 from liveref.rules.drafts.text_grounds import by_prose
 from liveref.rules.drafts.workspace import Workspace
@@ -102,7 +101,8 @@ def by_example(workspace: Workspace) -> Iterator[Claim]:
             for parent, child in _pairs(draft.request.shape):
                 without = child.count < parent.count or not child.types
                 if id(child) in required and parent.count and without:
-                    because = _shown(parent) or by_default(draft.source)
+                    reason = parent.reasons.get("types.object")
+                    because = by_reason(reason) if reason else by_default(draft.source)
                     yield Claim(child, "required", False, because)
 
 
@@ -113,12 +113,6 @@ def _pairs(shape: Shape) -> Iterator[tuple[Shape, Shape]]:
     for part in (*shape.properties.values(), shape.items, shape.values):
         if part is not None:
             yield from _pairs(part)
-
-
-def _shown(shape: Shape) -> Because | None:
-    """The key of an example that shows an object."""
-    reason = shape.reasons.get("types.object")
-    return Because(reason.evidence, reason.origin, reason.text) if reason else None
 
 
 @rule("optional-secret", corrects=_CORRECTS)
@@ -138,9 +132,8 @@ def page_link(workspace: Workspace) -> Iterator[Claim]:
     for draft in workspace.drafts:
         root = draft.response.shape if draft.effect is Effect.LIST else None
         for name, shape in root.properties.items() if root is not None else ():
-            for part in (
-                (shape, *(below for _, below in shape.walk())) if matches(names, name) else ()
-            ):
+            parts = [shape, *(below for _, below in shape.walk())]
+            for part in parts if matches(names, name) else ():
                 if id(part) in required:
                     yield _optional(required[id(part)], by_convention("names.links"))
 
@@ -158,16 +151,12 @@ def map_of_maps(workspace: Workspace) -> Iterator[Claim]:
         for side in Side if draft.level is not None else ():
             root = inner(draft.message(side))
             is_whole = side is Side.REQUEST and draft.effect is Effect.MAP_REPLACE
+            because = by_reason(draft.reasons["level"])
             for _, shape in root.walk() if root is not None else ():
                 if shape.properties:
-                    yield Claim(shape, "open", True, _level(draft))
+                    yield Claim(shape, "open", True, because)
                 if id(shape) in required and not is_whole:
-                    yield _optional(required[id(shape)], _level(draft))
-
-
-def _level(draft: Draft) -> Because:
-    reason = draft.reasons["level"]
-    return Because(reason.evidence, reason.origin, reason.text)
+                    yield _optional(required[id(shape)], because)
 
 
 OPTIONAL_RULES = (

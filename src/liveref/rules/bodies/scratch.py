@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.reason import Reason
-from liveref.rules.drafts.claims import Because, Claim
+from liveref.rules.drafts.claims import Claim
+from liveref.rules.drafts.grounds import by_reason
 from liveref.rules.drafts.shapes import Shape
 
 __all__ = ["Scratch"]
@@ -54,21 +54,17 @@ class Scratch:
             if twin.reasons.get(name) == reason:
                 continue
             if fact in _FACTS:
-                yield reason.rule, Claim(twin, fact, getattr(part, fact), _because(reason))
+                yield reason.rule, Claim(twin, fact, getattr(part, fact), by_reason(reason))
             elif fact in _ENTRIES:
-                yield reason.rule, Claim(twin, fact, True, _because(reason), key)
+                yield reason.rule, Claim(twin, fact, True, by_reason(reason), key)
             elif fact == "properties" and not key:
-                yield reason.rule, Claim(twin, fact, {}, _because(reason))
+                yield reason.rule, Claim(twin, fact, {}, by_reason(reason))
             elif fact == "properties" and key in part.properties:
                 child = self.twin(part.properties[key])
-                yield reason.rule, Claim(twin, fact, child, _because(reason), key)
+                yield reason.rule, Claim(twin, fact, child, by_reason(reason), key)
             elif fact in ("items", "values"):
                 below = getattr(part, fact)
-                yield reason.rule, Claim(twin, fact, self.twin(below), _because(reason))
+                yield reason.rule, Claim(twin, fact, self.twin(below), by_reason(reason))
         for below in (*part.properties.values(), part.items, part.values):
             if below is not None:
                 yield from self._claims(below)
-
-
-def _because(reason: Reason) -> Because:
-    return Because(reason.evidence, reason.origin, reason.text)

@@ -9,9 +9,8 @@ from liveref.model.api import Effect, Target
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Row, Side
-from liveref.rules.bodies.body_examples import sources_of
+from liveref.rules.bodies.body_examples import WHOLE, own_names, root_keys, sources_of
 from liveref.rules.bodies.example_maps import is_identity, is_keyed
-from liveref.rules.bodies.root_keys import WHOLE, own_names, root_keys
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft, Message
 from liveref.rules.drafts.grounds import by_default, by_row

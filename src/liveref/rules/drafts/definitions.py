@@ -27,7 +27,7 @@ __all__ = ["Definitions", "Statement", "table_types"]
 _IDENTITY = re.compile(r"[a-z_]+_id")
 """What no object is called."""
 _NUMBER_TOO = re.compile(r"\ba\s+string,?\s+(or\s+)?an\s+integer\b", re.IGNORECASE)
-"""What is said of a text that may be a number as well."""
+"""The words for a value that may be a string or a number."""
 _COUNT = re.compile(r"(specifies\s+)?(how\s+many|the\s+(\w+\s+)?number\s+of)\b", re.IGNORECASE)
 """How the description of a number begins, whatever the table has for its type."""
 
@@ -60,8 +60,8 @@ class Definitions:
         }
 
     def is_of_answers(self, row: Row) -> bool:
-        """Whether the row's definition stands in tables of answers as well: that it is required
-        is then said of these first."""
+        """Whether the row's definition stands in tables of answers as well: its `required` is
+        about the answers then."""
         definition = row.definition
         return definition is not None and (definition.origin, definition.key) in self._answered
 

@@ -86,12 +86,12 @@ class Message:
 
     def roots(self) -> dict[str, Any]:
         """The keys at the root of all examples with their values, the first of each."""
-        found: dict[str, Any] = {}
+        roots: dict[str, Any] = {}
         for value in self.examples:
             if isinstance(value, dict):
                 for key, part in value.items():
-                    found.setdefault(key, part)
-        return found
+                    roots.setdefault(key, part)
+        return roots
 
 
 @dataclass(slots=True)

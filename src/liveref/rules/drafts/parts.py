@@ -53,18 +53,18 @@ def whole_examples(operation: Operation, side: Side) -> list[Example]:
 def rows_of(table: Table, tables: Iterable[Table]) -> list[Row]:
     """A table's rows, in the versions that its heading says it holds for, if none of the
     others has a row of that name, or of what stands in it (`usages.consumer_type`)."""
-    named = (row.name for other in tables if other is not table for row in other.rows)
-    others = {name for each in named for name in (each, each.partition(".")[0])}
+    names = {row.name for other in tables if other is not table for row in other.rows}
+    others = names | {name.partition(".")[0] for name in names}
     within = titled_versions(table.heading)
     return [_within(row, within, others) for row in table.rows]
 
 
 def _within(row: Row, within: Versions, others: set[str]) -> Row:
-    known = row.definition
-    if known is None or row.name in others or not any(within):
+    definition = row.definition
+    if definition is None or row.name in others or not any(within):
         return row
-    least, most = Versions(known.min_version, known.max_version).within(within)
-    definition = known.overruled(min_version=least, max_version=most)
+    least, most = Versions(definition.min_version, definition.max_version).within(within)
+    definition = definition.overruled(min_version=least, max_version=most)
     return msgspec.structs.replace(row, definition=definition)
 
 
@@ -76,8 +76,8 @@ def _structures(table: Table) -> list[str]:
 
 def _field(heading: str, names: Iterable[str]) -> str | None:
     """The name that a heading ends in, but for words that say nothing: the longest one."""
-    told = slug(_ASIDE.sub("", heading)).split("_")
-    kept = "_".join(word for word in told if not matches(words().headings, word))
-    called = f"_{singular(kept)}"
-    fitting = [name for name in names if kept and called.endswith(f"_{singular(slug(name))}")]
+    all_words = slug(_ASIDE.sub("", heading)).split("_")
+    title = "_".join(word for word in all_words if not matches(words().headings, word))
+    ending = f"_{singular(title)}"
+    fitting = [name for name in names if title and ending.endswith(f"_{singular(slug(name))}")]
     return max(fitting, key=len, default=None)

@@ -29,8 +29,8 @@ _HEAVY = 10_000
 
 def read_shown(text: str, name: str) -> tuple[Any, ...]:
     """The objects and lists in the prose of the row `name`; one below that name alone."""
-    found = _BLOCK.findall(text + "\n") + _LITERAL.findall(text) if len(text) < _HEAVY else []
-    return tuple(value for written in found for value in _read(written.strip(), name))
+    parts = _BLOCK.findall(text + "\n") + _LITERAL.findall(text) if len(text) < _HEAVY else []
+    return tuple(value for part in parts for value in _read(part.strip(), name))
 
 
 def _read(written: str, name: str) -> Iterator[Any]:
