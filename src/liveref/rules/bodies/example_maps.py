@@ -16,7 +16,7 @@ from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import Rule, rule
 from liveref.values.identities import UUID
 
-__all__ = ["EXAMPLE_MAP_RULES", "is_identity", "is_keyed", "map_claims"]
+__all__ = ["EXAMPLE_MAP_RULES", "is_identity", "is_keyed"]
 
 _IDENTITY = re.compile(UUID + r"|\d+(\.\d+){3}|\d+", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?=\w{4})[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -74,14 +74,14 @@ def _opened(shape: Shape, context: Context, is_map: IsMap, otherwise: Because) -
         opened = shape.copy()
         opened.become_map()
         _open_below(opened, context)
-        yield from map_claims(shape, opened, otherwise)
+        yield from _as_map(shape, opened, otherwise)
         return
     for part in (*shape.properties.values(), shape.items, shape.values):
         if part is not None:
             yield from _opened(part, context, is_map, otherwise)
 
 
-def map_claims(shape: Shape, opened: Shape, otherwise: Because) -> Iterator[Claim]:
+def _as_map(shape: Shape, opened: Shape, otherwise: Because) -> Iterator[Claim]:
     """The claims that make of an object the map that its changed copy is: by its first key."""
     reason = next((shape.reasons.get(f"properties.{name}") for name in shape.properties), None)
     because = Because(Evidence.EXAMPLE, reason.origin, reason.text) if reason else otherwise

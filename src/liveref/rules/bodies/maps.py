@@ -11,7 +11,6 @@ from liveref.model.conventions import Conventions
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
 from liveref.reading.document import Side
-from liveref.rules.bodies.example_maps import map_claims
 from liveref.rules.bodies.field_rows import fields_of
 from liveref.rules.bodies.row_fields import ROW_IDS
 from liveref.rules.drafts.claims import Because, Claim
@@ -66,9 +65,7 @@ def of_operation(workspace: Workspace) -> Iterator[Claim]:
                         unknown.shape.become_map()
                     elif unknown.is_described:
                         unknown.shape.open = True
-                because = by_reason(draft.reasons["effect"])
-                yield Claim(shape, "properties", {}, because)
-                yield Claim(shape, "values", opened.values, because)
+                yield from _as_map(shape, opened, by_reason(draft.reasons["effect"]))
 
 
 def _all_unknown(workspace: Workspace) -> list[Unknown]:
@@ -132,7 +129,13 @@ def _key_sentence(unknown: Unknown) -> Because | None:
 def _opened(shape: Shape, because: Because) -> Iterator[Claim]:
     opened = shape.copy()
     opened.become_map()
-    return map_claims(shape, opened, because)
+    return _as_map(shape, opened, because)
+
+
+def _as_map(shape: Shape, opened: Shape, because: Because) -> Iterator[Claim]:
+    """The claims that make of an object the map that its changed copy is."""
+    yield Claim(shape, "properties", {}, because)
+    yield Claim(shape, "values", opened.values, because)
 
 
 @rule("map-by-name", corrects=_CORRECTS)
