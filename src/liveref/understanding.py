@@ -26,6 +26,7 @@ from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
 from liveref.rules.infer import explain
+from liveref.rules.sentences.reading import read_sentences
 
 __all__ = ["Understood", "Unusable", "understand"]
 
@@ -96,7 +97,9 @@ def _explained(
     known = conventions(document.name, service=in_family)
     inferred = explain(document, known, refine, disabled=disabled)
     api = inferred.api
-    sources = [_constraints(api, file, []) for file in profiles]
+    api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
+    sources = [[fact for each in api.sentences for fact in each.facts]]
+    sources += [_constraints(api, file, []) for file in profiles]
     for file in [*own, *operators]:
         found += check_behaviour(file, api)
         mistakes: list[Diagnostic] = []

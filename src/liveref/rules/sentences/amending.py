@@ -13,7 +13,7 @@ from liveref.rules.sentences.context import Context
 __all__ = ["amended"]
 
 _ADDING = ("ORD", "ANYOTHER", "OTHERWISE", "TWICE", "EITHERONE", "ANOTHER", "ABOVE", "THIS", "NOT")
-_LONGEST = 16
+_LONGEST = 24
 
 
 def amended(contexts: list[Context], reads: list[ReadSentence | None]) -> list[ReadSentence | None]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from liveref.model.api import Effect, Operation
 from liveref.model.reason import Evidence, Reason
 from liveref.model.sentence import Place, Sentence
-from liveref.rules.sentences.chart import Mark
+from liveref.rules.sentences.chart import Chart, Mark
 from liveref.rules.sentences.clauses import Clause, clauses_of
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.things import FieldRef, Things
@@ -48,12 +48,32 @@ class Context:
         self.lexicon = lexicon
         self.memory = memory
         self.things: Things = lexicon.things
-        self.chart = lexicon.chart(sentence)
+        self.chart = self._with_aliases(lexicon.chart(sentence))
         self.before = before
         self.after: Context | None = None
         if before is not None:
             before.after = self
         self.place = sentence.place
+
+    def _with_aliases(self, chart: Chart) -> Chart:
+        """The chart with each noun as the name of the resource that stands nearest: a `track` that
+        is created below a playlist is a `playlist_track`."""
+        aliases: dict[str, str] = {}
+        own = {operation.resource for operation in self.operations}
+        for name in {mark.value for mark in chart.all("RES")} if len(own) == 1 else ():
+            for resource in own:
+                below = f"{resource}_{name}"
+                if resource.endswith(f"_{name}"):
+                    aliases[name] = resource
+                elif below in self.things.resources and self.things.link(name, resource) is None:
+                    aliases[name] = below
+        if not aliases:
+            return chart
+        renamed = (
+            mark._replace(value=aliases.get(mark.value, mark.value)) if mark.tag == "RES" else mark
+            for mark in chart.marks
+        )
+        return Chart(chart.tokens, renamed)
 
     def reason(self, kind: str) -> Reason:
         """The reason of a fact that the sentence gives."""

@@ -138,7 +138,8 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
         return
     if chart.has("OTHERWISE", end=2) or context.operations == ():
         return
-    for part in _parts(context):
+    yield from _since(context)
+    for part in _joined(context):
         operation, conditions = _cause(context, part)
         if operation is None or operation.effect not in _CHANGING:
             continue
@@ -163,6 +164,33 @@ def _parts(context: Context) -> list[list[Clause]]:
             parts.append([])
         parts[-1].append(clause)
     return parts
+
+
+def _joined(context: Context) -> list[list[Clause]]:
+    """The parts, each with the clause before it that names the field which it takes up."""
+    parts = _parts(context)
+    for number in range(1, len(parts)):
+        if not any(_named(context, clause) for clause in parts[number]):
+            earlier = [clause for clause in parts[number - 1] if _named(context, clause)]
+            shown = [clause._replace(kind="ASIDE") for clause in earlier[-1:]]
+            parts[number] = [*shown, *parts[number]]
+    return parts
+
+
+def _since(context: Context) -> Iterator[Constraint]:
+    """The truth of a field since something was made: "its `taken`, true since the booking"."""
+    chart = context.chart
+    found = match(chart, "f:FIELD v:TRUE/FALSE since .. r:RES") or match(
+        chart, "f:FIELD , v:TRUE/FALSE since .. r:RES"
+    )
+    ref = context.resolve(found["f"]) if found else None
+    if found is None or ref is None or "boolean" not in ref.types:
+        return
+    for operation in context.things.of_effect(found["r"].value, Effect.CREATE):
+        effect = _Effect(ref, Change.SET, found["v"].tag == "TRUE")
+        fact = _fact(context, operation, effect, ())
+        if fact is not None:
+            yield fact
 
 
 def _cause(context: Context, part: list[Clause]) -> tuple[Operation | None, tuple[Condition, ...]]:
@@ -217,14 +245,36 @@ def _moved(context: Context, clause: Clause) -> tuple[Operation, tuple[Condition
 
 
 def _effects(context: Context, part: list[Clause]) -> Iterator[_Effect]:
+    last: FieldRef | None = None
     for clause in part:
+        last = _named(context, clause) or last
         if clause.kind in CONDITIONS | {"BECAUSE", "UNLESS", "UNTIL", "ASIDE"}:
             continue
         counted = _counted(context, clause)
-        if counted is not None:
-            yield counted
-            continue
-        yield from _set(context, clause)
+        found = [counted] if counted is not None else [*_set(context, clause)]
+        if not found and last is not None and _named(context, clause) is None:
+            found = [*_taken_up(context, clause, last)]
+        yield from found
+
+
+def _named(context: Context, clause: Clause) -> FieldRef | None:
+    """The last field that a clause names as a literal."""
+    for mark in reversed(context.chart.all("FIELD", start=clause.start, end=clause.end)):
+        if context.chart.has("LIT", start=mark.start, end=mark.end):
+            return context.resolve(mark)
+    return None
+
+
+def _taken_up(context: Context, clause: Clause, ref: FieldRef) -> Iterator[_Effect]:
+    """The value of a field that an earlier clause names: "..., becomes true again"."""
+    change = context.chart.first("BECOME", start=clause.start, end=clause.end)
+    if change is None or context.is_negated(change.start):
+        return
+    for at in range(change.end, clause.end):
+        value = literal_value(context, ref, at)
+        if value is not None and isinstance(value[0], bool):
+            yield _Effect(ref, Change.SET, value[0])
+            return
 
 
 def _counted(context: Context, clause: Clause) -> _Effect | None:

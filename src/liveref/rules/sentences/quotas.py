@@ -8,7 +8,7 @@ from liveref.model.api import Effect, Operation
 from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import Precondition
-from liveref.model.constraints.resources import Quota
+from liveref.model.constraints.resources import Quota, Unique
 from liveref.model.sentence import Place
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
@@ -91,6 +91,15 @@ def _of_records(
         and quantity is not None
         and quantity.end <= state.start <= quantity.end + 1
     ]
+    if limit == 1 and per and per not in ("project", "parent") and not where:
+        yield Unique(
+            reason=context.reason("quota"),
+            code=context.code,
+            resource=resource,
+            fields=(per,),
+            conditions=tuple(conditions),
+        )
+        return
     yield Quota(
         reason=context.reason("quota"),
         code=context.code,

@@ -132,6 +132,8 @@ def _cases(context: Context) -> _Cases:
         if clause.kind in ("BECAUSE", "ASIDE", "OTHERWISE"):
             continue
         found = states(context, start, end, context.memory.outcomes)
+        if not found and clause.kind in CONDITIONS and rule == "refused":
+            found = _held(context, clause)
         if rule == "must" and found and clause.kind in CONDITIONS | NEGATIVE:
             return _Cases([], [])
         if clause.kind in NEGATIVE:
@@ -147,6 +149,17 @@ def _cases(context: Context) -> _Cases:
             barred += [s for s in found if _is_subject(context, clause, s)]
     arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
     return _Cases([], []) if arguments and len(barred) + len(needed) > 1 else _Cases(barred, needed)
+
+
+def _held(context: Context, clause: Clause) -> list[State]:
+    """The state of a record that refers to another one: "while a guest stays in the room"."""
+    own = context.operation.resource if context.operation else None
+    chart = context.chart
+    for mark in chart.all("RES", start=clause.start, end=clause.end):
+        link = context.things.link(own, mark.value) if own and mark.value != own else None
+        if own and link and not chart.has("NO", "NOT", start=clause.start, end=mark.start):
+            return [State(own, link, (None,), True, mark.start, mark.end)]
+    return []
 
 
 def _is_argument(context: Context, state: State) -> bool:

@@ -8,18 +8,22 @@ from msgspec.structs import replace
 
 from liveref.model.constraints.conditions import Operator
 from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Length, Range
+from liveref.model.constraints.lists import PageSize
 from liveref.model.constraints.operations import Change, Outcome, Precondition
 from liveref.model.reading import Fate, ReadSentence
 
 __all__ = ["without_rivals"]
 
+_LIMITS = (Range, Length, PageSize)
+_NAMES = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "default", "multiple_of")
 _MISSING = "Another sentence says otherwise of the same operation: for which case does this hold?"
 
 
 def without_rivals(reads: Iterable[ReadSentence]) -> list[ReadSentence]:
     """The sentences without facts that exclude each other: an operation that needs two statuses at
     once, or that leads to two."""
-    listed = list(reads)
+    listed = _completed(list(reads))
     values: dict[Hashable, list[frozenset[str]]] = {}
     for read in listed:
         for fact in read.facts:
@@ -27,6 +31,37 @@ def without_rivals(reads: Iterable[ReadSentence]) -> list[ReadSentence]:
                 values.setdefault(key, []).append(allowed)
     rivals = {key for key, sets in values.items() if not frozenset.intersection(*sets)}
     return [_without(read, rivals) for read in listed]
+
+
+def _completed(reads: list[ReadSentence]) -> list[ReadSentence]:
+    """The sentences with limits that another one completes: the least and the greatest number of
+    one field may be said apart."""
+    limits: dict[Hashable, dict[str, object]] = {}
+    for read in reads:
+        for fact in read.facts:
+            if isinstance(fact, _LIMITS):
+                known = limits.setdefault(_subject(fact), {})
+                known.update({name: getattr(fact, name) for name in _set_limits(fact)})
+    return [
+        replace(
+            read,
+            facts=tuple(
+                replace(fact, **limits[_subject(fact)]) if isinstance(fact, _LIMITS) else fact
+                for fact in read.facts
+            ),
+        )
+        for read in reads
+    ]
+
+
+def _subject(fact: Range | Length | PageSize) -> Hashable:
+    field = fact.parameter if isinstance(fact, PageSize) else fact.field
+    return type(fact), fact.resource, field, fact.operation
+
+
+def _set_limits(fact: Range | Length | PageSize) -> list[str]:
+    names = [name for name in _NAMES if getattr(fact, name, None) is not None]
+    return [*names, "refused"] if getattr(fact, "refused", False) else names
 
 
 def _claims(fact: Constraint) -> Iterable[tuple[Hashable, frozenset[str]]]:
