@@ -12,6 +12,7 @@ from liveref.model.constraints.operations import (
     AdministratorsOnly,
     ErrorCode,
     Idempotent,
+    Outcome,
     Precondition,
 )
 from liveref.model.sentence import Place
@@ -46,6 +47,7 @@ def precondition_facts(context: Context) -> Iterator[Constraint]:
     if any(token.lower == "failed" for token in chart.tokens):
         return  # what a client sees when an operation has failed
     cases = _cases(context)
+    yield from _implied(context, (*cases.barred, *cases.needed))
     for operation in _operations(context):
         if operation.effect not in _STATED:
             continue
@@ -70,6 +72,25 @@ def precondition_facts(context: Context) -> Iterator[Constraint]:
                 operation=operation.verb,
                 records=tuple(records),
             )
+
+
+def _implied(context: Context, found: tuple[State, ...]) -> Iterator[Constraint]:
+    """What an action leads to, as far as no sentence says it: "after a list was closed" tells that
+    closing one makes it `closed`."""
+    chart = context.chart
+    for state in found:
+        done = chart.first("ONCE", "IF", start=max(0, state.start - 6), end=state.start)
+        verbs = [m for m in chart.starting(state.start) if m.tag == "OP" and m.end == state.end]
+        for operation in verbs[0].value if verbs and done is not None else ():
+            known = operation.id in context.memory.outcomes or operation.effect is not Effect.ACTION
+            if operation.resource == state.resource and not known and len(state.values) == 1:
+                yield Outcome(
+                    reason=context.reason("outcome"),
+                    resource=state.resource,
+                    operation=operation.verb,
+                    field=state.field,
+                    value=state.values[0],
+                )
 
 
 def _is_reached(context: Context, operation: Operation, state: State) -> bool:
