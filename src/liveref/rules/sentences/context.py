@@ -17,6 +17,9 @@ from liveref.rules.sentences.things import FieldRef, Things
 __all__ = ["Context", "Memory", "Outcomes"]
 
 _REFUSED = 400
+_DERIVED = frozenset(
+    ["clauses", "subjects", "named_subject", "resources", "named_resources", "code", "is_refusal"]
+)
 _BEGIN = 2
 _PRONOUNS = frozenset(["it", "this", "these", "they", "its", "their", "both", "the", "that"])
 
@@ -54,6 +57,13 @@ class Context:
         if before is not None:
             before.after = self
         self.place = sentence.place
+
+    def read_again(self) -> None:
+        """Make the chart anew, after more words have become known."""
+        names = [name for name in vars(self) if name in _DERIVED]
+        for name in names:
+            delattr(self, name)
+        self.chart = self._with_aliases(self.lexicon.chart(self.sentence))
 
     def _with_aliases(self, chart: Chart) -> Chart:
         """The chart with each noun as the name of the resource that stands nearest: a `track` that

@@ -26,7 +26,7 @@ _MEASURES = frozenset(["be", "of", ":", "a", "length", "value", "size", "number"
 _COUNTED = frozenset(["CHARS", "ITEMS", "RES", "DIGIT", "ORMORE", "ORLESS", "LENGTH"])
 
 _Key = tuple[int, int, str]
-_Meanings = tuple[tuple[Token, ...], list[Mark]]
+_Meanings = tuple[tuple[Token, ...], list[Mark], list[Mark]]
 
 
 class Lexicon:
@@ -52,10 +52,10 @@ class Lexicon:
 
     def chart(self, sentence: Sentence) -> Chart:
         """A sentence with marks for all that its words name and mean."""
-        tokens, general = self._meanings(sentence)
+        tokens, general, hedging = self._meanings(sentence)
         marks = list(general)
         marks += without_contained(self._phrases.marks(tokens))
-        marks += self._hedges(tokens)
+        marks += self._hedges(tokens, hedging)
         marks += self._literals(tokens)
         marks += _numbers(tokens, marks)
         return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
@@ -65,12 +65,13 @@ class Lexicon:
         key = (sentence.piece, sentence.origin.line, sentence.plain)
         if key not in self._general:
             tokens = tokens_of(sentence)
-            self._general[key] = tokens, without_contained(concepts().marks(tokens))
+            general = without_contained(concepts().marks(tokens))
+            self._general[key] = tokens, general, list(hedges().marks(tokens))
         return self._general[key]
 
-    def _hedges(self, tokens: tuple[Token, ...]) -> Iterator[Mark]:
+    def _hedges(self, tokens: tuple[Token, ...], marks: list[Mark]) -> Iterator[Mark]:
         """Words that hedge, but those by which the document calls a thing of its own."""
-        for mark in hedges().marks(tokens):
+        for mark in marks:
             is_own = mark.end - mark.start == 1 and tokens[mark.start].forms & self._own
             if not (is_own and mark.tag == "elsewhere"):
                 yield mark

@@ -14,6 +14,7 @@ from liveref.model.constraints.operations import Change, Outcome
 from liveref.model.constraints.resources import InitialValue
 from liveref.model.reading import Fate, ReadSentence
 from liveref.model.sentence import Place, Sentence
+from liveref.naming.nouns import slug
 from liveref.reading.document import Document
 from liveref.rules.sentences.access import immutable_facts, read_only_facts, write_only_facts
 from liveref.rules.sentences.amending import amended
@@ -82,7 +83,7 @@ def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:
     lexicon = Lexicon(api, sentences)
     contexts, memory = _contexts(sentences, lexicon)
     if memory.values:
-        contexts, _ = _contexts(sentences, Lexicon(api, sentences, memory.values, lexicon))
+        _read_again(contexts, Lexicon(api, sentences, memory.values, lexicon), memory)
     found = amended(contexts, [_read(context) for context in contexts])
     checker, examples = Checker(api), Examples(lexicon.things)
     reads = [_checked(each, checker, examples) for each in found if each is not None]
@@ -114,6 +115,18 @@ def _contexts(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[list[C
         if not hedge(context):
             _remember(context, memory)
     return contexts, memory
+
+
+def _read_again(contexts: list[Context], lexicon: Lexicon, memory: Memory) -> None:
+    """Read the sentences anew that name a value which only other sentences have told."""
+    values = {slug(value) for values in memory.values.values() for value in values}
+    for context in contexts:
+        context.lexicon = lexicon
+        if any(slug(token.text) in values for token in context.chart.tokens):
+            context.read_again()
+    for context in contexts:
+        if not hedge(context):
+            _remember(context, memory)
 
 
 def _remember(context: Context, memory: Memory) -> None:

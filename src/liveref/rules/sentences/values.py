@@ -34,9 +34,10 @@ def known_values(things: Things, sentences: Iterable[Sentence], more: Values) ->
             known = found.setdefault((resource, status), {})
             known.update(dict.fromkeys(things.resources[resource].statuses))
             known.update(dict.fromkeys(_shown(things, resource, status)))
+    names = frozenset(slug(name) for fields in things.fields.values() for name in fields)
     for sentence in sentences:
         if sentence.place is Place.PARAMETER:
-            listed = dict.fromkeys(_listed(sentence, things))
+            listed = dict.fromkeys(_listed(sentence, names))
             for subject in sentence.subjects:
                 operation = things.operations.get(subject.operation)
                 described = things.field(operation.resource, subject.name) if operation else None
@@ -67,11 +68,10 @@ def _deep(value: Any, field: str) -> Iterator[str]:
             yield from _deep(inner, field)
 
 
-def _listed(sentence: Sentence, things: Things) -> list[str]:
+def _listed(sentence: Sentence, names: frozenset[str]) -> list[str]:
     """The values that a sentence of a description lists: several literals, or words in capitals
     ("OPEN or CLOSED")."""
     literals = [sentence.plain[span.start : span.end].strip("\"'") for span in sentence.literals]
-    names = {slug(name) for fields in things.fields.values() for name in fields}
     literals = [text for text in literals if text.lower() not in _TRUTHS and _is_word(text)]
     literals = [text for text in literals if slug(text) not in names]
     if len(set(literals)) >= _FEWEST:
