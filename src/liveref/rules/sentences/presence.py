@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.constraints.conditions import Condition
+from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields, Forbidden, Required
 from liveref.rules.sentences.access import is_plainly_named
@@ -99,9 +99,9 @@ def _present(context: Context, needed: FieldRef) -> list[Condition]:
         others = [ref for ref in refs if ref.name != needed.name]
         inside = {"start": clause.start, "end": clause.end}
         if len(others) == 1 and chart.has("OMIT", **inside):
-            return [Condition(field=others[0].name, operator="absent")]  # type: ignore[arg-type]
+            return [Condition(field=others[0].name, operator=Operator.ABSENT)]
         if len(others) == 1 and chart.has("GIVE", **inside):
-            return [Condition(field=others[0].name, operator="present")]  # type: ignore[arg-type]
+            return [Condition(field=others[0].name, operator=Operator.PRESENT)]
     return []
 
 

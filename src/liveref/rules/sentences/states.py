@@ -241,4 +241,4 @@ def condition_of(state: State, holds: bool, own: str) -> Condition:
         operator = Operator.EQUAL if positive else Operator.NOT_EQUAL
         return Condition(field=state.field, of=of, operator=operator, value=value)
     operator = Operator.IN if positive else Operator.NOT_IN
-    return Condition(field=state.field, of=of, operator=operator, value=state.values)
+    return Condition(field=state.field, of=of, operator=operator, value=list(state.values))
