@@ -49,7 +49,8 @@ def _is_set_by_service(context: Context) -> bool:
         by = chart.tokens[mark.end - 1].lower == "by"
         if clause is not None and clause.kind in ("IF", "WHILE", "UNLESS"):
             continue
-        if not by and _is_attribute(context, mark.end):
+        behind = chart.tokens[mark.end].text if mark.end < len(chart) else ""
+        if not by and (_is_attribute(context, mark.end) or behind == "("):
             continue
         if by and match(chart, "OR .. by", mark.end) is not None:
             continue

@@ -40,6 +40,12 @@ _REACH = 7
 def comparison_facts(context: Context) -> Iterator[Constraint]:
     """How a field compares with another one: "must be later than `starts_at`"."""
     for mark in context.chart.all(*_TAGS):
+        word = context.chart.tokens[mark.start].lower
+        following = context.chart.tokens[mark.end : mark.end + 1]
+        if mark.tag == "DIFFERENT" and not (
+            word == "different" and any(token.lower in ("from", "than") for token in following)
+        ):
+            continue
         other = _other(context, mark)
         field = _field(context, mark, other) if other else None
         if other is None or field is None or not _is_demanded(context, mark):

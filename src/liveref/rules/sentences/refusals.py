@@ -146,14 +146,14 @@ def _cases(context: Context) -> _Cases:
     needed: list[State] = []
     rule = _rule(context)
     ifs = [clause for clause in context.clauses if clause.kind == "IF"]
-    if rule == "" or (rule == "must" and ifs) or (rule == "refused" and len(ifs) > 1):
+    if rule == "" or (rule == "must" and ifs) or len(ifs) > 1:
         return _Cases([], [])
     for clause in context.clauses:
         start, end = clause.start, clause.end
         if clause.kind in ("BECAUSE", "ASIDE", "OTHERWISE"):
             continue
         found = states(context, start, end, context.memory.outcomes)
-        if not found and clause.kind in CONDITIONS and rule == "refused":
+        if not found and clause.kind == "WHILE" and rule == "refused":
             found = _held(context, clause)
         if rule == "must" and found and clause.kind in CONDITIONS | NEGATIVE:
             return _Cases([], [])
@@ -296,7 +296,7 @@ def administrator_facts(context: Context) -> Iterator[Constraint]:
     operation = context.operation
     if operation is None or not chart.has("ADMIN") or chart.has("IF", "UNLESS", "FIELD", "DEFAULT"):
         return
-    if chart.has("CLIENT"):
+    if chart.has("CLIENT") or chart.has_word("field", "attribute", "parameter"):
         return
     only = chart.has("ONLY", "MUST", "REQUIRED") or chart.has_word("admin-only")
     if only and not chart.has("NOT"):
