@@ -98,7 +98,8 @@ def _explained(
     inferred = explain(document, known, refine, disabled=disabled)
     api = inferred.api
     api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
-    sources = [[fact for each in api.sentences for fact in each.facts]]
+    stated = (fact for each in api.sentences for fact in each.facts)
+    sources = [[fact for fact in stated if fact.reason.rule not in disabled]]
     sources += [_constraints(api, file, []) for file in profiles]
     for file in [*own, *operators]:
         found += check_behaviour(file, api)

@@ -9,7 +9,15 @@ from liveref.model.api import API, Effect, Operation
 from liveref.model.sentence import Sentence
 from liveref.naming.nouns import plural, singular, slug
 from liveref.rules.sentences.chart import Chart, Mark
-from liveref.rules.sentences.morphology import base_forms
+from liveref.rules.sentences.names import (
+    ends_so,
+    field_phrases,
+    head_noun,
+    nominal_forms,
+    other_noun,
+    state_phrases,
+    title_verb,
+)
 from liveref.rules.sentences.phrases import Phrase, Phrases, concepts, hedges, without_contained
 from liveref.rules.sentences.things import FieldRef, Things, ValueRef
 from liveref.rules.sentences.tokens import Kind, Token, tokens_of
@@ -18,8 +26,6 @@ from liveref.rules.sentences.words import words
 
 __all__ = ["Lexicon"]
 
-_TIMED = ("_at", "_on", "_time", "_date")
-_AUXILIARY = ("is_", "has_", "was_")
 _CODE = re.compile(r"[1-5]\d\d$")
 _BOUNDS = frozenset(["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT"])
 _MEASURES = frozenset(["be", "of", ":", "a", "length", "value", "size", "number", "allow"])
@@ -100,7 +106,7 @@ class Lexicon:
             if last not in names and len(shared) == 1:
                 yield from _nouns(last, "RES", resource.name)
         for operation in self.things.api.operations:
-            noun = _other_noun(operation, names)
+            noun = other_noun(operation, names)
             if noun:
                 yield Phrase((noun,), "RES", operation.resource)
 
@@ -109,14 +115,14 @@ class Lexicon:
         heads: dict[tuple[str, ...], list[FieldRef]] = {}
         for ref in self._refs():
             self._exact.setdefault(slug(ref.name), []).append(ref)
-            for phrase in _field_phrases(ref):
+            for phrase in field_phrases(ref):
                 phrases.setdefault(phrase, []).append(ref)
-            for phrase in _head_noun(ref):
+            for phrase in head_noun(ref):
                 heads.setdefault(phrase, []).append(ref)
         for phrase, refs in heads.items():
             owners = [ref.resource for ref in refs]
             taken = {ref.resource for ref in phrases.get(phrase, ())}
-            alone = [r for r in refs if owners.count(r.resource) == 1 or _ends_so(r, phrase)]
+            alone = [r for r in refs if owners.count(r.resource) == 1 or ends_so(r, phrase)]
             alone = [r for r in alone if r.resource not in taken]
             phrases.setdefault(phrase, []).extend(alone)
         nouns = {(singular(n),) for n in self.things.resources}
@@ -156,7 +162,7 @@ class Lexicon:
                     phrases.setdefault(parts, []).append(ref)
         for flag in self._refs():
             if "boolean" in flag.types and flag.location == "body":
-                for parts in _state_phrases(flag.name):
+                for parts in state_phrases(flag.name):
                     phrases.setdefault(parts, []).append(ValueRef(flag.resource, flag.name, True))
         for parts, refs in phrases.items():
             exact = tuple(f"={part}" for part in parts) if len(parts[0]) < 4 else parts
@@ -172,7 +178,7 @@ class Lexicon:
 
     def _verbs(self, operation: Operation) -> Iterator[tuple[str, ...]]:
         """The verbs that an operation is called by, and the nouns that are made of them."""
-        verbs = {words_ for words_ in [_title_verb(operation, self.things)] if words_}
+        verbs = {words_ for words_ in [title_verb(operation, self.things)] if words_}
         if operation.effect is Effect.ACTION:
             verbs.add(tuple(slug(operation.verb).split("_")))
         for verb in words().verbs.get(operation.effect.value, ()):
@@ -182,15 +188,7 @@ class Lexicon:
             if len(parts) > 1:
                 yield ("-".join(parts),)
             else:
-                yield from _nominal(parts[0])
-
-
-def _nominal(verb: str) -> Iterator[tuple[str, ...]]:
-    for stem in {verb, verb.removesuffix("e"), verb.removesuffix("y")}:
-        for ending in words().nominal:
-            yield (f"={stem}{ending}",)
-    if verb.endswith("er"):
-        yield (f"={verb[:-2]}ration",)
+                yield from nominal_forms(parts[0])
 
 
 def _nouns(text: str, tag: str, value: str) -> Iterator[Phrase]:
@@ -199,88 +197,6 @@ def _nouns(text: str, tag: str, value: str) -> Iterator[Phrase]:
     if len(parts) > 1:
         yield Phrase(("-".join(parts),), tag, value)
         yield Phrase(("".join(parts),), tag, value)
-
-
-def _title_words(operation: Operation) -> list[str]:
-    return [word for word in slug(operation.title).split("_") if not word.isdecimal()]
-
-
-def _title_verb(operation: Operation, things: Things) -> tuple[str, ...]:
-    """The words of a title before its first noun: ("hand", "in") of "Hand in a film"."""
-    found: list[str] = []
-    nouns = {operation.resource, plural(operation.resource), *things.resources}
-    for word in _title_words(operation):
-        if word in ("a", "an", "the", "all") or word in nouns or singular(word) in nouns:
-            break
-        found.append(word)
-    is_short = 0 < len(found) <= 3
-    return tuple(found) if is_short and operation.effect not in (Effect.LIST,) else ()
-
-
-def _other_noun(operation: Operation, names: set[str]) -> str:
-    """What the title of a create calls the thing, if that is no resource: `film` for an entry."""
-    title = _title_words(operation)
-    if operation.effect is not Effect.CREATE or len(title) < 3 or title[-2] not in ("a", "an"):
-        return ""
-    noun = singular(title[-1])
-    return "" if noun in names else noun
-
-
-def _ends_so(ref: FieldRef, phrase: tuple[str, ...]) -> bool:
-    """Whether the name of a field ends with a noun: `first_period` with "period"."""
-    return tuple(slug(ref.name).split("_")[-len(phrase) :]) == phrase
-
-
-def _field_phrases(ref: FieldRef) -> set[tuple[str, ...]]:
-    """The ways to write a field's name in plain text: `cut_in_speed` is "cut-in speed"."""
-    name = slug(ref.name)
-    parts = name.split("_")
-    found = {tuple(parts)}
-    own = slug(ref.resource).split("_")
-    if parts[: len(own)] == own and len(parts) > len(own):
-        found.add(tuple(parts[len(own) :]))
-    if len(parts) > 1 and parts[-1] in words().units:
-        found.add(tuple(parts[:-1]))
-    is_timed = name.endswith(_TIMED) and len(parts) > 1 and parts[-1] in ("at", "on")
-    if is_timed and not base_forms(parts[-2]) & words().usual_verbs:
-        found |= {(*parts[:-2], form) for form in base_forms(parts[-2])}
-    if len(parts) > 2:
-        found.add((f"{parts[0]}-{parts[1]}", *parts[2:]))
-        found.add(("-".join(parts),))
-    return {each for each in found if not set(each) <= words().unnamed}
-
-
-_HEAD = re.compile(
-    r"(?:The |An? )?([a-z]+(?:[- ][a-z]+){0,2}?)"
-    r"(?= (?:of|in|on|at|for|from|that|which)\b|[.,:;]|$)",
-    re.IGNORECASE,
-)
-
-
-def _head_noun(ref: FieldRef) -> set[tuple[str, ...]]:
-    """What the description of a field calls it: "The licence plate of the car"."""
-    text = ref.schema.description.source.lstrip() if ref.schema.description else ""
-    found = _HEAD.match(text)
-    if not found or ref.location == "query":
-        return set()
-    parts = tuple(found[1].lower().split())
-    last = parts[-1]
-    plain = last not in words().identities and last.isalpha() and len(last) > 3
-    plain = plain and parts[-1] not in words().general_nouns
-    is_noun = not words().no_nouns & set(parts) and not found[1].isupper()
-    return {parts} if plain and is_noun else set()
-
-
-def _state_phrases(name: str) -> set[tuple[str, ...]]:
-    """The ways to say that a truth value is true: `is_retired` is "retired"."""
-    name = slug(name)
-    for prefix in _AUXILIARY:
-        name = name.removeprefix(prefix)
-    parts = name.split("_")
-    found = {tuple(parts)}
-    if len(parts) == 2:
-        found.add((f"{parts[0]}-{parts[1]}",))
-    return {each for each in found if not set(each) <= words().unnamed}
 
 
 def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:

@@ -24,24 +24,24 @@ from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
 from liveref.rules.sentences.exemplified import Examples
+from liveref.rules.sentences.filters import filter_facts
 from liveref.rules.sentences.hedging import hedge, is_demand, is_obscure
+from liveref.rules.sentences.initial import initial_facts
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
-from liveref.rules.sentences.lists import filter_facts, order_facts, page_facts
-from liveref.rules.sentences.outcomes import initial_facts, outcome_facts
+from liveref.rules.sentences.lists import order_facts, page_facts
+from liveref.rules.sentences.outcomes import outcome_facts
+from liveref.rules.sentences.permissions import administrator_facts
 from liveref.rules.sentences.presence import choice_facts, required_facts
 from liveref.rules.sentences.quotas import quota_facts
-from liveref.rules.sentences.refusals import (
-    administrator_facts,
-    idempotent_facts,
-    precondition_facts,
-)
+from liveref.rules.sentences.refusals import precondition_facts
 from liveref.rules.sentences.relations import (
     cascade_facts,
     in_use_facts,
     reference_facts,
     soft_delete_facts,
 )
+from liveref.rules.sentences.repeats import idempotent_facts
 from liveref.rules.sentences.rivals import without_rivals
 from liveref.rules.sentences.texts import format_facts, normalisation_facts, pattern_facts
 from liveref.rules.sentences.uniqueness import unique_facts

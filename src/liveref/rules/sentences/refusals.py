@@ -9,9 +9,6 @@ from liveref.model.api import Effect, Operation
 from liveref.model.constraints.conditions import Existence, Related
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import (
-    AdministratorsOnly,
-    ErrorCode,
-    Idempotent,
     Outcome,
     Precondition,
 )
@@ -21,7 +18,7 @@ from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.states import State, condition_of, states
 
-__all__ = ["administrator_facts", "idempotent_facts", "precondition_facts"]
+__all__ = ["precondition_facts"]
 
 _MODALS = ("CAN", "CANNOT", "MUST", "REFUSE", "ANSWER", "CODE")
 _STATED = frozenset(
@@ -260,67 +257,3 @@ def _records(context: Context, operation: Operation) -> list[Existence]:
             )
         ]
     return []
-
-
-def idempotent_facts(context: Context) -> Iterator[Constraint]:
-    """Operations that succeed and change nothing where the record is as they would leave it."""
-    chart = context.chart
-    operation = context.operation
-    if operation is None or operation.effect not in (Effect.ACTION, Effect.DELETE):
-        return
-    repeated = (
-        chart.has("ALREADY", "AGAIN", "TWICE")
-        or chart.has_word("repeat")
-        or (context.before is not None and context.before.chart.has("NOEFFECT", "AGAIN"))
-    )
-    success = [code for code in chart.values("CODE") if code < 300]
-    harmless = chart.has("NOEFFECT") or (repeated and bool(success))
-    if context.is_refusal or not (harmless and (repeated or chart.has("VALUE"))):
-        return
-    if chart.has("SAME") and chart.has("FIELD"):
-        return
-    found = states(context, 0, len(chart), context.memory.outcomes)
-    own = [s for s in found if s.resource == operation.resource]
-    yield Idempotent(
-        reason=context.reason("idempotent"),
-        resource=operation.resource,
-        operation=operation.verb,
-        conditions=tuple(condition_of(s, holds=True, own=operation.resource) for s in own[:1]),
-        success=int(success[0]) if success else None,
-    )
-
-
-def administrator_facts(context: Context) -> Iterator[Constraint]:
-    """Operations that only administrators may call."""
-    chart = context.chart
-    operation = context.operation
-    if operation is None or not chart.has("ADMIN") or chart.has("IF", "UNLESS", "FIELD", "DEFAULT"):
-        return
-    if chart.has("CLIENT") or chart.has_word("field", "attribute", "parameter"):
-        return
-    only = chart.has("ONLY", "MUST", "REQUIRED") or chart.has_word("admin-only")
-    if only and not chart.has("NOT"):
-        yield AdministratorsOnly(
-            reason=context.reason("administrators"),
-            code=context.code,
-            resource=operation.resource,
-            operation=operation.verb,
-        )
-
-
-def error_code_facts(context: Context) -> Iterator[Constraint]:
-    """The code of a record that does not exist."""
-    chart = context.chart
-    operation = context.operation
-    if operation is None or context.code is None or not chart.has("NOTEXIST"):
-        return
-    if context.code == 404 or chart.has("VALUE"):
-        return
-    if {mark.value for mark in chart.all("RES")} <= {operation.resource}:
-        yield ErrorCode(
-            reason=context.reason("error-code"),
-            code=context.code,
-            resource=operation.resource,
-            operation=operation.verb,
-            refusal="not-found",
-        )

@@ -10,7 +10,7 @@ from liveref.model.schema import Schema
 from liveref.naming.nouns import singular, slug
 from liveref.rules.sentences.words import words
 
-__all__ = ["FieldRef", "Things", "ValueRef", "is_identity"]
+__all__ = ["FieldRef", "Things", "ValueRef"]
 
 
 class FieldRef(NamedTuple):
@@ -115,8 +115,3 @@ class Things:
             for operation in self.api.operations
             if operation.resource == resource and operation.effect in effects
         ]
-
-
-def is_identity(name: str) -> bool:
-    """Whether a field's name says that it holds an identity."""
-    return slug(name).rpartition("_")[2] in words().identities

@@ -37,10 +37,6 @@ class Token(NamedTuple):
     lower: str
     forms: frozenset[str]
 
-    def is_form(self, word: str) -> bool:
-        """Whether the token is a word, or an inflection of it."""
-        return word in self.forms
-
 
 def tokens_of(sentence: Sentence) -> tuple[Token, ...]:
     """The tokens of a sentence. A literal is one token, and a contraction (`can't`) two."""

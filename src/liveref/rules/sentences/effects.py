@@ -1,0 +1,187 @@
+"""What a clause says that becomes of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from liveref.model.api import Effect
+from liveref.model.constraints.operations import Change
+from liveref.rules.sentences.access import is_plainly_named
+from liveref.rules.sentences.clauses import CONDITIONS, Clause
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.states import State, literal_value, states
+from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.tokens import Kind
+
+__all__ = ["FieldEffect", "effects_of", "is_attribute", "named_field", "unknown_status"]
+
+
+_STATING = frozenset(
+    ["be", "as", "status", "state", "go", "become", "to", "in", "into", "begin", "start", "phase"]
+)
+
+
+_FOLLOWING = frozenset(["and", "from", "until", "if", "when", "again", "then", "plan", "state"])
+
+
+class FieldEffect(NamedTuple):
+    """What becomes of a field: `change`, and the value of it where there is one."""
+
+    ref: FieldRef
+    change: Change
+    value: Any = None
+
+
+def unknown_status(context: Context, clause: Clause, found: list[State]) -> Iterator[State]:
+    """A literal that no table lists, as the status of the record."""
+    resource = context.resource
+    field = context.things.status_field(resource) if resource else None
+    if found or resource is None or field is None:
+        return
+    for mark in context.chart.all("LIT", start=clause.start, end=clause.end):
+        word = str(mark.value).replace("_", "").replace("-", "")
+        near = context.chart.tokens[max(0, mark.start - 4) : mark.start]
+        following = context.chart.tokens[mark.end] if mark.end < len(context.chart) else None
+        if (
+            following is not None
+            and following.kind == Kind.WORD
+            and not (following.forms & _FOLLOWING)
+        ):
+            continue
+        if (
+            word not in ("true", "false", "null")
+            and any(token.forms & _STATING for token in near)
+            and word.isalpha()
+            and not context.chart.has("FIELD", start=mark.start, end=mark.end)
+        ):
+            yield State(resource, field, (mark.value,), False, mark.start, mark.end)
+            return
+
+
+def effects_of(context: Context, part: list[Clause]) -> Iterator[FieldEffect]:
+    last: FieldRef | None = None
+    for clause in part:
+        last = named_field(context, clause) or last
+        if clause.kind in CONDITIONS | {"BECAUSE", "UNLESS", "UNTIL", "ASIDE"}:
+            continue
+        counted = _counted(context, clause)
+        found = [counted] if counted is not None else [*_set(context, clause)]
+        if not found and last is not None and named_field(context, clause) is None:
+            found = [*_taken_up(context, clause, last)]
+        yield from found
+
+
+def named_field(context: Context, clause: Clause) -> FieldRef | None:
+    """The last field that a clause names as a literal."""
+    for mark in reversed(context.chart.all("FIELD", start=clause.start, end=clause.end)):
+        if context.chart.has("LIT", start=mark.start, end=mark.end):
+            return context.resolve(mark)
+    return None
+
+
+def _taken_up(context: Context, clause: Clause, ref: FieldRef) -> Iterator[FieldEffect]:
+    """The value of a field that an earlier clause names: "..., becomes true again"."""
+    change = context.chart.first("BECOME", start=clause.start, end=clause.end)
+    if change is None or context.is_negated(change.start):
+        return
+    for at in range(change.end, clause.end):
+        value = literal_value(context, ref, at)
+        if value is not None and isinstance(value[0], bool):
+            yield FieldEffect(ref, Change.SET, value[0])
+            return
+
+
+def _counted(context: Context, clause: Clause) -> FieldEffect | None:
+    """A field that goes up or down: "its `moves` increases by one"."""
+    chart = context.chart
+    inside = {"start": clause.start, "end": clause.end}
+    up, down = chart.first("INCREASE", **inside), chart.first("DECREASE", **inside)
+    mark = up or down
+    if mark is None or context.is_negated(mark.start):
+        return None
+    for name in chart.all("FIELD", **inside):
+        ref = context.resolve(name)
+        if ref is not None and {"integer", "number"} & set(ref.types):
+            change = Change.INCREMENT if up else Change.DECREMENT
+            number = match(chart, "by n:NUM", mark.start)
+            return FieldEffect(ref, change, number["n"].value if number else None)
+    return None
+
+
+def _set(context: Context, clause: Clause) -> Iterator[FieldEffect]:
+    """A field that gets a value: "becomes `running`", "`output` is set to zero"."""
+    chart = context.chart
+    inside = {"start": clause.start, "end": clause.end}
+    assigned: set[str] = set()
+    stamped = match(chart, "NOW .. in/as/to .. f:FIELD", clause.start)
+    timed = context.resolve(stamped["f"]) if stamped else None
+    if timed is not None and "string" in timed.types:
+        yield FieldEffect(timed, Change.NOW)
+        return
+    for name in chart.all("FIELD", **inside):
+        ref = context.resolve(name)
+        following = chart.first("FIELD", start=name.end, end=clause.end)
+        end = following.start if following is not None else clause.end
+        plain = ref is not None and is_plainly_named(context, ref)
+        found = _assigned(context, ref, name.end, end) if ref is not None and plain else None
+        if ref is not None and found is not None:
+            yield found
+            assigned.add(ref.name)
+    change = chart.first("BECOME", **inside)
+    told = chart.has("RESULT", "ONCE") or context.before is not None
+    at = change.end if change is not None else clause.start
+    if change is None and not (told and chart.has("BE", **inside) and chart.has("RESULT")):
+        return
+    if change is not None and context.is_negated(change.start):
+        return
+    start = _behind_from(context, at, clause.end)
+    asserted = [s for s in states(context, start, clause.end) if not s.negated]
+    asserted = [s for s in asserted if not is_attribute(context, s)]
+    if not asserted and context.resource is not None:
+        asserted = [*unknown_status(context, Clause("MAIN", at, clause.end), [])]
+    for state in asserted[:1]:
+        ref = context.things.field(state.resource, state.field)
+        if ref is not None and len(state.values) == 1 and ref.name not in assigned:
+            yield FieldEffect(ref, Change.SET, state.values[0])
+
+
+def is_attribute(context: Context, state: State) -> bool:
+    """Whether a state is the attribute of a noun: it was so before."""
+    return context.chart.has("RES", start=state.end, end=state.end + 1)
+
+
+def _behind_from(context: Context, start: int, end: int) -> int:
+    """The `to` of "from one state to another", where the new state begins."""
+    tokens = context.chart.tokens
+    origin = next((at for at in range(start, end) if tokens[at].lower == "from"), None)
+    if origin is None:
+        return start
+    return next((at for at in range(origin, end) if tokens[at].lower in ("to", "into")), start)
+
+
+def _assigned(context: Context, ref: FieldRef, start: int, end: int) -> FieldEffect | None:
+    """The value that follows a field's name and a verb of change, or stands behind it."""
+    chart = context.chart
+    inside = {"start": start, "end": end}
+    verb = chart.first("BECOME", "BE", **inside)
+    before = chart.first("BECOME", start=max(0, start - 5), end=start)
+    if verb is None and before is None:
+        return None
+    stated = before is not None or chart.has("BECOME", "RESULT", "ONCE")
+    is_action = context.operation is not None and context.operation.effect is Effect.ACTION
+    is_status = ref.name == context.things.status_field(ref.resource)
+    if not (stated or (is_action and is_status)):
+        return None
+    if verb is not None and context.is_negated(verb.end, 3):
+        return None
+    if chart.has("NOW", **inside) and "string" in ref.types:
+        return FieldEffect(ref, Change.NOW)
+    found = [literal_value(context, ref, at) for at in range(start, end)]
+    values = [value[0] for value in found if value is not None]
+    if len(set(values)) > 1 and chart.has("OR", **inside):
+        return None
+    if not values or values[-1] in context.things.fields.get(ref.resource, {}):
+        return None
+    return FieldEffect(ref, Change.UNSET if values[-1] is None else Change.SET, values[-1])

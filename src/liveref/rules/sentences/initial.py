@@ -1,0 +1,82 @@
+"""Sentences about new records -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.api import Effect
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Default
+from liveref.model.constraints.resources import InitialValue
+from liveref.rules.sentences.clauses import Clause
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.effects import is_attribute, unknown_status
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.states import State, states
+
+__all__ = ["initial_fact", "initial_facts"]
+
+
+def initial_facts(context: Context) -> Iterator[Constraint]:
+    """The value that a field of a new record has: "a new box is open"."""
+    chart = context.chart
+    if context.is_refusal or chart.has("CANNOT", "ONLY", "OMIT", "UNLESS"):
+        return
+    if context.operation is not None and context.operation.effect is not Effect.CREATE:
+        return
+    if not _is_about_new(context):
+        return
+    for state in _asserted(context):
+        described = {ref.name for ref in context.fields}
+        if (described and state.field not in described) or is_attribute(context, state):
+            continue
+        identifier = context.things.resources[state.resource].identifier
+        if state.negated or len(state.values) != 1 or state.field == identifier:
+            continue
+        yield initial_fact(context, state)
+        return
+
+
+def initial_fact(context: Context, state: State) -> Constraint:
+    """A default where a create may give the field, the initial value otherwise."""
+    creates = context.things.of_effect(state.resource, Effect.CREATE)
+    reason = context.reason("initial")
+    for operation in creates:
+        known = operation.request.record.properties if operation.request else {}
+        is_given = (state.resource, state.field) not in context.memory.read_only
+        if state.field in known and is_given:
+            return Default(
+                reason=reason, resource=state.resource, field=state.field, value=state.values[0]
+            )
+    return InitialValue(
+        reason=reason, resource=state.resource, field=state.field, value=state.values[0]
+    )
+
+
+def _is_about_new(context: Context) -> bool:
+    chart = context.chart
+    creating = context.operation is not None and context.operation.effect is Effect.CREATE
+    changed = chart.has("BECOME", "RESULT", "ONCE") or match(chart, "FIELD be VALUE") is not None
+    return chart.has("NEWLY") or (creating and changed)
+
+
+def _asserted(context: Context) -> list[State]:
+    """The states that the sentence asserts: outside of conditions, of the new record's fields."""
+    found: list[State] = []
+    for clause in context.clauses:
+        if clause.kind in ("MAIN", "WHICH"):
+            found += states(context, clause.start, clause.end)
+            found += _numbered(context, clause)
+            found += unknown_status(context, clause, found)
+    own = set(context.resources)
+    return [state for state in found if state.resource in own]
+
+
+def _numbered(context: Context, clause: Clause) -> Iterator[State]:
+    """A field that begins at a number: "`score` starts at 0"."""
+    found = None
+    for pattern in ("f:FIELD .. NEWLY .. n:NUM", "f:FIELD be n:NUM", "f:FIELD of n:NUM"):
+        found = found or match(context.chart, pattern, clause.start)
+    ref = context.resolve(found["f"]) if found else None
+    if found and ref is not None and {"integer", "number"} & set(ref.types):
+        yield State(ref.resource, ref.name, (found["n"].value,), False, *found["n"][1:3])
