@@ -11,6 +11,7 @@ import msgspec
 from liveref.constraints.applying import with_constraints
 from liveref.constraints.checking import Checker
 from liveref.constraints.explaining import facts_of
+from liveref.constraints.lifecycles import beside_declared
 from liveref.families import conventions, profile
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
@@ -99,7 +100,8 @@ def _explained(
     api = inferred.api
     api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
     stated = (fact for each in api.sentences for fact in each.facts)
-    sources = [[fact for fact in stated if fact.reason.rule not in disabled]]
+    enabled = (fact for fact in stated if fact.reason.rule not in disabled)
+    sources = [list(beside_declared(enabled, api.behaviour))]
     sources += [_constraints(api, file, []) for file in profiles]
     for file in [*own, *operators]:
         found += check_behaviour(file, api)

@@ -1,0 +1,39 @@
+"""Which facts of sentences give way to the lifecycle that a behaviour file declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from liveref.constraints.index import tag_of
+from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.reason import Evidence, Reason
+
+__all__ = ["beside_declared"]
+
+_OF_LIFECYCLE = ("initial", "outcome", "precondition", "soft-delete")
+_KEYS = ("status_field", "initial", "secrets", "actions")
+_DECLARED = (Evidence.PROFILE, Evidence.BEHAVIOUR)
+
+
+def beside_declared(facts: Iterable[Constraint], behaviour: Behaviour) -> Iterator[Constraint]:
+    """The facts without those about the lifecycle of a resource whose lifecycle a behaviour file
+    declares: a file is written for the whole of it, and a sentence states a part."""
+    declared = {name for name, each in behaviour.resources.items() if _is_declared(each)}
+    for fact in facts:
+        concerned = {fact.resource, getattr(fact, "of", "")}
+        if tag_of(fact) not in _OF_LIFECYCLE or declared.isdisjoint(concerned):
+            yield fact
+
+
+def _is_declared(behaviour: ResourceBehaviour) -> bool:
+    own = (reason for key, reason in behaviour.reasons.items() if key.split(".")[0] in _KEYS)
+    return any(map(_is_of_file, own)) or any(
+        _is_of_file(reason)
+        for transition in behaviour.actions.values()
+        for reason in transition.reasons.values()
+    )
+
+
+def _is_of_file(reason: Reason) -> bool:
+    return reason.evidence in _DECLARED
