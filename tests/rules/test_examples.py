@@ -19,6 +19,7 @@ from liveref.model.reason import Evidence
 from liveref.reading import read
 from liveref.reading.behaviour import Layer, lay_over, read_behaviour_file
 from liveref.reading.document import Document
+from liveref.rules.docs import page
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.example import Example, Sample, example_of, examples_of
 from liveref.rules.infer import explain
@@ -27,6 +28,7 @@ from liveref.rules.registry import RULES, STAGES, stage_of
 from liveref.rules.rule import Rule, Stage
 
 Declared = tuple[str, Evidence]
+DOCS = Path(__file__).parents[2] / "docs" / "inference.md"
 RULE_IDS = sorted(rule for rule in RULES if rule in examples_of(stage_of(rule).name))
 
 
@@ -157,3 +159,11 @@ def test_each_rule_has_one_id() -> None:
 @pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
 def test_no_example_is_of_a_rule_that_is_gone(stage: Stage) -> None:
     assert examples_of(stage.name).keys() <= {rule.id for rule in stage.rules}
+
+
+def test_each_rule_has_an_example() -> None:
+    assert sorted(RULES) == RULE_IDS
+
+
+def test_page_is_current() -> None:
+    assert DOCS.read_text(encoding="utf-8") == page(STAGES)

@@ -1,4 +1,4 @@
-"""Which facts of sentences give way to the lifecycle that a behaviour file declares."""
+"""Which facts of sentences give way to what a behaviour file declares."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from liveref.constraints.index import tag_of
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
 from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Default
 from liveref.model.reason import Evidence, Reason
 
 __all__ = ["beside_declared"]
@@ -17,13 +18,22 @@ _DECLARED = (Evidence.PROFILE, Evidence.BEHAVIOUR)
 
 
 def beside_declared(facts: Iterable[Constraint], behaviour: Behaviour) -> Iterator[Constraint]:
-    """The facts without those about the lifecycle of a resource whose lifecycle a behaviour file
-    declares: a file is written for the whole of it, and a sentence states a part."""
+    """The facts without those about a default that a behaviour file declares, and about the
+    lifecycle of a resource whose lifecycle one declares: a file is written for the whole of it, and
+    a sentence states a part."""
     declared = {name for name, each in behaviour.resources.items() if _is_declared(each)}
     for fact in facts:
         concerned = {fact.resource, getattr(fact, "of", "")}
+        if isinstance(fact, Default) and _has_default(behaviour, fact):
+            continue
         if tag_of(fact) not in _OF_LIFECYCLE or declared.isdisjoint(concerned):
             yield fact
+
+
+def _has_default(behaviour: Behaviour, fact: Default) -> bool:
+    own = behaviour.resources.get(fact.resource, ResourceBehaviour())
+    reason = own.reasons.get(f"defaults.{fact.field}")
+    return reason is not None and _is_of_file(reason)
 
 
 def _is_declared(behaviour: ResourceBehaviour) -> bool:

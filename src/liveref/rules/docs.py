@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from liveref.model.reason import Evidence
-from liveref.rules.example import Example, Expected, Sample, examples_of
 from liveref.rules.measured import Score, measured
 from liveref.rules.registry import STAGES
 from liveref.rules.rule import Rule, Stage
@@ -25,7 +24,7 @@ Two facts may contradict each other. The one with the stronger evidence holds; o
 the one whose rule stands first on this page. A rule that corrects another one replaces its facts.
 The loser is kept as rejected, and `liveref explain` prints it.
 
-In the examples a line `-- NAME` starts a file; the lines above the first are `index.rst`. This
+Each rule has a good and a bad example, which the tests run; `liveref rules ID` prints them. This
 page is made by `python -m liveref.rules.docs`; don't edit it.
 """
 _EVIDENCE = {
@@ -50,12 +49,10 @@ def page(stages: Sequence[Stage]) -> str:
 
 
 def _stage(stage: Stage) -> str:
-    examples = examples_of(stage.name)
-    rules = (_rule(rule, examples.get(rule.id)) for rule in stage.rules)
-    return "\n".join([f"## Stage {stage.name}\n\n{stage.text}\n", *rules])
+    return "\n".join([f"## Stage {stage.name}\n\n{stage.text}\n", *map(_rule, stage.rules)])
 
 
-def _rule(rule: Rule, example: Example | None) -> str:
+def _rule(rule: Rule) -> str:
     parts = [f"### {rule.id}", rule.text]
     score = measured().get(rule.id)
     if score is not None:
@@ -63,8 +60,6 @@ def _rule(rule: Rule, example: Example | None) -> str:
     if rule.corrects:
         corrected = ", ".join(f"[{name}](#{name})" for name in sorted(rule.corrects))
         parts.append(f"It corrects {corrected}.")
-    if example is not None:
-        parts += [*_sample("Good", example.good), *_sample("Bad", example.bad)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -73,16 +68,6 @@ def _measured(score: Score) -> str:
     if not score.judged:
         return f"{given}; no source says how many of them are right."
     return f"{given}; of {score.judged} that can be judged, {score.right} are right."
-
-
-def _sample(title: str, sample: Sample) -> Iterator[str]:
-    yield f"{title}:\n\n```rst\n{sample.document.rstrip()}\n```"
-    if sample.expected:
-        yield "It gives:\n\n" + "\n".join(map(_expected, sample.expected))
-
-
-def _expected(fact: Expected) -> str:
-    return f"- `{fact.about}`: {fact.fact} `{fact.value}`"
 
 
 if __name__ == "__main__":
