@@ -98,7 +98,9 @@ def _explained(
     known = conventions(document.name, service=in_family)
     inferred = explain(document, known, refine, disabled=disabled)
     api = inferred.api
-    api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
+    # A profile was written with the whole reference in view, and clients were tried against it.
+    if not profiles:
+        api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
     stated = (fact for each in api.sentences for fact in each.facts)
     enabled = (fact for fact in stated if fact.reason.rule not in disabled)
     sources = [list(beside_declared(enabled, api.behaviour))]
