@@ -35,14 +35,28 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
     yield from _since(context)
     for part in _joined(context):
         operation, conditions = _cause(context, part)
+        if operation is not None and operation.effect in (Effect.UPDATE, Effect.REPLACE):
+            conditions = conditions or _given(context, operation)
         if operation is None or operation.effect not in _CHANGING:
             continue
         effects = [*effects_of(context, part)]
         for effect in effects:
             rivals = [e for e in effects if e.ref[:2] == effect.ref[:2] and e[1:] != effect[1:]]
-            fact = None if rivals else _fact(context, operation, effect, conditions)
+            is_sure = conditions or operation.effect not in (Effect.UPDATE, Effect.REPLACE)
+            is_sure = is_sure or effect.change is not Change.SET
+            usable = is_sure and not rivals
+            fact = _fact(context, operation, effect, conditions) if usable else None
             if fact is not None:
                 yield fact
+
+
+def _given(context: Context, operation: Operation) -> tuple[Condition, ...]:
+    """The condition that a request gives the field of which an update's sentence speaks first."""
+    for ref in context.written()[:1]:
+        known = operation.request.record.properties if operation.request else {}
+        if ref.resource == operation.resource and ref.name in known:
+            return (Condition(field=ref.name, of="request", operator=Operator.PRESENT),)
+    return ()
 
 
 def _is_refused(context: Context) -> bool:
