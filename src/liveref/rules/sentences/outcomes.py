@@ -28,7 +28,7 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
     chart = context.chart
     if chart.has("CANNOT", "OMIT", "SORTED", "NOEFFECT", "EXAMPLE") or _is_refused(context):
         return
-    if chart.has("MUST", "CAN"):
+    if chart.has("MUST", "CAN", "REFUSE"):
         return
     if chart.has("OTHERWISE", end=2) or context.operations == ():
         return

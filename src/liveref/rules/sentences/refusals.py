@@ -142,6 +142,8 @@ def _cases(context: Context) -> _Cases:
     barred: list[State] = []
     needed: list[State] = []
     rule = _rule(context)
+    if (chart.has("MUST") and chart.has("CANNOT")) or _names_argument(context):
+        return _Cases([], [])
     ifs = [clause for clause in context.clauses if clause.kind == "IF"]
     if rule == "" or (rule == "must" and ifs) or len(ifs) > 1:
         return _Cases([], [])
@@ -178,6 +180,18 @@ def _held(context: Context, clause: Clause) -> list[State]:
         if own and link and not chart.has("NO", "NOT", start=clause.start, end=mark.start):
             return [State(own, link, (None,), True, mark.start, mark.end)]
     return []
+
+
+def _names_argument(context: Context) -> bool:
+    """Whether a value of an action's argument is named: the rule holds for that one alone."""
+    refs = [ref for mark in context.chart.all("VALUE") for ref in mark.value]
+    fields = [context.things.field(ref.resource, ref.field) for ref in refs]
+    return bool(fields) and any(
+        field is not None
+        and context.operation is not None
+        and field.operation == context.operation.verb
+        for field in fields
+    )
 
 
 def _is_argument(context: Context, state: State) -> bool:

@@ -93,8 +93,8 @@ def _is_said(context: Context) -> bool:
     chart = context.chart
     if chart.has("FIXED"):
         return False
-    plain = ("ALREADY", "SAME", "ANOTHER", "UNIQUE", "NOTWO", "TWICE")
-    if context.place is Place.CODE and not chart.has(*plain) and not chart.has_word("take", "use"):
+    plain = ("ALREADY", "SAME", "UNIQUE", "NOTWO", "TWICE")
+    if not chart.has(*plain) and (context.place is Place.CODE or chart.has_word("different")):
         return False
     if chart.has("BOTH", "EXCLUSIVE_CHOICE") and not chart.has("UNIQUE", "NOTWO"):
         return False
