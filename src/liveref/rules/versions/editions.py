@@ -127,9 +127,9 @@ def path_versions(workspace: Workspace) -> Iterator[Claim]:
     for segment in new:
         status = "SUPPORTED" if shown or segment != highest else "CURRENT"
         edition = Edition(id=segment, segment=segment, status=status)
-        path = f"/{segment}/"
-        first = next(d for d in workspace.drafts if f"{d.source.path}/".startswith(path))
-        yield Claim(workspace, "editions", edition, by_call(first.source), path)
+        paths = ((d, d.source.path.strip("/").partition("/")[0]) for d in workspace.drafts)
+        first = next(draft for draft, root in paths if root == segment)
+        yield Claim(workspace, "editions", edition, by_call(first.source), f"/{segment}/")
 
 
 @rule("version-title", corrects=("version-path",))
