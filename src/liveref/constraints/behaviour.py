@@ -63,13 +63,17 @@ def _with_fact(
     changes: dict[str, Any] = {}
     if isinstance(fact, Default) and fact.value is not UNSET and not fact.conditions:
         changes["defaults"] = said.defaults | {fact.field: fact.value}
+        changes["reasons"] = said.reasons | {f"defaults.{fact.field}": fact.reason}
     elif isinstance(fact, InitialValue) and is_initial_status(fact, resource, said):
         changes["initial"] = (Phase(status=fact.value),)
         changes["status_field"] = said.status_field or fact.field
+        named = dict.fromkeys(("initial", "status_field"), fact.reason)
+        changes["reasons"] = named | said.reasons | {"initial": fact.reason}
     elif isinstance(fact, Unique) and is_kept_by_the_store(fact):
         above = (PARENT,) if fact.scope is Scope.PARENT else ()
         group = (*fact.fields, *above)
         changes["unique"] = tuple(dict.fromkeys((*said.unique, group)))
+        changes["reasons"] = {f"unique.{','.join(group)}": fact.reason} | said.reasons
     elif isinstance(fact, Immutable) and is_fixed(fact):
         changes["fixed"] = tuple(dict.fromkeys((*said.fixed, fact.field)))
         changes["reasons"] = said.reasons | {f"fixed.{fact.field}": fact.reason}
@@ -77,9 +81,12 @@ def _with_fact(
         changes["once"] = tuple(dict.fromkeys((*said.once, fact.field)))
         if fact.field not in given:
             changes["defaults"] = {fact.field: _MADE_UP} | said.defaults
+        named = dict.fromkeys((f"once.{fact.field}", f"defaults.{fact.field}"), fact.reason)
+        changes["reasons"] = named | said.reasons
     elif isinstance(fact, ReferenceTo):
         target = Reference(resource=fact.target, code=fact.code)
         changes["references"] = said.references | {fact.field: target}
+        changes["reasons"] = {f"references.{fact.field}": fact.reason} | said.reasons
     return msgspec.structs.replace(said, **changes)
 
 
