@@ -7,13 +7,13 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from liveref.families import service_type
-from liveref.model.api import API, Effect, Operation, Resource
+from liveref.model.api import API, Operation, Resource
+from liveref.model.operation import written_fields
 from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.model.relations import RecordList
 from liveref.naming.nouns import singular, slug
 from liveref.naming.resource_names import ResourceNames
 
-_WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
 _REMEMBERED = 8192
 PARENT = "_.parent"
 SOURCES = "_.out_of"
@@ -123,13 +123,9 @@ class References:
 
     def _fields(self, resource: str) -> dict[str, Target]:
         """All fields by which requests about a resource refer to others."""
-        names: dict[str, None] = {}
-        for operation in self._api.operations:
-            if operation.resource == resource and operation.effect in _WRITES:
-                body = operation.request
-                names |= dict.fromkeys(body.record.properties if body else ())
-        said = self._api.behaviour.resources.get(resource)
-        names |= dict.fromkeys(said.references if said else ())
+        behaviour = self._api.behaviour.resources.get(resource)
+        declared = dict.fromkeys(behaviour.references if behaviour else ())
+        names = written_fields(self._api.operations, resource) | declared
         targets = {name: self.target(resource, name) for name in names}
         return {name: target for name, target in targets.items() if target is not None}
 

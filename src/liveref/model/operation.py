@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,7 @@ __all__ = [
     "Target",
     "undoes",
     "verb_of",
+    "written_fields",
 ]
 
 
@@ -247,3 +249,15 @@ def undoes(method: str, path: str, title: str) -> bool:
     with the last word of the path (`DELETE .../abandon` abandons)."""
     word = title.partition(" ")[0].lower()
     return method == "DELETE" and path.rstrip("/").rpartition("/")[2].lower() != word
+
+
+_WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
+
+
+def written_fields(operations: Iterable[Operation], resource: str) -> dict[str, None]:
+    """The fields of a resource that requests create or change, in the order of the document."""
+    fields: dict[str, None] = {}
+    for operation in operations:
+        if operation.resource == resource and operation.effect in _WRITES and operation.request:
+            fields |= dict.fromkeys(operation.request.record.properties)
+    return fields

@@ -14,8 +14,9 @@ __all__ = ["build_api", "build_parts"]
 def build_parts(workspace: Workspace) -> None:
     """Build the operations and the resources, if they are not built yet."""
     if not workspace.finished:
+        behaviour = workspace.behaviour
         workspace.finished = {
-            name: build_resource(resource, workspace.pooled[name], workspace.behaviour)
+            name: build_resource(resource, workspace.pooled[name], behaviour)
             for name, resource in workspace.resources.items()
         }
         workspace.operations = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import UNSET
@@ -29,6 +29,18 @@ def step_into(value: Any, step: str) -> Any:
     if isinstance(value, list) and step == "size":
         return ranges.size(value)
     return ranges.named(value, step) if isinstance(value, str) else UNSET
+
+
+def texts_under(value: Any, key: str) -> Iterator[str]:
+    """The texts that objects have by that key, at any depth of a JSON value."""
+    if isinstance(value, dict):
+        if isinstance(value.get(key), str):
+            yield value[key]
+        for child in value.values():
+            yield from texts_under(child, key)
+    elif isinstance(value, list):
+        for child in value:
+            yield from texts_under(child, key)
 
 
 def added(values: Iterable[Any]) -> int:

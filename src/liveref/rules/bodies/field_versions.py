@@ -12,9 +12,8 @@ from liveref.reading.json_keys import ExampleKeys
 from liveref.rules.bodies.field_rows import fields_of
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
-from liveref.rules.drafts.grounds import by_reason
+from liveref.rules.drafts.grounds import by_key, by_reason
 from liveref.rules.drafts.shapes import Shape
-from liveref.rules.drafts.text_grounds import by_key
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import rule
 

@@ -10,8 +10,8 @@ import msgspec
 from liveref.model.reason import Evidence, Reason
 from liveref.reading.json_keys import ExampleKeys, Trail
 from liveref.rules.drafts.claims import Because
+from liveref.rules.drafts.grounds import by_key
 from liveref.rules.drafts.shapes import Shape
-from liveref.rules.drafts.text_grounds import by_key
 
 __all__ = ["Source", "of_samples", "of_values"]
 

@@ -14,10 +14,10 @@ from liveref.model.prose import Prose
 from liveref.model.reason import Evidence
 from liveref.model.sentence import Sentence
 from liveref.reading.document import Definition, Example, Side
-from liveref.reading.json_keys import ExampleKeys, Trail
+from liveref.reading.json_keys import ExampleKeys
 from liveref.rules.drafts.claims import Because
 from liveref.rules.drafts.drafts import Draft, shows, value_of
-from liveref.rules.drafts.grounds import by_call, by_default, by_row
+from liveref.rules.drafts.grounds import by_call, by_default, by_key, by_row
 from liveref.rules.drafts.parts import whole_examples
 from liveref.rules.sentences.collecting import split
 
@@ -25,7 +25,6 @@ __all__ = [
     "by_definition",
     "by_example",
     "by_field",
-    "by_key",
     "by_prose",
     "by_root_key",
     "joined_match",
@@ -35,11 +34,6 @@ __all__ = [
 def by_definition(definition: Definition, key: str) -> Because:
     """A key of a definition in `parameters.yaml`: `required: true`."""
     return Because(Evidence.TABLE, definition.origin_of(key), definition.text_of(key))
-
-
-def by_key(keys: ExampleKeys, trail: Trail) -> Because:
-    """A key of an example, with its value if that is plain: `"size": 3`."""
-    return Because(Evidence.EXAMPLE, *keys.place(trail))
 
 
 def by_field(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from liveref.model.api import Effect
 from liveref.model.behaviour import PasswordPolicy, Secret
@@ -23,6 +22,7 @@ from liveref.rules.reconcile.pooling import inner
 from liveref.rules.rule import rule
 from liveref.rules.text.words import words
 from liveref.values.character_classes import classes_in
+from liveref.values.nested import texts_under
 
 __all__ = ["password_passage", "password_policy", "password_status"]
 
@@ -115,24 +115,12 @@ def _policy(attribute: str, drafts: list[Draft]) -> PasswordPolicy:
         value
         for draft in drafts
         for example in draft.request.examples
-        for value in _values(example, attribute)
+        for value in texts_under(example, attribute)
     ]
     return PasswordPolicy(
         min_length=min([usual.min_length, *map(len, sent)]),
         classes=min([usual.classes, *(len(classes_in(value)) for value in sent)]),
     )
-
-
-def _values(value: Any, key: str) -> Iterator[str]:
-    """The texts under a key, at any depth of a JSON value."""
-    if isinstance(value, dict):
-        if isinstance(value.get(key), str):
-            yield value[key]
-        for child in value.values():
-            yield from _values(child, key)
-    elif isinstance(value, list):
-        for child in value:
-            yield from _values(child, key)
 
 
 def _changes(draft: Draft, attribute: str) -> bool:

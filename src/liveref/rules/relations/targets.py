@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from liveref.model.api import Effect
+from liveref.model.operation import written_fields
 from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
@@ -13,8 +13,6 @@ from liveref.naming.resource_names import ResourceNames
 from liveref.rules.drafts.workspace import Workspace
 
 __all__ = ["Targets"]
-
-_WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
 
 
 class Targets:
@@ -71,12 +69,7 @@ class Targets:
 
     def written(self, resource: str) -> dict[str, None]:
         """The fields of a resource that requests write, in the order of the document."""
-        fields: dict[str, None] = {}
-        for operation in self._workspace.operations:
-            if operation.resource == resource and operation.effect in _WRITES:
-                body = operation.request
-                fields |= dict.fromkeys(body.record.properties if body else ())
-        return fields
+        return written_fields(self._workspace.operations, resource)
 
     def referring_fields(self, resource: str) -> Iterator[tuple[str, Reference]]:
         """The fields of requests and declarations that refer to other records."""

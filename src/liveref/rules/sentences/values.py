@@ -8,6 +8,7 @@ from typing import Any
 from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
 from liveref.rules.sentences.things import Things
+from liveref.values.nested import texts_under
 
 __all__ = ["Values", "known_values"]
 
@@ -54,18 +55,7 @@ def _shown(things: Things, resource: str, field: str) -> Iterator[str]:
         bodies = [response.body for response in operation.responses if response.body]
         for body in bodies if operation.resource == resource else ():
             for example in body.examples:
-                yield from _deep(example.value, field)
-
-
-def _deep(value: Any, field: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get(field), str):
-            yield value[field]
-        for inner in value.values():
-            yield from _deep(inner, field)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _deep(inner, field)
+                yield from texts_under(example.value, field)
 
 
 def _listed(sentence: Sentence, names: frozenset[str]) -> list[str]:

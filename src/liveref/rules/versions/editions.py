@@ -16,9 +16,8 @@ from liveref.naming.versions import edition_segment, is_version_document, versio
 from liveref.reading.document import Side
 from liveref.reading.json_keys import ExampleKeys, Trail
 from liveref.rules.drafts.claims import Because, Claim
-from liveref.rules.drafts.grounds import by_call
+from liveref.rules.drafts.grounds import by_call, by_key
 from liveref.rules.drafts.parts import whole_examples
-from liveref.rules.drafts.text_grounds import by_key
 from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import rule
 

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from liveref.model.constraints.resources import Cascade
 from liveref.service.effects import records
 from liveref.service.effects.constraints.links import link, related
-from liveref.service.effects.constraints.step import Step, Writer
+from liveref.service.effects.constraints.step import FactStep, Writer
 from liveref.service.effects.constraints.values import Values
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
 
 
-class Cascades(Step):
+class Cascades(FactStep[Cascade]):
     """Deletes related records with a record, or takes their reference to it away."""
 
     kinds = (Cascade,)
 
-    def __init__(self, plan: Plan, facts: list[Cascade]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
     @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.for_operation(Cascade, plan.operation)
+    def facts_for(cls, plan: Plan) -> list[Cascade]:
         if plan.transition is not None and plan.transition.deletes:
-            facts = plan.system.constraints.about(Cascade, plan.resource.name)
-        return cls(plan, facts) if facts else None
+            return plan.system.constraints.about(Cascade, plan.resource.name)
+        return super().facts_for(plan)
 
     def follow(self, values: Values, tx: Writer) -> None:
         for fact in self._facts:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from liveref.constraints.comparing import is_missing, meets, ordered
 from liveref.model.constraints.conditions import Operator
 from liveref.model.constraints.fields import Comparison
-from liveref.service.effects.constraints.step import Step, is_touched
+from liveref.service.effects.constraints.step import FactStep, is_touched
 from liveref.service.effects.constraints.values import Values
-from liveref.service.planning.plan import Plan
 
 _WORDS = {
     Operator.EQUAL: "the same as",
@@ -21,20 +18,11 @@ _WORDS = {
 }
 
 
-class Comparisons(Step):
+class Comparisons(FactStep[Comparison]):
     """Refuses a record, or an argument, that compares with another value in a way that it may
     not."""
 
     kinds = (Comparison,)
-
-    def __init__(self, plan: Plan, facts: list[Comparison]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
-    @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.for_operation(Comparison, plan.operation)
-        return cls(plan, facts) if facts else None
 
     def allow(self, values: Values) -> None:
         """Judge the arguments of an action."""

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self
 
 from liveref.constraints.behaviour import is_fixed
 from liveref.constraints.comparing import is_missing
 from liveref.model.api import Effect
 from liveref.model.constraints.fields import Immutable
-from liveref.service.effects.constraints.step import Step
+from liveref.service.effects.constraints.step import FactStep
 from liveref.service.effects.constraints.values import Values
 from liveref.service.planning.plan import Plan
 
 
-class ImmutableFields(Step):
+class ImmutableFields(FactStep[Immutable]):
     """Refuses or ignores another value for a field that cannot change. Behaviour executes
     unconditional facts as `fixed`. An action may change such a field, unless a fact names the
     action."""
 
     kinds = (Immutable,)
 
-    def __init__(self, plan: Plan, facts: list[Immutable]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
     @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.for_operation(Immutable, plan.operation)
-        facts = [fact for fact in facts if not is_fixed(fact)]
-        if plan.operation.effect is Effect.ACTION:
-            facts = [fact for fact in facts if fact.operation]
-        return cls(plan, facts) if facts else None
+    def facts_for(cls, plan: Plan) -> list[Immutable]:
+        facts = [fact for fact in super().facts_for(plan) if not is_fixed(fact)]
+        is_action = plan.operation.effect is Effect.ACTION
+        return [fact for fact in facts if fact.operation] if is_action else facts
 
     def complete(self, values: Values) -> None:
         if values.before is None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 
 from liveref.model.constraints.fields import Normalisation
 from liveref.model.constraints.fields import Step as Form
-from liveref.service.effects.constraints.step import Step, given_fields
+from liveref.service.effects.constraints.step import FactStep, given_fields
 from liveref.service.effects.constraints.values import Values
-from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 
 _FORMS: dict[Form, Callable[[str], str]] = {
@@ -24,20 +23,11 @@ _FORMS: dict[Form, Callable[[str], str]] = {
 }
 
 
-class Normalising(Step):
+class Normalising(FactStep[Normalisation]):
     """Changes texts before they are judged, and again before they are stored: a patch may have
     put them together."""
 
     kinds = (Normalisation,)
-
-    def __init__(self, plan: Plan, facts: list[Normalisation]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
-    @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.for_operation(Normalisation, plan.operation)
-        return cls(plan, facts) if facts else None
 
     def arrive(self, call: Call) -> Call:
         if not any(self._differs(given) for given in given_fields(self.plan, call.body)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from msgspec import UNSET
 
@@ -12,28 +12,18 @@ from liveref.model.behaviour import Phase
 from liveref.model.constraints.conditions import Related
 from liveref.model.constraints.operations import Change, Creation, Outcome
 from liveref.service.effects.constraints.links import link, related
-from liveref.service.effects.constraints.step import Step, Writer
+from liveref.service.effects.constraints.step import FactStep, Writer
 from liveref.service.effects.constraints.values import Values, field_of, present
 from liveref.service.effects.new_record import get_or_create
-from liveref.service.planning.plan import Plan
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Record
 
 
-class Outcomes(Step):
+class Outcomes(FactStep[Outcome]):
     """Changes fields of the operation's record and of others."""
 
     kinds = (Outcome,)
-
-    def __init__(self, plan: Plan, facts: list[Outcome]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
-    @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.for_operation(Outcome, plan.operation)
-        return cls(plan, facts) if facts else None
 
     def follow(self, values: Values, tx: Writer) -> None:
         # All conditions are about the record as the request left it.
@@ -97,19 +87,10 @@ def _changed_list(change: Change, items: list[Any], operand: Any) -> Any:
     return [one for one in items if one not in several]
 
 
-class Creations(Step):
+class Creations(FactStep[Creation]):
     """Creates the records that facts declare for an operation."""
 
     kinds = (Creation,)
-
-    def __init__(self, plan: Plan, facts: list[Creation]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
-    @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.for_operation(Creation, plan.operation)
-        return cls(plan, facts) if facts else None
 
     def follow(self, values: Values, tx: Writer) -> None:
         for fact in self._facts:

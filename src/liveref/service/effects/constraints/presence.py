@@ -11,27 +11,15 @@ from liveref.model.constraints.fields import (
     Forbidden,
     Required,
 )
-from liveref.service.effects.constraints.step import Step, is_touched
+from liveref.service.effects.constraints.step import FactStep, Step, is_touched
 from liveref.service.effects.constraints.values import Values
 from liveref.service.planning.plan import Plan
 
 
-class RequiredFields(Step):
+class RequiredFields(FactStep[Required | Forbidden]):
     """Refuses a record without a value that it needs, or with one that it must not have."""
 
     kinds = (Required, Forbidden)
-
-    def __init__(self, plan: Plan, facts: list[Required | Forbidden]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
-    @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        constraints = plan.system.constraints
-        required = constraints.for_operation(Required, plan.operation)
-        forbidden = constraints.for_operation(Forbidden, plan.operation)
-        facts: list[Required | Forbidden] = [*required, *forbidden]
-        return cls(plan, facts) if facts else None
 
     def judge(self, values: Values) -> None:
         for fact in self._facts:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from liveref.constraints.comparing import is_missing
 from liveref.index.references import PARENT
 from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.resources import Quota
 from liveref.service.effects.constraints.links import stored_conditions
-from liveref.service.effects.constraints.step import Step, is_touched
+from liveref.service.effects.constraints.step import FactStep, is_touched
 from liveref.service.effects.constraints.values import Values, field_of
 from liveref.service.effects.references import settled
 from liveref.service.planning.plan import Plan
@@ -18,19 +16,14 @@ from liveref.service.system.tenancy import OWNER, project_of
 from liveref.store.base import Condition, Record
 
 
-class Quotas(Step):
+class Quotas(FactStep[Quota]):
     """Refuses a record that exceeds a quota."""
 
     kinds = (Quota,)
 
-    def __init__(self, plan: Plan, facts: list[Quota]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
     @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.about(Quota, plan.resource.name)
-        return cls(plan, facts) if facts else None
+    def facts_for(cls, plan: Plan) -> list[Quota]:
+        return plan.system.constraints.about(Quota, plan.resource.name)
 
     def judge(self, values: Values) -> None:
         for fact in self._facts:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from liveref.constraints.comparing import is_missing
 from liveref.index.references import Target
 from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.resources import ReferenceTo
-from liveref.service.effects.constraints.step import Step
+from liveref.service.effects.constraints.step import FactStep
 from liveref.service.effects.constraints.values import Values
 from liveref.service.effects.references import record_of, settled
 from liveref.service.planning.plan import Plan
 
 
-class ReferenceConditions(Step):
+class ReferenceConditions(FactStep[ReferenceTo]):
     """Judges the records of references in lists, and those with conditions. References outside
     lists are resolved elsewhere."""
 
     kinds = (ReferenceTo,)
 
-    def __init__(self, plan: Plan, facts: list[ReferenceTo]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
     @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.about(ReferenceTo, plan.resource.name)
-        return cls(plan, facts) if facts else None
+    def facts_for(cls, plan: Plan) -> list[ReferenceTo]:
+        return plan.system.constraints.about(ReferenceTo, plan.resource.name)
 
     def allow(self, values: Values) -> None:
         """Judge the arguments of an action, which need not be fields."""

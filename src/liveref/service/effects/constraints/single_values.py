@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from liveref.constraints.comparing import is_missing, problem_of
 from liveref.model.constraints.fields import (
@@ -13,28 +13,15 @@ from liveref.model.constraints.fields import (
     Pattern,
     Range,
 )
-from liveref.service.effects.constraints.step import Step
+from liveref.service.effects.constraints.step import FactStep
 from liveref.service.effects.constraints.values import Values
-from liveref.service.planning.plan import Plan
-
-KINDS: tuple[type[FieldFact], ...] = (Range, Length, Pattern, Enumeration, Format)
 
 
-class SingleValues(Step):
+class SingleValues(FactStep[FieldFact]):
     """Judges each value that a request gives or changes, however the request is made. The schemas
     of bodies state these facts as well. Defaults are not judged: the service sets them."""
 
-    kinds = KINDS
-
-    def __init__(self, plan: Plan, facts: list[FieldFact]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
-    @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        constraints = plan.system.constraints
-        facts = [fact for kind in KINDS for fact in constraints.for_operation(kind, plan.operation)]
-        return cls(plan, facts) if facts else None
+    kinds = (Range, Length, Pattern, Enumeration, Format)
 
     def allow(self, values: Values) -> None:
         """Judge the arguments of an action."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, Self
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, Self, TypeVar, cast
 
 from liveref.model.constraints.base import Statement
 from liveref.service.effects.constraints.values import Values
@@ -10,6 +11,8 @@ from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Record, Transaction
+
+F = TypeVar("F", bound=Statement)
 
 
 class Writer(Transaction, Protocol):
@@ -60,6 +63,26 @@ class Step:
         facts, operation = self.plan.system.constraints, self.plan.operation
         code = facts.code(fact, operation, *usual)
         return Problem(code, message, field=field, reason=fact.reason)
+
+
+class FactStep(Step, Generic[F]):
+    """A step over a list of facts, by default those of its kinds that concern the operation."""
+
+    def __init__(self, plan: Plan, facts: Sequence[F]) -> None:
+        super().__init__(plan)
+        self._facts = facts
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        facts = cls.facts_for(plan)
+        return cls(plan, facts) if facts else None
+
+    @classmethod
+    def facts_for(cls, plan: Plan) -> list[F]:
+        """The facts that it executes for an operation."""
+        constraints, operation = plan.system.constraints, plan.operation
+        facts = [fact for kind in cls.kinds for fact in constraints.for_operation(kind, operation)]
+        return cast(list[F], facts)
 
 
 def is_touched(values: Values, *fields: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from liveref.constraints.behaviour import is_kept_by_the_store
 from liveref.constraints.comparing import is_missing
 from liveref.index.references import PARENT
 from liveref.model.constraints.resources import Scope, Unique
 from liveref.service.effects.constraints.links import stored_conditions
-from liveref.service.effects.constraints.step import Step, is_touched
+from liveref.service.effects.constraints.step import FactStep, is_touched
 from liveref.service.effects.constraints.values import Values, field_of
 from liveref.service.effects.references import settled
 from liveref.service.planning.plan import Plan
@@ -19,19 +19,14 @@ from liveref.service.system.tenancy import OWNER, project_of
 from liveref.store.base import Condition, Conflict, Record
 
 
-class UniqueValues(Step):
+class UniqueValues(FactStep[Unique]):
     """Refuses a record with the values of another one. Plain groups of fields are the store's."""
 
     kinds = (Unique,)
 
-    def __init__(self, plan: Plan, facts: list[Unique]) -> None:
-        super().__init__(plan)
-        self._facts = facts
-
     @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        facts = plan.system.constraints.about(Unique, plan.resource.name)
-        return cls(plan, facts) if facts else None
+    def facts_for(cls, plan: Plan) -> list[Unique]:
+        return plan.system.constraints.about(Unique, plan.resource.name)
 
     def taken(self, conflict: Conflict) -> Problem | None:
         """The refusal of values that the store found in another record; None if no fact says that
