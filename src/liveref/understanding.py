@@ -81,39 +81,38 @@ def _explained(
 ) -> tuple[API, Callable[[], Explanation]]:
     """The API, and a function that explains it. The mistakes in behaviour files are among its
     diagnostics, except those of the profile, which is made for all versions of a reference."""
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
+    profiles = [file for file in shipped if file.rule not in disabled]
 
     def refine(implied: Behaviour) -> list[Layer]:
         layers: list[Layer] = []
         for file in [*profiles, *own, *operators]:
-            implied, wrong = lay_over(implied, file)
+            implied, mistakes = lay_over(implied, file)
             layers.append(Layer(file, implied))
             if file not in profiles:
-                found.extend([*file.diagnostics, *wrong])
+                diagnostics.extend([*file.diagnostics, *mistakes])
             if file in operators:
-                _insist(wrong)
+                _insist(mistakes)
         return layers
 
-    profiles = [file for file in shipped if file.rule not in disabled]
-    known = conventions(document.name, service=in_family)
-    inferred = explain(document, known, refine, disabled=disabled)
+    family = conventions(document.name, service=in_family)
+    inferred = explain(document, family, refine, disabled=disabled)
     api = inferred.api
     # A profile was written with the whole reference in view, and clients were tried against it.
     if not profiles:
         api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
-    stated = (fact for each in api.sentences for fact in each.facts)
+    stated = (fact for sentence in api.sentences for fact in sentence.facts)
     enabled = (fact for fact in stated if fact.reason.rule not in disabled)
     sources = [list(beside_declared(enabled, api.behaviour))]
-    sources += [_constraints(api, file, []) for file in profiles]
+    sources += [_constraints(api, file)[0] for file in profiles]
     for file in [*own, *operators]:
-        found += check_behaviour(file, api)
-        mistakes: list[Diagnostic] = []
-        sources.append(_constraints(api, file, mistakes))
-        found += mistakes
-        if file not in own:
+        constraints, mistakes = _constraints(api, file)
+        sources.append(constraints)
+        diagnostics += [*check_behaviour(file, api), *mistakes]
+        if file in operators:
             _insist(mistakes)
     api = with_constraints(api, *sources)
-    api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *found))
+    api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *diagnostics))
 
     def explanation() -> Explanation:
         facts = (*inferred.explanation.facts, *facts_of(api))
@@ -123,21 +122,20 @@ def _explained(
 
 
 _NAMED = {"resource": UNKNOWN_RESOURCE, "operation": UNKNOWN_OPERATION}
+"""The findings about a wrong name in a constraint, by the key that has it."""
 
 
-def _constraints(api: API, file: BehaviourFile, found: list[Diagnostic]) -> list[Constraint]:
-    """The facts of a file about what the API has. What is wrong with the others is added to
-    `found`."""
-    facts, wrong = constraints_of(file, rule=file.rule, evidence=file.evidence)
-    found += wrong
-    checker, usable = Checker(api), list[Constraint]()
+def _constraints(api: API, file: BehaviourFile) -> tuple[list[Constraint], list[Diagnostic]]:
+    """The facts of a file about what the API has, and the mistakes in the others."""
+    facts, unreadable = constraints_of(file, rule=file.rule, evidence=file.evidence)
+    checker, usable, mistakes = Checker(api), list[Constraint](), list(unreadable)
     for fact, path in facts:
         problems = list(checker.problems(fact))
-        for at, problem in problems:
-            named = _NAMED.get(at.rpartition(".")[2], WRONG_VALUE)
-            found.append(file.at(named, f"{path}.{at}", problem))
+        for key, problem in problems:
+            finding = _NAMED.get(key.rpartition(".")[2], WRONG_VALUE)
+            mistakes.append(file.at(finding, f"{path}.{key}", problem))
         usable += [] if problems else [fact]
-    return usable
+    return usable, mistakes
 
 
 def _shipped_behaviour(document: Document) -> list[BehaviourFile]:

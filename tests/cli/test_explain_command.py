@@ -97,3 +97,19 @@ def test_one_rule_is_printed_with_its_examples(liveref: Run) -> None:
     result = liveref("rules", "effect-delete")
     assert "DELETE /boxes/{box_id}" in result.stdout
     assert "gives: delete_box effect = delete" in result.stdout
+
+
+def test_every_rule_that_explains_a_fact_is_listed_and_can_be_left_out(
+    liveref: Run, tmp_path: Path
+) -> None:
+    page = BOX.replace(
+        "Normal response", "Only administrators may delete a box.\n\nNormal response"
+    )
+    (tmp_path / "index.rst").write_text(page, encoding="utf-8")
+    rules = {fact["rule"] for fact in printed(liveref, "explain", tmp_path)["facts"]}
+    listed = {rule["id"] for rule in printed(liveref, "rules")}
+    assert "sentence-administrators" in rules
+    assert rules <= listed
+    arguments = (tmp_path, "--disable-rule", "sentence-administrators")
+    without = printed(liveref, "explain", *arguments)["facts"]
+    assert "sentence-administrators" not in {fact["rule"] for fact in without}

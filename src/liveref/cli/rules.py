@@ -8,7 +8,8 @@ import msgspec
 from liveref.cli.disabling import RuleId
 from liveref.cli.reference import console, form_option
 from liveref.report.rules_text import rule_text, rules_text
-from liveref.rules.registry import RULES, STAGES, stage_of
+from liveref.rules.registry import groups
+from liveref.rules.rule import Rule
 
 
 @click.command()
@@ -23,16 +24,22 @@ def rules(rule: str | None, form: str) -> None:
     if form == "json":
         click.echo(_json(rule))
     elif rule is None:
-        rules_text(STAGES, console())
+        rules_text(groups(), console())
     else:
-        rule_text(RULES[rule], stage_of(rule), console())
+        stage, named = next((s, r) for s, _, rules in groups() for r in rules if r.id == rule)
+        rule_text(named, stage, console())
 
 
 def _json(only: str | None) -> str:
     value = [
-        {"id": rule.id, "stage": stage.name, "text": rule.text, "corrects": sorted(rule.corrects)}
-        for stage in STAGES
-        for rule in stage.rules
+        {
+            "id": rule.id,
+            "stage": stage,
+            "text": rule.text,
+            "corrects": sorted(rule.corrects) if isinstance(rule, Rule) else [],
+        }
+        for stage, _, rules in groups()
+        for rule in rules
         if only in (None, rule.id)
     ]
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()

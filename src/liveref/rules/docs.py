@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from liveref.model.reason import Evidence
 from liveref.rules.measured import Score, measured
-from liveref.rules.registry import STAGES
-from liveref.rules.rule import Rule, Stage
+from liveref.rules.registry import groups
+from liveref.rules.rule import NamedRule, Rule
 
 __all__ = ["page"]
 
@@ -24,8 +24,8 @@ Two facts may contradict each other. The one with the stronger evidence holds; o
 the one whose rule stands first on this page. A rule that corrects another one replaces its facts.
 The loser is kept as rejected, and `liveref explain` prints it.
 
-Each rule has a good and a bad example, which the tests run; `liveref rules ID` prints them. This
-page is made by `python -m liveref.rules.docs`; don't edit it.
+Each rule of a stage has a good and a bad example, which the tests run; `liveref rules ID` prints
+them. This page is made by `python -m liveref.rules.docs`; don't edit it.
 """
 _EVIDENCE = {
     Evidence.BEHAVIOUR: "a behaviour file of the reference or of the operator",
@@ -40,24 +40,24 @@ _EVIDENCE = {
 }
 
 
-def page(stages: Sequence[Stage]) -> str:
+def page() -> str:
     """The whole page in Markdown, the stages and rules in the order in which they run."""
     ranked = sorted(_EVIDENCE, key=lambda evidence: -evidence.rank)
     rows = [f"| {evidence.value} | {_EVIDENCE[evidence]} |" for evidence in ranked]
     table = "\n".join(["| evidence, strongest first | source |", "| --- | --- |", *rows])
-    return "\n".join([_HEAD, table, "", *(_stage(stage) for stage in stages)])
+    return "\n".join([_HEAD, table, "", *(_stage(*group) for group in groups())])
 
 
-def _stage(stage: Stage) -> str:
-    return "\n".join([f"## Stage {stage.name}\n\n{stage.text}\n", *map(_rule, stage.rules)])
+def _stage(name: str, text: str, rules: Iterable[NamedRule]) -> str:
+    return "\n".join([f"## Stage {name}\n\n{text}\n", *map(_rule, rules)])
 
 
-def _rule(rule: Rule) -> str:
+def _rule(rule: NamedRule) -> str:
     parts = [f"### {rule.id}", rule.text]
     score = measured().get(rule.id)
     if score is not None:
         parts.append(_measured(score))
-    if rule.corrects:
+    if isinstance(rule, Rule) and rule.corrects:
         corrected = ", ".join(f"[{name}](#{name})" for name in sorted(rule.corrects))
         parts.append(f"It corrects {corrected}.")
     return "\n\n".join(parts) + "\n"
@@ -71,4 +71,4 @@ def _measured(score: Score) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(STAGES))
+    sys.stdout.write(page())

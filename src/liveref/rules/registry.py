@@ -42,10 +42,11 @@ from liveref.rules.responses.stage import (
     WIDER,
 )
 from liveref.rules.routes.stage import PATHS, PLACES
-from liveref.rules.rule import Rule, Stage
+from liveref.rules.rule import NamedRule, Rule, Stage
+from liveref.rules.sentences.reading import SENTENCE_RULES
 from liveref.rules.versions.stage import RANGES, VERSIONS
 
-__all__ = ["RULES", "STAGES", "stage_of"]
+__all__ = ["RULES", "STAGES", "groups", "named_rules", "stage_of"]
 
 STAGES: tuple[Stage, ...] = (
     PATHS,
@@ -99,6 +100,20 @@ STAGES: tuple[Stage, ...] = (
 
 RULES: dict[str, Rule] = {rule.id: rule for stage in STAGES for rule in stage.rules}
 """All rules by id."""
+
+
+_SENTENCES = "Plain sentences, read after all stages where no profile describes the service."
+
+
+def groups() -> list[tuple[str, str, tuple[NamedRule, ...]]]:
+    """All rules in the order in which they run, by stage: its name, its text and its rules."""
+    stages = [(stage.name, stage.text, stage.rules) for stage in STAGES]
+    return [*stages, ("sentences", _SENTENCES, SENTENCE_RULES)]
+
+
+def named_rules() -> dict[str, NamedRule]:
+    """Every rule that can be left out, by id: those of the stages and those about sentences."""
+    return {rule.id: rule for _, _, rules in groups() for rule in rules}
 
 
 def stage_of(rule: str) -> Stage:

@@ -10,6 +10,7 @@ from liveref.model.constraints.fields import Immutable, ReadOnly, WriteOnly
 from liveref.model.sentence import Place
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import states
 from liveref.rules.sentences.things import FieldRef
 from liveref.rules.sentences.tokens import Kind
@@ -19,6 +20,7 @@ __all__ = ["immutable_facts", "read_only_facts", "write_only_facts"]
 _FIELD_NOUNS = frozenset(["field", "attribute", "member", "parameter", "value", "and", "for", "to"])
 
 
+@sentence_rule("read-only")
 def read_only_facts(context: Context) -> Iterator[Constraint]:
     """A field that the service alone sets; what a client sends is ignored or refused."""
     chart = context.chart
@@ -121,6 +123,7 @@ def is_plainly_named(context: Context, ref: FieldRef) -> bool:
     return before_it is not None and is_plainly_named(before_it, ref)
 
 
+@sentence_rule("write-only")
 def write_only_facts(context: Context) -> Iterator[Constraint]:
     """A field that no answer shows, or only the answer to the create."""
     once = _is_shown_once(context)
@@ -188,6 +191,7 @@ def _is_never_shown(context: Context) -> bool:
     return found and not (conditional and chart.has("IF", "UNLESS", "UNTIL", "OMIT", "EMPTY"))
 
 
+@sentence_rule("immutable")
 def immutable_facts(context: Context) -> Iterator[Constraint]:
     """A field that keeps its first value: "cannot be changed later", "fixed at creation"."""
     chart = context.chart

@@ -13,6 +13,7 @@ from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import literal_value, states
 from liveref.rules.sentences.things import FieldRef
 from liveref.rules.sentences.tokens import Kind
@@ -24,6 +25,7 @@ _TWO = 2
 _OPENING = frozenset([":", "(", "of", "be", "either", "value", "wit", "namely", "only", "mode"])
 
 
+@sentence_rule("enum")
 def enumeration_facts(context: Context) -> Iterator[Constraint]:
     """The only values of a field: "one of `a`, `b` and `c`; any other is refused"."""
     if not context.fields or not context.is_requested or not _is_closed(context):
@@ -135,6 +137,7 @@ def _words(context: Context) -> list[str]:
     return found if len(found) >= _TWO else []
 
 
+@sentence_rule("default")
 def default_facts(context: Context) -> Iterator[Constraint]:
     """The value that a field gets where a create gives none."""
     chart = context.chart

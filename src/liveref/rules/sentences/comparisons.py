@@ -11,6 +11,7 @@ from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.clauses import MAIN
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 
 __all__ = ["comparison_facts"]
@@ -37,6 +38,7 @@ _INCLUSIVE = {Operator.GREATER: Operator.AT_LEAST, Operator.LESS: Operator.AT_MO
 _REACH = 7
 
 
+@sentence_rule("comparison")
 def comparison_facts(context: Context) -> Iterator[Constraint]:
     """How a field compares with another one: "must be later than `starts_at`"."""
     for mark in context.chart.all(*_TAGS):

@@ -14,6 +14,7 @@ from liveref.model.sentence import Place
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, condition_of, states
 from liveref.rules.sentences.things import FieldRef
 
@@ -22,6 +23,7 @@ __all__ = ["computed_facts", "counted_operation"]
 _NUMBERS = frozenset({"integer", "number"})
 
 
+@sentence_rule("computed")
 def computed_facts(context: Context) -> Iterator[Constraint]:
     """A number that counts or adds up other records, counts calls, or is worked out from other
     fields. Only for fields that no request gives."""

@@ -8,6 +8,7 @@ from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.lists import Filter, Match
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 from liveref.rules.sentences.words import words
 
@@ -17,6 +18,7 @@ __all__ = ["filter_facts"]
 _OWNING = frozenset(["whose", "their", "its", "with", "the", "this", "of", "a"])
 
 
+@sentence_rule("filter")
 def filter_facts(context: Context) -> Iterator[Constraint]:
     """Which records a query parameter selects."""
     chart = context.chart

@@ -12,11 +12,13 @@ from liveref.rules.sentences.clauses import Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.effects import is_attribute, unknown_status
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, states
 
 __all__ = ["initial_fact", "initial_facts"]
 
 
+@sentence_rule("initial")
 def initial_facts(context: Context) -> Iterator[Constraint]:
     """The value that a field of a new record has: "a new box is open"."""
     chart = context.chart

@@ -11,6 +11,7 @@ from liveref.rules.sentences.clauses import CONDITIONS
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import Quantity, bounds, quantities
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 
 __all__ = ["length_facts", "range_facts"]
@@ -18,6 +19,7 @@ __all__ = ["length_facts", "range_facts"]
 _NUMBERS = frozenset({"integer", "number"})
 
 
+@sentence_rule("range")
 def range_facts(context: Context) -> Iterator[Constraint]:
     """The range of a field that holds a number: "at most 12", "above 0", "a positive integer"."""
     if _is_conditional(context):
@@ -89,6 +91,7 @@ def _is_conditional(context: Context) -> bool:
     return False
 
 
+@sentence_rule("length")
 def length_facts(context: Context) -> Iterator[Constraint]:
     """The length of a text or list: "3 to 20 characters", "no longer than 40", "not empty"."""
     if _is_conditional(context):

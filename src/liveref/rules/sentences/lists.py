@@ -12,6 +12,7 @@ from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import Quantity, quantities
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.words import words
 
 __all__ = ["order_facts", "page_facts"]
@@ -28,6 +29,7 @@ def _lists(context: Context) -> list[Operation]:
     return [each for each in context.operations if each.effect is Effect.LIST]
 
 
+@sentence_rule("order")
 def order_facts(context: Context) -> Iterator[Constraint]:
     """The order of a list: "oldest first", "sorted by name, in descending order"."""
     chart = context.chart
@@ -110,6 +112,7 @@ def _measured(context: Context, resource: str) -> str:
     return ""
 
 
+@sentence_rule("page-size")
 def page_facts(context: Context) -> Iterator[Constraint]:
     """How many items a page of a list has."""
     lists = _lists(context)

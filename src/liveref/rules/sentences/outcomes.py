@@ -14,6 +14,7 @@ from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.effects import FieldEffect, effects_of, named_field
 from liveref.rules.sentences.initial import initial_fact
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, states
 
 __all__ = ["outcome_facts"]
@@ -23,6 +24,7 @@ _CHANGING = frozenset(
 )
 
 
+@sentence_rule("outcome")
 def outcome_facts(context: Context) -> Iterator[Constraint]:
     """What operations do to fields: of the record, of the one above, of one that it refers to."""
     chart = context.chart

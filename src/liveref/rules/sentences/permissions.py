@@ -9,10 +9,12 @@ from liveref.model.constraints.operations import (
     AdministratorsOnly,
 )
 from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.rule import sentence_rule
 
 __all__ = ["administrator_facts"]
 
 
+@sentence_rule("administrators")
 def administrator_facts(context: Context) -> Iterator[Constraint]:
     """Operations that only administrators may call."""
     chart = context.chart

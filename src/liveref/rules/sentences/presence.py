@@ -11,6 +11,7 @@ from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.clauses import CONDITIONS, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, condition_of, states
 from liveref.rules.sentences.things import FieldRef
 
@@ -19,6 +20,7 @@ __all__ = ["choice_facts", "required_facts"]
 _TWO = 2
 
 
+@sentence_rule("required")
 def required_facts(context: Context) -> Iterator[Constraint]:
     """A field that is required, or must be missing, while others have some value."""
     if context.chart.has("ADMIN"):
@@ -141,6 +143,7 @@ def _opposite(condition: Condition) -> Condition:
     )
 
 
+@sentence_rule("exclusive")
 def choice_facts(context: Context) -> Iterator[Constraint]:
     """Fields of which a request gives at most one, exactly one, or at least one."""
     if context.chart.has("NULL") or context.chart.has_word("none"):

@@ -14,6 +14,7 @@ from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import Quantity, quantities
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import condition_of, states
 
 __all__ = ["quota_facts"]
@@ -23,6 +24,7 @@ _LIMITS = (
 )  # fmt: skip
 
 
+@sentence_rule("quota")
 def quota_facts(context: Context) -> Iterator[Constraint]:
     """How many records of a resource there may be, in all or of one kind, and how often an
     operation may be done to one record."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from msgspec.structs import replace
 
 from liveref.constraints.checking import Checker
@@ -43,14 +41,13 @@ from liveref.rules.sentences.relations import (
 )
 from liveref.rules.sentences.repeats import idempotent_facts
 from liveref.rules.sentences.rivals import without_rivals
+from liveref.rules.sentences.rule import SentenceRule
 from liveref.rules.sentences.texts import format_facts, normalisation_facts, pattern_facts
 from liveref.rules.sentences.uniqueness import unique_facts
 
-__all__ = ["read_sentences"]
+__all__ = ["SENTENCE_RULES", "read_sentences"]
 
-Rule = Callable[[Context], Iterator[Constraint]]
-
-_GROUPS: tuple[tuple[Rule, ...], ...] = (
+_GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (idempotent_facts,),
     (soft_delete_facts, cascade_facts),
     (in_use_facts,),
@@ -75,6 +72,9 @@ _GROUPS: tuple[tuple[Rule, ...], ...] = (
     (precondition_facts,),
 )
 """The rules in groups: the first group that gives a fact is the last that reads a sentence."""
+
+SENTENCE_RULES: tuple[SentenceRule, ...] = tuple(rule for group in _GROUPS for rule in group)
+"""All rules about sentences."""
 
 
 def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:

@@ -16,6 +16,7 @@ from liveref.model.sentence import Place
 from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, condition_of, states
 
 __all__ = ["precondition_facts"]
@@ -34,6 +35,7 @@ class _Cases(NamedTuple):
     needed: list[State]
 
 
+@sentence_rule("precondition")
 def precondition_facts(context: Context) -> Iterator[Constraint]:
     """The states of records in which an operation is refused."""
     chart = context.chart

@@ -11,6 +11,7 @@ from liveref.model.constraints.resources import Cascade, InUse, ReferenceTo, Sof
 from liveref.model.sentence import Place
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import states
 
 __all__ = ["cascade_facts", "in_use_facts", "reference_facts", "soft_delete_facts"]
@@ -47,6 +48,7 @@ def children_named(context: Context, holder: str) -> list[str]:
     ]
 
 
+@sentence_rule("in-use")
 def in_use_facts(context: Context) -> Iterator[Constraint]:
     """Records that keep another one from being deleted."""
     chart = context.chart
@@ -109,6 +111,7 @@ def _is_generic(context: Context, holder: str) -> bool:
     return bool(said or empty) and not named
 
 
+@sentence_rule("cascade")
 def cascade_facts(context: Context) -> Iterator[Constraint]:
     """Records that go together with the record they belong to."""
     chart = context.chart
@@ -183,6 +186,7 @@ def _tells_of_delete(context: Context) -> bool:
     return bool(taken or ((conditional or gerund) and chart.has("TOGETHER", "DELETE")))
 
 
+@sentence_rule("reference")
 def reference_facts(context: Context) -> Iterator[Constraint]:
     """Fields that must identify an existing record."""
     if not _demands_existence(context):
@@ -234,6 +238,7 @@ def _references(context: Context) -> Iterator[tuple[str, str, str]]:
                 yield operation.resource, name, target
 
 
+@sentence_rule("soft-delete")
 def soft_delete_facts(context: Context) -> Iterator[Constraint]:
     """A delete that only marks the record."""
     chart = context.chart

@@ -10,11 +10,13 @@ from liveref.model.constraints.operations import (
     Idempotent,
 )
 from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import condition_of, states
 
 __all__ = ["idempotent_facts"]
 
 
+@sentence_rule("idempotent")
 def idempotent_facts(context: Context) -> Iterator[Constraint]:
     """Operations that succeed and change nothing where the record is as they would leave it."""
     chart = context.chart

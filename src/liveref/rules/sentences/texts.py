@@ -11,6 +11,7 @@ from liveref.rules.sentences.characters import CLASSES, charset, counted_sequenc
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import quantities
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 
 __all__ = ["format_facts", "normalisation_facts", "pattern_facts"]
@@ -40,6 +41,7 @@ def _texts(context: Context) -> list[FieldRef]:
     return [ref for ref in context.subjects if ref.location == "body" and "string" in ref.types]
 
 
+@sentence_rule("pattern")
 def pattern_facts(context: Context) -> Iterator[Constraint]:
     """The regular expression of a text."""
     if not context.fields and not context.chart.has("FIELD"):
@@ -168,6 +170,7 @@ def _is_demand(context: Context) -> bool:
     )
 
 
+@sentence_rule("format")
 def format_facts(context: Context) -> Iterator[Constraint]:
     """The format of a text: an e-mail address, a date, a URL."""
     chart = context.chart
@@ -217,6 +220,7 @@ def _is_meant(context: Context, tag: str) -> bool:
     return is_own and (demanded or strict or (named and context.fields != () and tag != "UUID"))
 
 
+@sentence_rule("normalisation")
 def normalisation_facts(context: Context) -> Iterator[Constraint]:
     """The changes that the service makes to a text before it keeps it."""
     steps = tuple(_steps(context))

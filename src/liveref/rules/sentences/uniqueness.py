@@ -11,6 +11,7 @@ from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Chart
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 
 __all__ = ["unique_facts"]
@@ -56,6 +57,7 @@ _REFUSED = (
 )
 
 
+@sentence_rule("unique")
 def unique_facts(context: Context) -> Iterator[Constraint]:
     """Values that no two records share: everywhere, below one parent, or for one value of a field.
     The resource is that of the field; several fields count together."""
