@@ -15,7 +15,7 @@ from access.places import put, spots
 from access.references import ITEM, PATCH, Reference, Thing
 from liveref.exercise.exchange import is_maker
 from liveref.exercise.versions import exists, version_of
-from liveref.exercise.world import Thing as Record
+from liveref.exercise.world import TrackedRecord as Record
 from liveref.model.api import Effect, Operation
 from liveref.model.schema import Schema
 
@@ -130,7 +130,7 @@ class Filling:
         return (thing, found) if found is not None else None
 
     def _is_known(self, thing: Thing, value: str) -> bool:
-        known = self._stock.session(thing.service).world.things.get(thing.resource, ())
+        known = self._stock.session(thing.service).world.records.get(thing.resource, ())
         return any(t.alive and value in (t.id, t.fields.get("name")) for t in known)
 
     def identity(self, reference: Reference, thing: Thing, record: Record) -> str:

@@ -13,7 +13,7 @@ from liveref.exercise.caller import Answer
 from liveref.exercise.exchange import is_maker
 from liveref.exercise.exercise import _in_order
 from liveref.exercise.preparing import prepared
-from liveref.exercise.steps import _thing
+from liveref.exercise.steps import _record_for
 from liveref.model.api import Effect, Operation
 
 _ENDS = (Effect.DELETE, Effect.UNLINK, Effect.MAP_DELETE)
@@ -57,7 +57,7 @@ class Life:
         if is_maker(operation):
             session.supply.make(operation)
             return
-        thing, _ = _thing(session, operation)
+        thing, _ = _record_for(session, operation)
         if thing is not None:
             thing, _ = prepared(session, operation, thing)
         exchange = session.supply.exchange(operation, thing)

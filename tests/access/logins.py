@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from access.people import DOMAIN, Person
-from liveref.exercise.world import Thing
+from liveref.exercise.world import TrackedRecord
 
 
 def is_login(body: Any) -> bool:
@@ -15,7 +15,11 @@ def is_login(body: Any) -> bool:
 
 
 def login(
-    person: Person, steps: Sequence[str], value: str, credential: Thing | None, trust: Thing | None
+    person: Person,
+    steps: Sequence[str],
+    value: str,
+    credential: TrackedRecord | None,
+    trust: TrackedRecord | None,
 ) -> Any:
     """A login in which that value stands at a place, and all else is the person's; None for a
     place that is in no login. A place in no method or scope gives a plain one."""
@@ -40,7 +44,7 @@ def _auth(identity: Any, project: str | None = None) -> Any:
 
 
 def _identity(
-    person: Person, method: str, rest: Sequence[str], value: str, credential: Thing | None
+    person: Person, method: str, rest: Sequence[str], value: str, credential: TrackedRecord | None
 ) -> Any:
     user = {"id": person.user}
     if rest and rest[0] == "user":

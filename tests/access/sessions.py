@@ -18,7 +18,7 @@ from liveref.exercise.report import Sent
 from liveref.exercise.sending import Sender
 from liveref.exercise.session import Session
 from liveref.exercise.supply import Supply
-from liveref.exercise.world import Thing as Record
+from liveref.exercise.world import TrackedRecord as Record
 from liveref.exercise.world import World
 from liveref.index.index import Index
 from liveref.model.api import Effect, Operation
@@ -129,14 +129,14 @@ class OwnSupply(Supply):
         found = super()._in_list(resource)
         if found is None or self._stock.makers.get(found.id) in (None, self._stock.person.name):
             return found
-        self._world.things[resource].remove(found)
+        self._world.records[resource].remove(found)
         return None
 
     def make(self, operation: Operation) -> Exchange:
         """Have an operation make a record, which is then used in the place of a borrowed one."""
         exchange = super().make(operation)
-        if exchange.thing is not None:
-            for other in self._world.things[operation.resource]:
+        if exchange.record is not None:
+            for other in self._world.records[operation.resource]:
                 other.alive = other.alive and other.id not in self._stock.borrowed
         return exchange
 

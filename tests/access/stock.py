@@ -14,7 +14,7 @@ from access.references import Thing
 from access.requests import Request, call
 from access.sessions import OwnSession
 from liveref.exercise.caller import Answer
-from liveref.exercise.world import Thing as Record
+from liveref.exercise.world import TrackedRecord as Record
 from liveref.model.api import Operation
 
 Listener = Callable[[Request, Answer], None]
@@ -70,7 +70,7 @@ class Stock:
 
     def own(self, thing: Thing) -> Record | None:
         """A record that is there and not borrowed: one that the exercise counts on, if any."""
-        things = self.session(thing.service).world.things.get(thing.resource, ())
+        things = self.session(thing.service).world.records.get(thing.resource, ())
         own = [t for t in things if t.id not in self.borrowed and (t.alive or t.id in self.makers)]
         return next((t for t in own if t.alive), own[0] if own else None)
 

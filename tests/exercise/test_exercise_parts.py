@@ -15,7 +15,7 @@ from liveref.exercise.report import Share
 from liveref.exercise.spoiling import spoilt
 from liveref.exercise.values import fits, value_of
 from liveref.exercise.versions import exists, newest
-from liveref.exercise.world import Thing, World
+from liveref.exercise.world import TrackedRecord, World
 from liveref.families import conventions
 from liveref.model.api import API, Body, Effect, Example, Operation, Resource, Target
 from liveref.model.behaviour import Behaviour
@@ -267,10 +267,10 @@ def test_the_items_of_a_list_in_whatever_form(body: Any) -> None:
 def test_identities_are_told_by_names() -> None:
     world = World()
     first, second = "0c9e5a0e-6f0b-4c55-9d2f-54b1b1a5ad10", "3f3d6c7f43a14f7b8a850d6f7e6f2c11"
-    world.add(Thing(resource="tree", id=first))
-    world.add(Thing(resource="tree", id=second))
-    assert world.told(f"/trees/{second}") == "/trees/<tree 2>"
-    assert world.told({"a": [first, 1]}) == {"a": ["<tree 1>", 1]}
+    world.add(TrackedRecord(resource="tree", id=first))
+    world.add(TrackedRecord(resource="tree", id=second))
+    assert world.with_names(f"/trees/{second}") == "/trees/<tree 2>"
+    assert world.with_names({"a": [first, 1]}) == {"a": ["<tree 1>", 1]}
 
 
 def test_a_share_is_never_rounded_up() -> None:

@@ -37,18 +37,18 @@ def shown_fields(operation: Operation, answer: Answer) -> tuple[dict[str, Any], 
     root, inner = answer.body, answer.body.get(body.wrapper) if body.wrapper else None
     if not isinstance(inner, dict):
         return root, body.schema
-    known = inner_schema(body.schema, body.wrapper)
-    both = msgspec.structs.replace(known, properties=body.schema.properties | known.properties)
+    wrapped = inner_schema(body.schema, body.wrapper)
+    both = msgspec.structs.replace(wrapped, properties=body.schema.properties | wrapped.properties)
     return root | inner, both
 
 
 def told_in_headers(body: Body, answer: Answer) -> dict[str, Any]:
     """The fields that headers are, with numbers for what the document has as such."""
     named = {name: answer.headers.get(name.replace("_", "-")) for name in body.schema.properties}
-    told = {name: text for name, text in named.items() if text is not None}
-    known = body.schema.properties
-    return {n: int(t) if "integer" in known[n].schema.types and t.isdecimal() else t
-            for n, t in told.items()}  # fmt: skip
+    texts = {name: text for name, text in named.items() if text is not None}
+    properties = body.schema.properties
+    return {n: int(t) if "integer" in properties[n].schema.types and t.isdecimal() else t
+            for n, t in texts.items()}  # fmt: skip
 
 
 def identity_in(operation: Operation, resource: Resource, answer: Answer) -> str | None:
@@ -78,9 +78,9 @@ def items_in(resource: Resource, operation: Operation, answer: Answer) -> list[A
         return None
     last = operation.path.rstrip("/").rsplit("/", 1)[-1]
     for key in (resource.plural, last, last.replace("-", "_")):
-        found = body.get(key)
-        if isinstance(found, list | dict):
-            return found if isinstance(found, list) else list(found)
+        items = body.get(key)
+        if isinstance(items, list | dict):
+            return items if isinstance(items, list) else list(items)
     inside = [v.get(resource.plural) for v in body.values() if isinstance(v, dict)]
     lists = [v for k, v in body.items() if isinstance(v, list) and not k.endswith("links")]
     lists += [value for value in inside if isinstance(value, list)]
@@ -151,12 +151,12 @@ def item_schema(resource: Resource, operation: Operation, answer: Answer) -> Sch
         return body.schema.items if body is not None else None
     items = items_in(resource, operation, answer)
     for name, value in answer.body.items():
-        known = body.schema.properties.get(name)
-        if value is items and known is not None and known.schema.items is not None:
-            inner = list(known.schema.items.properties.values())
+        prop = body.schema.properties.get(name)
+        if value is items and prop is not None and prop.schema.items is not None:
+            inner = list(prop.schema.items.properties.values())
             if len(inner) == 1 and inner[0].schema.is_object:
                 return inner[0].schema
-            return known.schema.items
+            return prop.schema.items
     return None
 
 

@@ -57,8 +57,8 @@ def schema_of(operation: Operation) -> Schema:
 
 def inner_schema(schema: Schema, wrapper: str | None) -> Schema:
     """What stands under the wrapper, or the schema itself where that is no object."""
-    known = schema.properties.get(wrapper) if wrapper else None
-    return known.schema if known and (known.schema.is_object or not known.schema.types) else schema
+    prop = schema.properties.get(wrapper) if wrapper else None
+    return prop.schema if prop and (prop.schema.is_object or not prop.schema.types) else schema
 
 
 class BodyMaker:
@@ -69,10 +69,10 @@ class BodyMaker:
         self._kin, self._refer = kin, refer
         self._references, self._names = index.references, index.names
         self._turn: dict[str, int] = {}
-        said = index.api.behaviour.resources.items()
+        behaviours = index.api.behaviour.resources.items()
         self._facts = Constraints(index.api.constraints)
-        self._ranges = {name: tuple(b.spans) for name, b in said}
-        self._unique = {name: b.unique for name, b in said}
+        self._ranges = {name: tuple(b.spans) for name, b in behaviours}
+        self._unique = {name: b.unique for name, b in behaviours}
 
     def bodies(self, operation: Operation) -> Iterator[Made]:
         """The bodies to try, in this order: the example, one made from the schema."""
@@ -99,7 +99,7 @@ class BodyMaker:
         made = msgspec.structs.replace(made, body=copy.deepcopy(made.body))
         resource = self._resources[operation.resource]
         turn = self._turn[resource.name] = self._turn.get(resource.name, 0) + 1
-        for fields in _each(operation, made.body):
+        for fields in _records(operation, made.body):
             for name in (*_naming(resource), *self._ranges.get(resource.name, ())):
                 if isinstance(fields.get(name), str):
                     limit = self._limit(operation, name)
@@ -132,13 +132,13 @@ class BodyMaker:
 
     def _is_text(self, operation: Operation, name: str, value: Any) -> bool:
         """Whether a field holds a text that may be any other one."""
-        known = schema_of(operation).properties.get(name)
+        prop = schema_of(operation).properties.get(name)
         target = self._references.target(operation.resource, name)
         return (
             isinstance(value, str)
-            and known is not None
+            and prop is not None
             and target is None
-            and self._is_free(name, known.schema)
+            and self._is_free(name, prop.schema)
         )
 
     def altered(self, operation: Operation, made: Made, now: dict[str, Any]) -> Made:
@@ -149,10 +149,10 @@ class BodyMaker:
             return made
         resource = self._resources[operation.resource]
         names = dict.fromkeys((resource.natural_key, "name", "description", *fields))
-        told = {resource.identifier, *identifying(operation.path)}
-        for name in (n for n in names if n and n not in told):
-            known = schema_of(operation).properties.get(name)
-            if known and isinstance(fields.get(name), str) and self._is_free(name, known.schema):
+        identifiers = {resource.identifier, *identifying(operation.path)}
+        for name in (n for n in names if n and n not in identifiers):
+            prop = schema_of(operation).properties.get(name)
+            if prop and isinstance(fields.get(name), str) and self._is_free(name, prop.schema):
                 fields[name] = numbered(fields[name], 1, self._limit(operation, name))
                 break
         return self._made(operation, made.body, made.source, made.media_type)
@@ -177,8 +177,8 @@ class BodyMaker:
         return not any(self._names.means(kind, name) for kind in _BOUND)
 
     def _limit(self, operation: Operation, name: str) -> int:
-        known = schema_of(operation).properties.get(name)
-        return (known.schema.max_length if known else None) or 255
+        prop = schema_of(operation).properties.get(name)
+        return (prop.schema.max_length if prop else None) or 255
 
     def _made(self, operation: Operation, body: Any, source: str, media: str) -> Made:
         fields = dict(fields_in(operation, body))
@@ -186,8 +186,8 @@ class BodyMaker:
 
     def _adapted(self, operation: Operation, body: Any, version: Version) -> Any:
         fields = fields_in(operation, body)
-        for name, known in schema_of(operation).properties.items():
-            if name in fields and not exists(known, version):
+        for name, prop in schema_of(operation).properties.items():
+            if name in fields and not exists(prop, version):
                 del fields[name]
         return self._referring(operation, body)
 
@@ -214,9 +214,9 @@ class BodyMaker:
         if not inner.properties and operation.effect in _MAPS:
             return {"exercise": "1"}
         return {
-            name: value_of(known.schema, name, version)
+            name: value_of(prop.schema, name, version)
             for name in ("name", "description")
-            if (known := inner.properties.get(name)) and exists(known, version)
+            if (prop := inner.properties.get(name)) and exists(prop, version)
         }
 
     def _referring(self, operation: Operation, value: Any, within: str = "") -> Any:
@@ -284,7 +284,7 @@ def is_bulk(operation: Operation, body: Any) -> bool:
     return isinstance(body, dict) and isinstance(body.get(wrapper or ""), list)
 
 
-def _each(operation: Operation, body: Any) -> list[dict[str, Any]]:
+def _records(operation: Operation, body: Any) -> list[dict[str, Any]]:
     """The fields of each record that a body makes, mostly of one."""
     if is_bulk(operation, body):
         return [member for member in members_in(body) if isinstance(member, dict)]

@@ -32,28 +32,28 @@ def compared(
     names: list[str] = []
     unlike: list[str] = []
     for name, value in sent.items():
-        asked, told = request.properties.get(name), response.properties.get(name)
-        if asked is None or told is None or secret(name) or not exists(told, version):
+        asked, documented = request.properties.get(name), response.properties.get(name)
+        if asked is None or documented is None or secret(name) or not exists(documented, version):
             continue
-        if not _comparable(asked.schema, told.schema):
+        if not _comparable(asked.schema, documented.schema):
             continue
         names.append(name)
         if value is None:  # which leaves the field to the service
             continue
         if name not in shown:
             unlike.append(f"{name}: sent {brief(value)}, not in the answer")
-        elif other := difference(name, value, shown[name], told.schema, secret):
+        elif other := difference(name, value, shown[name], documented.schema, secret):
             unlike.append(other)
     return names, unlike
 
 
-def _comparable(asked: Schema, told: Schema) -> bool:
+def _comparable(asked: Schema, shown: Schema) -> bool:
     """Whether the same name means the same on the way in and out, as far as types tell: a
     list of names that comes back as a list of objects is another thing."""
-    if asked.types and told.types and not set(asked.types) & set(told.types):
-        return {*asked.types, *told.types} <= {"integer", "number", "string", "boolean"}
-    if asked.items is not None and told.items is not None:
-        return _comparable(asked.items, told.items)
+    if asked.types and shown.types and not set(asked.types) & set(shown.types):
+        return {*asked.types, *shown.types} <= {"integer", "number", "string", "boolean"}
+    if asked.items is not None and shown.items is not None:
+        return _comparable(asked.items, shown.items)
     return True
 
 
@@ -86,13 +86,13 @@ def _in_objects(
     at: str, sent: dict[str, Any], got: dict[str, Any], schema: Schema, secret: Secret
 ) -> str | None:
     for name, value in sent.items():
-        if secret(name) or not _known(schema, name):
+        if secret(name) or not _is_documented(schema, name):
             continue
         if name not in got:
             return f"{at}.{name}: sent {brief(value)}, not in the answer"
-        found = difference(f"{at}.{name}", value, got[name], _part(schema, name), secret)
-        if found:
-            return found
+        fault = difference(f"{at}.{name}", value, got[name], _part(schema, name), secret)
+        if fault:
+            return fault
     return None
 
 
@@ -109,14 +109,14 @@ def _in_lists(
     return None
 
 
-def _known(schema: Schema, name: str) -> bool:
+def _is_documented(schema: Schema, name: str) -> bool:
     return not schema.properties or name in schema.properties or schema.is_open
 
 
 def _part(schema: Schema, name: str) -> Schema:
-    known = schema.properties.get(name)
-    if known is not None:
-        return known.schema
+    prop = schema.properties.get(name)
+    if prop is not None:
+        return prop.schema
     return schema.additional if isinstance(schema.additional, Schema) else Schema()
 
 
@@ -141,9 +141,9 @@ def _undocumented(value: Any, schema: Schema, at: str) -> Iterator[str]:
     if not isinstance(value, dict) or not (schema.properties or not schema.types):
         return
     for name, item in value.items():
-        known = schema.properties.get(name)
-        if known is not None:
-            yield from _undocumented(item, known.schema, f"{at}.{name}" if at else name)
+        prop = schema.properties.get(name)
+        if prop is not None:
+            yield from _undocumented(item, prop.schema, f"{at}.{name}" if at else name)
         elif schema.properties and not schema.is_open:
             yield f"{at}.{name}" if at else name
 

@@ -35,9 +35,9 @@ def completed(
         if fact.field in fields and _hold(fact.conditions, fields, schema):
             del fields[fact.field]
     for name in _needed(facts, operation, fields, schema):
-        known = schema.properties.get(name)
-        if known is not None and exists(known, version):
-            fields[name] = value_of(known.schema, name, version)
+        prop = schema.properties.get(name)
+        if prop is not None and exists(prop, version):
+            fields[name] = value_of(prop.schema, name, version)
     return fields
 
 
@@ -54,16 +54,22 @@ def _needed(
 
 def _hold(conditions: Iterable[Condition], fields: dict[str, Any], schema: Schema) -> bool:
     """Whether conditions about the fields of a request hold, with the defaults of the schema."""
-    defaults = {name: known.schema.default for name, known in schema.properties.items()}
+    defaults = {name: prop.schema.default for name, prop in schema.properties.items()}
     values = defaults | fields
-    own = [each for each in conditions if each.of in ("", "request") and each.other is None]
-    return all(meets(each.operator, values.get(each.field), each.value) for each in own)
+    own = [
+        condition
+        for condition in conditions
+        if condition.of in ("", "request") and condition.other is None
+    ]
+    return all(
+        meets(condition.operator, values.get(condition.field), condition.value) for condition in own
+    )
 
 
 def mark_of(facts: Constraints, operation: Operation) -> SoftDelete | None:
     """What marks a record that the operation deletes without removing it."""
-    found = facts.for_operation(SoftDelete, operation)
-    return next((fact for fact in found if fact.shown), None)
+    marks = facts.for_operation(SoftDelete, operation)
+    return next((fact for fact in marks if fact.shown), None)
 
 
 def is_marked(fact: SoftDelete, shown: dict[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from liveref.exercise.nearest import nearest
 from liveref.exercise.preparing import prepared
 from liveref.exercise.report import CycleReport
 from liveref.exercise.session import Session
-from liveref.exercise.world import Thing
+from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.schema import Schema
 
@@ -46,8 +46,8 @@ def _steps(
     show = nearest(session, makers[0], (Effect.SHOW,), one=Target.ITEM)
     update = nearest(session, makers[0], (Effect.UPDATE, Effect.REPLACE), one=Target.ITEM)
     delete = nearest(session, makers[0], (Effect.DELETE,), one=Target.ITEM)
-    found = (show, update, delete)
-    if any(step is None or step.target is not Target.ITEM for step in found):
+    steps = (show, update, delete)
+    if any(step is None or step.target is not Target.ITEM for step in steps):
         return None
     assert show and update and delete  # noqa: S101 - told to the type checker
     return makers[0], show, update, delete
@@ -69,48 +69,48 @@ def _lived(
 ) -> CycleReport:
     fault = ""
     try:
-        thing = _created(session, create)
-        before = _read(session, show, thing)
-        changed = _sent(session, update, thing)
-        thing.tell(changed.made.fields, session.changed(changed.made.fields))
-        after = _read(session, show, thing)
+        record = _created(session, create)
+        before = _read(session, show, record)
+        changed = _sent(session, update, record)
+        record.tell(changed.made.fields, session.changed(changed.made.fields))
+        after = _read(session, show, record)
         _compare_rest(session, resource, before, after, changed)
-        _sent(session, delete, thing)
+        _sent(session, delete, record)
         if mark_of(session.facts, delete) is None:
-            _read_nothing(session, show, thing)
+            _read_nothing(session, show, record)
     except (Broken, CallError) as error:
-        fault = session.told(str(error))
+        fault = session.with_names(str(error))
     ids = tuple(operation.id for operation in (create, show, update, delete))
     return CycleReport(resource=resource, operations=ids, fault=fault)
 
 
-def _created(session: Session, create: Operation) -> Thing:
+def _created(session: Session, create: Operation) -> TrackedRecord:
     exchange = session.supply.make(create)
-    if exchange.thing is None:
+    if exchange.record is None:
         raise Broken(f"{create.id} answered {exchange.answer.code} and made nothing")
-    return exchange.thing
+    return exchange.record
 
 
-def _read(session: Session, show: Operation, thing: Thing) -> dict[str, Any]:
+def _read(session: Session, show: Operation, record: TrackedRecord) -> dict[str, Any]:
     """What a look shows; it has to be as the thing was told to be."""
-    exchange = session.look_at(show, thing, thing.path)
+    exchange = session.look_at(show, record, record.path)
     if not exchange.answer.good:
         raise Broken(f"{show.id} answered {exchange.answer.code}")
-    seen = look(session, exchange, thing)
+    seen = look(session, exchange, record)
     if seen.verdict is False:
         raise Broken(f"{show.id}: {seen.unlike[0]}")
     fields, _ = shown_fields(show, exchange.answer)
-    own = session.resources[thing.resource].identifier
+    own = session.resources[record.resource].identifier
     return {
         name: value
         for name, value in fields.items()
-        if not (isinstance(value, dict) and str(value.get(own)) == thing.id)
+        if not (isinstance(value, dict) and str(value.get(own)) == record.id)
     }
 
 
-def _sent(session: Session, operation: Operation, thing: Thing) -> Exchange:
-    prepared(session, operation, thing)
-    exchange = session.supply.exchange(operation, thing)
+def _sent(session: Session, operation: Operation, record: TrackedRecord) -> Exchange:
+    prepared(session, operation, record)
+    exchange = session.supply.exchange(operation, record)
     if not exchange.answer.good:
         raise Broken(f"{operation.id} answered {exchange.answer.code}")
     return exchange
@@ -127,20 +127,20 @@ def _compare_rest(
     given = {name.partition("/")[0] for name in changed.made.fields}
     given |= session.changed(changed.made.fields)
     given |= {f"{name.removesuffix('_id')}_name" for name in given}
-    said = session.behaviour(resource)
-    given |= {said.status_field or "", *session.facts.changed_fields(resource)}
-    declared = said.actions.get(changed.operation.verb)
+    behaviour = session.behaviour(resource)
+    given |= {behaviour.status_field or "", *session.facts.changed_fields(resource)}
+    declared = behaviour.actions.get(changed.operation.verb)
     given |= {*declared.values, *declared.sets, *declared.puts} if declared else set()
     for name in before.keys() - given:
         if name not in after or any(session.means(kind, name) for kind in _VOLATILE):
             continue
         if not same(before[name], after[name], Schema(), session.is_secret(resource)):
-            told = f"{name} was {brief(before[name])} and became {brief(after[name])}"
-            raise Broken(f"{changed.operation.id}: {told}, which it did not speak of")
+            change = f"{name} was {brief(before[name])} and became {brief(after[name])}"
+            raise Broken(f"{changed.operation.id}: {change}, which it did not speak of")
 
 
-def _read_nothing(session: Session, show: Operation, thing: Thing) -> None:
-    thing.alive = False
-    code = session.look_at(show, thing, thing.path).answer.code
+def _read_nothing(session: Session, show: Operation, record: TrackedRecord) -> None:
+    record.alive = False
+    code = session.look_at(show, record, record.path).answer.code
     if not is_gone(show, code) and not session.shows_any(show):
         raise Broken(f"{show.id} still answers {code}")

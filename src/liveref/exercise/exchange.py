@@ -9,7 +9,7 @@ import msgspec
 from liveref.exercise.bodies import Made
 from liveref.exercise.caller import Answer
 from liveref.exercise.report import Sent
-from liveref.exercise.world import Thing
+from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 from liveref.values.times import is_time
 
@@ -22,7 +22,7 @@ class Exchange(msgspec.Struct, kw_only=True):
     """A request and its answer.
 
     `values` are those of the path's parameters. `example` says whether the documented
-    example was taken, None where there was none. `thing` is the record that was made.
+    example was taken, None where there was none. `record` is the record that was made.
     """
 
     operation: Operation
@@ -31,7 +31,7 @@ class Exchange(msgspec.Struct, kw_only=True):
     answer: Answer
     sent: Sent
     example: bool | None = None
-    thing: Thing | None = None
+    record: TrackedRecord | None = None
     notes: list[str] = []
 
 
@@ -80,5 +80,5 @@ def _messages(value: Any) -> list[str]:
         return [text for item in value for text in _messages(item)]
     if not isinstance(value, dict):
         return []
-    told = [v for k, v in value.items() if k in _SAYING and isinstance(v, str)]
-    return told or [text for item in value.values() for text in _messages(item)]
+    messages = [v for k, v in value.items() if k in _SAYING and isinstance(v, str)]
+    return messages or [text for item in value.values() for text in _messages(item)]

@@ -52,14 +52,14 @@ def _exercised(
     api: API, caller: Caller, headers: Mapping[str, str], only: Collection[str]
 ) -> Report:
     session = Session(api, caller, headers)
-    found: dict[str, OperationReport] = {}
+    reports: dict[str, OperationReport] = {}
     for operation in _in_order(api, only):
-        found[operation.id] = _stepped(session, operation)
+        reports[operation.id] = _stepped(session, operation)
     lived = tuple(cycles(session, [r.name for r in api.resources if not only or r.name in only]))
     return Report(
         name=api.name,
         title=api.title,
-        operations=tuple(found[o.id] for o in api.operations if o.id in found),
+        operations=tuple(reports[o.id] for o in api.operations if o.id in reports),
         cycles=lived,
         requests=session.sender.requests,
         notes=tuple(session.supply.notes),

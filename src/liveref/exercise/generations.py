@@ -22,7 +22,7 @@ class Current:
         self._api, self._sender = index.api, sender
         self._names = index.names
 
-    def known(self, operation: Operation, made: Made, path: Mapping[str, str]) -> Made:
+    def refreshed(self, operation: Operation, made: Made, path: Mapping[str, str]) -> Made:
         """The body as one who has just looked would send it."""
         if not isinstance(made.body, dict):
             return made
@@ -48,8 +48,8 @@ class Current:
         if not answer.good:
             return otherwise
         fields, _ = shown_fields(reader, answer)
-        found = [n for n in fields if n == name or self._names.means("generation", n)]
-        return fields[found[0]] if found else otherwise
+        generations = [n for n in fields if n == name or self._names.means("generation", n)]
+        return fields[generations[0]] if generations else otherwise
 
     def _reader(self, resource: str) -> Operation | None:
         shows = (o for o in self._api.operations if o.resource == resource)

@@ -25,23 +25,23 @@ from liveref.exercise.nearest import nearest
 from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.versions import version_of
-from liveref.exercise.world import Thing
+from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.schema import Schema
 
 GONE = (404, 410)
 
 
-Look = Callable[[Session, Exchange, Thing | None], Seen]
+Look = Callable[[Session, Exchange, TrackedRecord | None], Seen]
 
 
-def look(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def look(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """What can be seen of what the operation of a successful exchange has done."""
-    found = _LOOKS.get(exchange.operation.effect)
-    return found(session, exchange, thing) if found else Seen()
+    check = _LOOKS.get(exchange.operation.effect)
+    return check(session, exchange, record) if check else Seen()
 
 
-def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_write(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """What was sent is in the answer, and is read back."""
     seen = Seen()
     operation, sent = exchange.operation, exchange.made.fields
@@ -49,19 +49,19 @@ def _after_write(session: Session, exchange: Exchange, thing: Thing | None) -> S
         return _after_exchange_of_all(session, exchange)
     sent = _without_numbered(session, operation, sent)
     _compare(session, seen, exchange, sent, schema_of(operation))
-    if thing is not None:
-        thing.tell(sent, session.changed(sent))
-        thing.asked = msgspec.structs.replace(
-            thing.asked, properties=thing.asked.properties | schema_of(operation).properties
+    if record is not None:
+        record.tell(sent, session.changed(sent))
+        record.asked = msgspec.structs.replace(
+            record.asked, properties=record.asked.properties | schema_of(operation).properties
         )
     reader = nearest(session, operation, (Effect.SHOW,), one=operation.target)
-    if reader is not None and (thing or operation.target is Target.SINGLETON):
-        shown = session.look_at(reader, thing, exchange.values)
+    if reader is not None and (record or operation.target is Target.SINGLETON):
+        shown = session.look_at(reader, record, exchange.values)
         seen.add(shown.answer.good, f"{reader.id} then answered {shown.answer.code}")
         if shown.answer.good:
             _compare(session, seen, shown, sent, schema_of(operation))
-    elif thing is not None:
-        _find_in_list(session, seen, operation, thing)
+    elif record is not None:
+        _find_in_list(session, seen, operation, record)
     return seen
 
 
@@ -79,134 +79,139 @@ def _without_numbered(
 def _compare(
     session: Session, seen: Seen, shown: Exchange, sent: dict[str, object], asked: Schema
 ) -> None:
-    fields, told = shown_fields(shown.operation, shown.answer)
+    fields, documented = shown_fields(shown.operation, shown.answer)
     version = version_of(shown.operation)
     secret = session.is_secret(shown.operation.resource)
-    seen.compare(*compared(sent, asked, fields, told, secret=secret, version=version))
+    seen.compare(*compared(sent, asked, fields, documented, secret=secret, version=version))
 
 
-def _find_in_list(session: Session, seen: Seen, operation: Operation, thing: Thing) -> None:
+def _find_in_list(
+    session: Session, seen: Seen, operation: Operation, record: TrackedRecord
+) -> None:
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is None:
         return
-    listed = session.look_at(lister, thing, thing.path)
-    _in_list(session, seen, listed, thing)
+    listed = session.look_at(lister, record, record.path)
+    _in_list(session, seen, listed, record)
 
 
-def _in_list(session: Session, seen: Seen, listed: Exchange, thing: Thing) -> None:
-    if not _is_below(listed, thing):
+def _in_list(session: Session, seen: Seen, listed: Exchange, record: TrackedRecord) -> None:
+    if not _is_below(listed, record):
         return
-    resource = session.resources[thing.resource]
+    resource = session.resources[record.resource]
     items = items_in(resource, listed.operation, listed.answer)
     schema = item_schema(resource, listed.operation, listed.answer)
     name = name_in(resource, schema) if schema is not None else resource.identifier
-    if name == resource.natural_key and name not in thing.fields and name != resource.identifier:
+    if name == resource.natural_key and name not in record.fields and name != resource.identifier:
         name = None  # Nobody has told what it is called.
     if items and schema is not None and name is None:
-        _like_one_of(session, seen, listed, thing, items, schema)
+        _like_one_of(session, seen, listed, record, items, schema)
         return
-    known = _other_end(listed, thing)
-    identity = known if name != resource.natural_key else thing.called(name or "")
+    end = _other_end(listed, record)
+    identity = end if name != resource.natural_key else record.called(name or "")
     item = None if items is None else holds(resource, items, identity)
     where = listed.operation.id
     count = "no list" if items is None else f"{len(items)} of them"
-    told = f"{session.told(thing.id)} is not in the answer of {where}, which holds {count}"
-    seen.add(item is not None, told)
+    fault = f"{session.with_names(record.id)} is not in the answer of {where}, which holds {count}"
+    seen.add(item is not None, fault)
     if item and schema is not None:
-        secret = session.is_secret(thing.resource)
+        secret = session.is_secret(record.resource)
         version = version_of(listed.operation)
         seen.compare(
-            *compared(thing.sent, thing.asked, item, schema, secret=secret, version=version)
+            *compared(record.sent, record.asked, item, schema, secret=secret, version=version)
         )
 
 
-def _other_end(listed: Exchange, thing: Thing) -> str:
+def _other_end(listed: Exchange, record: TrackedRecord) -> str:
     """What a list shows of a thing: its identity, but of a relation that is listed below that,
     what it is related to."""
-    others = [value for name, value in thing.path.items() if name not in listed.values]
-    return others[-1] if thing.id in listed.values.values() and others else thing.id
+    others = [value for name, value in record.path.items() if name not in listed.values]
+    return others[-1] if record.id in listed.values.values() and others else record.id
 
 
-def _is_below(listed: Exchange, thing: Thing) -> bool:
+def _is_below(listed: Exchange, record: TrackedRecord) -> bool:
     """Whether a list is of what the thing belongs to: where the thing was not made below it, one
     of its fields says so."""
     parents = listed.operation.parents.items()
-    others = [name for name, above in parents if not {name, above} & {*thing.path, *thing.above}]
-    return not others or listed.values.get(others[-1]) in thing.fields.values()
+    others = [name for name, above in parents if not {name, above} & {*record.path, *record.above}]
+    return not others or listed.values.get(others[-1]) in record.fields.values()
 
 
 def _like_one_of(
     session: Session,
     seen: Seen,
     listed: Exchange,
-    thing: Thing,
+    record: TrackedRecord,
     items: list[Any],
     schema: Schema,
 ) -> None:
     """Where nothing tells items apart, one of them is as the thing was told to be."""
-    secret, version = session.is_secret(thing.resource), version_of(listed.operation)
-    told = [
-        compared(thing.sent, thing.asked, item_fields(item), schema, secret=secret, version=version)
+    secret, version = session.is_secret(record.resource), version_of(listed.operation)
+    comparisons = [
+        compared(
+            record.sent, record.asked, item_fields(item), schema, secret=secret, version=version
+        )
         for item in items
     ]
-    if any(names for names, _ in told):
-        held = any(names and not unlike for names, unlike in told)
+    if any(names for names, _ in comparisons):
+        held = any(names and not unlike for names, unlike in comparisons)
         seen.add(held, f"none in the answer of {listed.operation.id} is as it was sent")
 
 
-def _after_show(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_show(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """It is the one that was asked for, as it was last told to be."""
     seen = Seen()
-    if thing is None:
+    if record is None:
         return seen
-    fields, told = shown_fields(exchange.operation, exchange.answer)
-    thing.fields = thing.fields | fields
-    name = session.resources[thing.resource].identifier
-    if name in told.properties and name in fields:
+    fields, documented = shown_fields(exchange.operation, exchange.answer)
+    record.fields = record.fields | fields
+    name = session.resources[record.resource].identifier
+    if name in documented.properties and name in fields:
         # Where a parameter of the path has that name, the field shows what the parameter says.
         is_apart = name in exchange.values and name != exchange.operation.identifier
-        wanted = exchange.values[name] if is_apart else thing.id
-        other = f"{name}: asked for {session.told(wanted)}, got {session.told(fields[name])}"
+        wanted = exchange.values[name] if is_apart else record.id
+        asked, answered = session.with_names(wanted), session.with_names(fields[name])
+        other = f"{name}: asked for {asked}, got {answered}"
         seen.add(str(fields[name]) == wanted, other)
-    _compare(session, seen, exchange, thing.sent, thing.asked)
+    _compare(session, seen, exchange, record.sent, record.asked)
     return seen
 
 
-def _after_list(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_list(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """What was made is in it."""
     seen = Seen()
-    if thing is not None:
-        _in_list(session, seen, exchange, thing)
+    if record is not None:
+        _in_list(session, seen, exchange, record)
     return seen
 
 
-def _after_delete(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_delete(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """It is gone."""
     seen = Seen()
     operation = exchange.operation
-    if thing is None:
+    if record is None:
         return _after_clearing(session, exchange) if operation.target is Target.COLLECTION else seen
-    thing.alive = False
+    record.alive = False
     effects = (Effect.SHOW, Effect.CHECK, Effect.MAP_SHOW)
     reader = nearest(session, operation, effects, one=Target.ITEM)
     if reader is not None:
-        shown = session.look_at(reader, thing, exchange.values)
+        shown = session.look_at(reader, record, exchange.values)
         if (fact := mark_of(session.facts, operation)) is not None:
             marked = is_marked(fact, shown_fields(reader, shown.answer)[0])
             seen.add(marked, f"{reader.id} does not show {fact.field} as {fact.value}")
             return seen
         if not (shown.answer.good and session.shows_any(reader)):
-            told = f"{reader.id} still answers {shown.answer.code}"
-            seen.add(is_gone(reader, shown.answer.code), told)
+            fault = f"{reader.id} still answers {shown.answer.code}"
+            seen.add(is_gone(reader, shown.answer.code), fault)
             return seen
     lister = nearest(session, operation, (Effect.LIST,))
     if lister is not None:
-        resource = session.resources[thing.resource]
-        listed = session.look_at(lister, thing, thing.path)
+        resource = session.resources[record.resource]
+        listed = session.look_at(lister, record, record.path)
         items = items_in(resource, lister, listed.answer)
         if items is not None:
-            gone = holds(resource, items, thing.id) is None
-            seen.add(gone, f"{session.told(thing.id)} is still in the answer of {lister.id}")
+            gone = holds(resource, items, record.id) is None
+            seen.add(gone, f"{session.with_names(record.id)} is still in the answer of {lister.id}")
     return seen
 
 
@@ -244,39 +249,39 @@ def _after_exchange_of_all(session: Session, exchange: Exchange) -> Seen:
     secret = session.is_secret(operation.resource)
     for member in members:
         held = any(same(member, item, Schema(), secret) for item in items)
-        seen.add(held, f"{session.told(member)} is not in the answer of {lister.id}")
+        seen.add(held, f"{session.with_names(member)} is not in the answer of {lister.id}")
     return seen
 
 
-def _after_action(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_action(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """What behaviour declares: the status, the fields that are set, the record's end."""
     seen = Seen()
     operation = exchange.operation
     transition = session.behaviour(operation.resource).actions.get(operation.verb)
-    if thing is None or transition is None:
+    if record is None or transition is None:
         return seen
     transition = transition.given(exchange.made.fields)
     if transition.deletes:
-        return _after_delete(session, exchange, thing)
-    status = session.status(thing) if transition.to else None
+        return _after_delete(session, exchange, record)
+    status = session.status(record) if transition.to else None
     if status is not None:
         wanted = transition.to[-1].status
         seen.add(status == wanted, f"the status is {status}, not {wanted}")
-    fields_after(session, seen, exchange, thing, transition)
+    fields_after(session, seen, exchange, record, transition)
     return seen
 
 
-def _after_link(session: Session, exchange: Exchange, thing: Thing | None) -> Seen:
+def _after_link(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """The relation is there: a check or a show tells it, or a list holds it."""
     seen = Seen()
-    if thing is None:
+    if record is None:
         return seen
     reader = nearest(session, exchange.operation, (Effect.CHECK, Effect.SHOW), one=Target.ITEM)
     if reader is not None:
-        shown = session.look_at(reader, thing, exchange.values)
+        shown = session.look_at(reader, record, exchange.values)
         seen.add(shown.answer.good, f"{reader.id} then answered {shown.answer.code}")
     else:
-        _find_in_list(session, seen, exchange.operation, thing)
+        _find_in_list(session, seen, exchange.operation, record)
     return seen
 
 

@@ -17,14 +17,14 @@ def nearest(
 ) -> Operation | None:
     """The operation of the same resource with one of these effects whose path has most in
     common with this one's."""
-    found = [
+    operations = [
         o
         for o in session.api.operations
         if o.resource == operation.resource
         and o.effect in effects
         and (one is None or (o.target is Target.SINGLETON) == (one is Target.SINGLETON))
     ]
-    if not found:
+    if not operations:
         return None
     order = list(effects)
 
@@ -33,4 +33,4 @@ def nearest(
         common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], same_so_far))
         return common, -order.index(other.effect), -len(other.path)
 
-    return max(found, key=closeness)
+    return max(operations, key=closeness)

@@ -10,7 +10,7 @@ from liveref.exercise.answers import documented_body
 from liveref.exercise.bodies import numbered
 from liveref.exercise.values import made_up_id, value_of
 from liveref.exercise.versions import version_of
-from liveref.exercise.world import Thing, World
+from liveref.exercise.world import TrackedRecord, World
 from liveref.model.api import API, Effect, Location, Operation, Target
 from liveref.model.path import identifying, names_in
 from liveref.naming.resource_names import ResourceNames
@@ -22,10 +22,10 @@ _OWNER = made_up_id("owner").replace("-", "")
 class Stock(Protocol):
     """Where records come from."""
 
-    def held(self, resource: str) -> Thing | None:
+    def held(self, resource: str) -> TrackedRecord | None:
         """A record that may stand above another: one that is there, else a new one."""
 
-    def fresh(self, resource: str) -> Thing | None:
+    def fresh(self, resource: str) -> TrackedRecord | None:
         """A new record, if there can be one right now."""
 
 
@@ -39,9 +39,9 @@ class Paths:
         self._operations = api.operations
         self._turns: dict[str, int] = {}
 
-    def values(self, operation: Operation, thing: Thing | None) -> dict[str, str]:
+    def values(self, operation: Operation, record: TrackedRecord | None) -> dict[str, str]:
         """The values for a thing, or for one that is yet to be."""
-        return _Filling(self, operation, thing).values()
+        return _Filling(self, operation, record).values()
 
     def like(self, operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
         """The values of another operation's path, where the parameters have one name."""
@@ -53,8 +53,8 @@ class Paths:
         own = (o for o in self._operations if o.resource == operation.resource)
         whole = next((o for o in own if o.effect is Effect.MAP_LIST), None)
         body = documented_body(whole, *whole.success[:1] or (200,)) if whole else None
-        known = body.record.properties if body else {}
-        return {name: dict(each.schema.properties) or None for name, each in known.items()}
+        properties = body.record.properties if body else {}
+        return {name: dict(prop.schema.properties) or None for name, prop in properties.items()}
 
     def new_key(self, operation: Operation, name: str) -> str:
         """An identity of the client's own choice, another one each time."""
@@ -78,56 +78,56 @@ def _version_in(api: API) -> str | None:
 class _Filling:
     """One path being filled, from its end, so that what is above follows what is below."""
 
-    def __init__(self, paths: Paths, operation: Operation, thing: Thing | None) -> None:
-        self._paths, self._operation, self._thing = paths, operation, thing
-        self._above = dict(thing.above) if thing else {}
-        self._found: dict[str, str] = {}
+    def __init__(self, paths: Paths, operation: Operation, record: TrackedRecord | None) -> None:
+        self._paths, self._operation, self._record = paths, operation, record
+        self._above = dict(record.above) if record else {}
+        self._values: dict[str, str] = {}
 
     def values(self) -> dict[str, str]:
         names = names_in(self._operation.path)
         for name in reversed(names):
-            self._found[name] = self._value(name)
-        return {name: self._found[name] for name in names}
+            self._values[name] = self._value(name)
+        return {name: self._values[name] for name in names}
 
     def _value(self, name: str) -> str:
-        operation, thing = self._operation, self._thing
+        operation, record = self._operation, self._record
         of_entry = operation.effect in _ENTRIES and operation.target is Target.ITEM
         if of_entry and (key := self._key(name)) is not None:
             return key
         together = identifying(operation.path)
-        if len(together) > 1 and name in together and thing and name in thing.fields:
-            return str(thing.fields[name])
+        if len(together) > 1 and name in together and record and name in record.fields:
+            return str(record.fields[name])
         if name == operation.identifier and operation.target is Target.ITEM:
-            return thing.id if thing else self._paths.new_key(operation, name)
+            return record.id if record else self._paths.new_key(operation, name)
         if operation.effect is Effect.DISCOVERY and self._paths.version:
             return self._paths.version
         resource = operation.parents.get(name)
         if resource is None:
-            if thing and name in thing.path:
-                return thing.path[name]
+            if record and name in record.path:
+                return record.path[name]
             if self._paths.scope.fullmatch(name):
                 return self._owner(name)
             resource = self._paths.kin.by_parameter(name)
-        if resource is None or (resource == operation.resource and thing is None):
+        if resource is None or (resource == operation.resource and record is None):
             return documented(operation, name)
-        if resource == operation.resource and thing:
-            return thing.called(name)
+        if resource == operation.resource and record:
+            return record.called(name)
         return self._parent(name, resource)
 
     def _key(self, name: str) -> str | None:
         """The key of an entry of a map of maps, or of one in that: of the map that was made, else
         of that which is documented; None where it is another's name."""
-        thing, entries = self._thing, self._entries()
-        keys = [n for n in names_in(self._operation.path) if not thing or n not in thing.path]
+        record, entries = self._record, self._entries()
+        keys = [n for n in names_in(self._operation.path) if not record or n not in record.path]
         if name not in keys or not entries:
             return None
-        first = thing.id if thing and thing.id in entries else next(iter(entries))
+        first = record.id if record and record.id in entries else next(iter(entries))
         return first if name == keys[0] else next(iter(entries[first]), None)
 
     def _entries(self) -> dict[str, dict[str, Any]]:
         """The maps in the map; none where it holds anything else."""
-        entries = self._thing.sent if self._thing else self._paths.documented_map(self._operation)
-        return entries if all(isinstance(each, dict) for each in entries.values()) else {}
+        entries = self._record.sent if self._record else self._paths.documented_map(self._operation)
+        return entries if all(isinstance(entry, dict) for entry in entries.values()) else {}
 
     def _owner(self, name: str) -> str:
         """Whose things are meant, where the path starts with that."""
@@ -137,10 +137,10 @@ class _Filling:
     def _parent(self, name: str, resource: str) -> str:
         identity = self._above.get(resource)
         if identity is not None:
-            known = self._paths.world.find(resource, identity)
-            return known.called(name) if known else identity
+            parent = self._paths.world.find(resource, identity)
+            return parent.called(name) if parent else identity
         holder = self._paths.stock.held(resource)
-        if holder and self._thing is None and holder.id in self._found.values():
+        if holder and self._record is None and holder.id in self._values.values():
             # A relation between two of one kind: the other one is meant.
             holder = self._paths.stock.fresh(resource) or holder
         if holder is None:

@@ -7,40 +7,42 @@ from collections.abc import Iterator
 
 from liveref.exercise.bodies import schema_of
 from liveref.exercise.session import Session
-from liveref.exercise.world import Thing
+from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 
 _LEADING = (Effect.ACTION, Effect.UPLOAD)
 
 
-def prepared(session: Session, operation: Operation, thing: Thing) -> tuple[Thing, list[str]]:
+def prepared(
+    session: Session, operation: Operation, record: TrackedRecord
+) -> tuple[TrackedRecord, list[str]]:
     """The record, in a status in which `operation` is allowed and with the values that it needs,
     with a note for each request that led there, as behaviour declares them; a new record where
     none leads there."""
-    thing, notes = _in_status(session, operation, thing)
-    notes += _told(session, operation, thing)
-    return thing, [*notes, *_freed(session, operation, thing)]
+    record, notes = _in_status(session, operation, record)
+    notes += _set_fields(session, operation, record)
+    return record, [*notes, *_freed(session, operation, record)]
 
 
-def _told(session: Session, operation: Operation, thing: Thing) -> Iterator[str]:
+def _set_fields(session: Session, operation: Operation, record: TrackedRecord) -> Iterator[str]:
     """Give the record the values that the operation needs, each by an update."""
     transition = session.behaviour(operation.resource).actions.get(operation.verb)
     for field, wanted in transition.requires.items() if transition else ():
         update = _update_of(session, operation.resource, field)
-        if update is not None and thing.fields.get(field, wanted) != wanted:
-            done = session.supply.set(update, thing, {field: wanted})
+        if update is not None and record.fields.get(field, wanted) != wanted:
+            done = session.supply.set(update, record, {field: wanted})
             yield f"{update.id} came first, for {field}: {done.answer.code}"
 
 
-def _freed(session: Session, operation: Operation, thing: Thing) -> Iterator[str]:
+def _freed(session: Session, operation: Operation, record: TrackedRecord) -> Iterator[str]:
     """Delete the record in whose create this one came into being, if the operation needs that it
     is used by none."""
     transition = session.behaviour(operation.resource).actions.get(operation.verb)
     owners = session.supply.inside.get(operation.resource, frozenset())
     for name in owners.intersection(transition.unless if transition else ()):
-        for owner in [t for t in session.world.things.get(name, ()) if t.alive]:
+        for owner in [t for t in session.world.records.get(name, ()) if t.alive]:
             delete = _delete_of(session, name)
-            if delete is not None and thing.id in str(owner.fields):
+            if delete is not None and record.id in str(owner.fields):
                 owner.alive = False
                 done = session.supply.exchange(delete, owner)
                 yield f"{delete.id} came first, which used it: {done.answer.code}"
@@ -63,20 +65,22 @@ def _update_of(session: Session, resource: str, field: str) -> Operation | None:
     return None
 
 
-def _in_status(session: Session, operation: Operation, thing: Thing) -> tuple[Thing, list[str]]:
+def _in_status(
+    session: Session, operation: Operation, record: TrackedRecord
+) -> tuple[TrackedRecord, list[str]]:
     allowed = _allowed(session, operation)
-    status = session.status(thing) if allowed else None
+    status = session.status(record) if allowed else None
     if status is None or status in allowed:
-        return thing, []
+        return record, []
     way = _way(session, operation, status, allowed)
     if not way and (fresh := session.supply.fresh(operation.resource)):
-        thing, status = fresh, session.status(fresh) or status
+        record, status = fresh, session.status(fresh) or status
         way = _way(session, operation, status, allowed)
     notes = []
     for action in way:
-        done = session.supply.exchange(action, thing)
+        done = session.supply.exchange(action, record)
         notes.append(f"{action.id} came first, for the status: {done.answer.code}")
-    return thing, notes
+    return record, notes
 
 
 def _allowed(session: Session, operation: Operation) -> tuple[str, ...]:
@@ -89,14 +93,14 @@ def _way(
 ) -> list[Operation]:
     """The shortest row of actions from a status to one of those wanted; empty for none."""
     ways: deque[tuple[str, list[Operation]]] = deque([(status, [])])
-    known = {status}
+    visited = {status}
     while ways:
         here, way = ways.popleft()
         if here in wanted:
             return way
         for action, there in _steps(session, operation, here):
-            if there not in known:
-                known.add(there)
+            if there not in visited:
+                visited.add(there)
                 ways.append((there, [*way, action]))
     return []
 

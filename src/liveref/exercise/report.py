@@ -123,8 +123,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """How bad the worst fault of all is; a life that ended before its time is an error."""
         if any(cycle.fault for cycle in self.cycles):
             return Severity.ERROR
-        found = [severity for o in self.operations if (severity := o.severity)]
-        return min(found, key=lambda severity: severity.rank, default=None)
+        severities = [severity for o in self.operations if (severity := o.severity)]
+        return min(severities, key=lambda severity: severity.rank, default=None)
 
     @property
     def shares(self) -> tuple[Share, ...]:

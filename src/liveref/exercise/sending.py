@@ -15,7 +15,7 @@ from liveref.exercise.exchange import Exchange
 from liveref.exercise.report import Sent
 from liveref.exercise.values import value_of
 from liveref.exercise.versions import version_of
-from liveref.exercise.world import Thing, World
+from liveref.exercise.world import TrackedRecord, World
 from liveref.families import service_type
 from liveref.index.index import Index
 from liveref.model.api import Effect, Location, Operation, Parameter
@@ -52,11 +52,11 @@ class Sender:
         operation: Operation,
         values: dict[str, str],
         made: Made,
-        thing: Thing | None = None,
+        record: TrackedRecord | None = None,
     ) -> Exchange:
-        """One request, and what came of it; a query that is required asks for `thing`."""
+        """One request, and what came of it; a query that is required asks for `record`."""
         method = operation.method if operation.method != "METHOD" else "GET"
-        path = _filled(operation.path, values) + self._query(operation, thing)
+        path = _filled(operation.path, values) + self._query(operation, record)
         headers, raw = self._headers_of(operation), _raw(made.body)
         if isinstance(made.body, dict) and operation.request and operation.request.in_headers:
             headers |= {name.replace("_", "-"): str(v) for name, v in made.body.items()}
@@ -68,31 +68,35 @@ class Sender:
         body = made.body if not isinstance(made.body, bytes) else f"{len(made.body)} bytes"
         sent = Sent(
             method=method,
-            path=self._world.told(path),
-            body=self._world.told(body),
+            path=self._world.with_names(path),
+            body=self._world.with_names(body),
             source=made.source,
             code=answer.code,
         )
         return Exchange(operation=operation, values=values, made=made, answer=answer, sent=sent)
 
-    def _query(self, operation: Operation, thing: Thing | None) -> str:
+    def _query(self, operation: Operation, record: TrackedRecord | None) -> str:
         needed = {
-            parameter.name: self._asked(operation, parameter, thing)
+            parameter.name: self._asked(operation, parameter, record)
             for parameter in operation.parameters
             if parameter.location is Location.QUERY and parameter.required
         }
         plain = {name: _plain(value) for name, value in needed.items()}
         return f"?{urlencode(plain, doseq=True)}" if plain else ""
 
-    def _asked(self, operation: Operation, parameter: Parameter, thing: Thing | None) -> Any:
+    def _asked(
+        self, operation: Operation, parameter: Parameter, record: TrackedRecord | None
+    ) -> Any:
         """What a query asks for: what the thing has under that name, or above it."""
-        if thing is not None:
-            value = thing.fields.get(parameter.name)
+        if record is not None:
+            value = record.fields.get(parameter.name)
             resource = self._kin.by_field(parameter.name) or ""
             if isinstance(value, str | int):
                 return value
-            if known := thing.above.get(resource) or (resource == thing.resource and thing.id):
-                return known
+            if identity := record.above.get(resource) or (
+                resource == record.resource and record.id
+            ):
+                return identity
         target = self._references.target(operation.resource, parameter.name)
         other = self._world.alive(target.resource.name) if target else None
         if other is not None:

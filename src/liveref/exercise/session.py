@@ -16,7 +16,7 @@ from liveref.exercise.report import Sent
 from liveref.exercise.sending import Sender
 from liveref.exercise.supply import Supply
 from liveref.exercise.values import made_up_id
-from liveref.exercise.world import Thing, World
+from liveref.exercise.world import TrackedRecord, World
 from liveref.index.index import Index
 from liveref.model.api import API, Effect, Operation, Target
 from liveref.naming.patterns import compiled
@@ -39,23 +39,23 @@ class Session:
         self.looks: list[Exchange] = []
         self._everywhere: dict[str, bool] = {}
 
-    def told(self, value: Any) -> Any:
+    def with_names(self, value: Any) -> Any:
         """A value with names in place of identities."""
-        return self.world.told(value)
+        return self.world.with_names(value)
 
     def look_at(
-        self, operation: Operation, thing: Thing | None, values: Mapping[str, str]
+        self, operation: Operation, record: TrackedRecord | None, values: Mapping[str, str]
     ) -> Exchange:
         """A request without a body for a thing, or for what another path was about."""
         paths = self.supply.paths
-        filled = paths.values(operation, thing) if thing else paths.like(operation, values)
-        shown = self.sender.send(operation, filled, Made(), thing)
+        filled = paths.values(operation, record) if record else paths.like(operation, values)
+        shown = self.sender.send(operation, filled, Made(), record)
         self.looks.append(shown)
         return shown
 
     def quoted(self, exchange: Exchange) -> Sent:
         """A request with the beginning of its answer, with names in place of identities."""
-        answer = quoted(self.told(exchange.answer.body))
+        answer = quoted(self.with_names(exchange.answer.body))
         return msgspec.structs.replace(exchange.sent, answer=answer)
 
     def is_secret(self, resource: str) -> Callable[[str], bool]:
@@ -74,19 +74,19 @@ class Session:
         pattern = compiled(self.api.conventions.names.changed)
         return {match[1] for name in fields if (match := pattern.fullmatch(name)) is not None}
 
-    def status(self, thing: Thing) -> str | None:
+    def status(self, record: TrackedRecord) -> str | None:
         """The status of a record right now, where the API shows one."""
         shows = [
             operation
             for operation in self.api.operations
-            if operation.resource == thing.resource
+            if operation.resource == record.resource
             and operation.effect is Effect.SHOW
             and operation.target is Target.ITEM
         ]
         if not shows:
             return None
-        fields, _ = shown_fields(shows[0], self.look_at(shows[0], thing, {}).answer)
-        declared = self.behaviour(thing.resource).status_field
+        fields, _ = shown_fields(shows[0], self.look_at(shows[0], record, {}).answer)
+        declared = self.behaviour(record.resource).status_field
         named = [name for name in fields if self.means("status", name)]
         return next((text_of(fields.get(n)) for n in ([declared] if declared else named)), None)
 
@@ -96,10 +96,10 @@ class Session:
         makers = self.supply.makers(reader.resource)
         if any(maker.effect in (Effect.CREATE, Effect.LINK) for maker in makers):
             return False
-        known = self._everywhere.get(reader.resource)
-        if known is None:
+        answers_any = self._everywhere.get(reader.resource)
+        if answers_any is None:
             values = self.supply.paths.values(reader, None)
             values |= {reader.identifier: made_up_id(reader.id)} if reader.identifier else {}
-            known = self.sender.send(reader, values, Made()).answer.good
-            self._everywhere[reader.resource] = known
-        return known
+            answers_any = self.sender.send(reader, values, Made()).answer.good
+            self._everywhere[reader.resource] = answers_any
+        return answers_any

@@ -59,14 +59,14 @@ def spoilt(
         schema, fields = _at(operation.request.schema, made.body, wrapper)
         if schema is None or not isinstance(fields, dict):
             continue
-        known = {
+        properties = {
             name: one
             for name, one in schema.properties.items()
             if in_table(one) and exists(one, version) and name not in in_path
         }
-        found = None if partial else _without(known, fields, made, wrapper)
-        if found := found or _mistyped(known, made, wrapper):
-            return found
+        spoilt_request = None if partial else _without(properties, fields, made, wrapper)
+        if spoilt_request := spoilt_request or _mistyped(properties, made, wrapper):
+            return spoilt_request
     return None
 
 
@@ -78,9 +78,9 @@ def _at(schema: Schema, body: dict[str, Any], wrapper: str | None) -> tuple[Sche
 
 
 def _without(
-    known: dict[str, Property], fields: dict[str, Any], made: Made, wrapper: str | None
+    properties: dict[str, Property], fields: dict[str, Any], made: Made, wrapper: str | None
 ) -> Spoilt | None:
-    name = next((n for n, p in known.items() if p.required and n in fields), None)
+    name = next((n for n, p in properties.items() if p.required and n in fields), None)
     if name is None:
         return None
     body = copy.deepcopy(made.body)
@@ -88,8 +88,8 @@ def _without(
     return Spoilt(body, f"without the required {name}")
 
 
-def _mistyped(known: dict[str, Property], made: Made, wrapper: str | None) -> Spoilt | None:
-    for name, one in known.items():
+def _mistyped(properties: dict[str, Property], made: Made, wrapper: str | None) -> Spoilt | None:
+    for name, one in properties.items():
         if len(one.schema.types) != 1 or one.schema.one_of:
             continue
         wrong, noun = _WRONG[one.schema.types[0]]
@@ -100,5 +100,5 @@ def _mistyped(known: dict[str, Property], made: Made, wrapper: str | None) -> Sp
 
 
 def _fields(body: dict[str, Any], wrapper: str | None) -> dict[str, Any]:
-    found: dict[str, Any] = body[wrapper] if wrapper else body
-    return found
+    inner: dict[str, Any] = body[wrapper] if wrapper else body
+    return inner

@@ -16,7 +16,7 @@ from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.spoiling import Spoilt, spoilt
 from liveref.exercise.versions import version_of
-from liveref.exercise.world import Thing
+from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 
 _NO_REFUSAL = (401, 404, 405)
@@ -30,17 +30,17 @@ def step(session: Session, operation: Operation) -> OperationReport:
     """
     if is_maker(operation):
         exchange = session.supply.made.get(operation.id) or session.supply.make(operation)
-        thing, notes = exchange.thing, list[str]()
+        record, notes = exchange.record, list[str]()
     else:
-        thing, notes = _thing(session, operation)
-        if thing is not None:
-            thing, led = prepared(session, operation, thing)
+        record, notes = _record_for(session, operation)
+        if record is not None:
+            record, led = prepared(session, operation, record)
             notes += led
-        exchange = session.supply.exchange(operation, thing)
+        exchange = session.supply.exchange(operation, record)
     seen, refusal, looks = Seen(), None, list[Exchange]()
     session.looks.clear()
     try:
-        seen = look(session, exchange, thing) if exchange.answer.good else seen
+        seen = look(session, exchange, record) if exchange.answer.good else seen
         looks = list(session.looks)
         refusal = _refusal(session, exchange)
     except CallError as error:
@@ -66,17 +66,17 @@ def _with_answers(
     return entry
 
 
-def _thing(session: Session, operation: Operation) -> tuple[Thing | None, list[str]]:
+def _record_for(session: Session, operation: Operation) -> tuple[TrackedRecord | None, list[str]]:
     """The record to work on, and what is to be said where there is none. What may change
     it for good works on one of its own."""
     if operation.target is Target.SINGLETON:
         return None, []
     if operation.target is Target.COLLECTION and not _about_one(operation):
         return None, []
-    thing = session.supply.fresh(operation.resource) if operation.effect in _ENDS else None
-    thing = thing or session.supply.need(operation.resource)
-    missing = thing is None and operation.target is not Target.COLLECTION
-    return thing, [_why_none(session, operation.resource)] if missing else []
+    record = session.supply.fresh(operation.resource) if operation.effect in _ENDS else None
+    record = record or session.supply.need(operation.resource)
+    missing = record is None and operation.target is not Target.COLLECTION
+    return record, [_why_none(session, operation.resource)] if missing else []
 
 
 def _about_one(operation: Operation) -> bool:
@@ -87,12 +87,12 @@ def _why_none(session: Session, resource: str) -> str:
     makers = session.supply.makers(resource)
     if not makers:
         return f"no operation makes the resource {resource}, and no list shows one"
-    told = [
+    answers = [
         f"{o.id} answered {session.supply.made[o.id].answer.code}"
         for o in makers
         if o.id in session.supply.made
     ]
-    return f"there is no {resource} to work on: {'; '.join(told) or 'none could be made'}"
+    return f"there is no {resource} to work on: {'; '.join(answers) or 'none could be made'}"
 
 
 def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Exchange] | None:
@@ -106,10 +106,10 @@ def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Exchange] | 
         return None
     values = exchange.values
     if operation.effect in _ENDS and operation.target is Target.ITEM:
-        thing = session.supply.fresh(operation.resource)
-        if thing is not None:
-            thing, _ = prepared(session, operation, thing)
-            values = session.supply.paths.values(operation, thing)
+        record = session.supply.fresh(operation.resource)
+        if record is not None:
+            record, _ = prepared(session, operation, record)
+            values = session.supply.paths.values(operation, record)
     return bad, session.sender.send(operation, values, bad.as_made(good))
 
 
@@ -138,7 +138,7 @@ def _entry(
         sent=exchange.sent,
         success=good,
         seen=seen.verdict,
-        unlike=tuple(session.told(sentence) for sentence in seen.unlike),
+        unlike=tuple(session.with_names(sentence) for sentence in seen.unlike),
         example=exchange.example,
         spoilt=refusal[1].sent if refusal else None,
         spoilt_how=refusal[0].how if refusal else "",
@@ -146,8 +146,8 @@ def _entry(
         within=not strange if strange is not None else None,
         undocumented=tuple(strange or ()),
         server_error=answer.code >= 500 or code >= 500,
-        answer="" if answer.good else session.told(reason(answer)),
-        notes=tuple(session.told(note) for note in notes),
+        answer="" if answer.good else session.with_names(reason(answer)),
+        notes=tuple(session.with_names(note) for note in notes),
     )
 
 

@@ -13,7 +13,7 @@ from liveref.exercise.exchange import MAPS, Exchange, is_maker, reason, replaces
 from liveref.exercise.generations import Current
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
-from liveref.exercise.world import Thing, World
+from liveref.exercise.world import TrackedRecord, World
 from liveref.index.index import Index
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import argument
@@ -41,23 +41,25 @@ class Supply:
         self._target = index.references.target
         self.inside = index.made_inside
         self._current = Current(index, sender)
-        self._apart = {name for name, said in api.behaviour.resources.items() if said.spans}
+        self._apart = {
+            name for name, behaviour in api.behaviour.resources.items() if behaviour.spans
+        }
         self._making: list[str] = []
         self._barren: set[str] = set()
         self._rings = 0
 
-    def need(self, resource: str) -> Thing | None:
+    def need(self, resource: str) -> TrackedRecord | None:
         """A record of a resource: one that is there, else a new one, else one that a list
         shows; None where there is none to be had."""
         return self._world.alive(resource) or self.fresh(resource) or self._in_list(resource)
 
-    def held(self, resource: str) -> Thing | None:
+    def held(self, resource: str) -> TrackedRecord | None:
         """A record to stand above another; while one is being made, only what is there."""
         if resource in self._making:
             return self._world.alive(resource)
         return self.need(resource)
 
-    def fresh(self, resource: str) -> Thing | None:
+    def fresh(self, resource: str) -> TrackedRecord | None:
         """A new record; None where nothing makes one, or it can't be made right now."""
         if resource in self._making:
             self._note_ring(resource)
@@ -66,12 +68,12 @@ class Supply:
             return None
         rings = self._rings
         for operation in self.makers(resource):
-            thing = self.make(operation).thing
-            if thing is not None:
-                return thing
+            record = self.make(operation).record
+            if record is not None:
+                return record
         for owner in (self._resources[resource].owned_by, *self.inside.get(resource, ())):
-            if owner and self.fresh(owner) and (thing := self._in_list(resource)):
-                return thing
+            if owner and self.fresh(owner) and (record := self._in_list(resource)):
+                return record
         if rings == self._rings:  # Else it may be had later, when what it needs is there.
             self._barren.add(resource)
         return None
@@ -80,19 +82,19 @@ class Supply:
         self._rings += 1
         ring = [*self._making[self._making.index(resource) :], resource]
         if len(ring) >= _A_RING:
-            told = " needs ".join(f"a {name}" for name in ring)
-            self.notes[f"Round in a ring: {told}; the last was left as documented."] = None
+            needs = " needs ".join(f"a {name}" for name in ring)
+            self.notes[f"Round in a ring: {needs}; the last was left as documented."] = None
 
     def _identity_of(self, resource: str, by: str = "") -> str | None:
-        thing = self._world.alive(resource) or self.fresh(resource)
-        return thing.called(by) if thing else None
+        record = self._world.alive(resource) or self.fresh(resource)
+        return record.called(by) if record else None
 
     def makers(self, resource: str) -> list[Operation]:
         """The operations that bring a record of the resource into being."""
         return [o for o in self._api.operations if o.resource == resource and is_maker(o)]
 
     def make(self, operation: Operation) -> Exchange:
-        """Have an operation make a record, which is then the exchange's `thing`."""
+        """Have an operation make a record, which is then the exchange's `record`."""
         self._making.append(operation.resource)
         rings = self._rings
         try:
@@ -102,7 +104,7 @@ class Supply:
         if exchange.answer.good:
             if operation.effect is Effect.MAP_REPLACE or replaces_all(operation):
                 self.forget(operation, exchange.values)
-            exchange.thing = self._remember(exchange)
+            exchange.record = self._remember(exchange)
         if exchange.answer.good or rings == self._rings:
             self.made.setdefault(operation.id, exchange)
         return exchange
@@ -110,21 +112,21 @@ class Supply:
     def forget(self, operation: Operation, values: Mapping[str, str]) -> None:
         """What stood in a collection that was written or cleared as a whole is gone."""
         above = _above(operation, values)
-        for thing in self._world.things.get(operation.resource, ()):
-            if all(thing.above.get(k, v) == v for k, v in above.items()):
-                thing.alive = False
+        for record in self._world.records.get(operation.resource, ()):
+            if all(record.above.get(k, v) == v for k, v in above.items()):
+                record.alive = False
 
-    def _remember(self, exchange: Exchange) -> Thing | None:
+    def _remember(self, exchange: Exchange) -> TrackedRecord | None:
         operation, made = exchange.operation, exchange.made
         identity = self._identity_made(exchange)
         if identity is None:
             return None
         fields = made.fields | shown_fields(operation, exchange.answer)[0]
         for name in self._behaviour(operation.resource).once:
-            if isinstance(told := fields.get(name), str):
-                self._world.name(told, f"{operation.resource} {name}", is_made_up=True)
+            if isinstance(secret := fields.get(name), str):
+                self._world.name(secret, f"{operation.resource} {name}", is_made_up=True)
         return self._world.add(
-            Thing(
+            TrackedRecord(
                 resource=operation.resource,
                 id=identity,
                 path=exchange.values,
@@ -156,72 +158,74 @@ class Supply:
         for member in members_in(exchange.made.body):
             fields = item_fields(member)
             names = (resource.identifier, "id", resource.natural_key or "name")
-            told = [text_of(fields.get(name)) for name in names]
-            return next((text for text in told if text), text_of(member))
+            texts = [text_of(fields.get(name)) for name in names]
+            return next((text for text in texts if text), text_of(member))
         return None
 
-    def _in_list(self, resource: str) -> Thing | None:
+    def _in_list(self, resource: str) -> TrackedRecord | None:
         """A record that nothing here has made, from a list."""
-        known = self._resources[resource]
+        made_resource = self._resources[resource]
         for operation in self._api.operations:
             if operation.resource != resource or operation.effect is not Effect.LIST:
                 continue
             exchange = self.exchange(operation, None)
-            for item in items_in(known, operation, exchange.answer) or ():
+            for item in items_in(made_resource, operation, exchange.answer) or ():
                 fields = item_fields(item)
-                identity = text_of(fields.get(known.identifier)) or text_of(fields.get("id"))
+                identity = text_of(fields.get(made_resource.identifier)) or text_of(
+                    fields.get("id")
+                )
                 if identity := identity or text_of(item):
-                    thing = Thing(resource=resource, id=identity, fields=fields)
-                    thing.path = exchange.values
-                    thing.above = _above(operation, exchange.values)
-                    return self._world.add(thing)
+                    record = TrackedRecord(resource=resource, id=identity, fields=fields)
+                    record.path = exchange.values
+                    record.above = _above(operation, exchange.values)
+                    return self._world.add(record)
         return None
 
-    def exchange(self, operation: Operation, thing: Thing | None) -> Exchange:
+    def exchange(self, operation: Operation, record: TrackedRecord | None) -> Exchange:
         """Send the operation's request for a thing: the example first, and if that is
         refused, what the schema makes."""
-        path = self.paths.values(operation, thing)
+        path = self.paths.values(operation, record)
         tried: Exchange | None = None
         for made in self._bodies.bodies(operation):
-            values = path | _keys_of(operation, made, thing)
-            found = self._sent(operation, values, made, thing)
-            tried = _better(found, tried)
-            if not 400 <= found.answer.code < 500:
+            values = path | _keys_of(operation, made, record)
+            attempt = self._sent(operation, values, made, record)
+            tried = _better(attempt, tried)
+            if not 400 <= attempt.answer.code < 500:
                 break
-        return tried or self._sender.send(operation, path, Made(), thing)
+        return tried or self._sender.send(operation, path, Made(), record)
 
     def _sent(
-        self, operation: Operation, values: dict[str, str], made: Made, thing: Thing | None
+        self, operation: Operation, values: dict[str, str], made: Made, record: TrackedRecord | None
     ) -> Exchange:
         """One body sent; under another name from the second record on, or if the name is
         taken."""
         again = is_maker(operation) and operation.id in self.made
         suited = self._bodies.next_name(operation, made) if again else made
-        suited = self._current.known(operation, self._for(operation, suited, thing), values)
-        found = self._sender.send(operation, values, suited, thing)
+        suited = self._current.refreshed(operation, self._for(operation, suited, record), values)
+        exchange = self._sender.send(operation, values, suited, record)
         names = is_maker(operation) or operation.effect is Effect.UPDATE
-        overlaps = found.answer.code == _OVERLAPS and operation.resource in self._apart
-        if (found.answer.code == _TAKEN or overlaps) and names:
-            suited = self._for(operation, self._bodies.next_name(operation, made), thing)
-            suited = self._current.known(operation, suited, values)
-            found = self._sender.send(operation, values, suited, thing)
-        refused = 400 <= found.answer.code < 500 and is_maker(operation)
+        overlaps = exchange.answer.code == _OVERLAPS and operation.resource in self._apart
+        if (exchange.answer.code == _TAKEN or overlaps) and names:
+            suited = self._for(operation, self._bodies.next_name(operation, made), record)
+            suited = self._current.refreshed(operation, suited, values)
+            exchange = self._sender.send(operation, values, suited, record)
+        refused = 400 <= exchange.answer.code < 500 and is_maker(operation)
         if refused and (alone := self._with_fresh(operation, suited)) is not None:
-            found = self._sender.send(operation, values, alone, thing)
-        return found
+            exchange = self._sender.send(operation, values, alone, record)
+        return exchange
 
     def _with_fresh(self, operation: Operation, made: Made) -> Made | None:
         """The body of a create with fresh records in the fields of which behaviour says that no
         other record of the resource may have the same; None where it says so of none."""
-        said = self._behaviour(operation.resource).actions.get(operation.verb)
-        others = said.without.get(operation.resource, ()) if said else ()
+        transition = self._behaviour(operation.resource).actions.get(operation.verb)
+        others = transition.without.get(operation.resource, ()) if transition else ()
         alone = {self._referred(operation, str(text)[1:]) for o in others for text in o.values()}
         fields = fields_in(operation, made.body) if alone else {}
         needed = {name: self._referred(operation, name) for name in fields}
         fresh = {
-            name: thing.id
+            name: record.id
             for name, resource in needed.items()
-            if resource and resource in alone and (thing := self.fresh(resource))
+            if resource and resource in alone and (record := self.fresh(resource))
         }
         fields |= fresh
         return msgspec.structs.replace(made, fields=dict(fields)) if fresh else None
@@ -231,52 +235,52 @@ class Supply:
         target = self._target(operation.resource, field)
         return target.resource.name if target and target.api is self._api else None
 
-    def _for(self, operation: Operation, made: Made, thing: Thing | None) -> Made:
+    def _for(self, operation: Operation, made: Made, record: TrackedRecord | None) -> Made:
         """The body, saying where it must which thing is meant."""
-        if thing is None or not isinstance(made.body, dict):
+        if record is None or not isinstance(made.body, dict):
             return made
         resource = self._resources[operation.resource]
         fields = fields_in(operation, made.body)
         key = resource.natural_key or ""
         if operation.target is Target.KEY and key in fields:
-            fields[key] = thing.fields.get(key, thing.id)
+            fields[key] = record.fields.get(key, record.id)
         elif operation.effect in (Effect.UPDATE, Effect.REPLACE) and resource.identifier in fields:
-            fields[resource.identifier] = thing.id
+            fields[resource.identifier] = record.id
         together = identifying(operation.path) if operation.target is Target.ITEM else ()
         if len(together) > 1:
-            fields |= {n: thing.fields[n] for n in together if n in fields and n in thing.fields}
-        fields |= self._possible(operation, fields, thing)
+            fields |= {n: record.fields[n] for n in together if n in fields and n in record.fields}
+        fields |= self._possible(operation, fields, record)
         made = msgspec.structs.replace(made, fields=dict(fields))
         if operation.effect is Effect.UPDATE:
-            return self._bodies.altered(operation, made, thing.fields)
+            return self._bodies.altered(operation, made, record.fields)
         return made
 
-    def set(self, operation: Operation, thing: Thing, fields: dict[str, Any]) -> Exchange:
+    def set(self, operation: Operation, record: TrackedRecord, fields: dict[str, Any]) -> Exchange:
         """Have an update give a thing these fields."""
-        values = self.paths.values(operation, thing)
-        made = self._for(operation, self._bodies.setting(operation, fields), thing)
-        made = self._current.known(operation, made, values)
-        return self._sender.send(operation, values, made, thing)
+        values = self.paths.values(operation, record)
+        made = self._for(operation, self._bodies.setting(operation, fields), record)
+        made = self._current.refreshed(operation, made, values)
+        return self._sender.send(operation, values, made, record)
 
     def _possible(
-        self, operation: Operation, fields: dict[str, Any], thing: Thing
+        self, operation: Operation, fields: dict[str, Any], record: TrackedRecord
     ) -> dict[str, Any]:
         """For arguments of which behaviour says when each value may be, one that may be in the
         status in which the thing was made; for what one has to know of the thing, what it has."""
-        said = self._behaviour(operation.resource)
-        transition = said.actions.get(operation.verb)
+        behaviour = self._behaviour(operation.resource)
+        transition = behaviour.actions.get(operation.verb)
         if transition is None:
             return {}
-        status = thing.fields.get(said.status_field or "")
-        known = (n for n, wanted in transition.requires.items() if wanted == f"$given.{n}")
-        found = {name: thing.fields[name] for name in known if name in thing.fields}
+        status = record.fields.get(behaviour.status_field or "")
+        required = (n for n, wanted in transition.requires.items() if wanted == f"$given.{n}")
+        values = {name: record.fields[name] for name in required if name in record.fields}
         for name, cases in transition.when.items():
             open_now = [v for v, case in cases.items() if status in (case.allowed or (status,))]
             if str(argument(fields, name)) not in open_now and open_now:
                 first, *rest = name.split(".")
                 own = dict.fromkeys(rest[-1:], open_now[0])
-                found[first] = fields.get(first, {}) | own if rest else open_now[0]
-        return found
+                values[first] = fields.get(first, {}) | own if rest else open_now[0]
+        return values
 
     def renamed(self, exchange: Exchange) -> Made:
         """The body of an exchange under a name that nobody has yet."""
@@ -292,31 +296,31 @@ def _above(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _keys_of(operation: Operation, made: Made, thing: Thing | None) -> dict[str, str]:
+def _keys_of(operation: Operation, made: Made, record: TrackedRecord | None) -> dict[str, str]:
     """The keys that the path of a map's entry must name: the one in its body, below that which
     has it in the map that is there."""
     effects = (Effect.MAP_SET, Effect.MAP_UPDATE)
     if operation.effect not in effects or not operation.identifier or not made.fields:
         return {}
     key, names = next(iter(made.fields)), names_in(operation.path)
-    found, entries = {operation.identifier: key}, thing.sent.items() if thing else ()
-    above = [name for name in names if thing and name not in thing.path][:-1]
-    holders = [each for each, inner in entries if isinstance(inner, dict) and key in inner]
-    return found | dict(zip(above, holders, strict=False))
+    keys, entries = {operation.identifier: key}, record.sent.items() if record else ()
+    above = [name for name in names if record and name not in record.path][:-1]
+    holders = [holder for holder, inner in entries if isinstance(inner, dict) and key in inner]
+    return keys | dict(zip(above, holders, strict=False))
 
 
-def _better(found: Exchange, before: Exchange | None) -> Exchange:
+def _better(latest: Exchange, before: Exchange | None) -> Exchange:
     """Of two tries the one that counts, with a note on the other."""
-    made = found.made
+    made = latest.made
     if made.source == "example":
-        found.example = found.answer.good
+        latest.example = latest.answer.good
     if before is None:
-        return found
-    told = reason(before.answer)
-    if found.answer.good:
-        found.example = before.example
-        found.notes = [f"the documented example was refused: {before.answer.code} {told}"]
-        return found
-    if reason(found.answer) != told:
-        before.notes = [f"so was a body made from the schema: {reason(found.answer)}"]
+        return latest
+    why = reason(before.answer)
+    if latest.answer.good:
+        latest.example = before.example
+        latest.notes = [f"the documented example was refused: {before.answer.code} {why}"]
+        return latest
+    if reason(latest.answer) != why:
+        before.notes = [f"so was a body made from the schema: {reason(latest.answer)}"]
     return before

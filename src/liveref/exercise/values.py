@@ -71,9 +71,9 @@ def _smallest(schema: Schema, name: str, version: Version, depth: int) -> Any:
 def required_fields(schema: Schema, version: Version, depth: int = 0) -> dict[str, Any]:
     """An object with a value for each field that the schema requires in that version."""
     return {
-        name: value_of(known.schema, name, version, depth)
-        for name, known in schema.properties.items()
-        if known.required and exists(known, version)
+        name: value_of(prop.schema, name, version, depth)
+        for name, prop in schema.properties.items()
+        if prop.required and exists(prop, version)
     }
 
 
@@ -88,8 +88,8 @@ def _number(schema: Schema) -> int | float:
 def _text(schema: Schema, name: str) -> str:
     if schema.format == "uuid":
         return made_up_id(name)
-    if schema.pattern and (found := sample(schema.pattern)) is not None:
-        return found
+    if schema.pattern and (sampled := sample(schema.pattern)) is not None:
+        return sampled
     text = _FORMATS.get(schema.format or "", f"exercise-{name}")
     return text.ljust(schema.min_length or 0, "x")[: schema.max_length]
 
@@ -127,6 +127,6 @@ def is_a(value: Any, kind: str) -> bool:
     return isinstance(value, types.get(kind, ()))
 
 
-def in_table(known: Property) -> bool:
+def in_table(prop: Property) -> bool:
     """Whether a table of the document speaks of the field: the evidence that counts."""
-    return Evidence.TABLE in known.evidence
+    return Evidence.TABLE in prop.evidence

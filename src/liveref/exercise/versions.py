@@ -16,14 +16,14 @@ def version_of(operation: Operation) -> Version:
     return understood(operation.max_version) or _NEWEST
 
 
-def exists(known: Property, version: Version) -> bool:
+def exists(prop: Property, version: Version) -> bool:
     """Whether a field exists in that version."""
-    low, high = understood(known.min_version), understood(known.max_version)
+    low, high = understood(prop.min_version), understood(prop.max_version)
     return (low is None or low <= version) and (high is None or version <= high)
 
 
 def newest(examples: Iterable[Example], version: Version) -> list[Example]:
     """The examples that suit a version, the newest first, those without one last."""
-    known = [(understood(e.microversion) or (), e) for e in examples]
-    suiting = [pair for pair in known if pair[0] <= version]
+    dated = [(understood(e.microversion) or (), e) for e in examples]
+    suiting = [pair for pair in dated if pair[0] <= version]
     return [e for _, e in sorted(suiting, key=lambda pair: pair[0], reverse=True)]

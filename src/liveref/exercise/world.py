@@ -15,7 +15,7 @@ _WORTH_A_NAME = 8
 _MADE_UP = re.compile(UUID)
 
 
-class Thing(msgspec.Struct, kw_only=True):
+class TrackedRecord(msgspec.Struct, kw_only=True):
     """One record, as its maker knows it: `path` holds the values of the path parameters
     under which it was made, `above` the identities of its parents by resource, `sent` what
     it was last told to be and `asked` the documented schema of that; `blob` what was uploaded."""
@@ -35,8 +35,8 @@ class Thing(msgspec.Struct, kw_only=True):
         (`extra/key` in a JSON patch), nothing is known any more, nor of those that `changed`
         under other names."""
         parts = {name.partition("/")[0] for name in fields if "/" in name} | set(changed)
-        kept = {name: value for name, value in self.sent.items() if name not in parts}
-        self.sent = kept | {name: value for name, value in fields.items() if "/" not in name}
+        unchanged = {name: value for name, value in self.sent.items() if name not in parts}
+        self.sent = unchanged | {name: value for name, value in fields.items() if "/" not in name}
 
     def called(self, parameter: str) -> str:
         """What a path parameter calls it: by the field of that name, else by its identity."""
@@ -48,27 +48,27 @@ class World:
     """The things made or found so far, by resource, and short names for their identities."""
 
     def __init__(self) -> None:
-        self.things: dict[str, list[Thing]] = {}
+        self.records: dict[str, list[TrackedRecord]] = {}
         self._names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
-    def add(self, thing: Thing) -> Thing:
+    def add(self, record: TrackedRecord) -> TrackedRecord:
         """Remember a thing, in the place of one that was the same."""
-        for other in self.things.get(thing.resource, ()):
-            if other.id == thing.id and other.above == thing.above:
+        for other in self.records.get(record.resource, ()):
+            if other.id == record.id and other.above == record.above:
                 other.alive = False
-        self.things.setdefault(thing.resource, []).append(thing)
-        self.name(thing.id, thing.resource)
-        return thing
+        self.records.setdefault(record.resource, []).append(record)
+        self.name(record.id, record.resource)
+        return record
 
-    def alive(self, resource: str) -> Thing | None:
+    def alive(self, resource: str) -> TrackedRecord | None:
         """The first thing of a resource that is still there."""
-        return next((t for t in self.things.get(resource, ()) if t.alive), None)
+        return next((t for t in self.records.get(resource, ()) if t.alive), None)
 
-    def find(self, resource: str, identity: str) -> Thing | None:
+    def find(self, resource: str, identity: str) -> TrackedRecord | None:
         """The thing of that identity."""
-        things = self.things.get(resource, ())
-        return next((t for t in things if t.id == identity), None)
+        records = self.records.get(resource, ())
+        return next((t for t in records if t.id == identity), None)
 
     def name(self, identity: str, resource: str, *, is_made_up: bool = False) -> None:
         """Give an identity that the service made up, or another text of which this is known, a
@@ -78,14 +78,14 @@ class World:
             count = self._counts[resource] = self._counts.get(resource, 0) + 1
             self._names[identity] = f"<{resource} {count}>"
 
-    def told(self, value: Any) -> Any:
+    def with_names(self, value: Any) -> Any:
         """A JSON value, or text, with names in place of identities."""
         if isinstance(value, dict):
-            return {self.told(key): self.told(item) for key, item in value.items()}
+            return {self.with_names(key): self.with_names(item) for key, item in value.items()}
         if isinstance(value, list):
-            return [self.told(item) for item in value]
+            return [self.with_names(item) for item in value]
         if not isinstance(value, str) or len(value) < _WORTH_A_NAME:
             return value
         if value in self._names:
             return self._names[value]
-        return _MADE_UP.sub(lambda found: self._names.get(found[0], found[0]), value)
+        return _MADE_UP.sub(lambda match: self._names.get(match[0], match[0]), value)
