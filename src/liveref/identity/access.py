@@ -60,22 +60,22 @@ def _from(reached: int, end: int) -> int:
 
 def _within_segments(reached: int, path: str) -> int:
     """All places behind one that was reached, up to the end of its segment."""
-    found, start = 0, 0
+    places, start = 0, 0
     for segment in path.split("/"):
         end = start + len(segment)
         own = reached >> start & (1 << len(segment)) - 1
         if own:
             first = start + (own & -own).bit_length()
-            found |= (1 << end + 1) - (1 << first)
+            places |= (1 << end + 1) - (1 << first)
         start = end + 1
-    return found
+    return places
 
 
 @lru_cache(maxsize=64)
 def _occurrences(text: str, path: str) -> int:
     """A bit for each place in a path where a text stands."""
-    found, place = 0, path.find(text)
+    places, place = 0, path.find(text)
     while place >= 0:
-        found |= 1 << place
+        places |= 1 << place
         place = path.find(text, place + 1)
-    return found
+    return places

@@ -29,14 +29,15 @@ async def role_assignments(identity: IdentityService, call: Call) -> Answer:
 
     def look(tx: Reader) -> list[dict[str, Any]]:
         made = list(assignments(directory, tx))
-        found = dict(zip(made, made, strict=True))
+        sources = dict(zip(made, made, strict=True))
         if _is_on(call, "effective"):
-            found = _effective(directory, tx, made)
+            sources = _effective(directory, tx, made)
         names, where = _is_on(call, "include_names"), _scopes_asked(directory, tx, call)
         return [
-            _shown(directory, tx, each, names) | {"links": _addresses(identity, call, each, source)}
-            for each, source in found.items()
-            if _is_meant(each, call) and each.scope in (where or (each.scope,))
+            _shown(directory, tx, assignment, names)
+            | {"links": _addresses(identity, call, assignment, source)}
+            for assignment, source in sources.items()
+            if _is_meant(assignment, call) and assignment.scope in (where or (assignment.scope,))
         ]
 
     shown = await identity.store.read(look)
@@ -81,11 +82,11 @@ def _scopes_asked(directory: Directory, tx: Reader, call: Call) -> set[Scope] | 
     if project is None:
         raise Problem(400, f"include_subtree needs {_PROJECT}.", field=_PROJECT)
     below = projects_below(directory, tx, Scope("project", project))
-    return {Scope("project", each) for each in (project, *below)}
+    return {Scope("project", project_id) for project_id in (project, *below)}
 
 
 def _addresses(
-    identity: IdentityService, call: Call, each: Assignment, source: Assignment
+    identity: IdentityService, call: Call, assignment: Assignment, source: Assignment
 ) -> dict[str, str]:
     """Where the assignment that was made stands, and the membership by which it bears on a
     user."""
@@ -93,15 +94,15 @@ def _addresses(
     inherited = "inherited_" if source.inherited else ""
     path = links[f"{inherited}{source.scope.sort}_{source.actor}"]
     ids = {source.actor: source.actor_id, source.scope.sort: source.scope.id, "role": source.role}
-    found = {"assignment": root + path.format_map(ids)}
-    if each.actor != source.actor:
-        ends = {"group": source.actor_id, "user": each.actor_id}
-        found["membership"] = root + links["member"].format_map(ends)
-    return found
+    by_end = {"assignment": root + path.format_map(ids)}
+    if assignment.actor != source.actor:
+        ends = {"group": source.actor_id, "user": assignment.actor_id}
+        by_end["membership"] = root + links["member"].format_map(ends)
+    return by_end
 
 
 def _effective(
-    directory: Directory, tx: Reader, found: list[Assignment]
+    directory: Directory, tx: Reader, given: list[Assignment]
 ) -> dict[Assignment, Assignment]:
     """Of groups their users', of each role those that it implies, and of what is inherited
     the projects that inherit it: each with the one that was made."""
@@ -109,53 +110,59 @@ def _effective(
     members: dict[str, list[str]] = {}
     for values in directory.related(tx, "member"):
         members.setdefault(values["group"], []).append(values["user"])
-    for each in found:
-        users = [each.actor_id] if each.actor == "user" else members.get(each.actor_id, [])
-        scopes = _scopes(directory, tx, each)
+    for assignment in given:
+        users = (
+            [assignment.actor_id]
+            if assignment.actor == "user"
+            else members.get(assignment.actor_id, [])
+        )
+        scopes = _scopes(directory, tx, assignment)
         for user, scope in ((user, scope) for user in users for scope in scopes):
-            for role in with_implied(directory, tx, [each.role]):
-                effective.setdefault(Assignment("user", user, role, scope), each)
+            for role in with_implied(directory, tx, [assignment.role]):
+                effective.setdefault(Assignment("user", user, role, scope), assignment)
     return effective
 
 
-def _scopes(directory: Directory, tx: Reader, each: Assignment) -> list[Scope]:
+def _scopes(directory: Directory, tx: Reader, assignment: Assignment) -> list[Scope]:
     """Where an assignment bears: its scope, or all that inherits it."""
-    if not each.inherited:
-        return [each.scope]
-    return [Scope("project", project) for project in projects_below(directory, tx, each.scope)]
+    if not assignment.inherited:
+        return [assignment.scope]
+    return [
+        Scope("project", project) for project in projects_below(directory, tx, assignment.scope)
+    ]
 
 
-def _is_meant(each: Assignment, call: Call) -> bool:
-    project, domain = ("project", each.scope.id), ("domain", each.scope.id)
-    here = (each.scope.sort, each.scope.id)
+def _is_meant(assignment: Assignment, call: Call) -> bool:
+    project, domain = ("project", assignment.scope.id), ("domain", assignment.scope.id)
+    here = (assignment.scope.sort, assignment.scope.id)
     wanted = {
-        "user.id": each.actor_id if each.actor == "user" else None,
-        "group.id": each.actor_id if each.actor == "group" else None,
-        "role.id": each.role,
-        _PROJECT: each.scope.id if here == project else None,
-        "scope.domain.id": each.scope.id if here == domain else None,
+        "user.id": assignment.actor_id if assignment.actor == "user" else None,
+        "group.id": assignment.actor_id if assignment.actor == "group" else None,
+        "role.id": assignment.role,
+        _PROJECT: assignment.scope.id if here == project else None,
+        "scope.domain.id": assignment.scope.id if here == domain else None,
     }
     if _is_on(call, "include_subtree"):
         del wanted[_PROJECT]
-    if call.one("scope.system") is not None and each.scope.sort != "system":
+    if call.one("scope.system") is not None and assignment.scope.sort != "system":
         return False
-    if call.one("scope.OS-INHERIT:inherited_to") is not None and not each.inherited:
+    if call.one("scope.OS-INHERIT:inherited_to") is not None and not assignment.inherited:
         return False
     return all(call.one(name) in (None, value) for name, value in wanted.items())
 
 
-def _shown(directory: Directory, tx: Reader, each: Assignment, names: bool) -> dict[str, Any]:
-    def thing(meaning: str, identity: str) -> dict[str, Any]:
+def _shown(directory: Directory, tx: Reader, assignment: Assignment, names: bool) -> dict[str, Any]:
+    def reference(meaning: str, identity: str) -> dict[str, Any]:
         return _named(directory, tx, meaning, identity) if names else {"id": identity}
 
     scope: dict[str, Any] = {"system": {"all": True}}
-    if each.scope.sort != "system":
-        scope = {each.scope.sort: thing(each.scope.sort, each.scope.id)}
-    if each.inherited:
+    if assignment.scope.sort != "system":
+        scope = {assignment.scope.sort: reference(assignment.scope.sort, assignment.scope.id)}
+    if assignment.inherited:
         scope["OS-INHERIT:inherited_to"] = "projects"
     return {
-        "role": thing("role", each.role),
-        each.actor: thing(each.actor, each.actor_id),
+        "role": reference("role", assignment.role),
+        assignment.actor: reference(assignment.actor, assignment.actor_id),
         "scope": scope,
     }
 

@@ -61,7 +61,7 @@ def _endpoints(directory: Directory, tx: Reader, scope: Scope) -> list[Record]:
     groups = directory.related(tx, "project_endpoint_group", project=project)
     own = {values["endpoint"] for values in direct}
     own |= {e.id for values in groups for e in endpoints_of(directory, tx, values["group"])}
-    return [each for each in every if each.id in own] if direct or groups else every
+    return [endpoint for endpoint in every if endpoint.id in own] if direct or groups else every
 
 
 def endpoints_of(directory: Directory, tx: Reader, group: str) -> list[Record]:

@@ -45,7 +45,7 @@ async def request_token(identity: IdentityService, call: Call) -> Answer:
         record = Record(
             kind=KIND.name, id=fresh_id(), data=data, created=call.now, updated=call.now
         )
-        answer = _told(record, expires, call.now)
+        answer = _secret_answer(record, expires, call.now)
         tx.insert(record)
         return answer
 
@@ -88,23 +88,25 @@ async def access_token(identity: IdentityService, call: Call) -> Answer:
 
     def keep(tx: Transaction) -> Answer:
         request = tx.get(KIND.name, given.get("oauth_token", ""))
-        told = request.data if request is not None and "user" in request.data else None
-        if request is None or told is None or told["expires"] <= call.now:
+        authorization = request.data if request is not None and "user" in request.data else None
+        if request is None or authorization is None or authorization["expires"] <= call.now:
             raise unauthorized()
         consumer = _signing(directory, tx, call, given, request)
-        if consumer.id != told["consumer"] or not compare_digest(told["verifier"], verifier):
+        if consumer.id != authorization["consumer"] or not compare_digest(
+            authorization["verifier"], verifier
+        ):
             raise unauthorized()
         tx.delete(KIND.name, request.id)
         fields = {
             "consumer_id": consumer.id,
-            "project_id": told["project"],
-            "authorizing_user_id": told["user"],
+            "project_id": authorization["project"],
+            "authorizing_user_id": authorization["user"],
             "expires_at": written(expires),
-            "roles": [_role(directory, tx, role) for role in told["roles"]],
-            PARENT: told["user"],
+            "roles": [_role(directory, tx, role) for role in authorization["roles"]],
+            PARENT: authorization["user"],
         }
         record = directory.add(tx, "access_token", fresh_id(), call.now, **fields)
-        answer = _told(record, expires, call.now)
+        answer = _secret_answer(record, expires, call.now)
         tx.update(record)
         return answer
 
@@ -142,12 +144,12 @@ def _signing(
     return consumer
 
 
-def _told(record: Record, expires: float, now: float) -> Answer:
+def _secret_answer(record: Record, expires: float, now: float) -> Answer:
     """The only answer that tells a token's secret, which is made here."""
     secret = secrets.token_urlsafe(32)
     store_hash(record, _SECRET, secret, now)
-    told = {"token": record.id, "token_secret": secret, "expires_at": written(expires)}
-    body = "&".join(f"oauth_{name}={value}" for name, value in told.items())
+    parameters = {"token": record.id, "token_secret": secret, "expires_at": written(expires)}
+    body = "&".join(f"oauth_{name}={value}" for name, value in parameters.items())
     return Answer(201, [(b"content-type", FORM.encode())], body.encode())
 
 

@@ -54,14 +54,16 @@ class Delegator:
         403 where one is none of `roles`."""
         named = record.data.get("roles") or []
         names = {name: role for role, name in roles.items()}
-        found: dict[str, None] = {}
+        chosen_roles: dict[str, None] = {}
         for one in named if isinstance(named, list) else []:
-            known = one if isinstance(one, dict) else {}
-            role = str(known["id"] if "id" in known else names.get(str(known.get("name"))))
+            reference = one if isinstance(one, dict) else {}
+            role = str(
+                reference["id"] if "id" in reference else names.get(str(reference.get("name")))
+            )
             if role not in roles:
                 raise Problem(403, f"{field} may only name roles that the caller has.", field=field)
-            found[role] = None
-        return [self._shown(role, roles[role]) for role in found]
+            chosen_roles[role] = None
+        return [self._shown(role, roles[role]) for role in chosen_roles]
 
     def _shown(self, role: str, name: str) -> dict[str, Any]:
         record = self.directory.get(self.tx, "role", role)

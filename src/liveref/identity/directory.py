@@ -48,9 +48,9 @@ class Directory:
             forms.setdefault(form(operation.path), []).append(operation)
         self._forms = forms
         self.resources = {
-            meaning: found[0].resource
+            meaning: shows[0].resource
             for meaning, path in conventions.items.items()
-            if (found := [o for o in forms.get(form(path), ()) if o.effect is Effect.SHOW])
+            if (shows := [o for o in forms.get(form(path), ()) if o.effect is Effect.SHOW])
         }
         system.made_besides.update(self.resources.values())
         self.links = dict(self._links())
@@ -70,8 +70,8 @@ class Directory:
     def operation(self, call: str) -> Operation | None:
         """The operation that conventions call so ("issue"), None where it isn't there."""
         method, _, path = self.conventions.calls[call].partition(" ")
-        known = self._forms.get(form(path), ())
-        return next((o for o in known if o.method == method), None)
+        operations = self._forms.get(form(path), ())
+        return next((o for o in operations if o.method == method), None)
 
     def kind(self, meaning: str) -> str:
         """The kind of the records that are a "user", "project" and so on."""
@@ -86,8 +86,8 @@ class Directory:
     def named(self, tx: Reader, meaning: str, name: object, **fields: object) -> Record | None:
         """A record by its name, and other fields."""
         where = [Condition("name", name), *(Condition(k, v) for k, v in fields.items())]
-        found = tx.page(self.kind(meaning), where, limit=1)
-        return found[0] if found else None
+        records = tx.page(self.kind(meaning), where, limit=1)
+        return records[0] if records else None
 
     def all(self, tx: Reader, meaning: str) -> list[Record]:
         """All records of a kind."""
@@ -97,10 +97,10 @@ class Directory:
         """The relations of that meaning, all or those `of` what is named."""
         if link not in self.links:
             return []
-        found = self.links[link]
-        parameters = dict(zip(found.names, found.parameters, strict=True))
+        relation = self.links[link]
+        parameters = dict(zip(relation.names, relation.parameters, strict=True))
         where = [Condition(parameters[n], value) for n, value in of.items() if value is not None]
-        return [found.values(record) for record in tx.page(found.kind, where)]
+        return [relation.values(record) for record in tx.page(relation.kind, where)]
 
     def add(self, tx: Transaction, meaning: str, identity: str, now: float, **data: Any) -> Record:
         """Keep a new record, with all that a create of its own leads to."""
@@ -117,13 +117,13 @@ class Directory:
 
     def relate(self, tx: Transaction, link: str, now: float, **values: str) -> None:
         """Keep a new relation, unless it is there; nothing where there is no such link."""
-        found = self.links.get(link)
-        if found is None:
+        relation = self.links.get(link)
+        if relation is None:
             return
-        identity = "/".join(values[name] for name in found.names)
-        if tx.get(found.kind, identity) is None:
-            record = Record(kind=found.kind, id=identity, data={}, created=now, updated=now)
-            record.data |= zip(found.parameters, identity.split("/"), strict=True)
+        identity = "/".join(values[name] for name in relation.names)
+        if tx.get(relation.kind, identity) is None:
+            record = Record(kind=relation.kind, id=identity, data={}, created=now, updated=now)
+            record.data |= zip(relation.parameters, identity.split("/"), strict=True)
             record.data["name"] = identity.rpartition("/")[2]
             internal(record)["parent"] = identity.split("/")[-2]
             internal(record)["target"] = [self.resources["role"], identity.rpartition("/")[2]]

@@ -41,11 +41,11 @@ def ground(meaning: str, record: Record) -> Ground:
 
 def with_domain(directory: Directory, tx: Reader, meaning: str, record: Record) -> list[Ground]:
     """A user or project, with the domain that it is in."""
-    found = [ground(meaning, record)]
+    grounds = [ground(meaning, record)]
     domain = directory.get(tx, "domain", record.data.get("domain_id"))
     if meaning in _HAVE_DOMAIN and domain is not None:
-        found.append(ground("domain", domain))
-    return found
+        grounds.append(ground("domain", domain))
+    return grounds
 
 
 def of_scope(directory: Directory, tx: Reader, scope: Scope) -> list[Ground]:
@@ -56,16 +56,16 @@ def of_scope(directory: Directory, tx: Reader, scope: Scope) -> list[Ground]:
 
 def hold(directory: Directory, tx: Reader, grounds: Iterable[Ground], now: float) -> bool:
     """Whether all are as they were, enabled, and not expired."""
-    return all(_holds(directory, tx, each, now) for each in grounds)
+    return all(_holds(directory, tx, basis, now) for basis in grounds)
 
 
-def _holds(directory: Directory, tx: Reader, each: Ground, now: float) -> bool:
-    record = directory.get(tx, each.meaning, each.id)
-    if record is None or ground(each.meaning, record) != each:
+def _holds(directory: Directory, tx: Reader, basis: Ground, now: float) -> bool:
+    record = directory.get(tx, basis.meaning, basis.id)
+    if record is None or ground(basis.meaning, record) != basis:
         return False
-    if each.meaning in _SWITCHED and not is_open(directory, tx, record):
+    if basis.meaning in _SWITCHED and not is_open(directory, tx, record):
         return False
-    expires = expiry(record) if each.meaning in _EXPIRING else None
+    expires = expiry(record) if basis.meaning in _EXPIRING else None
     return expires is None or expires > now
 
 

@@ -68,34 +68,36 @@ class IdentityService:
         self._reading = re.compile(conventions.reading)
         self.mounts, self.origin, self._new_id = mounts, origin, new_id
         self._successor: IdentityService | None = None
-        self._known: dict[str, tuple[Caller, float]] = {}
+        self._callers: dict[str, tuple[Caller, float]] = {}
         self._changes = 0
         self._checked = self._fields(conventions.secrets)
         self._signing = self._fields(conventions.signing)
 
     def _fields(self, meant: dict[str, str]) -> dict[str, str]:
         """Fields by the resources that are meant, of those that there are."""
-        known = self.directory.resources
-        return {known[meaning]: field for meaning, field in meant.items() if meaning in known}
+        resources = self.directory.resources
+        return {
+            resources[meaning]: field for meaning, field in meant.items() if meaning in resources
+        }
 
     async def start(self, password: str | None) -> str | None:
         """Write down the first records, or give the first administrator that password. The
         password that had to be made up, to be told this once."""
-        known, started = await self.store.read(self._first)
+        admin, started = await self.store.read(self._first)
         made = None if password or started else random.token_urlsafe(_SECRET_BYTES)
         given = password or made
-        kept = stored_hash(known, self.conventions.secrets["user"]) if known else None
-        if given and kept and await self.hasher.verify(kept, given):
+        stored = stored_hash(admin, self.conventions.secrets["user"]) if admin else None
+        if given and stored and await self.hasher.verify(stored, given):
             given = None  # It is that already, and tokens that rest on it stay good.
-        if given and started and known is None:
+        if given and started and admin is None:
             log.warning("The first administrator was deleted: nobody gets the password.")
             given = None
         hashed = await self.hasher.hash(given) if given else None
         now = self.system.clock()
 
         def write(tx: Transaction) -> None:
-            if hashed is not None and known is not None:
-                set_password(self.directory, tx, known, hashed, now)
+            if hashed is not None and admin is not None:
+                set_password(self.directory, tx, admin, hashed, now)
             elif hashed is not None:
                 write_first(self.directory, tx, hashed, now, self._new_id)
             write_mounts(self.directory, tx, self.mounts, self.origin, now, self._new_id)
@@ -133,16 +135,16 @@ class IdentityService:
         """Who a token belongs to, with the roles that its user has now. Raises Problem 401."""
         if not text:
             raise unauthorized()
-        known = self._known.get(text)
-        if known is None:
+        entry = self._callers.get(text)
+        if entry is None:
             changes = self._changes
-            known = await self.store.read(lambda tx: self._caller(tx, text, now))
-            if len(self._known) >= _MOST:
-                self._known.clear()
+            entry = await self.store.read(lambda tx: self._caller(tx, text, now))
+            if len(self._callers) >= _MOST:
+                self._callers.clear()
             # A write meanwhile may have ended the token that was read before it.
             if changes == self._changes:
-                self._known[text] = known
-        caller, expires = known
+                self._callers[text] = entry
+        caller, expires = entry
         if expires <= now:
             raise unauthorized()
         return caller
@@ -164,7 +166,7 @@ class IdentityService:
     def changed(self) -> None:
         """Forget what was known of tokens: something about users or roles was written."""
         self._changes += 1
-        self._known.clear()
+        self._callers.clear()
         if self._successor is not None:
             self._successor.changed()
 

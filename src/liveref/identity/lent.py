@@ -52,5 +52,5 @@ def lent_ground(directory: Directory, tx: Reader, record: Record) -> tuple[Groun
 
 
 def _lent(record: Record) -> dict[str, Any]:
-    kept: dict[str, Any] = record.data.get(INTERNAL, {}).get(_LENT, {})
-    return kept
+    roles: dict[str, Any] = record.data.get(INTERNAL, {}).get(_LENT, {})
+    return roles

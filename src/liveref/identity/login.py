@@ -91,7 +91,7 @@ def _check_delegated(scope: Scope, asked: Any, directory: Directory, tx: Reader)
 async def show(identity: IdentityService, call: Call) -> Answer:
     """What a token says. Raises Problem 404 for one that is not valid."""
     text = _subject(identity, call)
-    token, shown = await identity.store.read(lambda tx: _found(identity, tx, text, call))
+    token, shown = await identity.store.read(lambda tx: _valid_token(identity, tx, text, call))
     _may(call, token)
     header = (identity.conventions.subject.lower().encode(), text.encode())
     return json_answer(200, shown, [header])
@@ -121,7 +121,7 @@ def _subject(identity: IdentityService, call: Call) -> str:
     return value.decode("latin-1")
 
 
-def _found(
+def _valid_token(
     identity: IdentityService, tx: Reader, text: str, call: Call
 ) -> tuple[tokens.Token, dict[str, Any]]:
     token = tokens.find(tx, text, call.now)
@@ -172,11 +172,16 @@ def _shown(
         shown[CLAIMED] = {"access_token_id": token.limits.access_token}
     if scope != UNSCOPED:
         shown["roles"] = [{"id": role, "name": name} for role, name in token.roles.items()]
-        providers = [each for each in directory.all(tx, "service_provider") if is_enabled(each)]
+        providers = [
+            provider for provider in directory.all(tx, "service_provider") if is_enabled(provider)
+        ]
         if providers:
             shown["service_providers"] = [
-                {"id": each.id, **{name: each.data.get(name) for name in ("auth_url", "sp_url")}}
-                for each in providers
+                {
+                    "id": provider.id,
+                    **{name: provider.data.get(name) for name in ("auth_url", "sp_url")},
+                }
+                for provider in providers
             ]
         if "nocatalog" not in call.query:
             shown["catalog"] = catalog(directory, tx, scope, identity.origin, call.base)

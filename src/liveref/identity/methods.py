@@ -54,9 +54,9 @@ def claim(identity: Any, directory: Directory, tx: Reader, call: Call) -> Claim:
     """Read `auth.identity`. Raises Problem 400 for what can't be read, 401 for a method that
     isn't known and a token that isn't valid."""
     claims = [
-        msgspec.structs.replace(found, methods=(method, *found.methods))
+        msgspec.structs.replace(result, methods=(method, *result.methods))
         for method, given in _asked(identity)
-        for found in [_METHODS[method](given, directory, tx, call)]
+        for result in [_METHODS[method](given, directory, tx, call)]
     ]
     claimed = _together(claims)
     if claimed.user is None:
@@ -93,21 +93,21 @@ def _together(claims: list[Claim]) -> Claim:
     first = claims[0]
     if len(claims) == 1:
         return first
-    users = {each.user.id if each.user else None for each in claims}
-    if len(users) > 1 or any(each.limits.is_delegated for each in claims):
+    users = {one.user.id if one.user else None for one in claims}
+    if len(users) > 1 or any(one.limits.is_delegated for one in claims):
         raise unauthorized()
     return Claim(
         first.user,
-        tuple(dict.fromkeys(method for each in claims for method in each.methods)),
-        tuple(proof for each in claims for proof in each.proofs),
-        Limits(expires=earliest(each.limits.expires for each in claims)),
-        tuple(found for each in claims for found in each.grounds),
+        tuple(dict.fromkeys(method for one in claims for method in one.methods)),
+        tuple(proof for one in claims for proof in one.proofs),
+        Limits(expires=earliest(one.limits.expires for one in claims)),
+        tuple(basis for one in claims for basis in one.grounds),
     )
 
 
 def earliest(times: Iterable[float | None]) -> float | None:
     """The first of several times, None where none is one."""
-    return min((each for each in times if each is not None), default=None)
+    return min((time for time in times if time is not None), default=None)
 
 
 async def verified(claimed: Claim, hasher: Hasher) -> Record:
@@ -149,16 +149,16 @@ def _token(given: dict[str, Any], directory: Directory, tx: Reader, call: Call) 
 
 
 def _oauth1(_: dict[str, Any], directory: Directory, tx: Reader, call: Call) -> Claim:
-    found, consumer = delegation(directory, tx, call)
+    token, consumer = delegation(directory, tx, call)
     limits = Limits(
-        scope=Scope("project", str(found.data.get("project_id"))),
-        roles=role_ids(found),
-        expires=expiry(found),
-        access_token=found.id,
+        scope=Scope("project", str(token.data.get("project_id"))),
+        roles=role_ids(token),
+        expires=expiry(token),
+        access_token=token.id,
         is_restricted=True,
     )
-    user = directory.get(tx, "user", found.data.get("authorizing_user_id"))
-    grounds = (ground("access_token", found), ground("consumer", consumer))
+    user = directory.get(tx, "user", token.data.get("authorizing_user_id"))
+    grounds = (ground("access_token", token), ground("consumer", consumer))
     return Claim(user, limits=limits, grounds=grounds)
 
 
@@ -167,22 +167,22 @@ def _application_credential(
 ) -> Claim:
     field = "auth.identity.application_credential"
     secret = _text(given, "secret", field)
-    found = _credential(given, directory, tx, field)
-    if found is None:
+    credential = _credential(given, directory, tx, field)
+    if credential is None:
         return Claim(None, proofs=(Proof(secret, None),), limits=Limits(scope=Scope()))
-    expires = expiry(found)
+    expires = expiry(credential)
     expired = expires is not None and expires <= call.now
     limits = Limits(
-        scope=Scope("project", str(found.data.get("project_id"))),
-        roles=role_ids(found),
+        scope=Scope("project", str(credential.data.get("project_id"))),
+        roles=role_ids(credential),
         expires=expires,
-        credential=found.id,
-        is_restricted=found.data.get("unrestricted") is not True,
-        access=_access(found),
+        credential=credential.id,
+        is_restricted=credential.data.get("unrestricted") is not True,
+        access=_access(credential),
     )
-    owner = None if expired else directory.get(tx, "user", parent(found))
-    hashed = stored_hash(found, directory.conventions.secrets["application_credential"])
-    grounds = (ground("application_credential", found),)
+    owner = None if expired else directory.get(tx, "user", parent(credential))
+    hashed = stored_hash(credential, directory.conventions.secrets["application_credential"])
+    grounds = (ground("application_credential", credential),)
     return Claim(owner, proofs=(Proof(secret, hashed),), limits=limits, grounds=grounds)
 
 

@@ -30,8 +30,8 @@ class IdentityPage:
         self, identity: IdentityService, operation: Operation, answering: Answering
     ) -> None:
         self.system = identity.system
-        said = identity.system.api.conventions.authentication
-        self.public = said is None or said.is_public(operation.method, operation.path)
+        convention = identity.system.api.conventions.authentication
+        self.public = convention is None or convention.is_public(operation.method, operation.path)
         self.template = operation.path
         self._identity, self._answering = identity, answering
 
@@ -60,10 +60,10 @@ def identity_pages(identity: IdentityService) -> Iterator[tuple[str, str, Identi
 
 async def _catalog(identity: IdentityService, call: Call) -> Answer:
     scope = _scope(call)
-    found = await identity.store.read(
+    entries = await identity.store.read(
         lambda tx: catalog(identity.directory, tx, scope, identity.origin, call.base)
     )
-    return json_answer(200, {"catalog": found, "links": {"self": call.base + call.url}})
+    return json_answer(200, {"catalog": entries, "links": {"self": call.base + call.url}})
 
 
 def _scope(call: Call) -> Scope:
@@ -76,8 +76,8 @@ def _scope(call: Call) -> Scope:
 async def _system(identity: IdentityService, call: Call) -> Answer:
     user = _user(call)
     there = await identity.store.read(lambda tx: has_system(identity.directory, tx, user))
-    found = [{"all": True}] if there else []
-    return json_answer(200, {"system": found, "links": {"self": call.base + call.url}})
+    system = [{"all": True}] if there else []
+    return json_answer(200, {"system": system, "links": {"self": call.base + call.url}})
 
 
 def _user(call: Call) -> str:
@@ -100,17 +100,17 @@ async def _password(identity: IdentityService, call: Call) -> Answer:
             raise Problem(400, f"user.{field} must be a string.", field=f"user.{field}")
     field, user = identity.conventions.secrets["user"], _user(call)
     record = await identity.store.read(lambda tx: _enabled_user(identity.directory, tx, user))
-    kept = stored_hash(record, field) if record else None
-    if not await identity.hasher.verify(kept, given["original_password"]):
+    hashed_before = stored_hash(record, field) if record else None
+    if not await identity.hasher.verify(hashed_before, given["original_password"]):
         raise unauthorized()
     hashed = await identity.hasher.hash(given["password"])
 
     def change(tx: Transaction) -> None:
-        found = _enabled_user(identity.directory, tx, user)
-        if found is None or stored_hash(found, field) != kept:
+        current = _enabled_user(identity.directory, tx, user)
+        if current is None or stored_hash(current, field) != hashed_before:
             raise unauthorized()
-        store_hash(found, field, hashed, call.now)
-        tx.update(found)
+        store_hash(current, field, hashed, call.now)
+        tx.update(current)
 
     await identity.store.transact(change)
     identity.changed()
@@ -130,11 +130,11 @@ def _listing(plan: Plan, find: Find) -> Answering:
 
     async def answer(identity: IdentityService, call: Call) -> Answer:
         user = _user(call)
-        found = await identity.store.read(lambda tx: find(identity.directory, tx, user))
+        records = await identity.store.read(lambda tx: find(identity.directory, tx, user))
         name = call.one("name")
         views = [
             ResponseContext(record=record, path={}, now=call.now, base=call.base)
-            for record in found
+            for record in records
             if name in (None, record.data.get("name"))
         ]
         return json_answer(200, plan.listing.render(views, call))
@@ -143,8 +143,8 @@ def _listing(plan: Plan, find: Find) -> Answering:
 
 
 def _groups(directory: Directory, tx: Reader, user: str) -> list[Record]:
-    found = (directory.get(tx, "group", group) for group in groups_of(directory, tx, user))
-    return [group for group in found if group is not None]
+    groups = (directory.get(tx, "group", group) for group in groups_of(directory, tx, user))
+    return [group for group in groups if group is not None]
 
 
 _CALLS: dict[str, Answering] = {

@@ -43,12 +43,12 @@ def _left(directory: Directory, tx: Reader, record: Record, passed_on: str) -> i
         raise Problem(403, "The trust of the token may not be passed on.")
     if data.get(_USES) is not None:
         raise Problem(403, f"{_USES} must be left out where a trust is passed on.", field=_USES)
-    for each in chain(directory, tx, above):
-        if data.get("project_id") != each.data.get("project_id"):
+    for trust in chain(directory, tx, above):
+        if data.get("project_id") != trust.data.get("project_id"):
             raise Problem(403, "A trust is passed on in its own project.", field="project_id")
-        if not set(role_ids(record)) <= set(role_ids(each)):
+        if not set(role_ids(record)) <= set(role_ids(trust)):
             raise Problem(403, "roles may only name roles of the trust.", field="roles")
-        if data.get("impersonation") is True and each.data.get("impersonation") is not True:
+        if data.get("impersonation") is True and trust.data.get("impersonation") is not True:
             raise Problem(
                 403, "The trust of the token allows no impersonation.", field="impersonation"
             )

@@ -32,10 +32,10 @@ def assignments(
     """The assignments that were made, all or those of one actor."""
     for prefix in ("", "inherited_"):
         for sort in _SORTS:
-            for each in _ACTORS if actor is None else (actor,):
-                for values in directory.related(tx, f"{prefix}{sort}_{each}", **{each: actor_id}):
+            for kind in _ACTORS if actor is None else (actor,):
+                for values in directory.related(tx, f"{prefix}{sort}_{kind}", **{kind: actor_id}):
                     scope = Scope(sort, values.get(sort, ""))  # type: ignore[arg-type]
-                    yield Assignment(each, values[each], values["role"], scope, bool(prefix))
+                    yield Assignment(kind, values[kind], values["role"], scope, bool(prefix))
 
 
 def groups_of(directory: Directory, tx: Reader, user: str) -> list[str]:
@@ -45,19 +45,19 @@ def groups_of(directory: Directory, tx: Reader, user: str) -> list[str]:
 
 def of_user(directory: Directory, tx: Reader, user: str) -> list[Assignment]:
     """All assignments that bear on a user: its own, and those of its groups."""
-    found = list(assignments(directory, tx, "user", user))
+    all_of_user = list(assignments(directory, tx, "user", user))
     for group in groups_of(directory, tx, user):
-        found += assignments(directory, tx, "group", group)
-    return found
+        all_of_user += assignments(directory, tx, "group", group)
+    return all_of_user
 
 
 def roles_in(directory: Directory, tx: Reader, user: str, scope: Scope) -> dict[str, str]:
     """The roles of a user in a scope, implied ones among them: names by identity."""
     above = _above(directory, tx, scope)
     direct = [
-        found.role
-        for found in of_user(directory, tx, user)
-        if (found.scope in above if found.inherited else found.scope == scope)
+        assignment.role
+        for assignment in of_user(directory, tx, user)
+        if (assignment.scope in above if assignment.inherited else assignment.scope == scope)
     ]
     records = [directory.get(tx, "role", role) for role in with_implied(directory, tx, direct)]
     return {record.id: str(record.data.get("name", "")) for record in records if record}
@@ -76,14 +76,14 @@ def with_implied(directory: Directory, tx: Reader, roles: list[str]) -> list[str
     implies: dict[str, list[str]] = {}
     for values in directory.related(tx, "implied"):
         implies.setdefault(values["prior"], []).append(values["role"])
-    found = dict.fromkeys(roles)
-    ahead = list(found)
+    all_roles = dict.fromkeys(roles)
+    ahead = list(all_roles)
     while ahead:
         for role in implies.get(ahead.pop(), ()):
-            if role not in found:
-                found[role] = None
+            if role not in all_roles:
+                all_roles[role] = None
                 ahead.append(role)
-    return [role for role in found if not _is_of_domain(directory, tx, role)]
+    return [role for role in all_roles if not _is_of_domain(directory, tx, role)]
 
 
 def _is_of_domain(directory: Directory, tx: Reader, role: str) -> bool:
@@ -94,8 +94,8 @@ def _is_of_domain(directory: Directory, tx: Reader, role: str) -> bool:
 def projects_of(directory: Directory, tx: Reader, user: str) -> list[Record]:
     """The projects in which a user has a role."""
     mine = of_user(directory, tx, user)
-    direct = {found.scope.id for found in mine if found.scope.sort == "project"}
-    above = {found.scope for found in mine if found.inherited}
+    direct = {assignment.scope.id for assignment in mine if assignment.scope.sort == "project"}
+    above = {assignment.scope for assignment in mine if assignment.inherited}
     return [
         project
         for project in directory.all(tx, "project")
@@ -111,7 +111,7 @@ def domains_of(directory: Directory, tx: Reader, user: str) -> list[Record]:
 
 def has_system(directory: Directory, tx: Reader, user: str) -> bool:
     """Whether a user has a role on the system as a whole."""
-    return any(found.scope.sort == "system" for found in of_user(directory, tx, user))
+    return any(assignment.scope.sort == "system" for assignment in of_user(directory, tx, user))
 
 
 def projects_below(directory: Directory, tx: Reader, scope: Scope) -> list[str]:
@@ -125,13 +125,13 @@ def projects_below(directory: Directory, tx: Reader, scope: Scope) -> list[str]:
 
 def _above(directory: Directory, tx: Reader, scope: Scope) -> set[Scope]:
     """What a project lies below: its parents, and its domain."""
-    found: set[Scope] = set()
+    scopes: set[Scope] = set()
     project = directory.get(tx, "project", scope.id) if scope.sort == "project" else None
     while project is not None:
         domain, parent = project.data.get("domain_id"), project.data.get("parent_id")
-        found |= {Scope("domain", domain)} if isinstance(domain, str) else set()
+        scopes |= {Scope("domain", domain)} if isinstance(domain, str) else set()
         project = directory.get(tx, "project", parent)
-        if project is None or Scope("project", project.id) in found:
+        if project is None or Scope("project", project.id) in scopes:
             break
-        found.add(Scope("project", project.id))
-    return found
+        scopes.add(Scope("project", project.id))
+    return scopes

@@ -41,12 +41,12 @@ def asked_scope(asked: Any, directory: Directory, tx: Reader) -> Scope | None:
         raise Problem(400, "scope must hold project, domain or system.", field="auth.scope")
     field = f"auth.scope.{sort}"
     if sort == "project":
-        found = _named_in_domain("project", value, directory, tx, field)
+        record = _named_in_domain("project", value, directory, tx, field)
     else:
-        found = domain_of(value, directory, tx, field)
-    if found is None or not is_open(directory, tx, found):
+        record = domain_of(value, directory, tx, field)
+    if record is None or not is_open(directory, tx, record):
         raise unauthorized()
-    return Scope("project" if sort == "project" else "domain", found.id)
+    return Scope("project" if sort == "project" else "domain", record.id)
 
 
 def user_of(value: Any, directory: Directory, tx: Reader, field: str) -> Record | None:

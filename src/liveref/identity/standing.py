@@ -25,7 +25,7 @@ def token_roles(directory: Directory, tx: Reader, token: Token) -> dict[str, str
         return {}
     if limits.trust is not None:
         return trusted_roles(directory, tx, limits.trust, scope)
-    found = roles_in(directory, tx, token.user, scope)
+    roles = roles_in(directory, tx, token.user, scope)
     if limits.roles is None:
-        return found
-    return {role: name for role, name in found.items() if role in limits.roles}
+        return roles
+    return {role: name for role, name in roles.items() if role in limits.roles}

@@ -30,7 +30,7 @@ class Trusted(msgspec.Struct, frozen=True):
 
     def limits(self, expires: float | None) -> tokens.Limits:
         """What a token of the trust is limited to, made by a login that `expires` itself."""
-        times = [each for each in (self.expires, expires) if each is not None]
+        times = [time for time in (self.expires, expires) if time is not None]
         return tokens.Limits(
             scope=self.scope,
             expires=min(times, default=None),
@@ -53,8 +53,8 @@ def consume(
     if user != trust.data.get("trustee_user_id"):
         raise Problem(403, "This trust is another user's.")
     trusts = list(chain(directory, tx, trust))
-    times = [expires for each in trusts if (expires := expiry(each)) is not None]
-    if trusts[-1].data.get("redelegated_trust_id") or any(each <= now for each in times):
+    times = [expires for link in trusts if (expires := expiry(link)) is not None]
+    if trusts[-1].data.get("redelegated_trust_id") or any(time <= now for time in times):
         raise unauthorized()
     _use(trust, tx)
     speaker = trust.data["trustor_user_id"] if trust.data.get("impersonation") is True else user
@@ -88,13 +88,13 @@ def _use(trust: Record, tx: Transaction) -> None:
 
 def _grounds(directory: Directory, tx: Reader, trusts: list[Record]) -> tuple[Ground, ...]:
     """The trust, those that it was redelegated from, and the users who made them all."""
-    found = dict.fromkeys(ground("trust", each) for each in trusts)
-    for user in {str(each.data.get(party)) for each in trusts for party in _PARTIES}:
+    grounds = dict.fromkeys(ground("trust", trust) for trust in trusts)
+    for user in {str(trust.data.get(party)) for trust in trusts for party in _PARTIES}:
         record = directory.get(tx, "user", user)
         if record is None:
             raise unauthorized()
-        found |= dict.fromkeys(with_domain(directory, tx, "user", record))
-    return tuple(found)
+        grounds |= dict.fromkeys(with_domain(directory, tx, "user", record))
+    return tuple(grounds)
 
 
 def trusted_roles(directory: Directory, tx: Reader, trust: str, scope: Scope) -> dict[str, str]:
