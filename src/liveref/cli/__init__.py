@@ -49,11 +49,11 @@ class Commands(click.Group):
             ctx.exit(Exit.MISUSE)
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"liveref.cli.{cmd_name}"), cmd_name)
-        for option in found.params:
+        command: click.Command = getattr(import_module(f"liveref.cli.{cmd_name}"), cmd_name)
+        for option in command.params:
             if isinstance(option, click.Option) and option.envvar is None:
                 option.envvar = variable(cmd_name, option)
-        return found
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what ends it early gets the code that docs/cli.md gives it."""

@@ -25,34 +25,34 @@ def clean(records: bool, caches: bool, yes: bool) -> None:
     before it removes anything; where nobody can be asked, it removes nothing without --yes.
     """
     both = records == caches
-    found: list[Item] = []
+    items: list[Item] = []
     if records or both:
-        found += kept_records()
+        items += kept_records()
     if caches or both:
-        found += kept_caches()
-    if not found:
+        items += kept_caches()
+    if not items:
         click.echo("There is nothing to remove.")
         return
-    for item in found:
+    for item in items:
         click.echo(f"{item.sort:9}  {decimal(item.size):>9}  {item.path}  ({item.about})")
-    if yes or _is_wanted(found):
-        _remove_all(found)
+    if yes or _is_wanted(items):
+        _remove_all(items)
     else:
         click.echo("Nothing was removed.")
 
 
-def _is_wanted(found: Sequence[Item]) -> bool:
+def _is_wanted(items: Sequence[Item]) -> bool:
     """Whether a person says yes."""
     if not sys.stdin.isatty():
         click.echo("Add --yes to remove it.")
         return False
-    total = decimal(sum(item.size for item in found))
+    total = decimal(sum(item.size for item in items))
     return click.confirm(f"Remove all of this ({total})?")
 
 
-def _remove_all(found: Sequence[Item]) -> None:
+def _remove_all(items: Sequence[Item]) -> None:
     removed, failed = 0, False
-    for item in found:
+    for item in items:
         try:
             remove(item)
         except (StoreError, OSError) as error:

@@ -27,14 +27,14 @@ def complete_reference(
     names = _beginning(offered(), incomplete)
     if not names:
         return [CompletionItem(incomplete, type="file")]
-    return [CompletionItem(each) for each in (*names, *_paths(incomplete))]
+    return [CompletionItem(value) for value in (*names, *_paths(incomplete))]
 
 
 def complete_published(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The published references that begin so."""
-    return [CompletionItem(each) for each in _beginning(offered_published(), incomplete)]
+    return [CompletionItem(name) for name in _beginning(offered_published(), incomplete)]
 
 
 def _beginning(names: Sequence[str], text: str) -> list[str]:
@@ -44,13 +44,13 @@ def _beginning(names: Sequence[str], text: str) -> list[str]:
 def _paths(incomplete: str) -> list[str]:
     """The folders, and the files that may be references, that begin so."""
     folder, start = os.path.split(incomplete)
-    found: list[str] = []
+    paths: list[str] = []
     with suppress(OSError), os.scandir(folder or ".") as entries:
         for name in _candidates(entries, start):
-            found.append(incomplete.removesuffix(start) + name)
-            if len(found) == _MOST:
+            paths.append(incomplete.removesuffix(start) + name)
+            if len(paths) == _MOST:
                 break
-    return sorted(found)
+    return sorted(paths)
 
 
 def _candidates(entries: Iterator[os.DirEntry[str]], start: str) -> Iterator[str]:

@@ -84,9 +84,9 @@ def exercise(
 
 def _check_names(api: API, only: tuple[str, ...]) -> None:
     """Ends the command for a name that no resource has."""
-    known = sorted(resource.name for resource in api.resources)
+    names = sorted(resource.name for resource in api.resources)
     for name in only:
-        if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}."
+        if name not in names:
+            near = nearest(name, names)
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(names)}."
             fail(f"There is no resource {name!r}; {hint}")

@@ -90,13 +90,13 @@ def lint(
       2  the command was called in a wrong way, or there is no such reference
     """
     read = loaded(reference)
-    found = select(find(read.document, read.api), _flat(selected), _flat(ignored))
+    findings = select(find(read.document, read.api), _flat(selected), _flat(ignored))
     if form == "json":
-        text = format_json(found, read.root)
+        text = format_json(findings, read.root)
     else:
-        text = format_text(found, root=read.root, colour=console().is_terminal)
+        text = format_text(findings, root=read.root, colour=console().is_terminal)
     click.echo(text, nl=False)
-    if reaches(found, Severity(fail_on)):
+    if reaches(findings, Severity(fail_on)):
         sys.exit(Exit.FOUND)
 
 

@@ -48,7 +48,7 @@ def _next_steps(names: Names, folder: Path) -> list[str]:
     """What to do with it."""
     shown = str(folder) if folder.is_absolute() else f"./{folder}"
     place = shlex.quote(shown)
-    body = f"""'{{"name": "First {names.thing}"}}'"""
+    body = f"""'{{"name": "First {names.noun}"}}'"""
     return [
         "",
         "Next:",

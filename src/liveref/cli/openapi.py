@@ -31,7 +31,7 @@ def openapi(
     """Write a REFERENCE as an OpenAPI 3.1 document."""
     read = loaded(reference, behaviour, disabled)
     try:
-        document, found = export(with_operations(read), microversion=microversion)
+        document, omissions = export(with_operations(read), microversion=microversion)
     except ExportError as error:
         fail(str(error))
     is_json = form == "json" or (form is None and output and output.suffix == ".json")
@@ -40,4 +40,4 @@ def openapi(
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
-    click.echo(format_text(found, root=read.root), nl=False, err=True)
+    click.echo(format_text(omissions, root=read.root), nl=False, err=True)

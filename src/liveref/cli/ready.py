@@ -63,20 +63,20 @@ class Readiness:
 
     def remove(self) -> None:
         """Take the file away, if it is this process's."""
-        known = _content(self._file) if self._file is not None else None
-        if self._file is not None and known is not None and known.pid == os.getpid():
+        content = _content(self._file) if self._file is not None else None
+        if self._file is not None and content is not None and content.pid == os.getpid():
             self._file.unlink(missing_ok=True)
 
 
 @contextmanager
 def readiness(file: Path | None, descriptor: int | None) -> Iterator[Readiness]:
     """What tells it; at the end, the file goes. Raises ReadyError."""
-    found = Readiness(file, descriptor)
-    found.check()
+    instance = Readiness(file, descriptor)
+    instance.check()
     try:
-        yield found
+        yield instance
     finally:
-        found.remove()
+        instance.remove()
 
 
 def _check_file(path: Path) -> None:

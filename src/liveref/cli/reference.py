@@ -68,8 +68,8 @@ def with_operations(read: Loaded) -> API:
 
 def console() -> Console:
     """Where reports are printed: as wide as a terminal, and unbounded where there is none."""
-    found = Console()
-    return found if found.is_terminal else Console(width=_UNBOUNDED)
+    terminal = Console()
+    return terminal if terminal.is_terminal else Console(width=_UNBOUNDED)
 
 
 def fail(message: str) -> NoReturn:

@@ -116,23 +116,23 @@ def serve(
     if quiet and verbose:
         fail("--quiet and --verbose exclude each other.")
     try:
-        with readiness(ready_file, ready_fd) as told:
+        with readiness(ready_file, ready_fd) as writer:
             asked = _asked(references, mounts, behaviour, disabled, quiet=quiet)
-            place = None if in_memory else _place(data, [each.loaded for each in asked])
+            place = None if in_memory else _place(data, [entry.loaded for entry in asked])
 
-            def ready(found: Ready) -> None:
+            def ready(state: Ready) -> None:
                 where = "in memory" if place is None else f"in {place.folder}"
-                titles = ", ".join(each.loaded.api.title for each in asked)
-                click.echo(f"{titles}: serving on {found.address}")
+                titles = ", ".join(entry.loaded.api.title for entry in asked)
+                click.echo(f"{titles}: serving on {state.address}")
                 click.echo(f"Records are kept {where}.")
-                _tell_cloud(found, admin_password, clouds)
-                told.write(found.address)
+                _tell_cloud(state, admin_password, clouds)
+                writer.write(state.address)
 
             with background_streams(), logged_once(quiet=quiet):
                 if not quiet:
                     _announce(asked, place, in_full=verbose)
                 serve_references(
-                    [each.wanted for each in asked],
+                    [entry.wanted for entry in asked],
                     host=host,
                     port=port,
                     place=place,
@@ -191,10 +191,10 @@ def _place(data: Path | None, references: list[Loaded]) -> Place:
 
 def _announce(asked: list[_Asked], place: Place | None, *, in_full: bool) -> None:
     """What there is of each reference, and what is wrong with it, before the first request."""
-    for each in asked:
-        loaded = each.loaded
+    for entry in asked:
+        loaded = entry.loaded
         findings = lint(loaded.document, loaded.api)
-        click.echo(summary_line(each.reference, loaded.located, loaded.api, findings), err=True)
+        click.echo(summary_line(entry.reference, loaded.located, loaded.api, findings), err=True)
         if in_full:
             click.echo(format_text(findings, root=loaded.root), nl=False, err=True)
             for line in assumption_lines(loaded.api):
@@ -203,16 +203,16 @@ def _announce(asked: list[_Asked], place: Place | None, *, in_full: bool) -> Non
         click.echo(f"note: {note}", err=True)
 
 
-def _tell_cloud(found: Ready, password: str | None, file: Path | None) -> None:
+def _tell_cloud(state: Ready, password: str | None, file: Path | None) -> None:
     """How to log in, where there is an identity service; in a file for clients, if wanted."""
-    if found.identity is None or found.first is None:
+    if state.identity is None or state.first is None:
         return
     knows = True
     if file is not None:
-        entry = cloud_entry(found.identity, found.first, password or found.made)
+        entry = cloud_entry(state.identity, state.first, password or state.made)
         try:
             knows = write_clouds(file, entry)
         except CloudsError as error:
             click.echo(f"liveref: {error}", err=True)
-    for line in cloud_lines(found.identity, found.first, found.made, file, knows=knows):
+    for line in cloud_lines(state.identity, state.first, state.made, file, knows=knows):
         click.echo(line)

@@ -26,7 +26,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
         return self.many.replace("_", "-")
 
     @property
-    def thing(self) -> str:
+    def noun(self) -> str:
         """One, in a sentence."""
         return self.slug.replace("_", " ")
 

@@ -33,28 +33,28 @@ def files_of(names: Names) -> dict[str, str]:
 
 
 def _templates(folder: Traversable, above: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    templates: list[tuple[str, str]] = []
     for item in folder.iterdir():
         if item.is_dir():
-            found += _templates(item, f"{above}{item.name}/")
+            templates += _templates(item, f"{above}{item.name}/")
         elif item.name.endswith(_ENDING):
-            found.append((above + item.name, item.read_text(encoding="utf-8")))
-    return found
+            templates.append((above + item.name, item.read_text(encoding="utf-8")))
+    return templates
 
 
 def _values(names: Names) -> dict[str, str]:
     """What stands for each placeholder; a title's rule is as long as the title."""
-    thing, things = names.thing, names.things
+    noun, things = names.noun, names.things
     titles = {
         "heading": (things, "="),
         "list": (f"List {things}", "-"),
         **{
-            verb: (f"{verb} {thing}", "-")
+            verb: (f"{verb} {noun}", "-")
             for verb in ("create", "show", "update", "archive", "delete")
         },
     }
     return {
-        "thing": thing,
+        "thing": noun,
         "things": things,
         "Things": things.capitalize(),
         "path": names.path,
@@ -116,5 +116,5 @@ def _is_as_meant(api: API, names: Names) -> bool:
         (method, f"/{names.path}" if not rest else item + rest.removeprefix("/{}"), effect)
         for method, rest, effect in _EFFECTS
     }
-    found = {(operation.method, operation.path, operation.effect) for operation in api.operations}
-    return found == wanted and [resource.name for resource in api.resources] == [names.slug]
+    effects = {(operation.method, operation.path, operation.effect) for operation in api.operations}
+    return effects == wanted and [resource.name for resource in api.resources] == [names.slug]
