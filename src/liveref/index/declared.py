@@ -15,34 +15,41 @@ def declared(api: API, resource: str) -> ResourceBehaviour:
 
 def draws(api: API) -> dict[str, Draw]:
     """By resource, what its records take of what others have."""
-    said = {
-        each.name: declared(api, each.name).actions.get(Effect.REPLACE) for each in api.resources
+    transitions = {
+        resource.name: declared(api, resource.name).actions.get(Effect.REPLACE)
+        for resource in api.resources
     }
-    return {name: each.draws for name, each in said.items() if each and each.draws}
+    return {
+        name: transition.draws
+        for name, transition in transitions.items()
+        if transition and transition.draws
+    }
 
 
 def rooms(api: API) -> dict[str, list[tuple[str, str]]]:
     """By resource, what says how much of its records a project may have: fields of others."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    quotas: dict[str, list[tuple[str, str]]] = {}
     for resource in api.resources:
-        said = declared(api, resource.name)
-        for told, each_of in said.counts.items() if said.exceeded else ():
-            for of in dict.fromkeys(each.of for each in each_of):
-                found.setdefault(of, []).append((resource.name, told))
-    return found
+        behaviour = declared(api, resource.name)
+        for limit, each_of in behaviour.counts.items() if behaviour.exceeded else ():
+            for of in dict.fromkeys(count.of for count in each_of):
+                quotas.setdefault(of, []).append((resource.name, limit))
+    return quotas
 
 
 def going_with(api: API) -> dict[str, list[tuple[str, str]]]:
     """By resource those whose records can't outlive one of it, with the field that refers to
     it."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    dependents: dict[str, list[tuple[str, str]]] = {}
     for resource in api.resources:
         for field, target in resource.cascades.items():
-            found.setdefault(target, []).append((resource.name, field))
-    return found
+            dependents.setdefault(target, []).append((resource.name, field))
+    return dependents
 
 
 def each_project(api: API) -> dict[str, Transition]:
     """By resource, what each project has of it without making it."""
-    said = {each.name: declared(api, each.name).each_project for each in api.resources}
-    return {name: each for name, each in said.items() if each is not None}
+    transitions = {
+        resource.name: declared(api, resource.name).each_project for resource in api.resources
+    }
+    return {n: transition for n, transition in transitions.items() if transition is not None}

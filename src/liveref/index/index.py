@@ -55,10 +55,10 @@ class Index:
     def stands_for(self) -> dict[str, Referred]:
         """The resources that stand for what an API beside makes: those that this one calls a thing
         of the past, and does not make."""
-        found = {n: self.references.called(n) for n in self.resources if n not in self._by_itself}
+        targets = {n: self.references.called(n) for n in self.resources if n not in self._by_itself}
         return {
             name: target
-            for name, target in found.items()
+            for name, target in targets.items()
             if target and target.api is not self.api and self.references.is_made(target)
         }
 
@@ -70,9 +70,9 @@ class Index:
         """The field in which a record has what a field of a resource shows: of what stands for
         another's, the one that is called so there."""
         target = self.stands_for.get(resource)
-        known = target.resource.schema.properties if target else ()
+        fields = target.resource.schema.properties if target else ()
         own = slug(field.rpartition(":")[2])
-        return next((name for name in known if slug(name) == own), field)
+        return next((name for name in fields if slug(name) == own), field)
 
     @cached_property
     def made_inside(self) -> dict[str, frozenset[str]]:
@@ -87,7 +87,9 @@ class Index:
     @cached_property
     def relations(self) -> dict[str, dict[str, str]]:
         """The resources that are relations, with what their paths relate."""
-        return {name: each.related for name, each in self.resources.items() if each.related}
+        return {
+            name: resource.related for name, resource in self.resources.items() if resource.related
+        }
 
     def ends(self, operation: Operation) -> Ends:
         """The fields of an operation's answers that show a record which the path relates."""
@@ -107,7 +109,7 @@ class Index:
     def referring(self) -> dict[str, list[Back]]:
         """By resource, the fields that refer to it, here and beside."""
         all_of = [(self.api, self.references)]
-        all_of += [(each.api, each.references) for each in self.beside]
+        all_of += [(service.api, service.references) for service in self.beside]
         return {name: list(back(all_of, self.api, name)) for name in self.resources}
 
     @cached_property
@@ -118,17 +120,19 @@ class Index:
     @cached_property
     def set_fields(self) -> dict[str, str]:
         """The resources that are sets of names, with the field of the resource above them."""
-        return {n: each.set_field for n, each in self.resources.items() if each.set_field}
+        return {
+            n: resource.set_field for n, resource in self.resources.items() if resource.set_field
+        }
 
     @cached_property
     def collections(self) -> dict[str, str]:
         """The resources by the last word of their collections' paths, top-level ones first."""
-        found: dict[str, str] = {}
-        for operation in sorted(self.api.operations, key=lambda each: len(each.parents)):
+        resources: dict[str, str] = {}
+        for operation in sorted(self.api.operations, key=lambda o: len(o.parents)):
             if operation.effect is Effect.LIST and operation.target is Target.COLLECTION:
                 word = operation.path.rstrip("/").rpartition("/")[2]
-                found.setdefault(word, operation.resource)
-        return found
+                resources.setdefault(word, operation.resource)
+        return resources
 
     @cached_property
     def by_key(self) -> frozenset[str]:
@@ -137,8 +141,8 @@ class Index:
 
     def data_slots(self, resource: str) -> set[str]:
         """The ends of the paths from which a resource's data are downloaded."""
-        found = (o for o in self.api.operations if o.resource == resource)
-        return {o.path.rsplit("/", 1)[-1] for o in found if o.effect is Effect.DOWNLOAD}
+        operations = (o for o in self.api.operations if o.resource == resource)
+        return {o.path.rsplit("/", 1)[-1] for o in operations if o.effect is Effect.DOWNLOAD}
 
     @cached_property
     def listed_below(self) -> dict[str, str]:
@@ -177,8 +181,8 @@ class Index:
 
     def secret(self, resource: str, name: str) -> Secret | None:
         """How a field is to be kept secret, None where it is no secret."""
-        said = self.behaviour(resource).secrets.get(name)
-        return Secret() if said is None and self.names.means("secret", name) else said
+        policy = self.behaviour(resource).secrets.get(name)
+        return Secret() if policy is None and self.names.means("secret", name) else policy
 
     def status_field(self, resource: str) -> str | None:
         """The field that holds a resource's status, if it has one."""

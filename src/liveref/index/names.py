@@ -28,8 +28,8 @@ class FieldNames:
 
     def current(self, name: str) -> str:
         """The name that answers have for a field: `name` for `display_name`."""
-        found = self._patterns["changed"].fullmatch(name)
-        return str(found[1]) if found else name
+        match = self._patterns["changed"].fullmatch(name)
+        return str(match[1]) if match else name
 
     def default(self, name: str, schema: Schema) -> Any:
         """What a field has that nobody set: its documented default; false, and never what an

@@ -49,15 +49,15 @@ class Members(NamedTuple):
     @property
     def is_many(self) -> bool:
         """Whether each of them may refer to several."""
-        known = self.target.resource.schema.properties.get(self.path)
-        return known is not None and "array" in known.schema.types
+        field = self.target.resource.schema.properties.get(self.path)
+        return field is not None and "array" in field.schema.types
 
 
 class References:
     """The references of an API, resolved; `beside` are the APIs served beside it."""
 
     def __init__(self, api: API, beside: Sequence[API]) -> None:
-        self._own, *self._beside = [_Service(each) for each in (api, *beside)]
+        self._own, *self._beside = [_Service(service_api) for service_api in (api, *beside)]
         self._api, self.word = api, self._own.names.word
         # Requests ask for any name: a cache without bounds would grow with them.
         self.target = lru_cache(maxsize=_REMEMBERED)(self._target)
@@ -73,26 +73,26 @@ class References:
         return self._resolved(reference) if reference is not None else None
 
     def _resolved(self, reference: Reference) -> Target | None:
-        found = self._find(reference.resource, reference.services)
-        if found is None:
+        target = self._find(reference.resource, reference.services)
+        if target is None:
             return None
-        return Target(*found, reference.code, reference.is_checked, reference.is_owned)
+        return Target(*target, reference.code, reference.is_checked, reference.is_owned)
 
     def _find(self, name: str, types: Sequence[str]) -> tuple[API, Resource] | None:
         """The resource of that name in this API, else in the first one of these service types."""
         for service in self._beside if types else (self._own,):
-            found = service.called(name) if not types or service.is_of(types) else None
-            if found is not None:
-                return service.api, found
+            resource = service.called(name) if not types or service.is_of(types) else None
+            if resource is not None:
+                return service.api, resource
         return None
 
     def _called(self, name: str) -> Target | None:
         words = singular(slug(name)).split("_")
         for start in range(len(words)):
             for service in (self._own, *(() if start else self._beside)):
-                found = service.called("_".join(words[start:]))
-                if found is not None:
-                    return Target(service.api, found)
+                resource = service.called("_".join(words[start:]))
+                if resource is not None:
+                    return Target(service.api, resource)
         return None
 
     def is_made(self, target: Target) -> bool:
@@ -104,8 +104,8 @@ class References:
     def in_list(self, operation: Operation, field: str) -> Target | None:
         """The resource for whose records the objects of a list in a request stand."""
         listed = operation.request_lists.get(field)
-        found = self._find(listed.resource, ()) if listed is not None else None
-        return Target(*found) if found is not None else None
+        target = self._find(listed.resource, ()) if listed is not None else None
+        return Target(*target) if target is not None else None
 
     def referring(self, resource: str, key: str) -> tuple[str, Target] | None:
         """The field by which a resource refers to the record that another field shows: `flavorRef`
@@ -141,10 +141,10 @@ class References:
         return {name: tuple(filter(None, map(self._members, several))) for name, several in lists}
 
     def _members(self, listed: RecordList) -> Members | None:
-        found = self._find(listed.resource, listed.services)
-        if found is None:
+        target = self._find(listed.resource, listed.services)
+        if target is None:
             return None
-        return Members(Target(*found), listed.by or PARENT, listed.shows)
+        return Members(Target(*target), listed.by or PARENT, listed.shows)
 
 
 class _Service:
@@ -162,8 +162,8 @@ class _Service:
 
     def called(self, name: str) -> Resource | None:
         """The resource of that name, in singular or plural."""
-        found = self.resources.get(self.names.named(name) or "")
-        return None if found is None or found.deprecated else found
+        resource = self.resources.get(self.names.named(name) or "")
+        return None if resource is None or resource.deprecated else resource
 
     def is_of(self, types: Sequence[str]) -> bool:
         """Whether the service is of one of these types."""
@@ -185,13 +185,13 @@ def back(
 ) -> Iterator[Back]:
     """The fields that refer to a resource."""
     for other, references in all_references:
-        for each in other.resources:
-            kind = f"{other.name}/{each.name}"
-            one, many = references.fields(each.name), references.held(each.name)
+        for referrer in other.resources:
+            kind = f"{other.name}/{referrer.name}"
+            one, many = references.fields(referrer.name), references.held(referrer.name)
             for field, target in {**many, **one}.items():
                 if target.api is api and target.resource.name == resource:
-                    yield Back(each.name, kind, field, field not in one)
-            said = other.behaviour.resources.get(each.name)
-            for allocation in said.allocates.values() if said else ():
+                    yield Back(referrer.name, kind, field, field not in one)
+            behaviour = other.behaviour.resources.get(referrer.name)
+            for allocation in behaviour.allocates.values() if behaviour else ():
                 if other is api and allocation.of == resource:
-                    yield Back(each.name, kind, SOURCES, many=True)
+                    yield Back(referrer.name, kind, SOURCES, many=True)

@@ -37,7 +37,7 @@ class Standing:
         """
         records: There = {}
         own: set[str] = set()
-        for operation in sorted(self._lists.get(resource, ()), key=lambda each: each.path == path):
+        for operation in sorted(self._lists.get(resource, ()), key=lambda o: o.path == path):
             items = _shown(operation, version)
             keys = _keys(self._api.resource(resource), items)
             for item in items:

@@ -18,33 +18,33 @@ class FieldUses:
     def listed(self) -> dict[str, frozenset[str]]:
         """By resource, the fields that lists show of its records: what is seen in a list is
         seen in the record itself as well."""
-        found: dict[str, set[str]] = {}
+        fields: dict[str, set[str]] = {}
         for operation in self._api.operations:
             bodies = [r.body for r in operation.responses if r.body and r.code < 400]
             for body in bodies if operation.effect is Effect.LIST else ():
-                found.setdefault(operation.resource, set()).update(body.record.properties)
-        return {resource: frozenset(names) for resource, names in found.items()}
+                fields.setdefault(operation.resource, set()).update(body.record.properties)
+        return {resource: frozenset(names) for resource, names in fields.items()}
 
     @cached_property
     def shown_lists(self) -> dict[str, frozenset[str]]:
         """By resource, the fields that a look at one of its records shows as lists."""
-        found: dict[str, set[str]] = {}
+        fields: dict[str, set[str]] = {}
         for operation in self._api.operations:
             for response in operation.responses if operation.effect is Effect.SHOW else ():
-                known = response.body.record.properties.items() if response.body else ()
-                names = {name for name, each in known if "array" in each.schema.types}
-                found.setdefault(operation.resource, set()).update(names)
-        return {resource: frozenset(names) for resource, names in found.items()}
+                properties = response.body.record.properties.items() if response.body else ()
+                names = {name for name, prop in properties if "array" in prop.schema.types}
+                fields.setdefault(operation.resource, set()).update(names)
+        return {resource: frozenset(names) for resource, names in fields.items()}
 
     @cached_property
     def made_with(self) -> dict[str, frozenset[str]]:
         """By resource, the fields that its records have which behaviour makes."""
-        found: dict[str, set[str]] = {}
-        for said in self._api.behaviour.resources.values():
-            for transition in said.actions.values():
+        fields: dict[str, set[str]] = {}
+        for behaviour in self._api.behaviour.resources.values():
+            for transition in behaviour.actions.values():
                 for resource, each_of in transition.makes.items():
-                    found.setdefault(resource, set()).update(*each_of)
-        return {resource: frozenset(names) for resource, names in found.items()}
+                    fields.setdefault(resource, set()).update(*each_of)
+        return {resource: frozenset(names) for resource, names in fields.items()}
 
     @cached_property
     def created(self) -> frozenset[str]:
@@ -54,24 +54,26 @@ class FieldUses:
     @cached_property
     def optional(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that its requests may set and that its creates need not."""
-        return {each.name: frozenset(each.optional) for each in self._api.resources}
+        return {resource.name: frozenset(resource.optional) for resource in self._api.resources}
 
     @cached_property
     def decided(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that the service gives a value where a request gives none."""
-        return {each.name: frozenset(each.assigned) for each in self._api.resources}
+        return {resource.name: frozenset(resource.assigned) for resource in self._api.resources}
 
     @cached_property
     def null_at_first(self) -> Mapping[str, frozenset[str]]:
         """By resource, the fields that an example of an answer shows as null."""
-        return {each.name: frozenset(each.null_at_first) for each in self._api.resources}
+        return {
+            resource.name: frozenset(resource.null_at_first) for resource in self._api.resources
+        }
 
     @cached_property
     def objects(self) -> dict[str, frozenset[str]]:
         """By resource, the fields that a request may set to an object."""
-        found: dict[str, set[str]] = {}
+        fields: dict[str, set[str]] = {}
         for operation in self._api.operations:
-            known = operation.request.record.properties.items() if operation.request else ()
-            names = {name for name, one in known if one.schema.is_object}
-            found.setdefault(operation.resource, set()).update(names)
-        return {resource: frozenset(names) for resource, names in found.items()}
+            properties = operation.request.record.properties.items() if operation.request else ()
+            names = {name for name, one in properties if one.schema.is_object}
+            fields.setdefault(operation.resource, set()).update(names)
+        return {resource: frozenset(names) for resource, names in fields.items()}

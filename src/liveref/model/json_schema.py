@@ -26,19 +26,17 @@ def json_schema(
     return _converted(schema, None, keep, finish)
 
 
-def _converted(
-    schema: Schema, known: Property | None, keep: Keep, finish: Finish
-) -> dict[str, Any]:
+def _converted(schema: Schema, prop: Property | None, keep: Keep, finish: Finish) -> dict[str, Any]:
     result: dict[str, Any] = {}
     if schema.types:
         types = [*schema.types, "null"] if schema.nullable else list(schema.types)
         result["type"] = types[0] if len(types) == 1 else types
-    kept = {name: p for name, p in schema.properties.items() if keep(p)}
-    if kept:
+    properties = {name: p for name, p in schema.properties.items() if keep(p)}
+    if properties:
         result["properties"] = {
-            name: _converted(p.schema, p, keep, finish) for name, p in kept.items()
+            name: _converted(p.schema, p, keep, finish) for name, p in properties.items()
         }
-        if required := [name for name, p in kept.items() if p.required]:
+        if required := [name for name, p in properties.items() if p.required]:
             result["required"] = required
     if isinstance(schema.additional, Schema):
         result["additionalProperties"] = _part(schema.additional, keep, finish)
@@ -47,7 +45,7 @@ def _converted(
     if schema.one_of:
         options = [_converted(option, None, keep, finish) for option in schema.one_of]
         result["anyOf"] = [*options, {"type": "null"}] if schema.nullable else options
-    return finish(schema, known, result | _limits(schema))
+    return finish(schema, prop, result | _limits(schema))
 
 
 def _part(schema: Schema, keep: Keep, finish: Finish) -> dict[str, Any]:
@@ -73,7 +71,7 @@ def _limits(schema: Schema) -> dict[str, Any]:
         "multipleOf": schema.multiple_of,
         "pattern": schema.pattern,
     }
-    found = {key: value for key, value in limits.items() if value not in (None, [])}
+    keywords = {key: value for key, value in limits.items() if value not in (None, [])}
     if schema.default is not msgspec.UNSET:
-        found["default"] = schema.default
-    return found
+        keywords["default"] = schema.default
+    return keywords

@@ -86,8 +86,8 @@ def ranges(schema: Schema, within: Range) -> list[Range]:
 
     One range where no property has a limit inside `within`.
     """
-    found = starts(Range.of(p.min_version, p.max_version) for p in properties(schema))
-    inside = sorted(start for start in found if _is_inside(start, within))
+    versions = starts(Range.of(p.min_version, p.max_version) for p in properties(schema))
+    inside = sorted(start for start in versions if _is_inside(start, within))
     firsts = [within.first, *inside]
     lasts = [_before(start) for start in inside] + [within.last]
     return [Range(first, last) for first, last in zip(firsts, lasts, strict=True)]
@@ -95,23 +95,23 @@ def ranges(schema: Schema, within: Range) -> list[Range]:
 
 def starts(limits: Iterable[Range]) -> set[Version]:
     """The versions at which something comes or goes, of things that exist in these ranges."""
-    found: set[Version] = set()
-    for each in limits:
-        if each.first is not None:
-            found.add(each.first)
-        if each.last is not None:
-            found.add((*each.last[:-1], each.last[-1] + 1))
-    return found
+    versions: set[Version] = set()
+    for limit in limits:
+        if limit.first is not None:
+            versions.add(limit.first)
+        if limit.last is not None:
+            versions.add((*limit.last[:-1], limit.last[-1] + 1))
+    return versions
 
 
 def has_required_interlude(schema: Schema) -> bool:
     """Whether a property is required from one version to another, and neither before nor after:
     then a body without it is right on both sides and not between."""
     return any(
-        known.required
-        and understood(known.min_version) is not None
-        and understood(known.max_version) is not None
-        for known in properties(schema)
+        prop.required
+        and understood(prop.min_version) is not None
+        and understood(prop.max_version) is not None
+        for prop in properties(schema)
     )
 
 
@@ -126,9 +126,9 @@ def _before(version: Version) -> Version:
 
 def properties(schema: Schema) -> Iterator[Property]:
     """All properties in a schema, at any depth."""
-    for known in schema.properties.values():
-        yield known
-        yield from properties(known.schema)
+    for prop in schema.properties.values():
+        yield prop
+        yield from properties(prop.schema)
     parts = [schema.items, schema.additional, *schema.one_of]
     for part in parts:
         if isinstance(part, Schema):

@@ -125,8 +125,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     def record(self) -> Schema:
         """The schema of one record's fields: below the wrapper, and of an item of a list, or of
         a map from their names."""
-        known = self.schema.properties.get(self.wrapper) if self.wrapper else None
-        schema = known.schema if known is not None else self.schema
+        prop = self.schema.properties.get(self.wrapper) if self.wrapper else None
+        schema = prop.schema if prop is not None else self.schema
         values = schema.additional
         if isinstance(values, Schema) and values.is_object and not schema.properties:
             return values

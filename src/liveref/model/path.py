@@ -23,8 +23,8 @@ def form(path: str) -> str:
 def identifying(path: str) -> tuple[str, ...]:
     """The names of the parameters that a path ends in: mostly of one, none where it ends in a
     word."""
-    found = _TAIL.search(path)
-    return names_in(found[0]) if found else ()
+    match = _TAIL.search(path)
+    return names_in(match[0]) if match else ()
 
 
 def last_word(path: str) -> str:

@@ -43,7 +43,7 @@ def at_no_version(operation: Operation) -> Operation:
     """The operation for who names no version and has no choice of one: what a request had to
     give until some version only, it need not give."""
     body = operation.request
-    if body is None or not any(known.max_version for known in properties(body.schema)):
+    if body is None or not any(prop.max_version for prop in properties(body.schema)):
         return operation
     request = msgspec.structs.replace(body, schema=_without_past(body.schema))
     return msgspec.structs.replace(operation, request=request)
@@ -54,18 +54,18 @@ def _without_past(schema: Schema) -> Schema:
         schema,
         properties={
             name: msgspec.structs.replace(
-                known,
-                schema=_without_past(known.schema),
-                required=known.required and known.max_version is None,
+                prop,
+                schema=_without_past(prop.schema),
+                required=prop.required and prop.max_version is None,
             )
-            for name, known in schema.properties.items()
+            for name, prop in schema.properties.items()
         },
         items=_without_past(schema.items) if schema.items else None,
     )
 
 
-def _holds(version: Version, thing: object) -> bool:
-    limits = getattr(thing, "min_version", None), getattr(thing, "max_version", None)
+def _holds(version: Version, limited: object) -> bool:
+    limits = getattr(limited, "min_version", None), getattr(limited, "max_version", None)
     return Range.of(*limits).holds(version)
 
 
@@ -96,10 +96,10 @@ def _body(body: Body | None, version: Version) -> Body | None:
 
 def _current(examples: tuple[Example, ...], version: Version) -> Iterator[Example]:
     """Those of the latest version that has come by then; without one, those of none."""
-    known = [(understood(example.microversion), example) for example in examples]
-    past = [v for v, _ in known if v is not None and v <= version]
+    dated = [(understood(example.microversion), example) for example in examples]
+    past = [v for v, _ in dated if v is not None and v <= version]
     latest = max(past, default=None)
-    for own, example in known:
+    for own, example in dated:
         if own == latest:
             yield example
 
@@ -110,9 +110,9 @@ def _schema(schema: Schema, version: Version) -> Schema:
     return msgspec.structs.replace(
         schema,
         properties={
-            name: _property(known, version)
-            for name, known in schema.properties.items()
-            if _holds(version, known)
+            name: _property(prop, version)
+            for name, prop in schema.properties.items()
+            if _holds(version, prop)
         },
         items=_schema(schema.items, version) if schema.items else None,
         additional=(
@@ -120,12 +120,12 @@ def _schema(schema: Schema, version: Version) -> Schema:
             if isinstance(schema.additional, Schema)
             else schema.additional
         ),
-        one_of=tuple(_schema(each, version) for each in schema.one_of),
+        one_of=tuple(_schema(option, version) for option in schema.one_of),
     )
 
 
-def _property(known: Property, version: Version) -> Property:
-    return msgspec.structs.replace(known, schema=_schema(known.schema, version))
+def _property(prop: Property, version: Version) -> Property:
+    return msgspec.structs.replace(prop, schema=_schema(prop.schema, version))
 
 
 def _ranges(operation: Operation) -> Iterator[Range]:
@@ -135,13 +135,13 @@ def _ranges(operation: Operation) -> Iterator[Range]:
     for response in operation.responses:
         yield Range.of(response.min_version, response.max_version)
     for body in _bodies(operation):
-        for known in properties(body.schema):
-            yield Range.of(known.min_version, known.max_version)
+        for prop in properties(body.schema):
+            yield Range.of(prop.min_version, prop.max_version)
 
 
 def _examples(operation: Operation) -> set[Version]:
-    found = (understood(e.microversion) for body in _bodies(operation) for e in body.examples)
-    return {version for version in found if version is not None}
+    versions = (understood(e.microversion) for body in _bodies(operation) for e in body.examples)
+    return {version for version in versions if version is not None}
 
 
 def _bodies(operation: Operation) -> Iterator[Body]:

@@ -11,10 +11,10 @@ from liveref.naming.patterns import matches
 __all__ = ["has_no_value", "is_plain_text", "is_shown_flag"]
 
 
-def has_no_value(name: str, known: Property, names: Names) -> bool:
+def has_no_value(name: str, prop: Property, names: Names) -> bool:
     """Whether a field has no value where nobody gave one, since a value would only be made up: a
     reference to nothing, a text of which the document shows no example."""
-    schema = known.schema
+    schema = prop.schema
     if schema.format == "uuid" or matches(names.identifier, name) or matches(names.reference, name):
         return True
     is_text = not schema.types or "string" in schema.types

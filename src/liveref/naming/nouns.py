@@ -45,9 +45,9 @@ def singular(name: str) -> str:
     """The singular of a slug, of which only the last word counts: `policies` is `policy`."""
     head, joint, last = name.rpartition("_")
     for pattern, template in nouns().singular:
-        found = compiled(pattern).fullmatch(last)
-        if found:
-            return head + joint + (last if template is None else found.expand(template))
+        match = compiled(pattern).fullmatch(last)
+        if match:
+            return head + joint + (last if template is None else match.expand(template))
     return name
 
 
@@ -61,9 +61,9 @@ def plural(name: str) -> str:
     if head and last.isdecimal():
         return plural(head) + joint + last
     for pattern, template in nouns().plural:
-        found = compiled(pattern).fullmatch(last)
-        if found:
-            return head + joint + found.expand(template)
+        match = compiled(pattern).fullmatch(last)
+        if match:
+            return head + joint + match.expand(template)
     return name
 
 
@@ -73,5 +73,5 @@ def thing_of(parameter: str) -> str | None:
     name = slug(parameter.split("/", maxsplit=1)[0])
     if matches(nouns().anonymous, name):
         return None
-    found = compiled(nouns().identity).fullmatch(name)
-    return found[1].rstrip("_") if found else name
+    match = compiled(nouns().identity).fullmatch(name)
+    return match[1].rstrip("_") if match else name

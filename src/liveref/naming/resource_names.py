@@ -31,33 +31,33 @@ class ResourceNames:
     def _by_field(self, name: str) -> str | None:
         """The resource whose identity a field of that name holds, by the family's
         conventions for names; None for a field that holds no identity."""
-        found = _IDENTITY.fullmatch(slug(name))
-        many = found is not None and found[2].endswith("s")
-        word = found[1] if found and many else self.word(name)
+        match = _IDENTITY.fullmatch(slug(name))
+        many = match is not None and match[2].endswith("s")
+        word = match[1] if match and many else self.word(name)
         return self.called(word) if word else None
 
     def word(self, field: str) -> str | None:
         """What a field that holds one identity calls the thing: `volume` of `volumeRef`."""
-        found = _IDENTITY.fullmatch(slug(field))
-        return found[1] if found and self._reference.fullmatch(field) else None
+        match = _IDENTITY.fullmatch(slug(field))
+        return match[1] if match and self._reference.fullmatch(field) else None
 
     def named(self, name: str) -> str | None:
         """The resource of exactly that name, in singular or plural."""
-        return self._known(singular(slug(name)))
+        return self._named(singular(slug(name)))
 
     def _by_parameter(self, name: str) -> str | None:
         """The resource that a path parameter identifies."""
-        thing = thing_of(name)
-        return self.called(thing) if thing else None
+        noun = thing_of(name)
+        return self.called(noun) if noun else None
 
     def called(self, name: str) -> str | None:
         """The resource of that name, in singular or plural; else the one that is meant when
         the words before it are left away: `default_domain` is a domain."""
         words = singular(slug(name)).split("_")
         for start in range(len(words)):
-            if known := self._known("_".join(words[start:])):
-                return known
+            if resource := self._named("_".join(words[start:])):
+                return resource
         return None
 
-    def _known(self, name: str) -> str | None:
+    def _named(self, name: str) -> str | None:
         return self._names.get(name) or self._names.get(name.replace("_", ""))

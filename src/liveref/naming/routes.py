@@ -58,8 +58,8 @@ def parse(path: str, conventions: Paths) -> Route:
     texts = _SEGMENT.findall(path)
     texts = _after_version(texts, conventions.version)
     texts, scope = _after_scope(texts, conventions.scope)
-    kept = [text for text in texts if not matches(conventions.namespace, text)]
-    segments = tuple(_segment(text, conventions.prefix) for text in kept)
+    remaining = [text for text in texts if not matches(conventions.namespace, text)]
+    segments = tuple(_segment(text, conventions.prefix) for text in remaining)
     return Route(path, _folded(_joined(segments)), scope)
 
 
@@ -73,31 +73,31 @@ def _after_version(texts: list[str], version: str) -> list[str]:
 
 def _after_scope(texts: list[str], scope: str) -> tuple[list[str], tuple[str, ...]]:
     """What follows a first parameter that says whose things are meant."""
-    found = PARAMETER.fullmatch(texts[0]) if len(texts) > 1 else None
-    if found and matches(scope, found[1]):
-        return texts[1:], (found[1],)
+    match = PARAMETER.fullmatch(texts[0]) if len(texts) > 1 else None
+    if match and matches(scope, match[1]):
+        return texts[1:], (match[1],)
     return texts, ()
 
 
 def _segment(text: str, prefix: str) -> Segment:
     if parameters := names_in(text):
         return Segment(text, "", parameters)
-    found = compiled(prefix).match(text)
-    return Segment(text, slug(text[found.end() :] if found else text) or slug(text))
+    match = compiled(prefix).match(text)
+    return Segment(text, slug(text[match.end() :] if match else text) or slug(text))
 
 
 def _joined(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """Parameters that follow one another and identify the same thing are one: in
     `/things/{thing_name}/{thing_id}` both lead to a thing."""
-    found: list[Segment] = []
+    joined: list[Segment] = []
     for segment in segments:
-        before = found[-1] if found else None
+        before = joined[-1] if joined else None
         if before and _identifies(before) and _identifies(before) == _identifies(segment):
             text = f"{before.text}/{segment.text}"
-            found[-1] = Segment(text, "", before.parameters + segment.parameters)
+            joined[-1] = Segment(text, "", before.parameters + segment.parameters)
         else:
-            found.append(segment)
-    return tuple(found)
+            joined.append(segment)
+    return tuple(joined)
 
 
 def _identifies(segment: Segment) -> str | None:
@@ -113,10 +113,10 @@ def _folded(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     if len(segments) < 4 or not segments[-1].parameters or segments[0].parameters:
         return segments
     first, last = segments[0], segments[-1]
-    thing = singular(first.name)
-    if thing_of(last.parameters[-1]) != thing or segments[-2].key == thing:
+    noun = singular(first.name)
+    if thing_of(last.parameters[-1]) != noun or segments[-2].key == noun:
         return segments
-    if any(thing_of(name) in (thing, None) for name in segments[1].parameters):
+    if any(thing_of(name) in (noun, None) for name in segments[1].parameters):
         return segments
     return (first, last) if segments[1].parameters else segments
 

@@ -51,18 +51,18 @@ def spellings(segment: str) -> tuple[str, ...]:
 
 def version_segments(operations: Iterable[Called], pattern: str) -> dict[str, int]:
     """The versions that paths begin with and how many do, the most frequent first."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for operation in operations:
         first = operation.path.strip("/").partition("/")[0]
         if operation.effect is not Effect.DISCOVERY and _is_version(first, pattern):
-            found[first] += 1
-    return dict(found.most_common())
+            counts[first] += 1
+    return dict(counts.most_common())
 
 
 def only_version(operations: Iterable[Called], pattern: str) -> str | None:
     """The version that paths begin with, where there is no other."""
-    found = version_segments(operations, pattern)
-    return next(iter(found)) if len(found) == 1 else None
+    counts = version_segments(operations, pattern)
+    return next(iter(counts)) if len(counts) == 1 else None
 
 
 def _is_version(segment: str, pattern: str) -> bool:

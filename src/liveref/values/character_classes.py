@@ -21,9 +21,9 @@ def classes_in(password: str) -> set[str]:
     if password.isascii():
         return {_NAMES[number] for number in set(password.encode().translate(_NUMBERS))}
     characters = set(password)
-    found = {name for name, members in _MEMBERS.items() if not members.isdisjoint(characters)}
+    classes = {name for name, members in _MEMBERS.items() if not members.isdisjoint(characters)}
     others = characters - _KNOWN
-    return found | {_class_of(character) for character in others} if others else found
+    return classes | {_class_of(character) for character in others} if others else classes
 
 
 def _class_of(character: str) -> str:

@@ -29,8 +29,8 @@ class Form(NamedTuple):
 
 
 def _version(value: Any) -> int:
-    found = ranges.address(value)
-    return found.version if found is not None else 0
+    address = ranges.address(value)
+    return address.version if address is not None else 0
 
 
 def _is_date(value: Any) -> bool:
@@ -39,7 +39,7 @@ def _is_date(value: Any) -> bool:
 
 def _is_host(value: str) -> bool:
     labels = value.removesuffix(".").split(".")
-    return len(value) <= _LONGEST_HOST and all(_LABEL.fullmatch(each) for each in labels)
+    return len(value) <= _LONGEST_HOST and all(_LABEL.fullmatch(label) for label in labels)
 
 
 def _is_uri(value: str) -> bool:

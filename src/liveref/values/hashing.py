@@ -31,21 +31,21 @@ class Hasher:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self.hash_now, password)
 
-    async def verify(self, kept: str | None, password: str) -> bool:
+    async def verify(self, stored_hash: str | None, password: str) -> bool:
         """Whether a password is the one whose hash is kept. Where none is, it takes as long,
         so that nobody learns from the time who has one."""
         loop = asyncio.get_running_loop()
-        wanted = kept or self._nobody
+        wanted = stored_hash or self._nobody
         fits = await loop.run_in_executor(self._pool, self._verify_now, wanted, password)
-        return fits and kept is not None
+        return fits and stored_hash is not None
 
     @cached_property
     def _nobody(self) -> str:
         return self.hash_now(os.urandom(16).hex())
 
-    def _verify_now(self, kept: str, password: str) -> bool:
+    def _verify_now(self, stored_hash: str, password: str) -> bool:
         try:
-            return self._hasher.verify(kept, password[:_LONGEST])
+            return self._hasher.verify(stored_hash, password[:_LONGEST])
         except (VerificationError, InvalidHashError):
             return False
 

@@ -45,7 +45,7 @@ def texts_under(value: Any, key: str) -> Iterator[str]:
 
 def added(values: Iterable[Any]) -> int:
     """What numbers come to, of which all else is one: as far as JSON can tell."""
-    return min(sum(each if isinstance(each, int) else 1 for each in values), 2**64 - 1)
+    return min(sum(number if isinstance(number, int) else 1 for number in values), 2**64 - 1)
 
 
 def merged(values: Iterable[Any]) -> Any:
@@ -65,13 +65,13 @@ def merged(values: Iterable[Any]) -> Any:
 def pruned(value: Any, schema: Schema) -> Any:
     """A value without the keys that the document, in that version, does not have there."""
     if isinstance(value, list) and schema.items is not None:
-        return [pruned(each, schema.items) for each in value]
+        return [pruned(item, schema.items) for item in value]
     if not isinstance(value, dict):
         return value
-    known = {name: each.schema for name, each in schema.properties.items()}
-    if schema.is_open or not known:
+    properties = {name: prop.schema for name, prop in schema.properties.items()}
+    if schema.is_open or not properties:
         # The keys of an example are examples as well: what one has, others may have.
-        usual = next(iter(known.values()), Schema())
+        usual = next(iter(properties.values()), Schema())
         usual = schema.additional if isinstance(schema.additional, Schema) else usual
-        return {key: pruned(each, known.get(key, usual)) for key, each in value.items()}
-    return {key: pruned(each, known[key]) for key, each in value.items() if key in known}
+        return {key: pruned(item, properties.get(key, usual)) for key, item in value.items()}
+    return {key: pruned(item, properties[key]) for key, item in value.items() if key in properties}

@@ -28,18 +28,18 @@ def missed_requirement(
 
 
 def _missed(
-    policy: PasswordPolicy, password: str, found: set[str], record: dict[str, Any]
+    policy: PasswordPolicy, password: str, classes: set[str], record: dict[str, Any]
 ) -> str | None:
     if len(password) < policy.min_length:
         return f"The password must have {policy.min_length} characters or more."
     if len(password) > policy.max_length:
         return f"The password must have {policy.max_length} characters or fewer."
     for name in policy.require:
-        if name not in found:
+        if name not in classes:
             return f"The password must contain a character of the class {name}."
-    if len(found) < policy.classes:
-        known = ", ".join(CLASSES)
-        return f"The password must mix {policy.classes} or more of these classes: {known}."
+    if len(classes) < policy.classes:
+        names = ", ".join(CLASSES)
+        return f"The password must mix {policy.classes} or more of these classes: {names}."
     return _missed_difference(policy, password, record)
 
 
@@ -62,9 +62,9 @@ def generate(policy: PasswordPolicy, record: dict[str, Any]) -> str:
     length = max(policy.min_length, min(_USUAL_LENGTH, policy.max_length))
     while True:
         password = _random_text(length)
-        found = classes_in(password)
-        strong = length < len(CLASSES) or len(found) == len(CLASSES)
-        if strong and _missed(policy, password, found, record) is None:
+        classes = classes_in(password)
+        strong = length < len(CLASSES) or len(classes) == len(CLASSES)
+        if strong and _missed(policy, password, classes, record) is None:
             return password
 
 

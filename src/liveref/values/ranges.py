@@ -47,8 +47,8 @@ def named(text: str, name: str) -> Any:
 
 def size(items: list[Any]) -> int:
     """How many a list has: the addresses of its ranges, and of all else each item."""
-    sizes = (sum(int(high) - int(low) + 1 for low, high in _bounds([each])) for each in items)
-    return sum(each or 1 for each in sizes)
+    sizes = (sum(int(high) - int(low) + 1 for low, high in _bounds([item])) for item in items)
+    return sum(count or 1 for count in sizes)
 
 
 def _own(text: str) -> dict[str, str]:
@@ -69,11 +69,11 @@ def _hosts(whole: Network) -> tuple[Address, Address]:
 def free(ranges: Any, taken: Collection[str]) -> str | None:
     """The lowest address of some ranges that is not taken, None where all are."""
     for low, high in _bounds(ranges):
-        found = low
-        while found <= high:  # type: ignore[operator]
-            if str(found) not in taken:
-                return str(found)
-            found += 1
+        candidate = low
+        while candidate <= high:  # type: ignore[operator]
+            if str(candidate) not in taken:
+                return str(candidate)
+            candidate += 1
     return None
 
 
@@ -85,28 +85,30 @@ def overlaps(one: Network, other: Network) -> bool:
 def part(ranges: Any, length: int, taken: Collection[Network]) -> Network | None:
     """The first network of a length within some that overlaps none that is taken; all of one
     that is no larger. None where nothing is left."""
-    for each in ranges if isinstance(ranges, list) else [ranges]:
-        whole = network(each)
+    for item in ranges if isinstance(ranges, list) else [ranges]:
+        whole = network(item)
         if whole is None or length > whole.max_prefixlen:
             continue
         longer = max(length, whole.prefixlen)
         low, size = int(whole.network_address), 1 << whole.max_prefixlen - longer
         end = low + whole.num_addresses
         while low < end:
-            found = type(whole)((low, longer))
-            over = [int(each.broadcast_address) + 1 for each in taken if overlaps(found, each)]
+            candidate = type(whole)((low, longer))
+            over = [
+                int(other.broadcast_address) + 1 for other in taken if overlaps(candidate, other)
+            ]
             if not over:
-                return found
+                return candidate
             low = -(-max(over) // size) * size
     return None
 
 
 def _bounds(ranges: Any) -> Iterator[tuple[Address, Address]]:
-    for each in ranges if isinstance(ranges, list) else [ranges]:
-        whole = network(each)
+    for range_ in ranges if isinstance(ranges, list) else [ranges]:
+        whole = network(range_)
         if whole is not None:
             yield _hosts(whole)
-        elif isinstance(each, dict):
-            low, high = address(each.get("start")), address(each.get("end"))
+        elif isinstance(range_, dict):
+            low, high = address(range_.get("start")), address(range_.get("end"))
             if low is not None and high is not None and low.version == high.version:
                 yield low, high

@@ -14,9 +14,9 @@ def documented_value(schema: Schema, path: str = "") -> Any:
     """A value as a schema has it, with its example wherever there is one."""
     if schema.properties:
         fields = schema.properties.items()
-        return {name: documented_value(known.schema, name) for name, known in fields}
-    known = schema.example not in (UNSET, None)
-    return schema.example if known else plain_value(schema, "", path)
+        return {name: documented_value(prop.schema, name) for name, prop in fields}
+    has_example = schema.example not in (UNSET, None)
+    return schema.example if has_example else plain_value(schema, "", path)
 
 
 def plain_value(schema: Schema, record_id: str, path: str) -> Any:

@@ -21,31 +21,31 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def misspelt(word: str, known: str) -> bool:
+def misspelt(word: str, other_word: str) -> bool:
     """Whether one is likely the other with a slip of the fingers: a letter or, if long, two.
 
     Short words differ by a letter and mean another thing; so do words that differ in digits.
     """
-    if word == known or _digits(word) != _digits(known):
+    if word == other_word or _digits(word) != _digits(other_word):
         return False
-    allowed = 0 if min(len(word), len(known)) < 4 else 1 if len(known) < 7 else 2
-    return abs(len(word) - len(known)) <= allowed and distance(word, known) <= allowed
+    allowed = 0 if min(len(word), len(other_word)) < 4 else 1 if len(other_word) < 7 else 2
+    return abs(len(word) - len(other_word)) <= allowed and distance(word, other_word) <= allowed
 
 
-def meant(word: str, known: Iterable[str]) -> str | None:
+def meant(word: str, words: Iterable[str]) -> str | None:
     """The known word that a mistyped one stands for, None where none is close enough."""
-    near = [other for other in known if misspelt(word, other)]
+    near = [other for other in words if misspelt(word, other)]
     return min(near, key=lambda other: (distance(word, other), other)) if near else None
 
 
-def similar(word: str, known: Iterable[str]) -> str | None:
+def similar(word: str, words: Iterable[str]) -> str | None:
     """The most similar known word, for a suggestion; None where none is similar at all."""
-    return next(iter(get_close_matches(word, list(known), 1, 0.6)), None)
+    return next(iter(get_close_matches(word, list(words), 1, 0.6)), None)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The known word that differs in its capitals, by a slip or, if none does, is similar."""
-    words = list(known)
+    words = list(candidates)
     alike = next((other for other in words if other.lower() == word.lower()), None)
     return alike or meant(word, words) or similar(word, words)
 
