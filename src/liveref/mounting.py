@@ -47,10 +47,17 @@ def lay_out(
 ) -> Layout:
     """Give each reference its place; `bundled` loads one that comes with the program. Raises
     MountError for two of one service type."""
-    typed = [(each.type or service_type(each.loaded.api.name), each.loaded.api) for each in wanted]
-    said = conventions(None).identity
-    if said is not None and any(t for t, _ in typed) and said.type not in {t for t, _ in typed}:
-        typed.append((said.type, bundled(said.reference).api))
+    typed = [
+        (reference.type or service_type(reference.loaded.api.name), reference.loaded.api)
+        for reference in wanted
+    ]
+    convention = conventions(None).identity
+    if (
+        convention is not None
+        and any(t for t, _ in typed)
+        and convention.type not in {t for t, _ in typed}
+    ):
+        typed.append((convention.type, bundled(convention.reference).api))
     counted = Counter(t for t, _ in typed if t)
     for twice in (t for t, count in counted.items() if count > 1):
         raise MountError(
@@ -58,17 +65,19 @@ def lay_out(
             "with --mount TYPE=REFERENCE."
         )
     systems = tuple(_system(t, api, len(typed) == 1, strict) for t, api in typed)
-    identity = next((s for s in systems if said is not None and s.type == said.type), None)
+    identity = next(
+        (s for s in systems if convention is not None and s.type == convention.type), None
+    )
     _put_together([system for system in systems if system is not identity])
     mounts = tuple(_mount(system) for system in systems if system.type)
     return Layout(systems, identity, mounts)
 
 
-def _system(found: str | None, api: API, alone: bool, strict: bool) -> System:
-    if found is None:
+def _system(service_type: str | None, api: API, alone: bool, strict: bool) -> System:
+    if service_type is None:
         return System(api, root="" if alone else f"/{api.name}", strict=strict)
     family = msgspec.structs.replace(api, conventions=conventions(None, service=True))
-    return System(family, root=f"/{found}", type=found, strict=strict)
+    return System(family, root=f"/{service_type}", type=service_type, strict=strict)
 
 
 def _put_together(systems: Sequence[System]) -> None:
@@ -90,8 +99,8 @@ def _mount(system: System) -> Mount:
     )
     current = [edition.segment for edition in api.editions if edition.status == "CURRENT"]
     path = system.prefix
-    said = api.conventions.discovery
-    if said is not None and system.type in said.versioned and current:
+    discovery = api.conventions.discovery
+    if discovery is not None and system.type in discovery.versioned and current:
         path = f"{system.root}/{current[-1]}"
     for segment in current:
         if scopes[segment, True] > scopes[segment, False]:

@@ -165,6 +165,8 @@ def _operators(path: Path) -> BehaviourFile:
 
 def _insist(diagnostics: Sequence[Diagnostic]) -> None:
     """Raises Unusable with all that is wrong: an operator wants to be told at once."""
-    wrong = [found for found in diagnostics if found.severity is Severity.ERROR]
+    wrong = [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
     if wrong:
-        raise Unusable("\n".join(f"{found.origin}: {found.message}" for found in wrong))
+        raise Unusable(
+            "\n".join(f"{diagnostic.origin}: {diagnostic.message}" for diagnostic in wrong)
+        )

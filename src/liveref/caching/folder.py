@@ -71,16 +71,16 @@ class Folder:
     def own_files(self) -> Iterator[Path]:
         """The files that were kept here, and those that were left unfinished; not others."""
         with suppress(OSError):
-            for found in sorted(self._files(), key=lambda each: each.path):
-                if found.path.name.startswith(_UNFINISHED) or _is_own(found.path):
-                    yield found.path
+            for file in sorted(self._files(), key=lambda item: item.path):
+                if file.path.name.startswith(_UNFINISHED) or _is_own(file.path):
+                    yield file.path
 
     def _trim(self) -> None:
         """Remove what was unused longest, and what a writer that was killed has left."""
-        found = self._files()
-        total = sum(file.size for file in found)
+        files = self._files()
+        total = sum(file.size for file in files)
         old = time.time() - _HOUR
-        for file in sorted(found):
+        for file in sorted(files):
             is_left = file.path.name.startswith(_UNFINISHED) and file.used < old
             if total > self.limit or is_left:
                 total -= file.size
@@ -88,14 +88,14 @@ class Folder:
                     file.path.unlink()
 
     def _files(self) -> list[_Found]:
-        found = []
+        files = []
         with os.scandir(self.path) as entries:
             for entry in entries:
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
                     if entry.is_file(follow_symlinks=False):
-                        found.append(_Found(status.st_mtime, status.st_size, Path(entry.path)))
-        return found
+                        files.append(_Found(status.st_mtime, status.st_size, Path(entry.path)))
+        return files
 
 
 def _is_own(path: Path) -> bool:

@@ -25,10 +25,10 @@ def pack(value: Any) -> bytes | None:
 def unpack(content: bytes | memoryview | msgspec.Raw, kind: type[T]) -> T | None:
     """The value of that type; None if the content is no such thing."""
     try:
-        found: T = _decoder(cast(Hashable, kind)).decode(content)
+        value: T = _decoder(cast(Hashable, kind)).decode(content)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    return found
+    return value
 
 
 @cache

@@ -27,7 +27,7 @@ class Parts:
     def __init__(self, folder: Folder | None, name: str) -> None:
         self._folder = folder
         self._name = name
-        self._kept: dict[str, Part] | None = None
+        self._loaded: dict[str, Part] | None = None
         self._used: dict[str, Part] = {}
         self._is_new = False
 
@@ -35,11 +35,11 @@ class Parts:
         """What was made of that path and text, if a part of that kind is kept."""
         if self._folder is None:
             return None
-        if self._kept is None:
+        if self._loaded is None:
             content = self._folder.read(self._name)
-            self._kept = (unpack(content, dict[str, Part]) if content else None) or {}
+            self._loaded = (unpack(content, dict[str, Part]) if content else None) or {}
         key = f"{kind.__name__}:{file}"
-        part = self._kept.get(key)
+        part = self._loaded.get(key)
         if part is None or part.digest != _digest(text):
             return None
         value = unpack(part.value, kind)
@@ -63,7 +63,7 @@ class Parts:
             content = pack(self._used)
             if content is not None:
                 self._folder.write(self._name, content)
-        self._kept, self._used, self._is_new = None, {}, False
+        self._loaded, self._used, self._is_new = None, {}, False
 
 
 def _digest(text: str) -> bytes:

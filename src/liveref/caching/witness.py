@@ -103,10 +103,10 @@ def _look_again(path: str, seen: Seen) -> Seen | None:
 def status_of(path: str) -> Status:
     """The status of a file, or the number of the error by which there is none."""
     try:
-        found = os.stat(path)  # noqa: PTH116
+        status = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError) as error:
         return (getattr(error, "errno", None) or 0,)
-    return (found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def _is_absent(status: Status) -> bool:

@@ -62,9 +62,9 @@ class Cache:
             names = [path.name for path in self.folder.iterdir()]
         except OSError:
             return []
-        found = (self._entry(package, name) for name in names)
+        candidates = (self._entry(package, name) for name in names)
         return sorted(
-            (e for e in found if e), key=lambda entry: recency(entry.version), reverse=True
+            (e for e in candidates if e), key=lambda entry: recency(entry.version), reverse=True
         )
 
     def find(self, package: str, version: Version | None) -> Entry | None:
@@ -83,10 +83,10 @@ class Cache:
     def folders(self) -> list[Path]:
         """The folders of all entries, finished or not."""
         try:
-            found = sorted(path for path in self.folder.iterdir() if not path.is_symlink())
+            paths = sorted(path for path in self.folder.iterdir() if not path.is_symlink())
         except OSError:
             return []
-        return [path for path in found if path.name.startswith(_UNFINISHED) or _is_marked(path)]
+        return [path for path in paths if path.name.startswith(_UNFINISHED) or _is_marked(path)]
 
     def add(self, package: str, version: Version, fill: Callable[[Path], Source]) -> Entry:
         """A new entry: `fill` writes into the folder it is given, which then takes its place.

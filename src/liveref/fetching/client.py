@@ -170,14 +170,14 @@ class _Credentials(httpx2.Auth):
     from the user's netrc file, as pip does."""
 
     def __init__(self, indexes: tuple[Address, ...]) -> None:
-        self._known = {_origin(index.url): index.login for index in indexes if index.login}
+        self._logins = {_origin(index.url): index.login for index in indexes if index.login}
         self._netrc = _netrc()
 
     def auth_flow(
         self, request: httpx2.Request
     ) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Adds what is known of the request's host."""
-        login = self._known.get(_origin(str(request.url))) or self._from_netrc(request.url)
+        login = self._logins.get(_origin(str(request.url))) or self._from_netrc(request.url)
         if login:
             yield from httpx2.BasicAuth(login.user, login.password).auth_flow(request)
         else:

@@ -38,19 +38,19 @@ def fetch_published(
 
     Raises FetchError (ArchiveError for what is in the package); nothing is left then.
     """
-    kept = cache.find(wanted.package, wanted.version) if wanted.version else None
-    if kept:
-        return kept
+    entry = cache.find(wanted.package, wanted.version) if wanted.version else None
+    if entry:
+        return entry
     with closing(Client(settings := settings or read_settings())) as client:
         sdist = _newest(client, settings, wanted)
-        kept = cache.find(wanted.package, sdist.version)
-        return kept or _load(
+        entry = cache.find(wanted.package, sdist.version)
+        return entry or _load(
             client, sdist, wanted, cache, progress=progress or Silent(), limits=limits
         )
 
 
 def _newest(client: Client, settings: Settings, wanted: Published) -> Sdist:
-    found: list[Sdist] = []
+    available: list[Sdist] = []
     asked: list[str] = []
     for index in settings.indexes:
         try:
@@ -59,8 +59,8 @@ def _newest(client: Client, settings: Settings, wanted: Published) -> Sdist:
             asked.append(str(error))
         else:
             asked.append(f"{index.url} has {_summary(sdists)}")
-            found += sdists
-    sdist = choose(found, wanted.version)
+            available += sdists
+    sdist = choose(available, wanted.version)
     if sdist is None:
         raise FetchError(_nothing(wanted, asked))
     if sdist.sha256 is None:
@@ -75,8 +75,8 @@ def _summary(sdists: list[Sdist]) -> str:
     """What an index has, in a few words: the newest five versions."""
     if not sdists:
         return "no source package of it"
-    found = {(s.version, s.yanked) for s in sdists}
-    versions = sorted(found, key=lambda each: (recency(each[0]), each[1]), reverse=True)
+    releases = {(s.version, s.yanked) for s in sdists}
+    versions = sorted(releases, key=lambda release: (recency(release[0]), release[1]), reverse=True)
     shown = [f"{version}{' (yanked)' if yanked else ''}" for version, yanked in versions[:5]]
     return f"{', '.join(shown)}{', ...' if len(versions) > 5 else ''}"
 

@@ -78,8 +78,8 @@ def fetch(
     """
     wanted = parse_published(reference)
     if wanted is None:
-        known = " or ".join(f"{family}/NAME" for family in families())
-        raise LocateError(f"{reference!r} cannot be fetched. Write {known}, or {known}==VERSION")
+        forms = " or ".join(f"{family}/NAME" for family in families())
+        raise LocateError(f"{reference!r} cannot be fetched. Write {forms}, or {forms}==VERSION")
     store = Cache(cache)
     entry = store.find(wanted.package, wanted.version) if offline else None
     return _published(wanted, entry or _fetched(wanted, store, offline, progress))
@@ -166,9 +166,9 @@ def _unknown(reference: str, names: list[str]) -> str:
 
 
 def _not_cached(wanted: Published, cache: Cache) -> str:
-    kept = ", ".join(str(entry.version) for entry in cache.entries(wanted.package))
+    versions = ", ".join(str(entry.version) for entry in cache.entries(wanted.package))
     return (
         f"{wanted} is not in the cache ({cache.folder}), which has "
-        f"{f'only {kept} of it' if kept else 'nothing of it'}. Run `liveref fetch {wanted}` "
-        "once with a network"
+        f"{f'only {versions} of it' if versions else 'nothing of it'}. "
+        f"Run `liveref fetch {wanted}` once with a network"
     )

@@ -27,9 +27,9 @@ def offered_published(cache: Path | None = None) -> list[str]:
 
 def _published(packages: set[str]) -> list[tuple[str, str]]:
     """The references of packages and of the families' tables, sorted, each with its package."""
-    found: dict[str, str] = {}
+    packages_by_name: dict[str, str] = {}
     for family, table in families().items():
         plain = packages - set(table.values())
-        found |= {f"{family}/{package}": package for package in plain}
-        found |= {f"{family}/{name}": package for name, package in table.items()}
-    return sorted(found.items())
+        packages_by_name |= {f"{family}/{package}": package for package in plain}
+        packages_by_name |= {f"{family}/{name}": package for name, package in table.items()}
+    return sorted(packages_by_name.items())

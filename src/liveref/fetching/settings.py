@@ -66,15 +66,15 @@ def read_settings(
 ) -> Settings:
     """The settings of this user on this machine. Raises FetchError for a file that is broken."""
     environ = os.environ if environ is None else environ
-    found = _from_files(configuration_files(environ) if files is None else files)
-    found |= _from_environment(environ)
+    options = _from_files(configuration_files(environ) if files is None else files)
+    options |= _from_environment(environ)
     return Settings(
-        indexes=tuple(_indexes(found, environ)),
-        trusted_hosts=tuple(found.get("trusted-host", "").split()),
-        certificates=_certificates(found, environ),
-        client_certificate=found.get("client-cert"),
-        proxy=_proxy(found.get("proxy")),
-        timeout=_seconds(found.get("timeout") or found.get("default-timeout")),
+        indexes=tuple(_indexes(options, environ)),
+        trusted_hosts=tuple(options.get("trusted-host", "").split()),
+        certificates=_certificates(options, environ),
+        client_certificate=options.get("client-cert"),
+        proxy=_proxy(options.get("proxy")),
+        timeout=_seconds(options.get("timeout") or options.get("default-timeout")),
     )
 
 
@@ -137,13 +137,13 @@ def _key(name: str) -> str:
     return name.lower().replace("_", "-").removeprefix("--")
 
 
-def _indexes(found: Mapping[str, str], environ: Mapping[str, str]) -> Iterable[Address]:
-    if found.get("no-index", "").lower() in {"1", "true", "yes", "on"}:
+def _indexes(options: Mapping[str, str], environ: Mapping[str, str]) -> Iterable[Address]:
+    if options.get("no-index", "").lower() in {"1", "true", "yes", "on"}:
         return []
     uv_default = environ.get("UV_DEFAULT_INDEX") or environ.get("UV_INDEX_URL")
     uv_extra = environ.get("UV_INDEX") or environ.get("UV_EXTRA_INDEX_URL") or ""
-    main = found.get("index-url") or _unnamed(uv_default or DEFAULT_INDEX)
-    extra = found.get("extra-index-url", "").split() or [_unnamed(i) for i in uv_extra.split()]
+    main = options.get("index-url") or _unnamed(uv_default or DEFAULT_INDEX)
+    extra = options.get("extra-index-url", "").split() or [_unnamed(i) for i in uv_extra.split()]
     return (_index(place) for place in dict.fromkeys([main, *extra]))
 
 
@@ -164,9 +164,9 @@ def _unnamed(index: str) -> str:
     return url if equals and "/" not in name else index
 
 
-def _certificates(found: Mapping[str, str], environ: Mapping[str, str]) -> str | None:
+def _certificates(options: Mapping[str, str], environ: Mapping[str, str]) -> str | None:
     bundle = environ.get("REQUESTS_CA_BUNDLE") or environ.get("CURL_CA_BUNDLE")
-    named = found.get("cert") or bundle
+    named = options.get("cert") or bundle
     return str(Path(named).expanduser()) if named else None
 
 

@@ -31,12 +31,12 @@ def find_tree(directory: Path) -> Path:
     only one in the usual places. Raises LocateError when there is none or more than one."""
     if _has_index(directory):
         return directory
-    found = [directory / place for place in _USUAL if _has_index(directory / place)]
-    found = found or _below(directory)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "".join(f"\n  {path}" for path in found)
+    trees = [directory / place for place in _USUAL if _has_index(directory / place)]
+    trees = trees or _below(directory)
+    if len(trees) == 1:
+        return trees[0]
+    if trees:
+        listed = "".join(f"\n  {path}" for path in trees)
         raise LocateError(f"{directory} holds more than one reference. Name one of them:{listed}")
     raise LocateError(_nothing(directory))
 

@@ -40,22 +40,22 @@ def lint(document: Document, api: API | None = None) -> tuple[Diagnostic, ...]:
     They are sorted by file, line and code, and each stands once. Raises nothing.
     """
     view = View(document, api)
-    found = [one for check in CHECKS for one in check.find(view)]
+    findings = [one for check in CHECKS for one in check.find(view)]
     others = [*document.diagnostics, *(api.diagnostics if api else ())]
-    said = _said(view, found)
-    found += (one for one in others if (one.code, one.origin) not in said)
-    found = list(without_consequences(view, found))
-    once = {(one.code, one.origin, one.row, one.message): one for one in found}
+    repeated = _repeated(view, findings)
+    findings += (one for one in others if (one.code, one.origin) not in repeated)
+    findings = list(without_consequences(view, findings))
+    once = {(one.code, one.origin, one.row, one.message): one for one in findings}
     return tuple(sorted(once.values(), key=_order))
 
 
-def _said(view: View, found: list[Diagnostic]) -> set[tuple[str, Origin]]:
+def _repeated(view: View, findings: list[Diagnostic]) -> set[tuple[str, Origin]]:
     """The findings of others, by code and place, that a rule repeats and says more of."""
-    places = {(one.code, one.origin) for one in found}
-    said = {(other, at) for code, at in places for other, by in COVERED.items() if by == code}
+    places = {(one.code, one.origin) for one in findings}
+    repeated = {(other, at) for code, at in places for other, by in COVERED.items() if by == code}
     # EXA001 stands in the example's file, READ008 at each directive that shows it
     broken = (one for operation in view.document.operations for one in operation.examples)
-    return said | {("READ008", one.origin) for one in broken if is_broken(one)}
+    return repeated | {("READ008", one.origin) for one in broken if is_broken(one)}
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, str, str]:

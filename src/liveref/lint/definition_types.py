@@ -186,12 +186,12 @@ def against_description(view: View) -> Iterator[Diagnostic]:
         text = " ".join(definition.description.source.split()) if definition.description else ""
         kinds = accepted(definition.type)
         for pattern, allowed in _HINTS:
-            found = pattern.match(text)
-            if found:
+            match = pattern.match(text)
+            if match:
                 if kinds and not kinds & allowed:
                     message = (
                         f"`{definition.key}` is of `type: {definition.type}`, but described as "
-                        f'"{found.group()}": correct the one or the other'
+                        f'"{match.group()}": correct the one or the other'
                     )
                     yield DESCRIPTION.at(definition.origin, message, row=definition.key)
                 break
@@ -216,16 +216,16 @@ def namesakes(view: View) -> Iterator[Diagnostic]:
 
 
 def _by_name(view: View) -> dict[str, dict[Origin, Definition]]:
-    found: dict[str, dict[Origin, Definition]] = {}
+    definitions: dict[str, dict[Origin, Definition]] = {}
     for _, row in view.rows():
         if row.definition:
-            found.setdefault(row.name, {})[row.definition.origin] = row.definition
-    return found
+            definitions.setdefault(row.name, {})[row.definition.origin] = row.definition
+    return definitions
 
 
 def _confirmed(view: View) -> set[tuple[Origin, str]]:
     """The definitions, with a row's name, whose type some example bears out."""
-    found = set()
+    confirmed = set()
     for exchange in view.exchanges:
         for row in exchange.body:
             if row.definition is None:
@@ -233,8 +233,8 @@ def _confirmed(view: View) -> set[tuple[Origin, str]]:
             kinds = accepted(row.definition.type)
             for path in exchange.places.of(row.name):
                 if any(place.kind in kinds for place in exchange.places.values(path)):
-                    found.add((row.definition.origin, row.name))
-    return found
+                    confirmed.add((row.definition.origin, row.name))
+    return confirmed
 
 
 def unusual(view: View) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ import msgspec
 
 from liveref.lint.check import Check
 from liveref.lint.places import kind
-from liveref.lint.types import COMMON, NAMES, SCALARS, accepted, agrees, known
+from liveref.lint.types import COMMON, NAMES, SCALARS, accepted, agrees, is_type
 from liveref.lint.view import View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.reading.document import Definition
@@ -126,7 +126,7 @@ def misspelt_type(view: View) -> Iterator[Diagnostic]:
 
 
 def _meant_type(definition: Definition) -> str | None:
-    if definition.type is None or known(definition.type):
+    if definition.type is None or is_type(definition.type):
         return None
     word = definition.type.strip().lower()
     return meant(word, COMMON) or meant(word, NAMES)
@@ -136,7 +136,7 @@ def unknown_type(view: View) -> Iterator[Diagnostic]:
     """Types that are something else than the name of a type."""
     for definition in view.definitions:
         written = definition.type
-        if written is not None and not known(written) and not _meant_type(definition):
+        if written is not None and not is_type(written) and not _meant_type(definition):
             message = (
                 f"`type: {written}` of `{definition.key}` is not the name of a type: write "
                 f"one of {', '.join(COMMON)}"

@@ -208,8 +208,8 @@ def misspelt(view: View) -> Iterator[Diagnostic]:
             if key in TOLERATED or key in KEYS:
                 continue
             near = _near(key)
-            known = ", ".join((*KEYS, *TOLERATED))
-            hint = f"did you mean `{near}`?" if near else f"the known ones are {known}"
+            keys = ", ".join((*KEYS, *TOLERATED))
+            hint = f"did you mean `{near}`?" if near else f"the known ones are {keys}"
             message = f"The definition `{definition.key}` has an unknown key `{key}`: {hint}"
             yield MISSPELT.at(definition.origin, message, row=definition.key)
 

@@ -26,19 +26,19 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
 
 def has_repeats(text: str) -> bool:
     """Whether an object in the text has a key twice; False for text that is no JSON."""
-    found = False
+    has_repeat = False
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal found
+        nonlocal has_repeat
         value = dict(items)
-        found = found or len(value) < len(items)
+        has_repeat = has_repeat or len(value) < len(items)
         return value
 
     try:
         json.loads(text, object_pairs_hook=pairs)
     except (ValueError, RecursionError):
         return False
-    return found
+    return has_repeat
 
 
 @lru_cache(maxsize=64)

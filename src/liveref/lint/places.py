@@ -66,33 +66,33 @@ class Places:
     @classmethod
     def of_example(cls, example: Example) -> Places:
         """The places of one example; none when it is no JSON."""
-        found: dict[KeyPath, dict[str, Place]] = {}
+        kinds_by_path: dict[KeyPath, dict[str, Place]] = {}
         for path, value in _walk(example.data, ()):
-            found.setdefault(path, {}).setdefault(kind(value), Place(path, value, example))
-        return cls(found)
+            kinds_by_path.setdefault(path, {}).setdefault(kind(value), Place(path, value, example))
+        return cls(kinds_by_path)
 
     @classmethod
     def union(cls, several: Iterable[Places]) -> Places:
         """The places of all of them together, those of the earlier first."""
-        found: dict[KeyPath, dict[str, Place]] = {}
+        kinds_by_path: dict[KeyPath, dict[str, Place]] = {}
         for places in several:
             for path, kinds in places.paths.items():
-                found[path] = {**kinds, **found.get(path, {})}
-        return cls(found)
+                kinds_by_path[path] = {**kinds, **kinds_by_path.get(path, {})}
+        return cls(kinds_by_path)
 
     @cached_property
     def _by_name(self) -> dict[str, list[KeyPath]]:
-        found: dict[str, list[KeyPath]] = {}
+        paths: dict[str, list[KeyPath]] = {}
         for path in self.paths:
-            found.setdefault(path[-1], []).append(path)
-        return found
+            paths.setdefault(path[-1], []).append(path)
+        return paths
 
     @cached_property
     def _by_parent(self) -> dict[KeyPath, list[str]]:
-        found: dict[KeyPath, list[str]] = {}
+        names: dict[KeyPath, list[str]] = {}
         for path in self.paths:
-            found.setdefault(path[:-1], []).append(path[-1])
-        return found
+            names.setdefault(path[:-1], []).append(path[-1])
+        return names
 
     def children(self, path: KeyPath) -> list[str]:
         """The keys of the objects that stand at a path; () is the root."""

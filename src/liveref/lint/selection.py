@@ -18,17 +18,21 @@ class UnknownCodeError(ValueError):
 
 def check_patterns(patterns: Iterable[str], rules: Iterable[Rule]) -> None:
     """Raises UnknownCodeError for the first pattern that picks none of the rules."""
-    known = tuple(rules)
+    all_rules = tuple(rules)
     for pattern in patterns:
-        if not any(_matches(pattern, rule.code, rule.name) for rule in known):
+        if not any(_matches(pattern, rule.code, rule.name) for rule in all_rules):
             raise UnknownCodeError(f"no rule has the code, prefix or name `{pattern}`", pattern)
 
 
 def suggestions(pattern: str, rules: Iterable[Rule]) -> list[str]:
     """The codes, prefixes and names that are most like a pattern, best first; at most three."""
-    known = tuple(rules)
-    prefixes = {rule.code.rstrip("0123456789") for rule in known}
-    names = [*sorted(prefixes), *(rule.code for rule in known), *(rule.name for rule in known)]
+    all_rules = tuple(rules)
+    prefixes = {rule.code.rstrip("0123456789") for rule in all_rules}
+    names = [
+        *sorted(prefixes),
+        *(rule.code for rule in all_rules),
+        *(rule.name for rule in all_rules),
+    ]
     folded = {name.lower(): name for name in names}
     return [folded[name] for name in get_close_matches(pattern.strip().lower(), folded, 3, 0.65)]
 
@@ -62,5 +66,5 @@ def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
 
 def reaches(diagnostics: Iterable[Diagnostic], level: Severity) -> bool:
     """Whether some finding is at or above a level: what `--fail-on` asks."""
-    found = worst(diagnostics)
-    return found is not None and found.rank <= level.rank
+    severity = worst(diagnostics)
+    return severity is not None and severity.rank <= level.rank

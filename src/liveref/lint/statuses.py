@@ -99,7 +99,7 @@ def _hint(status: str, field: _Field) -> str | None:
     near = nearest(status, documented) if field.enumerated else meant(status, documented)
     if near is not None:
         return f"did you mean `{near}`?"
-    listed = ", ".join(f"`{each}`" for each in field.enumerated)
+    listed = ", ".join(f"`{value}`" for value in field.enumerated)
     return f"the documented ones are {listed}" if listed else None
 
 
@@ -108,8 +108,8 @@ def _field(resource: Resource, api: API) -> _Field | None:
     name = behaviour.status_field if behaviour else None
     if name is None:
         return None
-    known = resource.schema.properties.get(name)
-    values = known.schema.enum if known else ()
+    prop = resource.schema.properties.get(name)
+    values = prop.schema.enum if prop else ()
     return _Field(
         tuple(value for value in values if isinstance(value, str)),
         tuple(dict.fromkeys(_shown(resource.name, name, api))),

@@ -52,13 +52,13 @@ def accepted(written: str | None) -> frozenset[str]:
     if not written:
         return frozenset()
     parts = re.split(r"\s+or\s+|\s*[|/]\s*", written.strip().lower())
-    found = [_BY_NAME.get(part.split()[0].strip("`,;:()")) for part in parts if part.split()]
-    if any(not one for one in found):
+    types = [_BY_NAME.get(part.split()[0].strip("`,;:()")) for part in parts if part.split()]
+    if any(not one for one in types):
         return frozenset()
-    return frozenset().union(*(one for one in found if one))
+    return frozenset().union(*(one for one in types if one))
 
 
-def known(written: str) -> bool:
+def is_type(written: str) -> bool:
     """Whether every word of the type that could be a type's name is one."""
     return bool(accepted(written)) or written.strip().lower() in _BY_NAME
 

@@ -38,10 +38,10 @@ class Exchange:
     @cached_property
     def names(self) -> dict[str, KeyPath]:
         """Every key of the examples, with the first path to it."""
-        found: dict[str, KeyPath] = {}
+        paths: dict[str, KeyPath] = {}
         for path in self.places.paths:
-            found.setdefault(path[-1], path)
-        return found
+            paths.setdefault(path[-1], path)
+        return paths
 
     @cached_property
     def unnamed(self) -> dict[str, KeyPath]:
@@ -54,14 +54,14 @@ class Exchange:
 
         Then the object is one that the table describes, and not a map of the user's own keys.
         """
-        found: dict[str, KeyPath] = {}
+        paths: dict[str, KeyPath] = {}
         for path in self.places.paths:
-            if path[-1] in self.documented or path[-1] in found:
+            if path[-1] in self.documented or path[-1] in paths:
                 continue
             beside = self.places.children(path[:-1])
             if 2 * sum(name in self.documented for name in beside) >= len(beside):
-                found[path[-1]] = path
-        return found
+                paths[path[-1]] = path
+        return paths
 
     def absent(self, row: Row) -> bool:
         """Whether there are examples and none of them, at no place, has the row's name."""

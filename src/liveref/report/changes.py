@@ -36,8 +36,8 @@ def _operations(old: API, new: API) -> Iterator[str]:
 def _resources(old: API, new: API) -> Iterator[str]:
     before = {resource.name: resource for resource in old.resources}
     for resource in new.resources:
-        known = before.get(resource.name)
-        if known is not None and (parts := _different(known, resource)):
+        former = before.get(resource.name)
+        if former is not None and (parts := _different(former, resource)):
             yield f"~ resource {resource.name}: {', '.join(parts)}"
     if _plain(old.behaviour) != _plain(new.behaviour):
         yield "~ behaviour"
@@ -46,7 +46,8 @@ def _resources(old: API, new: API) -> Iterator[str]:
 def _by_call(operations: Iterable[Operation]) -> dict[str, Operation]:
     """Operations by what a client calls."""
     return {
-        " ".join(filter(None, (each.method, each.path, each.action))): each for each in operations
+        " ".join(filter(None, (operation.method, operation.path, operation.action))): operation
+        for operation in operations
     }
 
 

@@ -42,14 +42,14 @@ def write_clouds(path: Path, entry: dict[str, Any]) -> bool:
     in the file stays, and so does the password of the entry where the new one has none: it was
     shown once. Whether the entry has one. Raises CloudsError."""
     try:
-        known = _known(path)
-        clouds = known.setdefault("clouds", {})
+        content = _read(path)
+        clouds = content.setdefault("clouds", {})
         auth = entry["auth"]
         if "password" not in auth and (password := _password_of(clouds.get(ENTRY), auth)):
             auth["password"] = password
         clouds[ENTRY] = entry
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(known, sort_keys=False)
+        text = yaml.safe_dump(content, sort_keys=False)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             path.chmod(0o600)
@@ -68,18 +68,18 @@ def _password_of(entry: Any, auth: dict[str, Any]) -> str | None:
     return password if isinstance(password, str) else None
 
 
-def _known(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        found = load_yaml(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CloudsError(f"{path} is no YAML that could be added to: {error}") from None
-    if found is None:
+    if content is None:
         return {}
-    if not isinstance(found, dict) or not isinstance(found.get("clouds", {}), dict):
+    if not isinstance(content, dict) or not isinstance(content.get("clouds", {}), dict):
         raise CloudsError(f"{path} is no clouds.yaml: `clouds` must be a mapping of clouds.")
-    return found
+    return content
 
 
 def cloud_lines(

@@ -21,59 +21,60 @@ _COLUMNS = (
 )
 
 
-def coverage_text(found: Sequence[Coverage], console: Console) -> None:
+def coverage_text(coverages: Sequence[Coverage], console: Console) -> None:
     """Print a row for each operation, and the shares of all."""
-    print_rows(console, _COLUMNS, map(_row, found))
-    console.print(_summary(found))
+    print_rows(console, _COLUMNS, map(_row, coverages))
+    console.print(_summary(coverages))
 
 
-def _row(each: Coverage) -> Row:
+def _row(coverage: Coverage) -> Row:
     return Row(
         (
-            f"{each.operation.method} {each.operation.path}",
-            each.operation.verb,
-            _told(each.read),
-            _told(each.served),
-            _of(each.validated),
-            _told(each.stateful),
-            str(each.assumed or ""),
+            f"{coverage.operation.method} {coverage.operation.path}",
+            coverage.operation.verb,
+            _yes_or_no(coverage.read),
+            _yes_or_no(coverage.served),
+            _of(coverage.validated),
+            _yes_or_no(coverage.stateful),
+            str(coverage.assumed or ""),
         )
     )
 
 
-def coverage_json(found: Sequence[Coverage]) -> str:
+def coverage_json(coverages: Sequence[Coverage]) -> str:
     """An object with `operations`, each with its `id`, `method`, `path`, `origin` and what the
     table shows; `validated` is [fields that are judged, all fields], or null."""
     rows = [
         {
-            "id": each.operation.id,
-            "method": each.operation.method,
-            "path": each.operation.path,
-            "origin": str(each.operation.origin),
-            "read": each.read,
-            "served": each.served,
-            "validated": each.validated,
-            "stateful": each.stateful,
-            "assumed": list(each.operation.assumed),
+            "id": coverage.operation.id,
+            "method": coverage.operation.method,
+            "path": coverage.operation.path,
+            "origin": str(coverage.operation.origin),
+            "read": coverage.read,
+            "served": coverage.served,
+            "validated": coverage.validated,
+            "stateful": coverage.stateful,
+            "assumed": list(coverage.operation.assumed),
         }
-        for each in found
+        for coverage in coverages
     ]
     value = {"operations": rows}
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
-def _summary(found: Sequence[Coverage]) -> str:
-    bodies = [each.validated for each in found if each.validated]
+def _summary(coverages: Sequence[Coverage]) -> str:
+    bodies = [coverage.validated for coverage in coverages if coverage.validated]
     judged, fields = sum(b[0] for b in bodies), sum(b[1] for b in bodies)
     return (
-        f"{len(found)} operations: {sum(e.read for e in found)} read whole,"
-        f" {sum(e.served for e in found)} served, {sum(e.stateful for e in found)} stateful;"
+        f"{len(coverages)} operations: {sum(e.read for e in coverages)} read whole,"
+        f" {sum(e.served for e in coverages)} served,"
+        f" {sum(e.stateful for e in coverages)} stateful;"
         f" {judged} of {fields} fields of requests are validated;"
-        f" {sum(e.assumed for e in found)} assumptions"
+        f" {sum(e.assumed for e in coverages)} assumptions"
     )
 
 
-def _told(yes: bool) -> str:
+def _yes_or_no(yes: bool) -> str:
     return "yes" if yes else "no"
 
 

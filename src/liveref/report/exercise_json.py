@@ -29,8 +29,8 @@ def exercise_json(report: Report) -> str:
         },
         "operations": [_operation(operation) for operation in report.operations],
         "cycles": [
-            {"resource": each.resource, "operations": list(each.operations), "fault": each.fault}
-            for each in report.cycles
+            {"resource": cycle.resource, "operations": list(cycle.operations), "fault": cycle.fault}
+            for cycle in report.cycles
         ],
         "notes": list(report.notes),
     }

@@ -111,14 +111,14 @@ def faults(operation: OperationReport) -> Iterator[str]:
     if sent is None:
         yield "It could not be called."
     elif not operation.success:
-        said = f": {operation.answer}" if operation.answer else ""
-        yield f"It answered {sent.code} where {_expected(operation)} was expected{said}"
+        answer = f": {operation.answer}" if operation.answer else ""
+        yield f"It answered {sent.code} where {_expected(operation)} was expected{answer}"
     if operation.server_error and (sent is None or sent.code < 500):
         yield f"The spoilt request was answered with {_code(operation.spoilt)}."
     yield from operation.unlike
     if operation.refused is False and not operation.server_error:
-        told = f"{operation.spoilt_how} was answered with {_code(operation.spoilt)}"
-        yield f"A request {told}, and should have been refused."
+        spoilt = f"{operation.spoilt_how} was answered with {_code(operation.spoilt)}"
+        yield f"A request {spoilt}, and should have been refused."
     if operation.within is False:
         yield f"The answer has keys that are not documented: {', '.join(operation.undocumented)}"
     yield from (f"({note})" for note in operation.notes)

@@ -52,7 +52,7 @@ def inspect_text(api: API, console: Console, *, root: Path | None = None) -> Non
     _print_transitions(api, console)
     for heading, lines in (
         ("Assumed, because the document is silent", _assumptions(api)),
-        ("Found while reading", [_finding(found, root) for found in api.diagnostics]),
+        ("Found while reading", [_finding(diagnostic, root) for diagnostic in api.diagnostics]),
     ):
         if lines:
             console.print(Group(Text(f"\n{heading}", style="bold"), *lines), soft_wrap=True)
@@ -136,6 +136,8 @@ def _assumptions(api: API) -> list[Text]:
     ]
 
 
-def _finding(found: Diagnostic, root: Path | None) -> Text:
-    place = shown(found.origin, root)
-    return Text(f"  {place}: {found.severity} {found.code} {' '.join(found.message.split())}")
+def _finding(diagnostic: Diagnostic, root: Path | None) -> Text:
+    place = shown(diagnostic.origin, root)
+    return Text(
+        f"  {place}: {diagnostic.severity} {diagnostic.code} {' '.join(diagnostic.message.split())}"
+    )

@@ -17,7 +17,7 @@ def summary_line(reference: str, located: Located, api: API, findings: Sequence[
     line = f"{name}: {_counted(len(api.operations), 'operation')}"
     if not findings:
         return line
-    errors = sum(found.severity is Severity.ERROR for found in findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
     which = f" ({_counted(errors, 'error')})" if errors else ""
     command = f"liveref lint {shlex.quote(reference)}"
     return f"{line}, {_counted(len(findings), 'finding')}{which}, see {command}"

@@ -50,9 +50,9 @@ def behind(
     wanted: Sequence[Wanted], bundled: Callable[[str], Loaded], *, strict: bool, origin: str
 ) -> Behind:
     """Lay out the references. Raises MountError, ServeError for one without an operation."""
-    for each in wanted:
-        if not each.loaded.api.operations:
-            path = each.loaded.located.path
+    for reference in wanted:
+        if not reference.loaded.api.operations:
+            path = reference.loaded.located.path
             raise ServeError(f"{path} describes no operation: no rest_method stands in it.")
     layout = lay_out(wanted, bundled, strict=strict)
     own = [kind for system in layout.systems for kind in kinds(system)]

@@ -37,9 +37,9 @@ def data_root() -> Path:
 def place(folder: Path, references: Sequence[Loaded]) -> Place:
     """The folder that the user names."""
     owners = tuple(map(owner_of, references))
-    known = read_owners(folder)
-    names = renamed(known, owners)
-    notes = (*_renamings(known, names), *_strangers(folder, known, owners, names))
+    recorded = read_owners(folder)
+    names = renamed(recorded, owners)
+    notes = (*_renamings(recorded, names), *_strangers(folder, recorded, owners, names))
     return Place(folder, owners, names, notes)
 
 
@@ -56,41 +56,42 @@ def default_place(references: Sequence[Loaded]) -> Place:
 
 def _folders() -> list[Path]:
     try:
-        return sorted(each for each in data_root().iterdir() if each.is_dir())
+        return sorted(folder for folder in data_root().iterdir() if folder.is_dir())
     except OSError:
         return []
 
 
-def _is_of(known: Sequence[Owner], owners: Sequence[Owner]) -> bool:
+def _is_of(recorded: Sequence[Owner], owners: Sequence[Owner]) -> bool:
     """Whether a folder is that of these references alone: each lies where it lay, or was renamed;
     one at least is a user's own."""
-    if len(known) != len(owners) or all(each.path is None for each in owners):
+    if len(recorded) != len(owners) or all(owner.path is None for owner in owners):
         return False
-    names = renamed(known, owners)
-    lain = {(each.name, each.path) for each in known}
-    return all(each.name in names.values() or (each.name, each.path) in lain for each in owners)
+    names = renamed(recorded, owners)
+    lain = {(owner.name, owner.path) for owner in recorded}
+    return all(owner.name in names.values() or (owner.name, owner.path) in lain for owner in owners)
 
 
-def _renamings(known: Sequence[Owner], names: Mapping[str, str]) -> Iterator[str]:
-    for each in known:
-        if each.name in names:
-            yield f"the records of {each.place}, which is gone, are now those of {names[each.name]}"
+def _renamings(recorded: Sequence[Owner], names: Mapping[str, str]) -> Iterator[str]:
+    for owner in recorded:
+        if owner.name in names:
+            new_name = names[owner.name]
+            yield f"the records of {owner.place}, which is gone, are now those of {new_name}"
 
 
 def _strangers(
-    folder: Path, known: Sequence[Owner], owners: Sequence[Owner], names: Mapping[str, str]
+    folder: Path, recorded: Sequence[Owner], owners: Sequence[Owner], names: Mapping[str, str]
 ) -> Iterator[str]:
     """A word on records that are there and are not shown, unless others of the folder are."""
-    by_name = {each.name: each for each in known}
+    by_name = {owner.name: owner for owner in recorded}
     for owner in owners:
         other = by_name.get(owner.name)
         if other is not None and other.path != owner.path and not other.is_like(owner):
             yield f"{folder} holds records of another reference of that name, {other.place}"
-    served = {each.name for each in owners}
-    if not known or names or served & by_name.keys():
+    served = {owner.name for owner in owners}
+    if not recorded or names or served & by_name.keys():
         return
-    whose = ", ".join(each.place for each in known)
-    command = " ".join(shlex.quote(each.path or each.name) for each in known)
+    whose = ", ".join(owner.place for owner in recorded)
+    command = " ".join(shlex.quote(owner.path or owner.name) for owner in recorded)
     yield (
         f"{folder} holds records of {whose}, which are not shown now; they are by "
         f"`liveref serve {command} --data {shlex.quote(str(folder))}`"

@@ -58,7 +58,9 @@ def owner_of(loaded: Loaded) -> Owner:
         name=api.name,
         title=api.title,
         path=str(located.path.resolve()) if is_own else None,
-        operations=tuple(sorted({f"{each.method} {each.path}" for each in api.operations})),
+        operations=tuple(
+            sorted({f"{operation.method} {operation.path}" for operation in api.operations})
+        ),
     )
 
 
@@ -75,27 +77,31 @@ def read_owners(folder: Path) -> tuple[Owner, ...]:
 def write_owners(folder: Path, owners: Iterable[Owner], gone: Iterable[str]) -> None:
     """Add owners, in the place of those of the same names, and forget those that are gone. Raises
     StoreError."""
-    known = {each.name: each for each in read_owners(folder)}
-    kept = {name: each for name, each in known.items() if name not in set(gone)}
-    kept |= {each.name: each for each in owners}
-    if kept == known:
+    recorded = {owner.name: owner for owner in read_owners(folder)}
+    remaining = {name: owner for name, owner in recorded.items() if name not in set(gone)}
+    remaining |= {owner.name: owner for owner in owners}
+    if remaining == recorded:
         return
-    content = msgspec.json.format(msgspec.json.encode(_Marker(tuple(kept.values()))))
+    content = msgspec.json.format(msgspec.json.encode(_Marker(tuple(remaining.values()))))
     try:
         replace_file(folder / FILE, content)
     except OSError as error:
         raise StoreError(f"{folder / FILE} can't be written: {error.strerror}") from None
 
 
-def renamed(known: Sequence[Owner], owners: Sequence[Owner]) -> dict[str, str]:
+def renamed(recorded: Sequence[Owner], owners: Sequence[Owner]) -> dict[str, str]:
     """The new names of references that were renamed: by content the same as one that is served,
     whose name nobody has had here, and gone from where they lay."""
-    names = {each.name for each in known}
-    served = {each.name for each in owners}
-    left = [each for each in known if each.name not in served and each.is_gone()]
-    found: dict[str, str] = {}
+    names = {owner.name for owner in recorded}
+    served = {owner.name for owner in owners}
+    left = [former for former in recorded if former.name not in served and former.is_gone()]
+    names_by_former: dict[str, str] = {}
     for owner in owners:
-        alike = [each for each in left if each.is_like(owner) and each.name not in found]
+        alike = [
+            former
+            for former in left
+            if former.is_like(owner) and former.name not in names_by_former
+        ]
         if owner.name not in names and len(alike) == 1:
-            found[alike[0].name] = owner.name
-    return found
+            names_by_former[alike[0].name] = owner.name
+    return names_by_former

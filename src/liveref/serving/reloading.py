@@ -41,7 +41,7 @@ class Reloader:
     def __init__(self, wanted: Sequence[Wanted], swap: Swap, tell: Tell) -> None:
         self._served = list(wanted)
         self._swap, self._tell = swap, tell
-        self._watched = [each.loaded.watched for each in wanted]
+        self._watched = [reference.loaded.watched for reference in wanted]
         self._states: list[State | None] = [watched.made for watched in self._watched]
 
     async def watch(self) -> None:
@@ -109,13 +109,13 @@ class Reloader:
 
 def new_errors(old: Loaded, new: Loaded) -> list[str]:
     """The errors in a reference that were not in it before, wherever they stand in their file."""
-    known = {_without_line(found) for found in old.api.diagnostics}
+    before = {_without_line(diagnostic) for diagnostic in old.api.diagnostics}
     return [
-        f"{shown(found.origin, new.root)}: {found.message}"
-        for found in new.api.diagnostics
-        if found.severity is Severity.ERROR and _without_line(found) not in known
+        f"{shown(diagnostic.origin, new.root)}: {diagnostic.message}"
+        for diagnostic in new.api.diagnostics
+        if diagnostic.severity is Severity.ERROR and _without_line(diagnostic) not in before
     ]
 
 
-def _without_line(found: Diagnostic) -> tuple[str, str, str]:
-    return found.code, found.origin.file, found.message
+def _without_line(diagnostic: Diagnostic) -> tuple[str, str, str]:
+    return diagnostic.code, diagnostic.origin.file, diagnostic.message

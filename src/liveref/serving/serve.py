@@ -90,10 +90,10 @@ async def _serve(
         blobs = open_blobs(folder)
         opened.callback(blobs.close)
         parts = made.over(store, blobs)
-        found = Ready(address(listener))
+        state = Ready(address(listener))
         if parts.identity is not None:
             opened.callback(parts.identity.close)
-            found = await _identified(parts.identity, password, found)
+            state = await _identified(parts.identity, password, state)
         front = Front(parts.service, parts.index, Health(store))
 
         async def swap(wanted: Sequence[Wanted]) -> None:
@@ -110,14 +110,14 @@ async def _serve(
         if reloading is not None:
             watching = asyncio.create_task(Reloader(references, swap, reloading.tell).watch())
             opened.push_async_callback(_cancelled, watching)
-        await run(front, listener, lambda: ready(found))
+        await run(front, listener, lambda: ready(state))
 
 
-async def _identified(identity: IdentityService, password: str | None, found: Ready) -> Ready:
+async def _identified(identity: IdentityService, password: str | None, state: Ready) -> Ready:
     """Write down the first records; what to tell of them."""
     made = await identity.start(password)
-    place = found.address + identity.system.root
-    return Ready(found.address, place, identity.conventions.first, made)
+    place = state.address + identity.system.root
+    return Ready(state.address, place, identity.conventions.first, made)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:
