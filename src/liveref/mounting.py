@@ -7,6 +7,7 @@ beside it; a reference of no family at the root if it is alone, else under its n
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -18,6 +19,7 @@ from liveref.loading import Loaded
 from liveref.model.api import API
 from liveref.naming.routes import parse
 from liveref.service.system.system import System
+from liveref.values.generator import Generator
 
 __all__ = ["Layout", "MountError", "Wanted", "lay_out"]
 
@@ -43,9 +45,15 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 def lay_out(
-    wanted: Sequence[Wanted], bundled: Callable[[str], Loaded], *, strict: bool = False
+    wanted: Sequence[Wanted],
+    bundled: Callable[[str], Loaded],
+    *,
+    strict: bool = False,
+    clock: Callable[[], float] = time.time,
+    generator: Generator | None = None,
 ) -> Layout:
-    """Give each reference its place; `bundled` loads one that comes with the program. Raises
+    """Give each reference its place; `bundled` loads one that comes with the program. All
+    live by one `clock`, and have their values made up by one `generator`. Raises
     MountError for two of one service type."""
     typed = [
         (reference.type or service_type(reference.loaded.api.name), reference.loaded.api)
@@ -64,7 +72,9 @@ def lay_out(
             f"Two references describe the service type {twice}; name another for one of them "
             "with --mount TYPE=REFERENCE."
         )
-    systems = tuple(_system(t, api, len(typed) == 1, strict) for t, api in typed)
+    source = generator or Generator()
+    alone = len(typed) == 1
+    systems = tuple(_system(t, api, alone, strict, clock, source) for t, api in typed)
     identity = next(
         (s for s in systems if convention is not None and s.type == convention.type), None
     )
@@ -73,11 +83,26 @@ def lay_out(
     return Layout(systems, identity, mounts)
 
 
-def _system(service_type: str | None, api: API, alone: bool, strict: bool) -> System:
+def _system(
+    service_type: str | None,
+    api: API,
+    alone: bool,
+    strict: bool,
+    clock: Callable[[], float],
+    generator: Generator,
+) -> System:
     if service_type is None:
-        return System(api, root="" if alone else f"/{api.name}", strict=strict)
+        root = "" if alone else f"/{api.name}"
+        return System(api, root=root, strict=strict, clock=clock, generator=generator)
     family = msgspec.structs.replace(api, conventions=conventions(None, service=True))
-    return System(family, root=f"/{service_type}", type=service_type, strict=strict)
+    return System(
+        family,
+        root=f"/{service_type}",
+        type=service_type,
+        strict=strict,
+        clock=clock,
+        generator=generator,
+    )
 
 
 def _put_together(systems: Sequence[System]) -> None:

@@ -4,7 +4,6 @@ with which it logs in as that user."""
 
 from __future__ import annotations
 
-import secrets
 from hmac import compare_digest
 from typing import Any
 
@@ -20,7 +19,7 @@ from liveref.service.effects.secret_fields import store_hash, stored_hash
 from liveref.service.request.call import FORM, Call
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
-from liveref.values.identities import fresh_id
+from liveref.values.generator import Generator
 from liveref.values.times import moment
 
 KIND = Kind(name="_/request_token", indexed=("expires",))
@@ -32,6 +31,7 @@ _PROJECT = b"requested-project-id"
 async def request_token(identity: IdentityService, call: Call) -> Answer:
     """A token that a user may authorize. Raises Problem 400, 401, 404."""
     given, directory = oauth_parameters(call), identity.directory
+    generator = identity.system.generator
     project = call.headers.get(_PROJECT, b"").decode("latin-1")
 
     def keep(tx: Transaction) -> Answer:
@@ -42,10 +42,9 @@ async def request_token(identity: IdentityService, call: Call) -> Answer:
             tx.delete(KIND.name, old.id)
         expires = call.now + identity.conventions.lifetime
         data = {"consumer": consumer.id, "project": project, "expires": expires}
-        record = Record(
-            kind=KIND.name, id=fresh_id(), data=data, created=call.now, updated=call.now
-        )
-        answer = _secret_answer(record, expires, call.now)
+        new = generator.identity()
+        record = Record(kind=KIND.name, id=new, data=data, created=call.now, updated=call.now)
+        answer = _secret_answer(record, expires, call.now, generator)
         tx.insert(record)
         return answer
 
@@ -59,7 +58,8 @@ async def authorize(identity: IdentityService, call: Call) -> Answer:
     if not isinstance(asked, list) or not all(isinstance(role, dict) for role in asked):
         raise Problem(400, "roles must be a list of objects.", field="roles")
     wanted = [str(role.get("id") or role.get("name")) for role in asked]
-    user, verifier = call.caller.user if call.caller else "", secrets.token_hex(4)
+    user = call.caller.user if call.caller else ""
+    verifier = identity.system.generator.hexadecimal(4)
 
     def keep(tx: Transaction) -> None:
         record = tx.get(KIND.name, token)
@@ -85,6 +85,7 @@ async def access_token(identity: IdentityService, call: Call) -> Answer:
     """The access token for a request token that was authorized. Raises Problem 400, 401."""
     given, directory = oauth_parameters(call), identity.directory
     verifier, expires = given.get("oauth_verifier", ""), call.now + identity.conventions.lifetime
+    generator = identity.system.generator
 
     def keep(tx: Transaction) -> Answer:
         request = tx.get(KIND.name, given.get("oauth_token", ""))
@@ -105,8 +106,9 @@ async def access_token(identity: IdentityService, call: Call) -> Answer:
             "roles": [_role(directory, tx, role) for role in authorization["roles"]],
             PARENT: authorization["user"],
         }
-        record = directory.add(tx, "access_token", fresh_id(), call.now, **fields)
-        answer = _secret_answer(record, expires, call.now)
+        new = generator.identity()
+        record = directory.add(tx, "access_token", new, call.now, **fields)
+        answer = _secret_answer(record, expires, call.now, generator)
         tx.update(record)
         return answer
 
@@ -144,9 +146,9 @@ def _signing(
     return consumer
 
 
-def _secret_answer(record: Record, expires: float, now: float) -> Answer:
+def _secret_answer(record: Record, expires: float, now: float, generator: Generator) -> Answer:
     """The only answer that tells a token's secret, which is made here."""
-    secret = secrets.token_urlsafe(32)
+    secret = generator.text(32)
     store_hash(record, _SECRET, secret, now)
     parameters = {"token": record.id, "token_secret": secret, "expires_at": written(expires)}
     body = "&".join(f"oauth_{name}={value}" for name, value in parameters.items())

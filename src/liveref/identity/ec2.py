@@ -41,7 +41,8 @@ async def token(identity: IdentityService, call: Call) -> Answer:
         if claimed.user is None or not claimed.is_open:
             raise unauthorized()
         made = login.token(identity, tx, None, claimed, claimed.user, call.now)
-        return _shown(identity.directory, tx, made, tokens.issue(tx, made))
+        text = tokens.issue(tx, made, identity.system.generator)
+        return _shown(identity.directory, tx, made, text)
 
     return json_answer(200, {"access": await identity.store.transact(keep)})
 

@@ -12,18 +12,12 @@ from itertools import pairwise
 from liveref.identity.directory import Directory
 from liveref.service.effects.secret_fields import store_hash
 from liveref.store.base import Kind, Reader, Record, StoreError, Transaction
-from liveref.values.identities import fresh_id
 
 KIND = Kind(name="_/first")
 _MARK = "administrator"
 
 NewId = Callable[[str, str], str]
 """Makes the identity of a first record up, of what it is to identity and the name that it has."""
-
-
-def random_id(_meaning: str, _name: str) -> str:
-    """An identity that nobody can guess, in the style of 32 hex digits."""
-    return fresh_id("0" * 32)
 
 
 def has_started(tx: Reader) -> bool:

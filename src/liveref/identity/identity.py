@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets as random
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,10 +12,8 @@ from liveref.identity.access import check_access
 from liveref.identity.catalog import Mount, write_mounts
 from liveref.identity.directory import Directory
 from liveref.identity.first import (
-    NewId,
     administrator,
     has_started,
-    random_id,
     set_password,
     write_first,
 )
@@ -47,8 +44,7 @@ _SETTING = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 class IdentityService:
     """The users, tokens and roles of one identity system over a store. `origin` is the address
-    of what is served, `mounts` what the catalog says of it; `new_id` makes up the identities of the
-    first records."""
+    of what is served, `mounts` what the catalog says of it; `hasher` hashes passwords."""
 
     def __init__(
         self,
@@ -58,15 +54,15 @@ class IdentityService:
         *,
         mounts: Sequence[Mount] = (),
         origin: str = "",
-        new_id: NewId = random_id,
+        hasher: Hasher | None = None,
     ) -> None:
         self.system, self.conventions, self.store = system, conventions, store
         self.directory = Directory(system, conventions)
         self.judgement = Judgement(self.directory)
-        self.hasher = Hasher()
+        self.hasher = hasher or Hasher()
         self.permission = Permission(conventions)
         self._reading = re.compile(conventions.reading)
-        self.mounts, self.origin, self._new_id = mounts, origin, new_id
+        self.mounts, self.origin = mounts, origin
         self._successor: IdentityService | None = None
         self._callers: dict[str, tuple[Caller, float]] = {}
         self._changes = 0
@@ -84,7 +80,7 @@ class IdentityService:
         """Write down the first records, or give the first administrator that password. The
         password that had to be made up, to be told this once."""
         admin, started = await self.store.read(self._first)
-        made = None if password or started else random.token_urlsafe(_SECRET_BYTES)
+        made = None if password or started else self.system.generator.text(_SECRET_BYTES)
         given = password or made
         stored = stored_hash(admin, self.conventions.secrets["user"]) if admin else None
         if given and stored and await self.hasher.verify(stored, given):
@@ -123,6 +119,10 @@ class IdentityService:
                 "scope": {"project": {"name": first.project, "domain": domain}},
             }
         }
+
+    def _new_id(self, _meaning: str, _name: str) -> str:
+        """An identity of a first record, in the style of 32 hex digits."""
+        return self.system.generator.identity("0" * 32)
 
     def _first(self, tx: Reader) -> tuple[Record | None, bool]:
         return administrator(self.directory, tx), has_started(tx)
@@ -218,6 +218,6 @@ class IdentityService:
         fields = call.body.get(wrapper) if wrapper else call.body
         value = fields.get(field) if isinstance(fields, dict) else None
         if value is None and (plan.resource.name, field) in plan.reveals:
-            value = call.made[field] = random.token_urlsafe(_SECRET_BYTES * 2)
+            value = call.made[field] = self.system.generator.text(_SECRET_BYTES * 2)
         if isinstance(value, str):
             call.hashes[field] = value if signing else await self.hasher.hash(value)

@@ -40,7 +40,7 @@ async def issue(identity: IdentityService, call: Call) -> Answer:
 
     def keep(tx: Transaction) -> tuple[str, dict[str, Any]]:
         made = token(identity, tx, auth.get("scope"), claimed, user, now)
-        return tokens.issue(tx, made), _shown(identity, tx, made, call)
+        return tokens.issue(tx, made, identity.system.generator), _shown(identity, tx, made, call)
 
     text, shown = await identity.store.transact(keep)
     header = (identity.conventions.subject.lower().encode(), text.encode())
@@ -72,7 +72,7 @@ def token(
         roles={},
         issued=now,
         expires=methods.earliest((limits.expires, now + identity.conventions.lifetime)) or now,
-        audit=tokens.audit_id(),
+        audit=tokens.audit_id(identity.system.generator),
         limits=limits,
         grounds=tuple(dict.fromkeys((*grounds, *of_scope(directory, tx, scope)))),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from hashlib import sha256
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from liveref.identity.grounds import Ground
 from liveref.identity.scope import Scope
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
+from liveref.values.generator import Generator
 from liveref.values.times import timestamp
 
 KIND = Kind(name="_/token", indexed=("expires", "user"))
@@ -54,9 +54,9 @@ class Token(msgspec.Struct, kw_only=True):
     grounds: tuple[Ground, ...]
 
 
-def issue(tx: Transaction, token: Token) -> str:
+def issue(tx: Transaction, token: Token, generator: Generator) -> str:
     """Store a new token; returns its text, which is stored nowhere. Expired ones are swept out."""
-    text = secrets.token_urlsafe(_BYTES)
+    text = generator.text(_BYTES)
     for old in tx.page(KIND.name, [Condition("expires", token.issued, "le")], limit=_SWEEP):
         tx.delete(KIND.name, old.id)
     data = msgspec.to_builtins(token)
@@ -91,9 +91,9 @@ def revoke(tx: Transaction, text: str) -> bool:
     return tx.delete(KIND.name, _digest(text))
 
 
-def audit_id() -> str:
+def audit_id(generator: Generator) -> str:
     """A name for a token that gives nothing away."""
-    return secrets.token_urlsafe(16)
+    return generator.text(16)
 
 
 def written(seconds: float) -> str:

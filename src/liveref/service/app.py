@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -32,6 +31,7 @@ from liveref.service.system.system import System
 from liveref.service.transfers import Transfers
 from liveref.store.base import Store, StoreError
 from liveref.store.blobs import Blobs
+from liveref.values.generator import Generator
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,8 @@ MAX_UPLOAD = 64 * 1024**3
 class Service:
     """All systems that are served on one address, over one store. `identity` knows the callers,
     None if no operation needs a token; `pages` are built-in endpoints, with their methods and
-    paths. `max_body` and `max_upload` bound the bytes of a JSON and of a binary body."""
+    paths; `request_ids` makes up the names of requests. `max_body` and `max_upload` bound the bytes
+    of a JSON and of a binary body."""
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Service:
         *,
         identity: Identification | None = None,
         pages: Iterable[tuple[str, str, Page]] = (),
+        request_ids: Generator | None = None,
         max_body: int = MAX_BODY,
         max_upload: int = MAX_UPLOAD,
     ) -> None:
@@ -60,6 +62,7 @@ class Service:
         self._transfers = Transfers(store, blobs, max_upload)
         self._identity = identity
         self._max_body = max_body
+        self._request_ids = request_ids or Generator()
         self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
         self._router = Router(_routes(systems, pages))
         self._cache = ResponseCache(store)
@@ -94,7 +97,8 @@ class Service:
         answer = await self._answered(scope, receive, raw, system, version_headers)
         if system.request_headers:
             style = system.api.conventions.request_ids.get(system.type or "", "req-{id}")
-            values = {"id": uuid.uuid4(), "hex": uuid.uuid4().hex, "now": int(system.clock())}
+            made = self._request_ids.uuid4()
+            values = {"id": made, "hex": made.hex, "now": int(system.clock())}
             named = style.format_map(values).encode()
             answer.headers += [(header, named) for header in system.request_headers]
         answer.headers += version_headers

@@ -1,4 +1,4 @@
-"""Identities and names that nobody gave: fresh ones, and those derived from a record.
+"""Identities and names that are derived from a record, and which values are identities.
 
 A derived value depends on the record's id and the field's path alone, so that it is the
 same on every call and needs no storing.
@@ -7,9 +7,7 @@ same on every call and needs no storing.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import time
 import uuid
 from functools import lru_cache
 from typing import Any
@@ -38,21 +36,6 @@ def is_made_up(identity: str) -> bool:
 def is_hex32(example: object) -> bool:
     """Whether identities are written without dashes, as in `5c5f…` of 32 hex digits."""
     return isinstance(example, str) and len(example) == 32 and _is_hex(example)
-
-
-def fresh_id(style: object = None) -> str:
-    """A new identity, in the style of a documented example of one.
-
-    It is a UUID of version 7 (RFC 9562, section 5.7): milliseconds, then 74 random bits. What
-    is made together lies together in the store's indexes, and a commit writes fewer pages.
-    """
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    above, below = random >> 68, random & (1 << 62) - 1
-    digits = f"{milliseconds << 80 | 7 << 76 | above << 64 | 2 << 62 | below:032x}"
-    if is_hex32(style):
-        return digits
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 @lru_cache(maxsize=4096)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from liveref.model.behaviour import PasswordPolicy
 from liveref.values.character_classes import CLASSES, classes_in
+from liveref.values.generator import Generator
 
 _ALPHABET = "".join(CLASSES.values())
 _BEYOND = bytes(range(256 // len(_ALPHABET) * len(_ALPHABET), 256))
@@ -57,21 +57,21 @@ def _missed_difference(policy: PasswordPolicy, password: str, record: dict[str, 
     return None
 
 
-def generate(policy: PasswordPolicy, record: dict[str, Any]) -> str:
-    """A strong random password of all classes that meets the policy (about 100 bits)."""
+def generate(policy: PasswordPolicy, record: dict[str, Any], generator: Generator) -> str:
+    """A strong made-up password of all classes that meets the policy (about 100 bits)."""
     length = max(policy.min_length, min(_USUAL_LENGTH, policy.max_length))
     while True:
-        password = _random_text(length)
+        password = _made_up_text(length, generator)
         classes = classes_in(password)
         strong = length < len(CLASSES) or len(classes) == len(CLASSES)
         if strong and _missed(policy, password, classes, record) is None:
             return password
 
 
-def _random_text(length: int) -> str:
+def _made_up_text(length: int, generator: Generator) -> str:
     """Characters drawn alike from all classes: random bytes, less those beyond the last
     multiple of the alphabet's length, so that none is likelier than another."""
     text = ""
     while len(text) < length:
-        text += secrets.token_bytes(2 * length).translate(_LETTERS, _BEYOND).decode("ascii")
+        text += generator.draw(2 * length).translate(_LETTERS, _BEYOND).decode("ascii")
     return text[:length]

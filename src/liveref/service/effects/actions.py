@@ -106,7 +106,9 @@ def _revealed(plan: Plan, record: Record, arguments: Any) -> Reveal:
         secret = plan.system.behaviour(resource).secrets.get(name, Secret(returns=True))
         if not isinstance(given.get(name), str):
             policy = secret.policy or PasswordPolicy()
-            revealed[resource, name] = passwords.generate(policy, record.data)
+            revealed[resource, name] = passwords.generate(
+                policy, record.data, plan.system.generator
+            )
         elif secret.returns:
             revealed[resource, name] = given[name]
     return revealed

@@ -16,7 +16,6 @@ from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Conflict, Reader, Record, Transaction
-from liveref.values.identities import fresh_id
 
 
 def build_record(
@@ -109,4 +108,4 @@ def _identity(
         last = tx.page(system.kind(resource.name), limit=1, backwards=True)
         number = int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1
         return str(number), number
-    return fresh_id(field.schema.example if field else None), None
+    return system.generator.identity(field.schema.example if field else None), None

@@ -95,7 +95,9 @@ def create(
         if isinstance(fields.get(name), str):
             reveal[resource.name, name] = fields[name]
         elif fields.get(name.replace("private", "public")) is None:
-            made_up = call.made.get(name) or passwords.generate(PasswordPolicy(), data)
+            made_up = call.made.get(name) or passwords.generate(
+                PasswordPolicy(), data, system.generator
+            )
             reveal[resource.name, name] = made_up
     _keep_hashes(record, call)
     store_by_name(system, resource.name, record.data, referenced or {})

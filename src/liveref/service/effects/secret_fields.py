@@ -37,7 +37,9 @@ class SecretFields(msgspec.Struct):
                 if secret.returns:
                     reveal[self.resource.name, name] = given[name]
             elif secret.generate and secret.policy is not None:
-                password = passwords.generate(secret.policy, self.record.data)
+                password = passwords.generate(
+                    secret.policy, self.record.data, self.system.generator
+                )
                 reveal[self.resource.name, name] = password
                 self._note(name)
         return reveal

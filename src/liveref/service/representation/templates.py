@@ -25,7 +25,6 @@ text or an empty list; else `_.else` replaces it. `_.then` gives the value if it
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
@@ -71,6 +70,8 @@ class Template:
         """The identity of the default record of a resource in the caller's project."""
         self.records: Callable[[str, dict[str, Any]], Iterable[Template]] = lambda _, __: ()
         """Templates about the records of a resource that have certain fields."""
+        self.secret: Callable[[int], str] = lambda _: ""
+        """Makes up so many bytes as hex digits, for `$secret`."""
         self.made: dict[str, Record] = {}
         """The records created so far, by resource."""
         self._item: Any = UNSET
@@ -163,7 +164,7 @@ class Template:
         if first == _MINE:
             return self.mine(rest)
         if name == _SECRET and name not in self._record.data:
-            return secrets.token_hex(_SECRET_BYTES)
+            return self.secret(_SECRET_BYTES)
         return self._step_through(first, self.own_field(first), rest.split(".") if rest else [])
 
     def _step_through(self, field: str, value: Any, steps: list[str]) -> Any:

@@ -14,11 +14,13 @@ from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
 from liveref.service.system.members import Members
 from liveref.service.system.tenancy import Owners
+from liveref.values.generator import Generator
 
 
 @dataclass(frozen=True)
 class System(Index):
-    """An API as it is served: under `root`, by `clock` (seconds since the epoch).
+    """An API as it is served: under `root`, by `clock` (seconds since the epoch), with
+    values that `generator` makes up.
 
     `type` is the official service type, None outside a family of services. `strict` refuses
     undocumented fields and parameters. Record kinds are named `api/resource`, so that several APIs
@@ -30,6 +32,7 @@ class System(Index):
     type: str | None = None
     strict: bool = False
     clock: Callable[[], float] = time.time
+    generator: Generator = field(default_factory=Generator)
     owners: Owners = field(init=False)
 
     def __post_init__(self) -> None:

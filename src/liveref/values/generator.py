@@ -1,0 +1,79 @@
+"""Values that a service makes up: identities, secrets, names of requests. They are random, or the
+same in each run where a seed is given."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import threading
+import time
+import uuid
+
+import msgspec
+
+from liveref.values.identities import is_hex32
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a seeded generator has come. `start` counts the starts over the same records, so that
+    a process that ended without warning repeats nothing; `drawn` counts the values since."""
+
+    start: int = 0
+    drawn: int = 0
+
+
+class Generator:
+    """A source of made-up values.
+
+    Without a seed it is the operating system's. With one, value N is a digest (SHAKE-256) of the
+    seed and N: it is the same in each run that asks for the same values in the same order, and who
+    knows the seed knows all secrets.
+    """
+
+    def __init__(self, seed: str | None = None) -> None:
+        self._seed = seed
+        self._lock = threading.Lock()
+        self.position = Position()
+
+    def stream(self, name: str) -> Generator:
+        """Another generator of the same seed, whose values don't depend on what is drawn here."""
+        return Generator(None if self._seed is None else f"{self._seed}\0{name}")
+
+    def draw(self, count: int) -> bytes:
+        """So many bytes."""
+        if self._seed is None:
+            return os.urandom(count)
+        with self._lock:
+            place = self.position
+            self.position = msgspec.structs.replace(place, drawn=place.drawn + 1)
+        source = f"{self._seed}\0{place.start}\0{place.drawn}".encode()
+        return hashlib.shake_256(source).digest(count)
+
+    def identity(self, style: object = None) -> str:
+        """A new identity, in the style of a documented example of one.
+
+        It is a UUID of version 7 (RFC 9562, section 5.7): milliseconds, then 74 random bits. What
+        is made together lies together in the store's indexes, and a commit writes fewer pages.
+        With a seed it is one of version 4, which tells no time.
+        """
+        made = self.uuid4() if self._seed is not None else self._uuid7()
+        return made.hex if is_hex32(style) else str(made)
+
+    def uuid4(self) -> uuid.UUID:
+        """A UUID of version 4."""
+        return uuid.UUID(bytes=self.draw(16), version=4)
+
+    def _uuid7(self) -> uuid.UUID:
+        milliseconds = time.time_ns() // 1_000_000
+        random = int.from_bytes(self.draw(10), "big")
+        above, below = random >> 68, random & (1 << 62) - 1
+        return uuid.UUID(int=milliseconds << 80 | 7 << 76 | above << 64 | 2 << 62 | below)
+
+    def text(self, count: int) -> str:
+        """So many bytes as text that is safe in a URL."""
+        return base64.urlsafe_b64encode(self.draw(count)).rstrip(b"=").decode("ascii")
+
+    def hexadecimal(self, count: int) -> str:
+        """So many bytes as hex digits."""
+        return self.draw(count).hex()
