@@ -24,6 +24,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.request import header_fields, intake
 from liveref.service.request.call import Call, json_body
 from liveref.service.request.caller import Caller
+from liveref.service.request.exchange import CURRENT, Exchange
 from liveref.service.request.intake import Receive, Scope, Send
 from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
@@ -94,7 +95,9 @@ class Service:
         raw = intake.raw_path(scope)
         system = self._system_at(raw)
         version_headers: Headers = []
-        answer = await self._answered(scope, receive, raw, system, version_headers)
+        exchange = CURRENT.get() or Exchange()
+        exchange.api, exchange.type = system.api, system.type
+        answer = await self._answered(scope, receive, raw, system, version_headers, exchange)
         if system.request_headers:
             style = system.api.conventions.request_ids.get(system.type or "", "req-{id}")
             made = self._request_ids.uuid4()
@@ -102,19 +105,28 @@ class Service:
             named = style.format_map(values).encode()
             answer.headers += [(header, named) for header in system.request_headers]
         answer.headers += version_headers
+        exchange.code, exchange.headers, exchange.body = answer.code, answer.headers, answer.body
         return answer
 
     async def _answered(
-        self, scope: Scope, receive: Receive, raw: str, system: System, version_headers: Headers
+        self,
+        scope: Scope,
+        receive: Receive,
+        raw: str,
+        system: System,
+        version_headers: Headers,
+        exchange: Exchange,
     ) -> Answer:
         plan: Plan | None = None
         try:
             entries, path = self._router.match(scope["method"], raw)
             entry = entries[0]
+            exchange.template = entry.template
             headers = intake.headers(scope, system.token_header)
             call = Call(scope["method"], path, intake.query(scope), UNSET, system.clock())
             call.base, call.headers = intake.base(scope, headers), headers
             call.url = intake.url(scope, raw)
+            exchange.call = call
             version = system.negotiation.requested(headers) if system.negotiation else None
             call.version = version
             if version is not None and system.negotiation is not None:
@@ -123,9 +135,11 @@ class Service:
             await self._project_defaults.provide(system, call)
             if not isinstance(entry, Entry):
                 await self._read_body(entry, call, receive)
+                await exchange.proceed(None)
                 return await entry.answer(call)
             plans = _plans(entries, version)
             plan = plans[0]
+            exchange.operation = plan.operation if len(plans) == 1 else None
             for name in entry.scope:
                 path[name] = (call.caller.project if call.caller else None) or access.NO_PROJECT
             if plan.in_headers is not None:
@@ -133,6 +147,7 @@ class Service:
                 call.body = header_fields.taken(headers, plan.in_headers, conventions)
             if plan.operation.effect in _BINARY or plan.copies(call):
                 _check_role(plan, call)
+                await exchange.proceed(plan.operation)
                 return await self._transfers.move(plan, call, receive)
             intake.check_accept(headers)
             if plan.in_headers is None:
@@ -142,6 +157,8 @@ class Service:
             plan = choose_plan(plans, call)
             _check_role(plan, call)
             call.caller = system.owners.acting_caller(plan.asking, call)
+            exchange.undocumented = plan.undocumented(call)
+            await exchange.proceed(plan.operation)
             question = self._cache.question(plan, call)
             if question is not None and (cached := self._cache.answer(question)) is not None:
                 return cached
@@ -153,18 +170,9 @@ class Service:
             if question is not None:
                 self._cache.keep(question, outcome, answer)
             return answer
-        except Problem as problem:
-            return failure(system, plan, problem)
-        except RecursionError:
-            return failure(system, plan, Problem(400, "The body is nested too deeply."))
-        except OverflowError:
-            return failure(system, plan, Problem(400, "A number is beyond 64 bits."))
-        except StoreError as error:
-            log.error("The store failed: %s", error)
-            return failure(system, plan, Problem(503, "The store cannot be used right now."))
-        except Exception:
-            log.exception("%s %r failed", scope["method"], scope["path"])
-            return failure(system, plan, Problem(500, "Something went wrong in the service."))
+        except Exception as error:
+            exchange.problem = _problem(error, scope)
+            return failure(system, plan, exchange.problem)
 
     def _system_at(self, path: str) -> System:
         """The system that a path belongs to; the last one if it belongs to none."""
@@ -261,6 +269,21 @@ _SINGLETON_WRITES = {
     Effect.REPLACE: singletons.write,
     Effect.DELETE: singletons.reset,
 }
+
+
+def _problem(error: Exception, scope: Scope) -> Problem:
+    """The refusal of a request that ended with an error; an unexpected one is logged."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RecursionError):
+        return Problem(400, "The body is nested too deeply.")
+    if isinstance(error, OverflowError):
+        return Problem(400, "A number is beyond 64 bits.")
+    if isinstance(error, StoreError):
+        log.error("The store failed: %s", error)
+        return Problem(503, "The store cannot be used right now.")
+    log.error("%s %r failed", scope["method"], scope["path"], exc_info=error)
+    return Problem(500, "Something went wrong in the service.")
 
 
 def _routes(

@@ -115,6 +115,10 @@ class Reader(Protocol):
 class Transaction(Reader, Protocol):
     """What work may do within `Store.transact`."""
 
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What was done so far: insert, update or delete, the kind, and the record's id."""
+
     def insert(self, record: Record) -> Record:
         """Keep a new record; returns it with its position. Raises Conflict (paths ("id",)
         if the kind has that id already)."""

@@ -96,6 +96,10 @@ class SQLiteReader:
 class SQLiteTransaction(SQLiteReader):
     """Reads and writes on the writer's connection, until its work has ended."""
 
+    def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
+        super().__init__(connection, tables)
+        self.changes: list[tuple[str, str, str]] = []
+
     def insert(self, record: Record) -> Record:
         """Keep a new record; returns it with its position. Raises Conflict."""
         table = self._table(record.kind)
@@ -106,6 +110,7 @@ class SQLiteTransaction(SQLiteReader):
                 raise
             raise Conflict(record.kind, ("id",)) from None
         note(self._connection, table.number, record.id)
+        self.changes.append(("insert", record.kind, record.id))
         return msgspec.structs.replace(record, position=cursor.lastrowid)
 
     def update(self, record: Record) -> None:
@@ -114,6 +119,7 @@ class SQLiteTransaction(SQLiteReader):
         row = table.row(record)
         if not self._write(table, table.update, [*row[1:], row[0]]).rowcount:
             raise KeyError(record.id)
+        self.changes.append(("update", record.kind, record.id))
 
     def delete(self, kind: str, id: str) -> bool:
         """Remove it; False if it wasn't there."""
@@ -121,6 +127,7 @@ class SQLiteTransaction(SQLiteReader):
         if not self._write(table, table.delete, [id]).rowcount:
             return False
         forget(self._connection, table.number, id)
+        self.changes.append(("delete", kind, id))
         return True
 
     def end(self) -> None:

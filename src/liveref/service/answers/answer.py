@@ -87,7 +87,7 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
     `plan` is None if no operation was found."""
     conventions = system.api.conventions
     code = problem.code
-    if plan is not None:
+    if plan is not None and not problem.exact:
         code = allowed_code(code, plan.operation.errors, conventions.transport_errors)
         _log(plan, problem, code)
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers]

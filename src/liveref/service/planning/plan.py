@@ -205,6 +205,15 @@ class Plan(AnswerPlan):
         """The names that the query of a list may have."""
         return QueryNames(self.system, self.operation, self.resource, self.named_filters)
 
+    def undocumented(self, call: Call) -> tuple[str, ...]:
+        """The fields of a body and the parameters of a list's query that the document lacks."""
+        names: list[str] = []
+        if self.validator is not None and isinstance(call.body, dict):
+            names += self.validator.undocumented(call.body)
+        if call.query and self.operation.effect is Effect.LIST:
+            names += self.asked_names.unknown(call.query)
+        return tuple(names)
+
     @cached_property
     def filters(self) -> Filters:
         """The filters of the list's query."""

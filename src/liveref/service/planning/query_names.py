@@ -46,11 +46,14 @@ class QueryNames:
             "|".join(f"(?:{item})" for item in (*patterns, *usual)), re.IGNORECASE
         )
 
+    def unknown(self, query: Mapping[str, Iterable[str]]) -> list[str]:
+        """The names that neither the document nor the conventions have."""
+        others = sorted(query.keys() - self._names)
+        return [name for name in others if not self._usual.fullmatch(name)]
+
     def check(self, query: Mapping[str, Iterable[str]]) -> None:
         """Log an unknown name. Raises Problem 400 if the system is strict."""
-        for name in sorted(query.keys() - self._names):
-            if self._usual.fullmatch(name):
-                continue
+        for name in self.unknown(query):
             if self._is_strict:
                 near = nearest(name, self._meant)
                 hint = f" Did you mean {near}?" if near else ""

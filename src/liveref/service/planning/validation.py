@@ -106,25 +106,33 @@ class BodyValidator:
             return False
         return True
 
-    def _check_undocumented(self, value: dict[str, Any]) -> None:
+    def undocumented(self, value: dict[str, Any]) -> list[str]:
+        """The names of fields that the document lacks, with those of the objects around them."""
         if self._system.behaviour(self._operation.resource).is_open:
-            return
+            return []
         schema, wrapper = self._body.schema, self._body.wrapper
-        self._check_names(value, schema, "")
+        names = _unknown(value, schema, "")
         if wrapper in schema.properties and isinstance(value.get(wrapper), dict):
-            self._check_names(value[wrapper], schema.properties[wrapper].schema, f"{wrapper}.")
+            inner = schema.properties[wrapper].schema
+            return names + _unknown(value[wrapper], inner, f"{wrapper}.")
+        return names
 
-    def _check_names(self, value: dict[str, Any], schema: Schema, at: str) -> None:
-        if schema.is_open or schema.one_of or not schema.properties:
-            return
-        if value.keys() <= schema.properties.keys():
-            return
-        for name in sorted(value.keys() - schema.properties.keys()):
-            message = f"{at}{name} is not a field that {self._operation.id} documents."
+    def _check_undocumented(self, value: dict[str, Any]) -> None:
+        for name in self.undocumented(value):
             if self._system.strict:
-                raise Problem(400, message, field=f"{at}{name}")
+                message = f"{name} is not a field that {self._operation.id} documents."
+                raise Problem(400, message, field=name)
             # Quoted, so that a name with line breaks forges no line of the log.
-            log.warning("%r is ignored: %s does not document it", name, self._operation.id)
+            bare = name.removeprefix(f"{self._body.wrapper}.")
+            log.warning("%r is ignored: %s does not document it", bare, self._operation.id)
+
+
+def _unknown(value: dict[str, Any], schema: Schema, at: str) -> list[str]:
+    if schema.is_open or schema.one_of or not schema.properties:
+        return []
+    if value.keys() <= schema.properties.keys():
+        return []
+    return [at + name for name in sorted(value.keys() - schema.properties.keys())]
 
 
 def forms_of(properties: Mapping[str, Property]) -> dict[str, Form]:

@@ -10,7 +10,7 @@ class Problem(Exception):
     are sent with the answer (Allow with 405). The code may still be replaced by a documented one;
     see `errors`. `subject` is the resource at fault if it differs from that of the request, and
     `kind` the kind of fault, if services have names for kinds. `reason` is that of the fact which
-    the request violates, None without one."""
+    the request violates, None without one. An `exact` code is never replaced."""
 
     def __init__(
         self,
@@ -22,6 +22,7 @@ class Problem(Exception):
         subject: str = "",
         kind: str = "",
         reason: Reason | None = None,
+        exact: bool = False,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -31,3 +32,4 @@ class Problem(Exception):
         self.subject = subject
         self.kind = kind
         self.reason = reason
+        self.exact = exact

@@ -64,6 +64,10 @@ class UnitOfWork:
         given = given_fields(plan, call.body)
         self._given = given[0] if len(given) == 1 else {}
 
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        return self._tx.changes
+
     def get(self, kind: str, id: str) -> Record | None:
         return self._tx.get(kind, id)
 
