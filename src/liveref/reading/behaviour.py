@@ -56,8 +56,8 @@ def read_behaviour(
     left out, so a caller who wants to refuse a file looks for errors in the findings.
     """
     file = read_behaviour_file(path, shown=shown)
-    behaviour, found = lay_over(over or Behaviour(), file)
-    return behaviour, (*file.diagnostics, *found)
+    behaviour, problems = lay_over(over or Behaviour(), file)
+    return behaviour, (*file.diagnostics, *problems)
 
 
 class Layer(NamedTuple):
@@ -71,20 +71,20 @@ def read_behaviour_file(
     path: Path, *, shown: str | None = None, evidence: Evidence = Evidence.BEHAVIOUR
 ) -> BehaviourFile:
     """What a file says, before it is laid over anything. Raises nothing."""
-    found = Findings(shown or path.name)
-    text = _load(path, found)
-    node = _compose(text, found) if text is not None else None
-    content = FILE.read(node, "", found) if node is not None else {}
+    findings = Findings(shown or path.name)
+    text = _load(path, findings)
+    node = _compose(text, findings) if text is not None else None
+    content = FILE.read(node, "", findings) if node is not None else {}
     if content is UNUSABLE:
         content = {}
     content.pop("version", None)
     return BehaviourFile(
-        file=found.file,
+        file=findings.file,
         evidence=evidence,
         lines=tuple((text or "").splitlines()),
         content=content,
-        origins=found.origins,
-        diagnostics=tuple(found.diagnostics),
+        origins=findings.origins,
+        diagnostics=tuple(findings.diagnostics),
     )
 
 
@@ -114,7 +114,7 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _load(path: Path, found: Findings) -> str | None:
+def _load(path: Path, findings: Findings) -> str | None:
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
@@ -125,17 +125,17 @@ def _load(path: Path, found: Findings) -> str | None:
         problem = f"the file can't be read: {error.strerror}"
     except UnicodeDecodeError as error:
         problem = f"the file is no UTF-8 text (byte {error.start})"
-    found.diagnostics.append(UNREADABLE.at(Origin(found.file), problem))
+    findings.diagnostics.append(UNREADABLE.at(Origin(findings.file), problem))
     return None
 
 
-def _compose(text: str, found: Findings) -> yaml.Node | None:
+def _compose(text: str, findings: Findings) -> yaml.Node | None:
     """The nodes of the one document. The depth is measured first, on the flat stream of
     events: the C composer recurses without a bound and would end the process."""
     try:
         if line := _too_deep(text):
             message = f"the values are nested more than {DEEPEST} deep"
-            found.diagnostics.append(NOT_YAML.at(Origin(found.file, line), message))
+            findings.diagnostics.append(NOT_YAML.at(Origin(findings.file, line), message))
             return None
         return yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -143,7 +143,7 @@ def _compose(text: str, found: Findings) -> yaml.Node | None:
         message = f"this is not one YAML document: {error.problem}"
     except yaml.YAMLError as error:
         line, message = 0, f"this is no YAML: {getattr(error, 'reason', error)}"
-    found.diagnostics.append(NOT_YAML.at(Origin(found.file, line), message))
+    findings.diagnostics.append(NOT_YAML.at(Origin(findings.file, line), message))
     return None
 
 
@@ -163,10 +163,10 @@ def _too_deep(text: str) -> int:
 def _without_policies(
     content: dict[str, Any], policies: Iterable[tuple[str, str]]
 ) -> dict[str, Any]:
-    kept = copy.deepcopy(content)
+    remaining = copy.deepcopy(content)
     for resource, field in policies:
-        kept["resources"][resource]["secrets"][field].pop("policy", None)
-    return kept
+        remaining["resources"][resource]["secrets"][field].pop("policy", None)
+    return remaining
 
 
 def _in_the_models_terms(file: BehaviourFile) -> dict[str, Any]:

@@ -42,14 +42,14 @@ def impossible_policies(
 ) -> dict[tuple[str, str], Diagnostic]:
     """The policies among those that a file speaks of which nothing can meet, by resource
     and field. `behaviour` is the whole that the file is laid over."""
-    found = {}
-    for name, said in file.resources.items():
-        for field in said.get("secrets", {}):
+    problems = {}
+    for name, declaration in file.resources.items():
+        for field in declaration.get("secrets", {}):
             policy = behaviour.resources[name].secrets[field].policy
             if policy and (problem := _impossible(policy)):
                 path = f"resources.{name}.secrets.{field}.policy"
-                found[name, field] = file.at(IMPOSSIBLE_POLICY, path, problem)
-    return found
+                problems[name, field] = file.at(IMPOSSIBLE_POLICY, path, problem)
+    return problems
 
 
 def _impossible(policy: PasswordPolicy) -> str | None:
@@ -64,33 +64,33 @@ def _impossible(policy: PasswordPolicy) -> str | None:
 
 def idle_declarations(behaviour: Behaviour, file: BehaviourFile) -> list[Diagnostic]:
     """What a file declares to no effect. `behaviour` is the whole that it is laid over."""
-    found = []
-    for name, said in file.resources.items():
+    problems = []
+    for name, declaration in file.resources.items():
         whole = behaviour.resources[name]
         path = f"resources.{name}"
-        if said.get("shares") and whole.owned_by is None:
+        if declaration.get("shares") and whole.owned_by is None:
             message = "there is no owner to share with; add `owned_by`"
-            found.append(file.at(NO_EFFECT, f"{path}.shares", message))
-        for field, secret in said.get("secrets", {}).items():
+            problems.append(file.at(NO_EFFECT, f"{path}.shares", message))
+        for field, secret in declaration.get("secrets", {}).items():
             if secret.get("missed") and whole.secrets[field].policy is None:
                 message = "no value misses a policy that isn't there; add `policy`"
-                found.append(file.at(NO_EFFECT, f"{path}.secrets.{field}.missed", message))
-        for phases, at in _phase_lists(said, path):
+                problems.append(file.at(NO_EFFECT, f"{path}.secrets.{field}.missed", message))
+        for phases, at in _phase_lists(declaration, path):
             # The answer to a create shows the first phase, however short it is.
             first = 1 if at == f"{path}.initial" else 0
-            found += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases, first)]
-    return [*found, *operations_named_twice(file)]
+            problems += [file.at(NO_EFFECT, at, message) for message in _idle_phases(phases, first)]
+    return [*problems, *operations_named_twice(file)]
 
 
-def _phase_lists(said: Mapping[str, Any], path: str) -> Iterator[tuple[list[Any], str]]:
-    yield said.get("initial", []), f"{path}.initial"
-    for transition, at in _transitions(said, path):
+def _phase_lists(declaration: Mapping[str, Any], path: str) -> Iterator[tuple[list[Any], str]]:
+    yield declaration.get("initial", []), f"{path}.initial"
+    for transition, at in _transitions(declaration, path):
         yield transition.get("to", []), f"{at}.to"
 
 
-def _transitions(said: Mapping[str, Any], path: str) -> Iterator[tuple[dict[str, Any], str]]:
+def _transitions(declaration: Mapping[str, Any], path: str) -> Iterator[tuple[dict[str, Any], str]]:
     """What is said of actions, and of each case of one."""
-    for action, transition in said.get("actions", {}).items():
+    for action, transition in declaration.get("actions", {}).items():
         at = f"{path}.actions.{action}"
         yield transition, at
         for argument, cases in transition.get("when", {}).items():
@@ -108,30 +108,35 @@ def _idle_phases(phases: list[dict[str, Any]], first: int) -> Iterator[str]:
 def check_behaviour(file: BehaviourFile, api: API) -> tuple[Diagnostic, ...]:
     """The names in a file that the API doesn't have, and what contradicts its document."""
     resources = {resource.name: resource for resource in api.resources}
-    found: list[Diagnostic] = []
-    for name, said in file.resources.items():
+    problems: list[Diagnostic] = []
+    for name, declaration in file.resources.items():
         path = f"resources.{name}"
         if name in resources:
-            found += _Check(file, api, resources[name], said, path).all()
+            problems += _Check(file, api, resources[name], declaration, path).all()
         else:
             message = f"there is no resource `{name}`{_hint(name, resources)}"
-            found.append(file.at(UNKNOWN_RESOURCE, path, message))
-        owner = said.get("owned_by")
+            problems.append(file.at(UNKNOWN_RESOURCE, path, message))
+        owner = declaration.get("owned_by")
         if owner is not None and owner not in resources:
             message = f"there is no resource `{owner}`{_hint(owner, resources)}"
-            found.append(file.at(UNKNOWN_RESOURCE, f"{path}.owned_by", message))
-    return (*found, *unknown_operations(file, api))
+            problems.append(file.at(UNKNOWN_RESOURCE, f"{path}.owned_by", message))
+    return (*problems, *unknown_operations(file, api))
 
 
 class _Check:
     """Holds what a file says of one resource against the document."""
 
     def __init__(
-        self, file: BehaviourFile, api: API, resource: Resource, said: dict[str, Any], path: str
+        self,
+        file: BehaviourFile,
+        api: API,
+        resource: Resource,
+        declaration: dict[str, Any],
+        path: str,
     ) -> None:
         self.file = file
         self.resource = resource
-        self.said = said
+        self.declaration = declaration
         self.path = path
         self.whole = api.behaviour.resources.get(resource.name, ResourceBehaviour())
         self.operations = [op for op in api.operations if op.resource == resource.name]
@@ -166,26 +171,26 @@ class _Check:
         yield from self._defaults()
 
     def _named_fields(self) -> Iterator[tuple[str, str]]:
-        said, path = self.said, self.path
+        declaration, path = self.declaration, self.path
         for key in ("status_field", "natural_key"):
-            if said.get(key):
-                yield said[key], f"{path}.{key}"
+            if declaration.get(key):
+                yield declaration[key], f"{path}.{key}"
         for key in ("once", "optional", "shares", "goes_with", "owner", "keys"):
-            yield from ((field, f"{path}.{key}") for field in said.get(key, []))
-        if said.get("seen_with"):
-            yield said["seen_with"]["by"], f"{path}.seen_with"
-        for group in said.get("unique", []):
+            yield from ((field, f"{path}.{key}") for field in declaration.get(key, []))
+        if declaration.get("seen_with"):
+            yield declaration["seen_with"]["by"], f"{path}.seen_with"
+        for group in declaration.get("unique", []):
             yield from ((field, f"{path}.unique") for field in group)
-        for place, reservation in enumerate(said.get("reserved", [])):
+        for place, reservation in enumerate(declaration.get("reserved", [])):
             yield from self._reserved_fields(reservation, f"{path}.reserved[{place}]")
-        for place, seen in enumerate(said.get("shown_to_administrators", [])):
+        for place, seen in enumerate(declaration.get("shown_to_administrators", [])):
             yield from self._reserved_fields(seen, f"{path}.shown_to_administrators[{place}]")
         for key in ("defaults", "secrets"):
-            yield from ((field, f"{path}.{key}.{field}") for field in said.get(key, {}))
-        for transition, at in _transitions(said, path):
+            yield from ((field, f"{path}.{key}.{field}") for field in declaration.get(key, {}))
+        for transition, at in _transitions(declaration, path):
             for key in ("sets", "adds", "removes", "values", "requires"):
                 yield from ((f, f"{at}.{key}.{f}") for f in transition.get(key, {}))
-        for field, secret in said.get("secrets", {}).items():
+        for field, secret in declaration.get("secrets", {}).items():
             at = f"{path}.secrets.{field}"
             if "fault" in secret:
                 yield secret["fault"], f"{at}.fault"
@@ -204,30 +209,30 @@ class _Check:
             yield reservation["owner_of"], f"{at}.owner_of"
 
     def _named_actions(self) -> Iterator[tuple[str, str]]:
-        for action in self.said.get("actions", {}):
+        for action in self.declaration.get("actions", {}):
             yield action, f"{self.path}.actions.{action}"
-        for field, secret in self.said.get("secrets", {}).items():
+        for field, secret in self.declaration.get("secrets", {}).items():
             for action in secret.get("actions", []):
                 yield action, f"{self.path}.secrets.{field}.actions"
-        for place, reservation in enumerate(self.said.get("reserved", [])):
+        for place, reservation in enumerate(self.declaration.get("reserved", [])):
             for verb in reservation.get("verbs", []):
                 yield verb, f"{self.path}.reserved[{place}].verbs"
 
     def _statuses(self) -> Iterator[Diagnostic]:
-        field = self.fields.get(self.said.get("status_field") or "status")
+        field = self.fields.get(self.declaration.get("status_field") or "status")
         documented = [str(value) for value in field.schema.enum] if field else []
         for rule, at, message in Statuses(documented, self.whole).findings(self._mentions()):
             yield self.file.at(rule, at, message)
 
     def _mentions(self) -> Iterator[Mention]:
-        for phases, at in _phase_lists(self.said, self.path):
+        for phases, at in _phase_lists(self.declaration, self.path):
             yield from (Mention(phase["status"], at, before=False) for phase in phases)
-        for transition, at in _transitions(self.said, self.path):
+        for transition, at in _transitions(self.declaration, self.path):
             for status in transition.get("allowed", []):
                 yield Mention(status, f"{at}.from", before=True)
 
     def _defaults(self) -> Iterator[Diagnostic]:
-        for name, value in self.said.get("defaults", {}).items():
+        for name, value in self.declaration.get("defaults", {}).items():
             field = self.fields.get(name)
             if value is None:  # which is to have no value, whatever the type
                 continue
@@ -275,6 +280,6 @@ def _type_name(value: Any) -> str:
     return "null" if value is None else _JSON_TYPES[type(value)]
 
 
-def _hint(word: str, known: Collection[str]) -> str:
-    listed = ", ".join(sorted(known)[:8])
-    return did_you_mean(word, known) or (f"; known are {listed}" if listed else "")
+def _hint(word: str, names: Collection[str]) -> str:
+    listed = ", ".join(sorted(names)[:8])
+    return did_you_mean(word, names) or (f"; known are {listed}" if listed else "")

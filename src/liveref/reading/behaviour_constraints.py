@@ -38,18 +38,18 @@ class PlacedFact(NamedTuple):
 class ConstraintList:
     """The form of the list. What an entry says is judged by `constraints_of`, with its types."""
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         """The entries as plain values, each with its path in the file."""
         if not isinstance(node, yaml.SequenceNode):
-            found.say(WRONG_TYPE, node, path, f"expected a list of facts, got {shown(node)}")
+            findings.say(WRONG_TYPE, node, path, f"expected a list of facts, got {shown(node)}")
             return UNUSABLE
         entries = []
         for number, item in enumerate(node.value):
             at = f"{path}[{number}]"
-            found.origins[at] = found.origin(item)
-            value = Anything().read(item, at, found)
+            findings.origins[at] = findings.origin(item)
+            value = Anything().read(item, at, findings)
             if not isinstance(value, dict):
-                found.say(WRONG_TYPE, item, at, f"expected a mapping, got {shown(item)}")
+                findings.say(WRONG_TYPE, item, at, f"expected a mapping, got {shown(item)}")
             else:
                 entries.append({"path": at, "fact": value})
         return entries

@@ -35,7 +35,7 @@ from liveref.reading.behaviour_rules import (
 class Form(Protocol):
     """What a value has to look like."""
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         """The value of a node, or UNUSABLE after a mistake was noted."""
 
     def schema(self) -> dict[str, Any]:
@@ -49,16 +49,16 @@ class Text:
         self.choices = choices
         self.nullable = nullable
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         if self.nullable and kind(node) == "null":
             return None
         if kind(node) != "str":
-            found.say(WRONG_TYPE, node, path, f"expected {self._wanted()}, got {shown(node)}")
+            findings.say(WRONG_TYPE, node, path, f"expected {self._wanted()}, got {shown(node)}")
             return UNUSABLE
         if node.value == "" or (self.choices and node.value not in self.choices):
             hint = did_you_mean(node.value, self.choices)
             message = f"expected {self._wanted()}, got {shown(node)}{hint}"
-            found.say(WRONG_VALUE, node, path, message)
+            findings.say(WRONG_VALUE, node, path, message)
             return UNUSABLE
         return node.value
 
@@ -74,13 +74,13 @@ class Text:
 class Pattern(Text):
     """A regular expression."""
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
-        text = super().read(node, path, found)
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
+        text = super().read(node, path, findings)
         try:
             re.compile(text if text is not UNUSABLE else "")
         except re.error as error:
             message = f"expected a regular expression, got {shown(node)}: {error}"
-            found.say(NO_PATTERN, node, path, message)
+            findings.say(NO_PATTERN, node, path, message)
             return UNUSABLE
         return text
 
@@ -88,17 +88,17 @@ class Pattern(Text):
 class Sentence(Text):
     """A text whose own line counts, where an alias puts it in the place of another one."""
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
-        found.origins[path] = found.origin(node)
-        return super().read(node, path, found)
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
+        findings.origins[path] = findings.origin(node)
+        return super().read(node, path, findings)
 
 
 class Flag:
     """`true` or `false`."""
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         if kind(node) != "bool":
-            found.say(WRONG_TYPE, node, path, f"expected true or false, got {shown(node)}")
+            findings.say(WRONG_TYPE, node, path, f"expected true or false, got {shown(node)}")
             return UNUSABLE
         return scalar(node)
 
@@ -114,15 +114,15 @@ class Number:
         self.high = high
         self.fraction = fraction
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         wanted = f"a {'' if self.fraction else 'whole '}number from {self.low} to {self.high}"
         message = f"expected {wanted}, got {shown(node)}"
         if kind(node) not in (("int", "float") if self.fraction else ("int",)):
-            found.say(WRONG_TYPE, node, path, message)
+            findings.say(WRONG_TYPE, node, path, message)
             return UNUSABLE
         value = scalar(node)
         if value is UNUSABLE or not self.low <= value <= self.high:
-            found.say(WRONG_VALUE, node, path, message)
+            findings.say(WRONG_VALUE, node, path, message)
             return UNUSABLE
         return value
 
@@ -137,24 +137,24 @@ class Anything:
     def __init__(self, depth: int = DEEPEST) -> None:
         self.depth = depth
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
-        if found.too_many(node, path):
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
+        if findings.too_many(node, path):
             return UNUSABLE
         if isinstance(node, yaml.CollectionNode):
-            return self._collection(node, path, found)
+            return self._collection(node, path, findings)
         value = scalar(node)
         if value is UNUSABLE:
-            found.say(WRONG_VALUE, node, path, f"expected a JSON value, got {shown(node)}")
+            findings.say(WRONG_VALUE, node, path, f"expected a JSON value, got {shown(node)}")
         return value
 
-    def _collection(self, node: yaml.CollectionNode, path: str, found: Findings) -> Any:
+    def _collection(self, node: yaml.CollectionNode, path: str, findings: Findings) -> Any:
         if self.depth == 0:
-            found.say(NOT_YAML, node, "", f"the values are nested more than {DEEPEST} deep")
+            findings.say(NOT_YAML, node, "", f"the values are nested more than {DEEPEST} deep")
             return UNUSABLE
         below = Anything(self.depth - 1)
         if isinstance(node, yaml.MappingNode):
-            return Map(below).read(node, path, found)
-        items = [below.read(n, f"{path}[{i}]", found) for i, n in enumerate(node.value)]
+            return Map(below).read(node, path, findings)
+        items = [below.read(n, f"{path}[{i}]", findings) for i, n in enumerate(node.value)]
         return [item for item in items if item is not UNUSABLE]
 
     def schema(self) -> dict[str, Any]:
@@ -167,19 +167,19 @@ class Many:
     def __init__(self, item: Form) -> None:
         self.item = item
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
-        if found.too_many(node, path):
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
+        if findings.too_many(node, path):
             return UNUSABLE
         if isinstance(node, yaml.SequenceNode):
-            items = [self._item(n, f"{path}[{i}]", found) for i, n in enumerate(node.value)]
+            items = [self._item(n, f"{path}[{i}]", findings) for i, n in enumerate(node.value)]
         else:
-            items = [self.item.read(node, path, found)]
+            items = [self.item.read(node, path, findings)]
         usable = [item for item in items if item is not UNUSABLE]
         return UNUSABLE if items and not usable else usable
 
-    def _item(self, node: yaml.Node, path: str, found: Findings) -> Any:
-        found.origins[path] = found.origin(node)
-        return self.item.read(node, path, found)
+    def _item(self, node: yaml.Node, path: str, findings: Findings) -> Any:
+        findings.origins[path] = findings.origin(node)
+        return self.item.read(node, path, findings)
 
     def schema(self) -> dict[str, Any]:
         item = self.item.schema()
@@ -192,10 +192,12 @@ class Map:
     def __init__(self, value: Form) -> None:
         self.value = value
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
-        if not expect_mapping(node, path, found):
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
+        if not expect_mapping(node, path, findings):
             return UNUSABLE
-        read = {key: self.value.read(n, at, found) for key, n, at in entries(node, path, found)}
+        read = {
+            key: self.value.read(n, at, findings) for key, n, at in entries(node, path, findings)
+        }
         return {key: value for key, value in read.items() if value is not UNUSABLE}
 
     def schema(self) -> dict[str, Any]:
@@ -223,41 +225,41 @@ class Keys:
         self.short = short
         self.nullable = nullable
 
-    def read(self, node: yaml.Node, path: str, found: Findings) -> Any:
+    def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         if self.nullable and kind(node) == "null":
             return None
         if self.short and kind(node) == "str":
-            text = self.keys[self.short].form.read(node, path, found)
+            text = self.keys[self.short].form.read(node, path, findings)
             return UNUSABLE if text is UNUSABLE else {self.short: text}
-        if not expect_mapping(node, path, found, "a text or a mapping" if self.short else ""):
+        if not expect_mapping(node, path, findings, "a text or a mapping" if self.short else ""):
             return UNUSABLE
         read: dict[str, Any] = {}
-        missing = {key for key, known in self.keys.items() if known.required}
-        for key, value_node, at in entries(node, path, found):
+        missing = {key for key, definition in self.keys.items() if definition.required}
+        for key, value_node, at in entries(node, path, findings):
             missing.discard(key)
-            if known := self.keys.get(key):
-                read[known.name or key] = known.form.read(value_node, at, found)
+            if definition := self.keys.get(key):
+                read[definition.name or key] = definition.form.read(value_node, at, findings)
             else:
-                self._refuse(key, path, found)
+                self._refuse(key, path, findings)
         for key in sorted(missing):
-            found.say(WRONG_VALUE, node, path, f"the key `{key}` is missing")
+            findings.say(WRONG_VALUE, node, path, f"the key `{key}` is missing")
         return UNUSABLE if missing else {k: v for k, v in read.items() if v is not UNUSABLE}
 
-    def _refuse(self, key: str, path: str, found: Findings) -> None:
+    def _refuse(self, key: str, path: str, findings: Findings) -> None:
         hint = did_you_mean(key, self.keys) or f"; known are {', '.join(self.keys)}"
         at = f"{path}: " if path else ""
-        origin = found.origins[join(path, key)]
-        found.diagnostics.append(UNKNOWN_KEY.at(origin, f"{at}there is no key `{key}`{hint}"))
+        origin = findings.origins[join(path, key)]
+        findings.diagnostics.append(UNKNOWN_KEY.at(origin, f"{at}there is no key `{key}`{hint}"))
 
     def schema(self) -> dict[str, Any]:
         mapping: dict[str, Any] = {
             "type": ["object", "null"] if self.nullable else "object",
             "additionalProperties": False,
             "properties": {
-                key: known.form.schema() | {"description": known.meaning}
-                for key, known in self.keys.items()
+                key: definition.form.schema() | {"description": definition.meaning}
+                for key, definition in self.keys.items()
             },
         }
-        if required := [key for key, known in self.keys.items() if known.required]:
+        if required := [key for key, definition in self.keys.items() if definition.required]:
             mapping["required"] = required
         return {"anyOf": [self.keys[self.short].form.schema(), mapping]} if self.short else mapping

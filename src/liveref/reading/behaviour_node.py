@@ -94,35 +94,37 @@ def join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
+def did_you_mean(word: str, words: Collection[str]) -> str:
     """The end of a sentence that names the known word most like this one, or nothing."""
-    folded = {name.casefold(): name for name in known}
+    folded = {name.casefold(): name for name in words}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return f"; did you mean `{folded[close[0]]}`?" if close else ""
 
 
-def expect_mapping(node: yaml.Node, path: str, found: Findings, wanted: str = "") -> bool:
+def expect_mapping(node: yaml.Node, path: str, findings: Findings, wanted: str = "") -> bool:
     """Whether a node is a mapping; notes a mistake if it isn't."""
     if isinstance(node, yaml.MappingNode):
         return True
     message = f"expected {wanted or 'a mapping'}, got {shown(node)}"
-    found.say(WRONG_TYPE, node, path, message)
+    findings.say(WRONG_TYPE, node, path, message)
     return False
 
 
-def entries(node: yaml.Node, path: str, found: Findings) -> Iterator[tuple[str, yaml.Node, str]]:
+def entries(node: yaml.Node, path: str, findings: Findings) -> Iterator[tuple[str, yaml.Node, str]]:
     """The entries of a mapping with their paths, each key once; notes where each stands."""
     first: dict[str, int] = {}
     for key_node, value_node in node.value:
-        if found.too_many(key_node, path):
+        if findings.too_many(key_node, path):
             return
         if kind(key_node) != "str":
-            found.say(WRONG_TYPE, key_node, path, f"expected a text as key, got {shown(key_node)}")
+            findings.say(
+                WRONG_TYPE, key_node, path, f"expected a text as key, got {shown(key_node)}"
+            )
             continue
         key = key_node.value
         line = key_node.start_mark.line + 1
         if key in first:
-            found.say(
+            findings.say(
                 DUPLICATE_KEY,
                 key_node,
                 path,
@@ -130,5 +132,5 @@ def entries(node: yaml.Node, path: str, found: Findings) -> Iterator[tuple[str, 
             )
             continue
         first[key] = line
-        found.origins[join(path, key)] = found.origin(key_node)
+        findings.origins[join(path, key)] = findings.origin(key_node)
         yield key, value_node, join(path, key)

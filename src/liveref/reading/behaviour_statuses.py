@@ -50,8 +50,8 @@ class Statuses:
                 message = f"there is no status {status}; did you mean `{near}`?"
                 yield MISSPELT_STATUS, path, message
             elif near or self.documented:
-                known = ", ".join((self.documented or others)[:8])
-                hint = did_you_mean(status, others) or f"; known are {known}"
+                listed = ", ".join((self.documented or others)[:8])
+                hint = did_you_mean(status, others) or f"; known are {listed}"
                 yield UNKNOWN_STATUS, path, f"the reference has no status {status}{hint}"
 
 

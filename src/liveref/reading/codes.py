@@ -34,10 +34,10 @@ def listed_codes(placed: Placed, sources: Sources) -> Iterator[Code]:
     if len(words) < 2:
         message = "This list names no file of texts; write status.yaml behind success or error."
         sources.findings.add(MALFORMED_DIRECTIVE, placed.origin, message)
-    said = words[0] if words and words[0] in ("success", "error") else None
+    label = words[0] if words and words[0] in ("success", "error") else None
     for value, reason, line in _items(placed, sources):
         origin = placed.place.origin(line)
-        success = said == "success" if said else value < 400
+        success = label == "success" if label else value < 400
         text = _text(texts, value, reason, origin, sources)
         yield Code(value=value, success=success, origin=origin, reason=reason, text=text)
 
@@ -50,8 +50,8 @@ def _items(placed: Placed, sources: Sources) -> Iterator[tuple[int, str | None, 
         where = placed.place.origin(problem.line) if problem else placed.origin
         message = "These are no status codes; write them indented below, each as `- 200`."
         sources.findings.add(MALFORMED_DIRECTIVE, where, message)
-        found = re.finditer(r"^\s*-\s*([1-5]\d\d)\b", "\n".join(directive.content), re.MULTILINE)
-        for match in found:
+        matches = re.finditer(r"^\s*-\s*([1-5]\d\d)\b", "\n".join(directive.content), re.MULTILINE)
+        for match in matches:
             line = match.string.count("\n", 0, match.start(1))
             yield int(match.group(1)), None, directive.content_line + line
         return
@@ -91,7 +91,7 @@ def stated_codes(text: str, origin: Origin) -> Iterator[Code]:
     A label holds up to the next one, or to the end of its sentence or paragraph.
     """
     labels = list(_LABEL.finditer(text))
-    breaks = [found.start() for found in re.finditer("\n", text)] if labels else []
+    breaks = [newline.start() for newline in re.finditer("\n", text)] if labels else []
     for label, following in zip_longest(labels, labels[1:]):
         start, limit = label.end(), following.start() if following else len(text)
         stated = text[start : _end(text, start, limit)]
@@ -108,7 +108,7 @@ def stated_codes(text: str, origin: Origin) -> Iterator[Code]:
 
 def _end(text: str, start: int, limit: int) -> int:
     """Where what a label says ends; one that stands alone speaks of the paragraph below."""
-    found = _END.search(text, start, limit)
-    if found and not text[start : found.start()].strip():
-        found = _END.search(text, found.end(), limit)
-    return found.start() if found else limit
+    match = _END.search(text, start, limit)
+    if match and not text[start : match.start()].strip():
+        match = _END.search(text, match.end(), limit)
+    return match.start() if match else limit

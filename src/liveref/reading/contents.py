@@ -65,9 +65,9 @@ class Contents:
                 self.files.findings.add(MISSING_FILE, Origin(document), message)
             reader.outline.substitute()
             yield reader.outline
-            found = [name for name in reader.listed if name not in seen]
-            seen.update(found)
-            waiting.extend(reversed(list(dict.fromkeys(found))))
+            new = [name for name in reader.listed if name not in seen]
+            seen.update(new)
+            waiting.extend(reversed(list(dict.fromkeys(new))))
 
     def note(self, file: str, parsed: ParsedFile) -> None:
         """Report docutils' messages about a file, once."""
@@ -222,10 +222,10 @@ class _DocumentReader:
         """The document of one entry, with or without its ending."""
         names = [name] if name.endswith(".rst") else [f"{name}.rst", name]
         try:
-            found = next(
+            target = next(
                 (file for file in names if self.files.tree.exists(self.absolute(file))), names[0]
             )
-            yield self.files.tree.locate(found, (self.folder,))
+            yield self.files.tree.locate(target, (self.folder,))
         except Unreadable as error:
             message = f"The toctree lists {name}, but {error}; correct the name or add the file."
             rule = OUTSIDE if error.is_outside else MISSING_FILE

@@ -52,10 +52,10 @@ def included_example(
         caption=caption,
         microversion=_version(caption, name),
     )
-    found = sources.example(name, placed)
-    if isinstance(found, Unreadable):
-        return replace(example, path=sources.path_of(name, placed), error=str(found))
-    path, text = found
+    content = sources.example(name, placed)
+    if isinstance(content, Unreadable):
+        return replace(example, path=sources.path_of(name, placed), error=str(content))
+    path, text = content
     if not is_whole(directive.options):
         text = excerpt(text, directive.options).rstrip("\n")
         example = replace(example, first_line=1 + len(text) - len(text.lstrip("\n")))
@@ -183,13 +183,13 @@ def _depth(text: str) -> int:
 
 def _side_of(name: str) -> Side | None:
     """The side that a file's name or a caption tells; the last word of it counts."""
-    found = list(_FILE_SIDE.finditer(name.replace(" ", "-")))
-    if not found:
+    sides = list(_FILE_SIDE.finditer(name.replace(" ", "-")))
+    if not sides:
         return None
-    return Side.REQUEST if found[-1].group(1) else Side.RESPONSE
+    return Side.REQUEST if sides[-1].group(1) else Side.RESPONSE
 
 
 def _version(caption: str, path: str) -> str | None:
     stated = first_version(caption)
-    found = _IN_PATH.search(path)
-    return stated or (found.group(1) if found else None)
+    match = _IN_PATH.search(path)
+    return stated or (match.group(1) if match else None)

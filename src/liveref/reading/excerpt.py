@@ -54,11 +54,11 @@ def _number(options: Mapping[str, str], name: str, default: int) -> int:
 
 def _listed(spans: str, count: int) -> set[int]:
     """The lines of `1,3,5-10,20-`, counted from 0 as sets do."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     for span in spans.split(","):
         if match := _SPAN.match(span.strip()):
             first, dash, last = match.groups()
             start = int(first or 1)
             end = min(int(last or count) if dash else start, count)
-            found.update(range(start - 1, end))
-    return found
+            numbers.update(range(start - 1, end))
+    return numbers

@@ -43,19 +43,21 @@ class Findings:
     """Diagnostics, each of them once."""
 
     def __init__(self) -> None:
-        self._found: dict[Diagnostic, None] = {}
+        self._diagnostics: dict[Diagnostic, None] = {}
 
     def add(self, rule: Rule, origin: Origin, message: str, *, row: str | None = None) -> None:
         """Note a finding."""
-        self._found[rule.at(origin, message, row=row)] = None
+        self._diagnostics[rule.at(origin, message, row=row)] = None
 
-    def extend(self, found: Iterable[Diagnostic]) -> None:
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Note findings that were made elsewhere."""
-        self._found.update(dict.fromkeys(found))
+        self._diagnostics.update(dict.fromkeys(diagnostics))
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All of them, by place."""
-        return tuple(sorted(self._found, key=lambda found: (found.origin, found.code)))
+        return tuple(
+            sorted(self._diagnostics, key=lambda diagnostic: (diagnostic.origin, diagnostic.code))
+        )
 
 
 class Files:
@@ -85,8 +87,8 @@ class Files:
         """A source file's blocks. Raises Unreadable."""
         if file not in self._parsed:
             text = self.text(file)
-            kept = self.cache.get(file, text, ParsedFile)
-            self._take(file, kept or parse_file(text, file), is_new=kept is None)
+            cached = self.cache.get(file, text, ParsedFile)
+            self._take(file, cached or parse_file(text, file), is_new=cached is None)
         return self._parsed[file]
 
     def prepare(self, files: Iterable[str], jobs: int | None) -> None:
@@ -97,8 +99,8 @@ class Files:
                 text = self.text(file)
             except Unreadable:
                 continue
-            if (kept := self.cache.get(file, text, ParsedFile)) is not None:
-                self._parsed[file] = kept
+            if (cached := self.cache.get(file, text, ParsedFile)) is not None:
+                self._parsed[file] = cached
             else:
                 texts[file] = text
         for file, parsed in parse_files(texts, jobs).items():

@@ -44,8 +44,8 @@ class Gathered:
 
 def side_of(title: str) -> Side | None:
     """The half of the exchange that a heading names first, if it names one."""
-    found = _SIDE.search(title)
-    return Side(found.group().lower()) if found else None
+    match = _SIDE.search(title)
+    return Side(match.group().lower()) if match else None
 
 
 class Gatherer:
@@ -57,62 +57,62 @@ class Gatherer:
 
     def operation(self, children: Iterable[Node | Placed | Lines]) -> Gathered:
         """All that an operation's section holds, its headings' included."""
-        found = Gathered()
-        self._add(children, Heading(), found)
-        return found
+        gathered = Gathered()
+        self._add(children, Heading(), gathered)
+        return gathered
 
     def section(self, node: Node) -> Gathered:
         """What a section that is no operation holds itself; its blocks of code are prose."""
-        found = Gathered()
+        gathered = Gathered()
         heading = Heading(node.title, side_of(node.title))
         for child in node.children:
             if isinstance(child, Lines):
-                found.lines.append(child)
+                gathered.lines.append(child)
             elif isinstance(child, Placed) and child.directive.name in CODE_BLOCKS:
-                found.lines.append(_shown(child))
+                gathered.lines.append(_shown(child))
             elif isinstance(child, Placed):
-                self._directive(child, heading, found)
-        return found
+                self._directive(child, heading, gathered)
+        return gathered
 
-    def prose(self, found: Gathered) -> tuple[Prose, ...]:
+    def prose(self, gathered: Gathered) -> tuple[Prose, ...]:
         """The prose that is left when examples have taken their captions."""
-        return self.source.join(found.lines)
+        return self.source.join(gathered.lines)
 
     def _add(
-        self, children: Iterable[Node | Placed | Lines], heading: Heading, found: Gathered
+        self, children: Iterable[Node | Placed | Lines], heading: Heading, gathered: Gathered
     ) -> None:
         for child in children:
             if isinstance(child, Lines):
-                found.lines.append(child)
+                gathered.lines.append(child)
                 text = self.source.text(child)
-                found.codes += stated_codes(text, child.place.origin(child.start))
+                gathered.codes += stated_codes(text, child.place.origin(child.start))
             elif isinstance(child, Placed):
-                self._directive(child, heading, found)
+                self._directive(child, heading, gathered)
             elif not holds_method(child):
-                self._add(child.children, heading.below(child.title), found)
+                self._add(child.children, heading.below(child.title), gathered)
 
-    def _directive(self, placed: Placed, heading: Heading, found: Gathered) -> None:
+    def _directive(self, placed: Placed, heading: Heading, gathered: Gathered) -> None:
         name = placed.directive.name
         if name == "rest_parameters":
             side = heading.side or Side.REQUEST
-            found.tables.append(read_table(placed, side, heading.title, self.sources))
+            gathered.tables.append(read_table(placed, side, heading.title, self.sources))
         elif name == "rest_status_code":
-            found.codes += listed_codes(placed, self.sources)
+            gathered.codes += listed_codes(placed, self.sources)
         elif name == "literalinclude" or name in CODE_BLOCKS:
-            self._example(placed, heading, found)
+            self._example(placed, heading, gathered)
         elif not name.startswith("rest_"):
-            found.lines.append(_shown(placed))
+            gathered.lines.append(_shown(placed))
 
-    def _example(self, placed: Placed, heading: Heading, found: Gathered) -> None:
+    def _example(self, placed: Placed, heading: Heading, gathered: Gathered) -> None:
         """An example takes its caption out of the prose; a block that is none is prose."""
-        kept = list(found.lines)
-        caption = self.source.caption(placed, found.lines) or heading.title
+        before = list(gathered.lines)
+        caption = self.source.caption(placed, gathered.lines) or heading.title
         read = included_example if placed.directive.name == "literalinclude" else inline_example
         example = read(placed, heading.side, caption, self.sources)
         if example:
-            found.examples.append(example)
+            gathered.examples.append(example)
         else:
-            found.lines[:] = [*kept, _shown(placed)]
+            gathered.lines[:] = [*before, _shown(placed)]
 
 
 def holds_method(node: Node) -> bool:

@@ -37,9 +37,9 @@ def written_names(operation: Operation, side: Side) -> dict[str, tuple[str, ...]
 
     A query parameter that only the URL names is among them.
     """
-    found: dict[str, dict[str, None]] = {name: {} for name in LOCATIONS}
+    names_by_location: dict[str, dict[str, None]] = {name: {} for name in LOCATIONS}
     for row in operation.rows(side):
-        found[written_location(operation, row)][row.name] = None
+        names_by_location[written_location(operation, row)][row.name] = None
     if side is Side.REQUEST:
-        found["query"].update(dict.fromkeys(operation.query))
-    return {name: tuple(names) for name, names in found.items()}
+        names_by_location["query"].update(dict.fromkeys(operation.query))
+    return {name: tuple(names) for name, names in names_by_location.items()}

@@ -90,10 +90,10 @@ class Misspelling(NamedTuple):
 def misspelling(line: str) -> Misspelling | None:
     """What a line of prose, or the first line of a comment, was meant to be; None where it is
     a directive, or nothing like one."""
-    found = _LINE.match(line)
-    if found is None:
+    match = _LINE.match(line)
+    if match is None:
         return None
-    dots, name, colons, rest = (part or "" for part in found.group(*_GROUPS))
+    dots, name, colons, rest = (part or "" for part in match.group(*_GROUPS))
     is_directive = bool(re.match(r"\s*\.\. ", line)) and colons == "::" and rest[:1] in ("", " ")
     if is_directive and name.lower() in _NAMES:
         return None

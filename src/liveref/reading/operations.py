@@ -53,17 +53,17 @@ class Reader:
 
     def _section(self, node: Node, above: tuple[str, ...]) -> None:
         """A section that is no operation."""
-        found = self.gatherer.section(node)
-        for code in found.codes:
+        gathered = self.gatherer.section(node)
+        for code in gathered.codes:
             message = "This code belongs to no operation; move it below a `rest_method`."
             self.findings.add(STRAY_CODE, code.origin, message)
         section = Section(
             title=node.title,
             origin=node.origin,
             sections=above,
-            prose=self.gatherer.prose(found),
-            tables=tuple(found.tables),
-            examples=tuple(found.examples),
+            prose=self.gatherer.prose(gathered),
+            tables=tuple(gathered.tables),
+            examples=tuple(gathered.examples),
         )
         if section.title or section.prose or section.tables or section.examples:
             self.sections.append(section)
@@ -79,10 +79,10 @@ class Reader:
             message = "A second rest_method stands in this section; give it a title of its own."
             self.findings.add(SECOND_METHOD, second.origin, message)
         for method, children in _shares(node, methods):
-            found = self.gatherer.operation(children)
+            gathered = self.gatherer.operation(children)
             if called := self._called(method):
                 bounds = method_versions(method.directive.content).within(versions)
-                self._add(node, above, method, called, found, bounds)
+                self._add(node, above, method, called, gathered, bounds)
 
     def _called(self, placed: Placed) -> tuple[str, str] | None:
         """(method, URL) of a `rest_method`; the URL may stand on a line of its own."""
@@ -109,7 +109,7 @@ class Reader:
         above: tuple[str, ...],
         placed: Placed,
         called: tuple[str, str],
-        found: Gathered,
+        gathered: Gathered,
         versions: Versions,
     ) -> None:
         method, written = called
@@ -124,10 +124,10 @@ class Reader:
                 heading=node.origin,
                 query=url.query,
                 sections=above,
-                prose=self.gatherer.prose(found),
-                tables=tuple(found.tables),
-                codes=_once(found.codes),
-                examples=tuple(found.examples),
+                prose=self.gatherer.prose(gathered),
+                tables=tuple(gathered.tables),
+                codes=_once(gathered.codes),
+                examples=tuple(gathered.examples),
                 min_version=versions.least,
                 max_version=versions.most,
             )
@@ -183,7 +183,7 @@ def _shares(node: Node, methods: list[Placed]) -> Iterator[tuple[Placed, list[Ch
 
 def _once(codes: list[Code]) -> tuple[Code, ...]:
     """Each code once for either label, as it is said first."""
-    kept: dict[tuple[int, bool], Code] = {}
+    first: dict[tuple[int, bool], Code] = {}
     for code in codes:
-        kept.setdefault((code.value, code.success), code)
-    return tuple(kept.values())
+        first.setdefault((code.value, code.success), code)
+    return tuple(first.values())

@@ -32,10 +32,10 @@ def parse_files(texts: Mapping[str, str], jobs: int | None = None) -> dict[str, 
     workers = [_start(texts, share) for share in shares[1:]]
     parsed = {name: parse_file(texts[name], name) for name in shares[0]}
     for share, worker in zip(shares[1:], workers, strict=True):
-        found = _result(worker)
-        if len(found) != len(share):  # the worker was killed: do its work here
-            found = tuple(parse_file(texts[name], name) for name in share)
-        parsed.update(zip(share, found, strict=True))
+        parsed_share = _result(worker)
+        if len(parsed_share) != len(share):  # the worker was killed: do its work here
+            parsed_share = tuple(parse_file(texts[name], name) for name in share)
+        parsed.update(zip(share, parsed_share, strict=True))
     return parsed
 
 

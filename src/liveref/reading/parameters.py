@@ -41,16 +41,16 @@ class ParameterFile(msgspec.Struct, frozen=True):
 
     def lacks(self, key: str) -> bool:
         """Whether it is certain that the file does not define a key."""
-        is_broken = any(found.row == key for found in self.diagnostics)
+        is_broken = any(diagnostic.row == key for diagnostic in self.diagnostics)
         return self.is_whole and key not in self.definitions and not is_broken
 
-    def with_substitutions(self, known: Substitutions) -> ParameterFile:
+    def with_substitutions(self, substitutions: Substitutions) -> ParameterFile:
         """The same, with what names between bars stand for in the descriptions."""
         changed = {
             key: replace(definition, description=_resolved(text, source))
             for key, definition in self.definitions.items()
             if (text := definition.description) is not None
-            and (source := substituted(text.source, known)) != text.source
+            and (source := substituted(text.source, substitutions)) != text.source
         }
         return replace(self, definitions=self.definitions | changed) if changed else self
 
@@ -62,12 +62,12 @@ def _resolved(text: Prose, source: str) -> Prose:
 def read_parameters(files: Files, file: str) -> ParameterFile:
     """Read a file of definitions, and report what is wrong with it. Raises Unreadable."""
     text = files.text(file)
-    found = files.cache.get(file, text, ParameterFile)
-    if found is None:
-        found = parse_parameters(file, text)
-        files.cache.put(file, text, found)
-    files.findings.extend(found.diagnostics)
-    return found
+    parameters = files.cache.get(file, text, ParameterFile)
+    if parameters is None:
+        parameters = parse_parameters(file, text)
+        files.cache.put(file, text, parameters)
+    files.findings.extend(parameters.diagnostics)
+    return parameters
 
 
 def parse_parameters(file: str, text: str) -> ParameterFile:
@@ -85,7 +85,7 @@ def parse_parameters(file: str, text: str) -> ParameterFile:
             if trouble is None and yaml_source.is_mapping(node):
                 reader.lines = part.splitlines()
                 reader.read(node, line - 1)
-    return ParameterFile(reader.found, problem is None, reader.findings.sorted())
+    return ParameterFile(reader.definitions, problem is None, reader.findings.sorted())
 
 
 class _Definitions:
@@ -94,7 +94,7 @@ class _Definitions:
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings = Findings()
-        self.found: dict[str, Definition] = {}
+        self.definitions: dict[str, Definition] = {}
         self.values = yaml_source.Values()
         self.lines: list[str] = []
 
@@ -117,11 +117,11 @@ class _Definitions:
             message = f"The entry {name} is no mapping; indent what belongs to it."
             self.findings.add(BROKEN_DEFINITION, origin, message, row=name)
             return
-        if name in self.found:
-            first = self.found[name].origin.line
+        if name in self.definitions:
+            first = self.definitions[name].origin.line
             message = f"{name} is defined in line {first} already; rename or remove one of them."
             self.findings.add(DUPLICATE_KEY, origin, message, row=name)
-        self.found[name] = self.definition(name, origin, node, offset)
+        self.definitions[name] = self.definition(name, origin, node, offset)
 
     def definition(self, name: str, origin: Origin, node: Node, offset: int) -> Definition:
         """One definition; what os-api-ref does not know, or not so, is kept in `extra`."""

@@ -60,28 +60,28 @@ class ProseSource:
         if not self._is_blank(last, placed.directive.line):
             return ""
         *above, paragraph = self._paragraphs(last)
-        if found := _BOLD.match(self._raw(last, *paragraph).strip()):
+        if match := _BOLD.match(self._raw(last, *paragraph).strip()):
             pieces.pop()
             if above:
                 pieces.append(replace(last, end=above[-1][1]))
-            return _plain(found)
-        if above and (found := _BOLD.match(self._raw(last, *above[-1]).strip())):
-            return _plain(found) if _OF_EXAMPLE.search(found["text"]) else ""
+            return _plain(match)
+        if above and (match := _BOLD.match(self._raw(last, *above[-1]).strip())):
+            return _plain(match) if _OF_EXAMPLE.search(match["text"]) else ""
         return ""
 
     def _paragraphs(self, lines: Lines) -> list[tuple[int, int]]:
         """(first line, last line) of each paragraph."""
-        found: list[tuple[int, int]] = []
+        paragraphs: list[tuple[int, int]] = []
         is_open = False
         for number in range(lines.start, lines.end + 1):
             if not self._raw(lines, number, number).strip():
                 is_open = False
             elif is_open:
-                found[-1] = (found[-1][0], number)
+                paragraphs[-1] = (paragraphs[-1][0], number)
             else:
-                found.append((number, number))
+                paragraphs.append((number, number))
                 is_open = True
-        return found
+        return paragraphs
 
     def _is_blank(self, last: Lines, following: int) -> bool:
         """Whether only blank lines stand between a piece and a later line."""
@@ -111,5 +111,5 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _plain(found: re.Match[str]) -> str:
-    return " ".join(found["text"].split()).rstrip(": ")
+def _plain(match: re.Match[str]) -> str:
+    return " ".join(match["text"].split()).rstrip(": ")

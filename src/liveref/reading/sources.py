@@ -31,7 +31,10 @@ class Sources:
 
     def definitions(self) -> dict[str, tuple[Definition, ...]]:
         """All definitions of the files that were asked for, by the file's path."""
-        return {file: tuple(found.definitions.values()) for file, found in self._parameters.items()}
+        return {
+            file: tuple(parameters.definitions.values())
+            for file, parameters in self._parameters.items()
+        }
 
     def parameters(self, name: str, placed: Placed) -> ParameterFile | None:
         """A file of definitions; None, and a finding, if it can't be read."""
@@ -84,13 +87,13 @@ class Sources:
         """A file from the folder of the document, else from that of the included file."""
         own = posixpath.dirname(placed.place.file) or "."
         key = (name, placed.place.folder, own)
-        found: Any = self._located.get(key)
-        if found is None:
+        location: Any = self._located.get(key)
+        if location is None:
             try:
-                found = self.files.tree.locate(name, (placed.place.folder, own))
+                location = self.files.tree.locate(name, (placed.place.folder, own))
             except Unreadable as error:
-                found = error
-            self._located[key] = found
-        if isinstance(found, Unreadable):
-            raise found
-        return str(found)
+                location = error
+            self._located[key] = location
+        if isinstance(location, Unreadable):
+            raise location
+        return str(location)

@@ -74,8 +74,8 @@ class Flat(states.RSTState):
     def blocks(self) -> list[Block]:
         """The blocks of the file so far."""
         inliner: Any = self.inliner
-        found: list[Block] = inliner.blocks
-        return found
+        written: list[Block] = inliner.blocks
+        return written
 
     def nested_parse(
         self,
@@ -179,11 +179,11 @@ class Body(Flat, states.Body):
     def target(self, match: Any) -> Any:
         """A hyperlink target; one inside the document is of no use outside it."""
         start = self.state_machine.abs_line_number()
-        found, blank_finish = self.hyperlink_target(match)
-        if not any(isinstance(node, nodes.target) and node.get("refuri") for node in found):
+        targets, blank_finish = self.hyperlink_target(match)
+        if not any(isinstance(node, nodes.target) and node.get("refuri") for node in targets):
             end = self.state_machine.abs_line_number()
             self.blocks.append(Silent(self.file_line(start), self.file_line(end)))
-        return found, blank_finish
+        return targets, blank_finish
 
     def opaque(self, match: Any) -> Any:
         """A substitution's definition, a footnote, a citation: prose as it stands."""
@@ -230,15 +230,15 @@ class Text(Flat, states.Text):
 
     def literal_block(self) -> Any:
         """Note a literal block: it may be an example."""
-        found = super().literal_block()
-        for node in found:
+        literals = super().literal_block()
+        for node in literals:
             if isinstance(node, nodes.literal_block) and node.line:
                 content = tuple(str(node.rawsource).split("\n"))
                 end = node.line + len(content) - 1
                 self.blocks.append(
                     Directive("::", node.line, end, content=content, content_line=node.line)
                 )
-        return found
+        return literals
 
     def quoted_literal_block(self) -> Any:
         """A literal block that is not indented ends with its paragraph.

@@ -26,31 +26,31 @@ def read_status(files: Files, file: str) -> StatusTexts:
 
 
 def _rescue(files: Files, file: str, text: str) -> StatusTexts:
-    found: StatusTexts = {}
+    texts: StatusTexts = {}
     for line, part in yaml_source.chunks(text):
         node, problem = yaml_source.compose(part)
         if problem is None and yaml_source.is_mapping(node):
-            found.update(_texts(files, file, node, part, line - 1))
-    return found
+            texts.update(_texts(files, file, node, part, line - 1))
+    return texts
 
 
 def _texts(files: Files, file: str, node: Node, part: str, offset: int) -> StatusTexts:
-    found: StatusTexts = {}
+    texts_by_code: StatusTexts = {}
     lines = part.splitlines()
     if not yaml_source.is_mapping(node):
         if node is not None:
             message = "This file must hold `code:` entries with a `default:` text in each."
             files.findings.add(BROKEN_DEFINITION, Origin(file, 1), message)
-        return found
+        return texts_by_code
     for key, value in yaml_source.entries(node):
         code, origin = yaml_source.key_of(key), Origin(file, yaml_source.line_of(key) + offset)
         if not yaml_source.is_mapping(value):
             message = f"The code {code} has no texts; write `default: |` and a text below it."
             files.findings.add(BROKEN_DEFINITION, origin, message, row=code)
             continue
-        reasons = found.setdefault(code.strip(), {})
+        reasons = texts_by_code.setdefault(code.strip(), {})
         for reason, sentence in yaml_source.entries(value):
             text = prose_of(sentence, file, lines, offset)
             if text is not None:
                 reasons[yaml_source.key_of(reason)] = text
-    return found
+    return texts_by_code

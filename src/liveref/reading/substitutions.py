@@ -28,7 +28,7 @@ Substitutions = Mapping[str, str]
 
 def definitions(lines: Iterable[str]) -> dict[str, str]:
     """The substitutions that lines of reStructuredText define."""
-    found: dict[str, str] = {}
+    substitutions: dict[str, str] = {}
     name, indent = "", 0
     for line in lines:
         if match := _DEFINITION.match(line):
@@ -36,34 +36,34 @@ def definitions(lines: Iterable[str]) -> dict[str, str]:
             name = _folded(match["name"]) if kind in ("replace", "raw") else ""
             indent = len(match["indent"])
             if name:
-                found[name] = text if kind == "replace" else ""
+                substitutions[name] = text if kind == "replace" else ""
             name = name if kind == "replace" else ""
         elif name and line.strip() and len(line) - len(line.lstrip()) > indent:
-            found[name] = f"{found[name]} {line.strip()}".strip()
+            substitutions[name] = f"{substitutions[name]} {line.strip()}".strip()
         elif line.strip():
             name = ""
-    return found
+    return substitutions
 
 
 def configured(values: Mapping[str, Any]) -> dict[str, str]:
     """The substitutions that `conf.py` gives, by the literals that it gives to names."""
-    found = {n: values[n] for n in _OF_SPHINX if isinstance(values.get(n), str)}
+    substitutions = {n: values[n] for n in _OF_SPHINX if isinstance(values.get(n), str)}
     for name in ("rst_prolog", "rst_epilog"):
         if isinstance(text := values.get(name), str):
-            found |= definitions(text.splitlines())
-    return found
+            substitutions |= definitions(text.splitlines())
+    return substitutions
 
 
-def substituted(text: str, known: Substitutions, depth: int = 0) -> str:
+def substituted(text: str, substitutions: Substitutions, depth: int = 0) -> str:
     """The text with what stands for each name that is known; the lines stay what they are."""
-    if "|" not in text or not known or depth > _MOST_DEPTH:
+    if "|" not in text or not substitutions or depth > _MOST_DEPTH:
         return text
 
     def replaced(match: re.Match[str]) -> str:
-        value = known.get(_folded(match["name"]))
+        value = substitutions.get(_folded(match["name"]))
         if value is None:
             return match[0]
-        return _JOINT.sub("", substituted(value, known, depth + 1))
+        return _JOINT.sub("", substituted(value, substitutions, depth + 1))
 
     lines = text.split("\n")
     result = "\n".join(

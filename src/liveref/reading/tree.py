@@ -96,7 +96,7 @@ class Tree:
         return self.listed[endings]
 
     def _list(self, endings: tuple[str, ...]) -> list[str]:
-        found: list[str] = []
+        files: list[str] = []
         seen = 0
         for folder, folders, names in os.walk(self.root):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -105,8 +105,8 @@ class Tree:
                 break
             place = Path(folder).relative_to(self.root)
             visible = (name for name in sorted(names) if not name.startswith("."))
-            found += [(place / name).as_posix() for name in visible if name.endswith(endings)]
-        return found
+            files += [(place / name).as_posix() for name in visible if name.endswith(endings)]
+        return files
 
     def _check(self, file: str) -> tuple[str, Path]:
         """(normal path, real path), if it is a regular file inside. Raises OSError, Unreadable."""
@@ -117,10 +117,10 @@ class Tree:
             raise Outside(f"{file} lies outside the reference")
         if any(part.startswith(".") for part in real.relative_to(self.boundary).parts):
             raise Unreadable(f"{file} is hidden")
-        found = real.stat()
-        if not stat.S_ISREG(found.st_mode):
+        status = real.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise Unreadable(f"{file} is no regular file")
-        if found.st_size > SIZE_LIMIT:
+        if status.st_size > SIZE_LIMIT:
             raise Unreadable(f"{file} is larger than {SIZE_LIMIT // 1024 // 1024} MiB")
         self.looked_for[file] = True
         return file, real

@@ -35,8 +35,8 @@ def section_versions(node: Node) -> Versions:
     A `versionadded` with a text speaks of that text, often of a single field, unless it says that
     an API was introduced.
     """
-    added = next((_bare(found) for found in node.directives("versionadded")), None)
-    removed = next((_bare(found) for found in node.directives("versionremoved")), None)
+    added = next((_bare(directive) for directive in node.directives("versionadded")), None)
+    removed = next((_bare(directive) for directive in node.directives("versionremoved")), None)
     return titled_versions(node.title).within(Versions(added, removed))
 
 
@@ -48,8 +48,8 @@ def method_versions(content: tuple[str, ...]) -> Versions:
 
 def first_version(text: str) -> str | None:
     """The first version that a caption or heading names, if it names any."""
-    found = _NAMED.search(text)
-    return found.group(1) or found.group(2) if found else None
+    match = _NAMED.search(text)
+    return match.group(1) or match.group(2) if match else None
 
 
 _NAMED = re.compile(
@@ -68,7 +68,7 @@ def titled_versions(title: str) -> Versions:
 def _bare(placed: Placed) -> str | None:
     """The version of a directive whose text is empty or speaks of all; text on the next line is
     the directive's argument as well."""
-    version, *said = placed.directive.argument.split()
-    text = " ".join((*said, *placed.directive.content))
+    version, *rest = placed.directive.argument.split()
+    text = " ".join((*rest, *placed.directive.content))
     is_version = re.fullmatch(_NUMBER, version) is not None
     return version.lstrip("v") if is_version and (not text or _WHOLE.search(text)) else None
