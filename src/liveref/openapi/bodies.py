@@ -26,12 +26,12 @@ def exclusive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     JSON Schema's `oneOf` wants exactly one, and the version, which decides, is in a header.
     """
-    found = []
+    alternatives = []
     for place, reference in enumerate(references):
         others = references[:place]
         refused = others[0] if len(others) == 1 else {"anyOf": list(others)}
-        found.append({**reference, "not": refused} if others else reference)
-    return found
+        alternatives.append({**reference, "not": refused} if others else reference)
+    return alternatives
 
 
 def successive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -62,19 +62,20 @@ class Bodies:
         rank, name = request_name(self._operation)
         if body is None:
             empty = _empty_action(self._operation.action or "")
-            return self._kept({"title": self._operation.title, **empty}, (rank, name))
+            return self._shared({"title": self._operation.title, **empty}, (rank, name))
         if _has_wrapper(body) and self._operation.effect is not Effect.ACTION:
             name = f"{name}Request"
-        found = ranges(body.schema, self._whole) if self._context.at is None else []
-        if len(found) < 2:
+        versions = ranges(body.schema, self._whole) if self._context.at is None else []
+        if len(versions) < 2:
             return self._request_part(body, None, (rank, name))
         references = [
-            self._request_part(body, part, (rank + 10, f"{name}_{_suffix(part)}")) for part in found
+            self._request_part(body, part, (rank + 10, f"{name}_{_suffix(part)}"))
+            for part in versions
         ]
         extension = {"discriminator": "microversion"} | self._action
         apart = exclusive if has_required_interlude(body.schema) else successive
         union = {"oneOf": apart(references), "x-openstack": extension}
-        return self._kept(union, (rank, name))
+        return self._shared(union, (rank, name))
 
     def response(self, body: Body) -> dict[str, Any]:
         """The schema of a response's body."""
@@ -85,7 +86,7 @@ class Bodies:
             self._keep_part(body, schema, name)
         if _has_wrapper(body) or self._operation.effect is Effect.LIST:
             name = envelope_name(self._operation)
-        return self._kept(_extended(schema, self._action), name)
+        return self._shared(_extended(schema, self._action), name)
 
     def _request_part(self, body: Body, part: Range | None, name: Named) -> dict[str, Any]:
         """The schema for one range of versions (None: for all), with what it says of both."""
@@ -98,7 +99,7 @@ class Bodies:
         elif _has_wrapper(body):
             self._keep_part(body, schema, (name[0], name[1].replace("Request", "", 1)))
         extension = self._action | self._context.extension(within)
-        return self._kept(_extended(schema, extension), name)
+        return self._shared(_extended(schema, extension), name)
 
     def _keep_part(self, body: Body, schema: dict[str, Any], name: Named) -> None:
         """Keep what stands under the wrapper under a name of its own."""
@@ -110,7 +111,7 @@ class Bodies:
                 inner, name, resource=self._operation.resource, others=self._others(name)
             )
 
-    def _kept(self, schema: dict[str, Any], name: Named) -> dict[str, Any]:
+    def _shared(self, schema: dict[str, Any], name: Named) -> dict[str, Any]:
         """A reference to the schema, or the schema where it has no shape to share."""
         parts = (schema.get(key) for key in ("properties", "items", "anyOf", "oneOf"))
         if not any(parts) and not isinstance(schema.get("additionalProperties"), dict):

@@ -40,10 +40,10 @@ def request_body(context: Context, operations: list[Operation]) -> dict[str, Any
         media_type: _request_content(context, operations, uses, media_type)
         for media_type in dict.fromkeys([t for _, b in uses for t in b.media_types] or [_JSON])
     }
-    found: dict[str, Any] = {"content": content}
+    request: dict[str, Any] = {"content": content}
     if _is_required(operations):
-        found["required"] = True
-    return found
+        request["required"] = True
+    return request
 
 
 def _is_required(operations: list[Operation]) -> bool:
@@ -52,7 +52,7 @@ def _is_required(operations: list[Operation]) -> bool:
         operation.action
         or (
             operation.request is not None
-            and any(known.required for known in operation.request.schema.properties.values())
+            and any(prop.required for prop in operation.request.schema.properties.values())
         )
         for operation in operations
     )
@@ -65,9 +65,9 @@ def _request_content(
     if media_type == _JSON:
         having = [o for o in operations if o in having or (o.action and o.request is None)]
     references = [(operation, Bodies(context, operation).request()) for operation in having]
-    found: dict[str, Any] = {"schema": _alternatives(references)}
+    media_type_object: dict[str, Any] = {"schema": _alternatives(references)}
     examples = [(o, e) for o, b in uses if media_type in b.media_types for e in b.examples]
-    return _with_examples(context, found, examples, media_type)
+    return _with_examples(context, media_type_object, examples, media_type)
 
 
 def _alternatives(references: list[tuple[Operation, dict[str, Any]]]) -> dict[str, Any]:
@@ -90,61 +90,61 @@ def _alternatives(references: list[tuple[Operation, dict[str, Any]]]) -> dict[st
 
 def _by_action(references: list[tuple[Operation, dict[str, Any]]]) -> list[dict[str, Any]]:
     """The bodies of actions; those of one name, and of none, exclude the ones before."""
-    found: list[dict[str, Any]] = []
+    bodies: list[dict[str, Any]] = []
     seen: list[tuple[str | None, dict[str, Any]]] = []
     for operation, reference in references:
         if any(reference == other for _, other in seen):
             continue
         before = [other for name, other in seen if operation.action in (None, name)]
-        found.append(exclusive([*before, reference])[-1])
+        bodies.append(exclusive([*before, reference])[-1])
         seen.append((operation.action, reference))
-    return found
+    return bodies
 
 
 def responses(context: Context, operations: list[Operation]) -> dict[str, Any]:
     """The responses of all of them, by code: the documented ones, else the convention's."""
     uses: dict[int, list[tuple[Operation, Response | None]]] = {}
     for operation in operations:
-        known = {response.code: response for response in operation.responses}
-        for code in sorted(_codes(context, operation, set(known))):
-            uses.setdefault(code, []).append((operation, known.get(code)))
+        documented = {response.code: response for response in operation.responses}
+        for code in sorted(_codes(context, operation, set(documented))):
+            uses.setdefault(code, []).append((operation, documented.get(code)))
     return {str(code): _response(context, code, uses[code]) for code in sorted(uses)}
 
 
-def _codes(context: Context, operation: Operation, known: set[int]) -> set[int]:
-    found = known | {*operation.success, *operation.errors, *operation.unlisted}
-    found |= context.refusals(operation)
-    for code in sorted(found):
+def _codes(context: Context, operation: Operation, documented: set[int]) -> set[int]:
+    codes = documented | {*operation.success, *operation.errors, *operation.unlisted}
+    codes |= context.refusals(operation)
+    for code in sorted(codes):
         if not 100 <= code <= 599:
             message = f"The status code {code} of {operation.id} is left out; correct it."
             context.say(ODD_CODE, operation.origin, message)
-            found.remove(code)
-    if not any(code < 400 for code in found):
+            codes.remove(code)
+    if not any(code < 400 for code in codes):
         usual = context.api.conventions.default_success
         acts = operation.effect is Effect.ACTION and operation.method.upper() == "POST"
-        found.add(usual.get("ACTION" if acts else operation.method.upper(), 200))
-    return found
+        codes.add(usual.get("ACTION" if acts else operation.method.upper(), 200))
+    return codes
 
 
 def _response(
     context: Context, code: int, uses: list[tuple[Operation, Response | None]]
 ) -> dict[str, Any]:
-    said = [r.text for _, r in uses if r is not None and r.text is not None]
-    texts = dict.fromkeys(text for prose in said if (text := commonmark(prose)))
-    found: dict[str, Any] = {"description": "\n\n".join(texts) or _phrase(code)}
+    descriptions = [r.text for _, r in uses if r is not None and r.text is not None]
+    texts = dict.fromkeys(text for prose in descriptions if (text := commonmark(prose)))
+    response: dict[str, Any] = {"description": "\n\n".join(texts) or _phrase(code)}
     if all(code in operation.unlisted for operation, _ in uses):
-        found["x-liveref-assumed"] = True
+        response["x-liveref-assumed"] = True
     sent = [(operation, header) for operation, r in uses if r for header in r.headers]
     if written := headers(context, sent):
-        found["headers"] = written
+        response["headers"] = written
     bodies = [(operation, r.body) for operation, r in uses if r is not None and r.body is not None]
     if code in _BODILESS or all(o.method.upper() == "HEAD" for o, _ in uses):
-        return found
+        return response
     if bodies:
-        found["content"] = _response_content(context, bodies)
+        response["content"] = _response_content(context, bodies)
     elif code >= 400:
-        found["content"] = {_JSON: {"schema": _error(context)}}
-    return found
+        response["content"] = {_JSON: {"schema": _error(context)}}
+    return response
 
 
 def _response_content(context: Context, uses: Uses) -> dict[str, Any]:
@@ -152,31 +152,33 @@ def _response_content(context: Context, uses: Uses) -> dict[str, Any]:
     for media_type in dict.fromkeys(t for _, body in uses for t in body.media_types):
         having = [(o, body) for o, body in uses if media_type in body.media_types]
         references = _distinct(Bodies(context, o).response(body) for o, body in having)
-        found: dict[str, Any] = {"schema": references[0]}
+        media_type_object: dict[str, Any] = {"schema": references[0]}
         if len(references) > 1 and all(operation.action for operation, _ in having):
-            found["schema"] = {
+            media_type_object["schema"] = {
                 "oneOf": exclusive(references),
                 "x-openstack": {"discriminator": "action"},
             }
         elif len(references) > 1:
-            found["schema"] = {"anyOf": references}
+            media_type_object["schema"] = {"anyOf": references}
         examples = [(o, example) for o, body in having for example in body.examples]
-        content[media_type] = _with_examples(context, found, examples, media_type)
+        content[media_type] = _with_examples(context, media_type_object, examples, media_type)
     return content
 
 
 def _with_examples(
     context: Context,
     content: dict[str, Any],
-    found: list[tuple[Operation, Example]],
+    uses: list[tuple[Operation, Example]],
     media_type: str,
 ) -> dict[str, Any]:
-    examples = named_examples(context, found, media_type)
+    examples = named_examples(context, uses, media_type)
     return content | {"examples": examples} if examples else content
 
 
 def _distinct(references: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list({json.dumps(each, sort_keys=True): each for each in references}.values())
+    return list(
+        {json.dumps(reference, sort_keys=True): reference for reference in references}.values()
+    )
 
 
 def _error(context: Context) -> dict[str, Any]:
@@ -215,12 +217,12 @@ def _of_template(template: Any) -> dict[str, Any]:
         return {"type": "integer", "description": "The status code."}
     if template == "{because}":
         return _REASON
-    said = {
+    meanings = {
         "{title}": "The standard phrase of the status code.",
         "{message}": "What went wrong, for a person.",
         "{field}": "The field at fault, where one is.",
     }
-    description = {"description": said[template]} if template in said else {}
+    description = {"description": meanings[template]} if template in meanings else {}
     return {"type": "string", **description}
 
 

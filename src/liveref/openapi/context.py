@@ -22,16 +22,16 @@ class Context:
         self.at = at
         self.pool = Pool()
         self._secret = re.compile(api.conventions.names.secret, re.IGNORECASE)
-        self._found: dict[Diagnostic, None] = {}
+        self._diagnostics: dict[Diagnostic, None] = {}
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What could not be expressed, each once, in the order of the export."""
-        return tuple(self._found)
+        return tuple(self._diagnostics)
 
     def say(self, rule: Rule, origin: Origin, message: str, *, row: str | None = None) -> None:
         """Note something that could not be expressed."""
-        self._found[rule.at(origin, message, row=row)] = None
+        self._diagnostics[rule.at(origin, message, row=row)] = None
 
     def is_secret(self, name: str) -> bool:
         """Whether a field of that name holds a secret, by the family's conventions."""
@@ -39,16 +39,16 @@ class Context:
 
     def is_public(self, operation: Operation) -> bool:
         """Whether others need a token, and this one none."""
-        said = self.api.conventions.authentication
-        return said is not None and said.is_public(operation.method, operation.path)
+        convention = self.api.conventions.authentication
+        return convention is not None and convention.is_public(operation.method, operation.path)
 
     def refusals(self, operation: Operation) -> set[int]:
         """The codes by which a token, or its lack, may be refused (RFC 9110, 15.5.2 and .4), and
         those of what the API as a whole rules out."""
-        found = set(operation.refusals)
+        codes = set(operation.refusals)
         if self.api.conventions.authentication is None or self.is_public(operation):
-            return found
-        return found | ({401, 403} if operation.admin_only else {401})
+            return codes
+        return codes | ({401, 403} if operation.admin_only else {401})
 
     def range(self, minimum: str | None, maximum: str | None, origin: Origin) -> Range:
         """A range of versions as documented; a limit that can't be understood is none."""
@@ -62,9 +62,9 @@ class Context:
 
     def is_there(self, operation: Operation) -> bool:
         """Whether the operation exists in the version asked for."""
-        found = self.range(operation.min_version, operation.max_version, operation.origin)
-        return found.holds(self.at)
+        limits = self.range(operation.min_version, operation.max_version, operation.origin)
+        return limits.holds(self.at)
 
-    def extension(self, found: Range) -> dict[str, str]:
+    def extension(self, limits: Range) -> dict[str, str]:
         """`min-ver` and `max-ver` of a range; nothing where one version was asked for."""
-        return found.extension() if self.at is None else {}
+        return limits.extension() if self.at is None else {}

@@ -22,7 +22,7 @@ _WORDS = re.compile(r"[a-z0-9.]+")
 
 
 def named_examples(
-    context: Context, found: Iterable[tuple[Operation, Example]], media_type: str
+    context: Context, uses: Iterable[tuple[Operation, Example]], media_type: str
 ) -> dict[str, Any]:
     """The examples of one content, by name; a name is made of the caption.
 
@@ -30,9 +30,9 @@ def named_examples(
     asked for, those of later versions are left out, and of earlier ones all but the latest.
     """
     result: dict[str, Any] = {}
-    kept = _of_version(context, list(found))
-    several = len({operation.id for operation, _ in kept}) > 1
-    for operation, example in kept:
+    applicable = _of_version(context, list(uses))
+    several = len({operation.id for operation, _ in applicable}) > 1
+    for operation, example in applicable:
         if example.value is UNSET:
             if _is_json(media_type):
                 message = f"The example of {operation.id} is no JSON; correct it or its language."
@@ -57,23 +57,23 @@ def masked(context: Context, value: Any, name: str = "") -> Any:
 
 
 def _of_version(
-    context: Context, found: list[tuple[Operation, Example]]
+    context: Context, uses: list[tuple[Operation, Example]]
 ) -> list[tuple[Operation, Example]]:
     if context.at is None:
-        return found
-    kept = []
-    for operation, example in found:
+        return uses
+    applicable = []
+    for operation, example in uses:
         own = understood(example.microversion)
         earlier = [
             version
-            for other, another in found
+            for other, another in uses
             if other is operation
             and (version := understood(another.microversion)) is not None
             and version <= context.at
         ]
         if own is None or (own <= context.at and own == max(earlier)):
-            kept.append((operation, example))
-    return kept
+            applicable.append((operation, example))
+    return applicable
 
 
 def _name(example: Example, prefix: str, taken: dict[str, Any]) -> str:

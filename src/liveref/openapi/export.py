@@ -44,13 +44,13 @@ def export(
     is none, or that the API doesn't have.
     """
     context = Context(api, _version(api, microversion))
-    there = (each for each in api.operations if context.is_there(each))
-    operations = tuple(_without_header_fields(each) for each in there)
+    there = (operation for operation in api.operations if context.is_there(operation))
+    operations = tuple(_without_header_fields(operation) for operation in there)
     tags, identities = Tags(api), Identities(api.operations)
     paths: dict[str, Any] = {
         template: {
-            method: written_operation(context, found, identities, tags)
-            for method, found in methods.items()
+            method: written_operation(context, group, identities, tags)
+            for method, group in methods.items()
         }
         for template, methods in place(context, operations).items()
     }
@@ -94,15 +94,15 @@ def _version(api: API, microversion: str | None) -> Version | None:
             f"The reference has no microversions: it can't be exported at {microversion}."
         )
     if not Range.of(api.min_version, api.max_version).holds(version):
-        known = f"{api.min_version or 'the first'} to {api.max_version or 'the latest'}"
-        raise ExportError(f"The reference has no microversion {microversion}: it has {known}.")
+        limits = f"{api.min_version or 'the first'} to {api.max_version or 'the latest'}"
+        raise ExportError(f"The reference has no microversion {microversion}: it has {limits}.")
     return version
 
 
 def _info(api: API, microversion: str | None) -> dict[str, Any]:
     text = "\n\n".join(_introduction(api))
-    found = {"title": api.title, "version": microversion or _own_version(api)}
-    return found | ({"description": text} if text else {})
+    info = {"title": api.title, "version": microversion or _own_version(api)}
+    return info | ({"description": text} if text else {})
 
 
 def _introduction(api: API) -> Iterator[str]:
@@ -121,8 +121,10 @@ def _introduction(api: API) -> Iterator[str]:
 
 def _own_version(api: API) -> str:
     """The latest microversion, else the latest major version in the paths."""
-    found = [parse(m) for each in api.operations for m in _MAJOR.findall(each.path)[:1]]
-    return api.max_version or (".".join(map(str, max(found))) if found else "1")
+    versions = [
+        parse(m) for operation in api.operations for m in _MAJOR.findall(operation.path)[:1]
+    ]
+    return api.max_version or (".".join(map(str, max(versions))) if versions else "1")
 
 
 def _security(api: API) -> list[dict[str, list[str]]]:

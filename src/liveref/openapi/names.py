@@ -41,8 +41,8 @@ def pascal(text: str) -> str:
 
 def operation_name(operation: Operation, name: Named) -> str:
     """What to call a part of a body, or the whole, by the operation's own name."""
-    found = _ROLE.search(name[1])
-    return pascal(operation.id) + (found[0] if found else "")
+    role = _ROLE.search(name[1])
+    return pascal(operation.id) + (role[0] if role else "")
 
 
 def version_of(operation: Operation) -> str:
@@ -54,35 +54,35 @@ def version_of(operation: Operation) -> str:
 def request_name(operation: Operation) -> Named:
     """What to call the part of a request's body that describes the resource."""
     if operation.effect is Effect.ACTION:
-        return 4, _thing(operation) + _action(operation)
-    return 1, _thing(operation) + _verb(operation)
+        return 4, _noun(operation) + _action(operation)
+    return 1, _noun(operation) + _verb(operation)
 
 
 def response_name(operation: Operation) -> Named:
     """What to call the part of a response's body that describes the resource."""
-    thing = _thing(operation)
+    noun = _noun(operation)
     if operation.effect is Effect.ACTION:
-        return 5, f"{thing}{_action(operation)}Result"
+        return 5, f"{noun}{_action(operation)}Result"
     if operation.effect is Effect.LIST:
-        return 1, f"{thing}{_kind_of_list(operation)}ListItem"
+        return 1, f"{noun}{_kind_of_list(operation)}ListItem"
     if operation.effect in _RESPONSES:
         rank, suffix = _RESPONSES[operation.effect]
-        return rank, thing + suffix
-    return 4, f"{thing}{_verb(operation)}Result"
+        return rank, noun + suffix
+    return 4, f"{noun}{_verb(operation)}Result"
 
 
 def envelope_name(operation: Operation) -> Named:
     """What to call the whole of a response's body, where the resource is a part of it."""
-    thing = _thing(operation)
+    noun = _noun(operation)
     if operation.effect is Effect.LIST:
-        return 1, f"{thing}{_kind_of_list(operation)}List"
+        return 1, f"{noun}{_kind_of_list(operation)}List"
     if operation.effect is Effect.SHOW:
-        return 0, f"{thing}Response"
+        return 0, f"{noun}Response"
     part = _action(operation) if operation.effect is Effect.ACTION else _verb(operation)
-    return 4, f"{thing}{part}Response"
+    return 4, f"{noun}{part}Response"
 
 
-def _thing(operation: Operation) -> str:
+def _noun(operation: Operation) -> str:
     return pascal(operation.resource) or "Resource"
 
 

@@ -36,9 +36,9 @@ class Identities:
         version = version_of(first).lower()
         options = [name, f"{name}_{version}" if version else name]
         options += [f"{name}_{number}" for number in range(2, len(self._taken) + 3)]
-        found = next(option for option in options if option not in self._taken)
-        self._taken.add(found)
-        return found
+        identity = next(option for option in options if option not in self._taken)
+        self._taken.add(identity)
+        return identity
 
 
 def written_operation(
@@ -46,7 +46,7 @@ def written_operation(
 ) -> dict[str, Any]:
     """The operation object; `operations` are all on one method and path."""
     first = operations[0]
-    found: dict[str, Any] = {
+    written: dict[str, Any] = {
         "operationId": identities.of(operations),
         "summary": _summary(operations),
         "description": _description(operations),
@@ -56,19 +56,19 @@ def written_operation(
         "requestBody": request_body(context, operations),
         "responses": responses(context, operations),
     }
-    found = {key: value for key, value in found.items() if value}
+    written = {key: value for key, value in written.items() if value}
     if context.is_public(first):
-        found["security"] = []
+        written["security"] = []
     if extension := _extension(context, operations):
-        found["x-openstack"] = extension
-    stated = [each for operation in operations for each in stated_for(context.api, operation)]
+        written["x-openstack"] = extension
+    stated = [fact for operation in operations for fact in stated_for(context.api, operation)]
     if stated:
-        found["x-liveref-constraints"] = stated
-    found["x-liveref-origin"] = str(first.origin)
+        written["x-liveref-constraints"] = stated
+    written["x-liveref-origin"] = str(first.origin)
     if len(operations) > 1:
-        found["x-liveref-operations"] = [_record(context, each) for each in operations]
-        _say_united(context, operations, found["operationId"])
-    return found
+        written["x-liveref-operations"] = [_record(context, operation) for operation in operations]
+        _say_united(context, operations, written["operationId"])
+    return written
 
 
 def _summary(operations: list[Operation]) -> str:

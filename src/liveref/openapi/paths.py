@@ -29,7 +29,7 @@ def place(context: Context, operations: tuple[Operation, ...]) -> Places:
     the operations that are returned bear its names.
     """
     spellings: dict[str, str] = {}
-    found: Places = {}
+    by_template: Places = {}
     for operation in operations:
         method = operation.method.lower()
         if method not in METHODS:
@@ -43,8 +43,8 @@ def place(context: Context, operations: tuple[Operation, ...]) -> Places:
         key = _NAME.sub("{}", cleaned.path)
         template = spellings.setdefault(key, cleaned.path)
         adapted = _renamed(context, cleaned, _NAME.findall(template))
-        found.setdefault(template, {}).setdefault(method, []).append(adapted)
-    return found
+        by_template.setdefault(template, {}).setdefault(method, []).append(adapted)
+    return by_template
 
 
 def _cleaned(context: Context, operation: Operation) -> Operation:

@@ -126,22 +126,22 @@ class Pool:
 
     def _names(self, places: list[int]) -> dict[int, str]:
         """A name for each: the best of those it might bear, told apart where it is taken."""
-        found: dict[int, str] = {}
+        names: dict[int, str] = {}
         taken: set[str] = set()
         for place in sorted(places, key=lambda place: (*self._best(place)[:1], place)):
             _, name, others = self._best(place)
             options = [name, *others, *(f"{name}{n}" for n in range(2, len(places) + 2))]
-            found[place] = next(option for option in options if option not in taken)
-            taken.add(found[place])
-        return found
+            names[place] = next(option for option in options if option not in taken)
+            taken.add(names[place])
+        return names
 
     def _best(self, place: int) -> tuple[int, str, tuple[str, ...]]:
         node = self._nodes[self._keys[place]]
         rank, name, others = min(node.names, key=lambda named: named[0])
         if rank == _UNNAMED and len(node.resources) == 1:
-            thing = pascal(next(iter(node.resources)))
-            if not name.startswith(thing):
-                name, others = thing + name, tuple(thing + other for other in others)
+            noun = pascal(next(iter(node.resources)))
+            if not name.startswith(noun):
+                name, others = noun + name, tuple(noun + other for other in others)
         return rank, name, others
 
     def _expanded(self, value: Any, names: dict[int, str]) -> Any:
@@ -170,8 +170,8 @@ class Pool:
 
 def _range_of(name: Named) -> str:
     """The range of versions behind a name: what is only a part has it too, if need be."""
-    found = _RANGE.search(name[1])
-    return found[0] if found else ""
+    match = _RANGE.search(name[1])
+    return match[0] if match else ""
 
 
 def _place(value: dict[str, Any]) -> int | None:
@@ -188,5 +188,5 @@ def _tokens(value: Any) -> list[int]:
     if not isinstance(value, dict):
         return []
     place = _place(value)
-    found = [] if place is None else [place]
-    return found + [token for part in value.values() for token in _tokens(part)]
+    places = [] if place is None else [place]
+    return places + [token for part in value.values() for token in _tokens(part)]

@@ -32,11 +32,11 @@ def convert(
 
 def value_schema(context: Context, name: str, schema: Schema, origin: Origin) -> dict[str, Any]:
     """The JSON Schema of a parameter, whose description stands elsewhere."""
-    found = convert(context, schema, origin)
-    found.pop("description", None)
+    written = convert(context, schema, origin)
+    written.pop("description", None)
     if context.is_secret(name):
-        _conceal(found)
-    return found
+        _conceal(written)
+    return written
 
 
 class _Converter:
@@ -46,31 +46,31 @@ class _Converter:
     def convert(self, schema: Schema) -> dict[str, Any]:
         return json_schema(schema, self._keep, self._finish)
 
-    def _keep(self, known: Property) -> bool:
-        found = self._range(known)
+    def _keep(self, prop: Property) -> bool:
+        versions = self._range(prop)
         if self._within is not None:
-            return found.overlaps(self._within)
-        return found.holds(self._context.at)
+            return versions.overlaps(self._within)
+        return versions.holds(self._context.at)
 
-    def _range(self, known: Property) -> Range:
-        origin = known.origin or self._origin
-        return self._context.range(known.min_version, known.max_version, origin)
+    def _range(self, prop: Property) -> Range:
+        origin = prop.origin or self._origin
+        return self._context.range(prop.min_version, prop.max_version, origin)
 
     def _finish(
-        self, schema: Schema, known: Property | None, result: dict[str, Any]
+        self, schema: Schema, prop: Property | None, result: dict[str, Any]
     ) -> dict[str, Any]:
         """A part with its description and versions, and without what doesn't hold."""
-        origin = (known.origin if known else None) or self._origin
+        origin = (prop.origin if prop else None) or self._origin
         result = _integral(result)
         self._check_pattern(result, origin)
         self._check_default(result, origin)
         self._finish_object(schema, result)
         if schema.description and (text := commonmark(schema.description)):
             result["description"] = text
-        if known is not None and (known.read_only or known.write_only):
-            result["readOnly" if known.read_only else "writeOnly"] = True
-        if known is not None and self._is_whole:
-            extension = self._range(known).extension()
+        if prop is not None and (prop.read_only or prop.write_only):
+            result["readOnly" if prop.read_only else "writeOnly"] = True
+        if prop is not None and self._is_whole:
+            extension = self._range(prop).extension()
             if extension:
                 result["x-openstack"] = extension
         return result

@@ -30,14 +30,14 @@ class Tags:
     def written(self, operations: Iterable[Operation]) -> list[dict[str, Any]]:
         """The tag objects of these operations, in the order of the document."""
         places = dict.fromkeys(operation.sections for operation in operations)
-        said = {(*s.sections, s.title): s.prose for s in self._api.sections}
-        found: dict[str, str] = {}
+        prose_by_place = {(*s.sections, s.title): s.prose for s in self._api.sections}
+        texts: dict[str, str] = {}
         for place in places:
-            text = "\n\n".join(filter(None, map(commonmark, said.get(place, ()))))
-            found.setdefault(self._name(place), text)
+            text = "\n\n".join(filter(None, map(commonmark, prose_by_place.get(place, ()))))
+            texts.setdefault(self._name(place), text)
         return [
             {"name": name, "description": text} if text else {"name": name}
-            for name, text in found.items()
+            for name, text in texts.items()
         ]
 
     def _name(self, sections: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ class Blocks:
 
     def text(self, children: Iterable[Any]) -> str:
         """All of the blocks, a blank line between each."""
-        found: list[str] = []
+        texts: list[str] = []
         mark = ""
         for node in children:
             if isinstance(node, _LISTS):
@@ -37,8 +37,8 @@ class Blocks:
                 written = self._one(node)
                 mark = "" if written else mark
             if written:
-                found.append(written)
-        return "\n\n".join(found)
+                texts.append(written)
+        return "\n\n".join(texts)
 
     def _one(self, node: Any) -> str:
         if isinstance(node, nodes.Text | nodes.Inline):
@@ -75,8 +75,8 @@ class Blocks:
         """What docutils could not place, a title say, stands in its message. A directive that
         it refuses stands there too, and is left out."""
         texts = [child.astext() for child in node if isinstance(child, nodes.literal_block)]
-        kept = [re.sub(r"^\W{3,}$", "", text, flags=re.MULTILINE) for text in texts]
-        shown = (text for text in kept if text.strip() and not text.startswith(".."))
+        texts_without_rules = [re.sub(r"^\W{3,}$", "", text, flags=re.MULTILINE) for text in texts]
+        shown = (text for text in texts_without_rules if text.strip() and not text.startswith(".."))
         return "\n\n".join(self._line([nodes.Text(text)]) for text in shown)
 
     def _section(self, node: Any) -> str:
@@ -109,13 +109,13 @@ class Blocks:
         return _quoted("\n\n".join(filter(None, (bold, self.text(content)))))
 
     def _lines(self, node: Any) -> str:
-        found: list[str] = []
+        lines: list[str] = []
         for child in node.children:
             if isinstance(child, nodes.line_block):
-                found += self._lines(child).split("\\\n" if self._inline.marked else "\n")
+                lines += self._lines(child).split("\\\n" if self._inline.marked else "\n")
             else:
-                found.append(self._line(child.children))
-        return ("\\\n" if self._inline.marked else "\n").join(line for line in found if line)
+                lines.append(self._line(child.children))
+        return ("\\\n" if self._inline.marked else "\n").join(line for line in lines if line)
 
     def _list(self, node: Any, mark: str) -> str:
         if isinstance(node, nodes.bullet_list):

@@ -111,9 +111,9 @@ class Version(Contents):
 
     def run(self) -> list[nodes.Node]:
         """A paragraph: the sentence in italics, then what the directive says."""
-        version, *said = (self.arguments or [""])[0].split(None, 1) or [""]
+        version, *rest_of_line = (self.arguments or [""])[0].split(None, 1) or [""]
         label = self.sentences[self.name.lower()].format(version).strip()
-        rest = self.inline(" ".join(said[0].split())) if said else []
+        rest = self.inline(" ".join(rest_of_line[0].split())) if rest_of_line else []
         body = self.parsed()
         if not rest and body and isinstance(body[0], nodes.paragraph):
             rest = list(body.pop(0).children)

@@ -26,10 +26,10 @@ def escape(text: str) -> str:
 
 def escape_start(line: str) -> str:
     """A paragraph whose first signs start no list, heading or quote (CommonMark 0.31, 4 and 5)."""
-    found = _LINE_START.match(line)
-    if not found:
+    match = _LINE_START.match(line)
+    if not match:
         return line
-    at = found.end("number") if found["number"] else 0
+    at = match.end("number") if match["number"] else 0
     return f"{line[:at]}\\{line[at:]}"
 
 

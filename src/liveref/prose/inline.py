@@ -46,8 +46,8 @@ class Inline:
         if isinstance(node, nodes.reference):
             return self._reference(node)
         if isinstance(node, nodes.substitution_reference):
-            found = self._links.substitution(node)
-            return self._plain(node.astext()) if found is None else self._all(found)
+            substitute = self._links.substitution(node)
+            return self._plain(node.astext()) if substitute is None else self._all(substitute)
         if isinstance(node, nodes.problematic):
             # Markup that does not end: its own signs are left out, but for a star.
             return "" if node.astext() in _MARKERS else self._plain(node.astext())

@@ -32,20 +32,22 @@ class Links:
 
     def target(self, node: Any) -> str | None:
         """The address that a reference leads to; None where it is not in this piece."""
-        found = node
+        reference = node
         for _ in range(_DEPTH):
-            if found is None:
+            if reference is None:
                 return None
-            if "refuri" in found:
-                uri = str(found["refuri"])
+            if "refuri" in reference:
+                uri = str(reference["refuri"])
                 return uri if uri.startswith(_SCHEMES) else None
-            found = self._anonymous.get(id(found)) or self._named.get(found.get("refname", ""))
+            reference = self._anonymous.get(id(reference)) or self._named.get(
+                reference.get("refname", "")
+            )
         return None
 
     def substitution(self, node: Any) -> list[Any] | None:
         """What stands in the place of a substitution; None where it is not defined here."""
-        found = self._substitutions.get(nodes.fully_normalize_name(node["refname"]))
-        if found is None or self._depth >= 200:
+        definition = self._substitutions.get(nodes.fully_normalize_name(node["refname"]))
+        if definition is None or self._depth >= 200:
             return None
         self._depth += 1  # one that names itself must come to an end
-        return list(found.children)
+        return list(definition.children)

@@ -65,9 +65,9 @@ def known_role() -> Iterator[None]:
         if own := ROLES.get(_last(name)):
             return own, []
         canonical = language.roles.get(name.lower() or table.DEFAULT_INTERPRETED_ROLE, "")
-        found = table._role_registry.get(canonical)
-        shown = found is not None and found is not table.unimplemented_role
-        return found if shown and canonical != "raw" else _text, []
+        registered_role = table._role_registry.get(canonical)
+        shown = registered_role is not None and registered_role is not table.unimplemented_role
+        return registered_role if shown and canonical != "raw" else _text, []
 
     table.role = role
     try:

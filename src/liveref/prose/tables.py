@@ -36,16 +36,16 @@ def _line(row: list[str], width: int) -> str:
 
 
 def _cells(row: Any, cell: Cell) -> list[str]:
-    found: list[str] = []
+    texts: list[str] = []
     for entry in row:
-        found += [cell(entry), *[""] * min(entry.get("morecols", 0), _WIDEST)]
-    return found
+        texts += [cell(entry), *[""] * min(entry.get("morecols", 0), _WIDEST)]
+    return texts
 
 
 def _spread(rows: list[Any], cell: Cell) -> list[list[str]]:
     """The rows of a body; a cell that spans rows leaves its place empty in those below."""
     taken: dict[int, int] = {}
-    found = []
+    lines = []
     for row in rows:
         line: list[str] = []
         entries = list(row)
@@ -62,5 +62,5 @@ def _spread(rows: list[Any], cell: Cell) -> list[list[str]]:
                 taken[len(line)] = entry.get("morerows", 0)
                 line.append("")
             line[-1 - min(entry.get("morecols", 0), _WIDEST)] = cell(entry)
-        found.append(line)
-    return found
+        lines.append(line)
+    return lines
