@@ -12,7 +12,7 @@ from liveref.model.api import Effect, Location, Operation, Parameter
 from liveref.model.microversion import Version, understood
 from liveref.model.path import names_in
 from liveref.model.schema import Schema
-from liveref.naming.nouns import singular, slug, thing_of
+from liveref.naming.nouns import noun_of, singular, slug
 
 if TYPE_CHECKING:
     from access.finder import Finder
@@ -62,7 +62,7 @@ class Judging:
             if resource is not None:
                 things: tuple[Thing, ...] = (Thing(self._service, resource),)
             else:
-                things = self._finder.named(self._service, thing_of(name) or name)
+                things = self._finder.named(self._service, noun_of(name) or name)
                 things = things or self._before(name)
             if things or self._means("reference", name):
                 yield self._reference("path", (name,), "record", things)

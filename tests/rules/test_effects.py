@@ -263,7 +263,7 @@ def test_what_only_redirects_leads_to_the_path_with_more_parameters() -> None:
     )
     short = found["GET /stacks/{stack_identity}"]
     assert (short.effect.value, short.resource) == ("redirect", "stack")
-    assert short.leads_to == "/stacks/{stack_name}/{stack_id}"
+    assert short.redirect_to == "/stacks/{stack_name}/{stack_id}"
     assert found["GET /loans/{loan_id}"].effect.value == "show"
 
 

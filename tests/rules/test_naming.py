@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.naming.nouns import plural, singular, slug, thing_of
+from liveref.naming.nouns import noun_of, plural, singular, slug
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_slug(text: str, name: str) -> None:
     ],
 )
 def test_what_a_parameter_identifies(parameter: str, thing: str | None) -> None:
-    assert thing_of(parameter) == thing
+    assert noun_of(parameter) == thing

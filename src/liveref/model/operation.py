@@ -164,7 +164,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     `identifier` which path parameter holds its identity (for ITEM); `parents`
     are the parameters above it with their resources, `above` those of which the document has
     no resource. `action` is the root
-    key that names the action where several share one URL. `leads_to` is the path that a redirect
+    key that names the action where several share one URL. `redirect_to` is the path that a redirect
     sends to. `unlisted` are codes that the
     operation can't do without and the document lacks. `admin_only` is what the prose says to be
     for administrators alone. `assumed` holds a sentence for
@@ -193,7 +193,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     parents: dict[str, str] = {}
     above: tuple[str, ...] = ()
     action: str | None = None
-    leads_to: str | None = None
+    redirect_to: str | None = None
     sections: tuple[str, ...] = ()
     prose: tuple[Prose, ...] = ()
     parameters: tuple[Parameter, ...] = ()

@@ -11,7 +11,7 @@ import msgspec
 from liveref.naming.patterns import compiled, matches
 from liveref.values.safe_yaml import load_yaml
 
-__all__ = ["nouns", "plural", "singular", "slug", "thing_of"]
+__all__ = ["noun_of", "nouns", "plural", "singular", "slug"]
 
 
 class Nouns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +68,7 @@ def plural(name: str) -> str:
 
 
 @cache
-def thing_of(parameter: str) -> str | None:
+def noun_of(parameter: str) -> str | None:
     """What a path parameter identifies by its name: `image_id` an `image`, `id` nothing."""
     name = slug(parameter.split("/", maxsplit=1)[0])
     if matches(nouns().anonymous, name):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from liveref.model.api import Resource
 from liveref.model.conventions import Names
-from liveref.naming.nouns import singular, slug, thing_of
+from liveref.naming.nouns import noun_of, singular, slug
 
 _IDENTITY = re.compile(r"(.+?)_(ids?|uuids?|refs?)")
 
@@ -47,7 +47,7 @@ class ResourceNames:
 
     def _by_parameter(self, name: str) -> str | None:
         """The resource that a path parameter identifies."""
-        noun = thing_of(name)
+        noun = noun_of(name)
         return self.called(noun) if noun else None
 
     def called(self, name: str) -> str | None:

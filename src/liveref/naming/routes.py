@@ -8,7 +8,7 @@ import msgspec
 
 from liveref.model.conventions import Paths
 from liveref.model.path import PARAMETER, names_in
-from liveref.naming.nouns import singular, slug, thing_of
+from liveref.naming.nouns import noun_of, singular, slug
 from liveref.naming.patterns import compiled, matches
 
 __all__ = ["ITEM", "Route", "Segment", "begun_as", "parse"]
@@ -101,7 +101,7 @@ def _joined(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
 
 
 def _identifies(segment: Segment) -> str | None:
-    return thing_of(segment.parameters[-1]) if segment.parameters else None
+    return noun_of(segment.parameters[-1]) if segment.parameters else None
 
 
 def _folded(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -114,9 +114,9 @@ def _folded(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         return segments
     first, last = segments[0], segments[-1]
     noun = singular(first.name)
-    if thing_of(last.parameters[-1]) != noun or segments[-2].key == noun:
+    if noun_of(last.parameters[-1]) != noun or segments[-2].key == noun:
         return segments
-    if any(thing_of(name) in (noun, None) for name in segments[1].parameters):
+    if any(noun_of(name) in (noun, None) for name in segments[1].parameters):
         return segments
     return (first, last) if segments[1].parameters else segments
 

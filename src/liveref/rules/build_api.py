@@ -52,9 +52,13 @@ def build_api(workspace: Workspace) -> API:
         min_version=workspace.min_version,
         max_version=workspace.max_version,
         faults=dict(sorted(item for draft in workspace.drafts for item in draft.faults.items())),
-        created=tuple(sorted(name for name, each in drafts.items() if each.created)),
+        created=tuple(
+            sorted(name for name, resource_draft in drafts.items() if resource_draft.created)
+        ),
         created_inside={
-            name: tuple(sorted(each.created_in)) for name, each in drafts.items() if each.created_in
+            name: tuple(sorted(resource_draft.created_in))
+            for name, resource_draft in drafts.items()
+            if resource_draft.created_in
         },
         diagnostics=(*document.diagnostics, *diagnostics_of(workspace)),
     )

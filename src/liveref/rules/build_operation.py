@@ -47,7 +47,7 @@ def build_operation(draft: Draft, identity: str, workspace: Workspace) -> Operat
         parents=draft.parents,
         above=draft.above,
         action=draft.action,
-        leads_to=draft.leads_to,
+        redirect_to=draft.redirect_to,
         sections=source.sections,
         prose=source.prose,
         parameters=parameters(draft),

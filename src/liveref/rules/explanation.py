@@ -25,10 +25,10 @@ from liveref.rules.merge import Loser
 __all__ = ["explanation_of"]
 
 _TERMS = {
-    "leads_to": "redirect",
-    "level": "map",
-    "node": "place",
-    "thing": "resource-place",
+    "redirect_to": "redirect",
+    "map_root": "map",
+    "path_key": "place",
+    "resource_key": "resource-place",
     "parameters": "parameter",
     "schema": "type",
     "admin_only": "administrators-only",
@@ -68,7 +68,7 @@ _OF_FIELDS = {
 """The collections whose keys are fields: their entries are facts about these."""
 _INTERNAL = {"route", "fields"}
 """Attributes that are no facts for people."""
-_KEYS = {"level", "node", "thing"}
+_KEYS = {"map_root", "path_key", "resource_key"}
 """Attributes that are keys of the tree of paths."""
 _API = "api"
 """The subject of facts about the API as a whole."""

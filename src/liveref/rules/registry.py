@@ -119,6 +119,6 @@ def named_rules() -> dict[str, NamedRule]:
 def stage_of(rule: str) -> Stage:
     """The stage of a rule, by the rule's id. Raises KeyError for an unknown one."""
     for stage in STAGES:
-        if any(rule == each.id for each in stage.rules):
+        if any(rule == one.id for one in stage.rules):
             return stage
     raise KeyError(rule)

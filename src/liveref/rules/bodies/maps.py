@@ -56,7 +56,7 @@ def of_operation(workspace: Workspace) -> Iterator[Claim]:
     """The body of an operation on a map is a map: all of its keys are the user's own."""
     for draft in workspace.drafts:
         for message in map(draft.message, Side):
-            shape = inner(message) if draft.effect in _MAPS and draft.level is None else None
+            shape = inner(message) if draft.effect in _MAPS and draft.map_root is None else None
             if shape is not None:
                 opened = shape.copy()
                 opened.become_map()

@@ -148,10 +148,10 @@ def map_of_maps(workspace: Workspace) -> Iterator[Claim]:
     unless a request makes it as a whole."""
     required = _by_shape(workspace)
     for draft in workspace.drafts:
-        for side in Side if draft.level is not None else ():
+        for side in Side if draft.map_root is not None else ():
             root = inner(draft.message(side))
             is_whole = side is Side.REQUEST and draft.effect is Effect.MAP_REPLACE
-            because = by_reason(draft.reasons["level"])
+            because = by_reason(draft.reasons["map_root"])
             for _, shape in root.walk() if root is not None else ():
                 if shape.properties:
                     yield Claim(shape, "open", True, because)

@@ -98,11 +98,11 @@ class Message:
 class Draft:
     """An operation on its way from the document to the model.
 
-    `node` is its path as a key; `thing` the key of the resource that it works on.
+    `path_key` is its path as a key; `resource_key` the key of the resource that it works on.
     `parameters` are by location and name (`query limit`), `since` are the versions that the text
-    says brought fields and parameters, `leads_to` is the path that a redirect sends to. `level` is
-    the place of a map whose values are maps, where it is on one or on a part of one. `in_headers`
-    says that headers are the fields of its resource.
+    says brought fields and parameters, `redirect_to` is the path that a redirect sends to.
+    `map_root` is the place of a map whose values are maps, if the operation is on one or on a part
+    of one. `in_headers` says that headers are the fields of its resource.
 
     `success` and `errors` are the codes that the document lists, `usual` the convention's codes of
     success where it lists none, `unlisted` the errors that it lacks. `faults` are the names of
@@ -112,17 +112,17 @@ class Draft:
 
     source: Operation
     route: Route
-    node: Key
+    path_key: Key
     request: Message
     response: Message
-    thing: Key = ()
+    resource_key: Key = ()
     effect: Effect = Effect.ACTION
     target: Target = Target.COLLECTION
     resource: str = ""
     identifier: str | None = None
     action: str | None = None
-    leads_to: str | None = None
-    level: Key | None = None
+    redirect_to: str | None = None
+    map_root: Key | None = None
     in_headers: bool = False
     parents: dict[str, str] = field(default_factory=dict)
     admin_only: bool = False
@@ -159,9 +159,9 @@ class Draft:
     @property
     def above(self) -> tuple[str, ...]:
         """The parameters before the last segment that identify no resource."""
-        known = {self.identifier, *self.parents}
+        identified = {self.identifier, *self.parents}
         names = (name for segment in self.route.segments[:-1] for name in segment.parameters)
-        return tuple(name for name in names if name not in known)
+        return tuple(name for name in names if name not in identified)
 
     @property
     def last(self) -> str:
@@ -185,7 +185,7 @@ class Draft:
     @property
     def is_item(self) -> bool:
         """Whether the path ends in a parameter."""
-        return bool(self.node) and self.node[-1] == ITEM
+        return bool(self.path_key) and self.path_key[-1] == ITEM
 
     @property
     def answers(self) -> tuple[int, ...]:

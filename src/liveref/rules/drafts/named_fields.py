@@ -81,8 +81,8 @@ def _below(schema: Schema) -> Iterator[tuple[str, Schema]]:
     """All properties of a schema by name, at any depth; those nearest to the root come last."""
     inner = [schema.items] if schema.items is not None else []
     inner += [schema.additional] if isinstance(schema.additional, Schema) else []
-    for each in inner:
-        yield from _below(each)
-    for known in schema.properties.values():
-        yield from _below(known.schema)
-    yield from ((name, known.schema) for name, known in schema.properties.items())
+    for part in inner:
+        yield from _below(part)
+    for prop in schema.properties.values():
+        yield from _below(prop.schema)
+    yield from ((name, prop.schema) for name, prop in schema.properties.items())

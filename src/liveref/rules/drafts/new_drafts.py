@@ -28,17 +28,17 @@ def new_drafts(operations: Iterable[Operation], conventions: Conventions) -> lis
 
 def _draft(operation: Operation, conventions: Conventions) -> Draft:
     route = parse(operation.path, conventions.paths)
-    node = tuple(segment.key for segment in route.segments)
-    is_item = node[-1:] == (ITEM,)
-    place = node[:-1] if is_item else node
+    path_key = tuple(segment.key for segment in route.segments)
+    is_item = path_key[-1:] == (ITEM,)
+    resource_key = path_key[:-1] if is_item else path_key
     return Draft(
         source=operation,
         route=route,
-        node=node,
-        thing=place,
+        path_key=path_key,
+        resource_key=resource_key,
         target=Target.ITEM if is_item else Target.COLLECTION,
         identifier=route.segments[-1].parameters[-1] if is_item else None,
-        resource=next((word for word in reversed(place) if word != ITEM), "item"),
+        resource=next((word for word in reversed(resource_key) if word != ITEM), "item"),
         request=_message(operation, Side.REQUEST),
         response=_message(operation, Side.RESPONSE),
     )

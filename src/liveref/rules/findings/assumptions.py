@@ -98,7 +98,7 @@ def _effect(draft: Draft, workspace: Workspace) -> Iterator[str]:
     """What the effect and the target of an operation rest on."""
     resource = workspace.resources[draft.resource]
     one = _with_article(resource.name)
-    if len(draft.node) != len(draft.route.segments) or _is_folded(draft):
+    if len(draft.path_key) != len(draft.route.segments) or _is_folded(draft):
         yield f"The path is taken for one that leads to {one}."
     if draft.effect is Effect.ACTION and draft.action is None:
         yield f"It is taken for an action on {one}."

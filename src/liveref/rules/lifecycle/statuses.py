@@ -154,9 +154,9 @@ def _created_with(field: str, drafts: Iterable[Draft]) -> str | None:
     """The status that the example of a create shows: of the plain one, and not of those that
     make such a thing in a way of their own (`.../manage`)."""
     creates = [draft for draft in drafts if _makes(draft)]
-    shortest = min((len(draft.node) for draft in creates), default=0)
+    shortest = min((len(draft.path_key) for draft in creates), default=0)
     for draft in creates:
-        for value in inner_values(draft.response) if len(draft.node) == shortest else ():
+        for value in inner_values(draft.response) if len(draft.path_key) == shortest else ():
             if isinstance(value.get(field), str):
                 return str(value[field])
     return None

@@ -50,7 +50,7 @@ def in_headers(case: Case) -> Effect | None:
     draft, tree, _ = case
     if not draft.in_headers:
         return None
-    if not tree.has_items(draft.node) and draft.method in ("GET", "PUT"):
+    if not tree.has_items(draft.path_key) and draft.method in ("GET", "PUT"):
         return Effect.DOWNLOAD if draft.method == "GET" else Effect.UPLOAD
     return _IN_HEADERS.get(draft.method)
 
@@ -59,7 +59,7 @@ def in_headers(case: Case) -> Effect | None:
 def root(case: Case) -> Effect | None:
     """A GET or OPTIONS of the root of the API, or of a version, shows what the service can do."""
     draft, _, paths = case
-    top = not draft.node or (len(draft.node) == 1 and matches(paths.versions, draft.last))
+    top = not draft.path_key or (len(draft.path_key) == 1 and matches(paths.versions, draft.last))
     return Effect.DISCOVERY if top and draft.method in ("GET", "OPTIONS") else None
 
 
@@ -76,7 +76,7 @@ def destination(draft: Draft, tree: Tree) -> Draft | None:
     if not codes or any(code not in _ELSEWHERE for code in codes):
         return None
     own = len(draft.route.parameters)
-    longer = (d for d in tree.at(draft.node, draft.method) if len(d.route.parameters) > own)
+    longer = (d for d in tree.at(draft.path_key, draft.method) if len(d.route.parameters) > own)
     return next(iter(longer), None)
 
 
@@ -91,7 +91,7 @@ def named_action(case: Case) -> Effect | None:
     if draft.method != "POST" or not draft.last:
         return None
     before = draft.route.segments[-2].name if len(draft.route.segments) > 1 else ""
-    below_item = len(draft.node) > 1 and draft.node[-2] == ITEM
+    below_item = len(draft.path_key) > 1 and draft.path_key[-2] == ITEM
     if matches(paths.action, draft.last) or (below_item and matches(paths.actions, draft.last)):
         return Effect.ACTION
     if before and matches(paths.actions, before):
@@ -127,11 +127,11 @@ def key_value_map(case: Case) -> Effect | None:
     """At a path that ends in a word for a map of the user's own keys (`.../metadata`), GET lists
     the map, PUT replaces and POST updates it; below it stand its entries."""
     draft, tree, paths = case
-    if draft.level is not None:
-        return (_LEVEL | (_MAP if draft.node == draft.level else _ENTRY)).get(draft.method)
+    if draft.map_root is not None:
+        return (_LEVEL | (_MAP if draft.path_key == draft.map_root else _ENTRY)).get(draft.method)
     if draft.is_item:
-        return _ENTRY.get(draft.method) if is_map(draft.node[:-1], tree, paths) else None
-    return _MAP.get(draft.method) if is_map(draft.node, tree, paths) else None
+        return _ENTRY.get(draft.method) if is_map(draft.path_key[:-1], tree, paths) else None
+    return _MAP.get(draft.method) if is_map(draft.path_key, tree, paths) else None
 
 
 @effect_rule("effect-patch")
@@ -160,9 +160,9 @@ def verb_at_end(case: Case) -> Effect | None:
     draft = case.draft
     verb = draft.last.split("_")[0]
     title = draft.source.title.split(" ", 1)[0].lower()
-    if len(draft.node) < 2 or not verb or verb != title:
+    if len(draft.path_key) < 2 or not verb or verb != title:
         return None
-    below_item = draft.node[-2] == ITEM
+    below_item = draft.path_key[-2] == ITEM
     if draft.method == "GET" and (not below_item or draft.response.has_body):
         return None
     if below_item and draft.method != "GET":
@@ -194,7 +194,7 @@ def post(case: Case) -> Effect | None:
         return None
     if draft.is_item or draft.is_titled(words().creating):
         return Effect.CREATE
-    if tree.has(draft.node, "GET") or tree.has_items(draft.node):
+    if tree.has(draft.path_key, "GET") or tree.has_items(draft.path_key):
         return Effect.CREATE
     return Effect.ACTION
 

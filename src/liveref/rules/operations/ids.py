@@ -93,14 +93,18 @@ def _title(draft: Draft) -> str:
 
 def _literals(draft: Draft) -> str:
     """The literals behind the thing's own path, or behind its name in another place."""
-    rest = draft.node[len(draft.thing) :]
-    if draft.thing and draft.node[: len(draft.thing)] != draft.thing:
-        rest = rest if draft.thing[-1] not in draft.node else _behind(draft.thing[-1], draft.node)
+    rest = draft.path_key[len(draft.resource_key) :]
+    if draft.resource_key and draft.path_key[: len(draft.resource_key)] != draft.resource_key:
+        rest = (
+            rest
+            if draft.resource_key[-1] not in draft.path_key
+            else _behind(draft.resource_key[-1], draft.path_key)
+        )
     return "_".join(word for word in rest if word != ITEM)
 
 
-def _behind(word: str, node: Key) -> Key:
-    return node[node.index(word) + 1 :]
+def _behind(word: str, key: Key) -> Key:
+    return key[key.index(word) + 1 :]
 
 
 def _parents(draft: Draft) -> str:

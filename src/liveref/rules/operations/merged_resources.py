@@ -33,7 +33,7 @@ def drafts_by_place(drafts: Iterable[Draft]) -> dict[Key, Group]:
     """The operations by the place of their resource, in order."""
     groups: dict[Key, Group] = {}
     for draft in drafts:
-        groups.setdefault(draft.thing, []).append(draft)
+        groups.setdefault(draft.resource_key, []).append(draft)
     return groups
 
 
@@ -53,7 +53,7 @@ def merged_part(workspace: Workspace) -> Iterator[Claim]:
             for draft in group:
                 because = by_call(items[0].source)
                 identifier = draft.route.segments[len(place) - 2].parameters[-1]
-                yield Claim(draft, "thing", place[:-2], because)
+                yield Claim(draft, "resource_key", place[:-2], because)
                 yield Claim(draft, "target", Target.ITEM, because)
                 yield Claim(draft, "identifier", identifier, because)
 
@@ -82,7 +82,7 @@ def merged_places(workspace: Workspace) -> Iterator[Claim]:
 def _moved(group: Group, place: Key, other: Draft) -> Iterator[Claim]:
     if _makes(group) or all(draft.effect in _READS for draft in group):
         for draft in group:
-            yield Claim(draft, "thing", place, by_call(other.source))
+            yield Claim(draft, "resource_key", place, by_call(other.source))
 
 
 def _are_one(nested: Group, top: Group, place: Key) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liveref.model.conventions import Paths
-from liveref.naming.nouns import singular, slug, thing_of
+from liveref.naming.nouns import noun_of, singular, slug
 from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM
 from liveref.rules.drafts.drafts import Draft, Key
@@ -16,9 +16,9 @@ __all__ = ["is_list", "is_map"]
 def is_list(draft: Draft, tree: Tree, paths: Paths) -> bool:
     """True if a GET answers with several records: by its array, by the items below it, or, if its
     answer is not documented, by its title."""
-    if tree.has_items(draft.node) and not _is_object(draft):
+    if tree.has_items(draft.path_key) and not _is_object(draft):
         return True
-    if matches(paths.detail, draft.last) and tree.has_items(draft.node[:-1]):
+    if matches(paths.detail, draft.last) and tree.has_items(draft.path_key[:-1]):
         return True
     if draft.response.has_body:
         return _has_array(draft)
@@ -41,7 +41,7 @@ def _has_array(draft: Draft) -> bool:
     roots = {n: v for n, v in message.roots().items() if not matches(words().beside, n)}
     if roots:
         arrays = [name for name, value in roots.items() if isinstance(value, list)]
-        own = any((singular(slug(name)),) == draft.node[-1:] for name in arrays)
+        own = any((singular(slug(name)),) == draft.path_key[-1:] for name in arrays)
         return own or len(arrays) == len(roots)
     first = next(iter(message.body), None)
     if first is None or first.definition is None:
@@ -66,4 +66,4 @@ def _has_identities(key: Key, tree: Tree) -> bool:
     if tree.has(key, "PUT", "POST") or tree.has(below, "PUT", "POST"):
         return False
     names = [draft.route.segments[-1].parameters[-1] for draft in tree.at(below)]
-    return any(slug(name).endswith("id") and thing_of(name) for name in names)
+    return any(slug(name).endswith("id") and noun_of(name) for name in names)

@@ -37,7 +37,7 @@ _BOTH = (*_WHOLE, Effect.DELETE, Effect.CHECK)
 class Aim(NamedTuple):
     """The place of a resource, how the record is found, and the parameter that identifies it."""
 
-    thing: Key
+    resource_key: Key
     target: Target
     identifier: str | None = None
 
@@ -54,7 +54,7 @@ def target_rule(name: str) -> Callable[[Decides], Rule]:
                 aim = decides(Case(draft, workspace.tree, workspace.conventions.paths))
                 if aim is not None:
                     because = by_call(draft.source)
-                    yield Claim(draft, "thing", aim.thing, because)
+                    yield Claim(draft, "resource_key", aim.resource_key, because)
                     yield Claim(draft, "target", aim.target, because)
                     if aim.identifier != draft.identifier or aim.identifier:
                         yield Claim(draft, "identifier", aim.identifier, because)
@@ -77,10 +77,10 @@ def map_entry(case: Case) -> Aim | None:
     """An operation on a part of a map of maps is on the map; the last parameter of its path is the
     key of the part."""
     draft = case.draft
-    if draft.level is None or not _is_part(draft):
+    if draft.map_root is None or not _is_part(draft):
         return None
-    last = max(end for end, key in enumerate(draft.node) if key == ITEM)
-    return _item(draft, draft.node[: last + 1])._replace(thing=draft.level)
+    last = max(end for end, key in enumerate(draft.path_key) if key == ITEM)
+    return _item(draft, draft.path_key[: last + 1])._replace(resource_key=draft.map_root)
 
 
 @target_rule("target-action")
@@ -90,15 +90,15 @@ def action(case: Case) -> Aim | None:
     draft, tree, paths = case
     if _is_root(draft) or _is_part(draft) or not _is_beside(draft):
         return None
-    node = draft.node if draft.is_item else draft.node[:-1]
-    if len(node) > 1 and matches(paths.actions, draft.route.segments[-2].name):
-        node = node[:-1]
-    elif not node or not tree.leads_to(node):
-        node = draft.node
-    if node[-1] == ITEM:
-        return _item(draft, node)
-    many = node != draft.node and (tree.has_items(node) or tree.has(node, "POST"))
-    return Aim(node, Target.COLLECTION if many else Target.SINGLETON)
+    key = draft.path_key if draft.is_item else draft.path_key[:-1]
+    if len(key) > 1 and matches(paths.actions, draft.route.segments[-2].name):
+        key = key[:-1]
+    elif not key or not tree.leads_to(key):
+        key = draft.path_key
+    if key[-1] == ITEM:
+        return _item(draft, key)
+    many = key != draft.path_key and (tree.has_items(key) or tree.has(key, "POST"))
+    return Aim(key, Target.COLLECTION if many else Target.SINGLETON)
 
 
 @target_rule("target-item")
@@ -109,8 +109,8 @@ def item(case: Case) -> Aim | None:
     if _is_root(draft) or _is_part(draft) or _is_beside(draft) or not draft.is_item:
         return None
     if draft.effect is Effect.LIST:
-        return Aim(draft.node, Target.COLLECTION)
-    return _item(draft, draft.node)
+        return Aim(draft.path_key, Target.COLLECTION)
+    return _item(draft, draft.path_key)
 
 
 @target_rule("target-literal")
@@ -122,9 +122,9 @@ def literal(case: Case) -> Aim | None:
     if not _is_literal(draft):
         return None
     single = draft.effect in _SINGLE or (
-        draft.effect in _BOTH and not _is_many(draft.node, tree, paths)
+        draft.effect in _BOTH and not _is_many(draft.path_key, tree, paths)
     )
-    return Aim(draft.node, Target.SINGLETON if single else Target.COLLECTION)
+    return Aim(draft.path_key, Target.SINGLETON if single else Target.COLLECTION)
 
 
 @rule("target-detail-list", corrects=("target-literal",))
@@ -132,11 +132,11 @@ def detail_list(workspace: Workspace) -> Iterator[Claim]:
     """A list at a path that ends in a word for details (`/boxes/detail`) lists the resource of the
     path before that word."""
     for draft in workspace.drafts:
-        above = draft.node[:-1]
+        above = draft.path_key[:-1]
         lists = draft.effect in (Effect.LIST, Effect.CHECK) and _is_literal(draft)
         is_detail = matches(workspace.conventions.paths.detail, draft.last)
         if lists and is_detail and above and workspace.tree.leads_to(above):
-            yield Claim(draft, "thing", above, by_call(draft.source))
+            yield Claim(draft, "resource_key", above, by_call(draft.source))
 
 
 @rule("target-linked-list", corrects=("target-literal",))
@@ -149,7 +149,7 @@ def linked_list(workspace: Workspace) -> Iterator[Claim]:
         if draft.effect is Effect.LIST and _is_literal(draft):
             link = _link(draft, workspace.tree)
             if link is not None:
-                yield Claim(draft, "thing", link.thing, by_call(link.draft.source))
+                yield Claim(draft, "resource_key", link.resource_key, by_call(link.draft.source))
 
 
 @rule("target-body-key", corrects=("target-literal",))
@@ -171,16 +171,16 @@ def redirect_target(workspace: Workspace) -> Iterator[Claim]:
     for draft in workspace.drafts:
         other = destination(draft, workspace.tree)
         if other is not None:
-            yield Claim(draft, "leads_to", other.source.path, by_call(other.source))
+            yield Claim(draft, "redirect_to", other.source.path, by_call(other.source))
 
 
 def _is_root(draft: Draft) -> bool:
-    return draft.effect is Effect.DISCOVERY or not draft.node
+    return draft.effect is Effect.DISCOVERY or not draft.path_key
 
 
 def _is_part(draft: Draft) -> bool:
     """True for an operation on a part of a map of maps."""
-    return draft.level is not None and draft.node != draft.level
+    return draft.map_root is not None and draft.path_key != draft.map_root
 
 
 def _is_beside(draft: Draft) -> bool:
@@ -188,7 +188,7 @@ def _is_beside(draft: Draft) -> bool:
     if draft.effect in _BESIDE:
         return True
     verb = draft.source.title.split(" ", 1)[0].lower()
-    ends_in_verb = len(draft.node) > 1 and bool(draft.last) and draft.last.split("_")[0] == verb
+    ends_in_verb = len(draft.path_key) > 1 and bool(draft.last) and draft.last.split("_")[0] == verb
     return ends_in_verb and draft.effect not in _READS
 
 
@@ -197,34 +197,34 @@ def _is_literal(draft: Draft) -> bool:
     return not others and not draft.is_item
 
 
-def _item(draft: Draft, node: Key) -> Aim:
-    return Aim(node[:-1], Target.ITEM, draft.route.segments[len(node) - 1].parameters[-1])
+def _item(draft: Draft, key: Key) -> Aim:
+    return Aim(key[:-1], Target.ITEM, draft.route.segments[len(key) - 1].parameters[-1])
 
 
-def _is_many(node: Key, tree: Tree, paths: Paths) -> bool:
-    lists = tree.at(node, "GET")
+def _is_many(key: Key, tree: Tree, paths: Paths) -> bool:
+    lists = tree.at(key, "GET")
     if lists:
         return is_list(lists[0], tree, paths)
-    return tree.has_items(node) or tree.has(node, "POST")
+    return tree.has_items(key) or tree.has(key, "POST")
 
 
 class Link(NamedTuple):
     """A PUT that makes links, and the place of the linked resource."""
 
-    thing: Key
+    resource_key: Key
     draft: Draft
 
 
 def _link(draft: Draft, tree: Tree) -> Link | None:
     """The PUT that makes the links which a list shows."""
-    *above, word = draft.node
+    *above, word = draft.path_key
     key = (*above, ITEM, word)
     if put := _linking(key, tree):
         return Link(key, put)
-    if len(above) < 2 or above[-1] != ITEM or tree.has_items(draft.node):
+    if len(above) < 2 or above[-1] != ITEM or tree.has_items(draft.path_key):
         return None
     turned = (*above[:-2], word, ITEM, above[-2])
-    put = None if tree.has(draft.node, "POST", "PUT") else _linking((*turned, ITEM), tree)
+    put = None if tree.has(draft.path_key, "POST", "PUT") else _linking((*turned, ITEM), tree)
     return Link(turned, put) if put else None
 
 
@@ -235,16 +235,16 @@ def _linking(key: Key, tree: Tree) -> Draft | None:
 def _is_by_key(draft: Draft, workspace: Workspace) -> bool:
     """True if no path can say which record a body is for."""
     tree = workspace.tree
-    if tree.has((*draft.node, ITEM), "PUT", "PATCH"):
+    if tree.has((*draft.path_key, ITEM), "PUT", "PATCH"):
         return False
-    readable = tree.has(draft.node, "GET")
-    return not readable or _is_many(draft.node, tree, workspace.conventions.paths)
+    readable = tree.has(draft.path_key, "GET")
+    return not readable or _is_many(draft.path_key, tree, workspace.conventions.paths)
 
 
 def _natural_key(draft: Draft, conventions: Conventions) -> Because | None:
     """The natural key at the root of a flat body; None for other bodies."""
     roots = draft.request.roots()
-    own = {draft.node[-1], draft.last}
+    own = {draft.path_key[-1], draft.last}
     if any(isinstance(v, list | dict) and slug(name) in own for name, v in roots.items()):
         return None
     if len(roots) == 1 and isinstance(next(iter(roots.values())), dict):

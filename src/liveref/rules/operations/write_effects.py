@@ -20,12 +20,14 @@ def delete(case: Case) -> Effect | None:
     draft, tree, _ = case
     if draft.method != "DELETE":
         return None
-    above = draft.node[-2:-1] == (ITEM,) and tree.leads_to(draft.node[:-1])
-    nothing = not tree.has(draft.node, "GET", "HEAD", "POST") and not tree.has_items(draft.node)
-    puts = tree.at(draft.node, "PUT")
+    above = draft.path_key[-2:-1] == (ITEM,) and tree.leads_to(draft.path_key[:-1])
+    nothing = not tree.has(draft.path_key, "GET", "HEAD", "POST") and not tree.has_items(
+        draft.path_key
+    )
+    puts = tree.at(draft.path_key, "PUT")
     if above and not draft.is_item and nothing and any(not _links(put, tree) for put in puts):
         return Effect.ACTION
-    if any(_links(put, tree) for put in tree.at(draft.node, "PUT")):
+    if any(_links(put, tree) for put in tree.at(draft.path_key, "PUT")):
         return Effect.UNLINK
     return Effect.DELETE
 
@@ -39,7 +41,7 @@ def _links(draft: Draft, tree: Tree) -> bool:
         return True
     if draft.is_titled(words().updating):
         return False
-    return draft.is_titled(words().creating) or not tree.has(draft.node[:-1], "POST")
+    return draft.is_titled(words().creating) or not tree.has(draft.path_key[:-1], "POST")
 
 
 @effect_rule("effect-put-item")
@@ -53,11 +55,11 @@ def put_item(case: Case) -> Effect | None:
         return Effect.LINK if _links(draft, tree) else Effect.UPDATE
     if any(compiled(words().upserting).search(piece.source) for piece in draft.source.prose):
         return Effect.REPLACE
-    if tree.has(draft.node[:-1], "POST") or tree.has(draft.node, "POST"):
+    if tree.has(draft.path_key[:-1], "POST") or tree.has(draft.path_key, "POST"):
         return Effect.UPDATE
     if _is_there_before(draft, tree):
         return Effect.UPDATE
-    return Effect.CREATE if tree.has(draft.node, "PATCH") else Effect.REPLACE
+    return Effect.CREATE if tree.has(draft.path_key, "PATCH") else Effect.REPLACE
 
 
 def _is_there_before(draft: Draft, tree: Tree) -> bool:
@@ -65,7 +67,7 @@ def _is_there_before(draft: Draft, tree: Tree) -> bool:
     its kind are listed and not written there, and it may answer with 404."""
     codes = {code.value for code in draft.source.codes}
     update = draft.is_titled(rf"(?:{words().updating})(?! or\b)")
-    listed = tree.has(draft.node[:-1], "GET") and not tree.has(draft.node[:-1], "PUT")
+    listed = tree.has(draft.path_key[:-1], "GET") and not tree.has(draft.path_key[:-1], "PUT")
     return update and listed and 404 in codes and 201 not in codes
 
 
@@ -77,7 +79,7 @@ def put_literal(case: Case) -> Effect | None:
     draft, tree, _ = case
     if draft.method != "PUT":
         return None
-    if _links(draft, tree) and tree.has(draft.node, "DELETE", "HEAD"):
+    if _links(draft, tree) and tree.has(draft.path_key, "DELETE", "HEAD"):
         return Effect.LINK
-    readable = tree.has(draft.node, "GET", "POST") or tree.has_items(draft.node)
+    readable = tree.has(draft.path_key, "GET", "POST") or tree.has_items(draft.path_key)
     return Effect.REPLACE if readable else Effect.ACTION

@@ -43,7 +43,7 @@ def inner_values(message: Message) -> Iterator[dict[str, Any]]:
 
 def record_of(draft: Draft, side: Side) -> Shape | None:
     """The resource's fields in a body that holds a resource as a whole, None in any other."""
-    if draft.effect not in _WHOLE and (draft.level is None or side is Side.RESPONSE):
+    if draft.effect not in _WHOLE and (draft.map_root is None or side is Side.RESPONSE):
         return None
     if side is Side.REQUEST and (draft.effect is Effect.LIST or _is_patch(draft)):
         return None

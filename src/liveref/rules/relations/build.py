@@ -27,9 +27,9 @@ def with_resource_relations(resource: Resource, draft: ResourceDraft) -> Resourc
     return _replace(
         resource,
         deprecated=draft.deprecated,
-        references={n: each.because(reasons[f"references.{n}"]) for n, each in references},
-        reference_lists={n: each.because(reasons[f"reference_lists.{n}"]) for n, each in lists},
-        record_lists={n: _all_because(each, reasons[f"record_lists.{n}"]) for n, each in shown},
+        references={n: fact.because(reasons[f"references.{n}"]) for n, fact in references},
+        reference_lists={n: fact.because(reasons[f"reference_lists.{n}"]) for n, fact in lists},
+        record_lists={n: _all_because(fact, reasons[f"record_lists.{n}"]) for n, fact in shown},
         summaries=dict(draft.summaries),
         shown_names=dict(draft.shown_names),
         cascades=dict(draft.cascades),
@@ -56,8 +56,8 @@ def with_relations(operation: Operation, draft: Draft) -> Operation:
         text_field=draft.text_field,
         lists_by_parent_field=draft.lists_by_parent_field,
         request_lists={
-            name: _replace(each, reason=draft.reasons[f"request_lists.{name}"])
-            for name, each in lists
+            name: _replace(fact, reason=draft.reasons[f"request_lists.{name}"])
+            for name, fact in lists
         },
         standing=dict(draft.standing),
     )
@@ -68,4 +68,4 @@ def _because(fact: _Fact | None, reason: Reason | None) -> _Fact | None:
 
 
 def _all_because(several: tuple[RecordList, ...], reason: Reason) -> tuple[RecordList, ...]:
-    return tuple(_replace(each, reason=reason) for each in several)
+    return tuple(_replace(record_list, reason=reason) for record_list in several)

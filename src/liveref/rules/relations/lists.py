@@ -59,13 +59,13 @@ def record_lists(workspace: Workspace) -> Iterator[Claim]:
     targets = Targets(workspace)
     for resource, fields in workspace.named_fields:
         written = targets.written(resource.name)
-        for name, known in resource.schema.properties.items():
-            listed = name not in written and _lists_objects(known.schema)
-            found = _listed(workspace, targets, resource, name) if listed else None
-            if found is not None:
+        for name, prop in resource.schema.properties.items():
+            listed = name not in written and _lists_objects(prop.schema)
+            record_list = _listed(workspace, targets, resource, name) if listed else None
+            if record_list is not None:
                 because = fields[name].because._replace(evidence=Evidence.RULE)
                 draft = workspace.resources[resource.name]
-                yield Claim(draft, "record_lists", (found,), because, name)
+                yield Claim(draft, "record_lists", (record_list,), because, name)
 
 
 def _listed(
@@ -87,10 +87,10 @@ def _listed(
 def declared_lists(workspace: Workspace) -> Iterator[Claim]:
     """A behaviour file declares which records a field shows (`lists`)."""
     targets = Targets(workspace)
-    for name, said in workspace.behaviours.items():
-        for field, several in said.lists.items() if name in workspace.resources else ():
+    for name, behaviour in workspace.behaviours.items():
+        for field, several in behaviour.lists.items() if name in workspace.resources else ():
             shown = tuple(_declared(targets, one) for one in several)
-            because = by_behaviour(said, "lists", field)
+            because = by_behaviour(behaviour, "lists", field)
             yield Claim(workspace.resources[name], "record_lists", shown, because, field)
 
 
@@ -105,9 +105,9 @@ def _declared(targets: Targets, listed: Listed) -> RecordList:
 
 
 def _lists_of_texts(resource: Resource) -> Iterator[str]:
-    for name, known in resource.schema.properties.items():
-        items = known.schema.items
-        if known.schema.types == ("array",) and items is not None and items.types == ("string",):
+    for name, prop in resource.schema.properties.items():
+        items = prop.schema.items
+        if prop.schema.types == ("array",) and items is not None and items.types == ("string",):
             yield name
 
 

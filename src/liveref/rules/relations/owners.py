@@ -23,8 +23,8 @@ def owner_fields(workspace: Workspace) -> Iterator[Claim]:
         if any(matches(tenancy.user, f"{parent}_id") for parent in resource.parents[:1]):
             continue
         for owner, pattern in (("project", tenancy.project), ("user", tenancy.user)):
-            for field, known in resource.schema.properties.items():
-                is_text = not known.schema.types or "string" in known.schema.types
+            for field, prop in resource.schema.properties.items():
+                is_text = not prop.schema.types or "string" in prop.schema.types
                 if is_text and matches(pattern, field):
                     because = by_convention(f"tenancy.{owner}")
                     yield Claim(workspace.resources[name], "owner_fields", owner, because, field)
@@ -35,11 +35,11 @@ def declared_owners(workspace: Workspace) -> Iterator[Claim]:
     """A behaviour file declares the fields that name the owner of a record (`owner`), in place of
     all others. A field of the profile's own has its mark before the name: `_project_id`."""
     pattern = workspace.conventions.tenancy.project
-    for name, said in workspace.behaviours.items():
-        if said.owner and name in workspace.resources:
+    for name, behaviour in workspace.behaviours.items():
+        if behaviour.owner and name in workspace.resources:
             fields = {
                 field: "project" if matches(pattern, field.lstrip("_")) else "user"
-                for field in said.owner
+                for field in behaviour.owner
             }
-            because = by_behaviour(said, "owner")
+            because = by_behaviour(behaviour, "owner")
             yield Claim(workspace.resources[name], "owner_fields", fields, because)

@@ -49,10 +49,10 @@ def related_fields(workspace: Workspace) -> Iterator[Claim]:
 def cascades(workspace: Workspace) -> Iterator[Claim]:
     """A behaviour file declares which fields name a record that takes this one along when it is
     deleted (`goes_with`). The name of the field tells its resource, else it is the same one."""
-    for name, said in workspace.behaviours.items():
-        for field in said.goes_with if name in workspace.resources else ():
+    for name, behaviour in workspace.behaviours.items():
+        for field in behaviour.goes_with if name in workspace.resources else ():
             resource = _resource_of(field, workspace.resources.keys()) or name
-            because = by_behaviour(said, "goes_with", field)
+            because = by_behaviour(behaviour, "goes_with", field)
             yield Claim(workspace.resources[name], "cascades", resource, because, field)
 
 
@@ -61,8 +61,8 @@ def _related(workspace: Workspace) -> Iterator[tuple[Draft, str, str]]:
     names = workspace.resources.keys()
     for draft in workspace.drafts:
         for parameter in names_in(draft.source.path) if draft.effect is Effect.LINK else ():
-            found = _resource_of(parameter, names - {draft.resource})
-            resource = found or draft.parents.get(parameter)
+            resource_name = _resource_of(parameter, names - {draft.resource})
+            resource = resource_name or draft.parents.get(parameter)
             if resource is not None:
                 yield draft, parameter, resource
 

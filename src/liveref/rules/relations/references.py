@@ -68,8 +68,8 @@ def _candidate(resource: Resource, field: NamedField, targets: Targets) -> Candi
     word = targets.word(field.name)
     if word is not None:
         return Candidate(field, word, targets.meant(word), is_identity=True)
-    known = resource.schema.properties.get(field.name)
-    if known is None or known.schema.types != ("string",) or known.schema.enum:
+    prop = resource.schema.properties.get(field.name)
+    if prop is None or prop.schema.types != ("string",) or prop.schema.enum:
         return None
     word = singular(slug(field.name))
     here = targets.exact(word) if targets.has_names(word, slug(field.name)) else None
@@ -81,7 +81,7 @@ def _is_other(resource: Resource, field: str, workspace: Workspace) -> bool:
     reference."""
     names, tenancy = workspace.conventions.names, workspace.conventions.tenancy
     others = (names.owner, names.status, names.links, tenancy.thing)
-    return field == resource.identifier or any(matches(each, field) for each in others)
+    return field == resource.identifier or any(matches(pattern, field) for pattern in others)
 
 
 @reference_rule("reference-name")
@@ -113,8 +113,8 @@ def by_description(candidate: Candidate, workspace: Workspace) -> tuple[Referenc
     resource = workspace.finished[candidate.here]
     names = {re.escape(n).replace("_", "[ _-]?") for n in (resource.name, resource.plural)}
     pattern = re.compile(rf"\b({'|'.join(sorted(names))})\b", re.IGNORECASE)
-    found = (one for one in candidate.field.sentences if pattern.search(one.plain))
-    return next(((Reference(resource=resource.name), by_sentence(one)) for one in found), None)
+    sentences = (one for one in candidate.field.sentences if pattern.search(one.plain))
+    return next(((Reference(resource=resource.name), by_sentence(one)) for one in sentences), None)
 
 
 @reference_rule("reference-service")
@@ -170,7 +170,7 @@ def _weak(candidate: Candidate) -> Because:
 def _services(text: str) -> set[str]:
     """The types of the services that a text names by their projects."""
     words = re.findall(r"[a-z]+", text, re.IGNORECASE)
-    return {found for word in words if (found := service_type(word)) not in (None, word)}
+    return {service for word in words if (service := service_type(word)) not in (None, word)}
 
 
 @rule("reference-declared")
@@ -178,16 +178,18 @@ def declared(workspace: Workspace) -> Iterator[Claim]:
     """A behaviour file declares what a field refers to (`references`), or that it refers to
     nothing."""
     targets = Targets(workspace)
-    for name, said in workspace.behaviours.items():
-        for field, each in said.references.items() if name in workspace.resources else ():
-            because = by_behaviour(said, "references", field)
+    for name, behaviour in workspace.behaviours.items():
+        for field, declaration in (
+            behaviour.references.items() if name in workspace.resources else ()
+        ):
+            because = by_behaviour(behaviour, "references", field)
             reference: Reference | msgspec.UnsetType = msgspec.UNSET
-            if each.resource is not None:
+            if declaration.resource is not None:
                 reference = msgspec.structs.replace(
-                    targets.reference(each.resource),
-                    code=each.code,
-                    is_checked=each.is_checked,
-                    is_owned=each.is_owned,
+                    targets.reference(declaration.resource),
+                    code=declaration.code,
+                    is_checked=declaration.is_checked,
+                    is_owned=declaration.is_owned,
                 )
             yield Claim(workspace.resources[name], "references", reference, because, field)
 

@@ -42,8 +42,8 @@ def refusals_of_preconditions(workspace: Workspace) -> Iterator[Claim]:
     """An operation is refused for a record, or what a body names, that is not as a transition
     requires: 409, 400 for what a body has wrong, or the code that behaviour declares."""
     for draft, operation in _open(workspace):
-        said = workspace.behaviours.get(draft.resource)
-        transition = said.actions.get(operation.verb) if said is not None else None
+        behaviour = workspace.behaviours.get(draft.resource)
+        transition = behaviour.actions.get(operation.verb) if behaviour is not None else None
         for case, fact, code in _preconditions(operation, transition) if transition else ():
             yield Claim(draft, "refusals", True, by_behaviour(case, fact), code)
 
@@ -53,9 +53,9 @@ def refusals_of_unique_values(workspace: Workspace) -> Iterator[Claim]:
     """A request that gives a record values that another one has, and that no two may have, is
     refused with 409."""
     for draft, operation in _open(workspace):
-        said = workspace.behaviours.get(draft.resource)
-        if said is not None and said.unique and operation.effect in _WRITES:
-            because = by_behaviour(said, "unique")
+        behaviour = workspace.behaviours.get(draft.resource)
+        if behaviour is not None and behaviour.unique and operation.effect in _WRITES:
+            because = by_behaviour(behaviour, "unique")
             yield Claim(draft, "refusals", True, because, 409)
 
 

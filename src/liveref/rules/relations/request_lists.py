@@ -24,7 +24,7 @@ def request_lists(workspace: Workspace) -> Iterator[Claim]:
     exists if it holds no more than an identity or a name. It does not hold for records that stand
     below those of the operation."""
     targets = Targets(workspace)
-    fields = {resource.name: known for resource, known in workspace.named_fields}
+    fields = {resource.name: named for resource, named in workspace.named_fields}
     for draft, operation in zip(workspace.drafts, workspace.operations, strict=True):
         own = workspace.finished[draft.resource]
         for field, items in _lists(operation):
@@ -32,22 +32,22 @@ def request_lists(workspace: Workspace) -> Iterator[Claim]:
             if other is not None:
                 keys = {other.identifier, other.natural_key}
                 names_only = bool(items.properties) and items.properties.keys() <= keys
-                found = RequestList(resource=other.name, names_only=names_only)
+                request_list = RequestList(resource=other.name, names_only=names_only)
                 because = fields[own.name][field].because._replace(evidence=Evidence.RULE)
-                yield Claim(draft, "request_lists", found, because, field)
+                yield Claim(draft, "request_lists", request_list, because, field)
 
 
 def _lists(operation: Operation) -> Iterator[tuple[str, Schema]]:
     """The fields of a request with the schema of their items, empty where they are no lists."""
     properties = operation.request.record.properties if operation.request else {}
-    for name, known in properties.items():
-        yield name, known.schema.items or Schema()
+    for name, prop in properties.items():
+        yield name, prop.schema.items or Schema()
 
 
 def _listed(workspace: Workspace, targets: Targets, own: Resource, field: str) -> Resource | None:
     """The resource of whose records answers show the identity in a list."""
-    known, name = own.schema.properties.get(field), targets.exact(field)
-    items = known.schema.items if known else None
+    prop, name = own.schema.properties.get(field), targets.exact(field)
+    items = prop.schema.items if prop else None
     other = workspace.finished[name] if name == singular(slug(field)) else None
     if items is None or other is None or own.name in (other.name, *other.parents):
         return None

@@ -65,15 +65,15 @@ def _last_word(drafts: list[Draft]) -> str | None:
 
 
 def _is_of_any(draft: Draft) -> bool:
-    known = (draft.effect, draft.target)
-    makes = known == (Effect.CREATE, Target.COLLECTION)
-    return (known in _OF_SETS or makes) and _OF_ANY.search(draft.source.path) is not None
+    kind = (draft.effect, draft.target)
+    makes = kind == (Effect.CREATE, Target.COLLECTION)
+    return (kind in _OF_SETS or makes) and _OF_ANY.search(draft.source.path) is not None
 
 
 def _is_set(above: Resource, field: str) -> bool:
     """Whether a resource has a list of texts of that name."""
-    known = above.schema.properties.get(field)
-    if known is None or known.schema.types[:1] != ("array",):
+    prop = above.schema.properties.get(field)
+    if prop is None or prop.schema.types[:1] != ("array",):
         return False
-    items = known.schema.items
+    items = prop.schema.items
     return items is None or (not items.is_object and set(items.types) <= {"string"})

@@ -37,16 +37,16 @@ def grants_by_name(workspace: Workspace) -> Iterator[Claim]:
     that belong to projects: RBAC policies do."""
     tenancy = workspace.conventions.tenancy
     for resource in reversed(workspace.finished.values()):
-        thing, project, action = (
+        record, project, action = (
             _field(resource, pattern) for pattern in (tenancy.thing, tenancy.target, tenancy.action)
         )
-        if not (thing and project and action):
+        if not (record and project and action):
             continue
         for other in workspace.finished.values():
             if other is not resource and _is_owned(workspace, other):
                 sharing = Sharing(
                     resource=resource.name,
-                    thing=thing,
+                    thing=record,
                     project=project,
                     action=action,
                     fields=tuple(_public(other, tenancy)),

@@ -33,7 +33,7 @@ def _maps(operation: Operation) -> list[str]:
     if request is None or operation.method != "POST":
         return []
     fields = request.schema.properties.items()
-    words = [name for name, known in fields if isinstance(known.schema.additional, Schema)]
+    words = [name for name, prop in fields if isinstance(prop.schema.additional, Schema)]
     if not fields and isinstance(request.schema.additional, Schema):
         return [last_word(operation.path)]
     return words if len(words) == len(fields) else []

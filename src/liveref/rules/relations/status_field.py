@@ -19,8 +19,8 @@ def status_field(workspace: Workspace) -> Iterator[Claim]:
     status of a record, even of one that no operation creates."""
     pattern, because = workspace.conventions.names.status, by_convention("names.status")
     for name, resource in workspace.finished.items():
-        found = (field for field in resource.schema.properties if matches(pattern, field))
-        if (field := next(found, None)) is not None:
+        fields = (field for field in resource.schema.properties if matches(pattern, field))
+        if (field := next(fields, None)) is not None:
             yield Claim(workspace.resources[name], "status_field", field, because)
 
 
@@ -28,10 +28,10 @@ def status_field(workspace: Workspace) -> Iterator[Claim]:
 def declared_status_field(workspace: Workspace) -> Iterator[Claim]:
     """The status field of the lifecycle, or the one that a behaviour file names, holds the status
     of a record, whatever it is called."""
-    for name, said in workspace.behaviours.items():
-        if said.status_field and name in workspace.resources:
-            because = by_behaviour(said, "status_field")
-            yield Claim(workspace.resources[name], "status_field", said.status_field, because)
+    for name, behaviour in workspace.behaviours.items():
+        if behaviour.status_field and name in workspace.resources:
+            because = by_behaviour(behaviour, "status_field")
+            yield Claim(workspace.resources[name], "status_field", behaviour.status_field, because)
 
 
 @rule("settled-status")
@@ -40,7 +40,7 @@ def settled_status(workspace: Workspace) -> Iterator[Claim]:
     `statuses.settled` (`active`, `available`), is the one that a record has in the end."""
     pattern = workspace.conventions.statuses.settled
     for name, resource in workspace.finished.items():
-        found = (status for status in resource.statuses if matches(pattern, status))
-        if (status := next(found, None)) is not None:
+        statuses = (status for status in resource.statuses if matches(pattern, status))
+        if (status := next(statuses, None)) is not None:
             because = by_convention("statuses.settled")
             yield Claim(workspace.resources[name], "settled_status", status, because)

@@ -23,8 +23,8 @@ def summaries(workspace: Workspace) -> Iterator[Claim]:
         referring = [name for name, _ in targets.referring_fields(resource.name)]
         words = {name: targets.word(name) for name in referring}
         for shown, field in fields.items():
-            found = (n for n in referring if n != shown and words[n] == slug(shown))
-            if (name := next(found, None)) is not None:
+            candidates = (n for n in referring if n != shown and words[n] == slug(shown))
+            if (name := next(candidates, None)) is not None:
                 because = field.because._replace(evidence=Evidence.RULE)
                 yield Claim(workspace.resources[resource.name], "summaries", name, because, shown)
 
@@ -41,7 +41,7 @@ def names_of_references(workspace: Workspace) -> Iterator[Claim]:
         words = {n: targets.word(n) or slug(n) for n in candidates if draft.references.get(n)}
         for shown, field in fields.items():
             word = slug(shown).removesuffix("_name")
-            found = (n for n, own in words.items() if own == word) if word != slug(shown) else ()
-            if (name := next(iter(found), None)) is not None:
+            names = (n for n, own in words.items() if own == word) if word != slug(shown) else ()
+            if (name := next(iter(names), None)) is not None:
                 because = field.because._replace(evidence=Evidence.RULE)
                 yield Claim(draft, "shown_names", name, because, shown)

@@ -25,30 +25,32 @@ class Targets:
 
     def exact(self, name: str) -> str | None:
         """The resource of that name, in singular or plural."""
-        found = self._names.named(name)
-        return None if found is None or self._workspace.resources[found].deprecated else found
+        resource = self._names.named(name)
+        return (
+            None if resource is None or self._workspace.resources[resource].deprecated else resource
+        )
 
     def meant(self, name: str) -> str | None:
         """The resource of that name, else the one of the name without its first words, but not
         where other services of the family have such records: a `security_group` is no `group`."""
         words = singular(slug(name)).split("_")
-        if (found := self.exact("_".join(words))) is not None:
-            return found
+        if (resource := self.exact("_".join(words))) is not None:
+            return resource
         conventions = self._workspace.conventions
         usual = conventions.belongings.values() if conventions.authentication else ()
         if any(matches(names, "_".join(words)) for names in usual):
             return None
         shorter = (self.exact("_".join(words[start:])) for start in range(1, len(words)))
-        return next((each for each in shorter if each is not None), None)
+        return next((exact for exact in shorter if exact is not None), None)
 
     def has_names(self, name: str, field: str) -> bool:
         """Whether the resource of a name is top-level, called exactly like the field, and has
         records with names."""
-        found = self.exact(name)
-        known = self._workspace.finished[found] if found is not None else None
-        if known is None or known.name != field or known.parents:
+        resource_name = self.exact(name)
+        resource = self._workspace.finished[resource_name] if resource_name is not None else None
+        if resource is None or resource.name != field or resource.parents:
             return False
-        return known.natural_key != known.identifier
+        return resource.natural_key != resource.identifier
 
     def reference(self, name: str) -> Reference:
         """The reference of a declaration to a resource of that name, here or in any service."""
@@ -59,7 +61,9 @@ class Targets:
     @cached_property
     def made(self) -> frozenset[str]:
         """The resources whose records come into being through the API."""
-        return frozenset(name for name, each in self._workspace.resources.items() if each.created)
+        return frozenset(
+            name for name, resource in self._workspace.resources.items() if resource.created
+        )
 
     @cached_property
     def created(self) -> frozenset[str]:
@@ -73,8 +77,8 @@ class Targets:
 
     def referring_fields(self, resource: str) -> Iterator[tuple[str, Reference]]:
         """The fields of requests and declarations that refer to other records."""
-        said = self._workspace.behaviours.get(resource)
-        names = self.written(resource) | dict.fromkeys(said.references if said else ())
+        behaviour = self._workspace.behaviours.get(resource)
+        names = self.written(resource) | dict.fromkeys(behaviour.references if behaviour else ())
         references = self._workspace.resources[resource].references
         for name in names:
             reference = references.get(name)

@@ -20,7 +20,7 @@ def text_bodies(workspace: Workspace) -> Iterator[Claim]:
     for draft, operation in zip(workspace.drafts, workspace.operations, strict=True):
         body = operation.request
         fields = body.schema.properties if body and not body.wrapper else {}
-        required = [name for name, known in fields.items() if known.required]
+        required = [name for name, prop in fields.items() if prop.required]
         if len(required) == 1 and "\n" in str(fields[required[0]].schema.example):
             because = by_call(draft.source)._replace(evidence=Evidence.EXAMPLE)
             yield Claim(draft, "text_field", required[0], because)

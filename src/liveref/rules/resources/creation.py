@@ -91,7 +91,9 @@ def created_by_users(workspace: Workspace) -> set[str]:
     is put into a set of the service's own is no record: a trait."""
     named = (d for d in workspace.drafts if d.effect is not Effect.LINK or d.parents)
     resources = {d.resource for d in named if any(by(d, workspace) for by in _CREATES)}
-    return resources | {name for name, each in workspace.resources.items() if each.created_in}
+    return resources | {
+        name for name, resource in workspace.resources.items() if resource.created_in
+    }
 
 
 @rule("created-inside")

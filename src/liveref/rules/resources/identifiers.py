@@ -9,7 +9,7 @@ from typing import NamedTuple
 from liveref.model.api import Effect
 from liveref.model.path import identifying
 from liveref.model.reason import Evidence
-from liveref.naming.nouns import slug, thing_of
+from liveref.naming.nouns import noun_of, slug
 from liveref.reading.document import Row, Side
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
@@ -102,9 +102,9 @@ def identifier_field(workspace: Workspace) -> Iterator[Claim]:
     last parameter of its path, like that of the thing which the parameter names, or like the
     resource with `_id`."""
     for case in _cases(workspace):
-        things = [thing_of(parameter) or "" for parameter in case.parameters]
-        longer = [*(f"{thing}_id" for thing in things), f"{case.resource.name}_id"]
-        candidates = (*_USUAL, *case.parameters, *longer, *things)
+        nouns = [noun_of(parameter) or "" for parameter in case.parameters]
+        longer = [*(f"{noun}_id" for noun in nouns), f"{case.resource.name}_id"]
+        candidates = (*_USUAL, *case.parameters, *longer, *nouns)
         field = next((name for name in candidates if name in case.fields), None)
         if field is not None and not case.by_name:
             because = by_call(case.shown.source) if case.items else by_field(case.drafts, field)
@@ -128,7 +128,7 @@ def given_identifier(workspace: Workspace) -> Iterator[Claim]:
     identifier itself: a volume is attached by its id, and found again by it."""
     for case in _cases(workspace):
         several = any(len(identifying(path)) > 1 for path in case.resource.items)
-        wanted = {slug(name) for name in case.parameters} | {thing_of(n) for n in case.parameters}
+        wanted = {slug(name) for name in case.parameters} | {noun_of(n) for n in case.parameters}
         for draft in (draft for draft in case.drafts if draft.effect is Effect.CREATE):
             fields = inner(draft.request)
             for name, shape in fields.properties.items() if fields else ():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, count
 
 from liveref.model.api import Effect
-from liveref.naming.nouns import singular, slug, thing_of
+from liveref.naming.nouns import noun_of, singular, slug
 from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM
 from liveref.reading.document import Side
@@ -59,7 +59,7 @@ def parameter_name(place: Key, group: Group) -> Named | None:
     if place and place[-1] not in (ITEM, ""):
         return None
     identifiers = [draft.identifier for draft in group if draft.identifier]
-    name = thing_of(identifiers[0]) if identifiers else None
+    name = noun_of(identifiers[0]) if identifiers else None
     return name or _NAMELESS, _by_path(group)
 
 
@@ -145,7 +145,7 @@ def _qualified(draft: Draft, place: Key, name: str, depth: int) -> str:
         return "_".join([*above, name])
     qualifiers: dict[str, None] = {}
     for word, segment in zip(place[:-1], draft.route.segments, strict=False):
-        qualifier = thing_of(segment.parameters[-1]) if segment.parameters else word
+        qualifier = noun_of(segment.parameters[-1]) if segment.parameters else word
         if qualifier:
             qualifiers[qualifier] = None
     return "_".join([*qualifiers, name])
@@ -162,5 +162,7 @@ def _numbered(names: dict[Key, str]) -> dict[Key, str]:
 
 def _by_path(group: Group) -> Because:
     """The call of an operation whose path leads to the resource."""
-    own = (draft for draft in group if draft.node[: len(draft.thing)] == draft.thing)
+    own = (
+        draft for draft in group if draft.path_key[: len(draft.resource_key)] == draft.resource_key
+    )
     return by_call(next(own, group[0]).source)

@@ -66,7 +66,7 @@ def _requested(draft: Draft, drafts: list[Draft]) -> set[str]:
     """All names that the requests with the same method to the same place have."""
     requested: set[str] = set()
     for other in drafts:
-        if other.node == draft.node and other.method == draft.method:
+        if other.path_key == draft.path_key and other.method == draft.method:
             shape = other.request.shape
             requested |= {slug(key) for key, _ in shape.walk()} if shape else set()
             requested |= {slug(row.name) for rows in other.request.rows.values() for row in rows}

@@ -36,16 +36,16 @@ def operation_parents(workspace: Workspace) -> Iterator[Claim]:
 
 
 def _names(workspace: Workspace) -> dict[Key, str]:
-    return {draft.thing: draft.resource for draft in workspace.drafts}
+    return {draft.resource_key: draft.resource for draft in workspace.drafts}
 
 
 def _parents(draft: Draft, names: dict[Key, str]) -> Iterator[tuple[str, str]]:
     """The parameters of a path that identify parents, with these."""
-    folded = len(draft.node) != len(draft.route.segments)
+    folded = len(draft.path_key) != len(draft.route.segments)
     for end, segment in enumerate(() if folded else draft.route.segments):
         name = segment.parameters[-1] if segment.parameters else draft.identifier
-        parent = None if name == draft.identifier else _parent(draft.node[:end], names)
-        own_map = draft.level is not None and parent == draft.resource
+        parent = None if name == draft.identifier else _parent(draft.path_key[:end], names)
+        own_map = draft.map_root is not None and parent == draft.resource
         if name and parent and not own_map:
             yield name, parent
 
@@ -88,8 +88,8 @@ def resource_paths(workspace: Workspace) -> Iterator[Claim]:
     behind it. A resource without items, lists and creates is a single record: its path is that of
     an item."""
     for resource, place, group in _groups(workspace):
-        at_place = [d for d in group if d.node == place and d.effect is not Effect.ACTION]
-        items = [draft for draft in group if draft.node == (*place, ITEM)]
+        at_place = [d for d in group if d.path_key == place and d.effect is not Effect.ACTION]
+        items = [draft for draft in group if draft.path_key == (*place, ITEM)]
         many = items or any(d.target in (Target.COLLECTION, Target.KEY) for d in group)
         for draft in at_place:
             fact = "collections" if many else "items"

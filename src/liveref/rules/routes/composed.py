@@ -25,20 +25,20 @@ def composed_item(workspace: Workspace) -> Iterator[Claim]:
     for draft in workspace.drafts:
         if draft.method == "POST" and not draft.is_item:
             names = {*draft.request.roots(), *(row.name for row in draft.request.body)}
-            sent.setdefault(draft.node, set()).update(map(slug, names))
+            sent.setdefault(draft.path_key, set()).update(map(slug, names))
     for draft in workspace.drafts:
         start = _first_parameter(draft)
         last = draft.route.segments[start:]
         names = {slug(name) for segment in last for name in segment.parameters}
-        if len(last) > 1 and names <= sent.get(draft.node[:start], set()):
+        if len(last) > 1 and names <= sent.get(draft.path_key[:start], set()):
             yield Claim(draft, "route", _composed(draft.route, start), by_call(draft.source))
-            yield Claim(draft, "node", (*draft.node[:start], ITEM), by_call(draft.source))
+            yield Claim(draft, "path_key", (*draft.path_key[:start], ITEM), by_call(draft.source))
 
 
 def _first_parameter(draft: Draft) -> int:
     """The index of the first of the parameters that a path ends in."""
-    start = len(draft.node)
-    while start and draft.node[start - 1] == ITEM:
+    start = len(draft.path_key)
+    while start and draft.path_key[start - 1] == ITEM:
         start -= 1
     return start
 

@@ -33,7 +33,7 @@ def header_fields(workspace: Workspace) -> Iterator[Claim]:
     headers = workspace.conventions.headers
     places: dict[Key, list[Draft]] = {}
     for draft in workspace.drafts:
-        places.setdefault(draft.node, []).append(draft)
+        places.setdefault(draft.path_key, []).append(draft)
     for group in places.values():
         shown = {n: r for d in group if d.method == "HEAD" for n, r in _rows(d.response, headers)}
         sent = {n for d in group if d.method in WRITES for n, _ in _rows(d.request, headers)}

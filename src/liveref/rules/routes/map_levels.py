@@ -25,13 +25,13 @@ def map_of_maps(workspace: Workspace) -> Iterator[Claim]:
     the root key of the whole is read as if it stood under it, if a row has that key."""
     tree = workspace.tree
     for draft in workspace.drafts:
-        level = next((key for key in _bases(draft.node) if _is_map(key, tree)), None)
+        level = next((key for key in _bases(draft.path_key) if _is_map(key, tree)), None)
         if level is None:
             continue
         whole = next(d for d in tree.at(level, "GET") if len(d.response.roots()) == 1)
         [wrapper] = whole.response.roots()
         because = by_root_key(whole, Side.RESPONSE, wrapper)
-        yield Claim(draft, "level", level, because)
+        yield Claim(draft, "map_root", level, because)
         for message in map(draft.message, Side):
             if wrapper in message.names() and wrapper not in message.roots():
                 examples = [{wrapper: value} for value in message.examples]
@@ -46,18 +46,18 @@ def loosen(root: Shape, *, is_whole: bool) -> None:
         shape.open = shape.open or bool(shape.properties)
 
 
-def _bases(node: Key) -> Iterator[Key]:
+def _bases(key: Key) -> Iterator[Key]:
     """The places of the maps that a place may belong to: before the keys at its end, or before
     its last word, which may follow the keys of an entry (`/config/{group}/default`)."""
-    yield _without_keys(node)
-    if node and node[-1] != ITEM:
-        yield (*_without_keys(node[:-1]), node[-1])
+    yield _without_keys(key)
+    if key and key[-1] != ITEM:
+        yield (*_without_keys(key[:-1]), key[-1])
 
 
-def _without_keys(node: Key) -> Key:
-    while node and node[-1] == ITEM:
-        node = node[:-1]
-    return node
+def _without_keys(key: Key) -> Key:
+    while key and key[-1] == ITEM:
+        key = key[:-1]
+    return key
 
 
 def _is_map(base: Key, tree: Tree) -> bool:

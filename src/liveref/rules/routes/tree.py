@@ -17,8 +17,8 @@ class Tree:
         self._at: dict[Key, list[Draft]] = {}
         self._inner: set[Key] = set()
         for draft in drafts:
-            self._at.setdefault(draft.node, []).append(draft)
-            self._inner.update(draft.node[:end] for end in range(len(draft.node)))
+            self._at.setdefault(draft.path_key, []).append(draft)
+            self._inner.update(draft.path_key[:end] for end in range(len(draft.path_key)))
 
     def at(self, key: Key, *methods: str) -> list[Draft]:
         """The operations at a key, of these methods where any is given."""

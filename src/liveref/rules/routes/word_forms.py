@@ -19,12 +19,14 @@ def word_forms(workspace: Workspace) -> Iterator[Claim]:
     two places if both have a GET and nothing else, and no path continues behind them:
     `GET /quota` and `GET /quotas`."""
     drafts = workspace.drafts
-    inner = {draft.node[:end] for draft in drafts for end in range(len(draft.node))}
-    written = {draft.node for draft in drafts if draft.method != "GET"}
+    inner = {draft.path_key[:end] for draft in drafts for end in range(len(draft.path_key))}
+    written = {draft.path_key for draft in drafts if draft.method != "GET"}
     words: dict[Key, set[str]] = {}
     for draft in drafts:
-        if draft.last and draft.node not in inner | written:
-            words.setdefault(draft.node, set()).add(draft.last)
+        if draft.last and draft.path_key not in inner | written:
+            words.setdefault(draft.path_key, set()).add(draft.last)
     for draft in drafts:
-        if len(words.get(draft.node, ())) > 1:
-            yield Claim(draft, "node", (*draft.node[:-1], draft.last), by_call(draft.source))
+        if len(words.get(draft.path_key, ())) > 1:
+            yield Claim(
+                draft, "path_key", (*draft.path_key[:-1], draft.last), by_call(draft.source)
+            )

@@ -67,8 +67,8 @@ def _is_meant(match: re.Match[str], resource: str) -> bool:
 @cache
 def _filled(pattern: str) -> re.Pattern[str]:
     """A pattern with the names in it: `THING`, and `OTHER` where there may be two."""
-    thing, other = (_THING.format(name) for name in ("thing", "other"))
-    return compiled(pattern.replace("THING", thing).replace("OTHER", other))
+    noun, other = (_THING.format(name) for name in ("thing", "other"))
+    return compiled(pattern.replace("THING", noun).replace("OTHER", other))
 
 
 def _things(match: re.Match[str], resource: str, resources: Collection[str]) -> Iterator[str]:

@@ -74,5 +74,5 @@ def _is_meant(whose: str, resource: str) -> bool:
         if matches(words().determiners, word):
             break
         named.insert(0, word)
-    thing, name = "".join(named), resource.replace("_", "")
-    return not thing or name.endswith(thing) or thing.endswith(name)
+    noun, name = "".join(named), resource.replace("_", "")
+    return not noun or name.endswith(noun) or noun.endswith(name)

@@ -48,7 +48,7 @@ def whole_path(plan: Plan, redirect: Operation, call: Call, record: Record) -> s
     }
     values = call.path | defaults | {last: str(identity(record))}
     quoted = {parameter: quote(value, safe="") for parameter, value in values.items()}
-    return (redirect.leads_to or "").format_map(quoted)
+    return (redirect.redirect_to or "").format_map(quoted)
 
 
 def shortcuts(operations: Iterable[Operation]) -> Iterator[Operation]:
@@ -57,12 +57,12 @@ def shortcuts(operations: Iterable[Operation]) -> Iterator[Operation]:
     for redirect in all_operations:
         if redirect.effect is not Effect.REDIRECT or redirect.target is not Target.ITEM:
             continue
-        whole = redirect.leads_to or ""
+        whole = redirect.redirect_to or ""
         for other in all_operations:
             if other.path == whole or other.path.startswith(f"{whole}/"):
                 path = redirect.path + other.path[len(whole) :]
                 yield msgspec.structs.replace(
-                    redirect, method=other.method, path=path, leads_to=other.path
+                    redirect, method=other.method, path=path, redirect_to=other.path
                 )
 
 
@@ -76,7 +76,7 @@ def _asked_by(operation: Operation) -> tuple[str, str]:
 def _lacking(operation: Operation, name: str) -> tuple[str, ...]:
     """The parameters of the whole address that the short one replaces; the last is the identity."""
     before, _, behind = operation.path.partition(f"{{{name}}}")
-    whole = operation.leads_to or ""
+    whole = operation.redirect_to or ""
     return names_in(whole[len(before) : len(whole) - len(behind)])
 
 
