@@ -7,7 +7,8 @@ import sys
 
 from benchmarks.trees import ROOT
 
-_BRIEF = {
+_BRIEF: dict[str, list[str]] = {
+    "calls": [],
     "reading": ["--rounds", "1", "--copies", "1", "2"],
     "lint_recall": ["--count", "3", "src/liveref/references/image"],
     "cloud": ["--rounds", "1", "--seconds", "0.2"],
