@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from access.stock import Stock
 from liveref.exercise.exchange import is_maker
-from liveref.exercise.exercise import _ORDER
+from liveref.exercise.exercise import ORDER
 from liveref.exercise.preparing import prepared
 from liveref.model.api import Effect, Operation, Target
 
@@ -21,7 +21,7 @@ def _creates(operation: Operation) -> bool:
 def in_order(operations: tuple[Operation, ...], names: list[str]) -> Iterator[Operation]:
     """The operations that bring things into being, those of what stands above others first."""
     for name in names:
-        for effects in _ORDER[1:4]:
+        for effects in ORDER[1:4]:
             for each in operations:
                 if each.resource == name and each.effect in effects and _creates(each):
                     yield each

@@ -16,8 +16,6 @@ from liveref.model.constraints.operations import AdministratorsOnly, ErrorCode
 from liveref.model.constraints.resources import InitialValue, ReferenceTo
 from liveref.model.reference import Reference
 
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
-
 
 def with_constraints(api: API, *sources: Iterable[Constraint]) -> API:
     """The API with the facts of all sources beside its own; the later source wins. Whatever
@@ -60,7 +58,7 @@ def _can_refuse(tag: str, operation: Operation) -> bool:
         return True
     if tag in ("page-size", "filter"):
         return operation.effect is Effect.LIST
-    return operation.effect in (*_WRITES, Effect.ACTION)
+    return operation.effect.traits.takes_fields or operation.effect is Effect.ACTION
 
 
 def _resource(resource: Resource, facts: Iterable[Constraint]) -> Resource:

@@ -50,10 +50,9 @@ def _is_stated(constraint: Statement, effect: Effect) -> bool:
         return tag == "cascade"
     if tag == "initial":
         return effect is Effect.CREATE
-    return effect in _WRITES and tag not in {*_IN_SCHEMAS, "cascade"}
+    return effect.traits.takes_fields and tag not in {*_IN_SCHEMAS, "cascade"}
 
 
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 _IN_SCHEMAS = {"range", "length", "pattern", "enum", "default", "read-only", "write-only"}
 """The kinds that are keywords of schemas."""
 _OF_LISTS = {"order", "page-size", "filter", "hides"}

@@ -16,7 +16,7 @@ from liveref.exercise.constrained import completed
 from liveref.exercise.values import required_fields, value_of
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.index.index import Index
-from liveref.model.api import Effect, Operation, Resource
+from liveref.model.api import Operation, Resource
 from liveref.model.microversion import Version
 from liveref.model.path import identifying
 from liveref.model.schema import Schema
@@ -32,7 +32,6 @@ class Refer(Protocol):
         """Ask for one."""
 
 
-_MAPS = (Effect.MAP_UPDATE, Effect.MAP_REPLACE, Effect.MAP_SET)
 _PATCHING = ("add", "replace")
 _BOUND = ("identifier", "secret", "created", "updated", "time", "status", "reference", "url")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
@@ -211,7 +210,7 @@ class BodyMaker:
         fields = completed(self._facts, operation, fields, inner, version)
         if fields:
             return fields
-        if not inner.properties and operation.effect in _MAPS:
+        if not inner.properties and operation.effect.writes_map:
             return {"exercise": "1"}
         return {
             name: value_of(prop.schema, name, version)

@@ -13,7 +13,6 @@ from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 from liveref.values.times import is_time
 
-MAPS = (Effect.MAP_SET, Effect.MAP_UPDATE, Effect.MAP_REPLACE)
 _SAYING = ("message", "detail", "faultstring", "description")
 _LONG = 300
 
@@ -41,7 +40,7 @@ def is_maker(operation: Operation) -> bool:
         return operation.target is not Target.SINGLETON
     if operation.effect is Effect.MAP_UPDATE and operation.target is Target.ITEM:
         return False  # It changes a map within a map, which is there.
-    if operation.effect in MAPS or replaces_all(operation):
+    if operation.effect.writes_map or replaces_all(operation):
         return True
     if operation.effect is Effect.UPLOAD:
         return operation.request is not None and operation.request.in_headers

@@ -12,7 +12,7 @@ from liveref.exercise.session import Session
 from liveref.exercise.steps import step, uncalled
 from liveref.model.api import API, Effect, Operation
 
-_ORDER = (
+ORDER = (
     (Effect.DISCOVERY,),
     (Effect.CREATE, Effect.LINK),
     (Effect.UPLOAD,),
@@ -22,7 +22,7 @@ _ORDER = (
     (Effect.REPLACE, Effect.UPDATE),
     (Effect.ACTION,),
 )
-_ENDING = (Effect.MAP_DELETE, Effect.UNLINK, Effect.DELETE)
+ENDING = (Effect.MAP_DELETE, Effect.UNLINK, Effect.DELETE)
 
 
 def exercise(
@@ -80,8 +80,8 @@ def _in_order(api: API, only: Collection[str]) -> Iterator[Operation]:
     wanted = [name for name in names if not only or name in only]
     own = {name: [o for o in api.operations if o.resource == name] for name in wanted}
     for name in wanted:
-        for effects in _ORDER:
+        for effects in ORDER:
             yield from (o for o in own[name] if o.effect in effects)
     for name in reversed(wanted):
-        for effect in _ENDING:
+        for effect in ENDING:
             yield from (o for o in own[name] if o.effect is effect)

@@ -10,8 +10,6 @@ from liveref.exercise.session import Session
 from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 
-_LEADING = (Effect.ACTION, Effect.UPLOAD)
-
 
 def prepared(
     session: Session, operation: Operation, record: TrackedRecord
@@ -108,7 +106,7 @@ def _way(
 def _steps(session: Session, operation: Operation, status: str) -> Iterator[tuple[Operation, str]]:
     behaviour = session.behaviour(operation.resource)
     for other in session.api.operations:
-        if other.resource != operation.resource or other.effect not in _LEADING:
+        if other.resource != operation.resource or not other.effect.traits.by_verb:
             continue
         transition = behaviour.actions.get(other.verb)
         if transition and transition.to and status in (transition.allowed or (status,)):

@@ -11,7 +11,7 @@ import msgspec
 from liveref.exercise.bodies import Made
 from liveref.exercise.values import in_table
 from liveref.exercise.versions import exists
-from liveref.model.api import Effect, Location, Operation
+from liveref.model.api import Location, Operation
 from liveref.model.microversion import Version
 from liveref.model.schema import Property, Schema
 
@@ -24,7 +24,6 @@ _WRONG: dict[str, tuple[Any, str]] = {
     "object": ("spoilt", "a text"),
 }
 _NAMES = re.compile(r"\{([^{}]*)\}")
-_PARTIAL = (Effect.UPDATE, Effect.MAP_UPDATE)
 
 
 class Spoilt(msgspec.Struct, frozen=True):
@@ -52,7 +51,7 @@ def spoilt(
         return None
     if operation.request.in_headers:
         return None  # which any text may be
-    partial = shared or operation.effect in _PARTIAL
+    partial = shared or operation.effect.traits.partial
     in_path = {p.name for p in operation.parameters if p.location is Location.PATH}
     in_path |= set(_NAMES.findall(operation.path))
     for wrapper in (operation.request.wrapper, None):

@@ -20,7 +20,6 @@ from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
 
 _NO_REFUSAL = (401, 404, 405)
-_ENDS = (Effect.ACTION, Effect.DELETE, Effect.UNLINK, Effect.MAP_DELETE)
 
 
 def step(session: Session, operation: Operation) -> OperationReport:
@@ -73,10 +72,15 @@ def _record_for(session: Session, operation: Operation) -> tuple[TrackedRecord |
         return None, []
     if operation.target is Target.COLLECTION and not _about_one(operation):
         return None, []
-    record = session.supply.fresh(operation.resource) if operation.effect in _ENDS else None
+    record = session.supply.fresh(operation.resource) if _may_end(operation) else None
     record = record or session.supply.need(operation.resource)
     missing = record is None and operation.target is not Target.COLLECTION
     return record, [_why_none(session, operation.resource)] if missing else []
+
+
+def _may_end(operation: Operation) -> bool:
+    """Whether the record of an operation may be gone afterwards."""
+    return operation.effect.traits.ends or operation.effect is Effect.ACTION
 
 
 def _about_one(operation: Operation) -> bool:
@@ -105,7 +109,7 @@ def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Exchange] | 
     if bad is None:
         return None
     values = exchange.values
-    if operation.effect in _ENDS and operation.target is Target.ITEM:
+    if _may_end(operation) and operation.target is Target.ITEM:
         record = session.supply.fresh(operation.resource)
         if record is not None:
             record, _ = prepared(session, operation, record)

@@ -9,7 +9,7 @@ import msgspec
 
 from liveref.exercise.answers import identity_in, item_fields, items_in, shown_fields, text_of
 from liveref.exercise.bodies import BodyMaker, Made, fields_in, is_bulk, members_in, schema_of
-from liveref.exercise.exchange import MAPS, Exchange, is_maker, reason, replaces_all
+from liveref.exercise.exchange import Exchange, is_maker, reason, replaces_all
 from liveref.exercise.generations import Current
 from liveref.exercise.paths import Paths
 from liveref.exercise.sending import Sender
@@ -142,7 +142,7 @@ class Supply:
         resource = self._resources[operation.resource]
         if operation.identifier and operation.target is Target.ITEM:
             return exchange.values[operation.identifier]
-        if operation.effect in MAPS:
+        if operation.effect.writes_map:
             return next(iter(fields), None)
         if replaces_all(operation):
             return self._first_member(exchange)
@@ -244,7 +244,7 @@ class Supply:
         key = resource.natural_key or ""
         if operation.target is Target.KEY and key in fields:
             fields[key] = record.fields.get(key, record.id)
-        elif operation.effect in (Effect.UPDATE, Effect.REPLACE) and resource.identifier in fields:
+        elif operation.effect.traits.updates and resource.identifier in fields:
             fields[resource.identifier] = record.id
         together = identifying(operation.path) if operation.target is Target.ITEM else ()
         if len(together) > 1:

@@ -21,7 +21,6 @@ from liveref.identity.judgement import Judgement
 from liveref.identity.permission import Permission
 from liveref.identity.scope import Scope, unauthorized
 from liveref.identity.standing import stands, token_roles
-from liveref.model.api import Effect
 from liveref.model.conventions import Identity
 from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.secret_fields import stored_hash
@@ -39,7 +38,6 @@ log = logging.getLogger(__name__)
 _MOST = 10_000
 _SECRET_BYTES = 18
 _READS = ("GET", "HEAD", "OPTIONS")
-_SETTING = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
 class IdentityService:
@@ -212,7 +210,8 @@ class IdentityService:
         operation = plan.operation
         signing = self._signing.get(operation.resource)
         field = self._checked.get(operation.resource, signing)
-        if field is None or operation.effect not in _SETTING or not isinstance(call.body, dict):
+        takes_fields = operation.effect.traits.takes_fields and isinstance(call.body, dict)
+        if field is None or not takes_fields:
             return
         wrapper = operation.request.wrapper if operation.request else None
         fields = call.body.get(wrapper) if wrapper else call.body

@@ -22,7 +22,6 @@ from liveref.service.system.status import parent
 from liveref.store.base import Reader, Transaction
 
 _SIGNING = ("credential", "ec2_credential")
-_JUDGED = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 
 class Judgement:
@@ -77,7 +76,7 @@ class Judgement:
         """Judge and complete what was made; end the tokens of what was disabled. Raises Problem
         400, 401, 403."""
         record = outcome.context.record if outcome.context is not None else None
-        if record is None or plan.operation.effect not in _JUDGED:
+        if record is None or not plan.operation.effect.traits.takes_fields:
             return
         meaning = self._meanings.get(plan.resource.name, "")
         if call.caller is not None and meaning in JUDGES:

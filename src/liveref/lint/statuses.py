@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from liveref.lint.check import Check
 from liveref.lint.view import View
-from liveref.model.api import API, Body, Effect, Operation, Resource, Target
+from liveref.model.api import API, Body, Operation, Resource, Target
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
@@ -60,7 +60,6 @@ UNDOCUMENTED = Rule(
     bad=_BAD.format(status="availabel"),
     good=_BAD.format(status="available"),
 )
-_CHANGING = (Effect.ACTION, Effect.UPLOAD, Effect.UPDATE, Effect.DELETE)
 
 
 class _Field(NamedTuple):
@@ -77,7 +76,7 @@ def undocumented(view: View) -> Iterator[Diagnostic]:
     fields = {one.name: _field(one, view.api) for one in view.api.resources}
     for operation in view.api.operations:
         field = fields.get(operation.resource)
-        if field and operation.target is Target.ITEM and operation.effect in _CHANGING:
+        if field and operation.target is Target.ITEM and operation.effect.traits.guarded:
             yield from _of_operation(operation, field)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from liveref.model.effect import Effect
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.relations import RequestList
@@ -27,31 +28,6 @@ __all__ = [
     "verb_of",
     "written_fields",
 ]
-
-
-class Effect(StrEnum):
-    """What an operation does to its resource."""
-
-    LIST = "list"
-    SHOW = "show"
-    CHECK = "check"
-    CREATE = "create"
-    UPDATE = "update"
-    REPLACE = "replace"
-    DELETE = "delete"
-    ACTION = "action"
-    LINK = "link"
-    UNLINK = "unlink"
-    UPLOAD = "upload"
-    DOWNLOAD = "download"
-    MAP_LIST = "map-list"
-    MAP_REPLACE = "map-replace"
-    MAP_UPDATE = "map-update"
-    MAP_SHOW = "map-show"
-    MAP_SET = "map-set"
-    MAP_DELETE = "map-delete"
-    DISCOVERY = "discovery"
-    REDIRECT = "redirect"
 
 
 class Target(StrEnum):
@@ -239,7 +215,7 @@ def verb_of(effect: Effect, action: str | None, path: str, undone: bool = False)
     if action:
         return action
     last = path.rstrip("/").rpartition("/")[2]
-    if effect in (Effect.ACTION, Effect.UPLOAD) and not last.startswith("{"):
+    if effect.traits.by_verb and not last.startswith("{"):
         return f"delete_{last}" if undone else last
     return effect.value
 
@@ -251,13 +227,11 @@ def undoes(method: str, path: str, title: str) -> bool:
     return method == "DELETE" and path.rstrip("/").rpartition("/")[2].lower() != word
 
 
-_WRITES = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE)
-
-
 def written_fields(operations: Iterable[Operation], resource: str) -> dict[str, None]:
     """The fields of a resource that requests create or change, in the order of the document."""
     fields: dict[str, None] = {}
     for operation in operations:
-        if operation.resource == resource and operation.effect in _WRITES and operation.request:
+        takes_fields = operation.effect.traits.takes_fields and operation.resource == resource
+        if takes_fields and operation.request:
             fields |= dict.fromkeys(operation.request.record.properties)
     return fields

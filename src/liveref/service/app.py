@@ -145,7 +145,7 @@ class Service:
             if plan.in_headers is not None:
                 conventions = system.api.conventions.headers
                 call.body = header_fields.taken(headers, plan.in_headers, conventions)
-            if plan.operation.effect in _BINARY or plan.copies(call):
+            if plan.operation.effect.traits.binary or plan.copies(call):
                 _check_role(plan, call)
                 await exchange.proceed(plan.operation)
                 return await self._transfers.move(plan, call, receive)
@@ -262,7 +262,6 @@ class Service:
         await self._store.transact(settle)
 
 
-_BINARY = (Effect.UPLOAD, Effect.DOWNLOAD)
 _SINGLETON_WRITES = {
     Effect.CREATE: singletons.write,
     Effect.UPDATE: singletons.write,

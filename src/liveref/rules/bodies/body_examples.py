@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from liveref.model.api import Effect, Target
+from liveref.model.api import Target
 from liveref.naming.nouns import singular, slug
 from liveref.reading.document import Side
 from liveref.rules.bodies.example_maps import is_keyed
@@ -19,7 +19,6 @@ from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.rule import rule
 
 __all__ = [
-    "WHOLE",
     "body_example",
     "body_table",
     "own_names",
@@ -28,7 +27,6 @@ __all__ = [
     "sources_of",
 ]
 
-WHOLE = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.SHOW)
 """The effects of operations whose bodies hold one record."""
 
 
@@ -48,7 +46,7 @@ def singular_root(workspace: Workspace) -> Iterator[Claim]:
     shown = {(d.resource, key) for d in workspace.drafts for key in root_keys([d])}
     for draft in workspace.drafts:
         resource = workspace.resources[draft.resource]
-        is_one = draft.effect in WHOLE and draft.target is not Target.SINGLETON
+        is_one = draft.effect.traits.whole_record and draft.target is not Target.SINGLETON
         if not is_one or (draft.resource, resource.name) not in shown:
             continue
         for message in (draft.request, draft.response):

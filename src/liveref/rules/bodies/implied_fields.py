@@ -17,8 +17,6 @@ from liveref.rules.rule import Stage, rule
 
 __all__ = ["IMPLIED_FIELDS", "record_identifier"]
 
-_MAKES = (Effect.CREATE, Effect.REPLACE)
-
 
 @rule("record-identifier", corrects=("union-row-place",))
 def record_identifier(workspace: Workspace) -> Iterator[Claim]:
@@ -73,7 +71,7 @@ def natural_key_optional(workspace: Workspace) -> Iterator[Claim]:
 def _natural_keys(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Shape]]:
     """The natural keys in a request that has to name its record."""
     shape = inner(draft.request)
-    if shape is not None and (draft.effect in _MAKES or draft.target is Target.KEY):
+    if shape is not None and (draft.effect.creates_record or draft.target is Target.KEY):
         for name, child in shape.properties.items():
             if matches(workspace.conventions.names.natural_key, name):
                 yield name, child
@@ -113,7 +111,7 @@ def password_field(workspace: Workspace) -> Iterator[Claim]:
         attribute = behaviour.password.attribute
         because = by_reason(behaviour.reasons["password"])
         for draft in workspace.drafts:
-            made = draft.effect in _MAKES and draft.resource in (name, behaviour.owned_by)
+            made = draft.effect.creates_record and draft.resource in (name, behaviour.owned_by)
             changed = draft.effect is Effect.UPDATE and draft.resource == name
             shape = inner(draft.request)
             if shape is None or attribute in shape.properties:

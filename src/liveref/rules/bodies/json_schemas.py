@@ -24,8 +24,6 @@ from liveref.rules.text.words import words
 
 __all__ = ["json_schema"]
 
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
-_READS = (*_WRITES, Effect.SHOW)
 _DEPTH = 16
 """How many levels of a JSON Schema are followed, so that one that holds itself comes to an end."""
 _KEYWORDS = {
@@ -99,9 +97,9 @@ def _bodies(draft: Draft) -> Iterator[tuple[Side, bool]]:
     """The bodies that a schema may be of, and whether that is the one of the list."""
     if draft.effect is Effect.LIST:
         yield Side.RESPONSE, True
-    if draft.effect in _READS:
+    if draft.effect.traits.whole_record:
         yield Side.RESPONSE, False
-    if draft.effect in _WRITES:
+    if draft.effect.traits.takes_fields:
         yield Side.REQUEST, False
 
 

@@ -29,13 +29,6 @@ __all__ = ["MAP_RULES"]
 
 _CORRECTS = ("body-example", "keys-in-text", "part-example", *sorted(ROW_IDS))
 _WRITTEN = {Evidence.TABLE, Evidence.SCHEMA, Evidence.PROSE}
-_MAPS = (
-    Effect.MAP_LIST,
-    Effect.MAP_REPLACE,
-    Effect.MAP_UPDATE,
-    Effect.MAP_SHOW,
-    Effect.MAP_SET,
-)
 
 
 class Unknown(NamedTuple):
@@ -56,7 +49,8 @@ def of_operation(workspace: Workspace) -> Iterator[Claim]:
     """The body of an operation on a map is a map: all of its keys are the user's own."""
     for draft in workspace.drafts:
         for message in map(draft.message, Side):
-            shape = inner(message) if draft.effect in _MAPS and draft.map_root is None else None
+            is_map = draft.effect.traits.on_map and not draft.effect.traits.ends
+            shape = inner(message) if is_map and draft.map_root is None else None
             if shape is not None:
                 opened = shape.copy()
                 opened.become_map()

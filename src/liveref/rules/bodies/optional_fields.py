@@ -25,7 +25,6 @@ from liveref.rules.text.hints import was_optional
 __all__ = ["OPTIONAL_RULES"]
 
 _CORRECTS = ("row-required",)
-_REVEALS = (Effect.CREATE, Effect.REPLACE, Effect.ACTION)
 """The effects of operations whose answers show a secret; nothing else has to."""
 
 
@@ -121,7 +120,7 @@ def secret(workspace: Workspace) -> Iterator[Claim]:
     names = workspace.conventions.names.secret
     for field in _required(workspace, Side.RESPONSE):
         name = field.row.name.rpartition(".")[2]
-        if field.draft.effect not in _REVEALS and matches(names, name):
+        if not field.draft.effect.traits.reveals and matches(names, name):
             yield _optional(field, by_convention("names.secret"))
 
 

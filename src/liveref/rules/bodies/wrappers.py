@@ -9,7 +9,7 @@ from liveref.model.api import Effect, Target
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Row, Side
-from liveref.rules.bodies.body_examples import WHOLE, own_names, root_keys, sources_of
+from liveref.rules.bodies.body_examples import own_names, root_keys, sources_of
 from liveref.rules.bodies.example_maps import is_identity, is_keyed
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft, Message
@@ -20,7 +20,6 @@ from liveref.rules.text.words import words
 
 __all__ = ["WRAPPER_RULES"]
 
-_PLAIN = (Effect.DISCOVERY, Effect.REDIRECT, Effect.CHECK, Effect.UPLOAD, Effect.DOWNLOAD)
 """The effects of operations whose bodies hold no resource."""
 
 Body = tuple[Draft, Side, Message]
@@ -29,7 +28,7 @@ Body = tuple[Draft, Side, Message]
 def _bodies(workspace: Workspace) -> Iterator[Body]:
     """The bodies that may hold a resource."""
     for draft in workspace.drafts:
-        for side in Side if draft.effect not in _PLAIN else ():
+        for side in Side if not (draft.effect.traits.bare or draft.effect.traits.binary) else ():
             if draft.message(side).has_body:
                 yield draft, side, draft.message(side)
 
@@ -115,7 +114,7 @@ def _unwrapped(workspace: Workspace) -> Iterator[Body]:
     """The bodies of one record each that neither an example nor a row wraps, and for which the
     page has no text of an example either."""
     for draft, side, message, row in _without_example(workspace):
-        is_one = draft.effect in WHOLE and draft.target is not Target.KEY
+        is_one = draft.effect.traits.whole_record and draft.target is not Target.KEY
         has_text = any(example.side is side for example in draft.source.examples)
         if row is None and is_one and not has_text:
             yield draft, side, message
@@ -135,7 +134,7 @@ def _answers(workspace: Workspace) -> dict[str, tuple[str, Because]]:
     """The root key of the examples of answers about one record, by resource."""
     keys: dict[str, dict[str | None, Because]] = {}
     for draft in workspace.drafts:
-        if draft.effect in WHOLE and draft.target is not Target.SINGLETON:
+        if draft.effect.traits.whole_record and draft.target is not Target.SINGLETON:
             names = own_names(draft, workspace.resources[draft.resource])
             for value in filter(None, draft.response.examples):
                 roots = value if isinstance(value, dict) else {}
@@ -174,7 +173,7 @@ def _is_usual(workspace: Workspace) -> bool:
     wrapped = [
         _is_wrapped(draft, own_names(draft, workspace.resources[draft.resource]))
         for draft in workspace.drafts
-        if draft.effect in WHOLE and draft.request.has_body
+        if draft.effect.traits.whole_record and draft.request.has_body
     ]
     return sum(wrapped) * 2 > len(wrapped)
 

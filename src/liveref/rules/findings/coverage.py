@@ -12,9 +12,6 @@ from liveref.model.microversion import properties
 
 __all__ = ["Coverage", "coverage"]
 
-_ELSEWHERE = (Effect.DISCOVERY, Effect.CHECK, Effect.REDIRECT)
-_CHANGING = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.MAP_REPLACE, Effect.MAP_UPDATE)
-
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """One operation. `read`: its codes of success are documented, and so is the body of each
@@ -62,10 +59,12 @@ def _is_served(api: API, operation: Operation) -> bool:
 def _is_read(operation: Operation) -> bool:
     if not any(code < 400 for code in operation.success):
         return False
-    if operation.effect in _CHANGING and operation.request is None:
+    effect = operation.effect
+    needs_body = effect.traits.takes_fields or (effect.writes_map and not effect.traits.on_entry)
+    if needs_body and operation.request is None:
         return False
     has_answer = any(response.body is not None for response in operation.responses)
-    return has_answer or not _shows(operation) or operation.effect in _ELSEWHERE
+    return has_answer or not _shows(operation) or effect.traits.bare
 
 
 def _shows(operation: Operation) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from liveref.model.api import Effect
 from liveref.naming.nouns import slug
 from liveref.naming.patterns import compiled
 from liveref.reading.document import Side
@@ -19,7 +18,6 @@ from liveref.rules.text.words import words
 __all__ = ["immutable_fields", "immutable_in_row", "immutable_in_update"]
 
 _LITERAL = re.compile(r"``([\w:.-]+)``|\(([\w:]+)\)")
-_CHANGES = (Effect.UPDATE, Effect.REPLACE)
 
 
 @rule("immutable-in-row")
@@ -41,7 +39,7 @@ def immutable_in_update(workspace: Workspace) -> Iterator[Claim]:
     cannot be changed: "``isbn`` and ``name`` are immutable after creation"."""
     for life in lives(workspace):
         for draft in life.drafts:
-            for sentence in workspace.sentences_of(draft) if draft.effect in _CHANGES else ():
+            for sentence in workspace.sentences_of(draft) if draft.effect.traits.updates else ():
                 for field in immutable_fields(sentence.text, life.fields):
                     yield Claim(life.behaviour, "fixed", True, by_sentence(sentence), field)
 

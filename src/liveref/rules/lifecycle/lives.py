@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from liveref.model.api import Effect, Target
+from liveref.model.api import Target
 from liveref.model.sentence import Sentence
 from liveref.naming.nouns import singular, slug
 from liveref.rules.drafts.behaviour_drafts import BehaviourDraft, TransitionDraft
@@ -15,9 +15,6 @@ from liveref.rules.drafts.workspace import Workspace
 from liveref.rules.reconcile.pooling import inner
 
 __all__ = ["Life", "Transit", "lives", "shown_fields", "transits"]
-
-_LOOKS = (Effect.LIST, Effect.SHOW)
-_GUARDED = (Effect.ACTION, Effect.UPLOAD, Effect.UPDATE, Effect.DELETE)
 
 
 class Life(NamedTuple):
@@ -53,7 +50,7 @@ def transits(workspace: Workspace) -> Iterator[Transit]:
     versions of it) have one transition."""
     for life in lives(workspace):
         for draft in life.drafts:
-            if draft.effect in _GUARDED and draft.target is Target.ITEM:
+            if draft.effect.traits.guarded and draft.target is Target.ITEM:
                 transition = life.behaviour.transition(draft.verb)
                 yield Transit(life, draft, transition, workspace.sentences_of(draft))
 
@@ -61,7 +58,7 @@ def transits(workspace: Workspace) -> Iterator[Transit]:
 def shown_fields(life: Life, workspace: Workspace) -> dict[str, Shape]:
     """The fields that a look at the resource shows, without those that list other records: these
     are changed where the records are."""
-    bodies = (inner(draft.response) for draft in life.drafts if draft.effect in _LOOKS)
+    bodies = (inner(draft.response) for draft in life.drafts if draft.effect.traits.shows_records)
     fields = {name: shape for body in bodies if body for name, shape in body.properties.items()}
     return {
         name: shape for name, shape in fields.items() if not _lists_records(name, shape, workspace)

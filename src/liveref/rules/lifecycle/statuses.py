@@ -53,7 +53,7 @@ def status_name(life: Life, conventions: Conventions) -> str | None:
 
 
 def _is_created(life: Life) -> bool:
-    made = any(draft.effect in (Effect.CREATE, Effect.REPLACE) for draft in life.drafts)
+    made = any(draft.effect.creates_record for draft in life.drafts)
     return made or life.behaviour.owned_by is not None
 
 

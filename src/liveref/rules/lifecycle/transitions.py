@@ -27,7 +27,6 @@ __all__ = [
     "status_unreachable",
 ]
 
-_LEADING = (Effect.ACTION, Effect.UPLOAD)
 _CREATED = re.compile(r"(create)(_.+)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 
@@ -52,7 +51,7 @@ def status_reached(workspace: Workspace) -> Iterator[Claim]:
     out."""
     names = workspace.conventions.statuses
     for transit in reversed([*transits(workspace)]):
-        if transit.draft.effect in _LEADING and transit.life.behaviour.initial:
+        if transit.draft.effect.traits.by_verb and transit.life.behaviour.initial:
             yield from _reached(transit, names)
 
 

@@ -17,7 +17,6 @@ from liveref.rules.rule import rule
 from liveref.rules.text.words import words
 
 __all__ = [
-    "READS",
     "declared_permission",
     "follows_create",
     "follows_from_create",
@@ -25,7 +24,6 @@ __all__ = [
     "text_sentence",
 ]
 
-READS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.MAP_LIST, Effect.MAP_SHOW)
 """The effects that change nothing."""
 
 
@@ -87,7 +85,7 @@ def follows_create(workspace: Workspace) -> Iterator[Claim]:
 
 def follows_from_create(draft: Draft, workspace: Workspace) -> Because | None:
     """The ground of the create by which an operation is for administrators alone."""
-    if draft.effect in READS or any("admin" in p.source.lower() for p in draft.source.prose):
+    if draft.effect.reads_records or any("admin" in p.source.lower() for p in draft.source.prose):
         return None
     creates = [other for other in workspace.drafts if other.effect is Effect.CREATE]
     for name in (draft.resource, *draft.parents.values()):

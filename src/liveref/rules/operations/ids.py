@@ -47,7 +47,7 @@ def _plain(draft: Draft, resource: ResourceDraft) -> str:
         name = slug(draft.action or draft.last or draft.method)
         name = f"delete_{name}" if draft.undoes and not draft.action else name
         return f"{'run' if singular(name) == resource.name else name}_{resource.name}"
-    if draft.effect in (Effect.MAP_SHOW, Effect.MAP_SET, Effect.MAP_DELETE):
+    if draft.effect.traits.on_entry:
         return f"{verb}_{resource.name}_entry"
     many = draft.effect is Effect.LIST or (
         draft.target is Target.COLLECTION and draft.effect is not Effect.CREATE

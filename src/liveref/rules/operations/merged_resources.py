@@ -17,8 +17,6 @@ from liveref.rules.rule import rule
 
 __all__ = ["drafts_by_place", "merged_part", "merged_places"]
 
-_MAKES = (Effect.CREATE, Effect.REPLACE, Effect.LINK)
-_READS = (Effect.LIST, Effect.SHOW)
 _NEUTRAL = frozenset({"links", "metadata"})
 """Fields that say nothing about the resource that has them."""
 _SHARE = 0.7
@@ -80,7 +78,7 @@ def merged_places(workspace: Workspace) -> Iterator[Claim]:
 
 
 def _moved(group: Group, place: Key, other: Draft) -> Iterator[Claim]:
-    if _makes(group) or all(draft.effect in _READS for draft in group):
+    if _makes(group) or all(draft.effect.traits.shows_records for draft in group):
         for draft in group:
             yield Claim(draft, "resource_key", place, by_call(other.source))
 
@@ -92,7 +90,7 @@ def _are_one(nested: Group, top: Group, place: Key) -> bool:
 
 
 def _makes(group: Group) -> bool:
-    return any(draft.effect in _MAKES for draft in group)
+    return any(draft.effect.traits.creates for draft in group)
 
 
 def _names_item(fields: Iterable[str], below: Key) -> bool:

@@ -26,11 +26,8 @@ __all__ = ["TARGET_RULES"]
 
 ROOT: Key = ("version",)
 """The place of the resource that the root of an API, and each version, shows."""
-_BESIDE = (Effect.ACTION, Effect.UPLOAD, Effect.DOWNLOAD)
-_READS = (Effect.SHOW, Effect.LIST)
-_WHOLE = (Effect.REPLACE, Effect.UPDATE)
 _SINGLE = (Effect.SHOW, Effect.LINK, Effect.UNLINK)
-_BOTH = (*_WHOLE, Effect.DELETE, Effect.CHECK)
+_BOTH = (Effect.REPLACE, Effect.UPDATE, Effect.DELETE, Effect.CHECK)
 """Effects that a collection and a single record can have."""
 
 
@@ -158,7 +155,7 @@ def body_key(workspace: Workspace) -> Iterator[Claim]:
     for, if the body is flat and has a field that conventions call a natural key, and no PUT or
     PATCH is documented for an item."""
     for draft in workspace.drafts:
-        if draft.effect in _WHOLE and _is_literal(draft) and _is_by_key(draft, workspace):
+        if draft.effect.traits.updates and _is_literal(draft) and _is_by_key(draft, workspace):
             because = _natural_key(draft, workspace.conventions)
             if because is not None:
                 yield Claim(draft, "target", Target.KEY, because)
@@ -185,11 +182,11 @@ def _is_part(draft: Draft) -> bool:
 
 def _is_beside(draft: Draft) -> bool:
     """True if the path ends in a segment behind that of the resource."""
-    if draft.effect in _BESIDE:
+    if draft.effect.traits.by_verb or draft.effect.traits.binary:
         return True
     verb = draft.source.title.split(" ", 1)[0].lower()
     ends_in_verb = len(draft.path_key) > 1 and bool(draft.last) and draft.last.split("_")[0] == verb
-    return ends_in_verb and draft.effect not in _READS
+    return ends_in_verb and not draft.effect.traits.shows_records
 
 
 def _is_literal(draft: Draft) -> bool:

@@ -19,8 +19,6 @@ from liveref.rules.rule import rule
 
 __all__ = ["LEFT_OUT"]
 
-_CHANGES = (Effect.UPDATE, Effect.REPLACE)
-
 
 @rule("optional-in-create")
 def optional_in_create(workspace: Workspace) -> Iterator[Claim]:
@@ -45,7 +43,7 @@ def optional_in_update(workspace: Workspace) -> Iterator[Claim]:
             names = {name for name, field in fields if field.required}
             required.setdefault(draft.resource, set()).update(names)
     for draft in workspace.drafts:
-        shape = inner(draft.request) if draft.effect in _CHANGES else None
+        shape = inner(draft.request) if draft.effect.traits.updates else None
         if shape is None or draft.resource not in required or _is_patch(draft):
             continue
         for name, field in shape.properties.items():

@@ -12,8 +12,6 @@ from liveref.rules.drafts.shapes import Shape
 
 __all__ = ["inner", "inner_values", "pool", "record_of"]
 
-_WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.LIST)
-
 
 def inner(message: Message, body: Shape | None = None) -> Shape | None:
     """The object in a body that holds the resource's fields; None where there is none.
@@ -43,7 +41,9 @@ def inner_values(message: Message) -> Iterator[dict[str, Any]]:
 
 def record_of(draft: Draft, side: Side) -> Shape | None:
     """The resource's fields in a body that holds a resource as a whole, None in any other."""
-    if draft.effect not in _WHOLE and (draft.map_root is None or side is Side.RESPONSE):
+    traits = draft.effect.traits
+    is_whole = traits.whole_record or traits.shows_records
+    if not is_whole and (draft.map_root is None or side is Side.RESPONSE):
         return None
     if side is Side.REQUEST and (draft.effect is Effect.LIST or _is_patch(draft)):
         return None

@@ -18,7 +18,6 @@ from liveref.rules.rule import rule
 
 __all__ = ["fields_of_updates", "settable_numbers"]
 
-_CHANGES = (Effect.UPDATE, Effect.REPLACE)
 _SIMILAR = 0.7
 """The share of an update's fields that an answer shows, for both to be of the whole resource."""
 
@@ -34,12 +33,12 @@ def fields_of_updates(workspace: Workspace) -> Iterator[Claim]:
     updates: dict[str, list[tuple[Draft, Shape]]] = defaultdict(list)
     for draft in workspace.drafts:
         answer = record_of(draft, Side.RESPONSE)
-        if answer and draft.effect in _CHANGES and draft.is_item:
+        if answer and draft.effect.traits.updates and draft.is_item:
             updates[_collection(draft)].append((draft, answer))
     for draft in workspace.drafts:
         answer = record_of(draft, Side.RESPONSE)
         is_summary = draft.effect is Effect.LIST and draft.resource in detailed
-        if answer and draft.effect in (Effect.SHOW, Effect.LIST) and not is_summary:
+        if answer and draft.effect.traits.shows_records and not is_summary:
             for update, updated in updates[_collection(draft)]:
                 for name in _lacking(draft, answer, updated):
                     source = updated.properties[name]
@@ -70,7 +69,12 @@ def settable_numbers(workspace: Workspace) -> Iterator[Claim]:
     created = {draft.resource for draft in workspace.drafts if draft.effect is Effect.CREATE}
     for draft in workspace.drafts:
         request, answer = inner(draft.request), inner(draft.response)
-        if draft.effect not in _CHANGES or draft.resource in created or not request or not answer:
+        if (
+            not draft.effect.traits.updates
+            or draft.resource in created
+            or not request
+            or not answer
+        ):
             continue
         if all("integer" in field.all_types() for field in answer.properties.values()):
             for name, field in answer.properties.items():

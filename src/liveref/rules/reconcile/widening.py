@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.fields import answered_fields, requested_fields
 from liveref.rules.drafts.grounds import by_call, by_shape
@@ -16,7 +15,6 @@ from liveref.rules.rule import rule
 
 __all__ = ["WIDENING"]
 
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 _PLAIN = ("string", "boolean", "integer", "number")
 
 
@@ -44,7 +42,7 @@ def requests_take_types(workspace: Workspace) -> Iterator[Claim]:
     field."""
     settable = _settable(workspace)
     for draft in workspace.drafts:
-        for name, field in requested_fields(draft) if draft.effect in _WRITES else ():
+        for name, field in requested_fields(draft) if draft.effect.traits.takes_fields else ():
             other, types = settable[draft.resource, name], field.all_types()
             for added in other.all_types() if types else ():
                 if added in _PLAIN and added not in types:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect, Operation, Resource
+from liveref.model.api import Operation, Resource
 from liveref.model.path import names_in
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.grounds import by_call
@@ -13,15 +13,13 @@ from liveref.rules.rule import rule
 
 __all__ = ["locations"]
 
-_READS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DISCOVERY, Effect.REDIRECT)
-
 
 @rule("location")
 def locations(workspace: Workspace) -> Iterator[Claim]:
     """A new record has the address of the first path of its resource whose parameters the path of
     the request and the record's identity fill: one of the same version, then the shortest."""
     for draft, operation in zip(workspace.drafts, workspace.operations, strict=True):
-        if operation.effect not in _READS:
+        if not operation.effect.traits.reads:
             path = _location(operation, workspace.finished[operation.resource])
             if path is not None:
                 owner = next(d for d in workspace.drafts if d.source.path == path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Operation
 from liveref.model.behaviour import Transition
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
@@ -15,7 +15,6 @@ from liveref.rules.rule import rule
 
 __all__ = ["refusals_of_preconditions", "refusals_of_references", "refusals_of_unique_values"]
 
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 _ABOUT_RECORDS = ("allowed", "requires", "unless", "unused", "without")
 _ABOUT_BODIES = ("names", "at_least")
 
@@ -54,7 +53,7 @@ def refusals_of_unique_values(workspace: Workspace) -> Iterator[Claim]:
     refused with 409."""
     for draft, operation in _open(workspace):
         behaviour = workspace.behaviours.get(draft.resource)
-        if behaviour is not None and behaviour.unique and operation.effect in _WRITES:
+        if behaviour is not None and behaviour.unique and operation.effect.traits.takes_fields:
             because = by_behaviour(behaviour, "unique")
             yield Claim(draft, "refusals", True, because, 409)
 

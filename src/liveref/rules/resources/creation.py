@@ -21,7 +21,6 @@ __all__ = ["CREATION", "OWNED_CREATION", "created_by_users"]
 
 Creates = Callable[[Draft, Workspace], bool]
 _CREATES: list[Creates] = []
-_MAKES = (Effect.CREATE, Effect.REPLACE, Effect.LINK)
 
 
 def creation_rule(name: str) -> Callable[[Creates], Rule]:
@@ -101,7 +100,7 @@ def inside(workspace: Workspace) -> Iterator[Claim]:
     """The records of a resource that no operation makes are created in the create of another one:
     its request has a list that is called like the resource, and the objects of that list have an
     identity in the other's answers which the request does not give."""
-    made = {draft.resource for draft in workspace.drafts if draft.effect in _MAKES}
+    made = {draft.resource for draft in workspace.drafts if draft.effect.traits.creates}
     for draft in workspace.drafts:
         request = inner(draft.request) if draft.effect is Effect.CREATE else None
         for name, field in request.properties.items() if request else ():

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, count
 
-from liveref.model.api import Effect
 from liveref.naming.nouns import noun_of, singular, slug
 from liveref.naming.patterns import matches
 from liveref.naming.routes import ITEM
@@ -23,7 +22,6 @@ from liveref.rules.text.words import words
 __all__ = ["NAME_RULES", "unique_name"]
 
 _NAMELESS = "item"
-_WHOLE = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 
 Group = list[Draft]
 Named = tuple[str, Because]
@@ -80,7 +78,7 @@ def root_key_name(place: Key, group: Group) -> Named | None:
     last = place[-1] if place else ""
     keys: dict[str, Because] = {}
     for draft in group if last not in (ITEM, "") else ():
-        for side in Side if draft.effect in _WHOLE else ():
+        for side in Side if draft.effect.traits.whole_record else ():
             roots = draft.message(side).roots()
             if len(roots) == 1 and isinstance(next(iter(roots.values())), dict):
                 [key] = roots

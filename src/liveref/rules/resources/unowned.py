@@ -6,19 +6,16 @@ from collections.abc import Iterator
 
 from liveref.model.behaviour import ResourceBehaviour, Transition
 from liveref.model.conventions import Tenancy
-from liveref.model.operation import Effect
 from liveref.naming.patterns import matches
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_default
 from liveref.rules.drafts.workspace import Workspace
-from liveref.rules.operations.administrators import READS, follows_from_create
+from liveref.rules.operations.administrators import follows_from_create
 from liveref.rules.resources.creation import created_by_users
 from liveref.rules.rule import rule
 
 __all__ = ["unowned"]
-
-_NO_CHANGE = (*READS, Effect.DISCOVERY, Effect.REDIRECT)
 
 
 @rule("administrators-unowned")
@@ -31,9 +28,9 @@ def unowned(workspace: Workspace) -> Iterator[Claim]:
         return
     created = _created(workspace)
     owned = created | _owned(workspace)
-    shown = {draft.resource for draft in workspace.drafts if draft.effect in READS}
+    shown = {draft.resource for draft in workspace.drafts if draft.effect.reads_records}
     for draft in workspace.drafts:
-        changes = draft.effect not in _NO_CHANGE and draft.resource in shown
+        changes = not draft.effect.traits.reads and draft.resource in shown
         if not changes or draft.above or _is_decided(draft, workspace):
             continue
         of_project = matches(workspace.conventions.paths.scope, draft.identifier or "")

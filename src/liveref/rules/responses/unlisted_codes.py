@@ -21,8 +21,6 @@ from liveref.rules.rule import Rule, rule
 __all__ = ["UNLISTED_CODES"]
 
 Needs = Callable[[Draft, Workspace], bool]
-_MAKES = (Effect.CREATE, Effect.REPLACE)
-_CHANGES = (Effect.UPDATE, Effect.REPLACE)
 
 
 def unlisted_rule(name: str, code: int) -> Callable[[Needs], Rule]:
@@ -51,7 +49,7 @@ def bad_body(draft: Draft, _: Workspace) -> bool:
     and a show need no body."""
     is_binary = draft.effect is Effect.UPLOAD or draft.fields_are_headers(Side.REQUEST)
     has_body = draft.request.shape is not None or is_binary
-    return has_body and draft.effect not in (Effect.LIST, Effect.SHOW)
+    return has_body and not draft.effect.traits.shows_records
 
 
 @unlisted_rule("unlisted-bad-query", 400)
@@ -69,7 +67,7 @@ def no_record(draft: Draft, workspace: Workspace) -> bool:
         draft.target is Target.KEY and draft.effect is Effect.UPDATE
     )
     created = workspace.resources[draft.resource].created
-    return is_chosen and created and draft.effect not in _MAKES
+    return is_chosen and created and not draft.effect.creates_record
 
 
 @unlisted_rule("unlisted-no-parent", 404)
@@ -94,7 +92,7 @@ def taken(draft: Draft, workspace: Workspace) -> bool:
     is_name = not matches(workspace.conventions.names.identifier, resource.identifier)
     renames = is_name and resource.created and draft.target is Target.ITEM
     fields = inner(draft.request)
-    gives = draft.effect is Effect.CREATE or (draft.effect in _CHANGES and renames)
+    gives = draft.effect is Effect.CREATE or (draft.effect.traits.updates and renames)
     return gives and fields is not None and resource.identifier in fields.properties
 
 

@@ -26,8 +26,6 @@ from liveref.rules.sentences.things import Things
 
 __all__ = ["Examples"]
 
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.ACTION)
-
 
 class Examples:
     """The request bodies that a document shows, and what they say against facts."""
@@ -35,7 +33,8 @@ class Examples:
     def __init__(self, things: Things) -> None:
         self._bodies: dict[str, list[tuple[Operation, dict[str, Any]]]] = {}
         for operation in things.api.operations:
-            if operation.effect in _WRITES and operation.request is not None:
+            takes_fields = operation.effect.traits.takes_fields or operation.effect is Effect.ACTION
+            if takes_fields and operation.request is not None:
                 shown = self._bodies.setdefault(operation.resource, [])
                 shown += [(operation, body) for body in _records(operation)]
 

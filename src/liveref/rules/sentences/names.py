@@ -49,7 +49,7 @@ def title_verb(operation: Operation, things: Things) -> tuple[str, ...]:
             break
         found.append(word)
     is_short = 0 < len(found) <= 3
-    return tuple(found) if is_short and operation.effect not in (Effect.LIST,) else ()
+    return tuple(found) if is_short and operation.effect is not Effect.LIST else ()
 
 
 def other_noun(operation: Operation, names: set[str]) -> str:

@@ -37,14 +37,14 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
     yield from _since(context)
     for part in _joined(context):
         operation, conditions = _cause(context, part)
-        if operation is not None and operation.effect in (Effect.UPDATE, Effect.REPLACE):
+        if operation is not None and operation.effect.traits.updates:
             conditions = conditions or _given(context, operation)
         if operation is None or operation.effect not in _CHANGING:
             continue
         effects = [*effects_of(context, part)]
         for effect in effects:
             rivals = [e for e in effects if e.ref[:2] == effect.ref[:2] and e[1:] != effect[1:]]
-            is_sure = conditions or operation.effect not in (Effect.UPDATE, Effect.REPLACE)
+            is_sure = conditions or not operation.effect.traits.updates
             is_sure = is_sure or effect.change is not Change.SET
             usable = is_sure and not rivals
             fact = _fact(context, operation, effect, conditions) if usable else None
@@ -141,7 +141,7 @@ def _moved(context: Context, clause: Clause) -> tuple[Operation, tuple[Condition
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
     operation = context.operation
-    if operation is None or operation.effect not in (Effect.UPDATE, Effect.REPLACE):
+    if operation is None or not operation.effect.traits.updates:
         return None
     if not chart.has("CHANGE", "DIFFERENT", "ANOTHER", **inside):
         return None

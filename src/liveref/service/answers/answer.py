@@ -26,7 +26,6 @@ from liveref.service.system.system import System
 log = logging.getLogger(__name__)
 
 Headers = list[tuple[bytes, bytes]]
-_READS = (Effect.LIST, Effect.SHOW)
 NO_CONTENT = (204, 205, 304)
 _JSON = (b"content-type", b"application/json")
 _encode = msgspec.json.Encoder().encode
@@ -44,7 +43,7 @@ class Answer(msgspec.Struct):
 def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     """The answer of an operation that was carried out."""
     body = _represented(plan, outcome) if plan.in_headers is None else None
-    if plan.operation.effect in _READS:
+    if plan.operation.effect.traits.shows_records:
         body = select_fields(plan, call, body)
     code = plan.codes.of(outcome.created, body is not None)
     headers: Headers = []

@@ -32,7 +32,6 @@ NO_PROJECT = "-"
 """The project in a path if the caller has none."""
 NOTHING_NAMED = "-"
 """The identity of the singleton below a path without parameters."""
-_SHARES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
 Named = tuple[str, str]
 """The name of a value in a request, and its text."""
 
@@ -226,7 +225,7 @@ def _check_owner(plan: Plan, call: Call, record: Record | None) -> None:
 
 def _check_shares(plan: Plan, call: Call, tx: Reader) -> None:
     """Judge the record that a sharing record names: only its owner may share it."""
-    if plan.operation.effect not in _SHARES or call.method in _READING:
+    if not plan.operation.effect.traits.takes_fields or call.method in _READING:
         return
     for resource, thing in plan.system.members.shared_by(plan.resource.name):
         for name, text in _in_body(plan, call.body) if thing != PARENT else ():

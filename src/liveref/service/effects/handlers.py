@@ -218,8 +218,7 @@ def fields_of(plan: Plan, call: Call) -> dict[str, Any]:
 
 
 def _must_have_body(plan: Plan) -> bool:
-    writes = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
-    return plan.operation.effect in writes
+    return plan.operation.effect.traits.takes_fields
 
 
 def _target(plan: Plan, call: Call, tx: Reader, fields: dict[str, Any]) -> Record | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from liveref.index.references import PARENT
 from liveref.index.standing import called
-from liveref.model.api import Effect, Operation, Resource
+from liveref.model.api import Operation, Resource
 from liveref.model.relations import Ends
 from liveref.service.effects import keys, references
 from liveref.service.effects.constraints.soft_delete import is_withdrawn
@@ -24,7 +24,6 @@ from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.identities import is_made_up
 
-_RELATING = (Effect.LINK, Effect.UNLINK, Effect.CHECK)
 _LONGEST_IDENTITY = 255
 
 
@@ -160,7 +159,7 @@ def check_parents(tx: Reader, system: System, operation: Operation, call: Call) 
     may have any identity."""
     for parameter, named in operation.parents.items():
         resource = named
-        if operation.effect in _RELATING:
+        if operation.effect.traits.relates:
             # A relation below a relation does without it: both are of what the path names.
             resource = system.relations.get(named, {}).get(parameter, named)
         if resource not in system.made_here or parameter == operation.identifier:

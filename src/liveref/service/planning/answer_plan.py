@@ -22,8 +22,6 @@ from liveref.service.representation.representation import ShapeBuilder
 from liveref.service.representation.shape import Shape
 from liveref.service.system.system import System
 
-_TELLING = (Effect.SHOW, Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
-
 
 class AnswerPlan:
     """The form of the answers to one operation of one system."""
@@ -88,7 +86,7 @@ class AnswerPlan:
         those of a list."""
         common = schema.properties.keys() & set(listed) if schema else ()
         whole = self.root is None or 2 * len(common) >= len(listed)
-        return whole and self.operation.effect in _TELLING
+        return whole and self.operation.effect.traits.whole_record
 
     def _entries(self, schema: Schema | None) -> Schema | None:
         """The values of the map by name that the answer about one record is, if it is one."""
@@ -194,7 +192,7 @@ class AnswerPlan:
             unmentioned=self._unmentioned(),
             objects=self.system.uses.objects.get(self.resource.name, frozenset()),
             ends=self.ends,
-            creates=self.operation.effect in (Effect.CREATE, Effect.REPLACE, Effect.ACTION),
+            creates=self.operation.effect.traits.reveals,
             linked=linked(examples) or linked([e.value for e in ever if e.value is not UNSET]),
         )
 
@@ -204,7 +202,7 @@ class AnswerPlan:
         schema = self._record_schema()
         field = schema.properties.get(key) if schema else None
         documented = self.operation.documented.response.get("body", ())
-        if self.operation.effect not in (Effect.CREATE, Effect.REPLACE):
+        if not self.operation.effect.creates_record:
             return frozenset()
         by_rule = field is not None and field.evidence == (Evidence.RULE,)
         return frozenset({key}) if by_rule and key not in documented else frozenset()

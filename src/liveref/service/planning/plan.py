@@ -183,10 +183,7 @@ class Plan(AnswerPlan):
         """The documented content of a map that no operation writes; empty if one does."""
         operations = [o for o in self.system.api.operations if o.resource == self.resource.name]
         wholes = [o for o in operations if o.effect is Effect.MAP_LIST]
-        if (
-            any(o.effect not in (Effect.MAP_LIST, Effect.MAP_SHOW) for o in operations)
-            or not wholes
-        ):
+        if any(not o.effect.traits.reads for o in operations) or not wholes:
             return {}
         bodies = [r.body for r in wholes[0].responses if r.code < 400 and r.body is not None]
         return {k: v for body in bodies for k, v in documented_value(body.record).items()}

@@ -39,7 +39,7 @@ def _adapted(index: Index, operation: Operation, schema: Schema, in_family: bool
     defaults = index.behaviour(resource.name).defaults
     always_there = resource.name not in index.made_here
     partial = effect is Effect.UPDATE and operation.method == "PATCH"
-    if partial or (effect in (Effect.REPLACE, Effect.UPDATE) and always_there):
+    if partial or (effect.traits.updates and always_there):
         schema = _all_optional(schema)
     elif effect is Effect.CREATE and defaults:
         schema = _all_optional(schema, defaults)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from liveref.index.references import PARENT
-from liveref.model.api import API, Effect, Operation
+from liveref.model.api import API, Operation
 from liveref.model.behaviour import SeenWith
 from liveref.model.relations import Sharing
 from liveref.service.request.call import Call
@@ -188,7 +188,7 @@ class Members:
         is_owner = self._owners.is_owner(caller, parent)
         if operation.identifier and not is_own and not is_owner:
             raise Problem(404, f"There is no {operation.resource} of that identity.")
-        updates = operation.effect in (Effect.UPDATE, Effect.REPLACE)
+        updates = operation.effect.traits.updates
         if updates and not is_own:
             raise Problem(403, "Only the member itself may change its membership.")
         if not updates:

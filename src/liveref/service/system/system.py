@@ -44,8 +44,7 @@ class System(Index):
 
     def _everybodys(self) -> frozenset[str]:
         """The resources that nobody but administrators makes by an operation of its own."""
-        makes = (Effect.CREATE, Effect.REPLACE, Effect.LINK)
-        operations = (o for o in self.api.operations if o.effect in makes)
+        operations = (o for o in self.api.operations if o.effect.traits.creates)
         others = {o.resource for o in operations if self._is_for_members(o)}
         return frozenset(resource.name for resource in self.api.resources) - others
 

@@ -8,7 +8,6 @@ from msgspec import UNSET
 
 from liveref.constraints.behaviour import is_initial_status
 from liveref.constraints.comparing import is_missing
-from liveref.model.api import Effect
 from liveref.model.behaviour import Phase
 from liveref.model.constraints.fields import Default
 from liveref.model.constraints.resources import InitialValue
@@ -16,8 +15,6 @@ from liveref.service.effects.constraints.step import Step
 from liveref.service.effects.constraints.values import Values
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
-
-_MAKES = (Effect.CREATE, Effect.REPLACE)
 
 
 class FirstValues(Step):
@@ -31,7 +28,7 @@ class FirstValues(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        if plan.operation.effect not in _MAKES:
+        if not plan.operation.effect.creates_record:
             return None
         constraints, behaviour = plan.system.constraints, plan.system.behaviour(plan.resource.name)
         defaults = [
