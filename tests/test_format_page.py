@@ -10,7 +10,7 @@ from liveref.exercise import exercise
 from liveref.exercise.in_process import InProcess
 from liveref.lint import lint
 from liveref.loading import Loaded, load
-from liveref.reading.directives import KNOWN, Dropped, Opaque
+from liveref.reading.directives import DIRECTIVES, Dropped, Opaque
 from liveref.reading.parameters import _FIELDS as KEYS
 from liveref.reading.settings import _TEXTS as SETTINGS
 
@@ -57,7 +57,7 @@ def test_the_versions_of_the_page_are_read(library: Loaded) -> None:
 
 def test_every_word_of_the_format_is_on_the_page() -> None:
     page = format_page.PAGE.read_text(encoding="utf-8")
-    directives = [name for name, kind in KNOWN.items() if kind not in (Dropped, Opaque)]
+    directives = [name for name, kind in DIRECTIVES.items() if kind not in (Dropped, Opaque)]
     words = [*directives, *KEYS, *SETTINGS, "os_api_ref_release_microversions"]
     assert [word for word in words if f"`{word}`" not in page and f":: {word}" not in page] == []
 

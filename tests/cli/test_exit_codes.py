@@ -19,8 +19,8 @@ TREES = Path(__file__).resolve().parent.parent / "http" / "trees"
 CASES = {
     "help": (Exit.DONE, "--help"),
     "a clean reference": (Exit.DONE, "lint"),
-    "findings": (Exit.FOUND, "lint", str(TREES / "broken")),
-    "faults": (Exit.FOUND, "exercise", str(TREES / "garden"), "--fail-on", "info"),
+    "findings": (Exit.FINDINGS, "lint", str(TREES / "broken")),
+    "faults": (Exit.FINDINGS, "exercise", str(TREES / "garden"), "--fail-on", "info"),
     "an unknown command": (Exit.MISUSE, "nothing"),
     "an unknown option": (Exit.MISUSE, "lint", "--nothing"),
     "a value that is none": (Exit.MISUSE, "lint", "--format", "nothing"),
@@ -55,7 +55,7 @@ def test_nothing_can_be_made_of_an_empty_reference(
 def test_an_empty_reference_is_an_error_of_it(liveref: Run, tmp_path: Path) -> None:
     (tmp_path / "index.rst").touch()
     made = liveref("lint", str(tmp_path))
-    assert made.returncode == Exit.FOUND
+    assert made.returncode == Exit.FINDINGS
     assert "error READ018" in made.stdout
 
 

@@ -26,7 +26,7 @@ _UNFINISHED = ".unfinished-"
 _HOUR = 3600
 
 
-class _Found(NamedTuple):
+class _File(NamedTuple):
     """A file of the folder; `used` is when it was last written or read."""
 
     used: float
@@ -87,14 +87,14 @@ class Folder:
                 with suppress(OSError):  # another process may be as tidy
                     file.path.unlink()
 
-    def _files(self) -> list[_Found]:
+    def _files(self) -> list[_File]:
         files = []
         with os.scandir(self.path) as entries:
             for entry in entries:
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
                     if entry.is_file(follow_symlinks=False):
-                        files.append(_Found(status.st_mtime, status.st_size, Path(entry.path)))
+                        files.append(_File(status.st_mtime, status.st_size, Path(entry.path)))
         return files
 
 

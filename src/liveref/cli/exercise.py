@@ -79,7 +79,7 @@ def exercise(
     else:
         exercise_text(report, console(), root=read.root)
     if report.worst is not None and report.worst.rank <= Severity(fail_on).rank:
-        sys.exit(Exit.FOUND)
+        sys.exit(Exit.FINDINGS)
 
 
 def _check_names(api: API, only: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ class Exit(IntEnum):
     """How a command ended."""
 
     DONE = 0
-    FOUND = 1
+    FINDINGS = 1
     MISUSE = 2
     DEFECT = 3
     INTERRUPTED = 130
@@ -19,7 +19,7 @@ class Exit(IntEnum):
 MEANINGS = {
     Exit.DONE: "The command did what it was asked for. `serve`: it was told to end, by SIGTERM or "
     "Ctrl-C, and answered all that it had accepted.",
-    Exit.FOUND: "`lint`, `exercise`: something is as bad as `--fail-on` says, or worse.",
+    Exit.FINDINGS: "`lint`, `exercise`: something is as bad as `--fail-on` says, or worse.",
     Exit.MISUSE: "The command can't be carried out as it was called: an unknown option, a value "
     "that is none, a reference that isn't there or can't be used, a file or a folder that can't be "
     "read or written, a port that is taken. A message says which.",

@@ -97,7 +97,7 @@ def lint(
         text = format_text(findings, root=read.root, colour=console().is_terminal)
     click.echo(text, nl=False)
     if reaches(findings, Severity(fail_on)):
-        sys.exit(Exit.FOUND)
+        sys.exit(Exit.FINDINGS)
 
 
 def _flat(given: tuple[tuple[str, ...], ...]) -> list[str]:

@@ -13,7 +13,7 @@ from liveref.lint.view import View
 from liveref.model.diagnostic import Diagnostic, Rule, Severity
 from liveref.reading.document import Code, Operation, Side
 
-KNOWN = frozenset(status.value for status in HTTPStatus)
+STATUS_CODES = frozenset(status.value for status in HTTPStatus)
 NO_BODY = frozenset({204, 304})
 
 WRONG_CLASS = Rule(
@@ -173,7 +173,7 @@ def wrong_class(view: View) -> Iterator[Diagnostic]:
 def unknown(view: View) -> Iterator[Diagnostic]:
     """Codes that HTTP does not define."""
     for _, code in _codes(view):
-        if code.value not in KNOWN:
+        if code.value not in STATUS_CODES:
             message = f"{code.value} is no status code of HTTP: write the one that is meant"
             yield UNKNOWN.at(code.origin, message, row=str(code.value))
 

@@ -249,7 +249,7 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     with; they see it in lists if their `status` is `accepted`, or the one that the query's
     `member_status` names.
 
-    A record with fields that match `thing`, `target` and `action` shares the record of that
+    A record with fields that match `record`, `target` and `action` shares the record of that
     identity with a project, or all (`*`); so does one of a resource called `sharing` the record
     that it stands below.
 
@@ -268,7 +268,7 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     refused: str = r"(?!)"
     member: str = r"(?!)"
     status: str = "status"
-    thing: str = r"(?!)"
+    record: str = r"(?!)"
     target: str = r"(?!)"
     action: str = r"(?!)"
     sharing: str = r"(?!)"
@@ -324,7 +324,7 @@ class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     algorithm: str = r"(?!)"
     digest: str = r"(?!)"
     """The digest by `algorithm`, which is SHA-512."""
-    told: str = r"(?!)"
+    size_header: str = r"(?!)"
     """A header by which the client tells the size."""
 
 

@@ -43,7 +43,7 @@ class RequestList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class Sharing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Records of `resource` share other records, each with one project.
 
-    `thing` is their field that names what is shared, "" for the record that they stand below.
+    `record` is their field that names what is shared, "" for the record that they stand below.
     `project` is their field that names the project, "" where their own identity does: then they are
     memberships. `status` is the field that says whether the project has accepted. `action` is
     the field that says what may be done; in its last word it names the one of the `fields` of the
@@ -51,7 +51,7 @@ class Sharing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     resource: str
-    thing: str = ""
+    record: str = ""
     project: str = ""
     status: str | None = None
     action: str | None = None

@@ -12,7 +12,7 @@ from liveref.prose.inline import Inline
 from liveref.prose.links import Links
 from liveref.prose.parsing import parse
 
-_KEPT = 16_384
+_MOST_REMEMBERED = 16_384
 _BLANK = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(
     r"[*`|_:\\<>\[\]~&]|^\s*([-+#.=^\"']|\w{1,4}[.)]\s|\()|\n[ \t]|//|@|\.\.", re.M
@@ -38,7 +38,7 @@ def plain(prose: Prose) -> str:
     return prose.source.strip()
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def _rendered(source: str, marked: bool) -> str:
     if not _MARKUP.search(source):  # most descriptions are a sentence or two
         return "\n\n".join(_paragraphs(source))

@@ -153,5 +153,5 @@ _KINDS: dict[type[Directive], str] = {
     " graphviz graph digraph blockdiag seqdiag actdiag nwdiag mermaid uml productionlist",
 }
 
-KNOWN: dict[str, type[Directive]] = dict(_names())
+DIRECTIVES: dict[str, type[Directive]] = dict(_names())
 """Every directive that is not simply a container of prose."""

@@ -14,7 +14,7 @@ from docutils.parsers.rst import directives
 
 from liveref.model.diagnostic import Rule
 from liveref.reading.blocks import Directive
-from liveref.reading.directives import KNOWN
+from liveref.reading.directives import DIRECTIVES
 from liveref.reading.markup_rules import MISSPELT_DIRECTIVE, MISSPELT_MARKUP
 from liveref.values.spelling import meant, similar
 
@@ -33,7 +33,7 @@ _OF_SPHINX = (
     "productionlist rest_expand_all ifconfig"
 )
 _REGISTRY: dict[str, object] = vars(directives)["_directive_registry"]
-_NAMES = frozenset({*_REGISTRY, *KNOWN, *_OF_SPHINX.split()})
+_NAMES = frozenset({*_REGISTRY, *DIRECTIVES, *_OF_SPHINX.split()})
 """The directives of docutils, Sphinx and os-api-ref."""
 
 _BEHIND = {

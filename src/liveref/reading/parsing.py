@@ -10,7 +10,7 @@ from docutils import frontend, nodes, statemachine, utils
 from docutils.parsers.rst import Parser
 
 from liveref.reading.blocks import Block, Notice, ParsedFile
-from liveref.reading.directives import KNOWN, Container
+from liveref.reading.directives import DIRECTIVES, Container
 from liveref.reading.registry import registered
 from liveref.reading.states import STATES, FlatInliner, FlatMachine
 
@@ -28,7 +28,7 @@ def parse_file(text: str, name: str) -> ParsedFile:
     lines, notices = _lines(text)
     inliner = FlatInliner()
     document = _document(name, notices)
-    with registered(KNOWN, default=Container):
+    with registered(DIRECTIVES, default=Container):
         machine = FlatMachine(STATES, "Body")
         try:
             machine.run(list(lines), document, inliner=inliner)

@@ -11,7 +11,7 @@ CLASSES = {
     "symbol": "-_!@%:=~,#",
 }
 _MEMBERS = {name: frozenset(characters) for name, characters in CLASSES.items()}
-_KNOWN = frozenset().union(*_MEMBERS.values())
+_CLASSED = frozenset().union(*_MEMBERS.values())
 _NAMES = tuple(CLASSES)
 
 
@@ -22,7 +22,7 @@ def classes_in(password: str) -> set[str]:
         return {_NAMES[number] for number in set(password.encode().translate(_NUMBERS))}
     characters = set(password)
     classes = {name for name, members in _MEMBERS.items() if not members.isdisjoint(characters)}
-    others = characters - _KNOWN
+    others = characters - _CLASSED
     return classes | {_class_of(character) for character in others} if others else classes
 
 

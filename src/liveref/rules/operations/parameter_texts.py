@@ -17,10 +17,10 @@ from liveref.rules.text.words import words
 
 __all__ = ["PARAMETER_TEXT_RULES"]
 
-Found = tuple[ParameterDraft, re.Match[str], Because]
+Statement = tuple[ParameterDraft, re.Match[str], Because]
 
 
-def _stating(workspace: Workspace, pattern: str, *locations: Location) -> Iterator[Found]:
+def _stating(workspace: Workspace, pattern: str, *locations: Location) -> Iterator[Statement]:
     """The parameters whose description has a match, with the sentence that has it."""
     for draft in workspace.drafts:
         for parameter in draft.parameters.values():

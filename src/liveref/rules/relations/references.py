@@ -80,7 +80,7 @@ def _is_other(resource: Resource, field: str, workspace: Workspace) -> bool:
     """Whether a field is the record's own identity, or named like something that is no
     reference."""
     names, tenancy = workspace.conventions.names, workspace.conventions.tenancy
-    others = (names.owner, names.status, names.links, tenancy.thing)
+    others = (names.owner, names.status, names.links, tenancy.record)
     return field == resource.identifier or any(matches(pattern, field) for pattern in others)
 
 

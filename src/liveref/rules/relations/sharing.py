@@ -32,13 +32,14 @@ def memberships(workspace: Workspace) -> Iterator[Claim]:
 
 @rule("sharing-policies")
 def grants_by_name(workspace: Workspace) -> Iterator[Claim]:
-    """A resource with fields for a record (convention `tenancy.thing`), a project
+    """A resource with fields for a record (convention `tenancy.record`), a project
     (`tenancy.target`) and an action (`tenancy.action`) shares the records of all other resources
     that belong to projects: RBAC policies do."""
     tenancy = workspace.conventions.tenancy
     for resource in reversed(workspace.finished.values()):
         record, project, action = (
-            _field(resource, pattern) for pattern in (tenancy.thing, tenancy.target, tenancy.action)
+            _field(resource, pattern)
+            for pattern in (tenancy.record, tenancy.target, tenancy.action)
         )
         if not (record and project and action):
             continue
@@ -46,7 +47,7 @@ def grants_by_name(workspace: Workspace) -> Iterator[Claim]:
             if other is not resource and _is_owned(workspace, other):
                 sharing = Sharing(
                     resource=resource.name,
-                    thing=record,
+                    record=record,
                     project=project,
                     action=action,
                     fields=tuple(_public(other, tenancy)),
@@ -62,7 +63,7 @@ def grants_below(workspace: Workspace) -> Iterator[Claim]:
     tenancy = workspace.conventions.tenancy
     for resource, above in _below(workspace):
         project = _field(resource, tenancy.target)
-        has_all = project and _field(resource, tenancy.thing) and _field(resource, tenancy.action)
+        has_all = project and _field(resource, tenancy.record) and _field(resource, tenancy.action)
         if project and not has_all and matches(tenancy.sharing, resource.name):
             sharing = Sharing(resource=resource.name, project=project)
             because = by_convention("tenancy.sharing")

@@ -13,7 +13,7 @@ from liveref.rules.text.words import words
 
 __all__ = ["barring", "hindering"]
 
-_THING = r"(?P<{0}>[\w-]+(?: [\w-]+){{0,3}}?)(?:\(s\))?"
+_NOUN = r"(?P<{0}>[\w-]+(?: [\w-]+){{0,3}}?)(?:\(s\))?"
 _ANY = "*"
 
 
@@ -67,7 +67,7 @@ def _is_meant(match: re.Match[str], resource: str) -> bool:
 @cache
 def _filled(pattern: str) -> re.Pattern[str]:
     """A pattern with the names in it: `THING`, and `OTHER` where there may be two."""
-    noun, other = (_THING.format(name) for name in ("thing", "other"))
+    noun, other = (_NOUN.format(name) for name in ("thing", "other"))
     return compiled(pattern.replace("THING", noun).replace("OTHER", other))
 
 

@@ -38,7 +38,7 @@ _CALLED = re.compile(rf"\b(?:{_NOUN}|options)\b", re.IGNORECASE)
 _NAME = re.compile(r"``\"?([A-Za-z_][\w.:-]*)\"?``")
 _AND_A = re.compile(rf",?\s+and\s+an?\s+({_KEY})\s+{_NOUN}\b", re.IGNORECASE)
 _OF_EACH = re.compile(rf"({_KEY})\s+(?:is|are)\b", re.IGNORECASE)
-_EACH = re.compile(r"\b(?:each|every|one of the)\b", re.IGNORECASE)
+_EVERY_ONE = re.compile(r"\b(?:each|every|one of the)\b", re.IGNORECASE)
 _OBJECTS = re.compile(r"\b(?:objects?|dict\w*|each|entry|entries)\b", re.IGNORECASE)
 _MAP = re.compile(r"\bkey\s*(?:[=:-]|and)\s*value\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*])")
@@ -73,7 +73,7 @@ def _place(sentence: str, name: str, keys: Keys, listed: bool) -> Keys | None:
     """Whose keys a sentence lists: those of the row, or of a key that the sentence begins
     with; None where it begins with something else."""
     subject = _SUBJECT.match(sentence)
-    if subject is None and not listed and keys and _EACH.match(sentence):
+    if subject is None and not listed and keys and _EVERY_ONE.match(sentence):
         return None
     if subject is None or subject[1] == name:
         return keys

@@ -119,7 +119,7 @@ def _replaced(plan: Plan, call: Call, tx: Transaction) -> tuple[Record, list[str
 
 def _check_size(plan: Plan, call: Call, blob: Blob) -> None:
     """Raises Problem 400 if a header gives another size than that received."""
-    size_header = compiled(plan.system.api.conventions.uploads.told)
+    size_header = compiled(plan.system.api.conventions.uploads.size_header)
     for name, value in call.named.items():
         if size_header.fullmatch(name) and value != str(blob.size):
             raise Problem(400, f"{name} is {value}, but {blob.size} bytes came.", field=name)

@@ -56,7 +56,7 @@ class Members:
         sharing = self._of.get(resource)
         if sharing is None or caller is None or caller.project is None:
             return False
-        where = [Condition(sharing.thing, record.id), self._for(sharing, caller)]
+        where = [Condition(sharing.record, record.id), self._for(sharing, caller)]
         return bool(tx.page(self._kind(sharing.resource), where, limit=1))
 
     def _sees_parent(self, tx: Reader, resource: str, record: Record, caller: Caller) -> bool:
@@ -98,7 +98,7 @@ class Members:
             shares = tx.page(
                 self._kind(sharing.resource), [self._for(sharing, caller)], limit=_MOST
             )
-            ids = [status.parent(share) or share.data[sharing.thing] for share in shares]
+            ids = [status.parent(share) or share.data[sharing.record] for share in shares]
             others += tx.page(kind, [Condition("id", ids, "in")]) if ids else []
         shared = [record.id for record in self._alike(tx, rule, others, caller)]
         return Condition(rule.by, shared, "in")
@@ -116,7 +116,7 @@ class Members:
             return
         shares = tx.page(self._kind(sharing.resource), [self._for(sharing, caller)], limit=_MOST)
         granted = {
-            (s.data[sharing.thing], s.data[sharing.action].rpartition("_")[2]) for s in shares
+            (s.data[sharing.record], s.data[sharing.action].rpartition("_")[2]) for s in shares
         }
         fields = [(name, name.rpartition(":")[2]) for name in sharing.fields]
         for record in records if granted else ():
@@ -153,7 +153,7 @@ class Members:
         if sharing.status is not None and wanted != "all":
             where.append(Condition(sharing.status, wanted))
         shared = tx.page(self._kind(sharing.resource), where, limit=_MOST)
-        ids = [status.parent(record) or record.data[sharing.thing] for record in shared]
+        ids = [status.parent(record) or record.data[sharing.record] for record in shared]
         return [Condition("", [*seen, Condition("id", ids, "in")], "any")] if ids else seen
 
     def name_conditions(self, resource: str, caller: Caller | None) -> list[Condition]:
@@ -166,7 +166,7 @@ class Members:
     def shared_by(self, resource: str) -> list[tuple[str, str]]:
         """The resources whose records a record of this resource shares, with its field that names
         the shared record."""
-        return [(name, one.thing) for name, one in self._of.items() if one.resource == resource]
+        return [(name, one.record) for name, one in self._of.items() if one.resource == resource]
 
     def membership_conditions(self, parent: Record, call: Call) -> list[Condition]:
         """The conditions of a list of memberships: only the owner sees those of other members."""
@@ -197,5 +197,5 @@ class Members:
 
 def _stored(sharing: Sharing) -> Sharing:
     """A sharing with the fields in which its records store the shared record and the project."""
-    thing, project = sharing.thing or PARENT, sharing.project or IDENTITY
-    return msgspec.structs.replace(sharing, thing=thing, project=project)
+    field, project = sharing.record or PARENT, sharing.project or IDENTITY
+    return msgspec.structs.replace(sharing, record=field, project=project)
