@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, TypeVar
 
-from liveref.store.base import Condition, Kind, Reader, Record, Store, Transaction
+from liveref.store.base import Condition, Kind, Reader, Record, Session, Store, Transaction
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ SERVER = Kind(
     indexed=("name", "status", "owner.id", "rank", "os-ext:host", r"a\.b", "tags", "created"),
     unique=(("name", "owner.id"), ("serial",)),
 )
-IMAGE = Kind(name="image", indexed=("name",))
+IMAGE = Kind(name="image", indexed=("name",), blobs="_.bodies")
 
 
 def server(id: str, /, created: float = 1.0, **data: Any) -> Record:
@@ -35,7 +35,7 @@ class Driver:
         """What a coroutine returns."""
         return self._runner.run(scene)
 
-    def transact(self, work: Callable[[Transaction], T]) -> T:
+    def transact(self, work: Callable[[Session], T]) -> T:
         """What `work` returns."""
         return self.run(self.store.transact(work))
 

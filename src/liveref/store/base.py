@@ -35,11 +35,23 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
     `indexed` paths are those that lists are filtered or sorted by; each group of `unique`
     paths may have the same values only once (a group with an absent or null value is free).
+    `blobs` is the path to an object whose values are objects with the `key` of a blob, None for a
+    kind without blobs.
     """
 
     name: str
     indexed: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
+    blobs: str | None = None
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """A state of the store that was kept under a name. `created` is in seconds since the epoch;
+    `records` is the number of records that it has, of all kinds."""
+
+    name: str
+    created: float
+    records: int
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -129,11 +141,48 @@ class Transaction(Reader, Protocol):
     def delete(self, kind: str, id: str) -> bool:
         """Remove it; False if it wasn't there."""
 
+    def holds(self, key: str) -> bool:
+        """Whether a snapshot needs a blob that no record has any more."""
+
+
+class History(Protocol):
+    """The snapshots of a store. All of it happens in the transaction that it is got from."""
+
+    def snapshots(self) -> list[Snapshot]:
+        """All snapshots, the oldest first."""
+
+    def take(self, name: str, created: float) -> Snapshot:
+        """Keep the present state, of all kinds, under a name. Raises Conflict if a snapshot has
+        that name."""
+
+    def restore(self, name: str) -> list[str]:
+        """Go back to a snapshot, which stays; so do the others, whatever their order. The keys of
+        the blobs that nobody needs any more. Raises KeyError; StoreError if unique groups that are
+        newer forbid its records."""
+
+    def forget(self, name: str) -> list[str]:
+        """Remove a snapshot; the keys of the blobs that nobody needs any more. Raises KeyError."""
+
+
+class Session(Transaction, Protocol):
+    """A transaction with what concerns the store as a whole: its snapshots, and settings, which are
+    a few JSON values by name that snapshots have as well."""
+
+    @property
+    def history(self) -> History:
+        """The snapshots."""
+
+    def setting(self, name: str) -> Any:
+        """The value of a setting, None for one that was never set."""
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """Set a setting."""
+
 
 class Store(Protocol):
     """An engine."""
 
-    async def transact(self, work: Callable[[Transaction], T]) -> T:
+    async def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction, within its own SAVEPOINT, and return its value after
         the commit is durable. What `work` raises undoes its own writes alone, and is raised
         here."""

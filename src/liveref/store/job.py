@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from liveref.store.base import Transaction
+from liveref.store.base import Session
 
-Work = Callable[[Transaction], Any]
+Work = Callable[[Session], Any]
 
 
 class Job:

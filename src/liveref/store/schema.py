@@ -9,10 +9,12 @@ import msgspec
 
 from liveref.store.base import Kind, Record, StoreError
 from liveref.store.identities import IDENTITIES, note
+from liveref.store.journal import JOURNAL
+from liveref.store.settings import SETTINGS
 from liveref.store.table import Table
 
 APPLICATION_ID = 0x6C726566  # "lref"
-VERSION = 2
+VERSION = 3
 
 _KINDS = (
     "CREATE TABLE kind"
@@ -68,15 +70,28 @@ def _found(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute(_KINDS)
     connection.execute(IDENTITIES)
+    _add_history(connection)
+
+
+def _add_history(connection: sqlite3.Connection) -> None:
+    for statement in (*JOURNAL, SETTINGS):
+        connection.execute(statement)
 
 
 def _raise(connection: sqlite3.Connection) -> None:
-    """Bring a database of schema version 1, which has no table of identities, to this one."""
+    """Bring a database of an older schema to this one: version 1 has no table of identities, and
+    version 2 no snapshots."""
+    if _pragma(connection, "user_version") == 1:
+        _add_identities(connection)
+    _add_history(connection)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _add_identities(connection: sqlite3.Connection) -> None:
     connection.execute(IDENTITIES)
     for (number,) in connection.execute("SELECT number FROM kind").fetchall():
         for (id,) in connection.execute(f"SELECT id FROM record_{number}").fetchall():  # noqa: S608
             note(connection, number, id)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _rename(connection: sqlite3.Connection, old: str, new: str) -> None:

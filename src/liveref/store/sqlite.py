@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
-from liveref.store.base import Kind, Reader, StoreError, Transaction
+from liveref.store.base import Kind, Reader, Session, StoreError
 from liveref.store.connections import connect_writer, keep_log, lock_folder, make_folder
 from liveref.store.readers import FileReaders, MemoryReaders, Readers
 from liveref.store.schema import check, prepare
@@ -59,7 +59,7 @@ class SQLiteStore:
             opened.callback(self._writer.finish)
             self._opened = opened.pop_all()
 
-    async def transact(self, work: Callable[[Transaction], T]) -> T:
+    async def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` on an event loop's thread, this one's or that of another caller, within
         its SAVEPOINT, in a batch whose commit, on the writer's thread, is durable when this
         returns. What it raises undoes its own writes alone, and is raised here; StoreError if

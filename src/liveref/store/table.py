@@ -45,6 +45,13 @@ class Table:
         marks = ", ".join("?" * len(names))
         settings = ", ".join(f"{name} = ?" for name in names[1:])
         self.get = f"SELECT position, id, created, updated, data FROM {self.name} WHERE id = ?"  # noqa: S608
+        self.journal = (
+            "INSERT OR IGNORE INTO undo SELECT s.number,"  # noqa: S608
+            f" {self.number}, r.position, r.id, r.created, r.updated, r.data"
+            f" FROM snapshot s, {self.name} r WHERE s.toward IS NULL AND r.id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.snapshot = s.number"
+            f" AND u.kind = {self.number} AND u.position = r.position)"
+        )
         self.insert = f"{insert}) VALUES ({marks})"
         self.restore = f"{insert}, position) VALUES ({marks}, ?)"
         self.update = f"UPDATE {self.name} SET {settings} WHERE id = ?"  # noqa: S608

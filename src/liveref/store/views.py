@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Container, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
+from liveref.store import settings
 from liveref.store.base import ALL, Condition, Conflict, Record, Sort, StoreError
 from liveref.store.conditions import Clause, conjunction
+from liveref.store.history import SQLiteHistory
 from liveref.store.identities import forget, kinds_of, note
+from liveref.store.journal import forget_new, is_held, note_gone, note_new, note_old
 from liveref.store.keyset import Key, Stretch, sort_keys, stretches
 from liveref.store.table import Table, Tables
 from liveref.store.values import SQLValue
 
+A = TypeVar("A", int, str)
+T = TypeVar("T")
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -110,6 +115,7 @@ class SQLiteTransaction(SQLiteReader):
                 raise
             raise Conflict(record.kind, ("id",)) from None
         note(self._connection, table.number, record.id)
+        self._journal(note_new, table, cursor.lastrowid or 0)
         self.changes.append(("insert", record.kind, record.id))
         return msgspec.structs.replace(record, position=cursor.lastrowid)
 
@@ -117,6 +123,7 @@ class SQLiteTransaction(SQLiteReader):
         """Replace data and times of a record that exists. Raises Conflict, KeyError."""
         table = self._table(record.kind)
         row = table.row(record)
+        self._journal(note_old, table, record.id)
         if not self._write(table, table.update, [*row[1:], row[0]]).rowcount:
             raise KeyError(record.id)
         self.changes.append(("update", record.kind, record.id))
@@ -124,11 +131,31 @@ class SQLiteTransaction(SQLiteReader):
     def delete(self, kind: str, id: str) -> bool:
         """Remove it; False if it wasn't there."""
         table = self._table(kind)
-        if not self._write(table, table.delete, [id]).rowcount:
+        position = self._journal(note_gone, table, id)
+        if position is None:
             return False
+        self._write(table, table.delete, [id])
         forget(self._connection, table.number, id)
+        self._journal(forget_new, table, position)
         self.changes.append(("delete", kind, id))
         return True
+
+    def holds(self, key: str) -> bool:
+        """Whether a snapshot needs a blob that no record has any more."""
+        return is_held(self._connection, key)
+
+    def setting(self, name: str) -> Any:
+        """The JSON value of a setting, None for one that was never set."""
+        return settings.setting(self._connection, name)
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """Set a setting to a JSON value."""
+        settings.put_setting(self._connection, name, value)
+
+    @property
+    def history(self) -> SQLiteHistory:
+        """The snapshots of the store."""
+        return SQLiteHistory(self._connection, self._tables)
 
     def end(self) -> None:
         """Refuse whatever keeps hold of the transaction and uses it later."""
@@ -139,6 +166,15 @@ class SQLiteTransaction(SQLiteReader):
             return self._connection.execute(sql, row)
         except sqlite3.IntegrityError as error:
             raise _conflict(table, error) from None
+        except sqlite3.Error as error:
+            raise _refusal(error) from error
+
+    def _journal(
+        self, entry: Callable[[sqlite3.Connection, Table, A], T], table: Table, row: A
+    ) -> T:
+        """Make an entry in the journal about the row of an id or a position."""
+        try:
+            return entry(self._connection, table, row)
         except sqlite3.Error as error:
             raise _refusal(error) from error
 

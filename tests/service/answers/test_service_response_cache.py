@@ -19,7 +19,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
-from liveref.store.base import Kind, Reader, Store, Transaction
+from liveref.store.base import Kind, Reader, Session, Store
 from liveref.store.opening import open_blobs, open_store
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class CountingStore:
         self._store = store
         self.reads = 0
 
-    async def transact(self, work: Callable[[Transaction], T]) -> T:
+    async def transact(self, work: Callable[[Session], T]) -> T:
         return await self._store.transact(work)
 
     async def read(self, work: Callable[[Reader], T]) -> T:

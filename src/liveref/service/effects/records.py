@@ -277,10 +277,12 @@ def _copy(tx: Transaction, source: Record, target: Record, shares: tuple[str, ..
 
 
 def delete(tx: Transaction, system: System, resource: str, record: Record) -> list[str]:
-    """Remove a record and everything below it; returns the keys of their stored bodies."""
-    orphans = [body["key"] for body in status.internal(record).get("bodies", {}).values()]
+    """Remove a record and everything below it; returns the keys of their stored bodies, but for
+    those that a snapshot needs."""
+    keys = [body["key"] for body in status.internal(record).get("bodies", {}).values()]
+    orphans = list[str]()
     while below := selection.children(tx, system, resource, record):
         for name, child in below:
             orphans += delete(tx, system, name, child)
     tx.delete(record.kind, record.id)
-    return orphans
+    return orphans + [key for key in keys if not tx.holds(key)]

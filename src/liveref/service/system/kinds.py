@@ -8,7 +8,7 @@ from itertools import chain
 from liveref.index.references import PARENT
 from liveref.model.api import Effect, Resource
 from liveref.service.system.members import IDENTITY
-from liveref.service.system.status import DUE
+from liveref.service.system.status import BODIES, DUE
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER, SEEN
 from liveref.store.base import Kind
@@ -38,7 +38,15 @@ def _kind(system: System, resource: Resource, lookups: set[str]) -> Kind:
         indexed |= {SEEN, OWNER} if system.owners.fields(resource) else set()
         indexed |= set() if resource.parents else {SEEN}
         indexed |= {IDENTITY} if name in system.members.resources else set()
-    return Kind(name=system.kind(name), indexed=tuple(sorted(indexed)), unique=behaviour.unique)
+    blobs = BODIES if _has_bodies(system, name) else None
+    return Kind(
+        name=system.kind(name), indexed=tuple(sorted(indexed)), unique=behaviour.unique, blobs=blobs
+    )
+
+
+def _has_bodies(system: System, resource: str) -> bool:
+    uploads = (o for o in system.api.operations if o.effect is Effect.UPLOAD)
+    return any(operation.resource == resource for operation in uploads)
 
 
 def _query_fields(system: System, resource: Resource) -> Iterator[str]:

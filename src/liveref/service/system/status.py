@@ -12,6 +12,7 @@ from liveref.store.base import Record
 
 INTERNAL = "_"
 DUE = f"{INTERNAL}.due"
+BODIES = f"{INTERNAL}.bodies"
 
 
 def is_hidden(name: str) -> bool:

@@ -124,6 +124,9 @@ class UnitOfWork:
         self._current.pop((kind, id), None)
         return self._tx.delete(kind, id)
 
+    def holds(self, key: str) -> bool:
+        return self._tx.holds(key)
+
     def write(self, record: Record) -> None:
         """Store a changed record of any resource, without judging it."""
         if (current := self._current.get((record.kind, record.id))) is not None:

@@ -1,0 +1,236 @@
+"""Snapshots: states of the store, to go back to.
+
+A snapshot costs nothing when it is taken. It is kept as the difference between it and its
+neighbour, the snapshot that lies between it and the present; the difference between the nearest
+one and the present grows with each change (`journal.py`). So the snapshots are the nodes of a tree
+whose root is the present. Going back to one walks to it from the present: at the first step the
+difference is applied and dropped, at each further one it is turned round, so that the snapshot just
+left follows from the next. (H. Baker calls this rerooting: "Shallow Binding Makes Functional Arrays
+Fast", 1991.) The cost is that of the differences on the way, and of nothing else in the store.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from liveref.store import settings
+from liveref.store.base import Conflict, Kind, Record, Snapshot, StoreError
+from liveref.store.identities import note
+from liveref.store.journal import blob_keys, hold, is_held
+from liveref.store.table import Table, Tables
+
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+_ROW = "id, created, updated, data"
+
+
+class SQLiteHistory:
+    """The snapshots of a store, on the writer's connection and in its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
+        self._connection = connection
+        self._tables = {table.number: table for table in tables.values()}
+
+    def snapshots(self) -> list[Snapshot]:
+        """All that have a name, the oldest first."""
+        rows = self._rows(
+            "SELECT name, created, records FROM snapshot WHERE name IS NOT NULL ORDER BY number"
+        )
+        return [Snapshot(name=row[0], created=row[1], records=row[2]) for row in rows]
+
+    def take(self, name: str, created: float) -> Snapshot:
+        """Keep the present state under a name. Raises Conflict if a snapshot has that name."""
+        if self._rows("SELECT 1 FROM snapshot WHERE name = ?", name):
+            raise Conflict("snapshot", ("name",))
+        number = self._one("SELECT coalesce(max(number), 0) + 1 FROM snapshot")
+        records = sum(self._count(kind) for (kind,) in self._rows("SELECT number FROM kind"))
+        self._do("UPDATE snapshot SET toward = ? WHERE toward IS NULL", number)
+        self._do(
+            "INSERT INTO snapshot (number, name, created, records, settings)"
+            " VALUES (?, ?, ?, ?, ?)",
+            *(number, name, created, records, settings.packed(self._connection)),
+        )
+        return Snapshot(name=name, created=created, records=records)
+
+    def restore(self, name: str) -> list[str]:
+        """Go back to a snapshot, which stays; the keys of the blobs that nobody needs any more.
+        Raises KeyError, StoreError if rules that are newer forbid its records."""
+        number = self._number(name)
+        path = self._path(number)
+        orphans = self._apply(path[0], None)
+        for left, following in pairwise(path):
+            self._apply(following, left)
+            self._do("UPDATE snapshot SET toward = ? WHERE number = ?", following, left)
+            self._do("UPDATE snapshot SET toward = NULL WHERE number = ?", following)
+        packed = self._one("SELECT settings FROM snapshot WHERE number = ?", number)
+        settings.unpack(self._connection, packed)
+        return [key for key in orphans if not is_held(self._connection, key)]
+
+    def forget(self, name: str) -> list[str]:
+        """Remove a snapshot; the keys of the blobs that nobody needs any more. Raises KeyError."""
+        self._do("UPDATE snapshot SET name = NULL WHERE number = ?", self._number(name))
+        keys: set[str] = set()
+        while row := self._removable():
+            keys |= self._remove(*row)
+        return [key for key in keys if not self._is_needed(key)]
+
+    def _number(self, name: str) -> int:
+        rows = self._rows("SELECT number FROM snapshot WHERE name = ?", name)
+        if not rows:
+            raise KeyError(name)
+        return int(rows[0][0])
+
+    def _path(self, number: int) -> list[int]:
+        """The snapshots between the present and this one, the nearest first, this one last."""
+        path = [number]
+        while (
+            toward := self._one("SELECT toward FROM snapshot WHERE number = ?", path[0])
+        ) is not None:
+            path.insert(0, toward)
+        return path
+
+    def _apply(self, snapshot: int, left: int | None) -> list[str]:
+        """Bring the records from the state that lies before a snapshot to the snapshot's. The
+        difference is turned round for the snapshot that is left, or dropped for None: then the
+        keys of blobs that records had and have no more."""
+        orphans: list[str] = []
+        for (kind,) in self._rows("SELECT DISTINCT kind FROM undo WHERE snapshot = ?", snapshot):
+            table = self._table(kind)
+            if left is not None:
+                self._turn_round(table, snapshot, left)
+            elif table.kind.blobs:
+                orphans += self._lost(table, snapshot)
+            self._take_away(table, snapshot)
+            self._put_back(table, snapshot)
+        self._do("DELETE FROM undo WHERE snapshot = ?", snapshot)
+        self._do("DELETE FROM held WHERE snapshot = ?", snapshot)
+        return orphans
+
+    def _turn_round(self, table: Table, snapshot: int, left: int) -> None:
+        """Enter for `left` the rows that the difference of `snapshot` is about to change."""
+        self._do(
+            f"INSERT INTO undo SELECT ?, u.kind, u.position, r.id, r.created, r.updated, r.data"  # noqa: S608
+            f" FROM undo u LEFT JOIN {table.name} r ON r.position = u.position"
+            " WHERE u.snapshot = ? AND u.kind = ?",
+            *(left, snapshot, table.number),
+        )
+        if table.kind.blobs:
+            sql = "SELECT position, data FROM undo WHERE snapshot = ? AND kind = ?"
+            for position, data in self._rows(sql, left, table.number):
+                hold(self._connection, table, left, position, data)
+
+    def _lost(self, table: Table, snapshot: int) -> set[str]:
+        """The keys of the blobs that records have and the snapshot has not."""
+        sql = (
+            f"SELECT r.data, u.data FROM undo u LEFT JOIN {table.name} r"  # noqa: S608
+            " ON r.position = u.position WHERE u.snapshot = ? AND u.kind = ?"
+        )
+        rows = self._rows(sql, snapshot, table.number)
+        before = {key for data, _ in rows for key in blob_keys(table, data)}
+        return before - {key for _, data in rows for key in blob_keys(table, data)}
+
+    def _take_away(self, table: Table, snapshot: int) -> None:
+        """Remove the rows that a snapshot has not, or has otherwise."""
+        changed = f"SELECT position FROM undo WHERE snapshot = ? AND kind = {table.number}"  # noqa: S608
+        rows = f"{table.name} WHERE position IN ({changed})"
+        self._do(
+            f"DELETE FROM identity WHERE kind = {table.number} AND id IN (SELECT id FROM {rows})",  # noqa: S608
+            snapshot,
+        )
+        self._do(f"DELETE FROM {rows}", snapshot)  # noqa: S608
+
+    def _put_back(self, table: Table, snapshot: int) -> None:
+        """Insert the rows that a snapshot has, at their positions."""
+        rows = self._rows(
+            f"SELECT position, {_ROW} FROM undo"  # noqa: S608
+            " WHERE snapshot = ? AND kind = ? AND data IS NOT NULL",
+            *(snapshot, table.number),
+        )
+        try:
+            for row in rows:
+                record = _record(table.kind.name, row)
+                self._do(table.restore, *table.row(record), record.position)
+                note(self._connection, table.number, record.id)
+        except sqlite3.IntegrityError as error:
+            raise StoreError(
+                f"{table.kind.name}: the records of the snapshot break a rule that is newer"
+                f" than it ({error})"
+            ) from error
+
+    def _removable(self) -> tuple[int, int | None, int | None] | None:
+        """A snapshot without a name that one other follows from at most: its number, that of its
+        neighbour towards the present, and that of the other."""
+        rows = self._rows(
+            "SELECT s.number, s.toward, max(c.number) FROM snapshot s"
+            " LEFT JOIN snapshot c ON c.toward = s.number"
+            " WHERE s.name IS NULL GROUP BY s.number HAVING count(c.number) <= 1 LIMIT 1"
+        )
+        return rows[0] if rows else None
+
+    def _remove(self, number: int, toward: int | None, other: int | None) -> set[str]:
+        """Remove a snapshot; what `other` follows from it by becomes its own. The keys of blobs
+        that are perhaps not needed any more."""
+        if other is not None:
+            self._do(
+                "DELETE FROM undo WHERE snapshot = ?1 AND EXISTS (SELECT 1 FROM undo o"
+                " WHERE o.snapshot = ?2 AND o.kind = undo.kind AND o.position = undo.position)",
+                *(number, other),
+            )
+        lost = (
+            " FROM held WHERE snapshot = ?1 AND (?2 IS NULL OR NOT EXISTS (SELECT 1 FROM undo u"
+            " WHERE u.snapshot = ?1 AND u.kind = held.kind AND u.position = held.position))"
+        )
+        keys = {key for (key,) in self._rows(f"SELECT key{lost}", number, other)}
+        self._do(f"DELETE{lost}", number, other)
+        for table in ("undo", "held"):
+            self._do(f"UPDATE {table} SET snapshot = ?2 WHERE snapshot = ?1 AND ?2 IS NOT NULL",  # noqa: S608
+                     number, other)  # fmt: skip
+            self._do(f"DELETE FROM {table} WHERE snapshot = ?", number)  # noqa: S608
+        self._do("DELETE FROM snapshot WHERE number = ?", number)
+        if other is not None:
+            self._do("UPDATE snapshot SET toward = ? WHERE number = ?", toward, other)
+        return keys
+
+    def _is_needed(self, key: str) -> bool:
+        """Whether a snapshot or a record has a blob."""
+        tables = (table for table in self._tables.values() if table.kind.blobs)
+        return is_held(self._connection, key) or any(
+            self._rows(f"SELECT 1 FROM {table.name} WHERE instr(data, ?)", key.encode())  # noqa: S608
+            for table in tables
+        )
+
+    def _table(self, number: int) -> Table:
+        """The table of a kind, which the program may not know: its records are of a reference that
+        is not served now."""
+        if number not in self._tables:
+            sql = "SELECT name, declared FROM kind WHERE number = ?"
+            [(name, declared)] = self._rows(sql, number)
+            indexed, unique = msgspec.json.decode(declared, type=_Declared)
+            self._tables[number] = Table(Kind(name=name, indexed=indexed, unique=unique), number)
+        return self._tables[number]
+
+    def _count(self, kind: int) -> int:
+        return int(self._one(f"SELECT count(*) FROM record_{kind}"))  # noqa: S608
+
+    def _one(self, sql: str, *parameters: Any) -> Any:
+        return self._rows(sql, *parameters)[0][0]
+
+    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def _do(self, sql: str, *parameters: Any) -> None:
+        self._connection.execute(sql, parameters)
+
+
+_Declared = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
+def _record(kind: str, row: Iterable[Any]) -> Record:
+    position, id, created, updated, data = row
+    return Record(
+        kind=kind, id=id, data=_decode(data), created=created, updated=updated, position=position
+    )
