@@ -18,7 +18,7 @@ from liveref.fetching.errors import LocateError
 from liveref.fetching.locate import Located, locate
 from liveref.fetching.progress import Progress
 from liveref.model.api import API
-from liveref.model.fact import Explanation
+from liveref.model.fact import Explanation, SentenceFate
 from liveref.reading.document import Document
 from liveref.reading.tree import Tree
 
@@ -29,19 +29,28 @@ class LoadError(Exception):
     """The reference, or a behaviour file, can't be used; the message is for a person."""
 
 
+class _Fates(msgspec.Struct, frozen=True, array_like=True):
+    """The fates of all sentences, as they are kept."""
+
+    sentences: tuple[SentenceFate, ...]
+
+
 class _Understood(NamedTuple):
-    """An API, and functions that make the document and the explanation that belong to it."""
+    """An API, and functions that make the document, the explanation and the fates of the sentences
+    that belong to it."""
 
     api: API
     document: Callable[[], Document]
     explanation: Callable[[], Explanation]
+    fates: Callable[[], tuple[SentenceFate, ...]]
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A reference in all its forms: where it was found, as written, and as understood.
 
-    `written` makes the document and `explained` the explanation, which most have no use for: the
-    document is unpacked when asked for, the explanation inferred again.
+    `written` makes the document, `explained` the explanation and `judged` the fates of the
+    sentences, which most have no use for: the document is unpacked when asked for, the explanation
+    inferred again. The fates are worked out at the first demand, and kept.
     `watched` are the files that it rests on; `again` loads it anew, and raises LoadError.
     """
 
@@ -49,6 +58,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     api: API
     written: Callable[[], Document]
     explained: Callable[[], Explanation]
+    judged: Callable[[], tuple[SentenceFate, ...]]
     watched: Watched
     again: Callable[[], Loaded]
 
@@ -67,6 +77,11 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def explanation(self) -> Explanation:
         """The facts of the API with their reasons."""
         return self.explained()
+
+    @cached_property
+    def sentences(self) -> tuple[SentenceFate, ...]:
+        """The sentences of the reference that demand something, each with its fate."""
+        return self.judged()
 
 
 class _Source(NamedTuple):
@@ -120,6 +135,7 @@ def load(
             api=understood.api,
             written=understood.document,
             explained=understood.explanation,
+            judged=understood.fates,
             watched=watched,
             again=again,
         )
@@ -155,7 +171,11 @@ def _remembered(source: _Source, entry: Entry) -> _Understood | None:
     def document() -> Document:
         return unpack(values["document"], Document) or _understood(source, entry).document()
 
-    return _Understood(api, document, lambda: _understood(source, entry).explanation())
+    def fates() -> tuple[SentenceFate, ...]:
+        judged = unpack(values["fates"], _Fates) if "fates" in values else None
+        return judged.sentences if judged else _understood(source, entry).fates()
+
+    return _Understood(api, document, lambda: _understood(source, entry).explanation(), fates)
 
 
 def _understood(source: _Source, entry: Entry) -> _Understood:
@@ -171,4 +191,11 @@ def _understood(source: _Source, entry: Entry) -> _Understood:
         raise LoadError(str(error)) from error
     looked_for = trace.looked_for | {str(file.absolute()): True for file in behaviour}
     entry.keep({"api": api, "document": document}, looked_for, trace.listed)
-    return _Understood(api, lambda: document, explanation)
+
+    def fates() -> tuple[SentenceFate, ...]:
+        judged = _Fates(explanation().sentences)
+        values = {"api": api, "document": document, "fates": judged}
+        entry.keep(values, looked_for, trace.listed)
+        return judged.sentences
+
+    return _Understood(api, lambda: document, explanation, fates)

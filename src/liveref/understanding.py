@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from liveref.reading.document import Document
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
 from liveref.rules.infer import explain
+from liveref.rules.sentences.fates import fates_of
 from liveref.rules.sentences.reading import read_sentences
 
 __all__ = ["Understood", "Unusable", "understand"]
@@ -99,9 +101,8 @@ def _explained(
     inferred = explain(document, family, refine, disabled=disabled)
     api = inferred.api
     # A profile was written with the whole reference in view, and clients were tried against it.
-    if not profiles:
-        api = msgspec.structs.replace(api, sentences=read_sentences(document, api))
-    stated = (fact for sentence in api.sentences for fact in sentence.facts)
+    executed = () if profiles else read_sentences(document, api)
+    stated = (fact for sentence in executed for fact in sentence.facts)
     enabled = (fact for fact in stated if fact.reason.rule not in disabled)
     sources = [list(beside_declared(enabled, api.behaviour))]
     sources += [_constraints(api, file)[0] for file in profiles]
@@ -114,9 +115,15 @@ def _explained(
     api = with_constraints(api, *sources)
     api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *diagnostics))
 
+    @cache
     def explanation() -> Explanation:
-        facts = (*inferred.explanation.facts, *facts_of(api))
-        return msgspec.structs.replace(inferred.explanation, facts=facts)
+        implied = inferred.explanation
+        reads = executed or read_sentences(document, inferred.api)
+        return msgspec.structs.replace(
+            implied,
+            facts=(*implied.facts, *facts_of(api)),
+            sentences=fates_of(reads, implied.facts, api),
+        )
 
     return api, explanation
 

@@ -113,3 +113,40 @@ def test_every_rule_that_explains_a_fact_is_listed_and_can_be_left_out(
     arguments = (tmp_path, "--disable-rule", "sentence-administrators")
     without = printed(liveref, "explain", *arguments)["facts"]
     assert "sentence-administrators" not in {fact["rule"] for fact in without}
+
+
+@pytest.fixture
+def strict_boxes(tmp_path: Path) -> Path:
+    """A reference with a sentence that is enforced, and one that nobody understands."""
+    text = "Only administrators may delete a box. Boxes must be dusted by moonlight."
+    page = BOX.replace("Normal response", f"{text}\n\nNormal response")
+    (tmp_path / "index.rst").write_text(page, encoding="utf-8")
+    return tmp_path
+
+
+def test_sentences_are_printed_with_their_fates(liveref: Run, strict_boxes: Path) -> None:
+    result = liveref("explain", strict_boxes, "--sentences")
+    assert result.returncode == 0
+    assert "Only administrators may delete a box." in result.stdout
+    assert "by delete_box administrators-only " in result.stdout
+    assert "1 enforced, 0 shown, 1 not understood" in result.stdout
+    content = printed(liveref, "explain", strict_boxes, "--sentences")
+    assert [each["fate"] for each in content["sentences"]] == ["enforced", "not understood"]
+    assert printed(liveref, "explain", strict_boxes)["sentences"] == content["sentences"]
+
+
+def test_a_sentence_of_a_disabled_rule_is_not_enforced(liveref: Run, strict_boxes: Path) -> None:
+    rules = ("sentence-administrators", "administrators-sentence")
+    disabled = [part for rule in rules for part in ("--disable-rule", rule)]
+    content = printed(liveref, "explain", strict_boxes, "--sentences", *disabled)
+    assert [each["fate"] for each in content["sentences"]] == ["not understood"] * 2
+    assert content["sentences"][0]["missing"]
+
+
+def test_inspect_counts_the_fates_whether_remembered_or_not(
+    liveref: Run, strict_boxes: Path
+) -> None:
+    for _ in range(2):
+        counts = printed(liveref, "inspect", strict_boxes)["sentences"]
+        assert counts == {"enforced": 1, "shown": 0, "not understood": 1}
+    assert "1 enforced, 0 shown, 1 not understood" in liveref("inspect", strict_boxes).stdout

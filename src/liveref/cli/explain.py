@@ -11,8 +11,9 @@ from liveref.cli.completion import complete_reference
 from liveref.cli.disabling import disable_option
 from liveref.cli.reference import BUNDLED, behaviour_option, console, fail, form_option, loaded
 from liveref.model.fact import Explanation
-from liveref.report.explain_json import explain_json
+from liveref.report.explain_json import explain_json, sentences_json
 from liveref.report.explain_text import explain_text
+from liveref.report.sentences_text import sentences_text
 
 
 @click.command()
@@ -21,18 +22,28 @@ from liveref.report.explain_text import explain_text
 @behaviour_option
 @disable_option
 @form_option
+@click.option(
+    "--sentences",
+    "of_sentences",
+    is_flag=True,
+    help="Print what became of each sentence that demands something instead.",
+)
 def explain(
     reference: str,
     about: str | None,
     behaviour: tuple[Path, ...],
     disabled: tuple[str, ...],
     form: str,
+    of_sentences: bool,
 ) -> None:
     """Print each fact of a REFERENCE with its reason, and what was rejected.
 
     A reason is the rule that gave the fact, its evidence, the file and line, and the sentence or
     the row that stands there. OPERATION is an id that `liveref inspect --format json` prints, or
     a method and a path ("POST /images"); RESOURCE.FIELD is a field such as image.name.
+
+    A sentence that demands something is enforced (by the facts that are named), shown (a table, a
+    schema, an example or a path states the same), or not understood (with what was missing).
     """
     read = loaded(reference, behaviour, disabled)
     explanation = read.explanation
@@ -40,14 +51,16 @@ def explain(
         calls = {f"{o.method} {o.path}": o.id for o in read.api.operations}
         explanation = _about(explanation, calls.get(about, about))
     if form == "json":
-        click.echo(explain_json(explanation))
+        click.echo((sentences_json if of_sentences else explain_json)(explanation))
+    elif of_sentences:
+        sentences_text(explanation.sentences, console(), root=read.root)
     else:
         explain_text(explanation, console(), root=read.root)
 
 
 def _about(explanation: Explanation, name: str) -> Explanation:
     chosen = explanation.about(name)
-    if not chosen.facts and not chosen.rejected:
+    if not chosen.facts and not chosen.rejected and not chosen.sentences:
         names = dict.fromkeys(fact.about for fact in explanation.facts)
         near = " or ".join(f"`{other}`" for other in get_close_matches(name, names))
         hint = f"did you mean {near}?" if near else "`liveref inspect` lists what there is."

@@ -36,7 +36,8 @@ def inspect(
     """Print what a REFERENCE was understood to say, and what had to be assumed.
 
     Shows each operation with its effect, resource, codes and place, each resource with its
-    identifier, paths and statuses, all assumptions, and what was wrong with the files.
+    identifier, paths and statuses, all assumptions, what was wrong with the files, and how many
+    sentences that demand something are enforced, shown and not understood.
     """
     read = loaded(reference, behaviour, disabled)
     if covered and form == "json":
@@ -44,6 +45,6 @@ def inspect(
     elif covered:
         coverage_text(coverage(read.api), console())
     elif form == "json":
-        click.echo(inspect_json(read.api))
+        click.echo(inspect_json(read.api, read.sentences))
     else:
-        inspect_text(read.api, console(), root=read.root)
+        inspect_text(read.api, console(), read.sentences, root=read.root)

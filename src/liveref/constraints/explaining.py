@@ -12,7 +12,7 @@ from liveref.model.api import API, Effect, Operation
 from liveref.model.constraints.base import Statement
 from liveref.model.fact import Fact
 
-__all__ = ["facts_of", "stated_for"]
+__all__ = ["fact_of", "facts_of", "stated_for"]
 
 _SUBJECT = ("resource", "field", "operation", "reason")
 
@@ -20,12 +20,17 @@ _SUBJECT = ("resource", "field", "operation", "reason")
 def facts_of(api: API) -> Iterator[Fact]:
     """Each constraint of an API as a fact about its field, its operation or its resource."""
     for constraint in api.constraints:
-        yield Fact(
-            about=_about(api, constraint),
-            fact=tag_of(constraint),
-            value=_value(constraint),
-            reason=constraint.reason,
-        )
+        yield fact_of(api, constraint)
+
+
+def fact_of(api: API, constraint: Statement) -> Fact:
+    """One constraint as a fact."""
+    return Fact(
+        about=_about(api, constraint),
+        fact=tag_of(constraint),
+        value=_value(constraint),
+        reason=constraint.reason,
+    )
 
 
 def stated_for(api: API, operation: Operation) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,6 @@ from liveref.model.operation import (
 )
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
-from liveref.model.reading import ReadSentence
 from liveref.model.resource import Resource
 
 __all__ = [
@@ -79,8 +78,7 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     names that the reference gives errors, by code; empty where it gives none. `created` are the
     resources whose records come into being through this API: only of these can it be said that one
     does not exist. `created_inside` are those among them that only the creates of other resources
-    make, with these. `constraints` are the facts that refuse or change requests, and
-    `sentences` those of the reference that demand something, with what was made of each.
+    make, with these. `constraints` are the facts that refuse or change requests.
     """
 
     name: str
@@ -99,7 +97,6 @@ class API(msgspec.Struct, frozen=True, kw_only=True):
     created: tuple[str, ...] = ()
     created_inside: dict[str, tuple[str, ...]] = {}
     constraints: tuple[Constraint, ...] = ()
-    sentences: tuple[ReadSentence, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def resource(self, name: str) -> Resource:

@@ -14,7 +14,7 @@ from liveref.model.fact import Explanation, Fact
 from liveref.report.places import shown
 from liveref.report.rows import Column, Heading, Row, print_rows
 
-__all__ = ["explain_text"]
+__all__ = ["explain_text", "value_text"]
 
 _COLUMNS = (
     Column("fact", leads=True),
@@ -50,10 +50,11 @@ def _row(fact: Fact, root: Path | None) -> Row:
     reason = fact.reason
     place = shown(reason.origin, root) if reason.origin.line else str(reason.origin)
     text = " ".join(reason.text.split())
-    return Row((fact.fact, _value(fact), reason.rule, reason.evidence.value, place, text))
+    return Row((fact.fact, value_text(fact), reason.rule, reason.evidence.value, place, text))
 
 
-def _value(fact: Fact) -> str:
+def value_text(fact: Fact) -> str:
+    """The value of a fact in one line, and the operations and versions it holds for."""
     value = fact.value
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from liveref.model.api import API
 from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.model.fact import Fate, SentenceFate
 from liveref.model.operation import Operation
 from liveref.model.resource import Resource
 
@@ -15,8 +17,9 @@ _REQUEST = ("path", "query", "header", "body")
 _RESPONSE = ("header", "body")
 
 
-def inspect_json(api: API) -> str:
-    """An object with `name`, `title`, `operations`, `resources` and `diagnostics`."""
+def inspect_json(api: API, sentences: Sequence[SentenceFate] = ()) -> str:
+    """An object with `name`, `title`, `operations`, `resources`, `diagnostics` and `sentences`: the
+    number of those that demand something, by their fates."""
     value = {
         "name": api.name,
         "title": api.title,
@@ -26,6 +29,9 @@ def inspect_json(api: API) -> str:
             {"code": d.code, "severity": d.severity, "origin": str(d.origin), "message": d.message}
             for d in api.diagnostics
         ],
+        "sentences": {
+            fate.value: sum(sentence.fate is fate for sentence in sentences) for fate in Fate
+        },
     }
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console, Group
@@ -10,8 +11,10 @@ from rich.text import Text
 from liveref.model.api import API, Operation, Resource
 from liveref.model.behaviour import Transition
 from liveref.model.diagnostic import Diagnostic
+from liveref.model.fact import SentenceFate
 from liveref.report.places import shown
 from liveref.report.rows import Column, Row, print_rows
+from liveref.report.sentences_text import counts_text
 
 _OPERATIONS = (
     Column("method", leads=True),
@@ -40,8 +43,15 @@ _TRANSITIONS = (
 )
 
 
-def inspect_text(api: API, console: Console, *, root: Path | None = None) -> None:
-    """Print what the API does, operation by operation, and what was assumed and found.
+def inspect_text(
+    api: API,
+    console: Console,
+    sentences: Sequence[SentenceFate] = (),
+    *,
+    root: Path | None = None,
+) -> None:
+    """Print what the API does, operation by operation, what was assumed and found, and how many
+    `sentences` have which fate.
 
     Findings name files as seen from the current folder, if the reference's `root` is given.
     """
@@ -56,6 +66,8 @@ def inspect_text(api: API, console: Console, *, root: Path | None = None) -> Non
     ):
         if lines:
             console.print(Group(Text(f"\n{heading}", style="bold"), *lines), soft_wrap=True)
+    if sentences:
+        console.print(Text(f"\n{counts_text(sentences)}"), soft_wrap=True)
 
 
 def _operation(operation: Operation) -> Row:

@@ -6,23 +6,17 @@ where each of them is written in turn, `fact` the part that all facts of the gro
 
 from __future__ import annotations
 
-import json
-import re
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 import yaml
+from observing import read
 
 from liveref.model.reading import ReadSentence
-from liveref.reading.document import Document
-from liveref.rules.sentences.reading import read_sentences
-from liveref.understanding import Understood, understand
 
 HERE = Path(__file__).parent
-SLOT = re.compile(r"@(\w+)")
 UNSAID = {
     "descending": False, "of": "", "operator": "=", "match": "exact", "listed": True,
     "change": "set", "scope": "all", "by": "", "per": "",
@@ -35,25 +29,6 @@ class Case(NamedTuple):
     at: str
     text: str
     fact: dict[str, Any]
-
-
-@cache
-def reference() -> Understood:
-    return understand(HERE / "observatory", "observatory", [])
-
-
-def read(at: str, text: str) -> list[ReadSentence]:
-    """What is read of a text that is written at a place of the reference."""
-    base = reference()
-    source = msgspec.json.encode(base.document).decode()
-    escaped = json.dumps(text)[1:-1]
-    filled = SLOT.sub(lambda found: escaped if found[1] == at else "", source)
-    document = msgspec.json.decode(filled, type=Document)
-    return [
-        each
-        for each in read_sentences(document, base.api)
-        if each.sentence.text in text or text in each.sentence.text
-    ]
 
 
 def facts(reads: list[ReadSentence]) -> list[dict[str, Any]]:
@@ -109,5 +84,5 @@ def test_a_fact_names_its_sentence() -> None:
 
 def test_a_demand_that_no_rule_understands_is_reported() -> None:
     [found] = read("create_session", "The dome must be swept by moonlight.")
-    assert (found.fate, found.facts) == ("not-understood", ())
+    assert found.facts == ()
     assert found.missing

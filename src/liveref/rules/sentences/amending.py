@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.lists import Filter
 from liveref.model.constraints.resources import Unique
-from liveref.model.reading import Fate, ReadSentence
+from liveref.model.reading import ReadSentence
 from liveref.rules.sentences.context import Context
 
 __all__ = ["amended"]
@@ -27,7 +27,7 @@ def amended(contexts: list[Context], reads: list[ReadSentence | None]) -> list[R
         facts = tuple(_amended(fact, context, own) for fact in before.facts)
         if facts != before.facts:
             found[at - 1] = replace(before, facts=facts)
-            found[at] = ReadSentence(sentence=context.sentence, fate=Fate.ENFORCED, facts=facts)
+            found[at] = ReadSentence(sentence=context.sentence, facts=facts)
     return found
 
 

@@ -6,17 +6,12 @@ from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.tokens import Kind
 from liveref.rules.sentences.words import words
 
-__all__ = ["hedge", "is_demand", "is_obscure"]
+__all__ = ["hedge", "is_obscure"]
 
 _HEDGES = ("codes", "versions", "unchecked", "advice", "history", "future", "elsewhere")
 _SHORTEST = 4
 _MOST, _MOST_WITH_CODE = 3, 6
 """How many unknown words a sentence may have in any case, without a code and with one."""
-_DEMANDS = (
-    "MUST", "CANNOT", "ONLY", "REFUSE", "CODE", "MAX", "MIN", "BETWEEN", "UNIQUE", "REQUIRED",
-    "DEFAULT", "OMIT", "READONLY", "FIXED", "IGNORE", "NEWLY", "BECOME", "SORTED", "NOEFFECT",
-    "STILLTHERE", "EXCLUSIVE_CHOICE", "ORMORE", "ORLESS", "ENUMERATE", "SECRET", "CONVERT",
-)  # fmt: skip
 
 
 def hedge(context: Context) -> str:
@@ -68,8 +63,3 @@ def is_obscure(context: Context) -> bool:
     ]
     most, share = (_MOST_WITH_CODE, 0.35) if context.code is not None else (_MOST, 0.25)
     return len(unknown) > most and len(unknown) > share * len(long)
-
-
-def is_demand(context: Context) -> bool:
-    """Whether a sentence says what the service does, and so needs a fate."""
-    return context.chart.has(*_DEMANDS)

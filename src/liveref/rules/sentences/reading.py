@@ -10,7 +10,7 @@ from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default, ReadOnly
 from liveref.model.constraints.operations import Change, Outcome
 from liveref.model.constraints.resources import InitialValue
-from liveref.model.reading import Fate, ReadSentence
+from liveref.model.reading import ReadSentence
 from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
 from liveref.reading.document import Document
@@ -21,13 +21,15 @@ from liveref.rules.sentences.collecting import collect_sentences
 from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
+from liveref.rules.sentences.demands import is_demand
 from liveref.rules.sentences.exemplified import Examples
 from liveref.rules.sentences.filters import filter_facts
-from liveref.rules.sentences.hedging import hedge, is_demand, is_obscure
+from liveref.rules.sentences.hedging import hedge, is_obscure
 from liveref.rules.sentences.initial import initial_facts
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
 from liveref.rules.sentences.lists import order_facts, page_facts
+from liveref.rules.sentences.missing import missing_in
 from liveref.rules.sentences.outcomes import outcome_facts
 from liveref.rules.sentences.permissions import administrator_facts
 from liveref.rules.sentences.presence import choice_facts, required_facts
@@ -99,8 +101,8 @@ def _checked(read: ReadSentence, checker: Checker, examples: Examples) -> ReadSe
     )
     if facts or not read.facts:
         return read if facts == read.facts else replace(read, facts=facts)
-    missing = "An example of the document contradicts what it seems to say."
-    return replace(read, facts=(), fate=Fate.NOT_UNDERSTOOD, missing=missing)
+    missing = "an example of the reference contradicts what it seems to say"
+    return replace(read, facts=(), missing=missing)
 
 
 def _contexts(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[list[Context], Memory]:
@@ -168,12 +170,10 @@ def _read(context: Context) -> ReadSentence | None:
     for group in groups:
         facts = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
         if facts:
-            return ReadSentence(sentence=context.sentence, fate=Fate.ENFORCED, facts=facts)
+            return ReadSentence(sentence=context.sentence, facts=facts)
     if not is_demand(context):
         return None
-    return ReadSentence(
-        sentence=context.sentence, fate=Fate.NOT_UNDERSTOOD, missing=_missing(context)
-    )
+    return ReadSentence(sentence=context.sentence, missing=missing_in(context))
 
 
 def _is_near(context: Context, fact: Constraint) -> bool:
@@ -183,14 +183,3 @@ def _is_near(context: Context, fact: Constraint) -> bool:
         return True
     own = {operation.resource for operation in context.operations}
     return fact.resource in own or fact.resource in context.named_resources
-
-
-def _missing(context: Context) -> str:
-    """What kept a sentence from being understood."""
-    chart = context.chart
-    if not context.resources:
-        return "Which resource is this about?"
-    if not context.subjects and not chart.has("OP", "RES"):
-        first = chart.tokens[0].text if chart.tokens else ""
-        return f"Which field is `{first}`?"
-    return "No rule fits what it demands."

@@ -11,13 +11,13 @@ from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Length, Range
 from liveref.model.constraints.lists import PageSize
 from liveref.model.constraints.operations import Change, Outcome, Precondition
-from liveref.model.reading import Fate, ReadSentence
+from liveref.model.reading import ReadSentence
 
 __all__ = ["without_rivals"]
 
 _LIMITS = (Range, Length, PageSize)
 _NAMES = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "default", "multiple_of")
-_MISSING = "Another sentence says otherwise of the same operation: for which case does this hold?"
+_MISSING = "another sentence says otherwise of the same operation: for which case does this hold?"
 
 
 def without_rivals(reads: Iterable[ReadSentence]) -> list[ReadSentence]:
@@ -89,4 +89,4 @@ def _without(read: ReadSentence, rivals: set[Hashable]) -> ReadSentence:
         return read
     if facts:
         return replace(read, facts=facts)
-    return replace(read, facts=(), fate=Fate.NOT_UNDERSTOOD, missing=_MISSING)
+    return replace(read, facts=(), missing=_MISSING)
