@@ -7,6 +7,7 @@ the second text, and prints its address when it is ready.
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from typing import Any
 
@@ -41,8 +42,17 @@ def _message(status: int, body: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     )
 
 
+async def _serve(app: Bare, listener: socket.socket) -> None:
+    """Until the process is ended."""
+
+    def ready() -> None:
+        print(address(listener), flush=True)
+
+    await run(app, listener, ready, asyncio.Event(), lambda: None)
+
+
 if __name__ == "__main__":
     app = Bare(*(argument.encode() for argument in sys.argv[1:3]))
     listener = bind("127.0.0.1", 0)
     with asyncio.Runner(loop_factory=event_loop) as runner:
-        runner.run(run(app, listener, lambda: print(address(listener), flush=True)))
+        runner.run(_serve(app, listener))

@@ -6,6 +6,7 @@ import asyncio
 import json
 
 from liveref.control.health import Health
+from liveref.control.route import Asked
 from liveref.store.opening import open_store
 
 
@@ -13,7 +14,8 @@ def test_a_store_that_is_closed_is_not_ready() -> None:
     async def ask() -> tuple[int, bytes]:
         store = open_store(None, [])
         await store.close()
-        answer = await Health(store)("http://localhost")
+        (route,) = Health(store).routes()
+        answer = await route.handle(Asked({}, None, None, {}, "http://localhost"))
         return answer.code, answer.body
 
     code, body = asyncio.run(ask())

@@ -15,13 +15,23 @@ from liveref.cli.ready import ReadyError, readiness
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded
 from liveref.console.log import logged_once
 from liveref.console.stream import background_streams
+from liveref.control.settings import MOST_REMEMBERED, PREFIX, REMEMBERED, ControlSettings
 from liveref.fetching.progress import Silent
 from liveref.lint import lint
 from liveref.loading import Loaded
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
 from liveref.report.diagnostics_text import format_text
 from liveref.report.starting import assumption_lines, summary_line
-from liveref.serving import Place, Ready, Reloading, ServeError, StoreError, Wanted, default_place
+from liveref.serving import (
+    Place,
+    Ready,
+    Reloading,
+    ServeError,
+    Settings,
+    StoreError,
+    Wanted,
+    default_place,
+)
 from liveref.serving import place as place_in
 from liveref.serving import serve as serve_references
 
@@ -85,6 +95,27 @@ class _Asked(NamedTuple):
     metavar="N",
     help="Write the same to that descriptor, and close it.",
 )
+@click.option(
+    "--control-prefix",
+    default=PREFIX,
+    show_default=True,
+    metavar="PATH",
+    help="Where the control interface is served.",
+)
+@click.option(
+    "--control-token",
+    metavar="TOKEN",
+    help="The bearer token of the control interface, which then is for clients anywhere.",
+)
+@click.option(
+    "--request-log",
+    type=click.IntRange(0, MOST_REMEMBERED),
+    default=REMEMBERED,
+    show_default=True,
+    metavar="N",
+    help="How many requests the control interface remembers.",
+)
+@click.option("--no-control", is_flag=True, help="Serve no control interface but its health page.")
 @click.option("--quiet", "-q", is_flag=True, help="Write nothing but errors to standard error.")
 @click.option("--verbose", "-v", is_flag=True, help="Write each finding and each assumption.")
 def serve(
@@ -102,6 +133,10 @@ def serve(
     reload: bool,
     ready_file: Path | None,
     ready_fd: int | None,
+    control_prefix: str,
+    control_token: str | None,
+    request_log: int,
+    no_control: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -133,14 +168,22 @@ def serve(
                     _announce(asked, place, in_full=verbose)
                 serve_references(
                     [entry.wanted for entry in asked],
-                    host=host,
-                    port=port,
-                    place=place,
-                    strict=strict,
-                    password=admin_password,
+                    Settings(
+                        host=host,
+                        port=port,
+                        place=place,
+                        strict=strict,
+                        password=admin_password,
+                        reloading=Reloading(_reporting(quiet=quiet)) if reload else None,
+                        control=ControlSettings(
+                            prefix=control_prefix,
+                            token=control_token,
+                            enabled=not no_control,
+                            remembered=request_log,
+                        ),
+                    ),
                     bundled=loaded,
                     ready=ready,
-                    reloading=Reloading(_reporting(quiet=quiet)) if reload else None,
                 )
     except (ServeError, StoreError, ReadyError) as error:
         fail(str(error))

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.control.door import Door, refusal, reply
+from liveref.control.watch import Watch
+from liveref.service.answers.answer import Answer
 from liveref.service.app import Service
 from liveref.service.request import intake
 from liveref.service.request.intake import Receive, Scope, Send
-
-PREFIX = "/_liveref"
-HEALTH = f"{PREFIX}/health"
-_BELOW = f"{PREFIX}/"
-_OWN = ("/", PREFIX)
+from liveref.service.request.problem import Problem
 
 Page = Callable[[str], Awaitable[Answer]]
 """Makes the answer to a GET; its argument is the address that the client called, without `/`."""
 
 
 class Front:
-    """Answers `/` and what is below `/_liveref`; all else is the service's, and so is `/` where a
-    reference has something there."""
+    """Answers `/` by the index and what is below the prefix by the door; all else is the service's,
+    and so is `/` where a reference has something there."""
 
-    def __init__(self, service: Service, index: Page, health: Page) -> None:
+    def __init__(self, service: Service, index: Page, door: Door, watch: Watch) -> None:
         self._service, self._index = service, index
-        self._pages: Mapping[str, Page] = {HEALTH: health}
+        self._door, self._watch = door, watch
 
     def swap(self, service: Service, index: Page) -> None:
         """Let others answer from now on; requests under way end as they began."""
@@ -33,29 +30,15 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        is_own = path in _OWN or path.startswith(_BELOW)
-        if not is_own or (path == "/" and self._service.answers(scope["method"], path)):
-            await self._service(scope, receive, send)
-            return
-        answer = await self._answer(scope, self._index if path == "/" else self._pages.get(path))
-        answer.headers.append((b"content-length", str(len(answer.body)).encode()))
-        await send(
-            {"type": "http.response.start", "status": answer.code, "headers": answer.headers}
-        )
-        body = b"" if scope["method"] == "HEAD" else answer.body
-        await send({"type": "http.response.body", "body": body})
+        if self._door.owns(path):
+            await self._door(scope, receive, send)
+        elif path == "/" and not self._service.answers(scope["method"], path):
+            await reply(await self._root(scope), scope, receive, send)
+        else:
+            await self._watch.pass_on(self._service, scope, receive, send)
 
-    async def _answer(self, scope: Scope, page: Page | None) -> Answer:
-        if page is None:
-            there = ", ".join(self._pages)
-            return _failure(404, "Not Found", f"liveref has no such page; it has {there}.")
+    async def _root(self, scope: Scope) -> Answer:
         if scope["method"] not in ("GET", "HEAD"):
-            answer = _failure(405, "Method Not Allowed", "This page can only be read, by GET.")
-            answer.headers.append((b"allow", b"GET, HEAD"))
-            return answer
-        return await page(intake.base(scope, dict(scope["headers"])))
-
-
-def _failure(code: int, title: str, message: str) -> Answer:
-    body: dict[str, Any] = {"error": {"code": code, "title": title, "message": message}}
-    return json_answer(code, body)
+            allowed = (("Allow", "GET, HEAD"),)
+            return refusal(Problem(405, "This page can only be read, by GET.", headers=allowed))
+        return await self._index(intake.base(scope, dict(scope["headers"])))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from liveref.control.front import HEALTH
+from liveref.control.health import PATH as HEALTH
 from liveref.identity.identity import IdentityService
 from liveref.model.api import Edition, Effect
 from liveref.service.answers.answer import Answer, json_answer
@@ -24,10 +24,13 @@ class _Collection(NamedTuple):
 
 
 class Index:
-    """The page `/`. `identity` is the service that issues tokens, None where none are needed."""
+    """The page `/`. `identity` is the service that issues tokens, None where none are needed;
+    `prefix` is that of the control interface."""
 
-    def __init__(self, systems: Sequence[System], identity: IdentityService | None) -> None:
-        self._systems, self._identity = systems, identity
+    def __init__(
+        self, systems: Sequence[System], identity: IdentityService | None, prefix: str
+    ) -> None:
+        self._systems, self._identity, self._prefix = systems, identity, prefix
 
     async def __call__(self, base: str) -> Answer:
         """The answer, with addresses of the host that the client called."""
@@ -37,7 +40,7 @@ class Index:
         }
         if self._identity is not None:
             body["token"] = _token(self._identity, base)
-        return json_answer(200, body | {"health": base + HEALTH})
+        return json_answer(200, body | {"health": base + self._prefix + HEALTH})
 
     def _service(self, system: System, base: str) -> dict[str, Any]:
         api = system.api

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import socket
 from collections.abc import Callable, Generator
 from typing import Any
@@ -47,7 +46,7 @@ def address(listener: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `run`, which shuts down the rest as well."""
+    """A server that leaves signals to its caller, which shuts down the rest as well."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -59,9 +58,15 @@ def event_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT. Requests accepted by then are answered, within half a minute.
-    `ready` is called once requests are accepted."""
+async def run(
+    app: Any,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    ending: asyncio.Event,
+    on_end: Callable[[], None],
+) -> None:
+    """Serve until `ending` is set. Requests accepted by then are answered, within half a minute.
+    `ready` is called once requests are accepted, `on_end` before the last are waited for."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -73,12 +78,14 @@ async def run(app: Any, listener: socket.socket, ready: Callable[[], None]) -> N
         timeout_keep_alive=75,
     )
     server = _Server(config)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.005)
     if server.started:
         ready()
+    told = asyncio.create_task(ending.wait())
+    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    on_end()
+    server.should_exit = True
     await serving

@@ -3,7 +3,8 @@
 from liveref.mounting import Wanted
 from liveref.service.server import ServeError
 from liveref.serving.folder import Place, default_place, place
-from liveref.serving.serve import Ready, Reloading, serve
+from liveref.serving.serve import serve, serving
+from liveref.serving.settings import Ready, Reloading, Settings
 from liveref.store.base import StoreError
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "Ready",
     "Reloading",
     "ServeError",
+    "Settings",
     "StoreError",
     "Wanted",
     "default_place",
     "place",
     "serve",
+    "serving",
 ]

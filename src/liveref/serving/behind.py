@@ -18,6 +18,7 @@ from liveref.mounting import Layout, Wanted, lay_out
 from liveref.service.app import Service
 from liveref.service.server import ServeError
 from liveref.service.system.kinds import kinds
+from liveref.service.system.system import System
 from liveref.store.base import Kind, Store
 from liveref.store.blobs import Blobs
 
@@ -25,6 +26,7 @@ from liveref.store.blobs import Blobs
 class Parts(msgspec.Struct, frozen=True):
     """What answers: the service, the index of what is served, and who calls, if that matters."""
 
+    systems: tuple[System, ...]
     service: Service
     index: Index
     identity: IdentityService | None
@@ -36,6 +38,7 @@ class Behind(msgspec.Struct, frozen=True):
     layout: Layout
     kinds: tuple[Kind, ...]
     origin: str
+    prefix: str
 
     def over(self, store: Store, blobs: Blobs) -> Parts:
         """What answers, with records in that store. Raises ServeError."""
@@ -43,20 +46,36 @@ class Behind(msgspec.Struct, frozen=True):
         identity = identity_service(layout, store, self.origin)
         pages = identity_pages(identity) if identity else ()
         service = Service(layout.systems, store, blobs, identity=identity, pages=pages)
-        return Parts(service, Index(layout.systems, identity), identity)
+        return Parts(
+            layout.systems, service, Index(layout.systems, identity, self.prefix), identity
+        )
 
 
 def behind(
-    wanted: Sequence[Wanted], bundled: Callable[[str], Loaded], *, strict: bool, origin: str
+    wanted: Sequence[Wanted],
+    bundled: Callable[[str], Loaded],
+    *,
+    strict: bool,
+    origin: str,
+    prefix: str,
 ) -> Behind:
-    """Lay out the references. Raises MountError, ServeError for one without an operation."""
+    """Lay out the references. Raises MountError, ServeError for one without an operation, or that
+    would stand where the control interface does, below `prefix`."""
     for reference in wanted:
         if not reference.loaded.api.operations:
             path = reference.loaded.located.path
             raise ServeError(f"{path} describes no operation: no rest_method stands in it.")
     layout = lay_out(wanted, bundled, strict=strict)
+    for system in layout.systems:
+        if f"{system.root}/".startswith(f"{prefix}/"):
+            raise ServeError(
+                f"{system.api.name} would be served below {prefix}, where the control interface "
+                "is. Choose another place for that with --control-prefix."
+            )
     own = [kind for system in layout.systems for kind in kinds(system)]
-    return Behind(layout, (*own, *((TOKENS, REQUESTS, FIRST) if layout.identity else ())), origin)
+    return Behind(
+        layout, (*own, *((TOKENS, REQUESTS, FIRST) if layout.identity else ())), origin, prefix
+    )
 
 
 def identity_service(layout: Layout, store: Store, origin: str) -> IdentityService | None:

@@ -3,83 +3,82 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import cache
 
-import msgspec
-
-from liveref.control.front import Front
-from liveref.control.health import Health
+from liveref.control.settings import ControlError
 from liveref.identity.identity import IdentityService
 from liveref.loading import Loaded
-from liveref.model.conventions import FirstRecords
 from liveref.mounting import MountError, Wanted
 from liveref.service.server import ServeError, address, bind, event_loop, run
 from liveref.serving.behind import Behind, behind
-from liveref.serving.folder import Place
-from liveref.serving.reloading import Reloader, Tell
+from liveref.serving.controlling import Controlled
+from liveref.serving.reloading import Reloader, Swap
+from liveref.serving.settings import Ready, Settings
+from liveref.store.base import Store
+from liveref.store.blobs import Blobs
 from liveref.store.opening import open_blobs, open_store
-
-
-class Ready(msgspec.Struct, frozen=True):
-    """What to tell the user once requests are being taken. `identity` is the address of the
-    identity service, if there is one, `first` are its first records and `made` the first
-    administrator's password where one had to be made up."""
-
-    address: str
-    identity: str | None = None
-    first: FirstRecords | None = None
-    made: str | None = None
-
-
-class Reloading(msgspec.Struct, frozen=True):
-    """References are read anew when their files change; `tell` is what says so."""
-
-    tell: Tell
 
 
 def serve(
     references: Sequence[Wanted],
+    settings: Settings,
     *,
-    host: str,
-    port: int,
-    place: Place | None,
-    strict: bool,
-    password: str | None,
     bundled: Callable[[str], Loaded],
     ready: Callable[[Ready], None],
-    reloading: Reloading | None = None,
 ) -> None:
-    """Serve until told to end; where each reference stands is in `mounting`. `place` keeps the
-    records, None keeps them in memory only. `password` is what the first administrator gets.
-    Raises ServeError, StoreError.
-    """
-    listener = bind(host, port)
-    once = cache(bundled)
+    """Serve until SIGTERM or SIGINT; where each reference stands is in `mounting`. Call it on the
+    main thread. Raises ServeError, StoreError."""
+
+    async def until_told() -> None:
+        ending, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ending.set)
+        await serving(references, settings, bundled=bundled, ready=ready, ending=ending)
+
+    with asyncio.Runner(loop_factory=event_loop) as runner:
+        runner.run(until_told())
+
+
+async def serving(
+    references: Sequence[Wanted],
+    settings: Settings,
+    *,
+    bundled: Callable[[str], Loaded],
+    ready: Callable[[Ready], None],
+    ending: asyncio.Event,
+) -> None:
+    """Serve on the running loop until `ending` is set. Raises ServeError, StoreError."""
     try:
-        with asyncio.Runner(loop_factory=event_loop) as runner:
-
-            def make(wanted: Sequence[Wanted]) -> Behind:
-                return behind(wanted, once, strict=strict, origin=address(listener))
-
-            runner.run(_serve(references, make, place, listener, password, ready, reloading))
+        settings.control.check()
+    except ControlError as error:
+        raise ServeError(str(error)) from None
+    listener = bind(settings.host, settings.port)
+    try:
+        await _serving(references, settings, cache(bundled), listener, ready, ending)
     except MountError as error:
         raise ServeError(str(error)) from None
     finally:
         listener.close()
 
 
-async def _serve(
+async def _serving(
     references: Sequence[Wanted],
-    make: Callable[[Sequence[Wanted]], Behind],
-    place: Place | None,
+    settings: Settings,
+    bundled: Callable[[str], Loaded],
     listener: socket.socket,
-    password: str | None,
     ready: Callable[[Ready], None],
-    reloading: Reloading | None,
+    ending: asyncio.Event,
 ) -> None:
+    origin, place = address(listener), settings.place
+
+    def make(wanted: Sequence[Wanted]) -> Behind:
+        prefix = settings.control.prefix
+        return behind(wanted, bundled, strict=settings.strict, origin=origin, prefix=prefix)
+
     async with AsyncExitStack() as opened:
         made = make(references)
         folder = place.folder if place else None
@@ -89,28 +88,31 @@ async def _serve(
             place.claim()
         blobs = open_blobs(folder)
         opened.callback(blobs.close)
-        parts = made.over(store, blobs)
-        state = Ready(address(listener))
-        if parts.identity is not None:
-            opened.callback(parts.identity.close)
-            state = await _identified(parts.identity, password, state)
-        front = Front(parts.service, parts.index, Health(store))
+        controlled = Controlled(settings.control, made, store, blobs)
+        state = Ready(origin)
+        if (identity := controlled.parts.identity) is not None:
+            opened.callback(identity.close)
+            state = await _identified(identity, settings.password, state)
+        if settings.reloading is not None:
+            swap = _swapping(controlled, make, store, blobs)
+            reloader = Reloader(references, swap, settings.reloading.tell)
+            opened.push_async_callback(_cancelled, asyncio.create_task(reloader.watch()))
+        await run(controlled.front, listener, lambda: ready(state), ending, controlled.end)
 
-        async def swap(wanted: Sequence[Wanted]) -> None:
-            """Make what is wanted anew on another thread; then let it answer."""
-            nonlocal parts
-            new = await asyncio.to_thread(make, wanted)
-            others = await asyncio.to_thread(new.over, store, blobs)
-            store.declare(new.kinds)
-            if others.identity is not None and parts.identity is not None:
-                await others.identity.succeed(parts.identity)
-            front.swap(others.service, others.index)
-            parts = others
 
-        if reloading is not None:
-            watching = asyncio.create_task(Reloader(references, swap, reloading.tell).watch())
-            opened.push_async_callback(_cancelled, watching)
-        await run(front, listener, lambda: ready(state))
+def _swapping(
+    controlled: Controlled, make: Callable[[Sequence[Wanted]], Behind], store: Store, blobs: Blobs
+) -> Swap:
+    async def swap(wanted: Sequence[Wanted]) -> None:
+        """Make what is wanted anew on another thread; then let it answer."""
+        new = await asyncio.to_thread(make, wanted)
+        others = await asyncio.to_thread(new.over, controlled.watched, blobs)
+        store.declare(new.kinds)
+        if others.identity is not None and controlled.parts.identity is not None:
+            await others.identity.succeed(controlled.parts.identity)
+        controlled.swap(others)
+
+    return swap
 
 
 async def _identified(identity: IdentityService, password: str | None, state: Ready) -> Ready:

@@ -182,6 +182,10 @@ class Session(Transaction, Protocol):
 class Store(Protocol):
     """An engine."""
 
+    @property
+    def engine(self) -> str:
+        """Its name and version, and where it keeps records, for a person."""
+
     async def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction, within its own SAVEPOINT, and return its value after
         the commit is durable. What `work` raises undoes its own writes alone, and is raised

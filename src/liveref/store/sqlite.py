@@ -51,6 +51,7 @@ class SQLiteStore:
                 place = folder or "memory"
                 raise StoreError(f"the store in {place} can't be opened: {error}") from error
             self._connection, self._tables = connection, tables
+            self._where = "in memory" if folder is None else "on disk"
             self._readers: Readers = (
                 MemoryReaders(connection, tables) if folder is None else FileReaders(folder, tables)
             )
@@ -58,6 +59,11 @@ class SQLiteStore:
             self._writer = Writer(connection, tables, self._readers.guard, on_commit)
             opened.callback(self._writer.finish)
             self._opened = opened.pop_all()
+
+    @property
+    def engine(self) -> str:
+        """Its name and version, and where it keeps records, for a person."""
+        return f"SQLite {sqlite3.sqlite_version}, {self._where}"
 
     async def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` on an event loop's thread, this one's or that of another caller, within

@@ -1,0 +1,70 @@
+"""Secrets in requests and answers, masked wherever they are shown or written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, unquote
+
+MASK = "***"
+_SECRET = re.compile(
+    r".*(pass(word|wd|phrase|code)?|secret|private_?key|api_?key|access_?key|credential|signature"
+    r"|_sig|authorization|cookie)|(.*[_-])?(token|blob|key_?data)(_?id)?|pass_?code|otp|pin",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"(.*-)?(authorization|cookie|token|secret|password|signature|key)(-.*)?", re.IGNORECASE
+)
+_LONGEST_TEXT = 64 * 1024
+
+
+def masked_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    """Headers as text; values of those that hold secrets by their names are masked."""
+    pairs = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+    return [(name, MASK if _HEADER.fullmatch(name) else value) for name, value in pairs]
+
+
+def masked_value(value: Any, name: str = "") -> Any:
+    """A JSON value; what a key that names a secret has, at any depth, is masked. The object of a
+    token is shown without its identity."""
+    if isinstance(value, dict):
+        inside = name if name.lower() == "token" else ""
+        return {key: _masked_field(key, item, inside) for key, item in value.items()}
+    if isinstance(value, list):
+        return [masked_value(item, name) for item in value]
+    return MASK if _is_secret(name) and value is not None else value
+
+
+def _masked_field(key: str, value: Any, inside: str) -> Any:
+    return MASK if inside and key == "id" else masked_value(value, key)
+
+
+def masked_url(url: str, template: str = "") -> str:
+    """A path with its query; values of parameters that name secrets are masked, in the query and,
+    by the template of the path, in the path."""
+    path, mark, query = url.partition("?")
+    parts = [_masked_parameter(part) for part in query.split("&")] if mark else []
+    return _masked_path(path, template) + mark + "&".join(parts)
+
+
+def _masked_parameter(part: str) -> str:
+    name, separator, _ = part.partition("=")
+    return f"{name}={quote(MASK, safe='*')}" if separator and _is_secret(unquote(name)) else part
+
+
+def _masked_path(path: str, template: str) -> str:
+    """The path with what stands for parameters that name secrets masked; the template may lack
+    what the path begins with."""
+    if "{" not in template:
+        return path
+    segments, names = path.split("/"), template.rstrip("*").split("/")
+    for number in range(1, min(len(segments), len(names)) + 1):
+        name = names[-number]
+        if name[:1] == "{" and _is_secret(name.strip("{}")):
+            segments[-number] = MASK
+    return "/".join(segments)
+
+
+def _is_secret(name: str) -> bool:
+    return bool(name) and _SECRET.fullmatch(name) is not None

@@ -1,0 +1,116 @@
+"""The last requests to what is served, with what was understood and decided of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+
+import msgspec
+
+from liveref.model.operation import Operation
+from liveref.model.reason import Reason
+from liveref.service.request.exchange import Change, Exchange
+
+_MOST_CHANGES = 100
+_MOST_WAITING = 1000
+"""Requests that one follower may be behind; it loses the oldest beyond."""
+
+
+Refusal = tuple[str, str | None, Reason | None]
+
+
+class Entry(msgspec.Struct, gc=False):
+    """One request. `number` rises by one with each; `at` is the time of the served clock, in
+    seconds since the epoch, and `duration` is in seconds. `url` has the query, with its secrets.
+    `total` counts all changes of records, of which `changes` are the first. `refusal` is the
+    message, the field and the reason of the refusal: never the exception, which would hold its
+    frames."""
+
+    number: int
+    at: float
+    duration: float
+    method: str
+    url: str
+    template: str
+    operation: Operation | None
+    service: str | None
+    user: str | None
+    project: str | None
+    status: int
+    refusal: Refusal | None
+    undocumented: tuple[str, ...]
+    changes: tuple[Change, ...]
+    total: int
+    fault: str | None
+
+
+class RequestLog:
+    """Holds the last `remembered` requests. Everything runs on the thread of the event loop."""
+
+    def __init__(self, remembered: int, clock: Callable[[], float]) -> None:
+        self._entries: deque[Entry] = deque(maxlen=remembered)
+        self._clock = clock
+        self._number = 0
+        self._followers: set[asyncio.Queue[Entry | None]] = set()
+        self._is_closed = False
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What is held, the oldest first."""
+        return list(self._entries)
+
+    def add(self, exchange: Exchange, method: str, url: str, status: int, duration: float) -> Entry:
+        """Take a request down, once it was answered."""
+        self._number += 1
+        call, api = exchange.call, exchange.api
+        caller = call.caller if call is not None else None
+        changes, problem = exchange.changes, exchange.problem
+        entry = Entry(
+            self._number,
+            call.now if call is not None else self._clock(),
+            duration,
+            method,
+            url,
+            exchange.template,
+            exchange.operation,
+            exchange.type or (api.name if api is not None else None),
+            caller.user if caller is not None else None,
+            caller.project if caller is not None else None,
+            status,
+            (problem.message, problem.field, problem.reason) if problem is not None else None,
+            exchange.undocumented,
+            tuple(changes[:_MOST_CHANGES]),
+            len(changes),
+            exchange.fault.id if exchange.fault is not None else None,
+        )
+        self._entries.append(entry)
+        for follower in self._followers:
+            _offer(follower, entry)
+        return entry
+
+    def clear(self) -> None:
+        """Forget all; the numbers go on."""
+        self._entries.clear()
+
+    async def follow(self) -> AsyncIterator[Entry]:
+        """The requests from now on, until the server ends."""
+        queue: asyncio.Queue[Entry | None] = asyncio.Queue()
+        self._followers.add(queue)
+        try:
+            while not self._is_closed and (entry := await queue.get()) is not None:
+                yield entry
+        finally:
+            self._followers.discard(queue)
+
+    def close(self) -> None:
+        """End whoever follows."""
+        self._is_closed = True
+        for follower in self._followers:
+            follower.put_nowait(None)
+
+
+def _offer(queue: asyncio.Queue[Entry | None], entry: Entry) -> None:
+    if queue.qsize() >= _MOST_WAITING:
+        queue.get_nowait()
+    queue.put_nowait(entry)

@@ -1,0 +1,64 @@
+"""Watches what passes the service: each request becomes an exchange, and an entry of the log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
+
+from liveref.control.request_log import RequestLog
+from liveref.service.app import Service
+from liveref.service.request import intake
+from liveref.service.request.exchange import CURRENT, Exchange
+from liveref.service.request.intake import Receive, Scope, Send
+from liveref.store.base import Session, Store
+
+T = TypeVar("T")
+
+
+class Watch:
+    """Lets the service answer, and takes down what became of it."""
+
+    def __init__(self, log: RequestLog) -> None:
+        self._log = log
+
+    async def pass_on(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the service answer one request."""
+        exchange = Exchange()
+        CURRENT.set(exchange)
+        began = time.perf_counter()
+        try:
+            await service(scope, receive, send)
+        finally:
+            duration = time.perf_counter() - began
+            url = intake.url(scope, intake.raw_path(scope))
+            self._log.add(exchange, scope["method"], url, exchange.code, duration)
+
+
+def watched(store: Store) -> Store:
+    """The store, telling the exchange of the request which records its transactions changed."""
+    return cast(Store, _WatchedStore(store))
+
+
+class _WatchedStore:
+    def __init__(self, store: Store) -> None:
+        self._store, self.read = store, store.read
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def transact(self, work: Callable[[Session], T]) -> T:
+        exchange = CURRENT.get()
+        if exchange is None:
+            return await self._store.transact(work)
+        changes: Sequence[tuple[str, str, str]] = ()
+
+        def noted(tx: Session) -> T:
+            nonlocal changes
+            value = work(tx)
+            changes = tx.changes
+            return value
+
+        value = await self._store.transact(noted)
+        exchange.changes += changes
+        return value

@@ -1,0 +1,55 @@
+"""What is served, and the control interface over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.control.description import DescriptionPage
+from liveref.control.door import Door
+from liveref.control.front import Front
+from liveref.control.health import Health
+from liveref.control.overview import OverviewPage
+from liveref.control.request_log import RequestLog
+from liveref.control.request_pages import RequestPages
+from liveref.control.route import Route
+from liveref.control.settings import ControlSettings
+from liveref.control.watch import Watch, watched
+from liveref.serving.behind import Behind, Parts
+from liveref.store.base import Store
+from liveref.store.blobs import Blobs
+
+
+class Controlled:
+    """The front of an address: the parts that answer now, behind them one store, and before them
+    the door and the watch."""
+
+    def __init__(self, settings: ControlSettings, made: Behind, store: Store, blobs: Blobs) -> None:
+        self._settings = settings
+        self.watched = watched(store)
+        self.parts = made.over(self.watched, blobs)
+        systems = made.layout.systems
+        self._log = RequestLog(settings.remembered, systems[0].clock)
+        self._health = Health(store)
+        self._overview = OverviewPage(systems, store)
+        self._door = Door(settings, self._routes())
+        self.front = Front(self.parts.service, self.parts.index, self._door, Watch(self._log))
+
+    def _routes(self) -> Iterator[Route]:
+        """The table of the control interface."""
+        settings = self._settings
+        is_guarded = settings.token is not None
+        description = DescriptionPage(lambda: self._door.routes, settings.prefix, token=is_guarded)
+        yield from self._health.routes()
+        yield from self._overview.routes()
+        yield from description.routes()
+        yield from RequestPages(self._log).routes()
+
+    def swap(self, parts: Parts) -> None:
+        """Let other parts answer from now on."""
+        self.parts = parts
+        self._overview.systems = parts.systems
+        self.front.swap(parts.service, parts.index)
+
+    def end(self) -> None:
+        """The server is about to end: end what would wait for more."""
+        self._log.close()

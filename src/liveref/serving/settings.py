@@ -1,0 +1,40 @@
+"""How references are served: the address, the records, who may come in."""
+
+from __future__ import annotations
+
+import msgspec
+
+from liveref.control.settings import ControlSettings
+from liveref.model.conventions import FirstRecords
+from liveref.serving.folder import Place
+from liveref.serving.reloading import Tell
+
+
+class Reloading(msgspec.Struct, frozen=True):
+    """References are read anew when their files change; `tell` is what says so."""
+
+    tell: Tell
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of a served address. Port 0 takes a free one. `place` keeps the records, None
+    keeps them in memory only. `password` is what the first administrator gets."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    place: Place | None = None
+    strict: bool = False
+    password: str | None = None
+    reloading: Reloading | None = None
+    control: ControlSettings = ControlSettings()
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """What to tell the user once requests are being taken. `identity` is the address of the
+    identity service, if there is one, `first` are its first records and `made` the first
+    administrator's password where one had to be made up."""
+
+    address: str
+    identity: str | None = None
+    first: FirstRecords | None = None
+    made: str | None = None
