@@ -116,7 +116,7 @@ def count(request: Request) -> Calls:
     return calls
 
 
-def _told(calls: Calls) -> str:
+def _figures_text(calls: Calls) -> str:
     lines = []
     for code, number in calls.counts.items():
         name = f"{Path(code.co_filename).relative_to(_OWN)}:{code.co_firstlineno}"
@@ -134,7 +134,7 @@ def main() -> None:
         total, files = sum(calls.counts.values()), len(calls.files)
         print(f"{request.label}: {total} calls, {len(calls.counts)} functions, {files} files")
         if options.list:
-            print(_told(calls))
+            print(_figures_text(calls))
 
 
 if __name__ == "__main__":

@@ -55,17 +55,17 @@ def main() -> None:
     options = parser.parse_args()
     if not (options.shared / "truth").is_dir():
         sys.exit(f"{options.shared} has no folder `truth`.")
-    found = [m for s in TRUTH for m in missing(s, options.shared, waived=options.waivers)]
-    sample = found[:: max(1, len(found) // options.sample)][: options.sample]
+    lacking = [m for s in TRUTH for m in missing(s, options.shared, waived=options.waivers)]
+    sample = lacking[:: max(1, len(lacking) // options.sample)][: options.sample]
     documents = {s: read(published(s)) for s in TRUTH}
-    placed = [(known, place(known, documents[known.service])) for known in sample]
+    placed = [(name, place(name, documents[name.service])) for name in sample]
     print("| service | operation | part | name | the document has it |")
     print("| --- | --- | --- | --- | --- |")
-    for known, where in placed:
-        print(f"| {' | '.join(known)} | {where} |")
+    for name, where in placed:
+        print(f"| {' | '.join(name)} | {where} |")
     counts = Counter(where for _, where in placed)
-    said = ", ".join(f"{counts[where]} {where}" for where in PLACES)
-    print(f"\n{len(found)} names are missing; of {len(sample)}: {said}.")
+    shares = ", ".join(f"{counts[where]} {where}" for where in PLACES)
+    print(f"\n{len(lacking)} names are missing; of {len(sample)}: {shares}.")
 
 
 def missing(service: str, shared: Path, *, waived: bool) -> Iterator[Missing]:
@@ -74,11 +74,11 @@ def missing(service: str, shared: Path, *, waived: bool) -> Iterator[Missing]:
     ours, truth = _sides(scorer, service, shared)
     rules = {part: _rules(service, part) if waived else [] for part in PARTS}
     for key, wanted in sorted(truth.items()):
-        known = ours.get(key)
+        operation = ours.get(key)
         spelled = [f"{wanted.method} {path}" for path in wanted.paths]
-        for part in PARTS if known is not None else ():
+        for part in PARTS if operation is not None else ():
             if not any(rule.search(text) for rule in rules[part] for text in spelled):
-                lacking = _names(getattr(wanted, part)) - _names(getattr(known, part))
+                lacking = _names(getattr(wanted, part)) - _names(getattr(operation, part))
                 yield from (Missing(service, spelled[0], part, name) for name in sorted(lacking))
 
 
@@ -88,18 +88,18 @@ def _rules(service: str, part: str) -> list[re.Pattern[str]]:
     return [re.compile(rule) for entry in entries for rule in entry]
 
 
-def place(known: Missing, document: Document) -> str:
+def place(name: Missing, document: Document) -> str:
     """Where the document has a name."""
-    method, _, path = known.operation.partition(" ")
+    method, _, path = name.operation.partition(" ")
     own = [o for o in document.operations if o.method == method and _same(o.path, path)]
-    sides = (Side.RESPONSE,) if known.part == "response" else (Side.REQUEST,)
-    if any(_shows(operation, known.last, sides) for operation in own):
+    sides = (Side.RESPONSE,) if name.part == "response" else (Side.REQUEST,)
+    if any(_shows(operation, name.last, sides) for operation in own):
         return "shown"
-    told = [text for operation in own for text in _texts(operation)]
-    if any(_has(text, known.last[-1]) for text in told):
+    texts = [text for operation in own for text in _texts(operation)]
+    if any(_has(text, name.last[-1]) for text in texts):
         return "told"
-    near = (o for o in document.operations if _thing(o.path) == _thing(path))
-    return "beside" if any(_shows(o, known.last, tuple(Side)) for o in near) else "nowhere"
+    near = (o for o in document.operations if _last_noun(o.path) == _last_noun(path))
+    return "beside" if any(_shows(o, name.last, tuple(Side)) for o in near) else "nowhere"
 
 
 def _shows(operation: Operation, name: tuple[str, ...], sides: tuple[Side, ...]) -> bool:
@@ -112,7 +112,7 @@ def _shows(operation: Operation, name: tuple[str, ...], sides: tuple[Side, ...])
     return name in rows or any(path[-len(name) :] == name for path in paths)
 
 
-def _thing(path: str) -> str:
+def _last_noun(path: str) -> str:
     """The last literal of a path, which says what it is about."""
     return next((part for part in reversed(path.split("/")) if part and "{" not in part), "")
 
@@ -159,13 +159,13 @@ def _sides(scorer: Any, service: str, shared: Path) -> tuple[dict[Any, Any], dic
 
 
 def _operations(scorer: Any, document: Any) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
+    operations: dict[Any, Any] = {}
     for written in scorer.written_operations(document, join_servers=False):
         key = (written.method, scorer.normalise(written.path))
-        known = found.setdefault(key, scorer.Operation(written.method, []))
-        known.paths.append(written.path)
-        scorer.read_into(known, document, written)
-    return found
+        operation = operations.setdefault(key, scorer.Operation(written.method, []))
+        operation.paths.append(written.path)
+        scorer.read_into(operation, document, written)
+    return operations
 
 
 def _names(part: Any) -> set[str]:

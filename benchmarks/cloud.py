@@ -121,13 +121,13 @@ def calls(port: int, token: str) -> list[Call]:
 
 def timed(line: Line, call: Call, seconds: float) -> list[float]:
     """The seconds that each request took, over so long."""
-    found: list[float] = []
+    times: list[float] = []
     end = time.perf_counter() + seconds
     while (before := time.perf_counter()) < end:
         if line.ask(call.message).code != call.code:
             raise RuntimeError(f"{call.name} was not answered with {call.code}")
-        found.append(time.perf_counter() - before)
-    return found
+        times.append(time.perf_counter() - before)
+    return times
 
 
 def resident(pid: int) -> float:
@@ -198,10 +198,10 @@ def _compare(line: Line, call: Call, rounds: int, seconds: float) -> None:
 
 
 def _tell(label: str, times: list[float]) -> None:
-    each = sorted(times)
-    worst = each[int(len(each) * 0.99)] * 1000
-    rate = len(each) / sum(each)
-    middle = statistics.median(each) * 1000
+    ordered = sorted(times)
+    worst = ordered[int(len(ordered) * 0.99)] * 1000
+    rate = len(ordered) / sum(ordered)
+    middle = statistics.median(ordered) * 1000
     print(f"{label:18} {rate:8.0f}/s, median {middle:.2f} ms, p99 {worst:.2f} ms")
 
 

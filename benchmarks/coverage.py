@@ -20,7 +20,7 @@ from liveref.loading import load
 from liveref.report.exercise_text import faults
 from published import release
 
-KNOWN = ("glance", "keystone", "nova", "cinder", "placement")
+STUDIED = ("glance", "keystone", "nova", "cinder", "placement")
 OTHERS = (
     "neutron",
     "octavia",
@@ -50,7 +50,7 @@ LAST = (
 """First run when the rules stood that the others had led to."""
 LATEST = ("monasca-events-api", "monasca-log-api", "murano")
 """First run after all of these."""
-REFERENCES = tuple(map(release, (*KNOWN, *OTHERS, *UNSEEN, *LAST, *LATEST)))
+REFERENCES = tuple(map(release, (*STUDIED, *OTHERS, *UNSEEN, *LAST, *LATEST)))
 SHARES = ("success", "seen", "refused", "cycle")
 MOST = 12
 """How many failures of one reference are told."""
@@ -122,8 +122,8 @@ def _row(name: str, report: Report) -> str:
 def _total(title: str, reports: list[Report]) -> str:
     cells = []
     for name in SHARES:
-        found = [share for report in reports for share in report.shares if share.name == name]
-        cells.append(_cell(sum(s.count for s in found), sum(s.of for s in found)))
+        shares = [share for report in reports for share in report.shares if share.name == name]
+        cells.append(_cell(sum(s.count for s in shares), sum(s.of for s in shares)))
     operations = sum(len(report.operations) for report in reports)
     return f"| {title} | {operations} | " + " | ".join(cells) + " |"
 
@@ -133,13 +133,13 @@ def _cell(count: int, of: int) -> str:
 
 
 def _failures(name: str, report: Report) -> Iterator[str]:
-    found = [line for operation in report.operations for line in _faults(operation)]
-    found += [f"`{c.resource}`, create to delete: {c.fault}" for c in report.cycles if c.fault]
-    if found:
+    lines = [line for operation in report.operations for line in _faults(operation)]
+    lines += [f"`{c.resource}`, create to delete: {c.fault}" for c in report.cycles if c.fault]
+    if lines:
         yield f"### {name}\n"
-        yield from (f"- {line}" for line in found[:MOST])
-        if len(found) > MOST:
-            yield f"- and {len(found) - MOST} more"
+        yield from (f"- {line}" for line in lines[:MOST])
+        if len(lines) > MOST:
+            yield f"- and {len(lines) - MOST} more"
         yield ""
 
 
@@ -147,8 +147,8 @@ def _faults(operation: OperationReport) -> Iterator[str]:
     """What is to be said of the shares above; keys that are not documented are another."""
     if operation.success and operation.seen is not False and operation.refused is not False:
         return
-    told = next(faults(operation), "")
-    yield f"`{operation.method} {operation.path}`: {told}"
+    fault = next(faults(operation), "")
+    yield f"`{operation.method} {operation.path}`: {fault}"
 
 
 if __name__ == "__main__":

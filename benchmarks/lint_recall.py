@@ -36,11 +36,11 @@ def main() -> None:
     options = parser.parse_args()
     kinds = [name for name in KINDS if not options.kind or options.kind in name]
     planted: Counter[str] = Counter()
-    found: Counter[str] = Counter()
+    detected: Counter[str] = Counter()
     loud: Counter[str] = Counter()
     for path in options.tree:
         tree = Tree(path, read(_source(path)))
-        before = _said(lint(tree.document))
+        before = _keys(lint(tree.document))
         for name in kinds:
             rng = random.Random(f"{options.seed} {name} {path.name}")  # noqa: S311
             defects = tree.spread(KINDS[name](tree, rng), rng, options.count)
@@ -48,11 +48,11 @@ def main() -> None:
             for defect in defects:
                 about = [one for one in new if defect.is_named_by(one)]
                 planted[name] += 1
-                found[name] += bool(about)
+                detected[name] += bool(about)
                 loud[name] += any(one.severity is not Severity.INFO for one in about)
                 if options.missed and not about:
-                    print(f"missed: {name}: {path}: {defect.told}", file=sys.stderr)
-    _print(kinds, planted, found, loud)
+                    print(f"missed: {name}: {path}: {defect.label}", file=sys.stderr)
+    _print(kinds, planted, detected, loud)
 
 
 def _source(path: Path) -> Path:
@@ -60,7 +60,7 @@ def _source(path: Path) -> Path:
     return nested if nested.is_dir() else path
 
 
-def _said(diagnostics: Iterable[Diagnostic]) -> set[tuple[str, str, str]]:
+def _keys(diagnostics: Iterable[Diagnostic]) -> set[tuple[str, str, str]]:
     return {(one.code, str(one.origin), one.message) for one in diagnostics}
 
 
@@ -77,16 +77,16 @@ def _new(tree: Tree, defects: list[Defect], before: set[tuple[str, str, str]]) -
 
 
 def _print(
-    kinds: list[str], planted: Counter[str], found: Counter[str], loud: Counter[str]
+    kinds: list[str], planted: Counter[str], detected: Counter[str], loud: Counter[str]
 ) -> None:
     print("| defect | planted | found | as warning or error |")
     print("| --- | --- | --- | --- |")
     for name in kinds:
         if planted[name]:
-            share, share_loud = found[name] / planted[name], loud[name] / planted[name]
+            share, share_loud = detected[name] / planted[name], loud[name] / planted[name]
             print(f"| {name} | {planted[name]} | {share:.2f} | {share_loud:.2f} |")
     total = sum(planted.values()) or 1
-    share, share_loud = sum(found.values()) / total, sum(loud.values()) / total
+    share, share_loud = sum(detected.values()) / total, sum(loud.values()) / total
     print(f"| all | {sum(planted.values())} | {share:.3f} | {share_loud:.3f} |")
 
 

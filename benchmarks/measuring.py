@@ -23,10 +23,10 @@ class Cost(NamedTuple):
 def processor_time(pid: int) -> float:
     """Seconds of processor time that a process has had so far, as Linux tells; nan elsewhere."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text()
+        status = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return nan
-    user, system = told.rpartition(")")[2].split()[11:13]
+    user, system = status.rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
@@ -38,8 +38,8 @@ def run(*command: str, environment: Mapping[str, str] | None = None) -> Cost:
 
 def run_telling(*command: str, environment: Mapping[str, str] | None = None) -> Cost:
     """As `run`, for a module that prints the seconds it took itself."""
-    cost, said = _run(command, environment)
-    return Cost(float(said), cost.memory)
+    cost, output = _run(command, environment)
+    return Cost(float(output), cost.memory)
 
 
 def _run(command: tuple[str, ...], environment: Mapping[str, str] | None) -> tuple[Cost, bytes]:
@@ -51,7 +51,7 @@ def _run(command: tuple[str, ...], environment: Mapping[str, str] | None) -> tup
             stdout=subprocess.PIPE,
             stderr=errors,
         )
-        said = process.stdout.read() if process.stdout else b""
+        output = process.stdout.read() if process.stdout else b""
         _, status, usage = os.wait4(process.pid, 0)  # the usage of this child alone
         elapsed = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -59,4 +59,4 @@ def _run(command: tuple[str, ...], environment: Mapping[str, str] | None) -> tup
             errors.seek(0)
             raise RuntimeError(f"{' '.join(command)} failed:\n{errors.read().decode()}")
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Cost(elapsed, usage.ru_maxrss / unit), said
+    return Cost(elapsed, usage.ru_maxrss / unit), output

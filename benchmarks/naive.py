@@ -61,9 +61,9 @@ def _body(operation: Operation, side: Side) -> dict[str, Any]:
     for value in examples:
         _take(root, None if value is msgspec.UNSET else value)
     below = next(iter(root.values())) if len(root) == 1 else root
-    known = set(_names(root))
+    names = set(_names(root))
     for name in (row.name for row in operation.rows(side, "body")):
-        if name not in known:
+        if name not in names:
             below[name] = {}
     return {"schema": _schema(root)}
 

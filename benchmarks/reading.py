@@ -31,7 +31,7 @@ class Readings:
         self.source = source
         self.folder = folder
         self.changed = largest_source(source)
-        self.kept = {"LIVEREF_CACHE": str(folder / "cache")}
+        self.cache_on = {"LIVEREF_CACHE": str(folder / "cache")}
         self.off = {"LIVEREF_CACHE": "off"}
 
     def sphinx(self) -> Cost:
@@ -53,11 +53,11 @@ class Readings:
 
     def cached(self) -> Cost:
         """Our loading of a tree that has not changed."""
-        return run_telling("benchmarks.once", "load", str(self.source), environment=self.kept)
+        return run_telling("benchmarks.once", "load", str(self.source), environment=self.cache_on)
 
     def cached_process(self) -> Cost:
         """The whole command, from the cache."""
-        return run(*self._inspect(), environment=self.kept)
+        return run(*self._inspect(), environment=self.cache_on)
 
     def after_change(self) -> Cost:
         """Our loading after one file, the largest, has changed."""
@@ -88,7 +88,7 @@ def compare(reference: Path, rounds: int) -> Costs:
 
 def grow(reference: Path, counts: list[int], rounds: int) -> dict[int, Costs]:
     """What Sphinx and we need for several copies of a tree."""
-    found = {}
+    costs_by_count = {}
     with tempfile.TemporaryDirectory() as name:
         for count in counts:
             readings = Readings(multiplied(reference, count, Path(name)), Path(name))
@@ -98,16 +98,16 @@ def grow(reference: Path, counts: list[int], rounds: int) -> dict[int, Costs]:
                 "load, one file changed": readings.after_change,
                 "load, cached": readings.cached,
             }
-            found[count] = _in_turns(ways, rounds)
-    return found
+            costs_by_count[count] = _in_turns(ways, rounds)
+    return costs_by_count
 
 
 def _in_turns(ways: dict[str, Callable[[], Cost]], rounds: int) -> Costs:
-    found: Costs = {label: [] for label in ways}
+    costs: Costs = {label: [] for label in ways}
     for _ in range(rounds):
         for label, measure in ways.items():
-            found[label].append(measure())
-    return found
+            costs[label].append(measure())
+    return costs
 
 
 def seconds(costs: list[Cost]) -> float:
@@ -119,24 +119,26 @@ def print_comparison(name: str, costs: Costs) -> None:
     """One table: the medians, and how often each fits into Sphinx's time."""
     print(f"\n| {name} | seconds | from - to | Sphinx's time / it | peak MiB |")
     print("| --- | --- | --- | --- | --- |")
-    for label, each in costs.items():
-        times = [cost.seconds for cost in each]
-        ratio = seconds(costs[_SPHINX]) / seconds(each)
-        peak = max(cost.memory for cost in each)
+    for label, costs_of_way in costs.items():
+        times = [cost.seconds for cost in costs_of_way]
+        ratio = seconds(costs[_SPHINX]) / seconds(costs_of_way)
+        peak = max(cost.memory for cost in costs_of_way)
         spread = f"{min(times):.3f} - {max(times):.3f}"
-        print(f"| {label} | {seconds(each):.3f} | {spread} | {ratio:.1f} | {peak:.0f} |")
+        print(f"| {label} | {seconds(costs_of_way):.3f} | {spread} | {ratio:.1f} | {peak:.0f} |")
 
 
-def print_growth(name: str, found: dict[int, Costs]) -> None:
+def print_growth(name: str, costs_by_count: dict[int, Costs]) -> None:
     """One table: the medians for each number of copies, and their growth."""
-    one = found[min(found)]
+    one = costs_by_count[min(costs_by_count)]
     print(f"\n| copies of {name} | way | seconds | times one copy's | peak MiB |")
     print("| --- | --- | --- | --- | --- |")
-    for count, costs in found.items():
-        for label, each in costs.items():
-            growth = seconds(each) / seconds(one[label])
-            peak = max(cost.memory for cost in each)
-            print(f"| {count} | {label} | {seconds(each):.3f} | {growth:.1f} | {peak:.0f} |")
+    for count, costs in costs_by_count.items():
+        for label, costs_of_way in costs.items():
+            growth = seconds(costs_of_way) / seconds(one[label])
+            peak = max(cost.memory for cost in costs_of_way)
+            print(
+                f"| {count} | {label} | {seconds(costs_of_way):.3f} | {growth:.1f} | {peak:.0f} |"
+            )
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -141,7 +141,7 @@ def _judged(fact: Fact, schemas: list[dict[str, Any]]) -> bool | None:
         return {str(value) for value in _listed(fact.value)} <= stated if stated else None
     if fact.fact == "nullable":
         types = [_listed(schema.get("type")) for schema in schemas if schema.get("type")]
-        return any("null" in each for each in types) if types else None
+        return any("null" in listed for listed in types) if types else None
     keyword = {"max-length": "maxLength", "min-length": "minLength"}.get(fact.fact)
     if keyword is None:
         return None

@@ -53,14 +53,14 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for service, naive in NAIVE.items():
         make = naively if options.naive else exported
-        found = measure(
+        scores = measure(
             service, options.shared, make, waived=options.waivers, unnamed=options.names
         )
-        for part, known in zip(PARTS, naive, strict=True):
-            figures = found.get(part, {})
+        for part, share in zip(PARTS, naive, strict=True):
+            figures = scores.get(part, {})
             ours = [_number(figures.get(name)) for name in ("f1", "precision", "recall")]
-            said = " | ".join((service, part, f"{known:.2f}", *ours, f"{(1 + known) / 2:.3f}"))
-            print(f"| {said} |")
+            cells = " | ".join((service, part, f"{share:.2f}", *ours, f"{(1 + share) / 2:.3f}"))
+            print(f"| {cells} |")
 
 
 def measure(
@@ -76,12 +76,12 @@ def measure(
     if not (shared / "truth").is_dir():
         return {}
     ours, truth = make(service), known_as_true(service, shared)
-    found = {}
+    scores = {}
     for part in PARTS:
         names = waived_names(service, part) if unnamed else set()
         pair = (_pruned(ours, names), _pruned(truth, names))
-        found[part] = _score(shared, pair, waivers(service, part, waived))[part]
-    return found
+        scores[part] = _score(shared, pair, waivers(service, part, waived))[part]
+    return scores
 
 
 def exported(service: str) -> dict[str, Any]:
@@ -137,10 +137,10 @@ def _pruned(schema: Any, names: set[str]) -> Any:
         return [_pruned(part, names) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: _pruned(part, names) for key, part in schema.items()}
-    if isinstance(found.get("properties"), dict):
-        found["properties"] = {k: v for k, v in found["properties"].items() if k not in names}
-    return found
+    pruned = {key: _pruned(part, names) for key, part in schema.items()}
+    if isinstance(pruned.get("properties"), dict):
+        pruned["properties"] = {k: v for k, v in pruned["properties"].items() if k not in names}
+    return pruned
 
 
 def _number(value: float | None) -> str:

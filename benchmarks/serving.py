@@ -59,10 +59,10 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
         text=True,
     )
     line = process.stdout.readline() if process.stdout else ""
-    found = re.search(r"http://[\d.]+:(\d+)", line)
-    if found is None:
+    match = re.search(r"http://[\d.]+:(\d+)", line)
+    if match is None:
         raise RuntimeError(f"no address in {line!r}")
-    return process, int(found[1])
+    return process, int(match[1])
 
 
 @contextmanager
@@ -168,7 +168,7 @@ def _rounds(
     bare: Server,
     paths: tuple[str, ...],
 ) -> Rates:
-    found: Rates = {}
+    rates: Rates = {}
     gets = [request("GET", path) for path in paths]
     post = [request("POST", "/images", _NEW)]
 
@@ -178,7 +178,7 @@ def _rounds(
         with core(1):
             measured = rate(port, messages, clients=clients, seconds=seconds, expect=expect)
         cost = (processor_time(pid) - before) / measured.done * 1e6
-        found.setdefault(label, []).append(Taken(measured.per_second, measured.busy, cost))
+        rates.setdefault(label, []).append(Taken(measured.per_second, measured.busy, cost))
 
     for _ in range(rounds):
         load("bare GET", bare, gets[:1], _READERS, 200)
@@ -186,10 +186,10 @@ def _rounds(
         load("bare POST", bare, post, _WRITERS, 201)
         load("our POST", ours, post, _WRITERS, 201)
         with core(0):
-            found.setdefault("sqlite", []).append(sqlite_batches(folder, seconds))
+            rates.setdefault("sqlite", []).append(sqlite_batches(folder, seconds))
         with writing(ours[1]):
             load("our GETs", ours, gets, _READERS, 200)
-    return found
+    return rates
 
 
 def main() -> None:
@@ -198,31 +198,33 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
     options = parser.parse_args()
-    found = measure(options.rounds, options.seconds)
-    for label, rates in found.items():
-        each = [one.per_second for one in rates]
+    rates_by_label = measure(options.rounds, options.seconds)
+    for label, rates in rates_by_label.items():
+        speeds = [one.per_second for one in rates]
         client, cost = (statistics.median(column) for column in list(zip(*rates, strict=True))[1:])
-        print(f"{label:10} {statistics.median(each):9.0f}/s", end="")
-        print(f"  ({min(each):.0f} to {max(each):.0f}), client {client:4.0%} busy, {cost:.0f} us")
-    peer = min(("bare POST", "sqlite"), key=lambda label: _middle(found[label]))
-    _tell(found, "GET one image", "our GET", "bare GET")
-    _tell(found, f"GET of {_MANY} images beside a writer", "our GETs", "bare GET")
-    _tell(found, f"durable POST from {_WRITERS} clients", "our POST", peer)
+        print(f"{label:10} {statistics.median(speeds):9.0f}/s", end="")
+        print(
+            f"  ({min(speeds):.0f} to {max(speeds):.0f}), client {client:4.0%} busy, {cost:.0f} us"
+        )
+    peer = min(("bare POST", "sqlite"), key=lambda label: _middle(rates_by_label[label]))
+    _tell(rates_by_label, "GET one image", "our GET", "bare GET")
+    _tell(rates_by_label, f"GET of {_MANY} images beside a writer", "our GETs", "bare GET")
+    _tell(rates_by_label, f"durable POST from {_WRITERS} clients", "our POST", peer)
     if peer != "bare POST":
-        _tell(found, "the same", "our POST", "bare POST")
+        _tell(rates_by_label, "the same", "our POST", "bare POST")
 
 
 def _middle(rates: list[Taken]) -> float:
     return statistics.median(one.per_second for one in rates)
 
 
-def _tell(found: Rates, what: str, ours: str, peer: str) -> None:
+def _tell(rates: Rates, what: str, ours: str, peer: str) -> None:
     """The ratio of the medians, the least and the most within a round, and that of the costs."""
-    pairs = list(zip(found[ours], found[peer], strict=True))
-    each = [one.per_second / other.per_second for one, other in pairs]
-    whole = _middle(found[ours]) / _middle(found[peer])
+    pairs = list(zip(rates[ours], rates[peer], strict=True))
+    ratios = [one.per_second / other.per_second for one, other in pairs]
+    whole = _middle(rates[ours]) / _middle(rates[peer])
     cost = statistics.median(other.cost / one.cost for one, other in pairs)
-    print(f"{what}, beside {peer}: {whole:.2f} ({min(each):.2f} to {max(each):.2f})", end="")
+    print(f"{what}, beside {peer}: {whole:.2f} ({min(ratios):.2f} to {max(ratios):.2f})", end="")
     print(f", by processor time {cost:.2f}")
 
 

@@ -27,11 +27,11 @@ class Exchange(msgspec.Struct, frozen=True):
 
 def files() -> dict[str, str]:
     """The files of the page's reference; blocks of one file follow one another."""
-    found: dict[str, list[str]] = {}
+    texts_by_name: dict[str, list[str]] = {}
     for _, name, text in _BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         if name:
-            found.setdefault(name, []).append(text)
-    return {name: "\n".join(texts) for name, texts in found.items()}
+            texts_by_name.setdefault(name, []).append(text)
+    return {name: "\n".join(texts) for name, texts in texts_by_name.items()}
 
 
 def write(folder: Path) -> Path:
@@ -46,7 +46,7 @@ def write(folder: Path) -> Path:
 def exchanges() -> list[Exchange]:
     """The exchanges of the page, in order."""
     page = PAGE.read_text(encoding="utf-8")
-    found = []
+    exchanges_of_page = []
     for block in _BLOCK.finditer(page):
         if block[1] != "http":
             continue
@@ -56,7 +56,7 @@ def exchanges() -> list[Exchange]:
         for number in range(0, len(lines), 2):
             sent, came = _SENT.match(lines[number]), _CAME.match(lines[number + 1])
             assert sent and came, f"line {first + number}: no exchange"
-            found.append(
+            exchanges_of_page.append(
                 Exchange(
                     line=first + number,
                     method=sent["method"],
@@ -66,7 +66,7 @@ def exchanges() -> list[Exchange]:
                     answer=came["body"],
                 )
             )
-    return found
+    return exchanges_of_page
 
 
 def missing(shown: Any, got: Any, at: str = "") -> str | None:

@@ -25,8 +25,8 @@ PATIENCE = 60.0
 def environment(home: Path) -> dict[str, str]:
     """The environment of a user whose data and settings lie under `home`. The cache is that of
     all tests: what it holds depends on nothing but what was read."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    return kept | {
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    return variables | {
         "HOME": str(home),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(home / "cache")),
@@ -171,8 +171,8 @@ class LiveServer:
             if line is None:
                 self.close()
                 raise NotReadyError(f"liveref serve {' '.join(self.arguments)}\n{self.written()}")
-            if found := ADDRESS.search(line):
-                return found.group()
+            if match := ADDRESS.search(line):
+                return match.group()
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

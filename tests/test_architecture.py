@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).parent.parent / "src" / "liveref"
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "liveref"
 
 LAYERS: list[set[str]] = [
     {"__main__"},
@@ -74,7 +75,7 @@ def depth(package: str) -> int:
 
 def imported(tree: ast.AST) -> set[str]:
     """The packages of liveref that a module imports."""
-    found: set[str] = set()
+    packages: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -86,8 +87,8 @@ def imported(tree: ast.AST) -> set[str]:
             parts = name.split(".")
             if parts[0] == "liveref":
                 own = (SOURCE / parts[1]).is_dir() or (SOURCE / f"{parts[1]}.py").is_file()
-                found.add(parts[1] if own else "__init__")
-    return found
+                packages.add(parts[1] if own else "__init__")
+    return packages
 
 
 def ids(path: Path) -> str:
@@ -156,15 +157,15 @@ def test_modules_of_a_package_make_no_cycle() -> None:
 def within(path: Path) -> set[Path]:
     """The modules of the same package that a module imports. A package's __init__ composes
     its modules, so only the names of modules count."""
-    found: set[Path] = set()
+    modules: set[Path] = set()
     for node in ast.walk(TREES[path]):
         if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("liveref."):
             continue
         parts = (node.module or "").split(".")[1:]
         base = SOURCE.joinpath(*parts)
         candidates = [base.with_suffix(".py"), *(base / f"{a.name}.py" for a in node.names)]
-        found |= {c for c in candidates if c in TREES and c.parent == path.parent and c != path}
-    return found
+        modules |= {c for c in candidates if c in TREES and c.parent == path.parent and c != path}
+    return modules
 
 
 def rules_imported(tree: ast.AST) -> list[str]:
@@ -265,6 +266,16 @@ def bound_by(node: ast.AST) -> list[str]:
 )
 def test_names_say_what_they_are_bound_to(path: Path) -> None:
     assert empty_names(TREES[path]) == []
+
+
+@pytest.mark.parametrize("folder", ["tests", "benchmarks"])
+def test_names_in_tests_say_what_they_are_bound_to(folder: str) -> None:
+    empty = {
+        f"{path.relative_to(ROOT)}:{line}": name
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line, name in empty_names(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert empty == {}
 
 
 @pytest.mark.parametrize(

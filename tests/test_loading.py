@@ -48,15 +48,15 @@ def tree(tmp_path: Path) -> Path:
 @pytest.fixture
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The trees that were read; none is remembered."""
-    found: list[str] = []
+    names: list[str] = []
     understand = understanding.understand
 
     def noted(path: Path, *rest: Any, **options: Any) -> Any:
-        found.append(path.name)
+        names.append(path.name)
         return understand(path, *rest, **options)
 
     monkeypatch.setattr(understanding, "understand", noted)
-    return found
+    return names
 
 
 def packed(loaded: Loaded) -> tuple[bytes, bytes]:
@@ -126,10 +126,14 @@ def test_a_file_that_was_missing_is_read_when_it_comes(tree: Path, cache: Cache)
     index.write_text(index.read_text() + "\n.. include:: later.inc\n")
     settle()
     missing = load(str(tree), cache=cache)
-    assert [found for found in missing.api.diagnostics if "later.inc" in found.message]
+    assert [
+        diagnostic for diagnostic in missing.api.diagnostics if "later.inc" in diagnostic.message
+    ]
     (tree / "later.inc").write_text("Later.\n")
     there = load(str(tree), cache=cache)
-    assert not [found for found in there.api.diagnostics if "later.inc" in found.message]
+    assert not [
+        diagnostic for diagnostic in there.api.diagnostics if "later.inc" in diagnostic.message
+    ]
 
 
 def test_a_behaviour_file_beside_it_counts_when_it_comes(tmp_path: Path, cache: Cache) -> None:
@@ -138,8 +142,8 @@ def test_a_behaviour_file_beside_it_counts_when_it_comes(tmp_path: Path, cache: 
     settle()
     load(str(tree), cache=cache)
     (tree / "behaviour.yaml").write_text("version: one\n")
-    found = load(str(tree), cache=cache).api.diagnostics
-    assert [each for each in found if each.origin.file == "behaviour.yaml"]
+    diagnostics = load(str(tree), cache=cache).api.diagnostics
+    assert [diagnostic for diagnostic in diagnostics if diagnostic.origin.file == "behaviour.yaml"]
 
 
 def test_the_operators_files_are_part_of_the_key(
@@ -215,7 +219,7 @@ def test_a_remembered_reference_needs_no_docutils(tree: Path, tmp_path: Path) ->
         "print('docutils.nodes' in sys.modules)"
     )
     environment = os.environ | {"LIVEREF_CACHE": str(tmp_path / "cache")}
-    said = [
+    outputs = [
         subprocess.run(
             [sys.executable, "-c", code, str(tree)],
             env=environment,
@@ -225,4 +229,4 @@ def test_a_remembered_reference_needs_no_docutils(tree: Path, tmp_path: Path) ->
         ).stdout.strip()
         for _ in range(2)
     ]
-    assert said == ["True", "False"]
+    assert outputs == ["True", "False"]

@@ -26,8 +26,8 @@ _PIN = re.compile(rf"^(\S+)==(\S+)(?: ;.*)? \\\n{_HASHES}", re.MULTILINE)
 
 def pins(lock: str) -> set[tuple[str, str]]:
     """The name and the version of each package; one may have several, by the Python."""
-    found = _PIN.findall((ROOT / lock).read_text(encoding="utf-8"))
-    return {(canonicalize_name(name), version) for name, version in found}
+    matches = _PIN.findall((ROOT / lock).read_text(encoding="utf-8"))
+    return {(canonicalize_name(name), version) for name, version in matches}
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -24,9 +24,9 @@ def operation(**fields: Property) -> Operation:
     )
 
 
-def required(found: Operation | None) -> set[str]:
-    assert found is not None and found.request is not None
-    return {name for name, known in found.request.schema.properties.items() if known.required}
+def required(operation: Operation | None) -> set[str]:
+    assert operation is not None and operation.request is not None
+    return {name for name, prop in operation.request.schema.properties.items() if prop.required}
 
 
 def test_what_had_to_be_given_until_some_version_need_not_be() -> None:

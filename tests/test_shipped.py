@@ -25,12 +25,12 @@ BUNDLED = sorted(PACKAGE.glob("references/*/behaviour.yaml"))
 def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
     file = read_behaviour_file(path)
     assert file.diagnostics == ()
-    for name, said in file.resources.items():
-        own = {key for key in said if key not in ("actions", "because", *ACCESS)}
-        assert not own or said.get("because"), f"{name} says why of none of {own}"
-        for verb, transition in said.get("actions", {}).items():
+    for name, declaration in file.resources.items():
+        own = {key for key in declaration if key not in ("actions", "because", *ACCESS)}
+        assert not own or declaration.get("because"), f"{name} says why of none of {own}"
+        for verb, transition in declaration.get("actions", {}).items():
             assert transition.get("because"), f"{name}.{verb} says not why"
-        for line in (line for key in ACCESS for line in said.get(key, [])):
+        for line in (line for key in ACCESS for line in declaration.get(key, [])):
             assert line.get("because"), f"{name} says not why of {line}"
     for key in ("administrators", "members"):
         for group in file.content.get(key, []):
@@ -43,14 +43,14 @@ def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
 )
 def test_each_speaks_of_what_the_reference_has(path: Path) -> None:
     api = infer(read(published(path.stem)), conventions(path.stem))
-    assert [found.message for found in check_behaviour(read_behaviour_file(path), api)] == []
+    assert [problem.message for problem in check_behaviour(read_behaviour_file(path), api)] == []
 
 
 @pytest.mark.parametrize("name", ["nova", "Nova", "openstack-nova", "nova-api"])
 def test_a_package_is_called_like_its_project(name: str) -> None:
-    found = profile(name)
-    assert found is not None
-    assert found.stem == "nova"
+    path = profile(name)
+    assert path is not None
+    assert path.stem == "nova"
 
 
 @pytest.mark.parametrize("name", ["", "image", "../behaviour/nova", "nova.yaml", "novae"])
@@ -66,9 +66,9 @@ def test_the_references_own_file_wins(tmp_path: Path) -> None:
     assert load(str(folder)).api.behaviour.resources["server"].initial[0].status == "BUILD"
     own = "resources: {server: {initial: READY}}\n"
     (folder / "behaviour.yaml").write_text(own, encoding="utf-8")
-    said = load(str(folder)).api.behaviour.resources["server"]
-    assert [phase.status for phase in said.initial] == ["READY"]
-    assert said.actions["pause"].allowed == ("ACTIVE",)
+    behaviour = load(str(folder)).api.behaviour.resources["server"]
+    assert [phase.status for phase in behaviour.initial] == ["READY"]
+    assert behaviour.actions["pause"].allowed == ("ACTIVE",)
 
 
 def test_a_broken_profile_is_no_reason_to_do_without(

@@ -112,9 +112,11 @@ def type_elsewhere(places: tuple[str, ...]) -> Kind:
     """The type of a definition that no example can contradict."""
 
     def find(tree: Tree, rng: random.Random) -> Iterator[Defect]:
-        known = {row.definition.origin for _op, row, _s, _k in shown(tree) if row.definition}
+        shown_origins = {
+            row.definition.origin for _op, row, _s, _k in shown(tree) if row.definition
+        }
         for definition in tree.used():
-            if definition.location in places and definition.origin not in known:
+            if definition.location in places and definition.origin not in shown_origins:
                 was = accepted(definition.type)
                 types = ["string", "integer", "boolean", "object", "array"]
                 choices = [one for one in types if not accepted(one) & was]

@@ -43,9 +43,9 @@ def path_row_misspelt(tree: Tree, rng: random.Random) -> Iterator[Defect]:
 
 
 def body_row_misspelt(tree: Tree, rng: random.Random) -> Iterator[Defect]:
-    known = {row.origin for _op, row, _span, _kinds in shown(tree)}
+    shown_origins = {row.origin for _op, row, _span, _kinds in shown(tree)}
     for defect in _renamed(tree, rng, None, "body"):
-        if Origin(defect.file, next(iter(defect.lines))) in known:
+        if Origin(defect.file, next(iter(defect.lines))) in shown_origins:
             yield defect
 
 
@@ -77,9 +77,9 @@ def row_twice(tree: Tree, _: random.Random) -> Iterator[Defect]:
 
 
 def body_row_removed(tree: Tree, _: random.Random) -> Iterator[Defect]:
-    known = {row.origin for _op, row, _span, _kinds in shown(tree)}
+    shown_origins = {row.origin for _op, row, _span, _kinds in shown(tree)}
     for _op, row, span in tree.rows():
-        if row.origin in known:
+        if row.origin in shown_origins:
             yield Defect(
                 f"{row.origin} {row.name}",
                 row.origin.file,
@@ -116,9 +116,9 @@ def rebound(old: str, new: str, side: Side) -> Kind:
             others[file] = [one.key for one in definitions if one.location == new]
         for _, row, span in tree.rows(side):
             match = re.match(r"(\s*-\s*\S+\s*:\s*)(\S+)\s*$", tree.line(row.origin))
-            known = others.get(row.definition.origin.file, []) if row.definition else []
-            if match and known and row.definition and row.definition.location == old:
-                key = rng.choice(known)
+            keys = others.get(row.definition.origin.file, []) if row.definition else []
+            if match and keys and row.definition and row.definition.location == old:
+                key = rng.choice(keys)
                 yield Defect(
                     f"{row.origin} {row.name}: {row.key} -> {key}",
                     row.origin.file,

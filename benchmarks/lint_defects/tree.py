@@ -22,7 +22,7 @@ Span = tuple[str, int, int]
 class Defect:
     """What is written where; `names` are the words by which a finding may speak of it."""
 
-    told: str
+    label: str
     file: str
     lines: dict[int, str]
     names: tuple[str, ...] = ()

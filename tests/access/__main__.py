@@ -10,6 +10,8 @@ from access.matrix import SERVICES, lines, run
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
-    for service in [each for each in sys.argv[1:] if not each.startswith("-")] or SERVICES:
+    for service in [
+        argument for argument in sys.argv[1:] if not argument.startswith("-")
+    ] or SERVICES:
         for line in lines(run(service), untried="-u" in sys.argv):
             print(line)

@@ -25,14 +25,14 @@ class Refusal(NamedTuple):
 def refusals(api: API, result: Result) -> Iterator[Refusal]:
     """The operations that are not for administrators alone, which only they can do. What the
     identity service opens to others is data of the family."""
-    said = api.conventions.identity
-    is_identity = said is not None and service_type(api.name) == said.type
+    convention = api.conventions.identity
+    is_identity = convention is not None and service_type(api.name) == convention.type
     for operation in api.operations:
         own = result.attempts.get(operation.id)
         theirs = result.administrators.get(operation.id)
         if operation.admin_only or theirs is None or not theirs.answer.good:
             continue
-        if said is not None and is_identity and not _is_open(said, operation):
+        if convention is not None and is_identity and not _is_open(convention, operation):
             continue
         if own is not None and own.answer.good:
             continue
@@ -44,8 +44,8 @@ def refusals(api: API, result: Result) -> Iterator[Refusal]:
             yield Refusal(name, own.answer.code, reason(own.answer), str(own.request))
 
 
-def _is_open(said: Identity, operation: Operation) -> bool:
+def _is_open(convention: Identity, operation: Operation) -> bool:
     """Whether the family leaves an operation of the identity service to others than
     administrators: to everyone, or to the user, project or domain in its path."""
-    known = {route for route, _ in (*routes(said.everyone), *routes(said.own))}
-    return (operation.method, form(operation.path)) in known
+    open_routes = {route for route, _ in (*routes(convention.everyone), *routes(convention.own))}
+    return (operation.method, form(operation.path)) in open_routes

@@ -61,21 +61,23 @@ class Cloud:
         for system in layout.systems:
             object.__setattr__(system, "clock", lambda: self.now)
         self.systems: dict[str, System] = {}
-        for name, each in zip(references, wanted, strict=True):
+        for name, reference in zip(references, wanted, strict=True):
             self.systems[name] = next(
-                s for s in layout.systems if s.api.name == each.loaded.api.name
+                s for s in layout.systems if s.api.name == reference.loaded.api.name
             )
         self._runner = asyncio.Runner()
-        known = [kind for system in layout.systems for kind in kinds(system)]
-        known += [TOKENS, REQUESTS, FIRST]
+        all_kinds = [kind for system in layout.systems for kind in kinds(system)]
+        all_kinds += [TOKENS, REQUESTS, FIRST]
         with patch.object(sqlite, "connect_writer", self._connect):
-            self._store = open_store(None, known)
+            self._store = open_store(None, all_kinds)
         self._blobs = open_blobs(None)
-        self._blobs.delete = _kept  # type: ignore[method-assign]
-        said = layout.identity.api.conventions.identity
-        assert said is not None
-        said = msgspec.structs.replace(said, lifetime=_FOREVER)
-        self.identity = IdentityService(layout.identity, said, self._store, mounts=layout.mounts)
+        self._blobs.delete = _no_deletion  # type: ignore[method-assign]
+        convention = layout.identity.api.conventions.identity
+        assert convention is not None
+        convention = msgspec.structs.replace(convention, lifetime=_FOREVER)
+        self.identity = IdentityService(
+            layout.identity, convention, self._store, mounts=layout.mounts
+        )
         self._runner.run(self.identity.start(PASSWORD))
         self._service = Service(
             layout.systems,
@@ -84,7 +86,7 @@ class Cloud:
             identity=self.identity,
             pages=identity_pages(self.identity),
         )
-        self._journal = Journal(self._database, known)
+        self._journal = Journal(self._database, all_kinds)
 
     def _connect(self, folder: Path | None) -> sqlite3.Connection:
         self._database = connect_writer(folder)
@@ -146,5 +148,5 @@ def _no_bundled(name: str) -> Loaded:
     raise AssertionError(f"the identity service is missing, and {name} would be served")
 
 
-async def _kept(key: str) -> None:
+async def _no_deletion(key: str) -> None:
     """In the place of a blob's deletion."""

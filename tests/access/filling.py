@@ -12,7 +12,7 @@ from msgspec import UNSET
 from access.finder import Finder
 from access.logins import is_login, login
 from access.places import put, spots
-from access.references import ITEM, PATCH, Reference, Thing
+from access.references import ITEM, PATCH, Reference, ServiceResource
 from liveref.exercise.exchange import is_maker
 from liveref.exercise.versions import exists, version_of
 from liveref.exercise.world import TrackedRecord as Record
@@ -52,18 +52,18 @@ class Filling:
         if is_secretive and (is_maker(operation) or operation.effect in _TAKES_TEXTS):
             for every in (True, False):
                 texts = _Texts(self._stock.finder, service, operation, self._text, every)
-                told = texts.told(copy.deepcopy(own))
-                if told != own:
-                    yield told
+                filled = texts.filled(copy.deepcopy(own))
+                if filled != own:
+                    yield filled
         yield own
 
     def _for_one(self, service: str, operation: Operation, body: Any) -> Any:
         """The body with the project, or user, for which the administrator makes something."""
         schema = operation.request.schema if operation.request else Schema()
-        for each in self._stock.finder.owners(service, operation):
-            if each.location == "body":
-                value = self.value(each)
-                body = put(body, schema, each.steps, value, version_of(operation), alone=False)
+        for reference in self._stock.finder.owners(service, operation):
+            if reference.location == "body":
+                value = self.value(reference)
+                body = put(body, schema, reference.steps, value, version_of(operation), alone=False)
         return _with_room(body) if "quota" in operation.resource else body
 
     def _text(self) -> str:
@@ -99,16 +99,16 @@ class Filling:
         if operation.effect is not Effect.CREATE or operation.request is None:
             return
         public = self._stock.finder.system(service).api.conventions.tenancy.public
-        known = operation.request.record.properties
+        properties = operation.request.record.properties
         for fields in _records(operation, body):
-            given = known.get(resource.identifier)
+            given = properties.get(resource.identifier)
             if resource.identifier in ("id", "uuid") and not (given and given.required):
                 fields.pop(resource.identifier, None)
-            for name, each in known.items() if shared else ():
-                is_there = exists(each, version_of(operation)) and each.schema.types == ("boolean",)
+            for name, prop in properties.items() if shared else ():
+                is_there = exists(prop, version_of(operation)) and prop.schema.types == ("boolean",)
                 if is_there and {name, name.rpartition(":")[2]} & {*public, "external"}:
                     fields[name] = True
-            if shared and "visibility" in known:
+            if shared and "visibility" in properties:
                 fields["visibility"] = "public"
 
     def value(self, reference: Reference, now: Any = None) -> Any:
@@ -116,26 +116,26 @@ class Filling:
         person = self._stock.person
         if reference.kind in ("project", "user"):
             return person.project if reference.kind == "project" else person.user
-        own = [found for each in reference.things if (found := self._there(each))]
+        own = [pair for target in reference.targets if (pair := self._there(target))]
         if not isinstance(now, str | int) or isinstance(now, bool):
             now = None
-        for thing, record in own:
-            if now is not None and self._is_known(thing, str(now)):
+        for meant, record in own:
+            if now is not None and self._is_known(meant, str(now)):
                 return now
-            return self.identity(reference, thing, record)
+            return self.identity(reference, meant, record)
         return now
 
-    def _there(self, thing: Thing) -> tuple[Thing, Record] | None:
-        found = self._stock.need(thing)
-        return (thing, found) if found is not None else None
+    def _there(self, target: ServiceResource) -> tuple[ServiceResource, Record] | None:
+        record = self._stock.need(target)
+        return (target, record) if record is not None else None
 
-    def _is_known(self, thing: Thing, value: str) -> bool:
-        known = self._stock.session(thing.service).world.records.get(thing.resource, ())
-        return any(t.alive and value in (t.id, t.fields.get("name")) for t in known)
+    def _is_known(self, target: ServiceResource, value: str) -> bool:
+        records = self._stock.session(target.service).world.records.get(target.resource, ())
+        return any(t.alive and value in (t.id, t.fields.get("name")) for t in records)
 
-    def identity(self, reference: Reference, thing: Thing, record: Record) -> str:
+    def identity(self, reference: Reference, target: ServiceResource, record: Record) -> str:
         """A record's identity, or its name for a reference to that."""
-        resource = self._stock.finder.system(thing.service).resources[thing.resource]
+        resource = self._stock.finder.system(target.service).resources[target.resource]
         if reference.kind != "name":
             return record.id
         return str(record.fields.get(resource.natural_key or "name") or record.id)
@@ -145,24 +145,24 @@ class Filling:
         times at which things end far ahead."""
         public = self._stock.finder.system(service).api.conventions.tenancy.public
         if isinstance(body, list):
-            return [self._published(service, each, shared) for each in body]
+            return [self._published(service, item, shared) for item in body]
         if not isinstance(body, dict):
             return body
-        found: dict[str, Any] = {}
+        filled: dict[str, Any] = {}
         for name, value in body.items():
             word = name.rpartition(":")[2]
             if name in public or word in ("is_public", "external", "shared"):
                 if isinstance(value, bool):
-                    found[name] = shared
+                    filled[name] = shared
                 elif isinstance(value, str) and name == "visibility":
-                    found[name] = "public" if shared else "private"
+                    filled[name] = "public" if shared else "private"
                 else:
-                    found[name] = value
+                    filled[name] = value
             elif name.startswith("expire") and isinstance(value, str):
-                found[name] = re.sub(r"^\d{4}-", "2040-", value)
+                filled[name] = re.sub(r"^\d{4}-", "2040-", value)
             else:
-                found[name] = self._published(service, value, shared)
-        return found
+                filled[name] = self._published(service, value, shared)
+        return filled
 
 
 def _with_room(value: Any) -> Any:
@@ -177,7 +177,9 @@ def _records(operation: Operation, body: Any) -> list[dict[str, Any]]:
     wrapper = operation.request.wrapper if operation.request else None
     inner = body.get(wrapper) if wrapper and isinstance(body, dict) else body
     return [
-        each for each in (inner if isinstance(inner, list) else [inner]) if isinstance(each, dict)
+        record
+        for record in (inner if isinstance(inner, list) else [inner])
+        if isinstance(record, dict)
     ]
 
 
@@ -194,7 +196,7 @@ class _Texts:
         self._version = version_of(operation)
         self._key = system.resources[operation.resource].natural_key or "name"
 
-    def told(self, body: Any) -> Any:
+    def filled(self, body: Any) -> Any:
         """The body, which is changed, with texts."""
         request = self._operation.request
         if request is None:
@@ -202,8 +204,8 @@ class _Texts:
         if self._operation.effect in _TAKES_TEXTS and self._every:
             return _valued(body, self._text)
         self._tell(body, request.schema, ())
-        for each in _records(self._operation, body):
-            self._add(each, request.record)
+        for record in _records(self._operation, body):
+            self._add(record, request.record)
         return body
 
     def _tell(self, value: Any, schema: Schema, steps: tuple[str, ...]) -> None:
@@ -214,8 +216,8 @@ class _Texts:
         if not isinstance(value, dict):
             return
         for name, item in value.items():
-            known = schema.properties.get(name)
-            inner = known.schema if known else Schema()
+            prop = schema.properties.get(name)
+            inner = prop.schema if prop else Schema()
             if isinstance(item, str):
                 place = (*steps, name)
                 if place not in self._references and self._is_free(name, inner, item):
@@ -227,10 +229,10 @@ class _Texts:
 
     def _add(self, fields: dict[str, Any], schema: Schema) -> None:
         """Give free fields a text that have none."""
-        for name, known in schema.properties.items():
+        for name, prop in schema.properties.items():
             free = name == self._key or (self._every and self._means("free", name))
-            free = free and known.schema.types == ("string",) and exists(known, self._version)
-            if free and name not in fields and self._is_free(name, known.schema, ""):
+            free = free and prop.schema.types == ("string",) and exists(prop, self._version)
+            if free and name not in fields and self._is_free(name, prop.schema, ""):
                 fields[name] = self._text()
 
     def _is_free(self, name: str, schema: Schema, value: str) -> bool:

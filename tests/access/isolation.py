@@ -13,7 +13,7 @@ from access.finder import Finder
 from access.living import Attempt, Life
 from access.people import settle
 from access.probing import Prober
-from access.references import Thing
+from access.references import ServiceResource
 from access.requests import Request
 from access.seeding import look_at_all, seed, seed_public
 from access.stock import Stock, sharing, stocks
@@ -79,8 +79,8 @@ class Isolation:
                 stock.listeners.append(partial(self._note, stock))
         self.shared.listeners.append(partial(self._note, self.shared))
         seed(self.a, self.service)
-        for thing in self._meant():
-            self.a.need(thing)
+        for target in self._meant():
+            self.a.need(target)
         seed(self.second, self.service)
         seed_public(self.shared, self.service)
         look_at_all(self.a, self.service)
@@ -98,10 +98,12 @@ class Isolation:
                 if resource in system.members.resources or system.members.shared_by(resource):
                     yield system.kind(resource)
 
-    def _meant(self) -> list[Thing]:
+    def _meant(self) -> list[ServiceResource]:
         """What all references of the service can mean."""
         references = self.finder.references(self.service)
-        return list(dict.fromkeys(thing for each in references for thing in each.things))
+        return list(
+            dict.fromkeys(target for reference in references for target in reference.targets)
+        )
 
     def _live(self) -> None:
         life = Life(self.b, self.service)
@@ -109,8 +111,8 @@ class Isolation:
         prober = Prober(
             self.finder, self.service, self.belongings, self.b, self.a, self.shared, self.admin
         )
-        for thing in self._meant():
-            self.admin.need(thing)
+        for target in self._meant():
+            self.admin.need(target)
         for operation in life.operations():
             self.result.operations += 1
             for outcome, violations in prober.probes(operation, life.attempts.get(operation.id)):
@@ -138,7 +140,7 @@ class Isolation:
     def _refused_deletes(self) -> dict[str, Violation]:
         session, refused = self.a.session(self.service), dict[str, Violation]()
         for operation in reversed(self.finder.system(self.service).api.operations):
-            record = self.a.own(Thing(self.service, operation.resource))
+            record = self.a.own(ServiceResource(self.service, operation.resource))
             is_delete = operation.effect is Effect.DELETE and operation.target is Target.ITEM
             if not is_delete or operation.admin_only or record is None:
                 continue

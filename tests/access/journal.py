@@ -69,10 +69,10 @@ class Journal:
         """The rows that were written since one, in turn."""
         if self.last() == since:
             return []
-        found = self._database.execute(
+        written = self._database.execute(
             "SELECT * FROM temp.written WHERE rowid > ? ORDER BY rowid", (since,)
         ).fetchall()
-        return [Row(row[0], row[1], row[2:6], row[6:]) for row in found]
+        return [Row(row[0], row[1], row[2:6], row[6:]) for row in written]
 
     def changes(self, since: int) -> list[Change]:
         """The same, as data."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from access.references import ITEM, PATCH, VALUE, Reference, Thing
+from access.references import ITEM, PATCH, VALUE, Reference, ServiceResource
 from liveref.exercise.versions import exists, version_of
 from liveref.model.api import Effect, Location, Operation, Parameter
 from liveref.model.microversion import Version, understood
@@ -40,9 +40,13 @@ class Judging:
         self._scope = re.compile(self._system.api.conventions.paths.scope, re.IGNORECASE)
 
     def _reference(
-        self, location: str, steps: tuple[str, ...], kind: str, things: tuple[Thing, ...] = ()
+        self,
+        location: str,
+        steps: tuple[str, ...],
+        kind: str,
+        targets: tuple[ServiceResource, ...] = (),
     ) -> Reference:
-        return Reference(self._operation, location, steps, kind, things)
+        return Reference(self._operation, location, steps, kind, targets)
 
     def in_path(self) -> Iterator[Reference]:
         """Parameters of the path, but for those that say a version."""
@@ -60,14 +64,14 @@ class Judging:
             if resource is None and name == operation.identifier:
                 resource = operation.resource
             if resource is not None:
-                things: tuple[Thing, ...] = (Thing(self._service, resource),)
+                targets: tuple[ServiceResource, ...] = (ServiceResource(self._service, resource),)
             else:
-                things = self._finder.named(self._service, noun_of(name) or name)
-                things = things or self._before(name)
-            if things or self._means("reference", name):
-                yield self._reference("path", (name,), "record", things)
+                targets = self._finder.named(self._service, noun_of(name) or name)
+                targets = targets or self._before(name)
+            if targets or self._means("reference", name):
+                yield self._reference("path", (name,), "record", targets)
 
-    def _before(self, name: str) -> tuple[Thing, ...]:
+    def _before(self, name: str) -> tuple[ServiceResource, ...]:
         """The resource that the word before a parameter of the path calls."""
         parts = self._operation.path.split("/")
         index = next(i for i, part in enumerate(parts) if f"{{{name}}}" in part)
@@ -88,10 +92,10 @@ class Judging:
             if self._everybody.fullmatch(name):
                 yield self._reference(location, (name,), "everybody")
             elif name == "marker":
-                thing = Thing(self._service, self._operation.resource)
-                yield self._reference(location, (name,), "record", (thing,))
-            elif found := self._judged(name.removeprefix("X-"), parameter.schema, "", query=True):
-                yield self._reference(location, (name,), *found)
+                target = ServiceResource(self._service, self._operation.resource)
+                yield self._reference(location, (name,), "record", (target,))
+            elif judged := self._judged(name.removeprefix("X-"), parameter.schema, "", query=True):
+                yield self._reference(location, (name,), *judged)
 
     def in_body(self) -> Iterator[Reference]:
         """Fields of the body at every depth."""
@@ -106,31 +110,33 @@ class Judging:
     def _in_patch(self) -> Iterator[Reference]:
         """The fields that a JSON patch can set."""
         schema = self._system.resources[self._operation.resource].schema
-        for name, known in schema.properties.items():
-            if found := self._judged(name, known.schema, ""):
-                yield self._reference("body", (PATCH, name), *found)
+        for name, prop in schema.properties.items():
+            if judged := self._judged(name, prop.schema, ""):
+                yield self._reference("body", (PATCH, name), *judged)
 
     def _walk(self, schema: Schema, steps: tuple[str, ...], depth: int) -> Iterator[Reference]:
         if depth > _DEPTH:
             return
-        for each in schema.one_of:
-            yield from self._walk(each, steps, depth + 1)
+        for option in schema.one_of:
+            yield from self._walk(option, steps, depth + 1)
         if schema.items is not None:
             yield from self._walk(schema.items, (*steps, ITEM), depth + 1)
         if isinstance(schema.additional, Schema):
             yield from self._walk(schema.additional, (*steps, VALUE), depth + 1)
-        for name, known in schema.properties.items():
-            if not exists(known, self._version):
+        for name, prop in schema.properties.items():
+            if not exists(prop, self._version):
                 continue
             within = next((s for s in reversed(steps) if s not in (ITEM, VALUE)), "")
-            if not steps and (known.schema.is_object or slug(name) == self._operation.resource):
-                yield from self._walk(known.schema, (name,), depth + 1)
+            if not steps and (prop.schema.is_object or slug(name) == self._operation.resource):
+                yield from self._walk(prop.schema, (name,), depth + 1)
                 continue
-            if found := self._judged(name, known.schema, within):
-                items = known.schema.items
-                is_list = items is not None and "array" in known.schema.types
-                yield self._reference("body", (*steps, name, *((ITEM,) if is_list else ())), *found)
-            yield from self._walk(known.schema, (*steps, name), depth + 1)
+            if judged := self._judged(name, prop.schema, within):
+                items = prop.schema.items
+                is_list = items is not None and "array" in prop.schema.types
+                yield self._reference(
+                    "body", (*steps, name, *((ITEM,) if is_list else ())), *judged
+                )
+            yield from self._walk(prop.schema, (*steps, name), depth + 1)
 
     def _person(self, name: str) -> str | None:
         if self._is_membership and re.fullmatch(self._tenancy.member, name, re.IGNORECASE):
@@ -144,16 +150,16 @@ class Judging:
 
     def _judged(
         self, name: str, schema: Schema, within: str, *, query: bool = False
-    ) -> tuple[str, tuple[Thing, ...]] | None:
+    ) -> tuple[str, tuple[ServiceResource, ...]] | None:
         """The kind of a reference and what it can mean; None for what holds no identity."""
-        if not _holds_text(schema) or any(self._means(each, name) for each in _NO_IDENTITY):
+        if not _holds_text(schema) or any(self._means(meaning, name) for meaning in _NO_IDENTITY):
             return None
         if (kind := self._person(name)) is not None:
             return kind, ()
-        things = self._finder.target(self._service, self._operation.resource, name)
+        targets = self._finder.target(self._service, self._operation.resource, name)
         word = slug(name)
-        if things:
-            return "record", things
+        if targets:
+            return "record", targets
         if word == f"{self._operation.resource}_id" and self._operation.effect is Effect.CREATE:
             return "record", self._finder.beside(self._service, self._operation.resource)
         if word in ("id", "uuid", "ids", "uuids"):
@@ -167,29 +173,29 @@ class Judging:
             return "record", self._finder.named(self._service, stem)
         if schema.format == "uuid":
             return "record", self._finder.named(self._service, word)
-        found = _NAME.fullmatch(word)
-        if found and (things := self._finder.exactly(self._service, found[1])):
-            return "name", things
+        match = _NAME.fullmatch(word)
+        if match and (targets := self._finder.exactly(self._service, match[1])):
+            return "name", targets
         text = schema.description.source if schema.description is not None else ""
         speaks = _SPEAKS_OF_IDENTITY.search(" ".join(text.split())[:200]) is not None
-        things = self._finder.exactly(self._service, word)
-        if things and (speaks or not text or things[0].service == self._service):
-            return "record", things
+        targets = self._finder.exactly(self._service, word)
+        if targets and (speaks or not text or targets[0].service == self._service):
+            return "record", targets
         if speaks or (isinstance(schema.example, str) and _UUID.fullmatch(schema.example)):
-            return "record", things
+            return "record", targets
         return None
 
-    def _above(self, within: str) -> tuple[Thing, ...]:
+    def _above(self, within: str) -> tuple[ServiceResource, ...]:
         """What an identity is of that stands in an object of that name, else at the top."""
         body = self._operation.request
         if within and not (body and within == body.wrapper):
             return self._finder.named(self._service, singular(slug(within)))
-        return (Thing(self._service, self._operation.resource),)
+        return (ServiceResource(self._service, self._operation.resource),)
 
     def _stands_for(self, within: str) -> bool:
         """Whether objects under that name stand for records of another resource."""
-        found = self._finder.exactly(self._service, within) if within else ()
-        return bool(found) and found[0].resource != self._operation.resource
+        targets = self._finder.exactly(self._service, within) if within else ()
+        return bool(targets) and targets[0].resource != self._operation.resource
 
 
 def _holds_text(schema: Schema) -> bool:

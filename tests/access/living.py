@@ -47,8 +47,8 @@ class Life:
         """Live, and tell each operation once it is done."""
         for operation in _in_order(self._stock.finder.system(self._service).api, ()):
             for reference in self._stock.finder.of(self._service, operation):
-                for thing in reference.things:
-                    self._stock.need(thing)
+                for target in reference.targets:
+                    self._stock.need(target)
             self._carry_out(operation)
             yield operation
 
@@ -57,9 +57,9 @@ class Life:
         if is_maker(operation):
             session.supply.make(operation)
             return
-        thing, _ = _record_for(session, operation)
-        if thing is not None:
-            thing, _ = prepared(session, operation, thing)
-        exchange = session.supply.exchange(operation, thing)
-        if exchange.answer.good and thing is not None and operation.effect in _ENDS:
-            thing.alive = False
+        record, _ = _record_for(session, operation)
+        if record is not None:
+            record, _ = prepared(session, operation, record)
+        exchange = session.supply.exchange(operation, record)
+        if exchange.answer.good and record is not None and operation.effect in _ENDS:
+            record.alive = False

@@ -30,8 +30,8 @@ def run(service: str) -> tuple[Result, list[Refusal]]:
 
 def exceptions(service: str, what: str) -> dict[str, str]:
     """What is expected to be different, with the reason for each."""
-    known: dict[str, Any] = load_yaml(EXCEPTIONS.read_text(encoding="utf-8"))
-    return dict((known.get(service) or {}).get(what) or {})
+    by_service: dict[str, Any] = load_yaml(EXCEPTIONS.read_text(encoding="utf-8"))
+    return dict((by_service.get(service) or {}).get(what) or {})
 
 
 def summary(result: Result) -> str:
@@ -60,8 +60,10 @@ class Matrices:
     def test_nothing_of_another_project_is_reached(
         self, both: tuple[Result, list[Refusal]]
     ) -> None:
-        found = {v.key: f"{v.key}: {v.code} {v.detail}\n  {v.request}" for v in both[0].violations}
-        _compare(found, exceptions(self.service, "violations"))
+        violations = {
+            v.key: f"{v.key}: {v.code} {v.detail}\n  {v.request}" for v in both[0].violations
+        }
+        _compare(violations, exceptions(self.service, "violations"))
 
     def test_enough_references_are_tried(self, both: tuple[Result, list[Refusal]]) -> None:
         outcomes = [o for o in both[0].outcomes if o.fate is not Fate.NOBODYS]
@@ -73,15 +75,17 @@ class Matrices:
     def test_what_is_left_to_members_works_for_them(
         self, both: tuple[Result, list[Refusal]]
     ) -> None:
-        found = {r.operation: f"{r.operation}: {r.code} {r.why}\n  {r.request}" for r in both[1]}
-        _compare(found, exceptions(self.service, "refused"))
+        refusals_by_operation = {
+            r.operation: f"{r.operation}: {r.code} {r.why}\n  {r.request}" for r in both[1]
+        }
+        _compare(refusals_by_operation, exceptions(self.service, "refused"))
 
 
-def _compare(found: dict[str, str], known: dict[str, str]) -> None:
-    wrong = [text for key, text in found.items() if key not in known]
+def _compare(actual: dict[str, str], expected: dict[str, str]) -> None:
+    wrong = [text for key, text in actual.items() if key not in expected]
     stale = [
         f"{key}: no longer so; take it out of {EXCEPTIONS.name}"
-        for key in known.keys() - found.keys()
+        for key in expected.keys() - actual.keys()
     ]
     assert not [*wrong, *stale], "\n".join(["", *wrong, *stale])
 
@@ -90,9 +94,10 @@ def lines(both: tuple[Result, list[Refusal]], *, untried: bool) -> Iterator[str]
     """What came of both matrices, for people."""
     result, refused = both
     yield f"## {summary(result)}; {result.requests} probes, {len(result.violations)} violations"
-    for each in sorted(result.violations, key=lambda v: (v.kind, v.key)):
-        yield f"{each.kind:8} {each.key.removesuffix(': ' + each.kind)}: {each.code} {each.detail}"
-        yield f"         {each.request[:300]}"
+    for violation in sorted(result.violations, key=lambda v: (v.kind, v.key)):
+        key = violation.key.removesuffix(": " + violation.kind)
+        yield f"{violation.kind:8} {key}: {violation.code} {violation.detail}"
+        yield f"         {violation.request[:300]}"
     for refusal in refused:
         yield f"refused  {result.service} {refusal.operation}: {refusal.code} {refusal.why}"
         yield f"         {refusal.request[:300]}"

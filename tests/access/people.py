@@ -54,15 +54,15 @@ def settle(cloud: Cloud) -> People:
     admin = _login(cloud, "admin", "admin", "admin")
     ask = _Asking(cloud, admin.token)
     roles = ask("GET", "/v3/roles?name=member").body["roles"]
-    found = {}
-    projects = {each: _project(ask, each) for each in ("a", "b")}
+    logins = {}
+    projects = {letter: _project(ask, letter) for letter in ("a", "b")}
     for name, project in (("a", "a"), ("second", "a"), ("fellow", "a"), ("b", "b")):
         called = _called(name, "user")
         user = {"name": called, "password": PASSWORD + name, "domain_id": DOMAIN}
         id = ask("POST", "/v3/users", {"user": user}).body["user"]["id"]
         ask("PUT", f"/v3/projects/{projects[project]}/users/{id}/roles/{roles[0]['id']}")
-        found[name] = _login(cloud, name, called, _called(project, "project"))
-    return People(admin=admin, **found)
+        logins[name] = _login(cloud, name, called, _called(project, "project"))
+    return People(admin=admin, **logins)
 
 
 def _called(name: str, what: str) -> str:

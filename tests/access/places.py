@@ -66,11 +66,11 @@ def _made(schema: Schema, rest: Sequence[str], version: Version) -> Any:
 
 def _inner(schema: Schema, step: str) -> Schema:
     """The schema one step below."""
-    for each in (schema, *schema.one_of):
-        if step == ITEM and each.items is not None:
-            return each.items
-        if step == VALUE and isinstance(each.additional, Schema):
-            return each.additional
-        if step in each.properties:
-            return each.properties[step].schema
+    for option in (schema, *schema.one_of):
+        if step == ITEM and option.items is not None:
+            return option.items
+        if step == VALUE and isinstance(option.additional, Schema):
+            return option.additional
+        if step in option.properties:
+            return option.properties[step].schema
     return Schema()

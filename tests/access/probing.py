@@ -10,7 +10,7 @@ from access.finder import Finder
 from access.living import Attempt
 from access.logins import login
 from access.places import spots
-from access.references import Reference, Thing
+from access.references import Reference, ServiceResource
 from access.requests import Request, call
 from access.stock import Stock
 from access.trying import Fate, Outcome, Trying
@@ -49,15 +49,18 @@ class Prober:
         in the end what it was."""
         references = self._finder.of(self._service, operation)
         if attempt is None:
-            for each in references:
-                yield Outcome(reference=each, fate=Fate.UNTRIED, why="B could not be made to"), []
+            for reference in references:
+                yield (
+                    Outcome(reference=reference, fate=Fate.UNTRIED, why="B could not be made to"),
+                    [],
+                )
             return
         state, request, answer = attempt
         after = self._cloud.later(state)
         self._cloud.restore(state)
         trying = Trying(self, state, request, answer)
-        for each in references:
-            yield trying.outcome(each)
+        for reference in references:
+            yield trying.outcome(reference)
         if len([r for r in references if r.location == "path"]) > 1:
             violations = trying.whole_path()
             yield Outcome(reference=references[0], fate=Fate.JUDGED), violations
@@ -70,67 +73,67 @@ class Prober:
         if reference.kind in ("project", "user"):
             person = self._a.person
             return [person.project if reference.kind == "project" else person.user], None
-        if not reference.things:
+        if not reference.targets:
             return [*self._anything(), *self._sharable(reference)], None
-        found, missing = [], []
-        for thing in reference.things:
-            record = self._a.own(thing)
-            public = self._shared.own(thing)
+        values, missing = [], []
+        for target in reference.targets:
+            record = self._a.own(target)
+            public = self._shared.own(target)
             if public is not None and reference.location == "path":
-                found.append(public.called(reference.steps[0]))
+                values.append(public.called(reference.steps[0]))
             if record is not None:
                 path = reference.location == "path"
                 called = record.called(reference.steps[0])
-                value = called if path else self._a.filling.identity(reference, thing, record)
-                theirs = self._b.there(thing)
+                value = called if path else self._a.filling.identity(reference, target, record)
+                theirs = self._b.there(target)
                 if theirs is None or theirs.id != record.id:
-                    found.append(value)
-            elif self._is_ownable(thing):
-                missing.append(f"A has no {thing.resource}")
-        return found, missing[0] if missing else None
+                    values.append(value)
+            elif self._is_ownable(target):
+                missing.append(f"A has no {target.resource}")
+        return values, missing[0] if missing else None
 
     def _sharable(self, reference: Reference) -> Iterator[str]:
         """What all may see of A's, for a field that says what is shared with others."""
         shared_by = self._finder.system(self._service).members.shared_by
         for resource, field in shared_by(reference.operation.resource):
-            record = self._shared.own(Thing(self._service, resource))
+            record = self._shared.own(ServiceResource(self._service, resource))
             if record is not None and field == reference.steps[-1]:
                 yield record.id
 
     def _anything(self) -> list[str]:
         """Some things of A's of several sorts."""
-        found = []
+        ids = []
         for service in self._finder.services:
             for resource in _UNTOLD:
                 if resource in self._finder.system(service).resources:
-                    record = self._a.own(Thing(service, resource))
-                    found += [record.id] if record and is_uuid(record.id) else []
-        return found[:_MOST]
+                    record = self._a.own(ServiceResource(service, resource))
+                    ids += [record.id] if record and is_uuid(record.id) else []
+        return ids[:_MOST]
 
-    def _is_ownable(self, thing: Thing) -> bool:
+    def _is_ownable(self, target: ServiceResource) -> bool:
         """Whether some operation lets a member make one."""
-        made = self._a.session(thing.service).supply.made
-        makers = self._a.session(thing.service).supply.makers(thing.resource)
+        made = self._a.session(target.service).supply.made
+        makers = self._a.session(target.service).supply.makers(target.resource)
         return any(o.id not in made or made[o.id].answer.code != 403 for o in makers)
 
     def values_of_b(self, reference: Reference) -> list[str]:
         """What B has for a reference, and what the administrator has for all."""
         if reference.kind == "everybody":
             return []
-        found = [self._b.filling.value(reference)]
-        for thing in reference.things:
-            record = self._admin.there(thing)
-            found += [self._b.filling.identity(reference, thing, record)] if record else []
-        return [str(each) for each in dict.fromkeys(found) if each is not None]
+        values = [self._b.filling.value(reference)]
+        for target in reference.targets:
+            record = self._admin.there(target)
+            values += [self._b.filling.identity(reference, target, record)] if record else []
+        return [str(value) for value in dict.fromkeys(values) if value is not None]
 
     def path_of_a(self, operation: Operation) -> dict[str, str] | None:
         """The values of a path that leads to what is A's."""
-        record = self._a.own(Thing(self._service, operation.resource))
+        record = self._a.own(ServiceResource(self._service, operation.resource))
         if record is None:
             return None
         session = self._a.session(self._service)
-        found = session.supply.paths.values(operation, record)
-        return found | dict(session.sender.own(operation, found))
+        values = session.supply.paths.values(operation, record)
+        return values | dict(session.sender.own(operation, values))
 
     def own(self, operation: Operation, body: Any, reference: Reference, value: str) -> Any:
         """A body that refers to what B has, but for one place."""
@@ -141,8 +144,11 @@ class Prober:
 
     def login(self, reference: Reference, value: str) -> Any:
         """A login of B with a value at a place."""
-        things = (Thing(self._service, "application_credential"), Thing(self._service, "trust"))
-        own = (self._b.there(t) if t.resource in self._resources else None for t in things)
+        targets = (
+            ServiceResource(self._service, "application_credential"),
+            ServiceResource(self._service, "trust"),
+        )
+        own = (self._b.there(t) if t.resource in self._resources else None for t in targets)
         return login(self._b.person, reference.steps, value, *own)
 
     def judged(

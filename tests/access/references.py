@@ -11,7 +11,7 @@ ITEM, VALUE, PATCH = "*", "{}", "patch"
 """Steps into a list, into the values of a map, and to a field of a JSON patch."""
 
 
-class Thing(NamedTuple):
+class ServiceResource(NamedTuple):
     """What a reference can mean: a resource of a service."""
 
     service: str
@@ -19,14 +19,14 @@ class Thing(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A place in an operation's request. `kind`: a `record` (one of `things`, any where there are
+    """A place in an operation's request. `kind`: a `record` (one of `targets`, any where there are
     none), the `name` of one, a `project`, a `user`, or a wish to see what `everybody` has."""
 
     operation: Operation
     location: str
     steps: tuple[str, ...]
     kind: str
-    things: tuple[Thing, ...] = ()
+    targets: tuple[ServiceResource, ...] = ()
 
     def __str__(self) -> str:
         place = ".".join(self.steps)

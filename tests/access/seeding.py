@@ -22,16 +22,20 @@ def in_order(operations: tuple[Operation, ...], names: list[str]) -> Iterator[Op
     """The operations that bring things into being, those of what stands above others first."""
     for name in names:
         for effects in ORDER[1:4]:
-            for each in operations:
-                if each.resource == name and each.effect in effects and _creates(each):
-                    yield each
+            for operation in operations:
+                if (
+                    operation.resource == name
+                    and operation.effect in effects
+                    and _creates(operation)
+                ):
+                    yield operation
 
 
 def seed(stock: Stock, service: str) -> None:
     """Have a person make one of everything in a service, and let it settle."""
-    for each in (stock, stock.lender):
-        if each is not None:
-            _seed(each, service)
+    for one in (stock, stock.lender):
+        if one is not None:
+            _seed(one, service)
 
 
 def _seed(stock: Stock, service: str) -> None:
@@ -45,16 +49,16 @@ def _seed(stock: Stock, service: str) -> None:
             if operation.id not in session.supply.made:
                 session.supply.make(operation)
         else:
-            thing = session.supply.need(operation.resource)
-            if thing is not None:
-                thing, _ = prepared(session, operation, thing)
-            session.supply.exchange(operation, thing)
+            record = session.supply.need(operation.resource)
+            if record is not None:
+                record, _ = prepared(session, operation, record)
+            session.supply.exchange(operation, record)
 
 
 def _refers(stock: Stock, service: str, operation: Operation) -> bool:
     """Whether what is made says in its body to what of a person's it belongs."""
     references = stock.finder.of(service, operation)
-    return any(r.things and r.kind == "record" and r.location == "body" for r in references)
+    return any(r.targets and r.kind == "record" and r.location == "body" for r in references)
 
 
 def seed_public(stock: Stock, service: str) -> None:

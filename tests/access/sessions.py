@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from access.people import DOMAIN
-from access.references import Thing
+from access.references import ServiceResource
 from access.requests import Request
 from liveref.exercise.bodies import Made, fields_in
 from liveref.exercise.caller import Answer
@@ -98,21 +98,23 @@ class OwnSupply(Supply):
         being made."""
         rings = self._rings
         if self._stock.prefers_lender:
-            found = self._stock.borrow(Thing(self._service, resource))
-            if found is not None:
-                return found
-        found = super().fresh(resource)
+            record = self._stock.borrow(ServiceResource(self._service, resource))
+            if record is not None:
+                return record
+        record = super().fresh(resource)
         lends = not self._stock.prefers_lender and resource not in self._making
-        if found is None and resource not in self._making:
-            found = self._by_action(resource)
-        if found is None and lends and rings == self._rings:
-            found = self._stock.borrow(Thing(self._service, resource))
-        return found
+        if record is None and resource not in self._making:
+            record = self._by_action(resource)
+        if record is None and lends and rings == self._rings:
+            record = self._stock.borrow(ServiceResource(self._service, resource))
+        return record
 
     def _by_action(self, resource: str) -> Record | None:
         """A record that an action on another makes, as behaviour says."""
-        for owner, said in self._api.behaviour.resources.items():
-            verbs = {v for v, each in said.actions.items() if resource in each.makes}
+        for owner, behaviour in self._api.behaviour.resources.items():
+            verbs = {
+                v for v, transition in behaviour.actions.items() if resource in transition.makes
+            }
             for operation in self._api.operations:
                 is_action = operation.effect is Effect.ACTION and operation.verb in verbs
                 if not is_action or operation.resource != owner or self.makers(resource):
@@ -126,10 +128,10 @@ class OwnSupply(Supply):
 
     def _in_list(self, resource: str) -> Record | None:
         """A record from a list: an administrator's show what is others', too."""
-        found = super()._in_list(resource)
-        if found is None or self._stock.makers.get(found.id) in (None, self._stock.person.name):
-            return found
-        self._world.records[resource].remove(found)
+        record = super()._in_list(resource)
+        if record is None or self._stock.makers.get(record.id) in (None, self._stock.person.name):
+            return record
+        self._world.records[resource].remove(record)
         return None
 
     def make(self, operation: Operation) -> Exchange:
@@ -161,7 +163,7 @@ class OwnSender(Sender):
         operation: Operation,
         values: dict[str, str],
         made: Made,
-        thing: Record | None = None,
+        record: Record | None = None,
     ) -> Exchange:
         """One request, and what came of it: that of the first form of the body that is taken."""
         stock = self._stock
@@ -170,7 +172,7 @@ class OwnSender(Sender):
         for body in stock.filling.bodies(self._service, operation, made.body):
             fields = dict(fields_in(operation, body))
             suited = Made(body=body, source=made.source, fields=fields, media_type=made.media_type)
-            exchange = self._exchange(operation, values, suited, thing)
+            exchange = self._exchange(operation, values, suited, record)
             if exchange.answer.code not in (400, 422):
                 break
         assert exchange is not None
@@ -187,11 +189,11 @@ class OwnSender(Sender):
             if values[name] == _OWNER or (reference.kind != "record" and not self._keeps_people):
                 yield name, person.user if reference.kind == "user" else person.project
             elif values[name].startswith("exercise-") and name != operation.identifier:
-                found = next(filter(None, map(self._stock.need, reference.things)), None)
-                if found is not None:
-                    yield name, found.called(name)
+                lent = next(filter(None, map(self._stock.need, reference.targets)), None)
+                if lent is not None:
+                    yield name, lent.called(name)
         if {"resource_type", "resource_id"} <= values.keys():
-            network = self._stock.need(Thing(self._service, "network"))
+            network = self._stock.need(ServiceResource(self._service, "network"))
             if network is not None:
                 yield from (("resource_type", "networks"), ("resource_id", network.id))
 
@@ -200,13 +202,13 @@ class OwnSender(Sender):
         return "user" in self._system.resources and "project" in self._system.resources
 
     def _exchange(
-        self, operation: Operation, values: dict[str, str], made: Made, thing: Record | None
+        self, operation: Operation, values: dict[str, str], made: Made, record: Record | None
     ) -> Exchange:
         request = Request(
             prefix=self._system.prefix,
             operation=operation,
             values=dict(values),
-            query=self._asked_for(operation, thing),
+            query=self._asked_for(operation, record),
             headers=self._headers_of(operation),
             body=made.body,
             media_type=made.media_type,
@@ -216,18 +218,18 @@ class OwnSender(Sender):
         sent = Sent(method=request.method, path=request.path, body=None, code=answer.code)
         return Exchange(operation=operation, values=values, made=made, answer=answer, sent=sent)
 
-    def _asked_for(self, operation: Operation, thing: Record | None) -> dict[str, Any]:
-        found = {
-            parameter.name: self._asked(operation, parameter, thing)
+    def _asked_for(self, operation: Operation, record: Record | None) -> dict[str, Any]:
+        parameters = {
+            parameter.name: self._asked(operation, parameter, record)
             for parameter in operation.parameters
             if parameter.location == "query" and parameter.required
         }
         own = {"project": self._stock.person.project, "user": self._stock.person.user}
         for reference in self._stock.finder.of(self._service, operation):
             name = reference.steps[0]
-            if reference.location == "query" and name in found and reference.kind in own:
-                found[name] = own[reference.kind]
-        return {n: str(v).lower() if isinstance(v, bool) else v for n, v in found.items()}
+            if reference.location == "query" and name in parameters and reference.kind in own:
+                parameters[name] = own[reference.kind]
+        return {n: str(v).lower() if isinstance(v, bool) else v for n, v in parameters.items()}
 
 
 class _Nobody:

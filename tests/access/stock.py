@@ -10,7 +10,7 @@ from access.cloud import Cloud
 from access.filling import Filling
 from access.finder import Finder
 from access.people import SHARED, Person
-from access.references import Thing
+from access.references import ServiceResource
 from access.requests import Request, call
 from access.sessions import OwnSession
 from liveref.exercise.caller import Answer
@@ -44,7 +44,7 @@ class Stock:
         self.listeners: list[Listener] = []
         self.filling = Filling(self)
         self._sessions: dict[str, OwnSession] = {}
-        self._needing: set[Thing] = set()
+        self._needing: set[ServiceResource] = set()
         self.before = cloud.state()
 
     def session(self, service: str) -> OwnSession:
@@ -53,44 +53,44 @@ class Stock:
             self._sessions[service] = OwnSession(self, service)
         return self._sessions[service]
 
-    def there(self, thing: Thing) -> Record | None:
+    def there(self, target: ServiceResource) -> Record | None:
         """A record that is there."""
-        return self.session(thing.service).world.alive(thing.resource)
+        return self.session(target.service).world.alive(target.resource)
 
-    def need(self, thing: Thing) -> Record | None:
+    def need(self, target: ServiceResource) -> Record | None:
         """A record that is there, else a new one, else the lender's."""
-        found = self.there(thing)
-        if found is not None or thing in self._needing:
-            return found
-        self._needing.add(thing)
+        record = self.there(target)
+        if record is not None or target in self._needing:
+            return record
+        self._needing.add(target)
         try:
-            return self.session(thing.service).supply.need(thing.resource)
+            return self.session(target.service).supply.need(target.resource)
         finally:
-            self._needing.discard(thing)
+            self._needing.discard(target)
 
-    def own(self, thing: Thing) -> Record | None:
+    def own(self, target: ServiceResource) -> Record | None:
         """A record that is there and not borrowed: one that the exercise counts on, if any."""
-        things = self.session(thing.service).world.records.get(thing.resource, ())
-        own = [t for t in things if t.id not in self.borrowed and (t.alive or t.id in self.makers)]
+        targets = self.session(target.service).world.records.get(target.resource, ())
+        own = [t for t in targets if t.id not in self.borrowed and (t.alive or t.id in self.makers)]
         return next((t for t in own if t.alive), own[0] if own else None)
 
-    def borrow(self, thing: Thing) -> Record | None:
+    def borrow(self, target: ServiceResource) -> Record | None:
         """A record of the lender's."""
-        found = self._lent(thing)
-        if found is None:
+        record = self._lent(target)
+        if record is None:
             return None
-        world = self.session(thing.service).world
-        own = world.find(thing.resource, found.id)
+        world = self.session(target.service).world
+        own = world.find(target.resource, record.id)
         if own is not None:
             return own
-        if self.makers.get(found.id) != self.person.name or self.prefers_lender:
-            self.borrowed.add(found.id)
-        return world.add(found)
+        if self.makers.get(record.id) != self.person.name or self.prefers_lender:
+            self.borrowed.add(record.id)
+        return world.add(record)
 
-    def _lent(self, thing: Thing) -> Record | None:
+    def _lent(self, target: ServiceResource) -> Record | None:
         if self.lender is None:
             return None
-        return self.lender.there(thing) if self.prefers_lender else self.lender.need(thing)
+        return self.lender.there(target) if self.prefers_lender else self.lender.need(target)
 
     def is_for_one(self, service: str, operation: Operation) -> bool:
         """Whether what an operation makes belongs to this person."""
@@ -124,6 +124,6 @@ def stocks(cloud: Cloud, finder: Finder, person: Person, admin: Person, makers: 
 
 def sharing(own: Stock, admin: Person) -> Stock:
     """The administrator's stock of what it makes for a person, and for all to see."""
-    found = Stock(own.cloud, own.finder, own.person.served_by(admin, SHARED), own.makers)
-    found.lender, found.prefers_lender, found.shares = own, True, True
-    return found
+    stock = Stock(own.cloud, own.finder, own.person.served_by(admin, SHARED), own.makers)
+    stock.lender, stock.prefers_lender, stock.shares = own, True, True
+    return stock

@@ -83,4 +83,4 @@ def test_what_is_refused_to_owners_is_noticed(monkeypatch: pytest.MonkeyPatch) -
     isolation = Isolation({name: published(name) for name in SERVICES}, "glance")
     result = isolation.run()
     refused = refusals(isolation.cloud.systems["glance"].api, result)
-    assert "DELETE /v2/images/{image_id}" in [each.operation for each in refused]
+    assert "DELETE /v2/images/{image_id}" in [refusal.operation for refusal in refused]

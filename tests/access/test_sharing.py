@@ -38,10 +38,10 @@ class Asking:
         """What was made, with its identity."""
         answer = self(who, call, body)
         assert answer.good, f"{call}: {answer.code} {answer.raw!r}"
-        found = answer.body
-        while "id" not in found:
-            found = next(value for value in found.values() if isinstance(value, dict))
-        return dict(found)
+        content = answer.body
+        while "id" not in content:
+            content = next(value for value in content.values() if isinstance(value, dict))
+        return dict(content)
 
     def codes(self, who: Person, *calls: str) -> list[int]:
         """The codes of requests without a body."""
@@ -109,12 +109,12 @@ def test_member_of_an_image_lists_it_once_it_has_accepted(
     assert ask(a, f"POST /image/v2/images/{image}/members", {"member": b.project}).code == 200
     assert ask.codes(b, f"GET /image/v2/images/{image}") == [200]
     listed = ask(b, "GET /image/v2/images").body["images"]
-    assert image not in [each["id"] for each in listed]
+    assert image not in [image_shown["id"] for image_shown in listed]
     membership = f"/image/v2/images/{image}/members/{b.project}"
     assert ask(a, f"PUT {membership}", {"status": "accepted"}).code == 403
     assert ask(b, f"PUT {membership}", {"status": "accepted"}).code == 200
     listed = ask(b, "GET /image/v2/images").body["images"]
-    assert image in [each["id"] for each in listed]
+    assert image in [image_shown["id"] for image_shown in listed]
     assert ask.codes(b, f"DELETE /image/v2/images/{image}") == [403]
 
 
@@ -186,8 +186,8 @@ def test_volume_type_is_used_by_the_project_that_has_access(
     ask: Asking, admin: Person, a: Person, b: Person
 ) -> None:
     base = "/block-storage/v3/{project}"
-    said = {"name": "fast", "os-volume-type-access:is_public": False}
-    kind = ask.made(admin, f"POST {base}/types", {"volume_type": said})["id"]
+    type_body = {"name": "fast", "os-volume-type-access:is_public": False}
+    kind = ask.made(admin, f"POST {base}/types", {"volume_type": type_body})["id"]
     volume = {"volume": {"size": 1, "volume_type": kind}}
     assert ask(b, f"POST {base}/volumes", volume).code in (400, 404)
     access = {"addProjectAccess": {"project": b.project}}

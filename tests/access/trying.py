@@ -65,8 +65,8 @@ class Trying:
         violations: list[Violation] = []
         fate, why = Fate.UNTRIED, ""
         for value in values:
-            found, why = self._tried(reference, value, violations)
-            fate = found if fate is not Fate.JUDGED else fate
+            tried, why = self._tried(reference, value, violations)
+            fate = tried if fate is not Fate.JUDGED else fate
             self._disguised(reference, value, violations)
         return Outcome(reference=reference, fate=fate, why=why or ""), violations
 
@@ -160,12 +160,12 @@ class Trying:
             changed.body = self._of.login(reference, value)
             yield changed
             return
-        told: list[Any] = []
+        bodies: list[Any] = []
         for alone in (False, True):
             changed = self._request.copy()
             changed.body = self._put(reference, changed.body, value, alone=alone)
-            if changed.body not in told:
-                told.append(changed.body)
+            if changed.body not in bodies:
+                bodies.append(changed.body)
                 yield changed
         body = self._request.operation.request
         if body is not None and reference.steps[0] != PATCH:
@@ -173,21 +173,23 @@ class Trying:
             least = required_fields(body.schema, self._version)
             made = self._put(reference, least, value, alone=True)
             changed.body = self._of.own(self._request.operation, made, reference, value)
-            if changed.body not in told:
+            if changed.body not in bodies:
                 yield changed
 
     def _put(self, reference: Reference, body: Any, value: Any, *, alone: bool) -> Any:
-        said = reference.operation.request
+        body_of_request = reference.operation.request
         if reference.steps[0] == PATCH:
             return [{"op": "add", "path": f"/{reference.steps[1]}", "value": value}]
-        if said is None:
+        if body_of_request is None:
             return body
         given = {} if body is UNSET else body
-        return put(given, said.schema, reference.steps, value, self._version, alone=alone)
+        return put(
+            given, body_of_request.schema, reference.steps, value, self._version, alone=alone
+        )
 
-    def _sent(self, reference: Reference, request: Request, found: list[Violation]) -> Answer:
+    def _sent(self, reference: Reference, request: Request, violations: list[Violation]) -> Answer:
         answer = self._of.send(request)
-        found += self._of.judged(self._state, reference, request, answer)
+        violations += self._of.judged(self._state, reference, request, answer)
         self._of.restore(self._state)
         return answer
 

@@ -57,9 +57,9 @@ class Belongings:
         self.rows: set[tuple[str, str]] = set()
         persons = (people.a, people.second)
         self.projects = set() if is_fellow else {people.a.project}
-        self.users = {each.user for each in persons}
+        self.users = {one.user for one in persons}
         self._open = {SECRET + f"-{e}" for e in _OPEN} if is_fellow else set[str]()
-        self._ids = {each.encode() for each in (*self.projects, *self.users)}
+        self._ids = {one.encode() for one in (*self.projects, *self.users)}
         self._shared: set[bytes] = set()
         self._shown: set[bytes] = set()
 
@@ -83,21 +83,21 @@ class Belongings:
 
     def shared_in(self, change: Change) -> set[str]:
         """The identities of what all may see in a row."""
-        found = _UUID.findall(msgspec.json.encode([change.id, change.after]))
-        return {each.decode() for each in found if _plain(each) in self._shared}
+        ids = _UUID.findall(msgspec.json.encode([change.id, change.after]))
+        return {id.decode() for id in ids if _plain(id) in self._shared}
 
     def is_about(self, request: Request) -> bool:
         """Whether a request names a record of A's."""
-        found = {_plain(each) for each in _UUID.findall(str(request).encode())}
-        people = {each.encode() for each in (*self.projects, *self.users)}
-        return bool(found & (self._ids - people))
+        ids = {_plain(id) for id in _UUID.findall(str(request).encode())}
+        people = {id.encode() for id in (*self.projects, *self.users)}
+        return bool(ids & (self._ids - people))
 
-    def told(self, raw: bytes) -> set[str]:
+    def revealed(self, raw: bytes) -> set[str]:
         """Identities and texts of A's in what was sent, but for those that stand in what all may
         see."""
-        known = self._ids - self._shown
-        found = {each for each in _UUID.findall(raw) if _plain(each) in known}
-        return {each.decode() for each in (*found, *_SECRET.findall(raw))} - self._open
+        hidden = self._ids - self._shown
+        ids = {id for id in _UUID.findall(raw) if _plain(id) in hidden}
+        return {id.decode() for id in (*ids, *_SECRET.findall(raw))} - self._open
 
     def paths(self, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         """Where in a record's data A's identities stand, but for free texts."""
@@ -105,17 +105,17 @@ class Belongings:
             for key, item in value.items():
                 if not _FREE.fullmatch(key.lower()):
                     yield from self.paths(item, f"{path}.{key}" if path else key)
-                yield from ((f"{path}.{key}", each) for each in self.identities(key))
+                yield from ((f"{path}.{key}", id) for id in self.identities(key))
         elif isinstance(value, list):
             for item in value:
                 yield from self.paths(item, path)
         elif isinstance(value, str):
-            yield from ((path, each) for each in self.identities(value))
+            yield from ((path, id) for id in self.identities(value))
 
     def identities(self, text: str) -> set[str]:
         """Identities of A's in a text."""
-        found = _UUID.findall(text.encode())
-        return {_plain(each).decode() for each in found if _plain(each) in self._ids}
+        ids = _UUID.findall(text.encode())
+        return {_plain(id).decode() for id in ids if _plain(id) in self._ids}
 
 
 def _plain(identity: bytes) -> bytes:
@@ -158,11 +158,11 @@ def _wrong(
         return
     sent = str(request).encode()
     headers = " ".join(answer.headers.values()).encode()
-    known = {_norm(each) for each in belongings.told(sent)}
-    told = {e for e in belongings.told(answer.raw + headers) if _norm(e) not in known}
-    if told:
+    sent_texts = {_norm(text) for text in belongings.revealed(sent)}
+    revealed = {e for e in belongings.revealed(answer.raw + headers) if _norm(e) not in sent_texts}
+    if revealed:
         lists = request.operation.effect in (Effect.LIST, Effect.MAP_LIST)
-        yield "lists" if lists else "reads", _where(answer.body, told)
+        yield "lists" if lists else "reads", _where(answer.body, revealed)
     if request.operation.admin_only and answer.good and request.method not in ("GET", "HEAD"):
         yield "administers", "an operation for administrators alone"
     for change in changes:
@@ -189,11 +189,11 @@ def _written(
         return
     before = set(belongings.paths(change.before or {}))
     new = sorted(set(belongings.paths(change.after)) - before)
-    new += [("id", each) for each in belongings.identities(str(change.id)) if not change.before]
+    new += [("id", id) for id in belongings.identities(str(change.id)) if not change.before]
     if not new:
         return
     people = belongings.projects | belongings.users
-    if all(each in people for _, each in new):
+    if all(id in people for _, id in new):
         if reference is not None and reference.kind in ("project", "user"):
             takes = _is_owner(reference.steps[-1])
         else:
@@ -214,15 +214,17 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     names = {*before, *after} - {"_"}
     if own.get("phases") and not new.get("phases"):
         names = {name for name in names if not name.endswith(("status", "updated_at"))}
-    found = [name for name in sorted(names) if before.get(name) != after.get(name)]
-    found += [f"_.{n}" for n in sorted({*own, *new} - {*_TIME}) if own.get(n) != new.get(n)]
-    return found
+    differing = [name for name in sorted(names) if before.get(name) != after.get(name)]
+    differing += [f"_.{n}" for n in sorted({*own, *new} - {*_TIME}) if own.get(n) != new.get(n)]
+    return differing
 
 
-def _where(body: Any, told: set[str]) -> str:
+def _where(body: Any, texts: set[str]) -> str:
     """The fields of an answer in which A's identities and texts stand."""
-    found = sorted({path for path, text in _texts(body) if any(each in text for each in told)})
-    return ", ".join(found[:6]) or f"headers or bytes: {', '.join(sorted(told)[:3])}"
+    paths = sorted(
+        {path for path, text in _texts(body) if any(fragment in text for fragment in texts)}
+    )
+    return ", ".join(paths[:6]) or f"headers or bytes: {', '.join(sorted(texts)[:3])}"
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -14,8 +14,8 @@ from liveref.caching.folder import Folder
 
 
 def read(folder: Folder, name: str) -> bytes | None:
-    found = folder.read(name)
-    return None if found is None else bytes(found)
+    content = folder.read(name)
+    return None if content is None else bytes(content)
 
 
 def files(path: Path) -> list[str]:
@@ -107,9 +107,9 @@ def test_writers_at_the_same_time_do_no_harm(tmp_path: Path) -> None:
         for number in range(20):
             folder.write("a", content)
             folder.write(f"{content[0]}-{number}", content)
-            found = folder.read("a")
-            if found is not None:
-                seen.append(bytes(found))
+            stored = folder.read("a")
+            if stored is not None:
+                seen.append(bytes(stored))
 
     threads = [threading.Thread(target=write, args=(content,)) for content in contents]
     for thread in threads:

@@ -19,7 +19,7 @@ class Other(msgspec.Struct):
     value: int
 
 
-def kept(folder: Folder) -> Parts:
+def saved_parts(folder: Folder) -> Parts:
     parts = Parts(folder, "parts")
     parts.put("a", "text of a", Made(1))
     parts.put("b", "text of b", Made(2))
@@ -28,7 +28,7 @@ def kept(folder: Folder) -> Parts:
 
 
 def test_a_part_is_found_by_path_text_and_kind(tmp_path: Path) -> None:
-    parts = kept(Folder(tmp_path))
+    parts = saved_parts(Folder(tmp_path))
     assert parts.get("a", "text of a", Made) == Made(1)
     assert parts.get("b", "text of a", Made) is None
     assert parts.get("a", "another text", Made) is None
@@ -36,7 +36,7 @@ def test_a_part_is_found_by_path_text_and_kind(tmp_path: Path) -> None:
 
 
 def test_only_what_was_used_is_kept_on(tmp_path: Path) -> None:
-    parts = kept(Folder(tmp_path))
+    parts = saved_parts(Folder(tmp_path))
     parts.get("a", "text of a", Made)
     parts.put("c", "text of c", Made(3))
     parts.save()
@@ -47,7 +47,7 @@ def test_only_what_was_used_is_kept_on(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_when_nothing_is_new(tmp_path: Path) -> None:
-    parts = kept(Folder(tmp_path))
+    parts = saved_parts(Folder(tmp_path))
     (tmp_path / "parts").unlink()
     parts.save()
     assert not list(tmp_path.iterdir())

@@ -20,8 +20,8 @@ from liveref.fetching.cache import Source
 def commands() -> list[click.Command]:
     """All commands."""
     context = click.Context(main)
-    found = [main.get_command(context, name) for name in COMMANDS]
-    return [command for command in found if command is not None]
+    all_commands = [main.get_command(context, name) for name in COMMANDS]
+    return [command for command in all_commands if command is not None]
 
 
 COMMAND = "import sys; sys.argv[0] = 'liveref'; from liveref.cli import main; main()"
@@ -107,10 +107,10 @@ def completed(home: Path, words: str, cwd: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def works(home: Path, tmp_path: Path) -> Path:
     """A folder with references, where one that was published lies in the user's cache."""
-    kept = home / "cache" / "liveref" / "references" / "neutron-lib-5.0.1"
-    kept.mkdir(parents=True)
+    cached = home / "cache" / "liveref" / "references" / "neutron-lib-5.0.1"
+    cached.mkdir(parents=True)
     source = Source(package="neutron-lib", version="5.0.1", filename="-", sha256="-", files=0)
-    (kept / "liveref.json").write_bytes(msgspec.json.encode(source))
+    (cached / "liveref.json").write_bytes(msgspec.json.encode(source))
     folder = tmp_path / "works"
     for name in ("images", "books", ".git"):
         (folder / name).mkdir(parents=True)

@@ -90,10 +90,10 @@ def test_standard_output_that_is_closed(home: Path) -> None:
     )
     assert process.stdout is not None and process.stderr is not None
     process.stdout.close()
-    said = process.stderr.read()
+    errors = process.stderr.read()
     process.stderr.close()
     assert process.wait(60) == Exit.CLOSED
-    assert said == ""
+    assert errors == ""
 
 
 def test_each_code_has_a_meaning() -> None:

@@ -47,11 +47,13 @@ def test_a_nearly_directive_is_an_error(liveref: Run, books: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["--select", "--ignore"])
-def test_unknown_codes_are_a_usage_error(liveref: Run, name: str, option: str, said: str) -> None:
+def test_unknown_codes_are_a_usage_error(
+    liveref: Run, name: str, option: str, message: str
+) -> None:
     result = liveref("lint", "image", name, option)
     assert result.returncode == 2
     assert name in result.stderr
-    assert said in result.stderr
+    assert message in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ class Consumer(NamedTuple):
     project: str
 
     def post(
-        self, client: Client, path: str, secret: str = "", body: Any = None, **told: str
+        self, client: Client, path: str, secret: str = "", body: Any = None, **parameters: str
     ) -> Response:
         """The answer to a request with these parameters, signed with the secret of a token
         besides."""
         usual = {"consumer_key": self.key, "signature_method": "HMAC-SHA1", "timestamp": "1"}
-        given = {f"oauth_{name}": value for name, value in (usual | told).items()}
+        given = {f"oauth_{name}": value for name, value in (usual | parameters).items()}
         pairs = "&".join(f"{name}={_quoted(value)}" for name, value in sorted(given.items()))
         address = str(client.base_url.join(path))
         text = "&".join(map(_quoted, ("POST", address, pairs))).encode()

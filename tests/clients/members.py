@@ -98,9 +98,9 @@ def logged_in(cloud: Cloud, auth: Body) -> Member | int:
 
 def entered(cloud: Cloud, auth: Body) -> Member:
     """Who logs in so."""
-    found = logged_in(cloud, auth)
-    assert isinstance(found, Member), found
-    return found
+    member = logged_in(cloud, auth)
+    assert isinstance(member, Member), member
+    return member
 
 
 def member(cloud: Cloud, admin: Connection, name: str, role: str = "member") -> Member:

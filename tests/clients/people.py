@@ -21,7 +21,7 @@ def person(admin: Connection, name: str, role: str = "member") -> Person:
     """A new user with a role in a new project, both of that name."""
     project = admin.identity.create_project(name=name, domain_id="default")
     user = admin.identity.create_user(name=name, domain_id="default", password=PASSWORD)
-    known = admin.identity.find_role(role, ignore_missing=False)
-    admin.identity.assign_project_role_to_user(project, user, known)
+    role_ = admin.identity.find_role(role, ignore_missing=False)
+    admin.identity.assign_project_role_to_user(project, user, role_)
     login = {"user_id": user.id, "password": PASSWORD, "project_id": project.id}
     return Person(user.id, project.id, login)

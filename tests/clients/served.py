@@ -57,19 +57,19 @@ class Cloud:
         words = shlex.split(command)
         auth = ADMIN | {"auth_url": self.auth_url} | changed
         login = [f"--os-{key.replace('_', '-')}={value}" for key, value in auth.items()]
-        said, complained = io.StringIO(), io.StringIO()
+        output, complained = io.StringIO(), io.StringIO()
         _forget_sessions()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(complained):
             code = OpenStackShell().run([*login, "--os-identity-api-version=3", *words])
         if code:
             raise CommandError(f"{command}: {complained.getvalue()}")
-        return json.loads(said.getvalue()) if said.getvalue().strip() else None
+        return json.loads(output.getvalue()) if output.getvalue().strip() else None
 
 
 def _forget_sessions() -> None:
     """The command keeps its clients at a class of its own: of a server before this one, too."""
-    for each in ClientManager.__mro__:
-        for cached in vars(each).values():
+    for base in ClientManager.__mro__:
+        for cached in vars(base).values():
             if isinstance(cached, ClientCache):
                 cached._handle = None
 

@@ -37,7 +37,7 @@ def volume(admin: Connection, name: str, **more: Any) -> Any:
     return ready(admin, storage.create_volume(**{"name": name, "size": 1} | more))
 
 
-def ready(admin: Connection, thing: Any, status: str = "available") -> Any:
+def ready(admin: Connection, record: Any, status: str = "available") -> Any:
     """What the Block Storage service made, once it has that status."""
     storage: Any = admin.block_storage
-    return storage.wait_for_status(thing, status, failures=["error"], interval=0.1, wait=10)
+    return storage.wait_for_status(record, status, failures=["error"], interval=0.1, wait=10)

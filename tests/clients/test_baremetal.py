@@ -49,19 +49,19 @@ def test_power_and_maintenance(metal: Any) -> None:
     metal.set_node_power_state(made, "power on", wait=True, timeout=10)
     assert metal.get_node("power").power_state == "power on"
     metal.set_node_maintenance(made, reason="a new fan")
-    known = metal.get_node("power")
-    assert (known.is_maintenance, known.maintenance_reason) == (True, "a new fan")
+    shown = metal.get_node("power")
+    assert (shown.is_maintenance, shown.maintenance_reason) == (True, "a new fan")
     assert [n.name for n in metal.nodes(is_maintenance=True)] == ["power"]
     metal.unset_node_maintenance(made)
-    known = metal.get_node("power")
-    assert (known.is_maintenance, known.maintenance_reason) == (False, None)
+    shown = metal.get_node("power")
+    assert (shown.is_maintenance, shown.maintenance_reason) == (False, None)
 
 
 def test_node_changed_by_a_patch(metal: Any) -> None:
     made = node(metal, "patched", extra={"rack": 1})
     metal.update_node(made, extra={"rack": 2}, instance_id=made.id)
-    known = metal.get_node("patched", fields=["extra", "instance_uuid"])
-    assert (known.extra, known.instance_id) == ({"rack": 2}, made.id)
+    shown = metal.get_node("patched", fields=["extra", "instance_uuid"])
+    assert (shown.extra, shown.instance_id) == ({"rack": 2}, made.id)
 
 
 def test_ports_of_a_node(metal: Any) -> None:

@@ -132,10 +132,10 @@ def test_image_of_a_server_is_an_image(admin: Connection, compute: Any, images: 
     assert images.find_image("snapshot").id == snapshot.id
     assert snapshot.status == "active"
     path, body = f"/servers/{made.id}/action", {"createImage": {"name": "older"}}
-    told = compute.post(path, json=body, microversion="2.1").headers["location"]
-    assert told.rpartition("/")[2] == images.find_image("older").id
+    location = compute.post(path, json=body, microversion="2.1").headers["location"]
+    assert location.rpartition("/")[2] == images.find_image("older").id
     # The Compute service has images as well, as long as its microversions do.
-    of_compute = {each.name: (each.id, each.status) for each in compute.images()}
+    of_compute = {item.name: (item.id, item.status) for item in compute.images()}
     assert of_compute["snapshot"] == (snapshot.id, "ACTIVE")
     assert compute.get(f"/images/{NOBODY}", microversion="2.1").status_code == 404
 
@@ -171,7 +171,7 @@ def test_flavor_or_image_that_is_not_there_is_refused(admin: Connection, compute
 
 def test_several_servers_at_once(admin: Connection, compute: Any) -> None:
     server(admin, "one-of", min_count=3, max_count=3)
-    names = {each.name for each in compute.servers()}
+    names = {one.name for one in compute.servers()}
     assert {"one-of-1", "one-of-2", "one-of-3"} <= names
 
 
@@ -194,11 +194,11 @@ def test_security_groups_come_and_go(admin: Connection, compute: Any) -> None:
 
 
 def test_servers_are_found_by_what_they_are_of(admin: Connection, compute: Any) -> None:
-    found, other = server(admin, "sought"), server(admin, "other")
+    sought, other = server(admin, "sought"), server(admin, "other")
     flavor, made = compute.find_flavor("sought-flavor"), image(admin, "sought-image-2")
     for query in ({"flavor": flavor.id}, {"name": "ough"}):
-        assert [one.id for one in compute.servers(**query)] == [found.id]
-    assert {found.id, other.id} <= {one.id for one in compute.servers(status="active")}
+        assert [one.id for one in compute.servers(**query)] == [sought.id]
+    assert {sought.id, other.id} <= {one.id for one in compute.servers(status="active")}
     assert list(compute.servers(image=made.id)) == []
     for since, there in (("2999-01-01T00:00:00Z", False), ("2001-01-01T00:00:00Z", True)):
         assert any(compute.servers(changes_since=since)) is there

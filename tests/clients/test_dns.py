@@ -94,8 +94,8 @@ def test_zone_is_exported(dns: Any) -> None:
     made = zone(dns, "exported.org.")
     export = dns.post(f"/zones/{made.id}/tasks/export").json()
     assert export["status"] == "PENDING"
-    known = dns.get(f"/zones/tasks/exports/{export['id']}").json()
-    assert (known["zone_id"], known["status"]) == (made.id, "COMPLETE")
+    shown = dns.get(f"/zones/tasks/exports/{export['id']}").json()
+    assert (shown["zone_id"], shown["status"]) == (made.id, "COMPLETE")
 
 
 def test_others_zones_are_seen_by_who_asks_for_all(

@@ -76,8 +76,8 @@ def test_catalog_of_a_project_is_what_it_is_given(cloud: Cloud, admin: Connectio
 
     def interfaces() -> set[tuple[str, str]]:
         with cloud.connect(**who.login) as connection:
-            told = connection.service_catalog
-        return {(s["type"], e["interface"]) for s in told for e in s["endpoints"]}
+            catalog = connection.service_catalog
+        return {(s["type"], e["interface"]) for s in catalog for e in s["endpoints"]}
 
     everything = interfaces()
     assert len(everything) == 6
@@ -166,5 +166,5 @@ def test_commands(cloud: Cloud) -> None:
     run("region create --description far -f json south")
     assert run("region show south -f json")["description"] == "far"
     run("registered limit create --service image --default-limit 9 -f json size")
-    said = run("registered limit list --service image -f json")
-    assert [(one["Resource Name"], one["Default Limit"]) for one in said] == [("size", 9)]
+    output = run("registered limit list --service image -f json")
+    assert [(one["Resource Name"], one["Default Limit"]) for one in output] == [("size", 9)]

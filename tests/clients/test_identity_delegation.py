@@ -86,9 +86,9 @@ def test_access_rules_allow_nothing_else(cloud: Cloud, lender: Person) -> None:
         assert client.get("/image/v2/tasks", headers=headers).status_code == 401
     with cloud.connect(**lender.login) as connection:
         listed = connection.identity.get(f"/users/{lender.user}/access_rules").json()
-        known = [one["id"] for one in listed["access_rules"]]
-        assert set(known) == {one["id"] for one in made["access_rules"]}
-        used = f"/users/{lender.user}/access_rules/{known[0]}"
+        rules = [one["id"] for one in listed["access_rules"]]
+        assert set(rules) == {one["id"] for one in made["access_rules"]}
+        used = f"/users/{lender.user}/access_rules/{rules[0]}"
         assert connection.identity.delete(used).status_code == 403
         connection.identity.delete_application_credential(lender.user, made["id"])
         assert connection.identity.delete(used).status_code == 204
@@ -162,18 +162,18 @@ def test_consumer_works_for_a_user_who_let_it(
         stranger = consumer._replace(secret="guess")
         assert stranger.post(client, f"{start}/request_token").status_code == 401
         asked = dict(parse_qsl(consumer.post(client, f"{start}/request_token").text))
-        told, token_secret = {"token": asked["oauth_token"]}, asked["oauth_token_secret"]
+        parameters, token_secret = {"token": asked["oauth_token"]}, asked["oauth_token_secret"]
         authorize = f"/OS-OAUTH1/authorize/{asked['oauth_token']}"
         for name, code in (("admin", 403), ("reader", 200)):
             let = owner.identity.put(authorize, json={"roles": [{"name": name}]})
             assert let.status_code == code
-        told["verifier"] = "guess"
+        parameters["verifier"] = "guess"
         exchange = f"{start}/access_token"
-        assert consumer.post(client, exchange, token_secret, **told).status_code == 401
-        told["verifier"] = let.json()["token"]["oauth_verifier"]
-        assert consumer.post(client, exchange, "guess", **told).status_code == 401
-        access = dict(parse_qsl(consumer.post(client, exchange, token_secret, **told).text))
-        assert consumer.post(client, exchange, token_secret, **told).status_code == 401
+        assert consumer.post(client, exchange, token_secret, **parameters).status_code == 401
+        parameters["verifier"] = let.json()["token"]["oauth_verifier"]
+        assert consumer.post(client, exchange, "guess", **parameters).status_code == 401
+        access = dict(parse_qsl(consumer.post(client, exchange, token_secret, **parameters).text))
+        assert consumer.post(client, exchange, token_secret, **parameters).status_code == 401
         login = {"auth": {"identity": {"methods": ["oauth1"], "oauth1": {}}}}
         proof = (access["oauth_token_secret"], login)
         answer = consumer.post(

@@ -34,9 +34,9 @@ def trust_of(trustor: Member, trustee: Member, **fields: Any) -> str:
 
 def lent(trustor: Member, trustee: Member, **fields: Any) -> Member:
     """The trustee with a token of a new trust."""
-    found = trustee.trusted(trust_of(trustor, trustee, **fields))
-    assert isinstance(found, Member), found
-    return found
+    member = trustee.trusted(trust_of(trustor, trustee, **fields))
+    assert isinstance(member, Member), member
+    return member
 
 
 REFUSED: list[tuple[dict[str, Any], int]] = [
@@ -195,9 +195,9 @@ def test_token_ends_with_what_it_rests_on(
     credential = entered(ann.cloud, by_credential(ann.credential("one")))
     scope = {"scope": {"project": {"id": ann.project}}}
     held = [ann, ann.exchanged(**scope), credential, credential.exchanged(), lent(ann, bob)]
-    assert [each.works for each in held if isinstance(each, Member)] == [200] * 5
+    assert [member.works for member in held if isinstance(member, Member)] == [200] * 5
     END[what](root, ann)
-    assert [each.works for each in held if isinstance(each, Member)] == [401] * 5
+    assert [member.works for member in held if isinstance(member, Member)] == [401] * 5
 
 
 def test_token_ends_with_its_credential(ann: Member) -> None:
@@ -226,14 +226,14 @@ def test_what_was_made_for_a_user_stands_below_no_other(
 ) -> None:
     rule = {"service": "image", "method": "GET", "path": "/v2/images"}
     made = ann.credential("ruled", access_rules=[rule]).body["application_credential"]
-    [known] = ann.ask("GET", f"users/{ann.user}/access_rules").body["access_rules"]
-    below = (f"application_credentials/{made['id']}", f"access_rules/{known['id']}")
+    [rule_shown] = ann.ask("GET", f"users/{ann.user}/access_rules").body["access_rules"]
+    below = (f"application_credentials/{made['id']}", f"access_rules/{rule_shown['id']}")
     for suffix in below:
         for method in ("GET", "HEAD", "DELETE"):
             assert bob.code(method, f"users/{bob.user}/{suffix}") == 404
             assert bob.code(method, f"users/{ann.user}/{suffix}") == 403
-    assert bob.credential("ruled", access_rules=[{"id": known["id"]}]).code == 404
-    again = ann.credential("again", access_rules=[{"id": known["id"]}])
+    assert bob.credential("ruled", access_rules=[{"id": rule_shown["id"]}]).code == 404
+    again = ann.credential("again", access_rules=[{"id": rule_shown["id"]}])
     assert again.code == 201
     borrowed = entered(ann.cloud, by_credential(again))
     assert borrowed.works == 200
@@ -252,9 +252,9 @@ def test_consumer_gets_roles_of_who_authorizes_it(root: Member, ann: Member, bob
         assert ann.code("PUT", authorize, {"roles": [{"name": "admin"}]}) == 403
         let = ann.ask("PUT", authorize, member).body["token"]
         assert bob.code("PUT", authorize, member) == 403
-        told = {"token": asked["oauth_token"], "verifier": let["oauth_verifier"]}
+        parameters = {"token": asked["oauth_token"], "verifier": let["oauth_verifier"]}
         secret = asked["oauth_token_secret"]
-        answer = consumer.post(client, f"{OAUTH}/access_token", secret, **told)
+        answer = consumer.post(client, f"{OAUTH}/access_token", secret, **parameters)
         access = dict(parse_qsl(answer.text))
         login = {"auth": {"identity": {"methods": ["oauth1"], "oauth1": {}}}}
         proof = (access["oauth_token_secret"], login)
@@ -343,7 +343,7 @@ def test_credential_signs_for_no_more_than_the_token_that_makes_it(root: Member)
     )
     lesser = entered(root.cloud, by_credential(reader))
     assert lesser.code("POST", "/image/v2/images", {}) == 403
-    kept, made = (
+    of_user, made = (
         who.ask(
             "POST",
             "credentials",
@@ -357,10 +357,10 @@ def test_credential_signs_for_no_more_than_the_token_that_makes_it(root: Member)
         )
         for who, access in ((root, "of-the-user"), (lesser, "of-the-reader"))
     )
-    assert (kept.code, made.code) == (201, 201)
+    assert (of_user.code, made.code) == (201, 201)
     assert signed_roles(root, "of-the-user") >= {"admin", "reader"}
     assert signed_roles(root, "of-the-reader") == {"reader"}
-    others, own = (f"credentials/{each.body['credential']['id']}" for each in (kept, made))
+    others, own = (f"credentials/{answer.body['credential']['id']}" for answer in (of_user, made))
     blob = {"credential": {"blob": json.dumps({"access": "taken", "secret": "nekat"})}}
     for method, path, body, code in [
         ("GET", "credentials", None, 403),

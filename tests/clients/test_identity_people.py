@@ -162,9 +162,11 @@ def test_role_by_group(cloud: Cloud, admin: Connection) -> None:
     assert [u.id for u in identity.group_users(group)] == [user.id]
     assert [g.id for g in identity.user_groups(user)] == [group.id]
     assert logs_in(cloud, user.id, project_id=project.id) == {"reader"}
-    found = identity.get(f"/role_assignments?effective&user.id={user.id}").json()
+    assignments = identity.get(f"/role_assignments?effective&user.id={user.id}").json()
     member = f"/groups/{group.id}/users/{user.id}"
-    assert [a["links"]["membership"].endswith(member) for a in found["role_assignments"]] == [True]
+    assert [a["links"]["membership"].endswith(member) for a in assignments["role_assignments"]] == [
+        True
+    ]
     identity.remove_user_from_group(user, group)
     assert not identity.check_user_in_group(user, group)
     with pytest.raises(Unauthorized):
@@ -183,8 +185,8 @@ def test_role_inherited_from_a_domain(cloud: Cloud, admin: Connection) -> None:
     assert logs_in(cloud, user.id, project_id=project.id) == {"reader"}
     with pytest.raises(Unauthorized):
         logs_in(cloud, user.id, domain_id=domain.id)
-    found = identity.get(f"/role_assignments?effective&user.id={user.id}").json()
-    assert [a["scope"]["project"]["id"] for a in found["role_assignments"]] == [project.id]
+    assignments = identity.get(f"/role_assignments?effective&user.id={user.id}").json()
+    assert [a["scope"]["project"]["id"] for a in assignments["role_assignments"]] == [project.id]
     identity.unassign_domain_role_from_user(domain, user, reader, inherited=True)
     with pytest.raises(Unauthorized):
         logs_in(cloud, user.id, project_id=project.id)
@@ -210,8 +212,8 @@ def test_roles_imply_roles(cloud: Cloud, admin: Connection, someone: Person) -> 
     answer = identity.put(f"/roles/{boss.id}/implies/{admin_role.id}")
     assert answer.status_code == 201
     identity.assign_project_role_to_user(someone.project, someone.user, boss)
-    found = logs_in(cloud, someone.user, project_id=someone.project)
-    assert found == {"boss", "member", "reader"}
+    roles = logs_in(cloud, someone.user, project_id=someone.project)
+    assert roles == {"boss", "member", "reader"}
     listed = identity.get(f"/roles/{boss.id}/implies").json()["role_inference"]
     assert [role["name"] for role in listed["implies"]] == ["member"]
     identity.delete_role(boss)
@@ -296,10 +298,10 @@ def test_assignments_are_listed(admin: Connection, someone: Person) -> None:
     shown = identity.get(f"/projects/{low.id}?parents_as_ids").json()["project"]
     assert shown["parents"] == {top.id: {"default": None}}
     shown = identity.get(f"/projects/{top.id}?subtree_as_list").json()["project"]
-    [found] = shown["subtree"]
-    assert (found["project"]["name"], found["project"]["parent_id"]) == ("valley", top.id)
+    [below_top] = shown["subtree"]
+    assert (below_top["project"]["name"], below_top["project"]["parent_id"]) == ("valley", top.id)
     shown = identity.get(f"/projects/{low.id}?parents_as_list").json()["project"]
-    assert [each["project"]["name"] for each in shown["parents"]][:1] == ["summit"]
+    assert [parent["project"]["name"] for parent in shown["parents"]][:1] == ["summit"]
     tree = {"include_subtree": True, "scope.project.id": top.id}
     [below] = identity.get("/role_assignments", params=tree).json()["role_assignments"]
     assert below["scope"]["project"]["id"] == low.id
@@ -326,8 +328,8 @@ def test_commands(cloud: Cloud) -> None:
     user = run("user create --project tool --password secret-1 -f json tim")
     assert user["default_project_id"] == project["id"]
     run("role add --project tool --user tim member")
-    said = run("role assignment list --user tim --names -f json")
-    assert [(a["Role"], a["User"], a["Project"]) for a in said] == [
+    output = run("role assignment list --user tim --names -f json")
+    assert [(a["Role"], a["User"], a["Project"]) for a in output] == [
         ("member", "tim@Default", "tool@Default")
     ]
     token = run("token issue -f json", username="tim", password="secret-1", project_name="tool")

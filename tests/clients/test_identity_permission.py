@@ -78,7 +78,7 @@ def filled(path: str, who: Member) -> str:
     """A path whose parameters name a user and its project, and else nothing that is there."""
     own = {"user": who.user, "project": who.project}
     return re.sub(
-        r"\{(\w+)\}", lambda found: own.get(re.sub("_?id$", "", found[1].lower()), "none"), path
+        r"\{(\w+)\}", lambda match: own.get(re.sub("_?id$", "", match[1].lower()), "none"), path
     )
 
 
@@ -187,9 +187,9 @@ def test_ec2_token_is_for_who_signed(root: Member, ann: Member, bob: Member) -> 
         reply = root.ask("POST", "/identity/v2.0/ec2tokens", {"credentials": given})
         assert reply.code == code
     assert bob.code("POST", "/identity/v2.0/ec2tokens", {"credentials": given}) == 403
-    told = reply.body["access"]
-    assert (told["user"]["id"], told["token"]["tenant"]["id"]) == (ann.user, ann.project)
-    held = Member(ann.cloud, ann.user, ann.project, told["token"]["id"])
+    access = reply.body["access"]
+    assert (access["user"]["id"], access["token"]["tenant"]["id"]) == (ann.user, ann.project)
+    held = Member(ann.cloud, ann.user, ann.project, access["token"]["id"])
     assert (held.works, held.code("GET", "credentials")) == (200, 403)
     changed = {"credential": {"blob": json.dumps(keys | {"secret": "another"})}}
     assert ann.code("PATCH", f"credentials/{mine['id']}", changed) == 200

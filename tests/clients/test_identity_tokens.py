@@ -44,8 +44,8 @@ def test_catalog_tells_where_the_services_are(admin: Connection) -> None:
 
 
 def test_command_lists_the_catalog(cloud: Cloud) -> None:
-    said = cloud.openstack("catalog list -f json")
-    assert {"identity", "image"} <= {service["Type"] for service in said}
+    output = cloud.openstack("catalog list -f json")
+    assert {"identity", "image"} <= {service["Type"] for service in output}
 
 
 def test_password_of_another_is_refused(cloud: Cloud) -> None:

@@ -319,8 +319,8 @@ def test_staged_data_are_the_images_once_imported(admin: Connection) -> None:
 
 def stores(connection: Connection, image: Image) -> str:
     """The stores that have an image's data; the SDK has no attribute for them."""
-    found: str = connection.image.get(f"/images/{image.id}").json()["stores"]
-    return found
+    names: str = connection.image.get(f"/images/{image.id}").json()["stores"]
+    return names
 
 
 def test_data_go_into_stores_and_out_of_them(admin: Connection) -> None:

@@ -38,7 +38,7 @@ def test_namespace_lives(admin: Connection) -> None:
     image.update_metadef_namespace(made, display_name="Long", visibility="public")
     shown = image.get_metadef_namespace("short")
     assert (shown.display_name, shown.visibility) == ("Long", "public")
-    assert "short" in {each.namespace for each in image.metadef_namespaces()}
+    assert "short" in {namespace.namespace for namespace in image.metadef_namespaces()}
     assert "short" not in {n.namespace for n in image.metadef_namespaces(visibility="private")}
     with pytest.raises(ConflictException):
         image.create_metadef_namespace(namespace="short")
@@ -68,7 +68,7 @@ def test_object_lives(admin: Connection, space: str) -> None:
     shown = image.get_metadef_object("drive", space)
     assert (shown.description, shown.required) == ("a drive", ["speed"])
     assert shown.properties["speed"]["title"] == "Speed"
-    assert [each.name for each in image.metadef_objects(space)] == ["drive"]
+    assert [metadef.name for metadef in image.metadef_objects(space)] == ["drive"]
     image.update_metadef_object(made, space, name="drive", description="changed")
     assert image.get_metadef_object("drive", space).description == "changed"
     image.delete_metadef_object("drive", space)
@@ -81,7 +81,7 @@ def test_property_lives(admin: Connection, space: str) -> None:
     image.create_metadef_property(space, name="bus", title="Bus", type="string", enum=["a", "b"])
     shown = image.get_metadef_property("bus", space)
     assert (shown.name, shown.title, shown.enum) == ("bus", "Bus", ["a", "b"])
-    assert [each.name for each in image.metadef_properties(space)] == ["bus"]
+    assert [metadef.name for metadef in image.metadef_properties(space)] == ["bus"]
     image.update_metadef_property("bus", space, name="bus", title="Coach", type="string", enum=[])
     assert image.get_metadef_property("bus", space).title == "Coach"
     image.delete_metadef_property("bus", space)
@@ -105,7 +105,9 @@ def test_resource_types_are_associated(admin: Connection, space: str) -> None:
     image = admin.image
     image.create_metadef_resource_type_association(space, name="OS::Cinder::Volume", prefix="v_")
     listed = list(image.metadef_resource_type_associations(space))
-    assert [(each.name, each.prefix) for each in listed] == [("OS::Cinder::Volume", "v_")]
+    assert [(association.name, association.prefix) for association in listed] == [
+        ("OS::Cinder::Volume", "v_")
+    ]
     image.delete_metadef_resource_type_association("OS::Cinder::Volume", space)
     assert list(image.metadef_resource_type_associations(space)) == []
 
@@ -151,4 +153,4 @@ def test_new_names_take_all_along(admin: Connection) -> None:
 
 def test_kinds_of_things_are_there_without_being_made(admin: Connection) -> None:
     listed = admin.image.get("/metadefs/resource_types").json()["resource_types"]
-    assert "OS::Nova::Flavor" in {each["name"] for each in listed}
+    assert "OS::Nova::Flavor" in {kind["name"] for kind in listed}

@@ -44,10 +44,10 @@ def test_images_users_and_tokens_outlast_a_restart(cloud: Cloud) -> None:
         headers = {"X-Auth-Token": token}
         assert client.get(f"/image/v2/images/{image.id}", headers=headers).status_code == 200
     with cloud.connect(**anne.login) as after:
-        kept = after.image.get_image(image.id)
-        assert (kept.status, kept.size, kept.tags) == ("active", len(data), ["old"])
-        assert kept.hash_value == hashlib.sha512(data).hexdigest()
-        assert after.image.download_image(kept).content == data
+        later = after.image.get_image(image.id)
+        assert (later.status, later.size, later.tags) == ("active", len(data), ["old"])
+        assert later.hash_value == hashlib.sha512(data).hexdigest()
+        assert after.image.download_image(later).content == data
         after.identity.delete("/auth/tokens", headers={"X-Subject-Token": token})
 
     assert cloud.server.stop() == 0

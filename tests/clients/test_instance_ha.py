@@ -54,6 +54,6 @@ def test_notifications(ha: Any) -> None:
         generated_time="2026-01-01T00:00:00.000000",
         payload=payload,
     )
-    known = ha.get_notification(made.notification_uuid)
-    assert known.payload == payload
+    shown = ha.get_notification(made.notification_uuid)
+    assert shown.payload == payload
     assert made.notification_uuid in {n.notification_uuid for n in ha.notifications()}

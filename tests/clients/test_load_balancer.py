@@ -40,7 +40,7 @@ def balancer(balancing: Any, subnet: Any, name: str) -> Any:
 
 
 def ids(shown: list[Any]) -> list[str]:
-    return [each["id"] for each in shown]
+    return [item["id"] for item in shown]
 
 
 def test_address_is_that_of_a_port(balancing: Any, subnet: Any, admin: Connection) -> None:
@@ -75,8 +75,8 @@ def test_children_know_each_other(balancing: Any, subnet: Any) -> None:
         balancing.create_member(pool, address="10.7.0.50", protocol_port=8080)
     wanted = [{"address": f"10.7.0.{n}", "protocol_port": 8080, "weight": n} for n in (50, 51)]
     balancing.put(f"/lbaas/pools/{pool.id}/members", json={"members": wanted})
-    kept, _ = balancing.members(pool)
-    assert (kept.id, kept.weight) == (member.id, 50)
+    remaining, _ = balancing.members(pool)
+    assert (remaining.id, remaining.weight) == (member.id, 50)
     balancing.put(f"/lbaas/pools/{pool.id}/members", json={"members": wanted[:1]})
     monitor = balancing.create_health_monitor(
         pool_id=pool.id, type="HTTP", delay=5, timeout=4, max_retries=3
@@ -102,7 +102,7 @@ def test_children_know_each_other(balancing: Any, subnet: Any) -> None:
 def test_children_come_with_their_parent(balancing: Any, subnet: Any) -> None:
     monitor = {"type": "HTTP", "delay": 3, "timeout": 2, "max_retries": 2}
     kind = {"protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN"}
-    members = [{"address": f"10.7.0.{each}", "protocol_port": 80} for each in (61, 62)]
+    members = [{"address": f"10.7.0.{item}", "protocol_port": 80} for item in (61, 62)]
     pool = {"name": "inner", "members": members, "healthmonitor": monitor, **kind}
     rule = {"type": "PATH", "compare_type": "STARTS_WITH", "value": "/x"}
     policy = {"name": "rejects", "action": "REJECT", "rules": [rule]}
@@ -117,10 +117,10 @@ def test_children_come_with_their_parent(balancing: Any, subnet: Any) -> None:
     (beside,) = balancing.pools(name="beside")
     assert (ids(made.listeners), set(ids(made.pools))) == ([outer.id], {inner.id, beside.id})
     assert (inner.name, ids(inner.listeners)) == ("inner", [outer.id])
-    assert [each.address for each in balancing.members(inner)] == ["10.7.0.61", "10.7.0.62"]
+    assert [item.address for item in balancing.members(inner)] == ["10.7.0.61", "10.7.0.62"]
     assert balancing.get_health_monitor(inner.health_monitor_id).delay == 3
     (rejects,) = balancing.l7_policies(name="rejects")
-    assert [each.rule_value for each in balancing.l7_rules(rejects)] == ["/x"]
+    assert [item.rule_value for item in balancing.l7_rules(rejects)] == ["/x"]
     balancing.delete_load_balancer(made, cascade=True)
     assert list(balancing.pools(name="inner")) == []
 
@@ -180,4 +180,4 @@ def test_availability_zone_in_use_stays(balancing: Any, subnet: Any) -> None:
 def test_status_and_statistics(balancing: Any, subnet: Any) -> None:
     made = balancer(balancing, subnet, "watched")
     assert isinstance(balancing.get_load_balancer_statistics(made.id).total_connections, int)
-    assert [each.id for each in balancing.load_balancers(name="watched")] == [made.id]
+    assert [item.id for item in balancing.load_balancers(name="watched")] == [made.id]

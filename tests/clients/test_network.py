@@ -42,8 +42,8 @@ def place(network: Any, name: str, cidr: str) -> tuple[Any, Any]:
 
 def test_network_is_nobody_elses(network: Any, admin: Connection) -> None:
     made = network.create_network(name="own")
-    told = (made.is_shared, made.is_router_external, made.is_default, made.status)
-    assert told == (False, False, False, "ACTIVE")
+    shown = (made.is_shared, made.is_router_external, made.is_default, made.status)
+    assert shown == (False, False, False, "ACTIVE")
     assert network.find_network("own").project_id == admin.current_project_id
     network.update_network(made, description="mine")
     assert network.get_network(made.id).description == "mine"
@@ -56,7 +56,7 @@ def test_subnets_of_shared_networks_are_used_by_those_who_share_them(
     network: Any, admin: Connection, cloud: Cloud
 ) -> None:
     guest = person(admin, "guest")
-    own, kept = place(network, "kept", "10.41.0.0/24")
+    own, unshared = place(network, "kept", "10.41.0.0/24")
     everybodys = network.create_network(name="everybodys", is_shared=True)
     shared = network.create_subnet(network_id=everybodys.id, ip_version=4, cidr="10.42.0.0/24")
     with cloud.connect(**guest.login) as connection:
@@ -69,15 +69,15 @@ def test_subnets_of_shared_networks_are_used_by_those_who_share_them(
         with pytest.raises(ForbiddenException):
             uses.add_interface_to_router(uses.create_router(name="guest"), subnet_id=shared.id)
         with pytest.raises(NotFoundException):
-            uses.get_subnet(kept.id)
+            uses.get_subnet(unshared.id)
         permit = network.create_rbac_policy(
             object_type="network",
             object_id=own.id,
             action="access_as_shared",
             target_project_id=guest.project,
         )
-        assert {subnet.id for subnet in uses.subnets()} == {kept.id, shared.id}
-        assert uses.get_subnet(kept.id).cidr == "10.41.0.0/24"
+        assert {subnet.id for subnet in uses.subnets()} == {unshared.id, shared.id}
+        assert uses.get_subnet(unshared.id).cidr == "10.41.0.0/24"
         network.delete_rbac_policy(permit)
         assert [subnet.id for subnet in uses.subnets()] == [shared.id]
         uses.delete_port(port)
@@ -146,9 +146,9 @@ def test_router_has_interfaces_and_a_gateway(network: Any, outside: Any) -> None
     (port,) = network.ports(device_id=router.id, device_owner="network:router_interface")
     assert (port.id, port.fixed_ips[0]["ip_address"]) == (added["port_id"], "10.3.0.1")
     for refused in (network.delete_router, network.delete_port, network.delete_subnet):
-        thing = {"delete_router": router, "delete_port": port, "delete_subnet": subnet}
+        records = {"delete_router": router, "delete_port": port, "delete_subnet": subnet}
         with pytest.raises(ConflictException):
-            refused(thing[refused.__name__].id)
+            refused(records[refused.__name__].id)
     network.remove_interface_from_router(router, subnet_id=subnet.id)
     assert network.update_router(router, external_gateway_info={}).external_gateway_info is None
     assert list(network.ports(device_id=router.id)) == []
@@ -164,16 +164,16 @@ def test_floating_ip_comes_and_goes(network: Any, outside: Any) -> None:
     assert address.floating_ip_address.startswith("172.24.4.")
     assert (address.status, address.port_id, address.fixed_ip_address) == ("DOWN", None, None)
     network.update_ip(address, port_id=port.id)
-    told = network.get_ip(address.id)
-    assert (told.status, told.router_id) == ("ACTIVE", router.id)
-    assert told.fixed_ip_address == port.fixed_ips[0]["ip_address"]
+    shown = network.get_ip(address.id)
+    assert (shown.status, shown.router_id) == ("ACTIVE", router.id)
+    assert shown.fixed_ip_address == port.fixed_ips[0]["ip_address"]
     network.update_ip(address, port_id=None)
-    told = network.get_ip(address.id)
-    assert (told.status, told.port_id, told.fixed_ip_address) == ("DOWN", None, None)
+    shown = network.get_ip(address.id)
+    assert (shown.status, shown.port_id, shown.fixed_ip_address) == ("DOWN", None, None)
     network.update_ip(address, port_id=port.id)
     network.delete_port(port)
-    told = network.get_ip(address.id)
-    assert (told.status, told.port_id, told.router_id) == ("DOWN", None, None)
+    shown = network.get_ip(address.id)
+    assert (shown.status, shown.port_id, shown.router_id) == ("DOWN", None, None)
     other = network.create_ip(floating_network_id=outside.id)
     assert other.floating_ip_address != address.floating_ip_address
     network.delete_ip(address)
@@ -184,8 +184,8 @@ def test_floating_ip_comes_and_goes(network: Any, outside: Any) -> None:
 def test_security_group_begins_with_two_rules(network: Any) -> None:
     group = network.create_security_group(name="web")
     rules = network.get_security_group(group.id).security_group_rules
-    told = {(rule["direction"], rule["ethertype"]) for rule in rules}
-    assert told == {("egress", "IPv4"), ("egress", "IPv6")}
+    pairs = {(rule["direction"], rule["ethertype"]) for rule in rules}
+    assert pairs == {("egress", "IPv4"), ("egress", "IPv6")}
     rule = network.create_security_group_rule(security_group_id=group.id, direction="ingress")
     assert (rule.ether_type, rule.protocol, rule.remote_ip_prefix) == ("IPv4", None, None)
     made, _ = place(network, "net-e", "10.5.0.0/24")
@@ -206,7 +206,7 @@ def test_each_project_has_a_default_group(cloud: Cloud, admin: Connection, outsi
     with cloud.admin(**hers) as connection:
         (group,) = connection.network.security_groups()
         assert (group.name, len(group.security_group_rules)) == ("default", 4)
-        assert [each.id for each in connection.network.networks()] == [outside.id]
+        assert [item.id for item in connection.network.networks()] == [outside.id]
         assert connection.network.create_network(name="hers").project_id == project.id
 
 
@@ -238,7 +238,7 @@ def test_tags_are_of_anything(network: Any) -> None:
     assert network.check_tag(made, "d")
     with pytest.raises(NotFoundException):
         network.check_tag(made, "a")
-    assert [each.id for each in network.networks(tags="c")] == [made.id]
+    assert [item.id for item in network.networks(tags="c")] == [made.id]
     network.remove_all_tags(made)
     assert network.get_network(made.id).tags == []
 
@@ -262,7 +262,7 @@ def test_commands(cloud: Cloud, outside: Any) -> None:
     cloud.openstack("router delete tool")
     cloud.openstack("port delete tool")
     cloud.openstack("network delete tool")
-    names = [each["Name"] for each in cloud.openstack("network list -f json")]
+    names = [item["Name"] for item in cloud.openstack("network list -f json")]
     assert "tool" not in names
     assert "outside" in names
 
@@ -276,10 +276,10 @@ def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, out
     made = server(admin, "connected", **more)
     (port,) = network.ports(device_id=made.id)
     assert (made.security_groups, port.security_group_ids) == ([{"name": "web"}], [web.id])
-    (address,) = (each["addr"] for on in made.addresses.values() for each in on)
-    assert [each["ip_address"] for each in port.fixed_ips] == [address]
+    (address,) = (item["addr"] for on in made.addresses.values() for item in on)
+    assert [item["ip_address"] for item in port.fixed_ips] == [address]
     groups = admin.compute.get(f"/servers/{made.id}/os-security-groups").json()
-    assert [each["name"] for each in groups["security_groups"] if each["id"]] == ["web"]
+    assert [item["name"] for item in groups["security_groups"] if item["id"]] == ["web"]
 
     floating = network.create_ip(floating_network_id=outside.id, port_id=port.id)
     assert (floating.fixed_ip_address, floating.router_id) == (address, router.id)
@@ -293,7 +293,7 @@ def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, out
     network.update_network(inside, name="renamed")
     shown = admin.compute.get_server(made.id).addresses
     assert {
-        on: [(e["addr"], e["OS-EXT-IPS:type"]) for e in each] for on, each in shown.items()
+        on: [(e["addr"], e["OS-EXT-IPS:type"]) for e in item] for on, item in shown.items()
     } == {
         "renamed": [(address, "fixed"), (floating.floating_ip_address, "floating")],
         "net-more": [("10.78.0.2", "fixed")],
@@ -301,7 +301,7 @@ def test_a_server_has_a_port_on_its_network(network: Any, admin: Connection, out
     (on_second,) = admin.compute.get(f"/servers/{made.id}/ips/net-more").json()["net-more"]
     assert on_second["addr"] == "10.78.0.2"
     assert admin.compute.get(f"/servers/{made.id}/ips/private").status_code == 404
-    assert {each.port_id for each in admin.compute.server_interfaces(made)} == {port.id, own.id}
+    assert {item.port_id for item in admin.compute.server_interfaces(made)} == {port.id, own.id}
     admin.compute.delete_server(made)
     admin.compute.wait_for_delete(made, interval=0.1, wait=10)
     assert list(network.ports(device_id=made.id)) == []

@@ -28,8 +28,8 @@ def stack(stacks: Any, name: str, **more: Any) -> Any:
 
 def ready(stacks: Any, name: str, status: str) -> Any:
     """The stack as soon as it has that status."""
-    known = stacks.get_stack(name)
-    return stacks.wait_for_status(known, status, failures=[], interval=0.1, wait=10)
+    shown = stacks.get_stack(name)
+    return stacks.wait_for_status(shown, status, failures=[], interval=0.1, wait=10)
 
 
 def test_stack_through_its_life(stacks: Any) -> None:
@@ -51,7 +51,7 @@ def test_stack_is_found_by_its_name_and_by_its_identity(stacks: Any) -> None:
     made = stack(stacks, "sought")
     assert stacks.get_stack("sought").id == stacks.get_stack(made.id).id == made.id
     assert stacks.find_stack("sought").id == made.id
-    assert [each.id for each in stacks.stacks(name="sought")] == [made.id]
+    assert [item.id for item in stacks.stacks(name="sought")] == [made.id]
     assert list(stacks.stacks(name="other")) == []
     assert stacks.find_stack("other") is None
 
@@ -72,9 +72,9 @@ def test_projects_name_their_stacks_alone(stacks: Any, admin: Connection, cloud:
 
 def test_stack_has_what_its_template_names(stacks: Any) -> None:
     made, other = stack(stacks, "whole"), stack(stacks, "twin")
-    for each in (made, other):
-        (found,) = stacks.resources(each.id)
-        assert (found.logical_resource_id, found.resource_type) == (
+    for stack_ in (made, other):
+        (resource,) = stacks.resources(stack_.id)
+        assert (resource.logical_resource_id, resource.resource_type) == (
             "word",
             "OS::Heat::RandomString",
         )

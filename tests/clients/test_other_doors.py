@@ -45,38 +45,46 @@ def bob(cloud: Cloud, admin: Connection) -> Member:
 @pytest.fixture(scope="module")
 def things(root: Member, ann: Member) -> Iterator[Things]:
     """What is there: networks, a port on the shared one, a router, a server, types."""
-    found = Things(project=ann.project)
+    records = Things(project=ann.project)
     networks, subnets = f"{NETWORK}/networks", f"{NETWORK}/subnets"
-    found.made("shared", root, networks, "network", name="shared", shared=True)
-    found.made(
+    records.made("shared", root, networks, "network", name="shared", shared=True)
+    records.made(
         "shared_subnet",
         root,
         subnets,
         "subnet",
-        network_id=found["shared"],
+        network_id=records["shared"],
         cidr="10.9.0.0/24",
         ip_version=4,
     )
-    found.made("outside", root, networks, "network", **{"router:external": True})
-    found.made("own", ann, networks, "network", name="own")
-    found.made(
-        "subnet", ann, subnets, "subnet", network_id=found["own"], cidr="10.8.0.0/24", ip_version=4
+    records.made("outside", root, networks, "network", **{"router:external": True})
+    records.made("own", ann, networks, "network", name="own")
+    records.made(
+        "subnet",
+        ann,
+        subnets,
+        "subnet",
+        network_id=records["own"],
+        cidr="10.8.0.0/24",
+        ip_version=4,
     )
-    found.made("port", ann, f"{NETWORK}/ports", "port", network_id=found["shared"])
-    gateway = {"network_id": found["outside"]}
+    records.made("port", ann, f"{NETWORK}/ports", "port", network_id=records["shared"])
+    gateway = {"network_id": records["outside"]}
     routers = f"{NETWORK}/routers"
-    found.made("router", ann, routers, "router", external_gateway_info=gateway)
-    found.made("flavor", root, f"{COMPUTE}/flavors", "flavor", name="f", ram=1, vcpus=1, disk=1)
-    found.made("server", ann, f"{COMPUTE}/servers", "server", name="s", flavorRef=found["flavor"])
-    yield found
+    records.made("router", ann, routers, "router", external_gateway_info=gateway)
+    records.made("flavor", root, f"{COMPUTE}/flavors", "flavor", name="f", ram=1, vcpus=1, disk=1)
+    records.made(
+        "server", ann, f"{COMPUTE}/servers", "server", name="s", flavorRef=records["flavor"]
+    )
+    yield records
 
 
 def filled(value: Any, things: Things) -> Any:
     """A body with identities in the place of names."""
     if isinstance(value, dict):
-        return {key: filled(each, things) for key, each in value.items()}
+        return {key: filled(item, things) for key, item in value.items()}
     if isinstance(value, list):
-        return [filled(each, things) for each in value]
+        return [filled(item, things) for item in value]
     return value.format_map(things) if isinstance(value, str) and "{" in value else value
 
 
@@ -254,10 +262,10 @@ def test_records_that_come_with_a_zone_are_managed(
     assert who.code("PUT", f"{path}/{own}", {"records": ["10.0.0.2"]}) == 202
     managed = [s for s in who.ask("GET", path).body["recordsets"] if s["type"] in ("NS", "SOA")]
     assert len(managed) == 2
-    for each in managed:
-        changed = {"ttl": 5, "records": each["records"]}
-        assert who.code("PUT", f"{path}/{each['id']}", changed) == refusal
-        assert who.code("DELETE", f"{path}/{each['id']}") == refusal
+    for record in managed:
+        changed = {"ttl": 5, "records": record["records"]}
+        assert who.code("PUT", f"{path}/{record['id']}", changed) == refusal
+        assert who.code("DELETE", f"{path}/{record['id']}") == refusal
 
 
 def test_one_header_holds_the_token(root: Member, ann: Member) -> None:

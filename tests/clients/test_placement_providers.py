@@ -46,12 +46,14 @@ def test_inventory_changes_with_its_generation(placement: Any) -> None:
     provider = placement.create_resource_provider(name="host")
     path = f"/resource_providers/{provider.id}/inventories/VCPU"
     codes = [
-        put(placement, path, {"resource_provider_generation": known, "total": total}).status_code
-        for known, total in ((0, 8), (0, 9), (1, 9))
+        put(
+            placement, path, {"resource_provider_generation": generation, "total": total}
+        ).status_code
+        for generation, total in ((0, 8), (0, 9), (1, 9))
     ]
     assert codes == [200, 409, 200]
-    (found,) = placement.resource_provider_inventories(provider)
-    assert (found.resource_class, found.total, found.min_unit) == ("VCPU", 9, 1)
+    (inventory,) = placement.resource_provider_inventories(provider)
+    assert (inventory.resource_class, inventory.total, inventory.min_unit) == ("VCPU", 9, 1)
 
 
 def test_traits_of_a_provider(placement: Any) -> None:
@@ -61,8 +63,8 @@ def test_traits_of_a_provider(placement: Any) -> None:
     assert put(placement, path, body).status_code == 400
     placement.create_trait("CUSTOM_FAST")
     assert put(placement, path, body).status_code == 200
-    known = get(placement, path)
-    assert known == {"traits": ["CUSTOM_FAST"], "resource_provider_generation": 1}
+    shown = get(placement, path)
+    assert shown == {"traits": ["CUSTOM_FAST"], "resource_provider_generation": 1}
     placement.delete_trait("CUSTOM_FAST")
     with pytest.raises(NotFoundException):
         placement.get_trait("CUSTOM_FAST")
@@ -154,10 +156,10 @@ def test_allocations_of_a_consumer(placement: Any) -> None:
         "consumer_type": "INSTANCE",
     }
     assert put(placement, path, body).status_code == 204
-    found = get(placement, path)
-    assert found["allocations"][provider.id]["resources"] == {"VCPU": 2}
+    shown = get(placement, path)
+    assert shown["allocations"][provider.id]["resources"] == {"VCPU": 2}
     assert put(placement, path, body).status_code == 409
-    body["consumer_generation"] = found["consumer_generation"]
+    body["consumer_generation"] = shown["consumer_generation"]
     assert put(placement, path, body).status_code == 204
     assert placement.delete(path, microversion=VERSION).status_code == 204
 
@@ -181,9 +183,9 @@ def test_candidates_have_what_is_asked_for(placement: Any) -> None:
     body = {consumer: request | claim | {"consumer_type": "INSTANCE"}}
     assert post(placement, "/allocations", body).status_code == 204
     assert post(placement, "/allocations", body).status_code == 409
-    found = candidates("PGPU:3")["provider_summaries"]
-    assert found[roomy.id]["resources"] == {"PGPU": {"capacity": 8, "used": 0}}
-    assert golden.id not in found
+    summaries = candidates("PGPU:3")["provider_summaries"]
+    assert summaries[roomy.id]["resources"] == {"PGPU": {"capacity": 8, "used": 0}}
+    assert golden.id not in summaries
     listed = get(placement, "/resource_providers?resources=PGPU:1&required=!CUSTOM_GOLDEN")
     assert [one["uuid"] for one in listed["resource_providers"]] == [roomy.id]
     without = {"inventories": {}, "resource_provider_generation": 2}

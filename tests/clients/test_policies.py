@@ -48,7 +48,9 @@ def declared(name: str, *, admin_only: bool) -> tuple[API, list[Operation]]:
     assert path is not None
     api = load(release(name)).api
     lines = read_behaviour_file(path).permissions
-    names = {normalized(line) for line, said, _ in lines if said.admin_only is admin_only}
+    names = {
+        normalized(line) for line, permission, _ in lines if permission.admin_only is admin_only
+    }
     return api, [o for o in api.operations if not names.isdisjoint(names_of_operation(o))]
 
 
@@ -72,14 +74,14 @@ def answered(connection: Connection, api: API, operation: Operation, project: st
 
 def version_header(api: API, operation: Operation) -> dict[str, str]:
     """The header that asks for the newest microversion that has the operation."""
-    said = api.conventions.microversions
+    convention = api.conventions.microversions
     kind = service_type(api.name) or ""
     version = operation.max_version or api.max_version
-    if said is None or version is None:
+    if convention is None or version is None:
         return {}
-    if kind in said.older:
-        return {said.older[kind]: version}
-    return {said.header: f"{said.words.get(kind, kind)} {version}"}
+    if kind in convention.older:
+        return {convention.older[kind]: version}
+    return {convention.header: f"{convention.words.get(kind, kind)} {version}"}
 
 
 def body_of(operation: Operation) -> Any:
@@ -98,7 +100,7 @@ def test_members_are_refused_what_is_for_administrators(
     api, operations = declared(name, admin_only=True)
     assert len(operations) >= 20
     codes = {o.id: answered(as_member, api, o, member.project) for o in operations}
-    assert {each: code for each, code in codes.items() if code != 403} == {}
+    assert {id: code for id, code in codes.items() if code != 403} == {}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -106,7 +108,7 @@ def test_administrators_are_not(name: str, admin: Connection) -> None:
     api, operations = declared(name, admin_only=True)
     project = admin.current_project_id
     codes = {o.id: answered(admin, api, o, project) for o in operations}
-    assert {each: code for each, code in codes.items() if code in (401, 403, 405, 500)} == {}
+    assert {id: code for id, code in codes.items() if code in (401, 403, 405, 500)} == {}
 
 
 @pytest.mark.parametrize("name", ["cinder", "glance", "neutron"])
@@ -114,7 +116,7 @@ def test_members_may_what_is_for_them(name: str, as_member: Connection, member: 
     api, operations = declared(name, admin_only=False)
     assert operations
     codes = {o.id: answered(as_member, api, o, member.project) for o in operations}
-    assert {each: code for each, code in codes.items() if code in (401, 403, 405, 500)} == {}
+    assert {id: code for id, code in codes.items() if code in (401, 403, 405, 500)} == {}
 
 
 @pytest.fixture(scope="module")
@@ -226,14 +228,14 @@ def test_what_administrators_alone_see(
     path = f"/networks/{own_network}"
     theirs = admin.network.get(path).json()["network"]
     mine = as_member.network.get(path).json()["network"]
-    assert {each for each in theirs if each not in mine} == {
+    assert {field for field in theirs if field not in mine} == {
         "segments",
         "provider:network_type",
         "provider:physical_network",
         "provider:segmentation_id",
     }
     listed = as_member.network.get("/networks", params={"id": own_network}).json()
-    assert not any(each.startswith("provider:") for each in listed["networks"][0])
+    assert not any(field.startswith("provider:") for field in listed["networks"][0])
     port = as_member.network.create_port(network_id=own_network)
     admin.network.update_port(port.id, binding_host_id="host-3")
     assert as_member.network.get_port(port.id).binding_host_id is None

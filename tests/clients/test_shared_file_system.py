@@ -46,9 +46,9 @@ def test_share_through_its_life(shares: Any, kind: Any) -> None:
 
 def test_share_is_reached_by_its_export_locations(shares: Any, kind: Any) -> None:
     made = share(shares, kind, "reached")
-    (found,) = shares.export_locations(made.id)
-    assert shares.get_export_location(found.id, made.id).path == found.path
-    assert made.id in [each.share_id for each in shares.share_instances()]
+    (location,) = shares.export_locations(made.id)
+    assert shares.get_export_location(location.id, made.id).path == location.path
+    assert made.id in [item.share_id for item in shares.share_instances()]
 
 
 def test_who_may_use_a_share(shares: Any, kind: Any) -> None:
@@ -58,7 +58,7 @@ def test_who_may_use_a_share(shares: Any, kind: Any) -> None:
     )
     shown = shares.get_access_rule(rule.id)
     assert (shown.share_id, shown.access_to, shown.access_level) == (made.id, rule.access_to, "ro")
-    assert [each.id for each in shares.access_rules(made.id)] == [rule.id]
+    assert [item.id for item in shares.access_rules(made.id)] == [rule.id]
     shares.delete_access_rule(rule.id, made.id, ignore_missing=False)
     assert list(shares.access_rules(made.id)) == []
 
@@ -86,7 +86,7 @@ def test_groups(shares: Any) -> None:
     group = shares.create_share_group(name="together")
     assert shares.find_share_group("together").id == group.id
     snapshot = shares.create_share_group_snapshot(group.id, name="moment")
-    assert [each.id for each in shares.share_group_snapshots()] == [snapshot.id]
+    assert [item.id for item in shares.share_group_snapshots()] == [snapshot.id]
     shares.delete_share_group_snapshot(snapshot.id, ignore_missing=False)
     shares.delete_share_group(group.id, ignore_missing=False)
 
@@ -94,7 +94,7 @@ def test_groups(shares: Any) -> None:
 def test_networks_and_quotas(shares: Any) -> None:
     network = shares.create_share_network(name="net")
     subnet = shares.create_share_network_subnet(network.id)
-    assert subnet.id in [each.id for each in shares.share_network_subnets(network.id)]
+    assert subnet.id in [item.id for item in shares.share_network_subnets(network.id)]
     project = shares._get_connection().current_project_id
     before = shares.get_quota_set(project).shares
     assert shares.update_quota_set(project, shares=77).shares == 77
@@ -109,7 +109,7 @@ def test_quota_of_another_project_is_not_shown(admin: Connection, cloud: Cloud) 
 
         def code(project: str) -> int:
             path = f"/quota-sets/{project}/detail"
-            found: int = shares.get(path, microversion="2.80").status_code
-            return found
+            status: int = shares.get(path, microversion="2.80").status_code
+            return status
 
         assert [code(one.project), code(other.project)] == [200, 403]

@@ -51,9 +51,9 @@ def test_encryption_of_a_type(storage: Any) -> None:
     storage.create_type_encryption(
         made, provider="luks", control_location="front-end", cipher="aes", key_size=256
     )
-    known = storage.get_type_encryption(made.id)
-    assert (known.provider, known.key_size) == ("luks", 256)
-    storage.update_type_encryption(encryption=known, key_size=128)
+    encryption = storage.get_type_encryption(made.id)
+    assert (encryption.provider, encryption.key_size) == ("luks", 256)
+    storage.update_type_encryption(encryption=encryption, key_size=128)
     assert storage.get_type_encryption(made.id).key_size == 128
     storage.delete_type_encryption(volume_type=made)
     assert storage.get_type_encryption(made.id).provider is None

@@ -33,8 +33,8 @@ def test_attachment_is_seen_from_both_sides(admin: Connection, compute: Any, sto
     compute.create_volume_attachment(holder, volume_id=held.id)
     ready(admin, held, "in-use")
     (seen,) = storage.get_volume(held.id).attachments
-    told = (seen["server_id"], seen["volume_id"], seen["device"])
-    assert told == (holder.id, held.id, "/dev/vdb")
+    shown = (seen["server_id"], seen["volume_id"], seen["device"])
+    assert shown == (holder.id, held.id, "/dev/vdb")
     assert [a.volume_id for a in compute.volume_attachments(holder)] == [held.id]
     assert [v["id"] for v in compute.get_server(holder.id).attached_volumes] == [held.id]
     with pytest.raises(BadRequestException):
@@ -54,7 +54,7 @@ def test_deleted_server_lets_go_of_its_volumes(admin: Connection, compute: Any) 
     leaving = server(admin, "leaving", block_device_mapping=begun_with)
     compute.create_volume_attachment(leaving, volume_id=left.id)
     ready(admin, left, "in-use")
-    attached = {each.volume_id for each in compute.volume_attachments(leaving)}
+    attached = {attachment.volume_id for attachment in compute.volume_attachments(leaving)}
     (blank,) = attached - {left.id, root.id}
     assert admin.block_storage.get_volume(blank).size == 3
     compute.delete_server(leaving)

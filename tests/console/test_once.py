@@ -25,10 +25,10 @@ def test_failures_of_one_line_are_one(capsys: pytest.CaptureFixture[str]) -> Non
                 raise ValueError(number)
             except ValueError:
                 log.exception("request %d failed", number)
-    said = lines(capsys)
-    assert said[0] == "ERROR request 0 failed"
-    assert sum("Traceback" in line for line in said) == 1
-    assert said[-1] == "ERROR 3 times: request 0 failed"
+    logged = lines(capsys)
+    assert logged[0] == "ERROR request 0 failed"
+    assert sum("Traceback" in line for line in logged) == 1
+    assert logged[-1] == "ERROR 3 times: request 0 failed"
 
 
 def test_failures_of_two_lines_are_two(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,9 +49,9 @@ def test_warnings_of_libraries_are_logged_once(capsys: pytest.CaptureFixture[str
         warnings.simplefilter("always")
         for _ in range(3):
             warnings.warn("this is old", DeprecationWarning, stacklevel=1)
-    said = "\n".join(lines(capsys))
-    assert said.count("DeprecationWarning: this is old") == 2
-    assert "WARNING 3 times: " in said
+    logged = "\n".join(lines(capsys))
+    assert logged.count("DeprecationWarning: this is old") == 2
+    assert "WARNING 3 times: " in logged
 
 
 def test_long_messages_are_cut(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,15 +50,15 @@ def test_lines_beyond_the_limit_are_dropped_and_counted(pipe: Pipe) -> None:
     for _ in range(1000):
         stream.write(line)
     content = b""
-    while _kept(content) + _dropped(content) < 1000:
+    while _count_lines(content) + _dropped(content) < 1000:
         content += read(pipe[0], b"\n")
-    assert _kept(content) + _dropped(content) == 1000
-    assert 64 <= _kept(content) < 1000
+    assert _count_lines(content) + _dropped(content) == 1000
+    assert 64 <= _count_lines(content) < 1000
     stream.write("again\n")
     assert read(pipe[0], b"again\n").endswith(b"again\n")
 
 
-def _kept(content: bytes) -> int:
+def _count_lines(content: bytes) -> int:
     return content.count(b"x" * 1023 + b"\n")
 
 

@@ -73,17 +73,17 @@ def test_an_action_finds_the_status_that_it_needs(honest: Report) -> None:
 
 
 def test_an_operation_finds_the_values_that_it_needs(tmp_path: Path) -> None:
-    said = tmp_path / "felling.yaml"
-    said.write_text("resources: {tree: {actions: {delete: {requires: {height: 7}}}}}")
-    felled = entry(exercise(orchard(said)), "delete_tree")
+    behaviour = tmp_path / "felling.yaml"
+    behaviour.write_text("resources: {tree: {actions: {delete: {requires: {height: 7}}}}}")
+    felled = entry(exercise(orchard(behaviour)), "delete_tree")
     assert felled.success and felled.seen
     assert "update_tree came first, for height: 200" in felled.notes
 
 
 def test_texts_of_which_no_two_are_the_same_get_a_number(tmp_path: Path) -> None:
-    said = tmp_path / "labels.yaml"
-    said.write_text("resources: {tree: {unique: [[label]]}}")
-    asked = requests_of(orchard(said))
+    behaviour = tmp_path / "labels.yaml"
+    behaviour.write_text("resources: {tree: {unique: [[label]]}}")
+    asked = requests_of(orchard(behaviour))
     posts = [r.body for r in asked if r.method == "POST" and r.path.endswith("/trees")]
     labels = [body["tree"]["label"] for body in posts if "label" in body["tree"]]
     numbers = [label.removeprefix("By the gate") for label in labels]
@@ -93,13 +93,13 @@ def test_texts_of_which_no_two_are_the_same_get_a_number(tmp_path: Path) -> None
 
 
 def test_a_record_that_no_two_may_refer_to_is_made_for_each(tmp_path: Path) -> None:
-    said = tmp_path / "varieties.yaml"
-    said.write_text(
+    behaviour = tmp_path / "varieties.yaml"
+    behaviour.write_text(
         "resources: {tree: {actions: {create: {without: {tree: {variety_id: $variety_id}}}}}}"
     )
-    report = exercise(orchard(said))
+    report = exercise(orchard(behaviour))
     assert entry(report, "delete_tree").success
-    posts = [r for r in requests_of(orchard(said)) if r.method == "POST"]
+    posts = [r for r in requests_of(orchard(behaviour)) if r.method == "POST"]
     planted = {r.body["tree"].get("variety_id") for r in posts if r.path.endswith("/trees")}
     assert len(planted - {None}) > 1
 
@@ -155,9 +155,9 @@ def test_a_field_is_lost() -> None:
         return changed(answer, lambda body: body["tree"].pop("label"))
 
     report = report_of(prank)
-    told = ('label: sent "By the gate", not in the answer',)
-    assert entry(report, "create_tree").unlike == told
-    assert entry(report, "show_tree").unlike == told
+    lost = ('label: sent "By the gate", not in the answer',)
+    assert entry(report, "create_tree").unlike == lost
+    assert entry(report, "show_tree").unlike == lost
     assert entry(report, "create_tree").success
     assert not entry(report, "create_tree").flawless
 
@@ -195,13 +195,13 @@ def test_what_was_made_is_not_in_the_list() -> None:
 
 
 def test_what_was_deleted_is_still_there() -> None:
-    kept: dict[str, Answer] = {}
+    shown: dict[str, Answer] = {}
 
     def prank(request: Request, answer: Answer) -> Answer:
         if request.method == "POST" and answer.code == 201 and is_tree(request):
-            kept[f"{request.path}/{answer.body['tree']['id']}"] = coded(answer, 200)
+            shown[f"{request.path}/{answer.body['tree']['id']}"] = coded(answer, 200)
         if request.method == "GET" and answer.code == 404:
-            return kept.get(request.path, answer)
+            return shown.get(request.path, answer)
         return answer
 
     gone = entry(report_of(prank), "delete_tree")
@@ -210,15 +210,15 @@ def test_what_was_deleted_is_still_there() -> None:
 
 
 def test_a_deleted_one_is_still_in_the_list() -> None:
-    kept: list[Any] = []
+    listed: list[Any] = []
 
     def prank(request: Request, answer: Answer) -> Answer:
         if request.path != "/varieties" or not answer.good:
             return answer
         if request.method == "POST":
-            kept.append(answer.body["variety"])
+            listed.append(answer.body["variety"])
             return answer
-        return changed(answer, lambda body: body.update(varieties=kept))
+        return changed(answer, lambda body: body.update(varieties=listed))
 
     gone = entry(report_of(prank), "delete_variety")
     assert gone.unlike == ("<variety 2> is still in the answer of list_varieties",)

@@ -16,5 +16,5 @@ HTTP = Path(__file__).parents[1] / "http"
 def test_constraints_are_met(name: str) -> None:
     facts = HTTP / "constraints" / f"behaviour-{name}.yaml"
     report = exercise(load(str(HTTP / "trees" / "studio"), behaviour=[facts]).api)
-    assert [each.id for each in report.operations if not each.flawless] == []
+    assert [operation.id for operation in report.operations if not operation.flawless] == []
     assert [cycle.fault for cycle in report.cycles if cycle.fault] == []

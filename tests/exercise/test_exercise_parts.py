@@ -32,7 +32,7 @@ NOW = (2, 50)
 TABLE = (Evidence.TABLE,)
 
 
-def known(schema: Schema = STRING, **fields: Any) -> Property:
+def table_property(schema: Schema = STRING, **fields: Any) -> Property:
     """A property that a table speaks of."""
     return Property(schema=schema, **({"evidence": TABLE} | fields))
 
@@ -79,7 +79,7 @@ def secret(name: str) -> bool:
         (Schema(types=("boolean",)), True),
         (Schema(types=("array",), items=INTEGER), [1]),
         (Schema(types=("array",)), []),
-        (record(a=known(required=True), b=known()), {"a": "exercise-a"}),
+        (record(a=table_property(required=True), b=table_property()), {"a": "exercise-a"}),
         (Schema(one_of=(INTEGER, STRING)), 1),
     ],
 )
@@ -95,13 +95,15 @@ def test_a_uuid_is_the_same_each_time_and_another_for_another_name() -> None:
 
 
 def test_a_field_that_is_no_more_is_not_made() -> None:
-    schema = record(old=known(required=True, max_version="2.9"), new=known(required=True))
+    schema = record(
+        old=table_property(required=True, max_version="2.9"), new=table_property(required=True)
+    )
     assert value_of(schema, "thing", NOW) == {"new": "exercise-new"}
 
 
 def test_versions_compare_by_their_numbers() -> None:
-    assert exists(known(min_version="2.9"), (2, 10))
-    assert not exists(known(min_version="2.10"), (2, 9))
+    assert exists(table_property(min_version="2.9"), (2, 10))
+    assert not exists(table_property(min_version="2.10"), (2, 9))
     assert understood("2.x") is None
 
 
@@ -156,13 +158,22 @@ def test_another_name_is_no_longer_than_allowed() -> None:
         (None, "a", 'x: sent null, got "a"'),
     ],
 )
-def test_what_was_sent_and_what_came_back(sent: Any, got: Any, told: str | None) -> None:
-    assert difference("x", sent, got, Schema(), secret) == told
+def test_what_was_sent_and_what_came_back(sent: Any, got: Any, difference_text: str | None) -> None:
+    assert difference("x", sent, got, Schema(), secret) == difference_text
 
 
 def test_only_what_both_sides_document_is_compared() -> None:
-    asked = record(name=known(), note=known(), size=known(INTEGER), tags=known(STRING))
-    answered = record(name=known(), size=known(INTEGER), tags=known(Schema(types=("array",))))
+    asked = record(
+        name=table_property(),
+        note=table_property(),
+        size=table_property(INTEGER),
+        tags=table_property(STRING),
+    )
+    answered = record(
+        name=table_property(),
+        size=table_property(INTEGER),
+        tags=table_property(Schema(types=("array",))),
+    )
     sent = {"name": "oak", "note": "old", "size": 3, "tags": "a", "stray": 1, "password": "p"}
     names, unlike = compared(
         sent, asked, {"name": "oak", "size": 3}, answered, secret=secret, version=NOW
@@ -171,25 +182,25 @@ def test_only_what_both_sides_document_is_compared() -> None:
 
 
 def test_keys_that_no_document_knows() -> None:
-    inner = record(a=known())
+    inner = record(a=table_property())
     schema = record(
-        items=known(Schema(types=("array",), items=inner)),
-        extra=known(Schema(types=("object",), additional=True)),
-        any=known(Schema(types=("object",))),
+        items=table_property(Schema(types=("array",), items=inner)),
+        extra=table_property(Schema(types=("object",), additional=True)),
+        any=table_property(Schema(types=("object",))),
     )
     value = {"items": [{"a": 1, "b": 2}, {"b": 3}], "extra": {"x": 1}, "any": {"y": 1}, "z": 1}
     assert list(undocumented(value, schema)) == ["items[].b", "z"]
 
 
 def test_a_required_field_is_left_out() -> None:
-    schema = record(note=known(), name=known(required=True))
+    schema = record(note=table_property(), name=table_property(required=True))
     bad = spoilt(operation(schema), Made(body={"name": "oak", "note": "old"}), NOW)
     assert bad is not None
     assert (bad.body, bad.how) == ({"note": "old"}, "without the required name")
 
 
 def test_an_update_is_spoilt_by_a_type() -> None:
-    schema = record(size=known(INTEGER, required=True))
+    schema = record(size=table_property(INTEGER, required=True))
     bad = spoilt(operation(schema, Effect.UPDATE), Made(body={"size": 3}), NOW)
     assert bad is not None
     assert bad.body == {"size": "spoilt"}
@@ -199,10 +210,10 @@ def test_an_update_is_spoilt_by_a_type() -> None:
 @pytest.mark.parametrize(
     "schema",
     [
-        record(name=known(required=True, evidence=(Evidence.EXAMPLE,))),
-        record(thing_id=known(required=True)),
-        record(name=known(Schema())),
-        record(name=known(required=True, max_version="2.9")),
+        record(name=table_property(required=True, evidence=(Evidence.EXAMPLE,))),
+        record(thing_id=table_property(required=True)),
+        record(name=table_property(Schema())),
+        record(name=table_property(required=True, max_version="2.9")),
     ],
     ids=["seen in an example only", "a part of the path", "of no type", "gone by now"],
 )
@@ -213,7 +224,7 @@ def test_what_is_not_certain_is_not_spoilt(schema: Schema) -> None:
 
 def test_the_good_body_stays_as_it_is() -> None:
     good = Made(body={"name": "oak"})
-    spoilt(operation(record(name=known(required=True))), good, NOW)
+    spoilt(operation(record(name=table_property(required=True))), good, NOW)
     assert good.body == {"name": "oak"}
 
 

@@ -12,8 +12,8 @@ from published import CORE, each_of, release
 
 def is_whole(report: Report, operations: int) -> bool:
     """Whether each operation was called and answered, or says why not."""
-    told = [o.sent is not None or o.notes for o in report.operations]
-    return len(told) == operations and all(told)
+    accounted = [o.sent is not None or o.notes for o in report.operations]
+    return len(accounted) == operations and all(accounted)
 
 
 @pytest.mark.parametrize("name", ["image", "identity"])
@@ -21,7 +21,7 @@ def test_a_bundled_reference_has_no_fault(name: str) -> None:
     api = load(name).api
     report = exercise(api)
     assert is_whole(report, len(api.operations))
-    assert [each.id for each in report.operations if not each.flawless] == []
+    assert [operation.id for operation in report.operations if not operation.flawless] == []
 
 
 @pytest.mark.parametrize("name", each_of(*CORE))

@@ -238,9 +238,9 @@ class TestCredentials:
         caplog.set_level(logging.DEBUG)
         monkeypatch.setenv("PIP_INDEX_URL", self.url(guarded))
         assert fetch("openstack/demo", cache=cache).version == "1.0"
-        kept = (cache / "references/demo-1.0/liveref.json").read_text()
+        entry = (cache / "references/demo-1.0/liveref.json").read_text()
         assert caplog.text
-        for text in (caplog.text, kept):
+        for text in (caplog.text, entry):
             assert "alice" not in text
             assert "ss%2Fw" not in text
 

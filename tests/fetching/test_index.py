@@ -62,20 +62,20 @@ def _with(page: dict[str, str], **changes: str) -> dict[str, str]:
 
 
 def test_links_are_relative_to_the_page(page: dict[str, str]) -> None:
-    [found] = html(page, f'<a href="../../files/Demo-1.0.tar.gz#sha256={DIGEST.upper()}">x</a>')
-    assert found.url == page["url"].replace("simple", "files/Demo-1.0.tar.gz")
-    assert (found.filename, found.sha256) == ("Demo-1.0.tar.gz", DIGEST)
+    [file] = html(page, f'<a href="../../files/Demo-1.0.tar.gz#sha256={DIGEST.upper()}">x</a>')
+    assert file.url == page["url"].replace("simple", "files/Demo-1.0.tar.gz")
+    assert (file.filename, file.sha256) == ("Demo-1.0.tar.gz", DIGEST)
 
 
 def test_a_base_is_obeyed(page: dict[str, str]) -> None:
     body = '<head><base href="https://cdn.test/a/"></head><a href="b/demo-1.0.zip">x</a>'
-    [found] = html(page, body)
-    assert found.url == "https://cdn.test/a/b/demo-1.0.zip"
+    [file] = html(page, body)
+    assert file.url == "https://cdn.test/a/b/demo-1.0.zip"
 
 
 def test_credentials_of_a_link_are_dropped(page: dict[str, str]) -> None:
-    [found] = html(page, '<a href="https://u:p@cdn.test/demo-1.0.tar.gz">x</a>')
-    assert found.url == "https://cdn.test/demo-1.0.tar.gz"
+    [file] = html(page, '<a href="https://u:p@cdn.test/demo-1.0.tar.gz">x</a>')
+    assert file.url == "https://cdn.test/demo-1.0.tar.gz"
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_other_links_are_passed_over(page: dict[str, str], href: str) -> None:
     "fragment", ["", "#md5=0123", "#sha256=", "#sha256=xyz", f"#sha256={DIGEST}00"]
 )
 def test_a_hash_is_a_sha256_or_none(page: dict[str, str], fragment: str) -> None:
-    [found] = html(page, f'<a href="demo-1.0.tar.gz{fragment}">x</a>')
-    assert found.sha256 is None
+    [file] = html(page, f'<a href="demo-1.0.tar.gz{fragment}">x</a>')
+    assert file.sha256 is None
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_json_that_is_no_page(page: dict[str, str], body: str, words: str) -> No
 
 def test_json_may_say_nothing_of_a_file(page: dict[str, str]) -> None:
     file = '{"filename": "demo-1.0.tar.gz", "url": "x", "yanked": null, "size": null}'
-    [found] = read(_with(page, kind="application/json", body=f'{{"files": [{file}]}}'))
-    assert (found.sha256, found.yanked) == (None, False)
+    [sdist] = read(_with(page, kind="application/json", body=f'{{"files": [{file}]}}'))
+    assert (sdist.sha256, sdist.yanked) == (None, False)
 
 
 def test_plain_http_needs_trust(page: dict[str, str]) -> None:

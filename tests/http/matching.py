@@ -79,10 +79,10 @@ def _string_matches(expected: str, actual: Any) -> bool:
 
 
 def _keys(operand: list[str], actual: Any, path: str) -> Iterator[str]:
-    found = set(actual) if isinstance(actual, dict) else set()
-    if missing := sorted(set(operand) - found):
+    keys = set(actual) if isinstance(actual, dict) else set()
+    if missing := sorted(set(operand) - keys):
         yield f"{path}: lacks {', '.join(missing)}"
-    if extra := sorted(found - set(operand)):
+    if extra := sorted(keys - set(operand)):
         yield f"{path}: has {', '.join(extra)}, which should not be there"
 
 
@@ -91,7 +91,7 @@ def _length(operand: int, actual: Any, path: str) -> Iterator[str]:
         yield f"{path}: expected a length of {operand}, found {_shown(actual)}"
 
 
-def _each(operand: Any, actual: Any, path: str) -> Iterator[str]:
+def _items(operand: Any, actual: Any, path: str) -> Iterator[str]:
     if not isinstance(actual, list):
         yield f"{path}: expected a list, found {_shown(actual)}"
         return
@@ -107,7 +107,7 @@ def _not(operand: Any, actual: Any, path: str) -> Iterator[str]:
 OPERATORS: dict[str, Callable[[Any, Any, str], Iterator[str]]] = {
     "$keys": _keys,
     "$length": _length,
-    "$each": _each,
+    "$each": _items,
     "$not": _not,
 }
 

@@ -40,7 +40,7 @@ class Runner:
 
     def secrets(self) -> list[str]:
         """The scenario's secrets so far; one that is still to be saved is left out."""
-        return self._known(self.scenario.secrets)
+        return self._filled(self.scenario.secrets)
 
     def kept_secrets(self) -> Iterator[str]:
         """A sentence for each secret that stands in the log or in a file of the store."""
@@ -52,14 +52,14 @@ class Runner:
                 if secret.encode() in path.read_bytes():
                     yield f"tests/http/{self.scenario.file}: {path.name} holds {secret!r}"
 
-    def _known(self, texts: list[str]) -> list[str]:
-        found = []
+    def _filled(self, texts: list[str]) -> list[str]:
+        filled = []
         for text in texts:
             try:
-                found.append(str(fill(text, self.variables)))
+                filled.append(str(fill(text, self.variables)))
             except MissingVariableError:
                 continue
-        return found
+        return filled
 
     def _located(self, step: Step, problem: str) -> str:
         where = f"tests/http/{self.scenario.file}:{step.line}"
@@ -134,7 +134,7 @@ class Runner:
             yield f"the answer shows a traceback: {response.text[:300]}"
 
     def _leaks(self, step: Step, response: httpx2.Response) -> Iterator[str]:
-        revealed = self._known(step.reveals)
+        revealed = self._filled(step.reveals)
         unwanted = {*self.secrets(), *fill(step.answer.lacks, self.variables)}.difference(revealed)
         message = response.text + "\n" + str(response.headers)
         for text in sorted(unwanted):
@@ -164,8 +164,8 @@ def _json(response: httpx2.Response) -> Any:
 
 
 def _saved(step: Step, response: httpx2.Response) -> dict[str, Any]:
-    found = {name: _value(path, response) for name, path in step.save.items()}
-    return {name: value for name, value in found.items() if value is not MISSING}
+    values = {name: _value(path, response) for name, path in step.save.items()}
+    return {name: value for name, value in values.items() if value is not MISSING}
 
 
 def _value(path: str, response: httpx2.Response) -> Any:

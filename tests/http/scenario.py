@@ -144,10 +144,10 @@ def fill(value: Any, variables: dict[str, Any]) -> Any:
 def _fill_text(text: str, variables: dict[str, Any]) -> Any:
     if whole := VARIABLE.fullmatch(text):
         return _variable(whole, variables)
-    return VARIABLE.sub(lambda found: str(_variable(found, variables)), text)
+    return VARIABLE.sub(lambda match: str(_variable(match, variables)), text)
 
 
-def _variable(found: re.Match[str], variables: dict[str, Any]) -> Any:
-    if found[1] not in variables:
-        raise MissingVariableError(f"no step before it saved ${{{found[1]}}}")
-    return variables[found[1]]
+def _variable(match: re.Match[str], variables: dict[str, Any]) -> Any:
+    if match[1] not in variables:
+        raise MissingVariableError(f"no step before it saved ${{{match[1]}}}")
+    return variables[match[1]]

@@ -101,9 +101,9 @@ WRONG = {
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_is_wrong_is_told_with_its_place(wrong: str) -> None:
     step, answer, complaint = WRONG[wrong]
-    told = "\n".join(failures(step, answer))
-    assert complaint in told
-    assert "tests/http/case.yaml:7: A step" in told
+    complaints = "\n".join(failures(step, answer))
+    assert complaint in complaints
+    assert "tests/http/case.yaml:7: A step" in complaints
 
 
 def test_secret_is_found_in_any_answer() -> None:

@@ -16,16 +16,16 @@ from liveref.rules.infer import infer
 
 def resource(path: str, *fields: str, sections: tuple[str, ...] = ()) -> list[Operation]:
     rows = [row(name) for name in fields]
-    found = [
+    operations = [
         operation(f"POST /{path}", request=rows, response=[row("id"), *rows]),
         operation(f"GET /{path}", response=[row(path, "array")]),
         operation(f"GET /{path}/{{id}}", response=[row("id"), *rows]),
     ]
-    return [msgspec.structs.replace(each, sections=sections) for each in found]
+    return [msgspec.structs.replace(operation_, sections=sections) for operation_ in operations]
 
 
 def written(name: str, *resources: list[Operation]) -> Document:
-    return document(*(each for operations in resources for each in operations), name=name)
+    return document(*(item for operations in resources for item in operations), name=name)
 
 
 def api(name: str, *resources: list[Operation]) -> API:
@@ -53,8 +53,8 @@ STOCK = api("stock", resource("books", "name"), resource("shelves", "name"))
 
 
 def meant(field: str, *beside: API, by: API = LENDING) -> tuple[str, str] | None:
-    found = References(by, beside).target("loan", field)
-    return (found.api.name, found.resource.name) if found else None
+    target = References(by, beside).target("loan", field)
+    return (target.api.name, target.resource.name) if target else None
 
 
 def test_own_resource_is_meant_with_words_before_it() -> None:
@@ -97,8 +97,8 @@ def test_a_name_alone_is_weak_evidence(description: str, refuses: bool) -> None:
     ]
     shelves = document(*resource("shelves", "name"), *book)
     for is_service, is_checked in ((False, refuses), (True, True)):
-        known = infer(shelves, conventions(None, service=is_service))
-        target = References(known, ()).target("book", "shelf_id")
+        lending = infer(shelves, conventions(None, service=is_service))
+        target = References(lending, ()).target("book", "shelf_id")
         assert target is not None
         assert target.is_checked is is_checked
 
@@ -111,21 +111,21 @@ def test_owner_and_plain_fields_refer_to_nothing() -> None:
 def test_text_names_what_another_field_refers_to() -> None:
     shelves = resource("shelves", "name")
     stock = api("stock", shelves, resource("books", "shelf_id", "shelf_name", "cover_name"))
-    known = References(stock, ())
-    assert known.naming("book", "shelf_name") == ("shelf_id", "name")
-    assert known.naming("book", "cover_name") is None
+    references = References(stock, ())
+    assert references.naming("book", "shelf_name") == ("shelf_id", "name")
+    assert references.naming("book", "cover_name") is None
 
 
 def test_behaviour_says_otherwise() -> None:
-    said = ResourceBehaviour(
+    behaviour = ResourceBehaviour(
         references={"name": Reference(resource="book", code=400), "shelf_id": Reference()}
     )
-    told = infer(WRITTEN, conventions(), declared(Behaviour(resources={"loan": said})))
-    found = References(told, (STOCK,))
-    target = found.target("loan", "name")
+    lending = infer(WRITTEN, conventions(), declared(Behaviour(resources={"loan": behaviour})))
+    references = References(lending, (STOCK,))
+    target = references.target("loan", "name")
     assert target is not None
     assert (target.resource.name, target.code) == ("book", 400)
-    assert found.target("loan", "shelf_id") is None
+    assert references.target("loan", "shelf_id") is None
 
 
 def test_list_shows_what_refers_to_its_record() -> None:
@@ -133,6 +133,6 @@ def test_list_shows_what_refers_to_its_record() -> None:
         *resource("shelves", "name"),
         operation("GET /shelves/{id}", answered=[{"id": "1", "books": ["2"]}]),
     ]
-    known = References(api("stock", shelves, resource("books", "shelf_id")), ())
-    ((members,),) = known.lists("shelf").values()
+    references = References(api("stock", shelves, resource("books", "shelf_id")), ())
+    ((members,),) = references.lists("shelf").values()
     assert (members.target.resource.name, members.path) == ("book", "shelf_id")

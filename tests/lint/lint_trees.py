@@ -85,25 +85,25 @@ STATUS = """\
 def files(block: str) -> dict[str, str]:
     """The files of a block; what stands above the first `-- NAME` is the page."""
     parts = re.split(r"^-- (\S+)\n", "\n" + block, flags=re.MULTILINE)
-    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    contents = dict(zip(parts[1::2], parts[2::2], strict=True))
     if parts[0].strip():
-        found[PAGE] = parts[0].strip("\n") + "\n"
-    return found
+        contents[PAGE] = parts[0].strip("\n") + "\n"
+    return contents
 
 
 def completed(snippet: str) -> dict[str, str]:
     """The files of a rule's snippet, with what it leaves unsaid put around them."""
-    found = files(snippet)
-    names = re.findall(r"^([\w.]+):", found.get("parameters.yaml", ""), re.MULTILINE)
-    found.setdefault("parameters.yaml", DEFINITIONS)
-    found.setdefault("status.yaml", STATUS)
+    contents = files(snippet)
+    names = re.findall(r"^([\w.]+):", contents.get("parameters.yaml", ""), re.MULTILINE)
+    contents.setdefault("parameters.yaml", DEFINITIONS)
+    contents.setdefault("status.yaml", STATUS)
     rows = "".join(f"   - {name}: {name}\n" for name in names)
     table = f".. rest_parameters:: parameters.yaml\n\n{rows}"
-    page = found.setdefault(PAGE, f".. rest_method:: POST /v2/images\n\n{table}")
+    page = contents.setdefault(PAGE, f".. rest_method:: POST /v2/images\n\n{table}")
     if page.startswith(".. rest_method"):
         page = "List images\n===========\n\n" + page
-    found[PAGE] = "******\nImages\n******\n\n" + page
-    return found
+    contents[PAGE] = "******\nImages\n******\n\n" + page
+    return contents
 
 
 def write(tree: dict[str, str], folder: Path) -> Path:

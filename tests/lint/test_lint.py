@@ -47,25 +47,25 @@ def test_the_readers_findings_are_among_them(tmp_path: Path) -> None:
 def test_what_a_rule_says_better_is_not_said_twice(tmp_path: Path) -> None:
     document = _document(tmp_path, BROKEN)
     said_by_reader = {one.code for one in document.diagnostics}
-    found = [one.code for one in lint(document)]
+    codes = [one.code for one in lint(document)]
     assert {"READ008", "READ012"} <= said_by_reader
-    assert not {"READ008", "READ012"} & set(found)
-    assert found.count("URL001") >= 1
+    assert not {"READ008", "READ012"} & set(codes)
+    assert codes.count("URL001") >= 1
 
 
 def test_broken_json_is_named_once_by_its_own_line(tmp_path: Path) -> None:
-    found = [one for one in lint(_document(tmp_path, BROKEN)) if one.code == "EXA001"]
-    assert [str(one.origin) for one in found] == ["list.json:2"]
+    broken = [one for one in lint(_document(tmp_path, BROKEN)) if one.code == "EXA001"]
+    assert [str(one.origin) for one in broken] == ["list.json:2"]
 
 
 def test_findings_are_sorted_and_stand_once(tmp_path: Path) -> None:
     document = _document(tmp_path, BROKEN)
     late = Diagnostic(code="X", severity=Severity.INFO, origin=Origin("a.rst", 9), message="m")
     early = replace(late, code="Z", origin=Origin("a.rst", 2))
-    found = lint(replace(document, diagnostics=(late, early, late)))
-    places = [(one.origin.file, one.origin.line, one.code) for one in found]
+    sorted_findings = lint(replace(document, diagnostics=(late, early, late)))
+    places = [(one.origin.file, one.origin.line, one.code) for one in sorted_findings]
     assert places == sorted(places)
-    assert [one.code for one in found if one.origin.file == "a.rst"] == ["Z", "X"]
+    assert [one.code for one in sorted_findings if one.origin.file == "a.rst"] == ["Z", "X"]
 
 
 def test_an_operation_that_is_included_twice_is_judged_once(tmp_path: Path) -> None:

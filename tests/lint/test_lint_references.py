@@ -24,7 +24,7 @@ AUDITED = {
 
 @pytest.mark.parametrize("name", each_of(*AUDITED))
 def test_errors_are_the_audited_ones(name: str) -> None:
-    found = lint(read(published(name)))
-    errors = Counter(one.code for one in found if one.severity is Severity.ERROR)
+    diagnostics = lint(read(published(name)))
+    errors = Counter(one.code for one in diagnostics if one.severity is Severity.ERROR)
     del errors["READ001"]  # what a tree includes may have been left out of the copy
     assert dict(errors) == AUDITED[name]

@@ -57,7 +57,7 @@ status:
 ENUM = "  enum: [available, lent]"
 
 
-def found(folder: Path, sentence: str, enum: str = "") -> list[Diagnostic]:
+def status_findings(folder: Path, sentence: str, enum: str = "") -> list[Diagnostic]:
     """The findings on statuses; the example of a create shows `available`."""
     tree = files(TREE.format(sentence=sentence, enum=enum))
     tree["book.json"] = json.dumps({"id": "1", "status": "available"})
@@ -66,18 +66,18 @@ def found(folder: Path, sentence: str, enum: str = "") -> list[Diagnostic]:
 
 @pytest.mark.parametrize("enum", ["", ENUM])
 def test_misspelt_status_is_found_where_it_stands(tmp_path: Path, enum: str) -> None:
-    (one,) = found(tmp_path, "The book status must be ``availabel``.", enum)
+    (one,) = status_findings(tmp_path, "The book status must be ``availabel``.", enum)
     assert str(one.origin) == "index.rst:27"
     assert one.message == "The status of `book` is never `availabel`: did you mean `available`?"
 
 
 def test_status_that_is_reached_is_judged_too(tmp_path: Path) -> None:
-    (one,) = found(tmp_path, "The status of the book changes to ``lnet``.", ENUM)
+    (one,) = status_findings(tmp_path, "The status of the book changes to ``lnet``.", ENUM)
     assert one.message.endswith("did you mean `lent`?")
 
 
 def test_other_status_than_those_of_the_enum_is_found(tmp_path: Path) -> None:
-    (one,) = found(tmp_path, "The book status must be ``on-shelf``.", ENUM)
+    (one,) = status_findings(tmp_path, "The book status must be ``on-shelf``.", ENUM)
     assert one.message.endswith("the documented ones are `available`, `lent`")
 
 
@@ -91,4 +91,4 @@ def test_other_status_than_those_of_the_enum_is_found(tmp_path: Path) -> None:
     ids=["documented", "of another thing", "examples need not have all"],
 )
 def test_silent(tmp_path: Path, sentence: str, enum: str) -> None:
-    assert not found(tmp_path, sentence, enum)
+    assert not status_findings(tmp_path, sentence, enum)

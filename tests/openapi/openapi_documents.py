@@ -116,29 +116,29 @@ def followed(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
 
 def names_in(document: dict[str, Any], schema: Any) -> set[tuple[str, ...]]:
     """The paths of all properties of a schema, of its alternatives too."""
-    found: set[tuple[str, ...]] = set()
+    paths: set[tuple[str, ...]] = set()
     if not isinstance(schema, dict):
-        return found
+        return paths
     schema = followed(document, schema)
     for name, part in schema.get("properties", {}).items():
-        found |= {(name,), *((name, *rest) for rest in names_in(document, part))}
+        paths |= {(name,), *((name, *rest) for rest in names_in(document, part))}
     for key in ("items", "additionalProperties"):
-        found |= {("*", *rest) for rest in names_in(document, schema.get(key))}
+        paths |= {("*", *rest) for rest in names_in(document, schema.get(key))}
     for key in ("oneOf", "anyOf", "allOf"):
         for part in schema.get(key, ()):
-            found |= names_in(document, part)
-    return found
+            paths |= names_in(document, part)
+    return paths
 
 
 def names_of(schema: Schema | bool | None) -> set[tuple[str, ...]]:
     """The same of a schema of the model."""
-    found: set[tuple[str, ...]] = set()
+    paths: set[tuple[str, ...]] = set()
     if not isinstance(schema, Schema):
-        return found
-    for name, known in schema.properties.items():
-        found |= {(name,), *((name, *rest) for rest in names_of(known.schema))}
+        return paths
+    for name, prop in schema.properties.items():
+        paths |= {(name,), *((name, *rest) for rest in names_of(prop.schema))}
     for part in (schema.items, schema.additional):
-        found |= {("*", *rest) for rest in names_of(part)}
+        paths |= {("*", *rest) for rest in names_of(part)}
     for option in schema.one_of:
-        found |= names_of(option)
-    return found
+        paths |= names_of(option)
+    return paths

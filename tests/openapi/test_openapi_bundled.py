@@ -24,19 +24,22 @@ def test_the_head() -> None:
 
 
 def test_ids_are_those_of_the_model() -> None:
-    ids = {each["operationId"] for _, _, each in operations_of(document_of("image"))}
-    assert ids == {each.id for each in api_of("image").operations}
+    ids = {
+        operation_object["operationId"]
+        for _, _, operation_object in operations_of(document_of("image"))
+    }
+    assert ids == {operation_object.id for operation_object in api_of("image").operations}
     assert {"list_images", "show_image", "create_image", "delete_image"} <= ids
 
 
 def test_an_operation_in_full() -> None:
-    found = operation("list_images")
-    assert found["summary"] == "List images"
-    assert found["tags"] == ["Images"]
-    assert {p["name"] for p in found["parameters"]} == {"limit", "marker", "name"}
-    assert set(found["responses"]) == {"200", "400"}
-    assert found["responses"]["200"]["description"]
-    file, _, line = found["x-liveref-origin"].partition(":")
+    operation_object = operation("list_images")
+    assert operation_object["summary"] == "List images"
+    assert operation_object["tags"] == ["Images"]
+    assert {p["name"] for p in operation_object["parameters"]} == {"limit", "marker", "name"}
+    assert set(operation_object["responses"]) == {"200", "400"}
+    assert operation_object["responses"]["200"]["description"]
+    file, _, line = operation_object["x-liveref-origin"].partition(":")
     assert file.endswith(".inc")
     assert int(line) > 0
 
@@ -107,9 +110,9 @@ def passwords(api: Any) -> list[str]:
 def under(value: Any, name: str) -> list[str]:
     if isinstance(value, dict):
         own = [value[name]] if isinstance(value.get(name), str) else []
-        return own + [found for part in value.values() for found in under(part, name)]
+        return own + [text for part in value.values() for text in under(part, name)]
     if isinstance(value, list):
-        return [found for part in value for found in under(part, name)]
+        return [text for part in value for text in under(part, name)]
     return []
 
 

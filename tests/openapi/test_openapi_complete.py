@@ -19,40 +19,46 @@ ALL = ("image", *each_of(*CORE))
 
 def written(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The operation object that stands for each operation of the model, by its id."""
-    found = {}
-    for _, _, each in operations_of(document):
-        ids = [record["id"] for record in each.get("x-liveref-operations", ())]
-        found.update(dict.fromkeys(ids or [each["operationId"]], each))
-    return found
+    objects_by_id = {}
+    for _, _, operation_object in operations_of(document):
+        ids = [record["id"] for record in operation_object.get("x-liveref-operations", ())]
+        objects_by_id.update(
+            dict.fromkeys(ids or [operation_object["operationId"]], operation_object)
+        )
+    return objects_by_id
 
 
 def schemas(content: dict[str, Any]) -> list[Any]:
-    return [each["schema"] for each in content.get("content", {}).values()]
+    return [
+        media_type_object["schema"] for media_type_object in content.get("content", {}).values()
+    ]
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_operation_is_there(name: str) -> None:
-    found = written(document_of(name))
-    assert [o.id for o in api_of(name).operations if o.id not in found] == []
+    objects_by_id = written(document_of(name))
+    assert [o.id for o in api_of(name).operations if o.id not in objects_by_id] == []
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_property_is_there(name: str) -> None:
     document = document_of(name)
-    found = written(document)
+    objects_by_id = written(document)
     lost = []
     for operation in api_of(name).operations:
-        each = found[operation.id]
+        operation_object = objects_by_id[operation.id]
         if operation.request:
-            known = set().union(*(names_in(document, s) for s in schemas(each["requestBody"])))
+            names = set().union(
+                *(names_in(document, s) for s in schemas(operation_object["requestBody"]))
+            )
             lost += [
-                (operation.id, "request", *n) for n in names_of(operation.request.schema) - known
+                (operation.id, "request", *n) for n in names_of(operation.request.schema) - names
             ]
         for response in operation.responses:
             if response.body:
-                parts = schemas(each["responses"][str(response.code)])
-                known = set().union(*(names_in(document, part) for part in parts))
-                lost += [(operation.id, *n) for n in names_of(response.body.schema) - known]
+                parts = schemas(operation_object["responses"][str(response.code)])
+                names = set().union(*(names_in(document, part) for part in parts))
+                lost += [(operation.id, *n) for n in names_of(response.body.schema) - names]
     assert lost == []
 
 
@@ -61,12 +67,12 @@ def test_every_parameter_is_there_or_named_by_a_diagnostic(name: str) -> None:
     document, diagnostics = export(api_of(name))
     named = {(str(d.origin), d.row) for d in diagnostics if d.code in ("OAS002", "OAS006")}
     renamed = {(d.origin, d.row) for d in diagnostics if d.code == "OAS002"}
-    found = written(document)
+    objects_by_id = written(document)
     lost = []
     for operation in api_of(name).operations:
         there = (
-            {(p["name"].lower(), p["in"]) for p in found[operation.id]["parameters"]}
-            if ("parameters" in found[operation.id])
+            {(p["name"].lower(), p["in"]) for p in objects_by_id[operation.id]["parameters"]}
+            if ("parameters" in objects_by_id[operation.id])
             else set()
         )
         for parameter in operation.parameters:
@@ -89,9 +95,9 @@ def is_token(operation: Operation, name: str) -> bool:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_code_and_its_text_is_there(name: str) -> None:
-    found = written(document_of(name))
+    objects_by_id = written(document_of(name))
     for operation in api_of(name).operations:
-        there = found[operation.id]["responses"]
+        there = objects_by_id[operation.id]["responses"]
         for response in operation.responses:
             assert str(response.code) in there, operation.id
             if response.text:
@@ -103,10 +109,10 @@ def test_every_code_and_its_text_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_text_is_there(name: str) -> None:
-    found = written(document_of(name))
+    objects_by_id = written(document_of(name))
     for operation in api_of(name).operations:
         for piece in operation.prose:
-            assert commonmark(piece) in found[operation.id].get("description", "")
+            assert commonmark(piece) in objects_by_id[operation.id].get("description", "")
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -115,9 +121,9 @@ def test_every_example_is_there_or_named_by_a_diagnostic(name: str) -> None:
     left_out = {d.origin for d in diagnostics if d.code == "OAS004"}
     expected: Counter[int] = Counter()
     there: Counter[int] = Counter()
-    found = written(document)
+    objects_by_id = written(document)
     for operation in api_of(name).operations:
-        place = id(found[operation.id])
+        place = id(objects_by_id[operation.id])
         bodies = [operation.request, *(response.body for response in operation.responses)]
         for body in filter(None, bodies):
             for example in body.examples:
@@ -125,8 +131,11 @@ def test_every_example_is_there_or_named_by_a_diagnostic(name: str) -> None:
                     assert example.origin in left_out
                 else:
                     expected[place] += len(body.media_types)
-    for _, _, each in operations_of(document):
-        for content in (each.get("requestBody", {}), *each["responses"].values()):
+    for _, _, operation_object in operations_of(document):
+        for content in (
+            operation_object.get("requestBody", {}),
+            *operation_object["responses"].values(),
+        ):
             for part in content.get("content", {}).values():
-                there[id(each)] += len(part.get("examples", ()))
+                there[id(operation_object)] += len(part.get("examples", ()))
     assert +there == +expected

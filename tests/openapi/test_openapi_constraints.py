@@ -22,8 +22,8 @@ def document() -> dict[str, Any]:
 
 
 def properties(document: dict[str, Any], schema: str) -> dict[str, Any]:
-    found: dict[str, Any] = document["components"]["schemas"][schema]["properties"]
-    return found
+    schemas_properties: dict[str, Any] = document["components"]["schemas"][schema]["properties"]
+    return schemas_properties
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ LINK = objects(href=STRING, rel=STRING)
 
 def get(*fields: Any, **given: Any) -> tuple[dict[str, Any], list[str]]:
     """The operation object of one GET, and the codes of the diagnostics."""
-    document, found = export(api(operation("GET", "/t", **given), *fields))
-    return document["paths"]["/t"]["get"], [each.code for each in found]
+    document, diagnostics = export(api(operation("GET", "/t", **given), *fields))
+    return document["paths"]["/t"]["get"], [diagnostic.code for diagnostic in diagnostics]
 
 
 class TestSharing:
@@ -66,9 +66,9 @@ class TestSharing:
         }
 
     def test_a_description_belongs_to_the_place(self) -> None:
-        said = msgspec.structs.replace(LINK, description=Prose("The *one*.", HERE))
+        described = msgspec.structs.replace(LINK, description=Prose("The *one*.", HERE))
         document, _ = export(
-            api(operation("GET", "/a", responses=answer(objects(one=said, two=LINK))))
+            api(operation("GET", "/a", responses=answer(objects(one=described, two=LINK))))
         )
         properties = document["components"]["schemas"]["Thing"]["properties"]
         assert properties["one"]["description"] == "The *one*."
@@ -122,23 +122,23 @@ class TestSharing:
 class TestValues:
     def test_a_default_that_fits_stays(self) -> None:
         schema = Schema(types=("integer",), default=20)
-        found, codes = get(parameters=(_query(schema),))
-        assert found["parameters"][0]["schema"] == {"type": "integer", "default": 20}
+        get_object, codes = get(parameters=(_query(schema),))
+        assert get_object["parameters"][0]["schema"] == {"type": "integer", "default": 20}
         assert codes == []
 
     def test_a_default_that_does_not_fit_is_named_and_left_out(self) -> None:
-        found, codes = get(parameters=(_query(Schema(types=("integer",), default="many")),))
-        assert found["parameters"][0]["schema"] == {"type": "integer"}
+        get_object, codes = get(parameters=(_query(Schema(types=("integer",), default="many")),))
+        assert get_object["parameters"][0]["schema"] == {"type": "integer"}
         assert codes == ["OAS005"]
 
     def test_a_pattern_that_is_none_is_left_out(self) -> None:
-        found, codes = get(parameters=(_query(Schema(types=("string",), pattern="(")),))
-        assert found["parameters"][0]["schema"] == {"type": "string"}
+        get_object, codes = get(parameters=(_query(Schema(types=("string",), pattern="(")),))
+        assert get_object["parameters"][0]["schema"] == {"type": "string"}
         assert codes == ["OAS009"]
 
     def test_a_version_that_is_none_is_no_limit(self) -> None:
-        found, codes = get(parameters=(in_query("q", min_version="rocky"),))
-        assert "x-openstack" not in found["parameters"][0]
+        get_object, codes = get(parameters=(in_query("q", min_version="rocky"),))
+        assert "x-openstack" not in get_object["parameters"][0]
         assert codes == ["OAS010"]
 
     def test_a_secret_has_no_default(self) -> None:
@@ -156,16 +156,16 @@ class TestHeaders:
     @pytest.mark.parametrize("name", ["Accept", "content-type", "Authorization"])
     def test_what_openapi_ignores_is_named(self, name: str) -> None:
         header = Parameter(name=name, location=Location.HEADER, schema=STRING)
-        found, codes = get(parameters=(header,))
-        assert "parameters" not in found
+        get_object, codes = get(parameters=(header,))
+        assert "parameters" not in get_object
         assert codes == ["OAS006"]
 
     def test_the_token_is_no_parameter(self) -> None:
         token = Parameter(name="X-Auth-Token", location=Location.HEADER, schema=STRING)
         closed = api(operation("GET", "/t", parameters=(token,)), conventions=SERVICE)
-        document, found = export(closed)
+        document, diagnostics = export(closed)
         assert "parameters" not in document["paths"]["/t"]["get"]
-        assert not found
+        assert not diagnostics
 
     def test_names_in_two_spellings_are_one(self) -> None:
         first = Parameter(name="OpenStack-API-Version", location=Location.HEADER, schema=STRING)
@@ -185,9 +185,11 @@ class TestResponses:
         assert list(document["paths"]["/t"]["delete"]["responses"]) == ["204"]
 
     def test_texts_or_else_the_standard_phrase(self) -> None:
-        said = Response(code=200, text=Prose("It ``worked``.", HERE))
-        found, _ = get(responses=(said, Response(code=404), Response(code=599)))
-        texts = {code: each["description"] for code, each in found["responses"].items()}
+        success = Response(code=200, text=Prose("It ``worked``.", HERE))
+        get_object, _ = get(responses=(success, Response(code=404), Response(code=599)))
+        texts = {
+            code: response["description"] for code, response in get_object["responses"].items()
+        }
         assert texts == {"200": "It `worked`.", "404": "Not Found", "599": "Error"}
 
     def test_errors_have_the_body_of_the_service_type(self) -> None:
@@ -196,8 +198,8 @@ class TestResponses:
             assert set(document["components"]["schemas"]["Error"]["properties"]) == keys
 
     def test_a_code_that_cannot_be_is_left_out(self) -> None:
-        found, codes = get(errors=(40,))
-        assert list(found["responses"]) == ["200"]
+        get_object, codes = get(errors=(40,))
+        assert list(get_object["responses"]) == ["200"]
         assert codes == ["OAS008"]
 
     def test_head_and_204_have_no_body(self) -> None:
@@ -213,56 +215,58 @@ class TestResponses:
 
     def test_a_body_by_media_type(self) -> None:
         binary = Body(schema=Schema(), media_types=("application/octet-stream",))
-        found, _ = get(responses=(Response(code=200, body=binary),))
-        assert found["responses"]["200"]["content"] == {"application/octet-stream": {"schema": {}}}
+        get_object, _ = get(responses=(Response(code=200, body=binary),))
+        assert get_object["responses"]["200"]["content"] == {
+            "application/octet-stream": {"schema": {}}
+        }
 
     def test_what_an_example_lacks_is_not_required(self) -> None:
         shape = objects(id=required(STRING), name=required(STRING))
         example = Example(value={"id": "1"}, origin=HERE)
-        document, found = export(
+        document, diagnostics = export(
             api(operation("GET", "/t", responses=answer(shape, examples=(example,))))
         )
         assert document["components"]["schemas"]["Thing"]["required"] == ["id"]
-        assert [d.code for d in found] == ["OAS013"]
-        assert "`name`" in found[0].message
+        assert [d.code for d in diagnostics] == ["OAS013"]
+        assert "`name`" in diagnostics[0].message
 
     def test_a_request_body_where_none_belongs_is_kept_and_named(self) -> None:
-        found, codes = get(request=Body(schema=objects(a=STRING)))
-        assert "requestBody" in found
+        get_object, codes = get(request=Body(schema=objects(a=STRING)))
+        assert "requestBody" in get_object
         assert codes == ["OAS007"]
 
 
 class TestExamples:
-    def examples(self, *found: Example, **fields: Any) -> tuple[dict[str, Any], list[str]]:
-        written, codes = get(responses=answer(Schema(types=("object",)), examples=found, **fields))
+    def examples(self, *given: Example, **fields: Any) -> tuple[dict[str, Any], list[str]]:
+        written, codes = get(responses=answer(Schema(types=("object",)), examples=given, **fields))
         content = next(iter(written["responses"]["200"]["content"].values()))
         return content.get("examples", {}), codes
 
     def test_are_named_by_their_captions(self) -> None:
         one = Example(value={}, caption="Example: Show it", origin=HERE)
         two = msgspec.structs.replace(one, microversion="2.9")
-        found, _ = self.examples(one, one, two)
-        assert list(found) == ["example-show-it", "example-show-it-2", "example-show-it-2.9"]
+        written, _ = self.examples(one, one, two)
+        assert list(written) == ["example-show-it", "example-show-it-2", "example-show-it-2.9"]
 
     def test_secrets_are_masked_at_any_depth(self) -> None:
         value = {"user": [{"password": "hunter2", "name": "x"}], "adminPass": "y", "passwords": 1}
-        found, _ = self.examples(Example(value=value, origin=HERE))
-        assert found["example"]["value"] == {
+        written, _ = self.examples(Example(value=value, origin=HERE))
+        assert written["example"]["value"] == {
             "user": [{"password": MASK, "name": "x"}],
             "adminPass": MASK,
             "passwords": 1,
         }
 
     def test_what_is_no_json_is_named(self) -> None:
-        found, codes = self.examples(Example(value=UNSET, text="<a/>", origin=HERE))
-        assert found == {}
+        written, codes = self.examples(Example(value=UNSET, text="<a/>", origin=HERE))
+        assert written == {}
         assert codes == ["OAS004"]
 
     def test_text_beside_text_stays(self) -> None:
-        found, codes = self.examples(
+        written, codes = self.examples(
             Example(value=UNSET, text="<a/>", origin=HERE), media_types=("application/xml",)
         )
-        assert found["example"]["value"] == "<a/>"
+        assert written["example"]["value"] == "<a/>"
         assert codes == []
 
 
@@ -337,19 +341,19 @@ def test_tokens_are_not_asked_for_where_there_is_none_yet() -> None:
     public = operation("POST", "/v3/auth/tokens")
     closed = operation("GET", "/v3/users", id="b")
     limited = operation("DELETE", "/v3/users", id="c", admin_only=True)
-    found = export(api(public, closed, limited, conventions=SERVICE))[0]["paths"]
-    assert found["/v3/auth/tokens"]["post"]["security"] == []
-    assert "security" not in found["/v3/users"]["get"]
-    assert set(found["/v3/auth/tokens"]["post"]["responses"]) == {"200"}
-    assert set(found["/v3/users"]["get"]["responses"]) == {"200", "401"}
-    assert set(found["/v3/users"]["delete"]["responses"]) == {"200", "401", "403"}
+    paths = export(api(public, closed, limited, conventions=SERVICE))[0]["paths"]
+    assert paths["/v3/auth/tokens"]["post"]["security"] == []
+    assert "security" not in paths["/v3/users"]["get"]
+    assert set(paths["/v3/auth/tokens"]["post"]["responses"]) == {"200"}
+    assert set(paths["/v3/users"]["get"]["responses"]) == {"200", "401"}
+    assert set(paths["/v3/users"]["delete"]["responses"]) == {"200", "401", "403"}
 
 
 def test_property_without_range_is_shared_with_its_like() -> None:
-    known = Property(schema=LINK)
-    document, _ = export(api(operation("GET", "/t", responses=answer(objects(a=known, b=known)))))
-    found = document["components"]["schemas"]["Thing"]["properties"]["a"]
-    assert list(followed(document, found)["properties"]) == ["href", "rel"]
+    prop = Property(schema=LINK)
+    document, _ = export(api(operation("GET", "/t", responses=answer(objects(a=prop, b=prop)))))
+    schema = document["components"]["schemas"]["Thing"]["properties"]["a"]
+    assert list(followed(document, schema)["properties"]) == ["href", "rel"]
 
 
 def test_codes_of_diagnostics_are_unique_and_documented() -> None:

@@ -47,8 +47,10 @@ def test_one_version_gives_a_valid_document(name: str, version: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_ids_are_unique(name: str) -> None:
-    ids = Counter(each["operationId"] for _, _, each in operations_of(document_of(name)))
-    assert [each for each, count in ids.items() if count > 1] == []
+    ids = Counter(
+        operation_id["operationId"] for _, _, operation_id in operations_of(document_of(name))
+    )
+    assert [operation_id for operation_id, count in ids.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -87,8 +89,8 @@ def test_the_same_document_comes_twice(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_every_operation_says_where_it_was_written(name: str) -> None:
     origins = {str(operation.origin) for operation in api_of(name).operations}
-    for _, _, each in operations_of(document_of(name)):
-        assert each["x-liveref-origin"] in origins
+    for _, _, operation_object in operations_of(document_of(name)):
+        assert operation_object["x-liveref-origin"] in origins
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -124,7 +126,10 @@ def contents(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     """Every content of a body with its path and method."""
     return [
         (path, method, content)
-        for path, method, each in operations_of(document)
-        for body in (each.get("requestBody", {}), *each["responses"].values())
+        for path, method, operation_object in operations_of(document)
+        for body in (
+            operation_object.get("requestBody", {}),
+            *operation_object["responses"].values(),
+        )
         for content in body.get("content", {}).values()
     ]

@@ -63,13 +63,13 @@ class TestActions:
     schema = body_of(document, "/things/{id}/action")
 
     def test_are_one_operation(self) -> None:
-        found = self.document["paths"]["/things/{id}/action"]["post"]
-        assert found["operationId"] == "run_thing_action"
-        assert [each["id"] for each in found["x-liveref-operations"]] == [
+        post = self.document["paths"]["/things/{id}/action"]["post"]
+        assert post["operationId"] == "run_thing_action"
+        assert [record["id"] for record in post["x-liveref-operations"]] == [
             "reboot_thing",
             "pause_thing",
         ]
-        assert "### Title 1 (`reboot`)\n\nReboots *it*." in found["description"]
+        assert "### Title 1 (`reboot`)\n\nReboots *it*." in post["description"]
 
     def test_are_told_apart_by_a_discriminator(self) -> None:
         assert self.schema["x-openstack"] == {"discriminator": "action"}
@@ -88,15 +88,15 @@ class TestActions:
         assert not accepts(self.document, self.schema, {"reboot": {}, "pause": None})
 
     def test_all_their_codes_are_there(self) -> None:
-        found = self.document["paths"]["/things/{id}/action"]["post"]["responses"]
-        assert list(found) == ["202", "409"]
+        responses = self.document["paths"]["/things/{id}/action"]["post"]["responses"]
+        assert list(responses) == ["202", "409"]
 
     def test_their_answers_are_alternatives_too(self) -> None:
         first = action("a", line=1, responses=answer(objects(x=STRING)))
         second = action("b", line=2, responses=answer(objects(y=STRING)))
         document = valid(api(first, second))
-        found = document["paths"]["/things/{id}/action"]["post"]["responses"]["200"]
-        schema = found["content"]["application/json"]["schema"]
+        response = document["paths"]["/things/{id}/action"]["post"]["responses"]["200"]
+        schema = response["content"]["application/json"]["schema"]
         names = [followed(document, b)["x-openstack"]["action-name"] for b in schema["oneOf"]]
         assert names == ["a", "b"]
         assert accepts(document, schema, {"x": "1"})
@@ -105,12 +105,12 @@ class TestActions:
 
     def test_a_single_one_keeps_its_id(self) -> None:
         document = valid(api(REBOOT))
-        found = document["paths"]["/things/{id}/action"]["post"]
-        assert found["operationId"] == "reboot_thing"
-        assert "x-liveref-operations" not in found
+        post = document["paths"]["/things/{id}/action"]["post"]
+        assert post["operationId"] == "reboot_thing"
+        assert "x-liveref-operations" not in post
 
 
-def thing(**versions: tuple[str | None, str | None]) -> Schema:
+def limited_object(**versions: tuple[str | None, str | None]) -> Schema:
     """An object with a `name`, and strings that exist in these versions."""
     limited = {
         name: Property(schema=STRING, min_version=first, max_version=last)
@@ -126,8 +126,8 @@ class TestMicroversions:
             "/things",
             id="create_thing",
             effect=Effect.CREATE,
-            request=Body(schema=thing(tags=("2.9", None), old=(None, "2.19"))),
-            responses=answer(thing(tags=("2.9", None))),
+            request=Body(schema=limited_object(tags=("2.9", None), old=(None, "2.19"))),
+            responses=answer(limited_object(tags=("2.9", None))),
         ),
         operation("GET", "/things", id="list_things", line=5, min_version="2.10"),
     )
@@ -161,8 +161,8 @@ class TestMicroversions:
         assert not accepts(self.document, self.schema, {"tags": "x"})
 
     def test_a_response_says_it_of_each_property(self) -> None:
-        found = self.document["paths"]["/things"]["post"]["responses"]["200"]
-        schema = followed(self.document, found["content"]["application/json"]["schema"])
+        response = self.document["paths"]["/things"]["post"]["responses"]["200"]
+        schema = followed(self.document, response["content"]["application/json"]["schema"])
         assert schema["properties"]["tags"]["x-openstack"] == {"min-ver": "2.9"}
         assert "x-openstack" not in schema["properties"]["name"]
 
@@ -209,8 +209,8 @@ class TestMicroversions:
         old, new = followed(document, body_of(document, "/things"))["oneOf"]
         assert followed(document, old)["required"] == ["name"]
         assert followed(document, new)["required"] == ["name", "tag"]
-        found = document["paths"]["/things"]["post"]["responses"]["200"]
-        answered = followed(document, found["content"]["application/json"]["schema"])
+        response = document["paths"]["/things"]["post"]["responses"]["200"]
+        answered = followed(document, response["content"]["application/json"]["schema"])
         assert answered["required"] == ["name"]
 
     def test_a_field_that_is_required_for_a_while(self) -> None:
@@ -225,8 +225,8 @@ class TestMicroversions:
 
     def test_many_ranges(self) -> None:
         """Whatever came with them, a body is exactly one of nine."""
-        known = {f"f{minor}": (f"2.{minor}", None) for minor in range(2, 10)}
-        body = Body(schema=thing(**known, old=(None, "2.5")))
+        limits = {f"f{minor}": (f"2.{minor}", None) for minor in range(2, 10)}
+        body = Body(schema=limited_object(**limits, old=(None, "2.5")))
         document = valid(api(operation("POST", "/things", request=body)))
         whole = body_of(document, "/things")
         for names in ((), ("f2",), ("f9",), ("f2", "f9"), ("old",), ("old", "f3")):
@@ -251,9 +251,9 @@ class TestMicroversions:
     def test_parameters_too(self) -> None:
         queried = in_query("tag", min_version="2.5", required=True)
         listed = operation("GET", "/things", parameters=(queried,))
-        found = valid(api(listed))["paths"]["/things"]["get"]["parameters"][0]
-        assert found["x-openstack"] == {"min-ver": "2.5"}
-        assert not found["required"]
+        parameter = valid(api(listed))["paths"]["/things"]["get"]["parameters"][0]
+        assert parameter["x-openstack"] == {"min-ver": "2.5"}
+        assert not parameter["required"]
         assert "parameters" not in valid(api(listed), "2.4")["paths"]["/things"]["get"]
         later = valid(api(listed), "2.5")["paths"]["/things"]["get"]["parameters"][0]
         assert later["required"] is True
@@ -263,10 +263,10 @@ class TestMicroversions:
             Example(value={"name": version}, microversion=version, origin=HERE)
             for version in ("2.1", "2.9", "2.20")
         )
-        listed = operation("GET", "/things", responses=answer(thing(), examples=examples))
-        found = valid(api(listed), "2.10")["paths"]["/things"]["get"]["responses"]["200"]
-        kept = found["content"]["application/json"]["examples"].values()
-        assert [example["value"] for example in kept] == [{"name": "2.9"}]
+        listed = operation("GET", "/things", responses=answer(limited_object(), examples=examples))
+        response = valid(api(listed), "2.10")["paths"]["/things"]["get"]["responses"]["200"]
+        examples_there = response["content"]["application/json"]["examples"].values()
+        assert [example["value"] for example in examples_there] == [{"name": "2.9"}]
 
 
 class TestDuplicates:
@@ -284,8 +284,8 @@ class TestDuplicates:
         assert not accepts(document, schema, {})
 
     def test_are_named_by_a_diagnostic(self) -> None:
-        found = export(api(self.first, self.second))[1]
-        assert [(str(d.origin), d.code) for d in found] == [("things.inc:7", "OAS003")]
+        diagnostics = export(api(self.first, self.second))[1]
+        assert [(str(d.origin), d.code) for d in diagnostics] == [("things.inc:7", "OAS003")]
 
     def test_equal_bodies_are_one(self) -> None:
         document = valid(api(self.first, operation("POST", "/tokens", id="x", line=3,
@@ -293,15 +293,15 @@ class TestDuplicates:
         assert set(body_of(document, "/tokens")) == {"$ref"}
 
     def test_a_file_that_is_included_twice_says_it_once(self) -> None:
-        said = operation("PUT", "/t", id="a", prose=(Prose("Does *it*.", HERE),))
-        found = valid(api(said, replace(said, id="a_2")))["paths"]["/t"]["put"]
-        assert (found["operationId"], found["description"]) == ("a", "Does *it*.")
+        put = operation("PUT", "/t", id="a", prose=(Prose("Does *it*.", HERE),))
+        put_object = valid(api(put, replace(put, id="a_2")))["paths"]["/t"]["put"]
+        assert (put_object["operationId"], put_object["description"]) == ("a", "Does *it*.")
 
     def test_their_parameters_are_united(self) -> None:
         one = operation("GET", "/t", id="a", parameters=(in_query("x", required=True),))
         two = operation("GET", "/t", id="b", line=2, parameters=(in_query("y"),))
-        found = valid(api(one, two))["paths"]["/t"]["get"]["parameters"]
-        assert [(p["name"], p.get("required", False)) for p in found] == [
+        parameters = valid(api(one, two))["paths"]["/t"]["get"]["parameters"]
+        assert [(p["name"], p.get("required", False)) for p in parameters] == [
             ("x", False),
             ("y", False),
         ]
@@ -313,9 +313,9 @@ class TestDuplicates:
             "PUT", "/t", id="b", line=2, request=Body(schema=objects(b=STRING)), min_version="1.7"
         )
         document = valid(api(old, new))
-        found = body_of(document, "/t", "put")
-        assert found["x-openstack"] == {"discriminator": "microversion"}
-        branches = [followed(document, branch)["x-openstack"] for branch in found["oneOf"]]
+        body = body_of(document, "/t", "put")
+        assert body["x-openstack"] == {"discriminator": "microversion"}
+        branches = [followed(document, branch)["x-openstack"] for branch in body["oneOf"]]
         assert branches == [{"max-ver": "1.6"}, {"min-ver": "1.7"}]
         assert list(valid(api(old, new), "1.6")["paths"]["/t"]) == ["put"]
 
@@ -324,11 +324,11 @@ class TestPaths:
     def test_that_differ_in_names_alone_are_one(self) -> None:
         one = operation("GET", "/t/{id}", parameters=(in_path("id"),))
         two = operation("DELETE", "/t/{t_id}", line=4, parameters=(in_path("t_id"),))
-        document, found = export(api(one, two))
+        document, diagnostics = export(api(one, two))
         OpenAPIV31SpecValidator(document).validate()
         assert list(document["paths"]) == ["/t/{id}"]
         assert document["paths"]["/t/{id}"]["delete"]["parameters"][0]["name"] == "id"
-        assert [(d.code, str(d.origin), d.row) for d in found] == [
+        assert [(d.code, str(d.origin), d.row) for d in diagnostics] == [
             ("OAS002", "things.inc:4", "t_id")
         ]
 
@@ -358,10 +358,12 @@ class TestPaths:
         assert list(valid(api(operation("GET", path)))["paths"]) == [expected]
 
     def test_a_name_in_the_path_is_always_a_parameter(self) -> None:
-        found = valid(api(operation("GET", "/t/{id}")))["paths"]["/t/{id}"]["get"]["parameters"]
-        assert [(p["name"], p["required"]) for p in found] == [("id", True)]
+        parameters = valid(api(operation("GET", "/t/{id}")))["paths"]["/t/{id}"]["get"][
+            "parameters"
+        ]
+        assert [(p["name"], p["required"]) for p in parameters] == [("id", True)]
 
     def test_a_method_that_is_none_is_left_out(self) -> None:
-        document, found = export(api(operation("METHOD", "/t")))
+        document, diagnostics = export(api(operation("METHOD", "/t")))
         assert document["paths"] == {}
-        assert [d.code for d in found] == ["OAS001"]
+        assert [d.code for d in diagnostics] == ["OAS001"]

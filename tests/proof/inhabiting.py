@@ -21,15 +21,15 @@ def inhabited(api: API, client: httpx2.Client) -> dict[str, list[str]]:
     that fits."""
     caller = _Caller(client)
     exercise(api, caller)
-    found: dict[str, dict[str, None]] = {}
-    known = sorted(api.operations, key=lambda operation: operation.path.count("{"))
-    patterns = [(o.method, _pattern(o.path), _PARAMETER.findall(o.path)) for o in known]
+    values_by_name: dict[str, dict[str, None]] = {}
+    operations = sorted(api.operations, key=lambda operation: operation.path.count("{"))
+    patterns = [(o.method, _pattern(o.path), _PARAMETER.findall(o.path)) for o in operations]
     for method, path in caller.succeeded:
         fitting = ((n, p.fullmatch(path)) for other, p, n in patterns if other == method)
         names, match = next(((n, m) for n, m in fitting if m is not None), ((), None))
         for name, value in zip(names, match.groups() if match else (), strict=True):
-            found.setdefault(name, {})[unquote(value)] = None
-    return {name: list(values)[:20] for name, values in found.items()}
+            values_by_name.setdefault(name, {})[unquote(value)] = None
+    return {name: list(values)[:20] for name, values in values_by_name.items()}
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -25,7 +25,7 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
 @dataclass
-class Found:
+class Result:
     """What a run found. `faults` has one sentence for each kind of failure, with the first
     request that led to it; `succeeded` are the operations that answered below 400; `errors` is
     what Schemathesis itself could not do."""
@@ -65,9 +65,9 @@ def run(
     checks: Iterable[str] = ALL,
     phases: Iterable[str] = PHASES,
     examples: int = EXAMPLES,
-    known: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    path_values: Mapping[str, Sequence[str]] = MappingProxyType({}),
     headers: Mapping[str, str] = MappingProxyType({}),
-) -> Found:
+) -> Result:
     """Call every operation of the service at `address`, and hold the answers against the
     document. The requests are drawn the same way in every run. `known` are values that
     parameters of the path should mostly have, so that more is found than 404."""
@@ -76,9 +76,9 @@ def run(
         {
             "base-url": address,
             "headers": dict(headers),
-            "dictionaries": {name: {"values": list(known[name])} for name in known},
+            "dictionaries": {name: {"values": list(path_values[name])} for name in path_values},
             "parameters": {
-                f"path.{name}": {"dictionary": name, "probability": 0.8} for name in known
+                f"path.{name}": {"dictionary": name, "probability": 0.8} for name in path_values
             },
             "continue-on-failure": True,
             # It would replay what failed in runs before this one, out of the working directory.
@@ -94,31 +94,31 @@ def run(
             "checks": {"enabled": False} | {check: {"enabled": True} for check in checks},
         },
     )
-    found = Found()
+    result = Result()
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
-            _take(found, event.recorder)
+            _take(result, event.recorder)
         elif isinstance(event, events.NonFatalError | events.FatalError):
-            found.errors.append(_said(event))
-    return found
+            result.errors.append(_error_text(event))
+    return result
 
 
-def _said(event: events.NonFatalError | events.FatalError) -> str:
+def _error_text(event: events.NonFatalError | events.FatalError) -> str:
     if isinstance(event, events.NonFatalError):
         return f"{event.label}: {event.info.title}: {event.info.message}"
     return f"Schemathesis failed: {event.exception}"
 
 
-def _take(found: Found, recorder: ScenarioRecorder) -> None:
+def _take(result: Result, recorder: ScenarioRecorder) -> None:
     for case_id, interaction in recorder.interactions.items():
-        found.requests += 1
+        result.requests += 1
         operation = recorder.cases[case_id].value.operation.label
-        found.operations.add(operation)
+        result.operations.add(operation)
         if interaction.response is not None:
             code = interaction.response.status_code
-            found.codes[code] = found.codes.get(code, 0) + 1
+            result.codes[code] = result.codes.get(code, 0) + 1
             if code < 400:
-                found.succeeded.add(operation)
+                result.succeeded.add(operation)
     for case_id, failure in _failures(recorder):
         response = recorder.interactions[case_id].response
         if response is not None and response.text == NO_HTTP:
@@ -126,7 +126,7 @@ def _take(found: Found, recorder: ScenarioRecorder) -> None:
         operation = recorder.cases[case_id].value.operation.label
         message = " ".join(failure.message.split())[:300]
         fault = f"{operation}: {failure.title}: {message}"
-        found.faults.setdefault(fault, _request(recorder.interactions[case_id]))
+        result.faults.setdefault(fault, _request(recorder.interactions[case_id]))
 
 
 def _failures(recorder: ScenarioRecorder) -> Iterator[tuple[str, Any]]:

@@ -41,11 +41,11 @@ def test_the_latest_version_is_valid(name: str) -> None:
 def known_versions(name: str) -> set[str]:
     """The versions in which something comes or goes, within those that the API has."""
     text = json.dumps(document_of(name))
-    found = set(re.findall(r'"(?:min|max)-ver": "(\d+\.\d+)"', text))
+    versions = set(re.findall(r'"(?:min|max)-ver": "(\d+\.\d+)"', text))
     first, last = api_of(name).min_version, api_of(name).max_version
     return {
         version
-        for version in found
+        for version in versions
         if (not first or parse(first) <= parse(version))
         and (not last or parse(version) <= parse(last))
     }
@@ -60,9 +60,9 @@ def test_a_document_whose_titles_are_wrong_gives_a_valid_one() -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_no_text_has_anything_of_rst(name: str) -> None:
     wrong = {
-        found.group()
+        match.group()
         for text in texts(document_of(name))
-        for found in LEFT_OVER.finditer(without_code(text))
+        for match in LEFT_OVER.finditer(without_code(text))
     }
     assert wrong == set()
 
@@ -110,10 +110,12 @@ class TestCodesThatTheDocumentLacks:
     def test_are_all_there(self, name: str) -> None:
         marked = {
             code
-            for _, _, each in operations_of(document_of(name))
-            for code, response in each["responses"].items()
+            for _, _, operation in operations_of(document_of(name))
+            for code, response in operation["responses"].items()
             if "x-liveref-assumed" in response
         }
-        unlisted = {str(code) for each in api_of(name).operations for code in each.unlisted}
+        unlisted = {
+            str(code) for operation in api_of(name).operations for code in operation.unlisted
+        }
         assert marked <= unlisted
         assert bool(marked) == bool(unlisted)

@@ -16,7 +16,7 @@ from cloud import PASSWORD, logged_in
 from live import Serve
 from liveref.families import service_type
 from proof.inhabiting import inhabited
-from proof.schemathesis_run import ALL, Found, run
+from proof.schemathesis_run import ALL, Result, run
 from published import release
 
 NOTHING_TO_SPOIL = "Too many generated examples are filtered out"
@@ -25,26 +25,28 @@ NOTHING_TO_SPOIL = "Too many generated examples are filtered out"
 
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_the_bundled_service_answers_as_it_documents(serve: Serve, mode: str) -> None:
-    found = proved(serve, "image", mode, ALL)
-    assert not found.faults and not found.errors, str(found)
-    assert len(found.operations) == len(api_of("image").operations)
+    result = proved(serve, "image", mode, ALL)
+    assert not result.faults and not result.errors, str(result)
+    assert len(result.operations) == len(api_of("image").operations)
 
 
 @pytest.mark.published("glance")
 def test_glance_answers_what_it_documents(serve: Serve) -> None:
     """Requests that are right: the answers have documented codes, and fit their schemas."""
-    found = proved(serve, "glance", "positive", ALL)
-    assert not found.faults and not found.errors, str(found)
-    assert len(found.succeeded) >= 0.8 * len(found.operations), found.operations - found.succeeded
+    result = proved(serve, "glance", "positive", ALL)
+    assert not result.faults and not result.errors, str(result)
+    assert len(result.succeeded) >= 0.8 * len(result.operations), (
+        result.operations - result.succeeded
+    )
 
 
 @pytest.mark.published("glance")
 def test_glance_answers_spoilt_requests_as_it_documents(serve: Serve) -> None:
     """Requests that are wrong: they are refused with documented codes; or taken, and then the
     answers fit their schemas all the same."""
-    found = proved(serve, "glance", "negative", ALL)
-    errors = [error for error in found.errors if NOTHING_TO_SPOIL not in error]
-    assert not found.faults and not errors, str(found)
+    result = proved(serve, "glance", "negative", ALL)
+    errors = [error for error in result.errors if NOTHING_TO_SPOIL not in error]
+    assert not result.faults and not errors, str(result)
 
 
 def test_a_document_that_says_something_else_is_noticed(serve: Serve) -> None:
@@ -54,10 +56,12 @@ def test_a_document_that_says_something_else_is_noticed(serve: Serve) -> None:
     document["components"]["schemas"]["Image"]["properties"]["name"] = {"type": "integer"}
     server = serve("image", "--in-memory")
     with server.client() as client:
-        known = inhabited(api_of("image"), client)
-    found = run(document, server.address, phases=["coverage", "fuzzing"], examples=5, known=known)
-    assert any("Undocumented status code" in fault for fault in found.faults), str(found)
-    assert any("Response violates schema" in fault for fault in found.faults), str(found)
+        values = inhabited(api_of("image"), client)
+    result = run(
+        document, server.address, phases=["coverage", "fuzzing"], examples=5, path_values=values
+    )
+    assert any("Undocumented status code" in fault for fault in result.faults), str(result)
+    assert any("Response violates schema" in fault for fault in result.faults), str(result)
 
 
 def without_formats(schema: Any) -> Any:
@@ -67,11 +71,11 @@ def without_formats(schema: Any) -> Any:
         return [without_formats(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {k: v for k, v in schema.items() if not (k == "format" and isinstance(v, str))}
-    return {name: without_formats(part) for name, part in kept.items()}
+    rest = {k: v for k, v in schema.items() if not (k == "format" and isinstance(v, str))}
+    return {name: without_formats(part) for name, part in rest.items()}
 
 
-def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found:
+def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Result:
     """What Schemathesis finds in a server that has records of every kind."""
     if name == "image":
         server = serve(name, "--in-memory")
@@ -82,8 +86,8 @@ def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Found
         headers = {"X-Auth-Token": logged_in(server)}
     with server.client() as client:
         client.base_url, client.headers = httpx2.URL(address), httpx2.Headers(headers)
-        known = inhabited(api_of(name), client)
+        values = inhabited(api_of(name), client)
     document = without_formats(document_of(name))
-    found = run(document, address, mode=mode, checks=checks, known=known, headers=headers)
-    print(f"proof: {name}, {mode} data: {found.summary()}")
-    return found
+    result = run(document, address, mode=mode, checks=checks, path_values=values, headers=headers)
+    print(f"proof: {name}, {mode} data: {result.summary()}")
+    return result

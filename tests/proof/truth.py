@@ -127,8 +127,8 @@ class Truth:
 
 
 def _major(path: str) -> str | None:
-    found = _MAJOR.match(path)
-    return found.group() if found else None
+    match = _MAJOR.match(path)
+    return match.group() if match else None
 
 
 def normalised(path: str) -> str:
@@ -147,27 +147,27 @@ def held_against(api: API, truth: Truth) -> Fit:
         recorder = _Recorder(service)
         exercise(api, recorder)
     templates = _Templates(api)
-    found = Fit()
+    fit = Fit()
     for method, path, answer in recorder.answers:
         template = templates.of(method, path)
         judge = truth.validator(method, template, answer.code) if template else None
         if template and judge:
-            known = _causes(judge, *templates.examples(method, template, answer.code))
-            _count(found, f"{method} {template} {answer.code}", _causes(judge, answer.body), known)
-    return found
+            excused = _causes(judge, *templates.examples(method, template, answer.code))
+            _count(fit, f"{method} {template} {answer.code}", _causes(judge, answer.body), excused)
+    return fit
 
 
 def _mean(shares: Iterable[float]) -> float:
-    found = list(shares)
-    return sum(found) / len(found) if found else 0.0
+    values = list(shares)
+    return sum(values) / len(values) if values else 0.0
 
 
-def _count(found: Fit, operation: str, causes: set[str], known: set[str]) -> None:
-    counted = found.counts.setdefault(operation, Counts())
+def _count(fit: Fit, operation: str, causes: set[str], excused: set[str]) -> None:
+    counted = fit.counts.setdefault(operation, Counts())
     counted.answers += 1
     counted.fitting += not causes
-    counted.excused += bool(causes) and causes <= known
-    for place, some in ((found.misfits, causes - known), (found.excused, causes & known)):
+    counted.excused += bool(causes) and causes <= excused
+    for place, some in ((fit.misfits, causes - excused), (fit.excused, causes & excused)):
         if some:
             place.setdefault(operation, Counter()).update(some)
 
@@ -179,16 +179,16 @@ def _causes(judge: Any, *values: Any) -> set[str]:
 def _cause(error: Any) -> str:
     kind = error.kind
     at = ".".join("*" if isinstance(step, int) else str(step) for step in error.instance_path)
-    said = kind.name
+    text = kind.name
     if kind.name == "type":
-        said = f"{noun(error.instance)}, not {' or '.join(kind.types)}"
+        text = f"{noun(error.instance)}, not {' or '.join(kind.types)}"
     elif kind.name == "required":
-        said = f"without {kind.property}"
+        text = f"without {kind.property}"
     elif kind.name == "additionalProperties":
-        said = f"with {', '.join(kind.unexpected)}"
+        text = f"with {', '.join(kind.unexpected)}"
     elif kind.name == "enum":
-        said = f"not one of {', '.join(map(str, kind.options))}"
-    return f"{at or 'the body'}: {said}"
+        text = f"not one of {', '.join(map(str, kind.options))}"
+    return f"{at or 'the body'}: {text}"
 
 
 def _loosened(schema: Any) -> Any:
@@ -218,8 +218,8 @@ class _Templates:
     """Which documented path a request was for: the one with the most literals."""
 
     def __init__(self, api: API) -> None:
-        self._known = sorted(set(_patterns(api)), key=lambda known: known[2].count("{"))
-        self._found: dict[tuple[str, str], str | None] = {}
+        self._patterns = sorted(set(_patterns(api)), key=lambda pattern: pattern[2].count("{"))
+        self._templates: dict[tuple[str, str], str | None] = {}
         self._examples: dict[tuple[str, str, int], list[Any]] = {}
         for operation in api.operations:
             for response in operation.responses:
@@ -230,10 +230,10 @@ class _Templates:
 
     def of(self, method: str, path: str) -> str | None:
         """The template of a path."""
-        if (method, path) not in self._found:
-            fitting = (t for m, p, t in self._known if m == method and p.fullmatch(path))
-            self._found[method, path] = next(fitting, None)
-        return self._found[method, path]
+        if (method, path) not in self._templates:
+            fitting = (t for m, p, t in self._patterns if m == method and p.fullmatch(path))
+            self._templates[method, path] = next(fitting, None)
+        return self._templates[method, path]
 
     def examples(self, method: str, template: str, code: int) -> list[Any]:
         """What the document shows as answers with that code."""

@@ -15,14 +15,14 @@ CASES = Path(__file__).parent / "cases"
 
 
 def cases() -> list[tuple[str, str, str]]:
-    found = []
+    cases_of_files = []
     for path in sorted(CASES.glob("*.txt")):
         parts = re.split(r"^==== (\w.*)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         for title, block in zip(parts[1::2], parts[2::2], strict=True):
             # The last line of four dashes: a transition may stand above it.
             source, expected = re.split(r"^----\n(?!.*^----\n)", block, flags=re.M | re.S)
-            found.append((f"{path.stem}: {title}", source, expected.rstrip("\n")))
-    return found
+            cases_of_files.append((f"{path.stem}: {title}", source, expected.rstrip("\n")))
+    return cases_of_files
 
 
 @pytest.mark.parametrize(("title", "source", "expected"), cases(), ids=[c[0] for c in cases()])

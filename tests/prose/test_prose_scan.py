@@ -61,8 +61,8 @@ def test_nothing_of_the_source_markup_is_left(name: str) -> None:
     assert prose_of(name)
     for piece in prose_of(name):
         seen = "\n".join(text_of(READER.parse(commonmark(piece))))
-        found = LEFT_OVER.search(seen)
-        assert not found, f"{piece.origin}: {found and found[0]!r} in {seen[:500]}"
+        match = LEFT_OVER.search(seen)
+        assert not match, f"{piece.origin}: {match and match[0]!r} in {seen[:500]}"
 
 
 @pytest.mark.parametrize("name", ALL)

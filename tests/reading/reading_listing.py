@@ -14,15 +14,17 @@ from liveref.reading.locations import location_of
 def listing(document: Document) -> list[str]:
     """All lines: the document, its sections, its operations, its diagnostics."""
     settings = msgspec.to_builtins(document.settings)
-    said = ", ".join(f"{name} {value}" for name, value in settings.items() if value)
-    lines = [f"document {document.title}", *([f"settings {said}"] if said else [])]
+    text = ", ".join(f"{name} {value}" for name, value in settings.items() if value)
+    lines = [f"document {document.title}", *([f"settings {text}"] if text else [])]
     for section in document.sections:
         lines += _section(section)
     for operation in document.operations:
         lines += _operation(operation)
     for file, definitions in document.definitions.items():
-        for found in definitions:
-            lines.append(f"defined {found.key} {_definition_of(found)} [{found.origin}]")
+        for definition in definitions:
+            lines.append(
+                f"defined {definition.key} {_definition_of(definition)} [{definition.origin}]"
+            )
         lines += [f"file {file} {len(definitions)}"]
     for diagnostic in document.diagnostics:
         row = f" ({diagnostic.row})" if diagnostic.row else ""
@@ -69,8 +71,8 @@ def _table(table: Table, operation: Operation | None) -> Iterator[str]:
 
 def _row(row: Row, table: Table, operation: Operation | None) -> str:
     place = location_of(operation, table.side, row) if operation else "-"
-    found = _definition_of(row.definition) if row.definition else "undefined"
-    return f"row {row.name} = {row.key} in {place}: {found} [{row.origin}]"
+    definition = _definition_of(row.definition) if row.definition else "undefined"
+    return f"row {row.name} = {row.key} in {place}: {definition} [{row.origin}]"
 
 
 def _definition_of(definition: object) -> str:

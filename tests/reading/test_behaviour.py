@@ -49,9 +49,11 @@ DOCS = ROOT / "docs"
 def cases(name: str) -> list[Any]:
     """The titled cases of a file: (content of the file, lines expected)."""
     text = (CASES / f"{name}.txt").read_text()
-    found = re.findall(r"^(\S.*)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.\n", text, re.MULTILINE)
-    assert len(found) == len(re.findall(r"^\.$", text, re.MULTILINE)) // 3, "a case is malformed"
-    return [pytest.param(given, said.splitlines(), id=title) for title, given, said in found]
+    titled = re.findall(r"^(\S.*)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.\n", text, re.MULTILINE)
+    assert len(titled) == len(re.findall(r"^\.$", text, re.MULTILINE)) // 3, "a case is malformed"
+    return [
+        pytest.param(given, expected.splitlines(), id=title) for title, given, expected in titled
+    ]
 
 
 def line(finding: Diagnostic) -> str:
@@ -61,8 +63,8 @@ def line(finding: Diagnostic) -> str:
 def read(tmp_path: Path, text: str, over: Behaviour | None = None) -> tuple[Behaviour, list[str]]:
     path = tmp_path / "b.yaml"
     path.write_text(text)
-    behaviour, found = read_behaviour(path, over=over)
-    return behaviour, [line(finding) for finding in found]
+    behaviour, problems = read_behaviour(path, over=over)
+    return behaviour, [line(finding) for finding in problems]
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("form"), *cases("yaml"), *cases("meaning")])
@@ -82,9 +84,9 @@ def test_names_are_held_against_the_api(text: str, expected: list[str], tmp_path
 
 
 def test_every_rule_has_a_case() -> None:
-    said = "".join(path.read_text() for path in CASES.glob("*.txt"))
+    cases_text = "".join(path.read_text() for path in CASES.glob("*.txt"))
     for rule in RULES:
-        assert rule.code in said or rule.code == "BEH001"
+        assert rule.code in cases_text or rule.code == "BEH001"
 
 
 def test_codes_of_rules_are_unique_and_in_order() -> None:
@@ -94,7 +96,7 @@ def test_codes_of_rules_are_unique_and_in_order() -> None:
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.bad], ids=lambda r: r.name)
 def test_the_examples_of_a_rule_are_true(rule: Any, tmp_path: Path) -> None:
-    assert [said.split()[2] for said in read(tmp_path, rule.bad)[1]] == [rule.code]
+    assert [problem.split()[2] for problem in read(tmp_path, rule.bad)[1]] == [rule.code]
     assert read(tmp_path, rule.good)[1] == []
 
 
@@ -131,8 +133,8 @@ def test_a_whole_file(tmp_path: Path) -> None:
             shares: [name, host]
             unique: [name, [host, port]]
     """
-    behaviour, found = read(tmp_path, text)
-    assert found == []
+    behaviour, problems = read(tmp_path, text)
+    assert problems == []
     server = behaviour.resources["server"]
     assert str(server.reasons["once"].origin) == "b.yaml:5"
     assert {reason.text for reason in server.reasons.values()} == {"It is so."}
@@ -168,8 +170,8 @@ def test_a_whole_file(tmp_path: Path) -> None:
 
 def test_what_is_wrong_is_left_out_and_the_rest_is_kept(tmp_path: Path) -> None:
     text = "resources: {server: {natural_key: name, initial: 3, actions: {a: {to: X, of: Y}}}}"
-    behaviour, found = read(tmp_path, text)
-    assert len(found) == 2
+    behaviour, problems = read(tmp_path, text)
+    assert len(problems) == 2
     assert unreasoned(behaviour.resources["server"]) == ResourceBehaviour(
         natural_key="name", actions={"a": Transition(to=(Phase(status="X"),))}
     )
@@ -178,8 +180,8 @@ def test_what_is_wrong_is_left_out_and_the_rest_is_kept(tmp_path: Path) -> None:
 def test_a_file_laid_over_another_changes_only_what_it_says(tmp_path: Path) -> None:
     below, _ = read_behaviour(BUNDLED)
     text = "resources: {server: {secrets: {adminPass: {policy: {min_length: 14}}}}}"
-    above, found = read(tmp_path, text, over=below)
-    assert found == []
+    above, problems = read(tmp_path, text, over=below)
+    assert problems == []
     secret = above.resources["server"].secrets["adminPass"]
     before = below.resources["server"].secrets["adminPass"]
     assert before.policy and secret.policy == msgspec.structs.replace(before.policy, min_length=14)
@@ -200,8 +202,8 @@ def test_a_policy_that_only_the_whole_makes_impossible_is_reported_and_not_taken
 ) -> None:
     below, _ = read_behaviour(BUNDLED)
     text = "resources:\n  server: {secrets: {adminPass: {policy: {min_length: 200}}}}"
-    above, found = read(tmp_path, text, over=below)
-    assert found == [
+    above, problems = read(tmp_path, text, over=below)
+    assert problems == [
         "b.yaml:2: error BEH007 resources.server.secrets.adminPass.policy: "
         "`min_length` 200 is above `max_length` 128"
     ]
@@ -214,9 +216,9 @@ def test_laying_nothing_over_changes_nothing() -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    behaviour, found = read_behaviour(tmp_path / "none.yaml", shown="given.yaml")
+    behaviour, problems = read_behaviour(tmp_path / "none.yaml", shown="given.yaml")
     assert behaviour == Behaviour()
-    assert [line(one) for one in found] == [
+    assert [line(one) for one in problems] == [
         "given.yaml: error BEH001 the file can't be read: No such file or directory"
     ]
 
@@ -254,9 +256,9 @@ def test_aliases_of_aliases_are_bounded(tmp_path: Path) -> None:
     layers = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
     values = "\n".join(["a0: &a0 [1, 2]", *layers])
     text = "resources:\n  server:\n    defaults:\n" + re.sub("^", "      ", values, flags=re.M)
-    _, found = read(tmp_path, text)
-    assert [said.partition(": ")[2][:13] for said in found] == ["error BEH002 "]
-    assert "more than 10,000 values" in found[0]
+    _, problems = read(tmp_path, text)
+    assert [problem.partition(": ")[2][:13] for problem in problems] == ["error BEH002 "]
+    assert "more than 10,000 values" in problems[0]
 
 
 PIECES = ("resources", "server", "initial", "&a ", "*a", "!x ", "[", "]", "{", "}", ":", "-", "?")
@@ -275,9 +277,9 @@ def test_no_file_makes_a_traceback(
     path = tmp_path_factory.getbasetemp() / "mutated.yaml"
     mutated = text[:start] + put_in + text[start + length :]
     path.write_bytes(mutated.encode("utf-8", "surrogatepass"))
-    behaviour, found = read_behaviour(path)
+    behaviour, problems = read_behaviour(path)
     assert isinstance(behaviour, Behaviour)
-    assert all(one.origin.file == "mutated.yaml" and one.message for one in found)
+    assert all(one.origin.file == "mutated.yaml" and one.message for one in problems)
 
 
 def test_the_schema_has_the_fields_of_the_model() -> None:
@@ -308,7 +310,7 @@ def texts_of_json_values() -> list[Any]:
 def test_the_schema_accepts_what_the_reader_accepts(text: str, tmp_path: Path) -> None:
     """But for what a schema can't see: keys that stand twice, and the meaning."""
     form = {"BEH004", "BEH005", "BEH006"}
-    refused = {said.split()[2] for said in read(tmp_path, text)[1]} & form
+    refused = {problem.split()[2] for problem in read(tmp_path, text)[1]} & form
     assert valid(load_yaml(text), schema()) == (not refused)
 
 
@@ -325,9 +327,11 @@ def valid(value: Any, against: dict[str, Any]) -> bool:
     if "type" in against and not of_type(value, against["type"]):
         return False
     if isinstance(value, dict):
-        known, more = against.get("properties", {}), against.get("additionalProperties", {})
+        properties, more = against.get("properties", {}), against.get("additionalProperties", {})
         return all(
-            valid(item, known.get(key, more)) if key in known or more is not False else False
+            valid(item, properties.get(key, more))
+            if key in properties or more is not False
+            else False
             for key, item in value.items()
         ) and all(key in value for key in against.get("required", ()))
     if isinstance(value, list):
@@ -386,11 +390,11 @@ def test_the_page_shows_the_bundled_file() -> None:
 
 def test_the_page_quotes_messages_as_they_are(tmp_path: Path) -> None:
     page = (DOCS / "behaviour.md").read_text()
-    given, said = re.findall(r"\n\n((?:    .*\n)+)", page.partition("## Mistakes")[2])
+    given, expected = re.findall(r"\n\n((?:    .*\n)+)", page.partition("## Mistakes")[2])
     path = tmp_path / "b.yaml"
     path.write_text(given)
-    found = read_behaviour(path, shown="strict.yaml")[1]
-    assert [f"    {one.origin}: {one.message}" for one in found] == said.splitlines()
+    problems = read_behaviour(path, shown="strict.yaml")[1]
+    assert [f"    {one.origin}: {one.message}" for one in problems] == expected.splitlines()
 
 
 def an_api() -> API:
@@ -444,10 +448,10 @@ def text() -> Schema:
 
 def an_object(properties: dict[str, Schema]) -> Schema:
     brought_in = Property(schema=text(), evidence=(Evidence.BEHAVIOUR,))
-    known = {
+    documented = {
         name: Property(schema=one, evidence=(Evidence.TABLE,)) for name, one in properties.items()
     }
-    return Schema(types=("object",), properties=known | {"admin_pass": brought_in})
+    return Schema(types=("object",), properties=documented | {"admin_pass": brought_in})
 
 
 def test_severities_are_as_the_page_of_rules_says() -> None:

@@ -40,7 +40,7 @@ def test_the_message_shows_the_whole_line_as_it_should_be() -> None:
         ("list-table", "anything", None),  # whose options are not judged
     ],
 )
-def test_option(directive: str, option: str, said: str | None) -> None:
+def test_option(directive: str, option: str, text: str | None) -> None:
     messages = list(unknown_options(Directive(directive, 1, 2, options={option: ""})))
-    assert [said in message for message in messages if said] == ([True] if said else [])
-    assert len(messages) == (1 if said else 0)
+    assert [text in message for message in messages if text] == ([True] if text else [])
+    assert len(messages) == (1 if text else 0)

@@ -51,17 +51,17 @@ other:
 
 
 def test_each_key_knows_its_line_and_text() -> None:
-    found = parse_parameters("p.yaml", PARAMETERS).definitions
-    name = found["name"]
+    definitions = parse_parameters("p.yaml", PARAMETERS).definitions
+    name = definitions["name"]
     places = [str(name.origin_of(key)) for key in ("type", "required", "enum")]
     assert places == ["p.yaml:3", "p.yaml:6", "p.yaml:12"]
     assert name.text_of("type") == 'type: "string"'
     assert name.text_of("required") == "required: yes"
     assert name.text_of("enum") == "enum: - a - b"
-    assert str(found["size"].origin_of("default")) == "p.yaml:15"
-    assert by_definition(found["size"], "default").text == "default: 3"
-    assert found["mode"].text_of("enum") == "enum: &modes [slow, fast]"
-    assert found["other"].text_of("enum") == "enum: *modes"
+    assert str(definitions["size"].origin_of("default")) == "p.yaml:15"
+    assert by_definition(definitions["size"], "default").text == "default: 3"
+    assert definitions["mode"].text_of("enum") == "enum: &modes [slow, fast]"
+    assert definitions["other"].text_of("enum") == "enum: *modes"
 
 
 def test_the_place_of_a_key_that_is_absent_is_the_entry() -> None:

@@ -15,8 +15,8 @@ from liveref.reading import read
 def test_case(case: Case, tmp_path: Path) -> None:
     case.write(tmp_path)
     kinds = {kind(line) for line in case.expected}
-    found = [line for line in listing(read(tmp_path)) if kind(line) in kinds]
-    assert found == case.expected
+    lines = [line for line in listing(read(tmp_path)) if kind(line) in kinds]
+    assert lines == case.expected
 
 
 def test_every_case_expects_something() -> None:

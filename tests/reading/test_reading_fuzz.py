@@ -115,7 +115,7 @@ def check(root: Path) -> None:
         return
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(document), type=type(document))
     assert "root:x:" not in repr(document)
-    assert all(found.message for found in document.diagnostics)
+    assert all(diagnostic.message for diagnostic in document.diagnostics)
 
 
 def in_a_folder(fill: Callable[[Path], None]) -> None:

@@ -78,18 +78,18 @@ class Memory:
     """A cache that packs what it keeps, as one on disk does."""
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[str, str, str], bytes] = {}
+        self.stored: dict[tuple[str, str, str], bytes] = {}
         self.hits = 0
 
     def get(self, file: str, text: str, kind: type[S]) -> S | None:
         """What was kept."""
-        packed = self.kept.get((file, text, kind.__name__))
+        packed = self.stored.get((file, text, kind.__name__))
         self.hits += packed is not None
         return msgspec.msgpack.decode(packed, type=kind) if packed is not None else None
 
     def put(self, file: str, text: str, value: msgspec.Struct) -> None:
         """Keep it."""
-        self.kept[file, text, type(value).__name__] = msgspec.msgpack.encode(value)
+        self.stored[file, text, type(value).__name__] = msgspec.msgpack.encode(value)
 
 
 def test_a_cache_spares_the_parsing_and_changes_nothing(
@@ -97,7 +97,7 @@ def test_a_cache_spares_the_parsing_and_changes_nothing(
 ) -> None:
     cache = Memory()
     first, trace = read_traced(root, cache=cache)
-    kinds = {(file, kind) for file, _, kind in cache.kept}
+    kinds = {(file, kind) for file, _, kind in cache.stored}
     assert ("index.rst", ParsedFile.__name__) in kinds
     assert ("parameters.yaml", ParameterFile.__name__) in kinds
     monkeypatch.setattr("liveref.reading.files.parse_file", None)

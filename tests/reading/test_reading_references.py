@@ -36,7 +36,9 @@ def corpus(request: pytest.FixtureRequest, shared: Path) -> tuple[Document, list
 @pytest.mark.parametrize("name", each_of(*COUNTS))
 def test_every_operation(name: str) -> None:
     document = read(published(name))
-    places = {(found.method, found.path, found.origin) for found in document.operations}
+    places = {
+        (operation.method, operation.path, operation.origin) for operation in document.operations
+    }
     assert (len(document.operations), len(places)) == COUNTS[name]
     assert document.name.removeprefix("openstack-") == name
 
@@ -69,14 +71,18 @@ def test_what_an_independent_reader_found(corpus: tuple[Document, list[Json]]) -
 def test_the_names_by_location(corpus: tuple[Document, list[Json]]) -> None:
     document, expected = corpus
     by_origin = {one["origin"]: one for one in expected}
-    for found in document.operations:
-        theirs = by_origin[str(found.origin)]
+    for operation in document.operations:
+        theirs = by_origin[str(operation.origin)]
         unclear = set(theirs["unclear"]["parameters"])
         for side, places in (
             (Side.REQUEST, ("path", "query", "header", "body")),
             (Side.RESPONSE, ("header", "body")),
         ):
-            ours = written_names(found, side)
+            ours = written_names(operation, side)
             for place in places:
                 wanted = set(theirs[side][place])
-                assert set(ours[place]) - unclear == wanted - unclear, (found.origin, side, place)
+                assert set(ours[place]) - unclear == wanted - unclear, (
+                    operation.origin,
+                    side,
+                    place,
+                )

@@ -30,7 +30,7 @@ def codes(snippet: str, folder: Path) -> set[str]:
     for name, text in tree.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    return {found.code for found in read(folder).diagnostics}
+    return {diagnostic.code for diagnostic in read(folder).diagnostics}
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.bad], ids=lambda rule: rule.code)
@@ -47,4 +47,4 @@ def test_what_lies_beside_the_reference_may_be_missing(tmp_path: Path) -> None:
     source = tmp_path / "api-ref" / "source"
     source.mkdir(parents=True)
     (source / "index.rst").write_text(METHOD + ".. include:: ../../volumes/history.rst\n")
-    assert [found.code for found in read(source).diagnostics] == ["READ026"]
+    assert [diagnostic.code for diagnostic in read(source).diagnostics] == ["READ026"]

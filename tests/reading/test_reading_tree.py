@@ -38,7 +38,7 @@ def page(path: str) -> str:
 
 def codes(document: Document) -> list[str]:
     """The codes of the findings."""
-    return [found.code for found in document.diagnostics]
+    return [diagnostic.code for diagnostic in document.diagnostics]
 
 
 def holds(document: Document, text: str) -> bool:
@@ -176,7 +176,9 @@ def test_one_file_alone(tmp_path: Path) -> None:
 def test_another_encoding_is_reported(root: Path) -> None:
     (root / "index.rst").write_bytes(b"A\n=\n\n.. rest_method:: GET /a\n\nfa\xe7ade\n")
     document = read(root)
-    assert [(found.code, found.origin.line) for found in document.diagnostics] == [("READ024", 6)]
+    assert [(diagnostic.code, diagnostic.origin.line) for diagnostic in document.diagnostics] == [
+        ("READ024", 6)
+    ]
     assert document.operations[0].prose[0].source == "fa\N{REPLACEMENT CHARACTER}ade"
 
 

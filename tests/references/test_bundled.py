@@ -84,8 +84,8 @@ def ends(path: str, row: str) -> bool:
 def tells_of(path: str, row: Row) -> bool:
     """Whether a row is that of a key, or that of the object above and names the key."""
     above, _, key = path.rpartition(".")
-    said = row.definition.description if row.definition else None
-    named = said is not None and f"``{key}``" in said.source
+    description = row.definition.description if row.definition else None
+    named = description is not None and f"``{key}``" in description.source
     return ends(path, row.name) or (named and ends(above, row.name))
 
 

@@ -85,8 +85,8 @@ def test_every_operation_does_what_it_says(api: API) -> None:
     wanted = dict(OTHERS)
     for path, (resource, places) in RESOURCES.items():
         wanted |= {(m, path + end): (resource, effect) for (m, end), effect in places.items()}
-    found = {(o.method, anonymous(o.path)): (o.resource, o.effect) for o in api.operations}
-    assert found == wanted
+    effects = {(o.method, anonymous(o.path)): (o.resource, o.effect) for o in api.operations}
+    assert effects == wanted
 
 
 def test_items_are_found_by_their_id_below_what_is_above_them(api: API) -> None:
@@ -107,8 +107,8 @@ def test_the_answers_codes_are_those_of_the_identity_api(api: API) -> None:
 
 
 def test_next_to_nothing_is_assumed(api: API) -> None:
-    said = {one.id: len(one.assumed) for one in api.operations if one.assumed}
-    assert said == {"password_user": 1}
+    assumptions = {one.id: len(one.assumed) for one in api.operations if one.assumed}
+    assert assumptions == {"password_user": 1}
 
 
 def names_in(schema: Schema) -> set[str]:

@@ -73,12 +73,12 @@ def test_the_wheel_holds_the_package_and_its_licence_alone(built: Path) -> None:
 
 def test_an_install_brings_nothing_that_only_builds_or_tests(built: Path) -> None:
     with zipfile.ZipFile(wheel(built)) as file:
-        said = metadata(file)
-    required = [text for text in said.get_all("Requires-Dist", []) if "extra ==" not in text]
+        headers = metadata(file)
+    required = [text for text in headers.get_all("Requires-Dist", []) if "extra ==" not in text]
     assert len(required) == len(PROJECT["dependencies"])
     assert not any(text.startswith(("hatchling", "editables", "pytest")) for text in required)
-    assert said["Requires-Python"] == f">={VERSIONS[0]}"
-    assert said.get_all("License-File") == ["LICENSE"]
+    assert headers["Requires-Python"] == f">={VERSIONS[0]}"
+    assert headers.get_all("License-File") == ["LICENSE"]
 
 
 def test_the_source_package_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:

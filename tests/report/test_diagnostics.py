@@ -12,7 +12,7 @@ from liveref.model.origin import Origin
 from liveref.report.diagnostics_json import format_json
 from liveref.report.diagnostics_text import format_text
 
-FOUND = (
+DIAGNOSTICS = (
     Diagnostic(
         code="PAR002",
         name="path-row-not-in-url",
@@ -32,7 +32,7 @@ FOUND = (
 
 
 def test_text() -> None:
-    assert format_text(FOUND) == (
+    assert format_text(DIAGNOSTICS) == (
         "images.inc:12: error PAR002 `image` is not in the URL\n"
         "old.inc: warning READ015 Nothing includes this file\n"
         "\n"
@@ -53,11 +53,11 @@ def test_files_are_named_as_seen_from_here(tmp_path: Path, monkeypatch: pytest.M
     }
     for here, line in cases.items():
         monkeypatch.chdir(here)
-        assert format_text(FOUND, root=root).startswith(line)
+        assert format_text(DIAGNOSTICS, root=root).startswith(line)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
-    assert format_text(FOUND, root=root).startswith(f"{root}/images.inc:12: error")
+    assert format_text(DIAGNOSTICS, root=root).startswith(f"{root}/images.inc:12: error")
 
 
 def test_text_of_nothing() -> None:
@@ -65,12 +65,12 @@ def test_text_of_nothing() -> None:
 
 
 def test_colour_is_asked_for() -> None:
-    assert "\x1b[31merror\x1b[0m" in format_text(FOUND, colour=True)
-    assert "\x1b" not in format_text(FOUND)
+    assert "\x1b[31merror\x1b[0m" in format_text(DIAGNOSTICS, colour=True)
+    assert "\x1b" not in format_text(DIAGNOSTICS)
 
 
 def test_json() -> None:
-    assert json.loads(format_json(FOUND, Path("/references/image"))) == {
+    assert json.loads(format_json(DIAGNOSTICS, Path("/references/image"))) == {
         "root": "/references/image",
         "diagnostics": [
             {

@@ -79,5 +79,5 @@ def test_an_unbounded_console_has_a_row_for_each_operation(name: str, orchard: A
     wide = printed(100_000, lambda console: REPORTS[name](orchard, console))
     assert not any(" · " in line for line in wide)
     for operation in orchard.operations:
-        known = operation.id if name == "exercise" else operation.path
-        assert any(known in line for line in wide)
+        label = operation.id if name == "exercise" else operation.path
+        assert any(label in line for line in wide)

@@ -43,9 +43,9 @@ def test_a_status_that_no_action_leads_to_is_no_precondition() -> None:
 def test_what_a_short_text_acts_on() -> None:
     lend = action("lend", prose="Lends a book. Changes its status to ``LENT``.")
     bring = action("return", prose="Takes back a lent book.")
-    found = transitions(lend, bring)
-    assert found["return"].allowed == ("LENT",)
-    assert found["lend"].allowed == ()
+    actions = transitions(lend, bring)
+    assert actions["return"].allowed == ("LENT",)
+    assert actions["lend"].allowed == ()
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_an_update_and_a_delete_have_preconditions_too() -> None:
     text = "Book status must be ``shelved``."
     delete = operation("DELETE /books/{id}", prose=text)
     update = operation("PUT /books/{id}", prose=text, request=[row("title")])
-    found = transitions(delete, update)
-    assert found["delete"].allowed == found["update"].allowed == ("shelved",)
+    actions = transitions(delete, update)
+    assert actions["delete"].allowed == actions["update"].allowed == ("shelved",)
 
 
 def test_an_action_without_a_name_goes_by_its_path() -> None:
@@ -97,21 +97,24 @@ def test_an_action_without_a_name_goes_by_its_path() -> None:
 
 
 def test_members_that_come_into_a_list_and_leave_it() -> None:
-    found = transitions(
+    actions = transitions(
         action("add_notes", {"notes": ["b"], "pages": [4], "labels": ["c"]}),
         action("remove_notes", {"notes": ["b"]}),
     )
-    assert (found["add_notes"].adds, found["add_notes"].sets) == ({"notes": "notes"}, {})
-    assert (found["remove_notes"].removes, found["remove_notes"].adds) == ({"notes": "notes"}, {})
+    assert (actions["add_notes"].adds, actions["add_notes"].sets) == ({"notes": "notes"}, {})
+    assert (actions["remove_notes"].removes, actions["remove_notes"].adds) == (
+        {"notes": "notes"},
+        {},
+    )
 
 
 def test_an_action_that_adds_one_puts_it_into_the_list_of_such() -> None:
-    found = transitions(
+    actions = transitions(
         action("add_note", {"note": "b"}, title="Add note"),
         action("remove_note", {"note": "b"}, title="Remove note"),
     )
-    assert found["add_note"].puts == {"notes": "$given.note"}
-    assert found["remove_note"].takes == {"notes": "$given.note"}
+    assert actions["add_note"].puts == {"notes": "$given.note"}
+    assert actions["remove_note"].takes == {"notes": "$given.note"}
 
 
 def test_a_status_that_tells_of_the_create_tells_of_what_follows() -> None:
@@ -119,11 +122,11 @@ def test_a_status_that_tells_of_the_create_tells_of_what_follows() -> None:
     update = operation("PATCH /books/{id}", "Update book", sent=[{"title": "x"}])
     lend = operation("POST /books/{id}/actions", "Lend", sent=[{"lend": None}])
     copy = operation("POST /books/{id}/actions", "Copy", sent=[{"make_copy": None}])
-    found = infer(document(create, SHOW, update, lend, copy), conventions())
-    told = found.behaviour.resources["book"].actions
-    assert [phase.status for phase in told["update"].to] == ["UPDATE_DONE"]
-    assert [phase.status for phase in told["lend"].to] == ["LEND_DONE"]
-    assert "make_copy" not in told
+    api = infer(document(create, SHOW, update, lend, copy), conventions())
+    actions = api.behaviour.resources["book"].actions
+    assert [phase.status for phase in actions["update"].to] == ["UPDATE_DONE"]
+    assert [phase.status for phase in actions["lend"].to] == ["LEND_DONE"]
+    assert "make_copy" not in actions
 
 
 @pytest.mark.parametrize(("shown", "puts"), [(["a"], True), ([{"id": "1"}], False)])
@@ -134,20 +137,20 @@ def test_a_list_called_like_other_records_is_changed_where_they_are(
     book = operation("GET /books/{id}", "Show book", answered=[SHOWN | {"notes": shown}])
     notes = operation("GET /notes/{note_id}", "Show note", answered=[{"id": "1"}])
     add = action("add_note", {"note": "b"}, title="Add note")
-    found = infer(document(CREATE, book, notes, add), conventions())
-    told = found.behaviour.resources["book"].actions
-    assert ("add_note" in told and "notes" in told["add_note"].puts) is puts
+    api = infer(document(CREATE, book, notes, add), conventions())
+    actions = api.behaviour.resources["book"].actions
+    assert ("add_note" in actions and "notes" in actions["add_note"].puts) is puts
 
 
 def test_a_key_that_is_told_once_has_to_be_given_later() -> None:
     """Not one that others show as well, or that who makes the thing gives."""
-    told = {"status": "shelved", "ticket": "x", "title": "x", "seal": "x"}
+    answer = {"status": "shelved", "ticket": "x", "title": "x", "seal": "x"}
     create = operation(
-        "POST /books", "Create book", sent=[{"seal": "x", "title": "x"}], answered=[told]
+        "POST /books", "Create book", sent=[{"seal": "x", "title": "x"}], answered=[answer]
     )
     lend = operation(
         "POST /books/{id}/lend", "Lend", sent=[{"ticket": "x", "seal": "x", "title": "x"}]
     )
-    found = infer(document(create, SHOW, lend), conventions()).behaviour.resources["book"]
-    assert (found.once, found.defaults) == (("ticket",), {"ticket": "$secret"})
-    assert found.actions["lend"].requires == {"ticket": "$given.ticket"}
+    book = infer(document(create, SHOW, lend), conventions()).behaviour.resources["book"]
+    assert (book.once, book.defaults) == (("ticket",), {"ticket": "$secret"})
+    assert book.actions["lend"].requires == {"ticket": "$given.ticket"}

@@ -48,7 +48,7 @@ def test_what_a_section_says_holds_for_all_in_it(prose: str, alone: bool) -> Non
     below = operation("DELETE /books/{id}", sections=("Books",))
     beside = operation("DELETE /shelves/{id}", sections=("Shelves",))
     api = infer(document(below, beside, prose=prose, title="Books"), conventions())
-    assert [each.admin_only for each in api.operations] == [alone, False]
+    assert [one.admin_only for one in api.operations] == [alone, False]
 
 
 def test_what_only_they_make_is_theirs_to_change() -> None:
@@ -56,14 +56,16 @@ def test_what_only_they_make_is_theirs_to_change() -> None:
     others = operation("PUT /shelves/{id}", prose="Administrators or the owner may do this.")
     rest = [operation("DELETE /shelves/{id}"), operation("PUT /shelves/{id}/notes/{n}")]
     api = infer(document(create, others, *rest, operation("GET /shelves/{id}")), conventions())
-    assert [each.admin_only for each in api.operations] == [True, False, True, True, False]
+    assert [one.admin_only for one in api.operations] == [True, False, True, True, False]
 
 
-def permitted(api_document: Document, **said: bool) -> list[bool]:
+def permitted(api_document: Document, **permissions_by_name: bool) -> list[bool]:
     """Who may call the operations of a document, with what a file says of some of them."""
-    permissions = {name: Permission(admin_only=admin_only) for name, admin_only in said.items()}
+    permissions = {
+        name: Permission(admin_only=admin_only) for name, admin_only in permissions_by_name.items()
+    }
     refine = declared(Behaviour(permissions=permissions))
-    return [each.admin_only for each in infer(api_document, conventions(), refine).operations]
+    return [one.admin_only for one in infer(api_document, conventions(), refine).operations]
 
 
 def shelves() -> Document:
@@ -156,10 +158,12 @@ OWNED = [{"lamp": {"id": "1", "state": "on", "project_id": "p"}}]
 def test_what_belongs_to_nobody(operations: list[tuple[str, list[Any]]], alone: list[bool]) -> None:
     made = document(*(operation(call, answered=answered) for call, answered in operations))
     api = infer(made, conventions())
-    assert [each.admin_only for each in api.operations] == alone
-    for each in api.operations:
-        reasons = [said for said in each.assumed if said.startswith("It is left to administrators")]
-        assert bool(reasons) is each.admin_only
+    assert [one.admin_only for one in api.operations] == alone
+    for one in api.operations:
+        reasons = [
+            reason for reason in one.assumed if reason.startswith("It is left to administrators")
+        ]
+        assert bool(reasons) is one.admin_only
 
 
 def test_nothing_belongs_to_nobody_where_nothing_has_an_owner() -> None:

@@ -53,8 +53,8 @@ def test_any_document(written: list[Operation]) -> None:
     api = infer(document(*written), conventions())
     names = {resource.name for resource in api.resources}
     assert len(api.operations) == len(written)
-    assert len({found.id for found in api.operations}) == len(written)
-    assert {found.resource for found in api.operations} <= names
+    assert len({one.id for one in api.operations}) == len(written)
+    assert {one.resource for one in api.operations} <= names
     assert len(names) == len(api.resources)
 
 

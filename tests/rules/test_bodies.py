@@ -17,8 +17,8 @@ from liveref.rules.infer import infer
 
 def body_of(written: Operation, *more: Operation) -> Body:
     """The request of the first operation, else its answer."""
-    found = infer(document(written, *more), conventions()).operations[0]
-    body = found.request or next((r.body for r in found.responses if r.body), None)
+    inferred = infer(document(written, *more), conventions()).operations[0]
+    body = inferred.request or next((r.body for r in inferred.responses if r.body), None)
     assert body is not None
     return body
 
@@ -36,7 +36,7 @@ def outline(schema: Schema) -> Any:
     if schema.items is not None:
         return [outline(schema.items)]
     if schema.properties:
-        return {name: outline(found.schema) for name, found in schema.properties.items()}
+        return {name: outline(prop.schema) for name, prop in schema.properties.items()}
     return "/".join(schema.types)
 
 
@@ -156,9 +156,9 @@ def test_a_row_that_goes_on_in_later_versions_means_one_place() -> None:
         [row("id", "integer", key="a", max_version="2.5"), row("id", key="b", min_version="2.6")],
         {"id": 1, "author": {"id": 2}},
     )
-    known = body.schema.properties["id"]
-    assert set(known.schema.types) == {"integer", "string"}
-    assert (known.min_version, known.max_version) == (None, None)
+    prop = body.schema.properties["id"]
+    assert set(prop.schema.types) == {"integer", "string"}
+    assert (prop.min_version, prop.max_version) == (None, None)
     author = body.schema.properties["author"].schema
     assert author.properties["id"].evidence == (Evidence.EXAMPLE,)
 
@@ -201,13 +201,13 @@ def test_maps() -> None:
         [row("metadata", "object"), row("extra", "object"), row("cover", "object")],
         {"metadata": {"k": "v"}, "extra": {}, "cover": {"hard": True}},
     )
-    found = {name: p.schema for name, p in body.schema.properties.items()}
-    assert isinstance(found["metadata"].additional, Schema)
-    assert found["metadata"].additional.types == ("string",)
-    assert found["metadata"].properties == {}
-    assert found["extra"].additional is True
-    assert found["cover"].additional is True
-    assert list(found["cover"].properties) == ["hard"]
+    schemas = {name: p.schema for name, p in body.schema.properties.items()}
+    assert isinstance(schemas["metadata"].additional, Schema)
+    assert schemas["metadata"].additional.types == ("string",)
+    assert schemas["metadata"].properties == {}
+    assert schemas["extra"].additional is True
+    assert schemas["cover"].additional is True
+    assert list(schemas["cover"].properties) == ["hard"]
 
 
 def test_keys_that_are_data() -> None:
@@ -247,7 +247,7 @@ def test_a_name_with_braces_stands_for_any_key() -> None:
 def test_an_example_without_a_field_needs_none() -> None:
     rows = [row("a", required=True), row("b", required=True), row("c", required=True)]
     body = sent("POST /books", rows, {"a": "1", "b": "2", "c": None}, {"a": "1", "c": None})
-    needed = {name: found.required for name, found in body.schema.properties.items()}
+    needed = {name: prop.required for name, prop in body.schema.properties.items()}
     assert needed == {"a": True, "b": False, "c": False}
 
 
@@ -270,8 +270,8 @@ def test_values_of_a_map_need_only_what_all_have() -> None:
 
 def test_versions_of_a_field() -> None:
     body = sent("POST /books", [row("a", min_version="2.10", max_version="2.20")])
-    found = body.schema.properties["a"]
-    assert (found.min_version, found.max_version) == ("2.10", "2.20")
+    prop = body.schema.properties["a"]
+    assert (prop.min_version, prop.max_version) == ("2.10", "2.20")
 
 
 def test_null_in_an_example() -> None:
@@ -296,8 +296,13 @@ def test_a_list_of_steps_is_a_patch() -> None:
     steps = [{"op": "add", "path": "/name", "value": "a"}]
     body = sent("PATCH /books/{id}", [], steps)
     assert body.media_types == ("application/json-patch+json",)
-    said = operation("PATCH /books/{id}", sent=[steps], prose="Send ``application/x-json-patch``.")
-    assert body_of(said).media_types == ("application/x-json-patch", "application/json-patch+json")
+    stated = operation(
+        "PATCH /books/{id}", sent=[steps], prose="Send ``application/x-json-patch``."
+    )
+    assert body_of(stated).media_types == (
+        "application/x-json-patch",
+        "application/json-patch+json",
+    )
 
 
 def test_the_fields_of_a_resource_are_pooled() -> None:
@@ -319,8 +324,8 @@ def test_what_a_table_requires_and_is_not_believed() -> None:
         row("pages", "integer", required=True, text="The default is ``12``."),
         row("description", required=True),
     ]
-    known = sent("POST /books", rows).schema.properties
-    assert {name for name, found in known.items() if found.required} == {"title"}
+    properties = sent("POST /books", rows).schema.properties
+    assert {name for name, prop in properties.items() if prop.required} == {"title"}
 
 
 def test_an_update_is_not_asked_for_what_answers_have_as_well() -> None:
@@ -328,8 +333,8 @@ def test_an_update_is_not_asked_for_what_answers_have_as_well() -> None:
     update = operation("PUT /books/{id}", request=[title, note])
     shown = operation("GET /books/{id}", response=[title])
     made = operation("POST /books", request=[title])
-    known = body_of(update, shown, made).record.properties
-    assert {name for name, found in known.items() if found.required} == {"note"}
+    properties = body_of(update, shown, made).record.properties
+    assert {name for name, prop in properties.items() if prop.required} == {"note"}
 
 
 def test_the_key_around_a_changed_thing_is_required_as_the_table_says() -> None:

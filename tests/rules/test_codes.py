@@ -24,16 +24,16 @@ from liveref.rules.infer import infer
 )
 def test_what_is_assumed_where_the_document_is_silent(call: str, codes: list[int]) -> None:
     written = operation(call), operation("GET /books/{id}", success=(200,))
-    found = infer(document(*written), conventions()).operations[0]
-    assert (sent_codes(found), found.success) == (codes, ())
-    assert any("no code of success" in sentence for sentence in found.assumed)
+    inferred = infer(document(*written), conventions()).operations[0]
+    assert (sent_codes(inferred), inferred.success) == (codes, ())
+    assert any("no code of success" in sentence for sentence in inferred.assumed)
 
 
 def test_documented_codes_are_obeyed_once_and_in_order() -> None:
     written = operation("GET /books", success=(203, 200, 200), errors=(404, 401))
-    found = infer(document(written), conventions()).operations[0]
-    assert (found.success, found.errors) == ((200, 203), (401, 404))
-    assert found.assumed == ()
+    inferred = infer(document(written), conventions()).operations[0]
+    assert (inferred.success, inferred.errors) == ((200, 203), (401, 404))
+    assert inferred.assumed == ()
 
 
 def test_an_error_among_the_codes_of_success_is_found() -> None:
@@ -45,8 +45,8 @@ def test_an_error_among_the_codes_of_success_is_found() -> None:
 
 def test_a_body_comes_with_success_only_and_not_with_204() -> None:
     written = operation("PUT /books/{id}", response=[row("id")], success=(200, 204), errors=(400,))
-    found = infer(document(written), conventions()).operations[0]
-    assert [(r.code, r.body is not None) for r in found.responses] == [
+    inferred = infer(document(written), conventions()).operations[0]
+    assert [(r.code, r.body is not None) for r in inferred.responses] == [
         (200, True),
         (204, False),
         (400, False),
@@ -72,8 +72,8 @@ def test_errors_have_names_where_the_document_gives_them(
 
 
 def test_what_is_asked_for_by_its_version_may_not_be_there() -> None:
-    found = infer(document(operation("GET /{api_version}", success=(200,))), conventions())
-    assert found.operations[0].unlisted == (404,)
+    api = infer(document(operation("GET /{api_version}", success=(200,))), conventions())
+    assert api.operations[0].unlisted == (404,)
 
 
 def test_a_thing_that_is_called_by_its_name_may_be_given_one_that_another_has() -> None:
@@ -82,8 +82,8 @@ def test_a_thing_that_is_called_by_its_name_may_be_given_one_that_another_has() 
         operation("POST /books", request=[row("name")], success=(201,), errors=(409,)),
         operation("GET /books/{book_name}", response=[row("name")], success=(200,)),
     )
-    found = infer(document(*written), conventions())
-    assert 409 in found.operations[0].unlisted
+    api = infer(document(*written), conventions())
+    assert 409 in api.operations[0].unlisted
 
 
 def test_who_says_nothing_of_codes_answers_as_others_at_the_same_url() -> None:
@@ -92,6 +92,6 @@ def test_who_says_nothing_of_codes_answers_as_others_at_the_same_url() -> None:
         operation("POST /books", request=[row("many")]),
         operation("POST /shelves"),
     )
-    found = infer(document(*written), conventions()).operations
-    assert [each.success for each in found] == [(202,), (202,), ()]
-    assert found[1].errors == (403,)
+    operations = infer(document(*written), conventions()).operations
+    assert [one.success for one in operations] == [(202,), (202,), ()]
+    assert operations[1].errors == (403,)

@@ -17,9 +17,9 @@ from liveref.rules.infer import infer
     ],
 )
 def test_a_path_that_ends_in_what_a_create_is_given(
-    given: tuple[str, ...], known: list[tuple[str, str | None, str | None]]
+    given: tuple[str, ...], expected: list[tuple[str, str | None, str | None]]
 ) -> None:
     make = operation("POST /loans", "Create loan", request=[row(name) for name in given])
     look = operation("GET /loans/{shelf_id}/{place}", response=[row("days")])
-    found = infer(document(make, look), conventions()).resources
-    assert [(r.name, next(iter(r.items), None), r.given) for r in found] == known
+    resources = infer(document(make, look), conventions()).resources
+    assert [(r.name, next(iter(r.items), None), r.given) for r in resources] == expected

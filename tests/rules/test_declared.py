@@ -48,8 +48,8 @@ def api_of(*more: Operation, book: Any = BOOK) -> API:
 
 
 def answer(api: API, id_: str) -> Schema:
-    found = next(o for o in api.operations if o.id == id_)
-    body: Body | None = next((r.body for r in found.responses if r.body), None)
+    matching = next(o for o in api.operations if o.id == id_)
+    body: Body | None = next((r.body for r in matching.responses if r.body), None)
     assert body is not None
     return body.schema
 
@@ -115,6 +115,9 @@ def test_a_schema_limits_what_a_table_does_not() -> None:
     api = api_of(operation("POST /books", "Create a book", request=rows, sent=[written]), book=book)
     made = next(o for o in api.operations if o.method == "POST")
     assert made.request is not None
-    known = made.request.schema.properties
-    assert known["title"].schema.max_length == 80
-    assert (known["form"].schema.enum, known["form"].schema.nullable) == (("scroll", "codex"), True)
+    properties = made.request.schema.properties
+    assert properties["title"].schema.max_length == 80
+    assert (properties["form"].schema.enum, properties["form"].schema.nullable) == (
+        ("scroll", "codex"),
+        True,
+    )

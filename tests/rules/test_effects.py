@@ -16,7 +16,7 @@ NAME = [row("name")]
 def infer_all(*written: Written) -> dict[str, Operation]:
     """The operations of a document by method and path."""
     api = infer(document(*written), conventions())
-    return {f"{found.method} {found.path}": found for found in api.operations}
+    return {f"{one.method} {one.path}": one for one in api.operations}
 
 
 COLLECTION = {
@@ -41,11 +41,11 @@ COLLECTION = {
 
 
 def test_a_collection_and_what_is_around_it() -> None:
-    found = infer_all(
+    operations = infer_all(
         *(operation(call, request=NAME if call.startswith("P") else None) for call in COLLECTION)
     )
-    assert {call: made.effect.value for call, made in found.items()} == COLLECTION
-    things = {made.resource for call, made in found.items() if "cover" not in call}
+    assert {call: made.effect.value for call, made in operations.items()} == COLLECTION
+    things = {made.resource for call, made in operations.items() if "cover" not in call}
     assert things == {"book", "version"}
 
 
@@ -97,21 +97,21 @@ def test_a_map_of_maps() -> None:
         )
         for c in calls
     ]
-    found = infer_all(*written)
-    assert {call: made.effect.value for call, made in found.items()} == calls
-    assert {made.resource for made in found.values()} == {"setting", "usual"}
+    operations = infer_all(*written)
+    assert {call: made.effect.value for call, made in operations.items()} == calls
+    assert {made.resource for made in operations.values()} == {"setting", "usual"}
 
 
 def test_what_shows_nothing_of_the_whole_is_no_part_of_a_map() -> None:
-    found = infer_all(
+    operations = infer_all(
         operation("GET /books/{id}/setting", answered=[{"setting": {"ink": {"colour": "red"}}}]),
         operation("GET /books/{id}/setting/{part}", answered=[{"part": {"colour": "red"}}]),
     )
-    assert {made.effect.value for made in found.values()} == {"show"}
+    assert {made.effect.value for made in operations.values()} == {"show"}
 
 
 def test_links() -> None:
-    found = infer_all(
+    operations = infer_all(
         operation("GET /shelves"),
         operation("POST /shelves", request=NAME),
         operation("GET /shelves/{shelf_id}"),
@@ -120,9 +120,9 @@ def test_links() -> None:
         operation("GET /shelves/{shelf_id}/books/{book_id}", success=(204,)),
         operation("DELETE /shelves/{shelf_id}/books/{book_id}"),
     )
-    effects = [found[call].effect.value for call in list(found)[3:]]
+    effects = [operations[call].effect.value for call in list(operations)[3:]]
     assert effects == ["link", "check", "check", "unlink"]
-    assert found["DELETE /shelves/{shelf_id}/books/{book_id}"].parents == {"shelf_id": "shelf"}
+    assert operations["DELETE /shelves/{shelf_id}/books/{book_id}"].parents == {"shelf_id": "shelf"}
 
 
 @pytest.mark.parametrize(
@@ -140,18 +140,18 @@ def test_put_without_a_body(title: str, success: tuple[int, ...], effect: str) -
 
 
 def test_put_of_an_item_that_nothing_else_makes() -> None:
-    found = infer_all(operation("PUT /labels/{label}", request=NAME))
-    made = found["PUT /labels/{label}"]
+    operations = infer_all(operation("PUT /labels/{label}", request=NAME))
+    made = operations["PUT /labels/{label}"]
     assert (made.effect.value, sent_codes(made)) == ("replace", [200, 201])
     assert "It makes a label where there is none." in made.assumed
 
 
 def test_put_makes_what_patch_updates() -> None:
-    found = infer_all(
+    operations = infer_all(
         operation("PUT /labels/{label}", request=NAME),
         operation("PATCH /labels/{label}", request=NAME),
     )
-    assert [made.effect.value for made in found.values()] == ["create", "update"]
+    assert [made.effect.value for made in operations.values()] == ["create", "update"]
 
 
 @pytest.mark.parametrize(
@@ -181,8 +181,8 @@ def test_get_of_a_literal_goes_by_its_answer(answer: object, effect: str) -> Non
 def test_a_path_that_ends_in_the_verb_of_its_title(
     call: str, title: str, effect: str, target: Target
 ) -> None:
-    found = infer_all(operation("GET /groups"), operation(call, title))[call]
-    assert (found.effect.value, found.target) == (effect, target)
+    inferred = infer_all(operation("GET /groups"), operation(call, title))[call]
+    assert (inferred.effect.value, inferred.target) == (effect, target)
 
 
 def test_the_name_of_an_action() -> None:
@@ -212,31 +212,34 @@ def test_the_body_chooses_only_where_no_item_can_be_changed() -> None:
 @pytest.mark.parametrize("sent", [{"tags": ["a", "b"]}, {"tags": {"a": 1}, "name": "n"}])
 def test_an_array_or_map_of_its_own_replaces_the_collection(sent: object) -> None:
     call = "PUT /books/{id}/tags"
-    found = infer_all(
+    operations = infer_all(
         operation("GET /books/{id}/tags", answered=[sent]),
         operation("GET /books/{id}/tags/{tag}"),
         operation(call, sent=[sent]),
     )
-    assert (found[call].effect.value, found[call].target) == ("replace", Target.COLLECTION)
-    request = found[call].request
+    assert (operations[call].effect.value, operations[call].target) == (
+        "replace",
+        Target.COLLECTION,
+    )
+    request = operations[call].request
     assert request is not None
     assert request.wrapper == "tags"
 
 
 def test_a_put_that_creates_or_updates_makes_what_is_not_there() -> None:
-    told = operation("PUT /books/{id}", sent=[{"pages": 1}], prose="Creates or updates a book.")
+    stated = operation("PUT /books/{id}", sent=[{"pages": 1}], prose="Creates or updates a book.")
     plain = operation("PUT /pens/{id}", sent=[{"ink": 1}], prose="Updates what was created.")
-    found = infer_all(operation("POST /books"), told, operation("POST /pens"), plain)
-    assert found["PUT /books/{id}"].effect == "replace"
-    assert found["PUT /pens/{id}"].effect == "update"
+    operations = infer_all(operation("POST /books"), stated, operation("POST /pens"), plain)
+    assert operations["PUT /books/{id}"].effect == "replace"
+    assert operations["PUT /pens/{id}"].effect == "update"
 
 
 def test_what_is_called_by_the_identity_of_something_else_is_no_entry_of_a_map() -> None:
     of_reader = operation("GET /lending/metadata/{reader_id}", answered=[{"late": True}])
     assert infer_all(of_reader)["GET /lending/metadata/{reader_id}"].effect == "show"
     written = operation("PUT /lending/metadata/{reader_id}", sent=[{"a": "b"}])
-    found = infer_all(of_reader, written)
-    assert found["GET /lending/metadata/{reader_id}"].effect == "map-show"
+    operations = infer_all(of_reader, written)
+    assert operations["GET /lending/metadata/{reader_id}"].effect == "map-show"
 
 
 def test_the_one_thing_of_a_path_is_no_map_of_others() -> None:
@@ -249,26 +252,26 @@ def test_the_one_thing_of_a_path_is_no_map_of_others() -> None:
 def test_a_look_is_at_the_thing_that_is_called_like_its_title() -> None:
     listed = operation("GET /books", answered=[{"books": []}])
     shown = operation("GET /books/capacities", "Capacities", answered=[{"free": 3}])
-    found = infer_all(listed, operation("POST /books"), shown)
-    assert found["GET /books/capacities"].resource != found["POST /books"].resource
-    assert found["GET /books/capacities"].target is Target.SINGLETON
+    operations = infer_all(listed, operation("POST /books"), shown)
+    assert operations["GET /books/capacities"].resource != operations["POST /books"].resource
+    assert operations["GET /books/capacities"].target is Target.SINGLETON
 
 
 def test_what_only_redirects_leads_to_the_path_with_more_parameters() -> None:
-    found = infer_all(
+    operations = infer_all(
         operation("GET /stacks/{stack_identity}", success=(302,)),
         operation("GET /stacks/{stack_name}/{stack_id}", answered=[{"stack": {"id": "1"}}]),
         operation("GET /stacks/{stack_name}/{stack_id}/files", answered=[{"a": "b"}]),
         operation("GET /loans/{loan_id}", success=(302,)),
     )
-    short = found["GET /stacks/{stack_identity}"]
+    short = operations["GET /stacks/{stack_identity}"]
     assert (short.effect.value, short.resource) == ("redirect", "stack")
     assert short.redirect_to == "/stacks/{stack_name}/{stack_id}"
-    assert found["GET /loans/{loan_id}"].effect.value == "show"
+    assert operations["GET /loans/{loan_id}"].effect.value == "show"
 
 
 def test_what_a_put_tells_an_item_a_delete_takes_back() -> None:
-    found = infer_all(
+    operations = infer_all(
         operation("GET /books/{book_id}"),
         operation("PUT /books/{book_id}/closed", request=[row("reason")]),
         operation("DELETE /books/{book_id}/closed"),
@@ -276,6 +279,6 @@ def test_what_a_put_tells_an_item_a_delete_takes_back() -> None:
         operation("GET /books/{book_id}/cover"),
         operation("DELETE /books/{book_id}/cover"),
     )
-    closed = found["DELETE /books/{book_id}/closed"]
+    closed = operations["DELETE /books/{book_id}/closed"]
     assert (closed.effect, closed.verb, closed.resource) == ("action", "delete_closed", "book")
-    assert found["DELETE /books/{book_id}/cover"].effect == "delete"
+    assert operations["DELETE /books/{book_id}/cover"].effect == "delete"

@@ -58,8 +58,10 @@ def inferred(
     text: str, name: str, behaviour: Declared, family: bool, disabled: str | None = None
 ) -> tuple[Fact, ...]:
     without = () if disabled is None else (disabled,)
-    known, refine = conventions(None, service=family), partial(refined, behaviour)
-    return explain(named(text, name), known, refine, disabled=without).explanation.facts
+    family_conventions, refine = conventions(None, service=family), partial(refined, behaviour)
+    return explain(
+        named(text, name), family_conventions, refine, disabled=without
+    ).explanation.facts
 
 
 def named(text: str, name: str) -> Document:
@@ -102,8 +104,8 @@ def active(text: str, name: str, behaviour: Declared, family: bool) -> frozenset
             super().add(rule, listed)
 
     with mock.patch("liveref.rules.infer.Merge", Recording):
-        known, refine = conventions(None, service=family), partial(refined, behaviour)
-        explain(named(text, name), known, refine)
+        family_conventions, refine = conventions(None, service=family), partial(refined, behaviour)
+        explain(named(text, name), family_conventions, refine)
     return frozenset(claiming)
 
 

@@ -19,8 +19,8 @@ API = document(
 
 
 def facts(about: str, term: str) -> list[Fact]:
-    found = explain(API, conventions()).explanation.about(about).facts
-    return [fact for fact in found if fact.fact == term]
+    of_subject = explain(API, conventions()).explanation.about(about).facts
+    return [fact for fact in of_subject if fact.fact == term]
 
 
 def test_a_required_field_names_the_operations_that_require_it() -> None:

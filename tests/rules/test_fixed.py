@@ -6,7 +6,7 @@ import pytest
 
 from liveref.rules.lifecycle.immutable import immutable_fields
 
-KNOWN = ("id", "name", "isbn", "shelf_id", "label_colour")
+FIELDS = ("id", "name", "isbn", "shelf_id", "label_colour")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ KNOWN = ("id", "name", "isbn", "shelf_id", "label_colour")
         ("``isbn`` is immutable, and can't be updated after that.", "name", ["isbn"]),
         ("``isbn``, ``none``, and ``name`` are immutable after creation.", None, ["isbn", "name"]),
         ("The ``isbn`` and ``name`` fields cannot be updated.", None, ["isbn", "name"]),
-        ("Some, as number (isbn), and shelf (shelf_id) cannot be updated.", None, KNOWN[2:4]),
+        ("Some, as number (isbn), and shelf (shelf_id) cannot be updated.", None, FIELDS[2:4]),
         ("The label_colour cannot be updated as readers know it.", None, ["label_colour"]),
         # Of other things, or at times only:
         ("Read-only access.", "isbn", []),
@@ -35,4 +35,4 @@ KNOWN = ("id", "name", "isbn", "shelf_id", "label_colour")
     ],
 )
 def test_immutable_fields(sentence: str, row: str | None, named: list[str]) -> None:
-    assert sorted(set(immutable_fields(sentence, KNOWN, row))) == sorted(named)
+    assert sorted(set(immutable_fields(sentence, FIELDS, row))) == sorted(named)

@@ -79,8 +79,8 @@ def library() -> str:
 def outline(schema: Schema) -> str:
     """A schema in one line: types, `*` behind what is required, `+` where keys are open."""
     inside = [
-        f"{name}{'*' if found.required else ''}: {outline(found.schema)}"
-        for name, found in schema.properties.items()
+        f"{name}{'*' if prop.required else ''}: {outline(prop.schema)}"
+        for name, prop in schema.properties.items()
     ]
     inside += ["+"] if schema.is_open else []
     return "{" + ", ".join(inside) + "}" if schema.is_object else "/".join(schema.types) or "any"

@@ -43,8 +43,8 @@ def test_sentences(text: str, names: list[str]) -> None:
 
 
 def read(text: str, type_: str = "object") -> list[str]:
-    found: Keys = read_keys(text, "size", type_)
-    return list(found)
+    keys: Keys = read_keys(text, "size", type_)
+    return list(keys)
 
 
 def test_keys_of_a_key() -> None:

@@ -35,9 +35,9 @@ def life(created: Any, *shown: str) -> API:
     ],
 )
 def test_first_phases(created: Any, shown: list[str], phases: list[str]) -> None:
-    said = life(created, *shown).behaviour.resources["book"]
-    assert said.status_field == "status"
-    assert [phase.status for phase in said.initial] == phases
+    book = life(created, *shown).behaviour.resources["book"]
+    assert book.status_field == "status"
+    assert [phase.status for phase in book.initial] == phases
 
 
 def test_all_statuses_that_the_document_shows() -> None:
@@ -88,5 +88,5 @@ def test_what_is_only_accepted_waits_first(
 ) -> None:
     create = operation("POST /books", answered=[{"status": created}], success=(code,))
     show = operation("GET /books/{id}", answered=[{"status": shown}])
-    said = infer(document(create, show), conventions()).behaviour.resources["book"]
-    assert [phase.status for phase in said.initial] == phases
+    book = infer(document(create, show), conventions()).behaviour.resources["book"]
+    assert [phase.status for phase in book.initial] == phases

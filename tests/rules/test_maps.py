@@ -21,7 +21,7 @@ def outline(schema: Schema) -> Any:
     if isinstance(schema.additional, Schema):
         return {"*": outline(schema.additional)}
     if schema.properties:
-        return {name: outline(found.schema) for name, found in schema.properties.items()}
+        return {name: outline(prop.schema) for name, prop in schema.properties.items()}
     return "/".join(schema.types)
 
 
@@ -82,8 +82,8 @@ SIZE = {"wide": 1, "deep": 1, "high": 1}
         ),
     ],
 )
-def test_keys_that_are_data(rows: list[Row], shown: Any, found: Any) -> None:
-    assert outline(answered("GET /books/{id}", rows, shown).schema) == found
+def test_keys_that_are_data(rows: list[Row], shown: Any, expected: Any) -> None:
+    assert outline(answered("GET /books/{id}", rows, shown).schema) == expected
 
 
 def test_what_stands_beside_a_list_is_about_it() -> None:

@@ -42,8 +42,8 @@ def second(workspace: Workspace) -> Iterator[Claim]:
 
 def merged(*claims: tuple[Any, str, Any, Evidence, Any]) -> tuple[Box, list[tuple[str, Any]]]:
     box, merge = Box(), Merge()
-    for each, fact, value, evidence, key in claims:
-        merge.add(each, [Claim(box, fact, value, because(evidence), key)])
+    for subject, fact, value, evidence, key in claims:
+        merge.add(subject, [Claim(box, fact, value, because(evidence), key)])
     return box, [(loser.fact, loser.value) for loser in merge.losers]
 
 

@@ -77,5 +77,5 @@ def test_slug(text: str, name: str) -> None:
         ("name", None),
     ],
 )
-def test_what_a_parameter_identifies(parameter: str, thing: str | None) -> None:
-    assert noun_of(parameter) == thing
+def test_what_a_parameter_identifies(parameter: str, noun: str | None) -> None:
+    assert noun_of(parameter) == noun

@@ -22,7 +22,7 @@ CREATE = operation(
 )
 
 
-def found(written: Operation, *tables: Table, examples: tuple[Example, ...] = ()) -> Answering:
+def first_with(written: Operation, *tables: Table, examples: tuple[Example, ...] = ()) -> Answering:
     """The first operation with more tables and examples than it was made with."""
     whole = msgspec.structs.replace(
         written, tables=written.tables + tables, examples=written.examples + examples
@@ -44,19 +44,19 @@ def request(operation: Answering) -> Any:
     ["Pool Session Persistence Object", "Request session persistence", "SessionPersistence"],
 )
 def test_a_table_under_the_name_of_a_field_describes_that_field(heading: str) -> None:
-    pool = request(found(CREATE, table(heading, row("type"), row("cookie_name"))))
+    pool = request(first_with(CREATE, table(heading, row("type"), row("cookie_name"))))
     assert pool["session_persistence"] == {"type": "string", "cookie_name": "string"}
     assert "type" not in pool
 
 
 def test_one_of_a_list_is_described_by_its_singular() -> None:
-    pool = request(found(CREATE, table("Request Pool Step", row("do"), row("loop"))))
+    pool = request(first_with(CREATE, table("Request Pool Step", row("do"), row("loop"))))
     assert pool["steps"] == [{"do": "string", "loop": "string"}]
 
 
 @pytest.mark.parametrize("heading", ["Request Parameters", "Request", "Pool", "Name"])
 def test_any_other_heading_is_of_the_whole_body(heading: str) -> None:
-    assert request(found(CREATE, table(heading, row("type"))))["type"] == "string"
+    assert request(first_with(CREATE, table(heading, row("type"))))["type"] == "string"
 
 
 def test_an_example_under_the_name_of_a_field_is_one_of_that_field() -> None:
@@ -67,7 +67,7 @@ def test_an_example_under_the_name_of_a_field_is_one_of_that_field() -> None:
         data={"cookie_name": "my"},
     )
     tables = table("Pool Session Persistence Object", row("type"))
-    made = found(CREATE, tables, examples=(shown,))
+    made = first_with(CREATE, tables, examples=(shown,))
     assert set(request(made)["session_persistence"]) == {"cookie_name", "type"}
     body = next(response.body for response in made.responses if response.body)
     assert set(body.schema.properties) == {"pool"}
@@ -81,10 +81,10 @@ def test_a_heading_with_versions_says_when_its_rows_hold() -> None:
         "Request (microversion 1.12 - )", row("size", key="late"), row("new"), row("cover.colour")
     )
     written = operation("POST /books")
-    made = found(written, early, late)
+    made = first_with(written, early, late)
     assert made.request is not None
-    known = made.request.schema.properties
-    assert (known["old"].min_version, known["old"].max_version) == ("1.0", "1.11")
-    assert (known["new"].min_version, known["new"].max_version) == ("1.12", None)
-    assert (known["size"].min_version, known["size"].max_version) == (None, None)
-    assert (known["cover"].min_version, known["cover"].max_version) == (None, None)
+    properties = made.request.schema.properties
+    assert (properties["old"].min_version, properties["old"].max_version) == ("1.0", "1.11")
+    assert (properties["new"].min_version, properties["new"].max_version) == ("1.12", None)
+    assert (properties["size"].min_version, properties["size"].max_version) == (None, None)
+    assert (properties["cover"].min_version, properties["cover"].max_version) == (None, None)

@@ -17,25 +17,27 @@ STATES = [row(name) for name in ("state", "load", "wind", "brake")]
 
 
 def test_a_part_of_an_item_that_can_be_told_to_do_something_is_the_item() -> None:
-    found = infer_all(
+    operations = infer_all(
         operation("GET /cranes/{crane_id}", response=[row("id"), *STATES]),
         operation("GET /cranes/{crane_id}/states", response=STATES),
         operation("PUT /cranes/{crane_id}/states/drive", request=[row("target")]),
         operation("GET /cranes/{crane_id}/owners", response=STATES),
     )
-    drive = found["PUT /cranes/{crane_id}/states/drive"]
+    drive = operations["PUT /cranes/{crane_id}/states/drive"]
     assert (drive.resource, drive.target, drive.identifier) == ("crane", "item", "crane_id")
-    assert found["GET /cranes/{crane_id}/states"].resource == "crane"
-    assert found["GET /cranes/{crane_id}/owners"].resource == "owner", "nothing tells it anything"
+    assert operations["GET /cranes/{crane_id}/states"].resource == "crane"
+    assert operations["GET /cranes/{crane_id}/owners"].resource == "owner", (
+        "nothing tells it anything"
+    )
 
 
 def test_a_part_with_fields_of_its_own_stays_one() -> None:
-    found = infer_all(
+    operations = infer_all(
         operation("GET /cranes/{crane_id}", response=[row("id"), row("load")]),
         operation("GET /cranes/{crane_id}/states", response=STATES),
         operation("PUT /cranes/{crane_id}/states/drive", request=[row("target")]),
     )
-    assert found["GET /cranes/{crane_id}/states"].resource == "state"
+    assert operations["GET /cranes/{crane_id}/states"].resource == "state"
 
 
 @pytest.mark.parametrize(
@@ -52,20 +54,20 @@ def test_what_is_made_in_one_place_is_what_another_shows(below: list[str], top: 
         *(f"{method} /hooks" for method in top),
     ]
     parts: Any = {"request": [row("name")], "response": HOOK}
-    found = infer_all(
+    operations = infer_all(
         operation("GET /cranes/{crane_id}"), *(operation(c, TITLES[c[:3]], **parts) for c in calls)
     )
-    assert {found[call].resource for call in calls} == {"hook"}
+    assert {operations[call].resource for call in calls} == {"hook"}
 
 
 def test_what_does_not_say_to_which_it_belongs_is_another() -> None:
     parts: Any = {"request": [row("name")], "response": HOOK[:3]}
-    found = infer_all(
+    operations = infer_all(
         operation("GET /cranes/{crane_id}"),
         operation("GET /cranes/{crane_id}/hooks", **parts),
         operation("POST /hooks", **parts),
     )
-    assert found["GET /cranes/{crane_id}/hooks"].resource == "crane_hook"
+    assert operations["GET /cranes/{crane_id}/hooks"].resource == "crane_hook"
 
 
 def test_where_both_places_make_things_these_are_two() -> None:
@@ -73,8 +75,10 @@ def test_where_both_places_make_things_these_are_two() -> None:
     calls = [
         f"{m} {path}" for path in ("/cranes/{crane_id}/hooks", "/hooks") for m in ("GET", "POST")
     ]
-    found = infer_all(operation("GET /cranes/{crane_id}"), *(operation(c, **parts) for c in calls))
-    assert {found[call].resource for call in calls} == {"hook", "crane_hook"}
+    operations = infer_all(
+        operation("GET /cranes/{crane_id}"), *(operation(c, **parts) for c in calls)
+    )
+    assert {operations[call].resource for call in calls} == {"hook", "crane_hook"}
 
 
 def test_what_is_made_below_nothing_has_no_parent() -> None:

@@ -31,9 +31,9 @@ def shown(*values: dict[str, Any], rows: list[Row] | None = None) -> Operation:
 
 
 def test_a_list_that_a_request_leaves_blank_is_filled_from_answers() -> None:
-    found = created([row("addresses", "array")], shown(ADDRESSES))
-    assert outline(found) == {"addresses": [{"ip": "string", "subnet_id": "string"}]}
-    items = found.properties["addresses"].schema.items
+    schema = created([row("addresses", "array")], shown(ADDRESSES))
+    assert outline(schema) == {"addresses": [{"ip": "string", "subnet_id": "string"}]}
+    items = schema.properties["addresses"].schema.items
     assert items is not None
     assert items.evidence == (Evidence.RULE,)
     assert items.properties["ip"].evidence == (Evidence.RULE,)
@@ -47,9 +47,9 @@ def test_a_list_of_references_is_not() -> None:
 
 def test_an_object_is_filled_where_a_row_names_its_fields_and_stays_open() -> None:
     rows = [row("size", "object"), row("wide", "integer")]
-    found = created([row("size", "object")], shown({"size": {"wide": 1}}, rows=rows))
-    assert outline(found) == {"size": {"wide": "integer"}}
-    assert found.properties["size"].schema.additional is True
+    schema = created([row("size", "object")], shown({"size": {"wide": 1}}, rows=rows))
+    assert outline(schema) == {"size": {"wide": "integer"}}
+    assert schema.properties["size"].schema.additional is True
 
 
 def test_an_object_that_only_examples_fill_is_the_user_s_own() -> None:
@@ -118,9 +118,9 @@ def test_a_list_of_which_nothing_is_known_has_the_items_that_all_of_its_name_hav
 
     def answered(tags: Row, near: list[Operation]) -> Any:
         written = operation("GET /books/{id}", response=[tags], answered=[{"name": "a"}])
-        (found,) = infer(document(written, *near), conventions()).operations[0].responses
-        assert found.body is not None
-        return outline(found.body.schema)["tags"]
+        (response,) = infer(document(written, *near), conventions()).operations[0].responses
+        assert response.body is not None
+        return outline(response.body.schema)["tags"]
 
     objects = others({"a": 1}, {"a": 1}, {"a": 1, "b": 1})
     for tags, near, items in (

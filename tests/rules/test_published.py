@@ -98,8 +98,8 @@ def test_a_password_rule_only_where_the_prose_has_one(apis: dict[str, API]) -> N
     rules = [
         (name, resource, field, secret.actions)
         for name, api in apis.items()
-        for resource, said in api.behaviour.resources.items()
-        for field, secret in said.secrets.items()
+        for resource, behaviour in api.behaviour.resources.items()
+        for field, secret in behaviour.secrets.items()
     ]
     assert rules == [("nova", "server", "adminPass", ("changePassword",))]
 
@@ -108,8 +108,8 @@ STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE, Evidence.BEHAVIOUR}
 """What a service refuses requests on."""
 
 
-def is_strong(known: Property) -> bool:
-    return not STRONG.isdisjoint(known.evidence)
+def is_strong(prop: Property) -> bool:
+    return not STRONG.isdisjoint(prop.evidence)
 
 
 @pytest.mark.parametrize("keep", [lambda _: True, is_strong], ids=["all", "strong"])

@@ -17,8 +17,8 @@ from liveref.rules.infer import infer
 HERE = Origin("index.rst", 1)
 
 
-def queries(found: Answering) -> list[str]:
-    return [p.name for p in found.parameters if p.location is Location.QUERY]
+def queries(inferred: Answering) -> list[str]:
+    return [p.name for p in inferred.parameters if p.location is Location.QUERY]
 
 
 def first(*written: Operation) -> list[str]:
@@ -39,7 +39,7 @@ def test_a_link_that_leads_to_the_operation() -> None:
 def test_a_link_leads_to_the_closest_place() -> None:
     other = operation("GET /pens/{id}/books", answered=[{"next": "/v1/pens/3/books?limit=1"}])
     api = infer(document(BOOKS, other), conventions())
-    assert [queries(found) for found in api.operations] == [[], ["limit"]]
+    assert [queries(one) for one in api.operations] == [[], ["limit"]]
 
 
 def test_a_link_to_elsewhere_says_nothing() -> None:
@@ -67,8 +67,8 @@ def test_sentences(text: str, names: list[str]) -> None:
 
 def test_a_row_wins_over_the_text() -> None:
     rows = [row("fields", "boolean", location="query")]
-    found = first(operation("GET /books", request=rows, prose="The ``fields`` query parameter."))
-    assert found == ["fields"]
+    names = first(operation("GET /books", request=rows, prose="The ``fields`` query parameter."))
+    assert names == ["fields"]
 
 
 def test_what_a_general_section_says_of_all_lists() -> None:
@@ -83,13 +83,13 @@ def test_what_a_general_section_says_of_all_lists() -> None:
         sections=(section, Section(title="Other", origin=HERE, prose=(Prose(text, HERE),))),
     )
     api = infer(written, conventions())
-    assert [queries(found) for found in api.operations] == [["limit", "marker"], []]
+    assert [queries(one) for one in api.operations] == [["limit", "marker"], []]
 
 
 def test_a_get_has_no_body() -> None:
-    found = infer(document(operation("GET /books", request=[row("title")])), conventions())
-    assert queries(found.operations[0]) == ["title"]
-    assert found.operations[0].request is None
+    api = infer(document(operation("GET /books", request=[row("title")])), conventions())
+    assert queries(api.operations[0]) == ["title"]
+    assert api.operations[0].request is None
 
 
 def test_a_list_with_details_takes_what_the_plain_list_takes() -> None:
@@ -100,7 +100,7 @@ def test_a_list_with_details_takes_what_the_plain_list_takes() -> None:
     other = operation("GET /books/lost", "List lost books", answered=[{"books": []}])
     item = operation("GET /books/{id}")
     api = infer(document(plain, detailed, other, item), conventions())
-    assert [queries(found) for found in api.operations[:3]] == [
+    assert [queries(one) for one in api.operations[:3]] == [
         ["limit", "fields", "shelf"],
         ["shelf", "ink", "limit"],
         [],

@@ -28,13 +28,13 @@ def test_refine_is_given_what_the_document_implies() -> None:
 
 
 def test_what_refine_returns_is_the_behaviour_and_marks_the_resources() -> None:
-    said = Behaviour(
+    declaration = Behaviour(
         resources={
             "book": ResourceBehaviour(natural_key="isbn", initial=(Phase(status="NEW"),)),
             "pen": ResourceBehaviour(owned_by="book", shares=("name",)),
         }
     )
-    inferred = explain(WRITTEN, conventions(), declared(said))
+    inferred = explain(WRITTEN, conventions(), declared(declaration))
     api, rejected = inferred.api, inferred.explanation.rejected
     book, pen = api.resource("book"), api.resource("pen")
     behaviour = api.behaviour.resources["book"]

@@ -9,7 +9,7 @@ from liveref.families import conventions
 from liveref.model.behaviour import Behaviour, Phase, ResourceBehaviour, Transition
 from liveref.rules.infer import infer
 
-SAID = ResourceBehaviour(
+BEHAVIOUR = ResourceBehaviour(
     actions={
         "delete": Transition(requires={"lent": False}),
         "bind": Transition(allowed=("loose",), to=(Phase(status="bound"),), code=403),
@@ -23,20 +23,20 @@ SHELF = ResourceBehaviour(unique=(("name",),))
     ("errors", "codes"), [((), {404}), ((400, 401), {400}), ((400, 404), {404}), ((400,), set())]
 )
 def test_a_field_that_refers_to_nothing(errors: tuple[int, ...], codes: set[int]) -> None:
-    assert found("POST /books", errors) == codes
+    assert refusals_of("POST /books", errors) == codes
 
 
 def test_a_value_that_another_has() -> None:
-    assert found("POST /shelves") == {409}
+    assert refusals_of("POST /shelves") == {409}
 
 
 def test_a_record_that_is_not_as_behaviour_asks() -> None:
-    assert found("DELETE /books/{id}") == {409}
-    assert found("POST /books/{id}/bind") == {403}
-    assert found("GET /books/{id}") == set()
+    assert refusals_of("DELETE /books/{id}") == {409}
+    assert refusals_of("POST /books/{id}/bind") == {403}
+    assert refusals_of("GET /books/{id}") == set()
 
 
-def found(call: str, errors: tuple[int, ...] = ()) -> set[int]:
+def refusals_of(call: str, errors: tuple[int, ...] = ()) -> set[int]:
     shelf = row("shelf_id", text="The shelf on which the book stands.")
     written = [
         operation("POST /shelves", request=[row("name")], response=[row("id")]),
@@ -49,7 +49,7 @@ def found(call: str, errors: tuple[int, ...] = ()) -> set[int]:
     api = infer(
         document(*written),
         conventions(),
-        declared(Behaviour(resources={"book": SAID, "shelf": SHELF})),
+        declared(Behaviour(resources={"book": BEHAVIOUR, "shelf": SHELF})),
     )
-    each = next(o for o in api.operations if f"{o.method} {o.path}" == call)
-    return set(each.refusals)
+    one = next(o for o in api.operations if f"{o.method} {o.path}" == call)
+    return set(one.refusals)

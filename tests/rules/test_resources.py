@@ -138,7 +138,7 @@ def test_ids_are_unique_and_told_apart_by_what_differs() -> None:
         "POST /books/{id}/rebind",
         "POST /books",
     )
-    assert [found.id for found in api.operations] == [
+    assert [one.id for one in api.operations] == [
         "list_books_v2",
         "list_books_v3",
         "list_books_detail",
@@ -156,7 +156,7 @@ def test_ids_of_operations_that_are_the_same_but_for_their_titles() -> None:
         ),
         conventions(),
     )
-    assert [found.id for found in api.operations] == [
+    assert [one.id for one in api.operations] == [
         "create_book",
         "create_several_books",
         "create_book_3",

@@ -23,5 +23,8 @@ def test_length_of_a_field(prose: str, most: int | None) -> None:
     written = operation("POST /books", "Create book", request=[row("name"), row("isbn")])
     [made] = infer(document(written, prose=prose), conventions()).operations
     assert made.request is not None
-    known = made.request.record.properties
-    assert (known["name"].schema.max_length, known["isbn"].schema.max_length) == (most, None)
+    properties = made.request.record.properties
+    assert (properties["name"].schema.max_length, properties["isbn"].schema.max_length) == (
+        most,
+        None,
+    )

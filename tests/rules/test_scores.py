@@ -35,8 +35,8 @@ def test_nothing_gets_worse(shared: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.schemas", str(shared.resolve())]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     rows = [line.strip("| ").split(" | ") for line in run.stdout.splitlines()[2:]]
-    found = {(service, part): float(ours) for service, part, _, ours, *_ in rows}
-    assert {key: found[key] for key in FLOOR if found[key] < FLOOR[key]} == {}
+    scores = {(service, part): float(ours) for service, part, _, ours, *_ in rows}
+    assert {key: scores[key] for key in FLOOR if scores[key] < FLOOR[key]} == {}
 
 
 @pytest.mark.parametrize("path", WAIVERS, ids=lambda path: path.stem)
@@ -51,10 +51,10 @@ def test_every_waiver_has_something_to_waive_and_a_reason_that_holds(
         ((pattern, reason),) = waiver.items()
         assert reason.startswith("TRUTH ")
         assert any(re.search(pattern, call) for call in _calls(truth)), pattern
-        _, file, said = re.split(r"(\S+\.(?:inc|json|xml))", reason, maxsplit=1)
+        _, file, stated = re.split(r"(\S+\.(?:inc|json|xml))", reason, maxsplit=1)
         text = (source / file).read_text(encoding="utf-8")
         before = reason.rpartition("which")[0].rpartition(";")[2] if "which" in reason else ""
-        for name in re.findall(r"`([^`]+)`", before + said):
+        for name in re.findall(r"`([^`]+)`", before + stated):
             assert all(part in text for part in name.split(".")), (pattern, name)
 
 
@@ -83,12 +83,12 @@ def _precisions(shared: Path, *options: str) -> dict[tuple[str, str], float]:
 
 def _calls(text: str) -> list[str]:
     """ "METHOD path" of each operation of an OpenAPI document, by its lines."""
-    found, path = [], ""
+    calls, path = [], ""
     for line in text.splitlines():
         if match := re.match(r"  (/\S*):\s*$", line):
             path = match[1]
         elif path and (match := re.match(r"    (get|put|post|patch|delete):\s*$", line)):
-            found.append(f"{match[1].upper()} {path}")
+            calls.append(f"{match[1].upper()} {path}")
         elif re.match(r"\S", line):
             path = ""
-    return found
+    return calls

@@ -21,16 +21,16 @@ ACTION = operation(
 def api_of(prose: str, *more: object) -> API:
     made = operation("POST /nodes", request=[row("name")], response=[row("name")])
     changed = operation("PUT /nodes/{id}", request=[row("name")])
-    extra = [found for found in more if found is not None]
+    extra = [one for one in more if one is not None]
     return infer(document(made, changed, *extra, prose=prose), conventions())  # type: ignore[arg-type]
 
 
 def accepts(api: API) -> list[str]:
     """The ids of the operations whose body has the attribute by way of prose."""
     return [
-        found.id
-        for found in api.operations
-        if found.request and "rootPass" in found.request.schema.properties
+        one.id
+        for one in api.operations
+        if one.request and "rootPass" in one.request.schema.properties
     ]
 
 

@@ -34,20 +34,20 @@ SHOW = "/v3/images/{role_id}/role/{id}/role/{image_id}"
 def seed(whole: bool) -> Document:
     """The five operations, with definitions and examples or without them."""
 
-    def known(name: str, type_: str = "string", **more: str) -> Row:
+    def defined(name: str, type_: str = "string", **more: str) -> Row:
         if whole:
             return row(name, type_, required=True, **more)
         return row(name, None, key=more.get("key", name))
 
-    answer = [known("server", "object", key="server.obj"), known("name")]
+    answer = [defined("server", "object", key="server.obj"), defined("name")]
     answered = [ANSWER] if whole else None
-    shown = [known("host"), known("id", location="path"), known("name"), known("role_id")]
+    shown = [defined("host"), defined("id", location="path"), defined("name"), defined("role_id")]
     return document(
         operation(f"GET {SHOW}", "List", response=shown, success=(200, 201), errors=(400, 500)),
-        operation("POST /images", request=[known("name")], response=answer, answered=answered),
-        operation("PATCH /servers", request=[known("name")], response=answer, answered=answered),
-        operation("PUT /images", request=[known("name")], response=answer, answered=answered),
-        operation("DELETE /image/{id}", request=[known("id", location="path")]),
+        operation("POST /images", request=[defined("name")], response=answer, answered=answered),
+        operation("PATCH /servers", request=[defined("name")], response=answer, answered=answered),
+        operation("PUT /images", request=[defined("name")], response=answer, answered=answered),
+        operation("DELETE /image/{id}", request=[defined("id", location="path")]),
         prose=PROSE,
         name="image",
     )
@@ -92,14 +92,14 @@ def test_the_image_owns_a_server_of_its_name(api: API) -> None:
 def test_effects(
     api: API, call: str, resource: str, effect: Effect, target: Target, identifier: str | None
 ) -> None:
-    found = find(api, call)
-    assert (found.resource, found.effect, found.target, found.identifier) == (
+    inferred = find(api, call)
+    assert (inferred.resource, inferred.effect, inferred.target, inferred.identifier) == (
         resource,
         effect,
         target,
         identifier,
     )
-    assert found.parents == {}
+    assert inferred.parents == {}
 
 
 def test_codes(api: API) -> None:
@@ -114,17 +114,17 @@ def test_codes(api: API) -> None:
 
 
 def test_the_password_rule(api: API) -> None:
-    said = api.behaviour.resources["server"]
-    secret = said.secrets["adminPass"]
+    server = api.behaviour.resources["server"]
+    secret = server.secrets["adminPass"]
     assert (secret.policy, secret.missed, secret.resets_to, secret.actions) == (
         PasswordPolicy(),
         "ERROR",
         "ACTIVE",
         (),
     )
-    assert (said.status_field, said.initial) == ("status", (Phase(status="ACTIVE"),))
+    assert (server.status_field, server.initial) == ("status", (Phase(status="ACTIVE"),))
     assert {"ACTIVE", "ERROR"} <= set(api.resource("server").statuses)
-    reason = said.reasons["secrets.adminPass"]
+    reason = server.reasons["secrets.adminPass"]
     assert (reason.rule, "optional adminPass attribute" in reason.text) == ("password-policy", True)
 
 

@@ -31,7 +31,7 @@ def test_a_value_brings_its_reason_and_a_value_that_stays_keeps_its_own() -> Non
     other.reasons = {"declared": reason(2), "max_length": reason(3), "default": reason(4)}
     one.absorb(other)
     assert (one.declared, one.max_length, one.default) == (("string",), 3, "a")
-    assert {name: found.origin.line for name, found in one.reasons.items()} == {
+    assert {name: one_reason.origin.line for name, one_reason in one.reasons.items()} == {
         "declared": 2,
         "max_length": 1,
         "default": 4,
@@ -75,7 +75,7 @@ def test_each_key_of_an_example_is_the_reason_of_its_field() -> None:
         box.properties["size"].reasons["types.integer"],
         box.properties["lids"].items.properties["id"].reasons["nullable"],  # type: ignore[union-attr]
     ]
-    assert [(str(found.origin), found.text) for found in places] == [
+    assert [(str(place.origin), place.text) for place in places] == [
         ("i.rst:1", "call"),
         ("a.json:1", '"box"'),
         ("a.json:2", '"size": 3'),

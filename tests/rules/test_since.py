@@ -24,7 +24,7 @@ def api_of(text: str) -> API:
 def since(text: str) -> dict[str, str | None]:
     body = api_of(text).operations[0].responses[0].body
     assert body is not None
-    return {name: known.min_version for name, known in body.record.properties.items()}
+    return {name: prop.min_version for name, prop in body.record.properties.items()}
 
 
 @pytest.mark.parametrize(
@@ -59,5 +59,5 @@ def test_of_one_name_the_field_nearest_to_the_root_is_meant() -> None:
 
 
 def test_a_parameter_of_the_query() -> None:
-    found = api_of("Added the ``fields`` query parameter.").operations[0].parameters
-    assert {p.name: p.min_version for p in found}["fields"] == "1.7"
+    parameters = api_of("Added the ``fields`` query parameter.").operations[0].parameters
+    assert {p.name: p.min_version for p in parameters}["fields"] == "1.7"

@@ -17,7 +17,7 @@ from liveref.rules.infer import infer
 
 def requests(*written: Operation) -> list[Schema]:
     api = infer(document(*written), conventions())
-    return [found.request.schema for found in api.operations if found.request]
+    return [one.request.schema for one in api.operations if one.request]
 
 
 PEN = row("user", "object")
@@ -52,11 +52,11 @@ def test_objects_of_one_name_are_alike_but_for_secrets() -> None:
 
 
 def test_actions_of_one_url_stay_apart() -> None:
-    found = requests(
+    schemas = requests(
         operation("POST /books/{id}/action", "Lend", sent=[{"lend": {"to": {"id": "1"}}}]),
         operation("POST /books/{id}/action", "Sell", sent=[{"sell": {"to": {"name": "x"}}}]),
     )
-    assert outline(found[0]) == {"lend": {"to": {"id": "string"}}}
+    assert outline(schemas[0]) == {"lend": {"to": {"id": "string"}}}
 
 
 def shelf(*examples: Any) -> list[Operation]:
@@ -98,8 +98,8 @@ def test_what_is_blank_is_made_along_as_another_create_shows_it() -> None:
         request=shelf_rows,
         sent=[{"shelf": {"name": "a", "place": 1, "books": []}}],
     )
-    found = requests(alone, library, shelf()[1])
-    assert outline(found[0])["shelf"]["books"] == [
+    schemas = requests(alone, library, shelf()[1])
+    assert outline(schemas[0])["shelf"]["books"] == [
         {
             "name": "string",
             "size": "integer",
@@ -134,18 +134,18 @@ def versions(*examples: tuple[str | None, Any]) -> dict[str, Property]:
 
 
 def test_a_field_that_only_later_examples_show_came_with_them() -> None:
-    found = versions((None, {"a": 1}), ("2.9", {"a": 1, "b": 1}), ("2.10", {"a": 1, "b": 1}))
-    assert (found["a"].min_version, found["b"].min_version) == (None, "2.9")
+    fields = versions((None, {"a": 1}), ("2.9", {"a": 1, "b": 1}), ("2.10", {"a": 1, "b": 1}))
+    assert (fields["a"].min_version, fields["b"].min_version) == (None, "2.9")
 
 
 def test_a_field_that_comes_and_goes_says_nothing() -> None:
-    found = versions((None, {"a": 1}), ("2.9", {"a": 1, "b": 1}), ("2.10", {"a": 1}))
-    assert found["b"].min_version is None
+    fields = versions((None, {"a": 1}), ("2.9", {"a": 1, "b": 1}), ("2.10", {"a": 1}))
+    assert fields["b"].min_version is None
 
 
 def test_a_row_knows_its_versions_better() -> None:
-    found = versions((None, {"a": 1}), ("2.9", {"a": 1, "name": "x"}))
-    assert found["name"].min_version is None
+    fields = versions((None, {"a": 1}), ("2.9", {"a": 1, "name": "x"}))
+    assert fields["name"].min_version is None
 
 
 def test_what_the_items_of_a_list_rest_on() -> None:
@@ -157,10 +157,12 @@ def test_what_the_items_of_a_list_rest_on() -> None:
 
 
 def test_a_table_of_one_request_stands_for_what_another_of_its_url_only_shows() -> None:
-    told = operation("PUT /books/{id}", request=[row("labels", "object")], sent=[{"labels": {}}])
+    documented = operation(
+        "PUT /books/{id}", request=[row("labels", "object")], sent=[{"labels": {}}]
+    )
     shown = operation("PUT /books/{id}", sent=[{"labels": {"a": "b"}, "title": "x"}])
     other = operation("PUT /pens/{id}", sent=[{"labels": {"a": "b"}}])
-    first, second, third = requests(told, shown, other)
+    first, second, third = requests(documented, shown, other)
     assert Evidence.TABLE in first.properties["labels"].evidence
     assert Evidence.TABLE in second.properties["labels"].evidence
     assert Evidence.TABLE not in second.properties["title"].evidence
@@ -168,6 +170,8 @@ def test_a_table_of_one_request_stands_for_what_another_of_its_url_only_shows() 
 
 
 def test_a_table_that_has_another_type_does_not() -> None:
-    told = operation("PUT /books/{id}", request=[row("labels", "integer")], sent=[{"labels": 1}])
+    documented = operation(
+        "PUT /books/{id}", request=[row("labels", "integer")], sent=[{"labels": 1}]
+    )
     shown = operation("PUT /books/{id}", sent=[{"labels": {"a": "b"}}])
-    assert Evidence.TABLE not in requests(told, shown)[1].properties["labels"].evidence
+    assert Evidence.TABLE not in requests(documented, shown)[1].properties["labels"].evidence

@@ -17,12 +17,14 @@ LISTED: list[Any] = [{"books": [{"id": "1", "title": "A", "place": "top", "serie
 
 
 def api_of(behaviour: Behaviour | None = None, *, service: bool = True) -> API:
-    told = [row("id", required=True), *(row(r.name, required=True) for r in ROWS)]
+    answered_rows = [row("id", required=True), *(row(r.name, required=True) for r in ROWS)]
     return infer(
         document(
-            operation("POST /books", request=ROWS, response=told, sent=ASKED, answered=SHOWN),
+            operation(
+                "POST /books", request=ROWS, response=answered_rows, sent=ASKED, answered=SHOWN
+            ),
             operation("GET /books", "List books", answered=LISTED),
-            operation("GET /books/{id}", "Show a book", response=told, answered=SHOWN),
+            operation("GET /books/{id}", "Show a book", response=answered_rows, answered=SHOWN),
         ),
         conventions(service=service),
         declared(behaviour or Behaviour()),
@@ -30,9 +32,9 @@ def api_of(behaviour: Behaviour | None = None, *, service: bool = True) -> API:
 
 
 def nulls(api: API, identity: str) -> set[str]:
-    found = next(o for o in api.operations if o.id == identity)
-    record = next(r.body.record for r in found.responses if r.body)
-    return {name for name, known in record.properties.items() if known.schema.nullable}
+    shown = next(o for o in api.operations if o.id == identity)
+    record = next(r.body.record for r in shown.responses if r.body)
+    return {name for name, prop in record.properties.items() if prop.schema.nullable}
 
 
 def test_what_one_answer_has_as_null_all_may() -> None:
@@ -44,12 +46,16 @@ def test_a_reference_that_no_request_has_to_give_may_be_null() -> None:
 
 
 def test_an_identity_that_a_create_may_choose_is_not_null() -> None:
-    told = [row("id", required=True), row("title", required=True), row("series_id", required=True)]
+    answered_rows = [
+        row("id", required=True),
+        row("title", required=True),
+        row("series_id", required=True),
+    ]
     asked = [row("id"), row("title", required=True), row("series_id")]
     shown: list[Any] = [{"id": "1", "title": "A", "series_id": "7"}]
     operations = (
-        operation("POST /books", request=asked, response=told, answered=shown),
-        operation("GET /books/{id}", "Show a book", response=told, answered=shown),
+        operation("POST /books", request=asked, response=answered_rows, answered=shown),
+        operation("GET /books/{id}", "Show a book", response=answered_rows, answered=shown),
     )
     api = infer(document(*operations), conventions())
     assert nulls(api, "show_book") == {"series_id"}
@@ -77,8 +83,8 @@ def test_elsewhere_an_example_tells_nothing_of_what_the_service_gives() -> None:
 
 
 def test_what_behaviour_has_as_null_may_be() -> None:
-    said = Behaviour(resources={"book": ResourceBehaviour(defaults={"title": None})})
-    assert "title" in nulls(api_of(said), "list_books")
+    behaviour = Behaviour(resources={"book": ResourceBehaviour(defaults={"title": None})})
+    assert "title" in nulls(api_of(behaviour), "list_books")
 
 
 def test_links_beside_a_list_are_required_by_none() -> None:
@@ -86,5 +92,5 @@ def test_links_beside_a_list_are_required_by_none() -> None:
     shown = [{"books": [{"id": "1"}], "books_links": [{"rel": "next", "href": "/books?marker=1"}]}]
     api = infer(document(operation("GET /books", response=rows, answered=shown)), conventions())
     body = next(r.body for r in api.operations[0].responses if r.body)
-    required = {name for name, known in body.schema.properties.items() if known.required}
+    required = {name for name, prop in body.schema.properties.items() if prop.required}
     assert required == {"books"}

@@ -20,10 +20,10 @@ def shown(request: list[Any], response: list[Any]) -> dict[str, Property]:
 
 
 def test_the_values_of_both_are_shown() -> None:
-    found = shown(
+    properties = shown(
         [row("cover", enum=("hard", "soft", "none"))], [row("cover", enum=("hard", "soft"))]
     )
-    assert set(found["cover"].schema.enum) == {"hard", "soft", "none"}
+    assert set(properties["cover"].schema.enum) == {"hard", "soft", "none"}
 
 
 def test_a_request_without_limits_takes_them_from_the_answer() -> None:
@@ -31,13 +31,13 @@ def test_a_request_without_limits_takes_them_from_the_answer() -> None:
 
 
 def test_the_types_of_both_are_shown() -> None:
-    found = shown([row("pages", "string")], [row("pages", "integer")])
-    assert set(found["pages"].schema.types) == {"integer", "string"}
+    properties = shown([row("pages", "string")], [row("pages", "integer")])
+    assert set(properties["pages"].schema.types) == {"integer", "string"}
 
 
 def test_what_no_request_sets_stays_as_it_is() -> None:
-    found = shown([row("title")], [row("cover", enum=("hard", "soft"))])
-    assert set(found["cover"].schema.enum) == {"hard", "soft"}
+    properties = shown([row("title")], [row("cover", enum=("hard", "soft"))])
+    assert set(properties["cover"].schema.enum) == {"hard", "soft"}
 
 
 def answer_of(request: list[Any], sent: Any, answered: Any) -> Schema:
@@ -51,18 +51,18 @@ def answer_of(request: list[Any], sent: Any, answered: Any) -> Schema:
 
 
 def test_a_list_keeps_its_structure_where_a_request_says_nothing_of_its_items() -> None:
-    found = answer_of([row("pens", "array")], {"pens": []}, {"pens": [{"ink": "red"}]})
-    items = found.properties["pens"].schema.items
+    schema = answer_of([row("pens", "array")], {"pens": []}, {"pens": [{"ink": "red"}]})
+    items = schema.properties["pens"].schema.items
     assert items is not None
     assert items.types == ()
     assert items.properties["ink"].schema.types == ()
 
 
 def test_what_only_examples_show_of_an_open_object_is_of_any_type() -> None:
-    found = answer_of([row("input", "object")], {"input": {"a": 1}}, {"input": {"a": 1}})
-    below = found.properties["input"].schema
+    schema = answer_of([row("input", "object")], {"input": {"a": 1}}, {"input": {"a": 1}})
+    below = schema.properties["input"].schema
     assert below.types == ("object",)
     assert below.properties["a"].schema.types == ()
     rows = [row("input", "object"), row("a", "integer")]
-    found = answer_of(rows, {"input": {"a": 1}}, {"input": {"a": 1}})
-    assert found.properties["input"].schema.properties["a"].schema.types == ("integer",)
+    schema = answer_of(rows, {"input": {"a": 1}}, {"input": {"a": 1}})
+    assert schema.properties["input"].schema.properties["a"].schema.types == ("integer",)

@@ -50,9 +50,9 @@ def test_it_passes_its_own_lint_and_is_served_without_a_fault(written: str, tmp_
     report = exercise(read.api)
     assert [(o.id, o.unlike, o.notes) for o in report.operations if o.severity] == []
     assert [cycle.fault for cycle in report.cycles] == [""]
-    said = read.api.behaviour.resources[names_of(written).slug]
-    assert said.unique == (("name",),)
-    assert said.actions["archive"].allowed == ("active",)
+    behaviour = read.api.behaviour.resources[names_of(written).slug]
+    assert behaviour.unique == (("name",),)
+    assert behaviour.actions["archive"].allowed == ("active",)
 
 
 def test_a_name_that_means_something_else_is_refused(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ def test_the_first_password_is_made_up_and_told_once(serve: Serve, tmp_path: Pat
     with server.client() as client:
         client.get("/identity")
     server.stop()
-    told = [line for line in server.output if "shown this once" in line]
-    assert len(told) == 1
-    password = told[0].rsplit(" ", 1)[1].strip()
+    lines = [line for line in server.output if "shown this once" in line]
+    assert len(lines) == 1
+    password = lines[0].rsplit(" ", 1)[1].strip()
     server.output.clear()
     server.start()
     assert logged_in(server, password=password)
@@ -61,13 +61,13 @@ def identities(server: LiveServer, *names: str) -> dict[str, set[str]]:
 
 def test_each_installation_has_identities_of_its_own(serve: Serve, tmp_path: Path) -> None:
     names = ("users", "projects", "roles", "services", "endpoints")
-    found = []
+    identities_by_run = []
     for folder in ("one", "two", "one"):
         data = str(tmp_path / folder)
         server = serve("--mount", HARBOUR, "--data", data, "--admin-password", PASSWORD)
-        found.append(identities(server, *names))
+        identities_by_run.append(identities(server, *names))
         server.stop()
-    one, two, again = found
+    one, two, again = identities_by_run
     assert one == again
     assert all(one[name].isdisjoint(two[name]) for name in names)
 
@@ -141,12 +141,12 @@ def test_the_catalog_has_addresses_of_the_host_that_is_called(serve: Serve) -> N
     with server.client() as client:
         headers = {"Host": "cloud.test:99"}
         answer = client.post("/identity/v3/auth/tokens", json=password_login(), headers=headers)
-    found = {
+    urls = {
         endpoint["url"]
         for service in answer.json()["token"]["catalog"]
         for endpoint in service["endpoints"]
     }
-    assert found == {"http://cloud.test:99/identity", "http://cloud.test:99/shipping/v1"}
+    assert urls == {"http://cloud.test:99/identity", "http://cloud.test:99/shipping/v1"}
 
 
 @pytest.mark.parametrize("mount", ["shipping", "=tree", "Shipping=tree", "shipping="])

@@ -58,18 +58,18 @@ def test_requests_under_way_are_answered(serve: Serve, tmp_path: Path) -> None:
 
 def test_nothing_answered_is_lost_under_load(serve: Serve, tmp_path: Path) -> None:
     server = serve("--data", tmp_path / "data")
-    kept = write_until_gone(server, signal.SIGTERM, enough=100)
+    answered = write_until_gone(server, signal.SIGTERM, enough=100)
     assert server.wait() == 0
     server.start()
-    assert missing(server, kept) == []
+    assert missing(server, answered) == []
 
 
 def test_nothing_answered_is_lost_by_a_kill(serve: Serve, tmp_path: Path) -> None:
     server = serve("--data", tmp_path / "data")
-    kept = write_until_gone(server, signal.SIGKILL, enough=200)
+    answered = write_until_gone(server, signal.SIGKILL, enough=200)
     server.wait()
     server.start()
-    assert missing(server, kept) == []
+    assert missing(server, answered) == []
 
 
 def test_interrupt_ends_it_without_a_traceback(serve: Serve) -> None:

@@ -56,7 +56,7 @@ def test_index_shows_the_service_and_its_collections(serve: Serve) -> None:
     assert service["name"] == "image"
     assert content["title"] == service["title"]
     assert "token" not in content
-    urls = [each["url"] for each in service["collections"] if "url" in each]
+    urls = [collection["url"] for collection in service["collections"] if "url" in collection]
     assert f"{server.address}/images" in urls
     # Nothing stands at a version that only the paths of some operations name.
     assert service["versions"] == [{"id": "v3", "status": "CURRENT"}]

@@ -117,17 +117,17 @@ def test_table_is_for_people(liveref: Run) -> None:
 
 def test_table_says_what_was_assumed(liveref: Run) -> None:
     """The document gives DELETE no code, and neither 204 nor the 404 for what isn't there."""
-    said = liveref("inspect", TREES / "sketch").stdout.lower()
-    assert "assum" in said
-    assert re.search(r"204", said)
-    assert re.search(r"404", said)
+    output = liveref("inspect", TREES / "sketch").stdout.lower()
+    assert "assum" in output
+    assert re.search(r"204", output)
+    assert re.search(r"404", output)
 
 
 def test_guesses_about_missing_files_are_reported(liveref: Run) -> None:
     result = liveref("inspect", TREES / "sketch")
-    said = result.stdout + result.stderr
-    assert "parameters.yaml" in said
-    assert "server.json" in said
+    output = result.stdout + result.stderr
+    assert "parameters.yaml" in output
+    assert "server.json" in output
 
 
 def test_reference_that_is_not_there_is_named(liveref: Run) -> None:
@@ -139,7 +139,7 @@ def test_reference_that_is_not_there_is_named(liveref: Run) -> None:
 
 def test_transitions_are_shown(liveref: Run) -> None:
     content = inspect(liveref, TREES / "depot")
-    wagon = next(each for each in content["resources"] if each["name"] == "wagon")
+    wagon = next(resource for resource in content["resources"] if resource["name"] == "wagon")
     assert wagon["initial"] == ["coupling", "idle"]
     assert wagon["transitions"]["start"] == {
         "from": ["idle"],

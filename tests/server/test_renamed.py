@@ -86,9 +86,9 @@ def test_copy_leaves_the_records_to_the_original(serve: Serve, books: Path, tmp_
     server = serve(other, "--data", data)
     assert titles(server) == []
     server.stop()
-    said = server.log.read_text()
-    assert f"note: {data} holds records of books ({books})" in said
-    assert f"liveref serve {books} --data {data}" in said
+    log = server.log.read_text()
+    assert f"note: {data} holds records of books ({books})" in log
+    assert f"liveref serve {books} --data {data}" in log
     assert titles(serve(books, "--data", data)) == ["kept"]
 
 

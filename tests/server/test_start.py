@@ -20,11 +20,11 @@ SERVE = ("serve", "--port", "0")
 
 def refused(result: subprocess.CompletedProcess[str], *texts: str) -> str:
     """Assert that a command ended with a message for people that has these texts."""
-    said = result.stdout + result.stderr
-    assert result.returncode != 0, said
-    assert "Traceback" not in said
-    assert [text for text in texts if text not in said] == [], said
-    return said
+    output = result.stdout + result.stderr
+    assert result.returncode != 0, output
+    assert "Traceback" not in output
+    assert [text for text in texts if text not in output] == [], output
+    return output
 
 
 def test_the_first_line_says_where_it_serves_once_it_answers(home: Path) -> None:
@@ -167,10 +167,10 @@ def test_broken_document_is_served_and_what_is_guessed_is_told(serve: Serve, liv
     with server.client() as client:
         assert client.post("/lamps", json={"name": "x"}).status_code == 201
     server.stop()
-    said = server.written()
-    assert "Traceback" not in said
-    assert "colour" in said
-    assert "assumed: " in said
+    output = server.written()
+    assert "Traceback" not in output
+    assert "colour" in output
+    assert "assumed: " in output
 
     inspected = liveref("inspect", TREES / "broken")
     assert inspected.returncode == 0, inspected.stderr
@@ -184,14 +184,14 @@ def test_start_says_one_line_of_each_reference(serve: Serve, liveref: Run) -> No
     server.stop()
     image, broken = server.log.read_text().splitlines()
     assert re.fullmatch(r"image: \d+ operations(, \d+ findings?, see liveref lint image)?", image)
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"broken: 3 operations, (\d+) findings \((\d+) errors\), see liveref lint (.*)", broken
     )
-    assert found is not None
-    assert found[3] == str(TREES / "broken")
-    report = json.loads(liveref("lint", found[3], "--format", "json").stdout)
+    assert match is not None
+    assert match[3] == str(TREES / "broken")
+    report = json.loads(liveref("lint", match[3], "--format", "json").stdout)
     listed = report["diagnostics"]
-    assert (len(listed), sum(each["severity"] == "error" for each in listed)) == (
-        int(found[1]),
-        int(found[2]),
+    assert (len(listed), sum(diagnostic["severity"] == "error" for diagnostic in listed)) == (
+        int(match[1]),
+        int(match[2]),
     )

@@ -36,9 +36,9 @@ def piped(home: Path) -> Iterator[subprocess.Popen[str]]:
 def _send_different(server: subprocess.Popen[str], prefix: str) -> set[int]:
     """Send requests, each with an undocumented field of its own; the codes of the answers."""
     assert server.stdout is not None
-    found = ADDRESS.search(server.stdout.readline())
-    assert found is not None
-    with httpx2.Client(base_url=found.group(), trust_env=False, timeout=PATIENCE) as client:
+    match = ADDRESS.search(server.stdout.readline())
+    assert match is not None
+    with httpx2.Client(base_url=match.group(), trust_env=False, timeout=PATIENCE) as client:
         bodies = ({"name": "x", f"{prefix}{number}": 1} for number in range(REQUESTS))
         return {client.post("/images", json=body).status_code for body in bodies}
 
@@ -53,9 +53,9 @@ def test_requests_are_answered_though_nobody_reads(piped: subprocess.Popen[str])
 def test_different_findings_are_bounded(piped: subprocess.Popen[str]) -> None:
     assert _send_different(piped, "field-") == {201}
     piped.terminate()
-    said = piped.communicate(timeout=PATIENCE)[1]
-    assert len(re.findall(r"(?m)^WARNING 'field-", said)) == 1000
-    assert "2,000 times: messages beyond the first 1,000 different ones" in said
+    errors = piped.communicate(timeout=PATIENCE)[1]
+    assert len(re.findall(r"(?m)^WARNING 'field-", errors)) == 1000
+    assert "2,000 times: messages beyond the first 1,000 different ones" in errors
 
 
 def test_closed_standard_output_ends_nothing(piped: subprocess.Popen[str]) -> None:
@@ -67,9 +67,9 @@ def test_closed_standard_output_ends_nothing(piped: subprocess.Popen[str]) -> No
         piped.wait(1)
     piped.stdout = None
     piped.terminate()
-    said = piped.communicate(timeout=PATIENCE)[1]
+    errors = piped.communicate(timeout=PATIENCE)[1]
     assert piped.returncode == 0
-    assert "Traceback" not in said
+    assert "Traceback" not in errors
 
 
 @pytest.mark.parametrize("redirected", ["2>&-", ">&-", ">&- 2>&-", ">/dev/full 2>/dev/full"])
@@ -100,10 +100,10 @@ def test_finding_is_written_once_and_counted(serve: Serve) -> None:
     _send_undocumented(server, "colour", 5)
     _send_undocumented(server, "weight", 1)
     server.stop()
-    said = server.log.read_text()
-    assert len(re.findall(r"(?m)^WARNING 'colour' is ignored", said)) == 1
-    assert re.search(r"(?m)^WARNING 5 times: 'colour' is ignored", said)
-    assert said.count("weight") == 1
+    log = server.log.read_text()
+    assert len(re.findall(r"(?m)^WARNING 'colour' is ignored", log)) == 1
+    assert re.search(r"(?m)^WARNING 5 times: 'colour' is ignored", log)
+    assert log.count("weight") == 1
 
 
 def test_unknown_parameter_is_a_finding(serve: Serve) -> None:
@@ -112,9 +112,9 @@ def test_unknown_parameter_is_a_finding(serve: Serve) -> None:
         for query in ("nmae=x", "nmae=y", "name=x", "limit=1", "sort_key=name"):
             assert client.get(f"/images?{query}").status_code == 200
     server.stop()
-    said = server.log.read_text()
-    assert re.findall(r"(?m)^WARNING '(\w+)' is ignored", said) == ["nmae"]
-    assert re.search(r"(?m)^WARNING 2 times: 'nmae' is ignored", said)
+    log = server.log.read_text()
+    assert re.findall(r"(?m)^WARNING '(\w+)' is ignored", log) == ["nmae"]
+    assert re.search(r"(?m)^WARNING 2 times: 'nmae' is ignored", log)
 
 
 def test_garbage_that_is_no_http_is_written_once(serve: Serve) -> None:
@@ -124,9 +124,9 @@ def test_garbage_that_is_no_http_is_written_once(serve: Serve) -> None:
             connection.sendall(b"\x00\x01 no HTTP\r\n\r\n")
             connection.recv(100)
     server.stop()
-    said = server.log.read_text()
-    assert len(re.findall(r"(?m)^WARNING Invalid HTTP", said)) == 1
-    assert re.search(r"(?m)^WARNING 3 times: Invalid HTTP", said)
+    log = server.log.read_text()
+    assert len(re.findall(r"(?m)^WARNING Invalid HTTP", log)) == 1
+    assert re.search(r"(?m)^WARNING 3 times: Invalid HTTP", log)
 
 
 def test_quiet_writes_errors_only(serve: Serve, liveref: Run) -> None:

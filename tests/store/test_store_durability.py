@@ -44,8 +44,8 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path, seed: int) -> None:
                 process.kill()
     assert len(answered) >= enough
     with Driver(open_store(folder, [KIND])) as driver:
-        kept = set(driver.ids(limit=1_000_000))
-    assert kept.issuperset(answered)
+        stored = set(driver.ids(limit=1_000_000))
+    assert stored.issuperset(answered)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def events(library: Path, folder: Path, clients: int, synchronous: str) -> Itera
 
 def unsafe(taken_down: Iterable[str]) -> list[bool]:
     """For each answer of a lone client, whether it left before its write was synced."""
-    found: list[bool] = []
+    unsynced: list[bool] = []
     written = synced = False
     for event in taken_down:
         if event == "write":
@@ -84,16 +84,16 @@ def unsafe(taken_down: Iterable[str]) -> list[bool]:
         elif event == "sync":
             synced = written
         else:
-            found.append(not synced)
+            unsynced.append(not synced)
             written = synced = False
-    return found
+    return unsynced
 
 
 @pytest.mark.linux
 @pytest.mark.tool(*COMPILERS)
 def test_an_answer_leaves_when_its_write_is_synced(recording: Path, tmp_path: Path) -> None:
-    found = unsafe(events(recording, tmp_path / "data", 1, "FULL"))
-    assert found == [False] * 20
+    unsynced = unsafe(events(recording, tmp_path / "data", 1, "FULL"))
+    assert unsynced == [False] * 20
 
 
 @pytest.mark.linux
@@ -102,8 +102,8 @@ def test_an_answer_leaves_when_its_write_is_synced(recording: Path, tmp_path: Pa
 def test_the_check_finds_what_is_not_synced(
     recording: Path, tmp_path: Path, synchronous: str
 ) -> None:
-    found = unsafe(events(recording, tmp_path / "data", 1, synchronous))
-    assert found == [True] * 20
+    unsynced = unsafe(events(recording, tmp_path / "data", 1, synchronous))
+    assert unsynced == [True] * 20
 
 
 @pytest.mark.linux

@@ -53,9 +53,9 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
 def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     with opened(tmp_path) as driver:
         driver.keep(server("a", name="x"), server("b"))
-        kept = driver.get("a")
+        stored = driver.get("a")
     with opened(tmp_path) as driver:
-        assert driver.get("a") == kept
+        assert driver.get("a") == stored
         assert driver.ids(Condition("name", "x")) == ["a"]
         assert driver.ids(after="a") == ["b"]
 
@@ -200,5 +200,5 @@ def test_a_database_without_a_table_of_identities_gets_one(tmp_path: Path) -> No
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     with opened(tmp_path) as driver:
-        found = driver.read(lambda view: view.identified(("server",), (uuid,)))
-        assert [record.id for record in found] == [uuid]
+        records = driver.read(lambda view: view.identified(("server",), (uuid,)))
+        assert [record.id for record in records] == [uuid]

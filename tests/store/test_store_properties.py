@@ -53,7 +53,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Dri
         yield driver
 
 
-def thing(id: str, content: dict[str, Any], created: float = 1.0) -> Record:
+def record_of(id: str, content: dict[str, Any], created: float = 1.0) -> Record:
     return Record(kind="thing", id=id, data=content, created=created, updated=1.0)
 
 
@@ -82,20 +82,20 @@ def test_pages_and_counts(
 ) -> None:
     def fill(tx: Transaction) -> list[Record]:
         clear(tx)
-        return [tx.insert(thing(IDS[n], *content)) for n, content in enumerate(contents)]
+        return [tx.insert(record_of(IDS[n], *content)) for n, content in enumerate(contents)]
 
-    kept = store.transact(fill)
-    after = kept[start].id if start < len(kept) else None
-    found = store.read(
+    stored = store.transact(fill)
+    after = stored[start].id if start < len(stored) else None
+    page = store.read(
         lambda view: view.page(
             "thing", where, sort=sort, after=after, limit=limit, backwards=backwards
         )
     )
-    expected = model.page(kept, where, sort, after, limit, backwards)
-    assert [record.id for record in found] == expected
-    assert found == [record for id in expected for record in kept if record.id == id]
+    expected = model.page(stored, where, sort, after, limit, backwards)
+    assert [record.id for record in page] == expected
+    assert page == [record for id in expected for record in stored if record.id == id]
     many = store.read(lambda view: view.count("thing", where))
-    assert many == sum(all(model.meets(record, c) for c in where) for record in kept)
+    assert many == sum(all(model.meets(record, c) for c in where) for record in stored)
 
 
 groups = st.fixed_dictionaries({}, optional={"u": scalars, "v": st.none() | st.integers(0, 1)})
@@ -107,16 +107,16 @@ steps = st.lists(
 @settings(max_examples=100, deadline=None)
 @given(steps)
 def test_changes(store: Driver, taken: list[tuple[str, str, dict[str, Any]]]) -> None:
-    known: dict[str, dict[str, Any]] = {}
+    model_data: dict[str, dict[str, Any]] = {}
 
     def take(tx: Transaction) -> None:
         clear(tx)
         for verb, id, content in taken:
-            assert _take(tx, verb, id, content) == _expect(known, verb, id, content)
+            assert _take(tx, verb, id, content) == _expect(model_data, verb, id, content)
 
     store.transact(take)
-    kept = store.read(lambda view: {record.id: record.data for record in view.page("thing")})
-    assert kept == known
+    stored = store.read(lambda view: {record.id: record.data for record in view.page("thing")})
+    assert stored == model_data
 
 
 def _take(tx: Transaction, verb: str, id: str, content: dict[str, Any]) -> Any:
@@ -124,9 +124,9 @@ def _take(tx: Transaction, verb: str, id: str, content: dict[str, Any]) -> Any:
         if verb == "delete":
             return tx.delete("thing", id)
         if verb == "insert":
-            tx.insert(thing(id, content))
+            tx.insert(record_of(id, content))
         else:
-            tx.update(thing(id, content))
+            tx.update(record_of(id, content))
     except Conflict as conflict:
         return conflict.paths
     except KeyError:
@@ -134,16 +134,16 @@ def _take(tx: Transaction, verb: str, id: str, content: dict[str, Any]) -> Any:
     return None
 
 
-def _expect(known: dict[str, dict[str, Any]], verb: str, id: str, content: dict[str, Any]) -> Any:
+def _expect(data: dict[str, dict[str, Any]], verb: str, id: str, content: dict[str, Any]) -> Any:
     if verb == "delete":
-        return known.pop(id, None) is not None
-    if verb == "insert" and id in known:
+        return data.pop(id, None) is not None
+    if verb == "insert" and id in data:
         return ("id",)
-    if verb == "update" and id not in known:
+    if verb == "update" and id not in data:
         return KeyError
-    if any(_same_group(content, other) for key, other in known.items() if key != id):
+    if any(_same_group(content, other) for key, other in data.items() if key != id):
         return ("u", "v")
-    known[id] = content
+    data[id] = content
     return None
 
 

@@ -13,15 +13,15 @@ from store.driving import Driver, server
 def test_what_is_inserted_comes_back(store: Driver) -> None:
     data = {"name": "ä\u0000\"'", "n": [1, 2.5, None, True], "deep": {"x": {}}}
     record = Record(kind="server", id="a", data=data, created=1.5, updated=2.25)
-    kept = store.add(record)
-    assert kept.position > 0
-    assert store.get("a") == kept
-    assert kept.data == data
+    stored = store.add(record)
+    assert stored.position > 0
+    assert store.get("a") == stored
+    assert stored.data == data
 
 
 def test_positions_rise(store: Driver) -> None:
-    kept = [store.add(server(f"s{n}")) for n in range(5)]
-    positions = [record.position for record in kept]
+    stored = [store.add(server(f"s{n}")) for n in range(5)]
+    positions = [record.position for record in stored]
     assert positions == sorted(set(positions))
 
 
@@ -31,8 +31,8 @@ def test_identities_are_looked_up_in_several_kinds(store: Driver) -> None:
     store.keep(server(one), server(other), server("named"), image)
 
     def identified(kinds: tuple[str, ...], *ids: str) -> list[str]:
-        found = store.read(lambda view: view.identified(kinds, ids))
-        return sorted(f"{record.kind} {record.id[-1]}" for record in found)
+        records = store.read(lambda view: view.identified(kinds, ids))
+        return sorted(f"{record.kind} {record.id[-1]}" for record in records)
 
     assert identified(("server", "image"), one) == ["image a", "server a"]
     assert identified(("server", "image"), one, other) == ["image a", "server a", "server b"]
@@ -48,13 +48,13 @@ def test_kinds_have_ids_of_their_own(store: Driver) -> None:
 
 
 def test_update_replaces_data_and_times_and_keeps_the_position(store: Driver) -> None:
-    kept = store.add(server("a", name="old", rank=1))
+    before = store.add(server("a", name="old", rank=1))
     new = Record(kind="server", id="a", data={"name": "new"}, created=3.0, updated=4.0)
     store.transact(lambda tx: tx.update(new))
-    found = store.get("a")
-    assert found is not None
-    assert (found.data, found.created, found.updated) == ({"name": "new"}, 3.0, 4.0)
-    assert found.position == kept.position
+    after = store.get("a")
+    assert after is not None
+    assert (after.data, after.created, after.updated) == ({"name": "new"}, 3.0, 4.0)
+    assert after.position == before.position
 
 
 def test_update_of_what_is_not_there(store: Driver) -> None:
@@ -173,9 +173,9 @@ def test_work_is_no_coroutine(store: Driver) -> None:
 
 
 def test_a_transaction_ends_with_its_work(store: Driver) -> None:
-    kept = store.transact(lambda tx: tx)
+    ended = store.transact(lambda tx: tx)
     with pytest.raises(StoreError, match="after its work has ended"):
-        kept.insert(server("a"))
+        ended.insert(server("a"))
 
 
 def test_a_kind_that_was_not_declared(store: Driver) -> None:

@@ -24,5 +24,5 @@ PARTS = [
     ids=[case[0] for case in PARTS],
 )
 def test_part(within: list[str], length: int, taken: list[str], expected: str | None) -> None:
-    known = [each for text in taken if (each := ranges.network(text)) is not None]
-    assert ranges.part(within, length, known) == ranges.network(expected)
+    networks = [network for text in taken if (network := ranges.network(text)) is not None]
+    assert ranges.part(within, length, networks) == ranges.network(expected)

@@ -32,7 +32,7 @@ class Case(NamedTuple):
 
 
 def facts(reads: list[ReadSentence]) -> list[dict[str, Any]]:
-    return [msgspec.to_builtins(fact) for each in reads for fact in each.facts]
+    return [msgspec.to_builtins(fact) for sentence in reads for fact in sentence.facts]
 
 
 def fits(wanted: Any, had: Any) -> bool:
@@ -47,15 +47,17 @@ def fits(wanted: Any, had: Any) -> bool:
 
 
 def cases() -> list[Case]:
-    found = []
+    cases_of_files = []
     for path in sorted((HERE / "cases").glob("*.yaml")):
         if path.stem == "decoys":
             continue
         for group in yaml.safe_load(path.read_text(encoding="utf-8")):
             for case in group["cases"]:
                 own = {key: value for key, value in case.items() if key != "text"}
-                found.append(Case(group["kind"], group["at"], case["text"], group["fact"] | own))
-    return found
+                cases_of_files.append(
+                    Case(group["kind"], group["at"], case["text"], group["fact"] | own)
+                )
+    return cases_of_files
 
 
 def decoys() -> list[tuple[str, str]]:
@@ -65,9 +67,9 @@ def decoys() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.kind}: {case.text}")
 def test_a_wording_gives_its_fact(case: Case) -> None:
-    found = facts(read(case.at, case.text))
-    assert any(fits(case.fact, fact) for fact in found), found
-    assert {fact["kind"] for fact in found} == {case.fact["kind"]}
+    facts_read = facts(read(case.at, case.text))
+    assert any(fits(case.fact, fact) for fact in facts_read), facts_read
+    assert {fact["kind"] for fact in facts_read} == {case.fact["kind"]}
 
 
 @pytest.mark.parametrize(("at", "text"), decoys())
@@ -76,13 +78,13 @@ def test_what_demands_nothing_gives_no_fact(at: str, text: str) -> None:
 
 
 def test_a_fact_names_its_sentence() -> None:
-    [found] = read("title", "It may have up to 80 characters.")
-    reason = found.facts[0].reason
+    [sentence] = read("title", "It may have up to 80 characters.")
+    reason = sentence.facts[0].reason
     assert (reason.rule, reason.text) == ("sentence-length", "It may have up to 80 characters.")
     assert str(reason.origin).startswith("parameters.yaml:")
 
 
 def test_a_demand_that_no_rule_understands_is_reported() -> None:
-    [found] = read("create_session", "The dome must be swept by moonlight.")
-    assert found.facts == ()
-    assert found.missing
+    [sentence] = read("create_session", "The dome must be swept by moonlight.")
+    assert sentence.facts == ()
+    assert sentence.missing

@@ -36,12 +36,12 @@ def literals(sentence: Sentence) -> list[str]:
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(source: str, sentences: list[str]) -> None:
-    assert [each.plain for each in split(source)] == sentences
+    assert [sentence.plain for sentence in split(source)] == sentences
 
 
 def test_a_sentence_begins_on_its_line() -> None:
     source = "The first\nends. The second\nends.\n\n.. note::\n\n   A third.\n\n- A fourth.\n"
-    assert [each.origin.line for each in split(source)] == [10, 11, 16, 18]
+    assert [sentence.origin.line for sentence in split(source)] == [10, 11, 16, 18]
 
 
 def test_the_text_is_word_for_word_with_its_markup() -> None:
@@ -75,7 +75,7 @@ def test_short_items_continue_the_sentence_that_announces_them() -> None:
 def test_a_long_item_is_read_with_the_sentence_that_announces_it() -> None:
     items = "- the kite is already up in the air\n- the wind is stronger than ten knots"
     source = f"The request is refused if:\n\n{items}"
-    assert [each.plain for each in split(source)] == [
+    assert [sentence.plain for sentence in split(source)] == [
         "The request is refused if the kite is already up in the air",
         "The request is refused if the wind is stronger than ten knots",
     ]
@@ -85,7 +85,7 @@ def test_no_item_of_a_mixed_list_is_lost() -> None:
     source = (
         "Before that:\n\n- It flies.\n- The wind must be stronger than ten knots.\n- It is red."
     )
-    assert [(each.origin.line, each.text) for each in split(source)] == [
+    assert [(sentence.origin.line, sentence.text) for sentence in split(source)] == [
         (12, "It flies."),
         (13, "The wind must be stronger than ten knots."),
         (14, "It is red."),
@@ -113,11 +113,13 @@ def test_a_note_is_marked() -> None:
     ],
 )
 def test_code_tables_and_comments_are_no_sentences(source: str) -> None:
-    assert [each.plain for each in split(source) if "must" in each.plain] == []
+    assert [sentence.plain for sentence in split(source) if "must" in sentence.plain] == []
 
 
 def test_a_literal_block_is_no_sentence() -> None:
-    assert [each.plain for each in split("Such as this::\n\n   it must not count.\n\nEnd.")] == [
+    assert [
+        sentence.plain for sentence in split("Such as this::\n\n   it must not count.\n\nEnd.")
+    ] == [
         "Such as this:",
         "End.",
     ]

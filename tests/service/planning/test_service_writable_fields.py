@@ -16,7 +16,7 @@ TASK = Resource(name="task", plural="tasks", schema=SPECS)
 
 def test_times_that_only_a_schema_of_the_whole_thing_has_are_not_kept() -> None:
     text = Schema(types=("string",))
-    told = Schema(
+    schema = Schema(
         types=("object",),
         properties={
             "type": Property(schema=text, evidence=(Evidence.TABLE, Evidence.SCHEMA)),
@@ -24,17 +24,17 @@ def test_times_that_only_a_schema_of_the_whole_thing_has_are_not_kept() -> None:
             "updated_at": Property(schema=text, evidence=(Evidence.SCHEMA,)),
         },
     )
-    kept = WritableFields(System(api_of(Behaviour())), TASK, told)
+    writable = WritableFields(System(api_of(Behaviour())), TASK, schema)
     given = {"type": "import", "created_at": "then", "updated_at": None}
-    assert kept.of(given) == {"type": "import", "created_at": "then"}
+    assert writable.of(given) == {"type": "import", "created_at": "then"}
 
 
 def test_fields_of_the_service_itself_are_kept_only_where_a_document_has_them() -> None:
     text = Schema(types=("string",))
     documented = Property(schema=text, evidence=(Evidence.TABLE,))
-    told = Schema(types=("object",), properties={"_size": documented}, additional=True)
-    kept = WritableFields(System(api_of(Behaviour())), TASK, told)
-    assert kept.of({"_size": "1", "_": {"seen": "*"}, "_of_server": "x", "note": "y"}) == {
+    schema = Schema(types=("object",), properties={"_size": documented}, additional=True)
+    writable = WritableFields(System(api_of(Behaviour())), TASK, schema)
+    assert writable.of({"_size": "1", "_": {"seen": "*"}, "_of_server": "x", "note": "y"}) == {
         "_size": "1",
         "note": "y",
     }
@@ -43,7 +43,7 @@ def test_fields_of_the_service_itself_are_kept_only_where_a_document_has_them() 
 def test_what_only_examples_name_belongs_to_the_rest() -> None:
     """Also where a request has something else in the place of the rest."""
     text = Schema(types=("string",))
-    told = Schema(
+    schema = Schema(
         types=("object",),
         properties={
             "type": Property(schema=text, evidence=(Evidence.TABLE,)),
@@ -51,10 +51,10 @@ def test_what_only_examples_name_belongs_to_the_rest() -> None:
         },
         additional=True,
     )
-    said = Behaviour(resources={"task": ResourceBehaviour(rest="specs")})
-    kept = WritableFields(System(api_of(said)), TASK, told)
+    behaviour = Behaviour(resources={"task": ResourceBehaviour(rest="specs")})
+    writable = WritableFields(System(api_of(behaviour)), TASK, schema)
     given = {"type": "import", "delay": "1", "speed": "2", "specs": []}
-    assert kept.of(given) == {"type": "import", "specs": {"delay": "1", "speed": "2"}}
+    assert writable.of(given) == {"type": "import", "specs": {"delay": "1", "speed": "2"}}
 
 
 def api_of(behaviour: Behaviour) -> API:

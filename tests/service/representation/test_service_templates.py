@@ -77,18 +77,18 @@ BOOK = record(
     ],
 )
 def test_what_a_template_stands_for(template: Any, value: Any) -> None:
-    said = Template(
+    filler = Template(
         BOOK,
         "id",
         lambda field, _: SHELF if field == "shelf_id" else None,
         {"library_id": "l1"},
         {"size": {"x": 1}},
     )
-    said.query = {"force": ["no", "yes"]}
-    said.body = {"os:hints": {"beside": "b2"}}
-    said.made = {"page": record("p1")}
-    said.mine = lambda name: f"{name} of mine"
-    assert said.fill(template) == value
+    filler.query = {"force": ["no", "yes"]}
+    filler.body = {"os:hints": {"beside": "b2"}}
+    filler.made = {"page": record("p1")}
+    filler.mine = lambda name: f"{name} of mine"
+    assert filler.fill(template) == value
 
 
 @pytest.mark.parametrize(

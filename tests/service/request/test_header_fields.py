@@ -16,7 +16,7 @@ from liveref.service.request.header_fields import places
         (b"/\xff/a", {"container": "\ufffd", "object": "a"}),
     ],
 )
-def test_place_that_a_header_names(told: bytes, source: dict[str, str]) -> None:
+def test_place_that_a_header_names(copied: bytes, source: dict[str, str]) -> None:
     own = {"container": "here", "object": "x"}
-    headers = {b"x-copy-from": told}
+    headers = {b"x-copy-from": copied}
     assert places(headers, own, tuple(own), conventions().headers) == (source, own)

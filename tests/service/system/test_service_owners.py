@@ -48,8 +48,8 @@ TRUST = msgspec.structs.replace(
 
 
 def made(kind: Resource, caller: Caller, parent: str | None = None, **data: Any) -> Record:
-    kept = {"_": {"parent": parent}} if parent else {}
-    record = Record(kind=kind.name, id="1", data=data | kept, created=0.0, updated=0.0)
+    hidden = {"_": {"parent": parent}} if parent else {}
+    record = Record(kind=kind.name, id="1", data=data | hidden, created=0.0, updated=0.0)
     OWNERS.mark(kind, record, caller)
     return record
 
@@ -78,7 +78,7 @@ def test_who_sees_a_record(
 ) -> None:
     record = made(kind, maker, **data)
     callers = [ANN, BOB, ALSO_ANN, ADMIN]
-    assert [each for each in callers if OWNERS.sees(each, record)] == seen_by
+    assert [caller for caller in callers if OWNERS.sees(caller, record)] == seen_by
 
 
 def test_a_record_below_another_says_nothing_of_its_owner() -> None:

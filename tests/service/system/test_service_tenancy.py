@@ -35,9 +35,9 @@ def asked(*names: str, caller: Caller = ADMIN, **call: object) -> Caller:
         resource="zone", effect=Effect.LIST, target=Target.COLLECTION, parameters=parameters,
     )  # fmt: skip
     sent = Call("GET", {}, caller=caller, **call)  # type: ignore[arg-type]
-    found = OWNERS.acting_caller(OWNERS.asking(operation, ZONE), sent)
-    assert found is not None
-    return found
+    acting = OWNERS.acting_caller(OWNERS.asking(operation, ZONE), sent)
+    assert acting is not None
+    return acting
 
 
 @pytest.mark.parametrize("name", ["all_tenants", "all_projects", "global_tenant"])
@@ -59,8 +59,8 @@ def test_a_header_asks_as_well() -> None:
 
 def test_an_administrator_acts_for_another_project() -> None:
     headers = {b"x-auth-sudo-project-id": b"other"}
-    found = asked("x-auth-sudo-project-id", headers=headers)
-    assert (found.project, found.sees_all, found.is_admin) == ("other", False, True)
+    acting = asked("x-auth-sudo-project-id", headers=headers)
+    assert (acting.project, acting.sees_all, acting.is_admin) == ("other", False, True)
 
 
 @pytest.mark.parametrize("name", ["x-auth-sudo-project-id", "x-auth-all-projects"])
