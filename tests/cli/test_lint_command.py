@@ -38,7 +38,7 @@ def test_a_nearly_directive_is_an_error(liveref: Run, books: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "said"),
+    ("option", "message"),
     [
         ("zzz", "codes begin with BEH, COD, DEF"),
         ("PAR0011", "did you mean `PAR001`"),

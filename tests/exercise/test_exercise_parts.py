@@ -142,7 +142,7 @@ def test_another_name_is_no_longer_than_allowed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "got", "told"),
+    ("sent", "got", "difference_text"),
     [
         (1, 1, None),
         ("1", 1, None),

@@ -31,7 +31,7 @@ def test_the_message_shows_the_whole_line_as_it_should_be() -> None:
 
 
 @pytest.mark.parametrize(
-    ("directive", "option", "said"),
+    ("directive", "option", "text"),
     [
         ("literalinclude", "langauge", "write `:language:`"),
         ("toctree", "max-depth", "write `:maxdepth:`"),

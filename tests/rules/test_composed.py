@@ -10,7 +10,7 @@ from liveref.rules.infer import infer
 
 
 @pytest.mark.parametrize(
-    ("given", "known"),
+    ("given", "expected"),
     [
         (("shelf_id", "place"), [("loan", "/loans/{shelf_id}/{place}", "place")]),
         (("shelf_id",), [("loan", None, None), ("place", "/loans/{shelf_id}/{place}", None)]),

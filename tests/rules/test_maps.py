@@ -29,7 +29,7 @@ SIZE = {"wide": 1, "deep": 1, "high": 1}
 
 
 @pytest.mark.parametrize(
-    ("rows", "shown", "found"),
+    ("rows", "shown", "expected"),
     [
         pytest.param(
             [row("sizes", "object")],

@@ -65,7 +65,7 @@ def test_slug(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameter", "thing"),
+    ("parameter", "noun"),
     [
         ("image_id", "image"),
         ("image-id", "image"),

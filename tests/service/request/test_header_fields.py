@@ -9,7 +9,7 @@ from liveref.service.request.header_fields import places
 
 
 @pytest.mark.parametrize(
-    ("told", "source"),
+    ("copied", "source"),
     [
         (b"/photos/a%20b", {"container": "photos", "object": "a b"}),
         (b"photos/2026/a", {"container": "photos", "object": "2026/a"}),
