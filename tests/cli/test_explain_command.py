@@ -131,7 +131,7 @@ def test_sentences_are_printed_with_their_fates(liveref: Run, strict_boxes: Path
     assert "by delete_box administrators-only " in result.stdout
     assert "1 enforced, 0 shown, 1 not understood" in result.stdout
     content = printed(liveref, "explain", strict_boxes, "--sentences")
-    assert [each["fate"] for each in content["sentences"]] == ["enforced", "not understood"]
+    assert [sentence["fate"] for sentence in content["sentences"]] == ["enforced", "not understood"]
     assert printed(liveref, "explain", strict_boxes)["sentences"] == content["sentences"]
 
 
@@ -139,7 +139,7 @@ def test_a_sentence_of_a_disabled_rule_is_not_enforced(liveref: Run, strict_boxe
     rules = ("sentence-administrators", "administrators-sentence")
     disabled = [part for rule in rules for part in ("--disable-rule", rule)]
     content = printed(liveref, "explain", strict_boxes, "--sentences", *disabled)
-    assert [each["fate"] for each in content["sentences"]] == ["not understood"] * 2
+    assert [sentence["fate"] for sentence in content["sentences"]] == ["not understood"] * 2
     assert content["sentences"][0]["missing"]
 
 

@@ -28,10 +28,10 @@ def read(at: str, text: str) -> list[ReadSentence]:
     base = reference()
     source = msgspec.json.encode(base.document).decode()
     escaped = json.dumps(text)[1:-1]
-    filled = SLOT.sub(lambda found: escaped if found[1] == at else "", source)
+    filled = SLOT.sub(lambda match: escaped if match[1] == at else "", source)
     document = msgspec.json.decode(filled, type=Document)
     return [
-        each
-        for each in read_sentences(document, base.api)
-        if each.sentence.text in text or text in each.sentence.text
+        sentence
+        for sentence in read_sentences(document, base.api)
+        if sentence.sentence.text in text or text in sentence.sentence.text
     ]

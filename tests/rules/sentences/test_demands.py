@@ -29,7 +29,7 @@ def cases(kind: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("at", "text"), cases("demanding"))
 def test_a_demand_is_listed(at: str, text: str) -> None:
-    assert [each.sentence.text for each in read(at, text)] == [text]
+    assert [sentence.sentence.text for sentence in read(at, text)] == [text]
 
 
 @pytest.mark.parametrize(("at", "text"), cases("describing"))
@@ -41,5 +41,5 @@ def test_a_description_is_not_listed(at: str, text: str) -> None:
 def test_a_demand_that_is_not_understood_says_what_is_missing(
     at: str, text: str, missing: str
 ) -> None:
-    [found] = [each for each in read(at, text) if not each.facts]
-    assert found.missing.startswith(missing)
+    [unread] = [sentence for sentence in read(at, text) if not sentence.facts]
+    assert unread.missing.startswith(missing)

@@ -94,34 +94,34 @@ def judge(tmp_path: Path) -> Judge:
         if behaviour:
             (tmp_path / "behaviour.yaml").write_text(behaviour, encoding="utf-8")
         written = set(texts.values())
-        found = understand(tmp_path, "lamps", []).explain().sentences
-        return [sentence for sentence in found if sentence.text in written]
+        fates = understand(tmp_path, "lamps", []).explain().sentences
+        return [sentence for sentence in fates if sentence.text in written]
 
     return judged
 
 
 def test_a_sentence_that_is_executed_is_enforced_by_its_fact(judge: Judge) -> None:
-    [found] = judge(name="It must start with a letter.")
-    assert (found.fate, found.missing) == ("enforced", "")
-    assert [(fact.about, fact.fact) for fact in found.facts] == [("lamp.name", "pattern")]
-    assert str(found.origin).startswith("parameters.yaml:")
+    [fate] = judge(name="It must start with a letter.")
+    assert (fate.fate, fate.missing) == ("enforced", "")
+    assert [(fact.about, fact.fact) for fact in fate.facts] == [("lamp.name", "pattern")]
+    assert str(fate.origin).startswith("parameters.yaml:")
 
 
 def test_a_sentence_that_a_table_repeats_is_shown(judge: Judge) -> None:
-    [found] = judge(colour="The colour must be ``green`` or ``red``.")
-    assert found.fate == "shown"
-    assert [(fact.about, fact.fact) for fact in found.facts] == [("lamp.colour", "enum")]
+    [fate] = judge(colour="The colour must be ``green`` or ``red``.")
+    assert fate.fate == "shown"
+    assert [(fact.about, fact.fact) for fact in fate.facts] == [("lamp.colour", "enum")]
 
 
 def test_a_table_with_another_value_does_not_show_a_sentence(judge: Judge) -> None:
-    [found] = judge(colour="The colour must be ``green`` or ``blue``.")
-    assert found.fate != "shown"
+    [fate] = judge(colour="The colour must be ``green`` or ``blue``.")
+    assert fate.fate != "shown"
 
 
 def test_a_demand_without_a_fact_is_not_understood(judge: Judge) -> None:
-    [found] = judge(create="Lamps must be polished by candlelight.")
-    assert (found.fate, found.facts) == ("not understood", ())
-    assert found.missing
+    [fate] = judge(create="Lamps must be polished by candlelight.")
+    assert (fate.fate, fate.facts) == ("not understood", ())
+    assert fate.missing
 
 
 def test_a_behaviour_file_that_says_otherwise_leaves_a_sentence_unexecuted(judge: Judge) -> None:
@@ -129,18 +129,18 @@ def test_a_behaviour_file_that_says_otherwise_leaves_a_sentence_unexecuted(judge
     text = "A new lamp is ``dark``."
     [plain] = judge(create=text)
     assert plain.fate == "enforced"
-    [found] = judge(declared, create=text)
-    assert (found.fate, found.facts) == ("not understood", ())
-    assert "behaviour.yaml" in found.missing
+    [fate] = judge(declared, create=text)
+    assert (fate.fate, fate.facts) == ("not understood", ())
+    assert "behaviour.yaml" in fate.missing
 
 
 def test_a_behaviour_file_that_says_the_same_enforces_a_sentence(judge: Judge) -> None:
     declared = "version: 1\nresources: {lamp: {initial: [dark], actions: {light: {to: lit}}}}\n"
-    [found] = judge(declared, create="A new lamp is ``dark``.")
-    assert found.fate == "enforced"
-    assert [fact.reason.evidence for fact in found.facts] == ["behaviour"]
+    [fate] = judge(declared, create="A new lamp is ``dark``.")
+    assert fate.fate == "enforced"
+    assert [fact.reason.evidence for fact in fate.facts] == ["behaviour"]
 
 
 def test_a_pronoun_without_a_noun_is_asked_for(judge: Judge) -> None:
-    [found] = judge(light="It must glow in the dark.")
-    assert found.missing == "which field or operation of the lamp is `it`?"
+    [fate] = judge(light="It must glow in the dark.")
+    assert fate.missing == "which field or operation of the lamp is `it`?"
