@@ -100,10 +100,9 @@ class IdentityService:
         return made
 
     async def succeed(self, before: IdentityService) -> None:
-        """Take the place of a service over the same records: share its threads, learn from it of
-        what requests under way still write, and write down what is served now."""
-        self.hasher.close()
-        self.hasher, before._successor = before.hasher, self
+        """Take the place of a service over the same records: learn from it of what requests under
+        way still write, and write down what is served now."""
+        before._successor = self
         await self.start(None)
 
     def example_login(self) -> dict[str, Any]:

@@ -69,6 +69,10 @@ class Service:
         self._cache = ResponseCache(store)
         self._project_defaults = ProjectDefaults(store)
 
+    def forget(self) -> None:
+        """Forget what was learnt from records: the store has gone back to an earlier state."""
+        self._project_defaults.forget()
+
     def answers(self, method: str, path: str) -> bool:
         """Whether a target exists at that path under that method."""
         return self._router.find(method, path) is not None

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from liveref.control.environment import Environment
 from liveref.control.index import Index
+from liveref.control.state import Served
 from liveref.identity.consumers import KIND as REQUESTS
 from liveref.identity.directory import DirectoryError
 from liveref.identity.first import KIND as FIRST
@@ -18,18 +20,16 @@ from liveref.mounting import Layout, Wanted, lay_out
 from liveref.service.app import Service
 from liveref.service.server import ServeError
 from liveref.service.system.kinds import kinds
-from liveref.service.system.system import System
 from liveref.store.base import Kind, Store
 from liveref.store.blobs import Blobs
+from liveref.values.hashing import Hasher
 
 
 class Parts(msgspec.Struct, frozen=True):
-    """What answers: the service, the index of what is served, and who calls, if that matters."""
+    """What answers, and the index of what is served."""
 
-    systems: tuple[System, ...]
-    service: Service
+    served: Served
     index: Index
-    identity: IdentityService | None
 
 
 class Behind(msgspec.Struct, frozen=True):
@@ -39,16 +39,23 @@ class Behind(msgspec.Struct, frozen=True):
     kinds: tuple[Kind, ...]
     origin: str
     prefix: str
+    environment: Environment
 
     def over(self, store: Store, blobs: Blobs) -> Parts:
         """What answers, with records in that store. Raises ServeError."""
         layout = self.layout
-        identity = identity_service(layout, store, self.origin)
+        identity = identity_service(layout, store, self.origin, self.environment.hasher)
         pages = identity_pages(identity) if identity else ()
-        service = Service(layout.systems, store, blobs, identity=identity, pages=pages)
-        return Parts(
-            layout.systems, service, Index(layout.systems, identity, self.prefix), identity
+        service = Service(
+            layout.systems,
+            store,
+            blobs,
+            identity=identity,
+            pages=pages,
+            request_ids=self.environment.request_ids,
         )
+        served = Served(layout.systems, service, identity)
+        return Parts(served, Index(layout.systems, identity, self.prefix))
 
 
 def behind(
@@ -58,6 +65,7 @@ def behind(
     strict: bool,
     origin: str,
     prefix: str,
+    environment: Environment,
 ) -> Behind:
     """Lay out the references. Raises MountError, ServeError for one without an operation, or that
     would stand where the control interface does, below `prefix`."""
@@ -65,7 +73,9 @@ def behind(
         if not reference.loaded.api.operations:
             path = reference.loaded.located.path
             raise ServeError(f"{path} describes no operation: no rest_method stands in it.")
-    layout = lay_out(wanted, bundled, strict=strict)
+    layout = lay_out(
+        wanted, bundled, strict=strict, clock=environment.clock, generator=environment.generator
+    )
     for system in layout.systems:
         if f"{system.root}/".startswith(f"{prefix}/"):
             raise ServeError(
@@ -73,18 +83,21 @@ def behind(
                 "is. Choose another place for that with --control-prefix."
             )
     own = [kind for system in layout.systems for kind in kinds(system)]
-    return Behind(
-        layout, (*own, *((TOKENS, REQUESTS, FIRST) if layout.identity else ())), origin, prefix
-    )
+    stored = (*own, *((TOKENS, REQUESTS, FIRST) if layout.identity else ()))
+    return Behind(layout, stored, origin, prefix, environment)
 
 
-def identity_service(layout: Layout, store: Store, origin: str) -> IdentityService | None:
+def identity_service(
+    layout: Layout, store: Store, origin: str, hasher: Hasher
+) -> IdentityService | None:
     """The identity service of a layout, None where it has none. Raises ServeError."""
     system = layout.identity
     conventions = system.api.conventions.identity if system else None
     if system is None or conventions is None:
         return None
     try:
-        return IdentityService(system, conventions, store, mounts=layout.mounts, origin=origin)
+        return IdentityService(
+            system, conventions, store, mounts=layout.mounts, origin=origin, hasher=hasher
+        )
     except DirectoryError as error:
         raise ServeError(str(error)) from None

@@ -13,6 +13,7 @@ from liveref.control.request_log import RequestLog
 from liveref.control.request_pages import RequestPages
 from liveref.control.route import Route
 from liveref.control.settings import ControlSettings
+from liveref.control.state import State
 from liveref.control.watch import Watch, watched
 from liveref.serving.behind import Behind, Parts
 from liveref.store.base import Store
@@ -28,11 +29,14 @@ class Controlled:
         self.watched = watched(store)
         self.parts = made.over(self.watched, blobs)
         systems = made.layout.systems
+        self.state = State(store, blobs, made.environment, self.parts.served)
         self._log = RequestLog(settings.remembered, systems[0].clock)
         self._health = Health(store)
         self._overview = OverviewPage(systems, store)
         self._door = Door(settings, self._routes())
-        self.front = Front(self.parts.service, self.parts.index, self._door, Watch(self._log))
+        self.front = Front(
+            self.parts.served.service, self.parts.index, self._door, Watch(self._log)
+        )
 
     def _routes(self) -> Iterator[Route]:
         """The table of the control interface."""
@@ -47,8 +51,9 @@ class Controlled:
     def swap(self, parts: Parts) -> None:
         """Let other parts answer from now on."""
         self.parts = parts
-        self._overview.systems = parts.systems
-        self.front.swap(parts.service, parts.index)
+        self.state.swap(parts.served)
+        self._overview.systems = parts.served.systems
+        self.front.swap(parts.served.service, parts.index)
 
     def end(self) -> None:
         """The server is about to end: end what would wait for more."""

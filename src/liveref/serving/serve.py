@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import cache
 
+from liveref.control.environment import environment
 from liveref.control.settings import ControlError
 from liveref.identity.identity import IdentityService
 from liveref.loading import Loaded
@@ -74,12 +75,20 @@ async def _serving(
     ending: asyncio.Event,
 ) -> None:
     origin, place = address(listener), settings.place
+    shared = environment(in_memory=place is None, seed=settings.deterministic)
 
     def make(wanted: Sequence[Wanted]) -> Behind:
-        prefix = settings.control.prefix
-        return behind(wanted, bundled, strict=settings.strict, origin=origin, prefix=prefix)
+        return behind(
+            wanted,
+            bundled,
+            strict=settings.strict,
+            origin=origin,
+            prefix=settings.control.prefix,
+            environment=shared,
+        )
 
     async with AsyncExitStack() as opened:
+        opened.callback(shared.hasher.close)
         made = make(references)
         folder = place.folder if place else None
         store = open_store(folder, made.kinds, renamed=place.renamed if place else {})
@@ -89,15 +98,13 @@ async def _serving(
         blobs = open_blobs(folder)
         opened.callback(blobs.close)
         controlled = Controlled(settings.control, made, store, blobs)
-        state = Ready(origin)
-        if (identity := controlled.parts.identity) is not None:
-            opened.callback(identity.close)
-            state = await _identified(identity, settings.password, state)
+        generated = await controlled.state.start(settings.password)
+        readiness = _readiness(origin, controlled.parts.served.identity, generated)
         if settings.reloading is not None:
             swap = _swapping(controlled, make, store, blobs)
             reloader = Reloader(references, swap, settings.reloading.tell)
             opened.push_async_callback(_cancelled, asyncio.create_task(reloader.watch()))
-        await run(controlled.front, listener, lambda: ready(state), ending, controlled.end)
+        await run(controlled.front, listener, lambda: ready(readiness), ending, controlled.end)
 
 
 def _swapping(
@@ -108,18 +115,19 @@ def _swapping(
         new = await asyncio.to_thread(make, wanted)
         others = await asyncio.to_thread(new.over, controlled.watched, blobs)
         store.declare(new.kinds)
-        if others.identity is not None and controlled.parts.identity is not None:
-            await others.identity.succeed(controlled.parts.identity)
+        before, after = controlled.parts.served.identity, others.served.identity
+        if after is not None and before is not None:
+            await after.succeed(before)
         controlled.swap(others)
 
     return swap
 
 
-async def _identified(identity: IdentityService, password: str | None, state: Ready) -> Ready:
-    """Write down the first records; what to tell of them."""
-    made = await identity.start(password)
-    place = state.address + identity.system.root
-    return Ready(state.address, place, identity.conventions.first, made)
+def _readiness(origin: str, identity: IdentityService | None, made: str | None) -> Ready:
+    """What to tell, with the password that had to be made up."""
+    if identity is None:
+        return Ready(origin)
+    return Ready(origin, origin + identity.system.root, identity.conventions.first, made)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -18,7 +18,9 @@ class Reloading(msgspec.Struct, frozen=True):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of a served address. Port 0 takes a free one. `place` keeps the records, None
-    keeps them in memory only. `password` is what the first administrator gets."""
+    keeps them in memory only. `password` is what the first administrator gets. With
+    `deterministic`, what is made up (identities, secrets, names of requests) depends on this text
+    and on the order of requests alone."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -27,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     password: str | None = None
     reloading: Reloading | None = None
     control: ControlSettings = ControlSettings()
+    deterministic: str | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):

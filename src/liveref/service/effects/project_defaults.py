@@ -20,13 +20,18 @@ class ProjectDefaults:
         self._store = store
         self._seen: set[tuple[str, str]] = set()
 
+    def forget(self) -> None:
+        """Look at each project anew: its records may be gone."""
+        self._seen = set()
+
     async def provide(self, system: System, call: Call) -> None:
         """Create the missing default records of the caller's project."""
         project = call.caller.project if call.caller is not None else None
         if project is None or not system.each_project or (system.api.name, project) in self._seen:
             return
+        seen = self._seen
         await self._store.transact(lambda tx: _provide(system, call, tx, project))
-        self._seen.add((system.api.name, project))
+        seen.add((system.api.name, project))
 
 
 def _provide(system: System, call: Call, tx: Transaction, project: str) -> None:

@@ -1,0 +1,32 @@
+"""What all that is served on one address has in common, beside the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from liveref.values.clock import Clock
+from liveref.values.generator import Generator
+from liveref.values.hashing import Hasher
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The time, what values are made up by, and what passwords are hashed by. The names of requests
+    have a generator of their own: how often somebody reads doesn't change the identities of what
+    is created."""
+
+    clock: Clock = field(default_factory=Clock)
+    generator: Generator = field(default_factory=Generator)
+    request_ids: Generator = field(default_factory=Generator)
+    hasher: Hasher = field(default_factory=Hasher)
+
+
+def environment(*, in_memory: bool = False, seed: str | None = None) -> Environment:
+    """That of a new process. In memory, passwords are hashed cheaply; with a `seed`, what is made
+    up is the same in each run."""
+    generator = Generator(seed)
+    return Environment(
+        generator=generator,
+        request_ids=generator.stream("requests"),
+        hasher=Hasher(cheap=in_memory),
+    )

@@ -1,0 +1,19 @@
+"""Why something can't be done with the state; the messages are for a person."""
+
+from __future__ import annotations
+
+
+class StateError(Exception):
+    """It can't be done."""
+
+
+class MissingError(StateError):
+    """There is nothing of that name."""
+
+
+class TakenError(StateError):
+    """There is something of that name already."""
+
+
+class RefusedError(StateError):
+    """What was given breaks a rule."""

@@ -1,0 +1,179 @@
+"""The state of a served address, as a test steers it: its clock, its snapshots, the way back."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Iterable
+
+import msgspec
+
+from liveref.control.environment import Environment
+from liveref.control.errors import MissingError, RefusedError, TakenError
+from liveref.control.stored_clock import StoredClock
+from liveref.identity.identity import IdentityService
+from liveref.service.app import Service
+from liveref.service.system.system import System
+from liveref.store.base import Conflict, Session, Snapshot, Store
+from liveref.store.blobs import Blobs
+from liveref.values.generator import Generator, Position
+
+SnapshotInfo = Snapshot
+MOST_SNAPSHOTS = 1000
+_SEED = "_seed"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_POSITIONS, _RUN = "positions", "run"
+
+
+class Served(msgspec.Struct, frozen=True):
+    """What answers now; `identity` is None where nothing needs tokens."""
+
+    systems: tuple[System, ...]
+    service: Service
+    identity: IdentityService | None = None
+
+
+class State:
+    """The state of one served address.
+
+    A snapshot has the records, the blobs, the clock and how far made-up values have come; not the
+    faults and the log of requests. Each method is one transaction: it happens as a whole or not at
+    all. Call it from the event loop that serves.
+    """
+
+    def __init__(
+        self, store: Store, blobs: Blobs, environment: Environment, served: Served
+    ) -> None:
+        self._store, self._blobs, self._environment = store, blobs, environment
+        self._served = served
+        self.clock = StoredClock(store, environment.clock)
+        self._password: str | None = None
+        self._run = secrets.token_hex(8)
+        self._turn = asyncio.Lock()
+
+    def swap(self, served: Served) -> None:
+        """Know that others answer from now on."""
+        self._served = served
+
+    async def start(self, password: str | None) -> str | None:
+        """Take up the clock that was kept, write down the first records, and keep the state to
+        which `reset` goes back, unless it was kept by an earlier run. `password` is that of the
+        first administrator; returned is the one that had to be made up."""
+        self._password = password
+        await self._store.transact(self._begin)
+        identity = self._served.identity
+        made = await identity.start(password) if identity is not None else None
+        if all(snapshot.name != _SEED for snapshot in await self._all()):
+            await self._take(_SEED)
+        return made
+
+    async def reset(self) -> None:
+        """Go back to the state right after the start on an empty store: the first records and the
+        seed."""
+        await self._restore(_SEED)
+
+    async def snapshots(self) -> list[SnapshotInfo]:
+        """All snapshots that have been taken, the oldest first."""
+        return [snapshot for snapshot in await self._all() if snapshot.name != _SEED]
+
+    async def snapshot(self, name: str) -> SnapshotInfo:
+        """Keep the present state under a name. Raises RefusedError, TakenError."""
+        if not _NAME.fullmatch(name):
+            raise RefusedError(
+                "The name of a snapshot has 1 to 128 letters, digits, '.', '_' and '-', and begins"
+                f" with a letter or a digit; {name[:200]!r} came."
+            )
+        if len(await self.snapshots()) >= MOST_SNAPSHOTS:
+            raise RefusedError(f"There are {MOST_SNAPSHOTS} snapshots already; delete some first.")
+        try:
+            return await self._take(name)
+        except Conflict:
+            raise TakenError(f"There is a snapshot {name} already.") from None
+
+    async def restore(self, name: str) -> None:
+        """Go back to a snapshot, which stays, as do all others. Raises MissingError."""
+        self._check_name(name)
+        await self._restore(name)
+
+    async def delete_snapshot(self, name: str) -> None:
+        """Forget a snapshot. Raises MissingError."""
+        self._check_name(name)
+        try:
+            orphans = await self._store.transact(lambda tx: tx.history.forget(name))
+        except KeyError:
+            raise MissingError(f"There is no snapshot {name}.") from None
+        await self._delete_blobs(orphans)
+
+    async def _all(self) -> list[SnapshotInfo]:
+        return await self._store.transact(lambda tx: tx.history.snapshots())
+
+    def _check_name(self, name: str) -> None:
+        if not _NAME.fullmatch(name):
+            raise MissingError(f"There is no snapshot {name[:200]!r}.")
+
+    def _begin(self, tx: Session) -> None:
+        """Take up what an earlier run kept. A seeded generator gives no value twice, so each run
+        over the same records has a start of its own."""
+        self.clock.take_up(tx)
+        for generator, position in zip(
+            self._generators, tx.setting(_POSITIONS) or (), strict=False
+        ):
+            start = msgspec.convert(position, Position).start
+            generator.position = Position(start=start + 1)
+        self._note_run(tx)
+
+    @property
+    def _generators(self) -> tuple[Generator, Generator]:
+        return self._environment.generator, self._environment.request_ids
+
+    def _note_run(self, tx: Session) -> None:
+        """Write down how far made-up values have come, and in which run of the program."""
+        positions = [generator.position for generator in self._generators]
+        tx.put_setting(_POSITIONS, msgspec.to_builtins(positions))
+        tx.put_setting(_RUN, self._run)
+
+    async def _take(self, name: str) -> SnapshotInfo:
+        def work(tx: Session) -> SnapshotInfo:
+            self._note_run(tx)
+            return tx.history.take(name, self.clock.now())
+
+        return await self._store.transact(work)
+
+    async def _restore(self, name: str) -> None:
+        async with self._turn:
+            try:
+                orphans, run = await self._store.transact(lambda tx: self._go_back(tx, name))
+            except KeyError:
+                raise MissingError(f"There is no snapshot {name}.") from None
+            self._forget()
+            if run != self._run:
+                await self._start_again(name)
+            await self._delete_blobs(orphans)
+
+    def _go_back(self, tx: Session, name: str) -> tuple[list[str], str]:
+        """Restore a snapshot; the keys of blobs that nobody needs, and the run that it is of."""
+        orphans = tx.history.restore(name)
+        self.clock.take_up(tx)
+        for generator, position in zip(self._generators, tx.setting(_POSITIONS), strict=True):
+            generator.position = msgspec.convert(position, Position)
+        return orphans, str(tx.setting(_RUN))
+
+    async def _start_again(self, name: str) -> None:
+        """Write down in a state of an earlier run what is served now, and where. The state to which
+        `reset` goes back has it from now on."""
+        if self._served.identity is not None:
+            await self._served.identity.start(self._password)
+        if name == _SEED:
+            await self._store.transact(lambda tx: tx.history.forget(_SEED))
+            await self._take(_SEED)
+
+    def _forget(self) -> None:
+        """Forget all that is remembered of records."""
+        self._served.service.forget()
+        if self._served.identity is not None:
+            self._served.identity.changed()
+
+    async def _delete_blobs(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            await self._blobs.delete(key)

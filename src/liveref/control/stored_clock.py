@@ -1,0 +1,92 @@
+"""The clock of a served address, kept in its store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+
+from liveref.control.errors import RefusedError
+from liveref.store.base import Session, Store
+from liveref.values.clock import Clock, ClockSetting
+
+_SETTING = "clock"
+_LATEST = 253_402_300_799.0
+"""The end of the year 9999, the last that ISO 8601 writes with four digits."""
+
+
+class StoredClock:
+    """A clock whose setting is part of the state: snapshots have it, and it outlives the process.
+
+    Nothing waits for the time: a status, a token and an expiry are judged by the time of the
+    request that asks. So whatever falls due while the clock is set ahead has happened, in its
+    order, for the next request. Each setting is a commit, after which no remembered answer counts.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._turn = asyncio.Lock()
+
+    def now(self) -> float:
+        """The time, in seconds since the epoch."""
+        return self._clock.now()
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still."""
+        return self._clock.frozen
+
+    @property
+    def offset(self) -> float:
+        """The seconds by which it is ahead of the real time."""
+        return self._clock.offset
+
+    async def freeze(self) -> None:
+        """Stand still, at the time that it has."""
+        await self._change(lambda clock: clock.freeze())
+
+    async def resume(self) -> None:
+        """Run on, from the time that it has."""
+        await self._change(lambda clock: clock.resume())
+
+    async def set(self, moment: float) -> None:
+        """Have that time, in seconds since the epoch, frozen or not. Raises RefusedError for one
+        that is not between the years 1970 and 9999."""
+        await self._change(lambda clock: clock.set(moment))
+
+    async def advance(self, seconds: float) -> None:
+        """Go ahead by that many seconds. Raises RefusedError for less than none."""
+        await self._change(lambda clock: clock.advance(seconds))
+
+    async def synchronise(self) -> None:
+        """Run, with the real time."""
+        await self._change(lambda clock: clock.synchronise())
+
+    def take_up(self, tx: Session) -> None:
+        """Be set as the store says; as it is where the store says nothing."""
+        setting = tx.setting(_SETTING)
+        if setting is None:
+            tx.put_setting(_SETTING, msgspec.to_builtins(self._clock.setting))
+        else:
+            self._clock.setting = msgspec.convert(setting, ClockSetting)
+
+    async def _change(self, change: Callable[[Clock], None]) -> None:
+        async with self._turn:
+            before = self._clock.setting
+            try:
+                change(self._clock)
+                _check(self._clock.now())
+                setting = msgspec.to_builtins(self._clock.setting)
+                await self._store.transact(lambda tx: tx.put_setting(_SETTING, setting))
+            except ValueError as error:
+                self._clock.setting = before
+                raise RefusedError(f"{error}.") from None
+            except BaseException:
+                self._clock.setting = before
+                raise
+
+
+def _check(moment: float) -> None:
+    if not 0 <= moment <= _LATEST:
+        raise ValueError(f"a clock has a time between the years 1970 and 9999, and {moment} came")
