@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"understanding"},
     {"control", "report"},
     {"exercise", "identity"},
-    {"service", "openapi", "lint"},
+    {"service", "openapi", "lint", "site"},
     {"index"},
     {"rules", "prose"},
     {"constraints"},
@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
 ]
 """From the top down. A module imports its own package and those of lower layers."""
 
-OUTPUTS = {"service", "exercise", "openapi", "identity", "index", "control", "mounting"}
+OUTPUTS = {"service", "exercise", "openapi", "identity", "index", "control", "mounting", "site"}
 """What is made of the API. It holds all that follows from a document, so that these import no rule
 of inference and read no prose."""
 

@@ -24,6 +24,7 @@ COMMANDS = (
     "lint",
     "exercise",
     "openapi",
+    "site",
     "fetch",
     "clean",
 )

@@ -10,9 +10,10 @@ import msgspec
 from liveref.constraints.index import concerns, tag_of
 from liveref.model.api import API, Effect, Operation
 from liveref.model.constraints.base import Statement
+from liveref.model.constraints.constraint import Constraint
 from liveref.model.fact import Fact
 
-__all__ = ["fact_of", "facts_of", "stated_for"]
+__all__ = ["fact_of", "facts_of", "stated_constraints", "stated_for"]
 
 _SUBJECT = ("resource", "field", "operation", "reason")
 
@@ -36,12 +37,18 @@ def fact_of(api: API, constraint: Statement) -> Fact:
 def stated_for(api: API, operation: Operation) -> Iterator[dict[str, Any]]:
     """The constraints on an operation that no schema can express, as JSON objects: the keys of a
     behaviour file, and where the sentence stands (`at`)."""
+    for constraint in stated_constraints(api, operation):
+        content = msgspec.json.decode(msgspec.json.encode(constraint))
+        reason = content.pop("reason")
+        at = str(constraint.reason.origin)
+        yield content | {"because": reason.get("text", ""), "at": at}
+
+
+def stated_constraints(api: API, operation: Operation) -> Iterator[Constraint]:
+    """The constraints on an operation that no schema can express."""
     for constraint in api.constraints:
         if concerns(constraint, operation) and _is_stated(constraint, operation.effect):
-            content = msgspec.json.decode(msgspec.json.encode(constraint))
-            reason = content.pop("reason")
-            at = str(constraint.reason.origin)
-            yield content | {"because": reason.get("text", ""), "at": at}
+            yield constraint
 
 
 def _is_stated(constraint: Statement, effect: Effect) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 from liveref.families.family import Family
 from liveref.model.conventions import Conventions
 
-__all__ = ["FAMILIES", "conventions", "profile", "service_type"]
+__all__ = ["FAMILIES", "client_methods", "conventions", "profile", "service_type"]
 
 _FOLDER = Path(str(files(__package__)))
 FAMILIES = tuple(Family(path.parent) for path in sorted(_FOLDER.glob("*/conventions.yaml")))
@@ -45,6 +45,13 @@ def service_type(project: str) -> str | None:
     """The service type of a project ("glance": "image"), None if it belongs to no family."""
     family = _of(project)
     return family.service_type(project) if family else None
+
+
+def client_methods(project: str) -> frozenset[str]:
+    """The names of the methods that the family's client library has for the service of a project;
+    empty if it belongs to no family."""
+    family = _of(project)
+    return family.client_methods(project) if family else frozenset()
 
 
 def profile(project: str) -> Path | None:

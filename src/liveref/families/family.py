@@ -18,8 +18,9 @@ class Family:
     """The data of one family, a folder: `conventions.yaml`, `services.yaml` with the service type
     of each project, and `profiles/PROJECT.yaml` with facts that a project's reference lacks.
 
-    `conventions.yaml` may have a pattern `packages`; it matches what the names of packages have
-    around the name of the project (`openstack-nova`, `nova-api`).
+    `client.yaml`, where there is one, has the names of the methods of the family's client library,
+    by service type. `conventions.yaml` may have a pattern `packages`; it matches what the names of
+    packages have around the name of the project (`openstack-nova`, `nova-api`).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,6 +48,17 @@ class Family:
         return next(
             (self._types[name] for name in self._names(project) if name in self._types), None
         )
+
+    @cached_property
+    def _methods(self) -> dict[str, frozenset[str]]:
+        if not (self._folder / "client.yaml").is_file():
+            return {}
+        listed = msgspec.convert(self._read("client.yaml"), dict[str, str])
+        return {kind: frozenset(names.split()) for kind, names in listed.items()}
+
+    def client_methods(self, project: str) -> frozenset[str]:
+        """The methods of the family's client library for the service of a project."""
+        return self._methods.get(self.service_type(project) or "", frozenset())
 
     def profile(self, project: str) -> Path | None:
         """The profile of a project ("nova"), None if there is none."""

@@ -1,0 +1,8 @@
+"""The reference as pages: the API, its explanation, and the text of the document, as HTML."""
+
+from __future__ import annotations
+
+from liveref.site.site import Site, Source
+from liveref.site.writing import write_site
+
+__all__ = ["Site", "Source", "write_site"]

@@ -1,0 +1,110 @@
+"""All that the page of an operation shows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from markupsafe import Markup
+
+from liveref.model.api import Location, Operation
+from liveref.model.fact import Fact, SentenceFate
+from liveref.site.bodies import Answer, BodyView, answers, body_view
+from liveref.site.limits import value_text
+from liveref.site.markup import block, title
+from liveref.site.reasons import Why, why
+from liveref.site.reference import Reference
+from liveref.site.requests import request_of
+from liveref.site.rows import Row, parameter_rows
+from liveref.site.samples import Sample, samples_of
+from liveref.site.statements import Kind, Statement, of_operation
+
+__all__ = ["FactRow", "OperationView", "fact_rows", "operation_view"]
+
+
+class FactRow(NamedTuple):
+    """A fact as the model has it: its name, its value as JSON, and why."""
+
+    name: str
+    value: str
+    why: Why
+
+
+class Table(NamedTuple):
+    """Parameters of one location: the anchor, the heading, the rows."""
+
+    anchor: str
+    heading: str
+    rows: list[Row]
+
+
+class OperationView(NamedTuple):
+    """The content of the page; `tables` are the parameters, `facts` all of the operation,
+    `unexecuted` the sentences that no fact says."""
+
+    operation: Operation
+    title: str
+    anchor: str
+    texts: list[Markup]
+    does: list[Statement]
+    refuses: list[Statement]
+    tables: list[Table]
+    request: BodyView | None
+    answers: list[Answer]
+    samples: list[Sample]
+    facts: list[FactRow]
+    unexecuted: list[SentenceFate]
+
+
+def operation_view(
+    reference: Reference, operation: Operation, root: str, base: str
+) -> OperationView:
+    """The content of an operation's page, whose way to the root of the site is `root`."""
+    api = reference.api
+    resource = next((r for r in api.resources if r.name == operation.resource), None)
+    references = resource.references if resource is not None else {}
+    own = reference.facts.get(operation.id, [])
+    subject = reference.subject(root, operation.resource, operation)
+    statements = of_operation(api, operation, reference.facts, subject)
+    request = request_of(api, operation, reference.root)
+    return OperationView(
+        operation=operation,
+        title=title(operation.title),
+        anchor=reference.anchors[operation.id],
+        texts=[text for piece in operation.prose if (text := block(piece)).strip()],
+        does=[s for s in statements if s.kind is Kind.DOES],
+        refuses=[s for s in statements if s.kind is Kind.REFUSES],
+        tables=[table for table in _tables(operation) if table.rows],
+        request=body_view(operation.request, "request.", references, sent=True),
+        answers=answers(operation, own, references),
+        samples=samples_of(api, operation, request, base),
+        facts=fact_rows(own),
+        unexecuted=reference.unexecuted.get(operation.id, []),
+    )
+
+
+def fact_rows(facts: list[Fact]) -> list[FactRow]:
+    """Facts as rows, each with its reason."""
+    return [FactRow(fact.fact, _value(fact), why(fact.reason)) for fact in facts]
+
+
+def _value(fact: Fact) -> str:
+    if isinstance(fact.value, str):
+        return value_text(fact.value)
+    text = msgspec.json.encode(fact.value).decode()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+_LONGEST = 160
+_HEADINGS = {
+    Location.PATH: "Path parameters",
+    Location.QUERY: "Query parameters",
+    Location.HEADER: "Headers",
+}
+
+
+def _tables(operation: Operation) -> list[Table]:
+    return [
+        Table(location.value, heading, parameter_rows(operation, location))
+        for location, heading in _HEADINGS.items()
+    ]

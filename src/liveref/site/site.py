@@ -1,0 +1,53 @@
+"""All pages of a site by their addresses, each made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from importlib.resources import files
+
+from liveref.site.anchors import file_names
+from liveref.site.pages import Pages, Setting
+from liveref.site.reference import Reference, Source
+
+__all__ = ["Site", "Source"]
+
+_ASSETS = ("site.css", "theme.js", "site.js", "search.js")
+_BASE = "http://127.0.0.1:8080"
+
+
+class Site:
+    """The pages of references, by address from the root of the site: `index.html`,
+    `image/operations/list_images.html`, `assets/site.css`. `base` is the server that samples
+    call."""
+
+    def __init__(self, sources: Sequence[Source], base: str = _BASE) -> None:
+        names = file_names(source.api.name for source in sources)
+        self.references = [Reference(source, names[source.api.name]) for source in sources]
+        self._pages = Pages(self.references, Setting(base))
+
+    def addresses(self) -> Iterator[str]:
+        """The addresses of all pages and files."""
+        yield from self._makers
+
+    def content(self, address: str, root: str | None = None) -> bytes | None:
+        """A page or file; None for an address that there is none at. `root` is the way from where
+        the page is shown to the root of the site, if it is not shown at its address."""
+        maker = self._makers.get(address)
+        if maker is None:
+            return None
+        way = root if root is not None else "../" * address.count("/")
+        return maker(way).encode()
+
+    @cached_property
+    def _makers(self) -> dict[str, Callable[[str], str]]:
+        makers: dict[str, Callable[[str], str]] = {"index.html": self._pages.index}
+        for reference in self.references:
+            makers |= self._pages.of(reference)
+        for name in _ASSETS:
+            makers[f"assets/{name}"] = lambda _, name=name: _asset(name)  # type: ignore[misc]
+        return makers
+
+
+def _asset(name: str) -> str:
+    return files("liveref.site").joinpath("assets", name).read_text(encoding="utf-8")

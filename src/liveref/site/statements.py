@@ -1,0 +1,150 @@
+"""What an operation does and refuses, and the rules of a resource: sentences with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from liveref.constraints.explaining import stated_constraints
+from liveref.constraints.index import tag_of
+from liveref.model.api import API, Effect, Operation
+from liveref.model.constraints.base import Statement as Constraint
+from liveref.model.fact import Fact
+from liveref.site.reasons import Why, why
+from liveref.site.wording.constraints import constraint_sentence, refuses
+from liveref.site.wording.facts import DOES, OF_RESOURCES, REFUSES
+from liveref.site.wording.names import Subject
+
+__all__ = ["Kind", "Statement", "of_operation", "of_resource"]
+
+
+class Kind(StrEnum):
+    """Whether a sentence says what happens, or what is refused."""
+
+    DOES = "does"
+    REFUSES = "refuses"
+
+
+class Statement(NamedTuple):
+    """A sentence with its reason, and the microversions for which it holds. `code` is the status
+    that answers what it refuses."""
+
+    kind: Kind
+    text: Markup
+    why: Why
+    code: int | None = None
+    min_version: str | None = None
+    max_version: str | None = None
+
+
+_BY_EFFECT = {
+    Effect.CREATE: {"initial", "unique", "reserved", "exceeded"},
+    Effect.UPDATE: {"unique", "immutable", "reserved"},
+    Effect.REPLACE: {"unique", "immutable", "reserved"},
+}
+"""The facts about a resource that bear on operations of an effect."""
+_REFUSING = {"unique", "immutable", "reserved", "exceeded"}
+
+
+def of_operation(
+    api: API, operation: Operation, facts: Mapping[str, list[Fact]], subject: Subject
+) -> list[Statement]:
+    """The statements about an operation. `facts` are those of the API by what they are about."""
+    own = facts.get(operation.id, ())
+    resource = facts.get(operation.resource, ())
+    wanted = _BY_EFFECT.get(operation.effect, set())
+    statements = [
+        *_worded(own, DOES, Kind.DOES, subject),
+        *_worded(own, REFUSES, Kind.REFUSES, subject),
+        *(
+            statement
+            for fact in resource
+            if fact.fact in wanted
+            for statement in _worded([fact], OF_RESOURCES, _kind(fact.fact), subject)
+        ),
+        *_constrained(stated_constraints(api, operation), subject),
+    ]
+    return _once(statements)
+
+
+def of_resource(api: API, name: str, facts: Iterable[Fact], subject: Subject) -> list[Statement]:
+    """The statements about a resource and its records as a whole."""
+    own = [c for c in api.constraints if c.resource == name and not getattr(c, "operation", "")]
+    return _once(
+        [*_worded(facts, OF_RESOURCES, Kind.DOES, subject), *_constrained(own, subject)],
+    )
+
+
+def _worded(
+    facts: Iterable[Fact], wordings: Mapping[str, Any], kind: Kind, subject: Subject
+) -> Iterator[Statement]:
+    for fact in _together(facts):
+        wording = wordings.get(fact.fact)
+        text = wording(fact.value, subject) if wording and not _is_constraint(fact) else None
+        if text:
+            yield Statement(
+                kind,
+                text,
+                why(fact.reason),
+                min_version=fact.min_version,
+                max_version=fact.max_version,
+            )
+
+
+def _is_constraint(fact: Fact) -> bool:
+    """Whether a fact is that of a constraint, which has a sentence of its own."""
+    return isinstance(fact.value, dict) and "operation" in fact.value
+
+
+def _together(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts; entries of one collection stand as one fact: values of a set, and the keys of a
+    map that have the same reason."""
+    together: dict[tuple[str, ...], Fact] = {}
+    for number, fact in enumerate(facts):
+        key: tuple[str, ...] = (fact.fact, str(number))
+        if fact.fact in _SETS and not isinstance(fact.value, dict):
+            key = (fact.fact,)
+        elif fact.fact in _MAPS and isinstance(fact.value, dict):
+            key = (fact.fact, fact.reason.rule, str(fact.reason.origin))
+        first = together.get(key)
+        together[key] = fact if first is None else _with_value(first, _joined(first, fact))
+    yield from together.values()
+
+
+_SETS = {"precondition", "in-use"}
+_MAPS = {"makes", "changes", "ends", "puts", "takes", "sets", "values", "administrators-only"}
+
+
+def _joined(one: Fact, other: Fact) -> Any:
+    if isinstance(one.value, dict):
+        return one.value | other.value
+    return list(dict.fromkeys([*_list(one.value), *_list(other.value)]))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _with_value(fact: Fact, value: Any) -> Fact:
+    return Fact(about=fact.about, fact=fact.fact, value=value, reason=fact.reason)
+
+
+def _kind(term: str) -> Kind:
+    return Kind.REFUSES if term in _REFUSING else Kind.DOES
+
+
+def _constrained(constraints: Iterable[Constraint], subject: Subject) -> Iterator[Statement]:
+    for constraint in constraints:
+        if tag_of(constraint) == "error-code":
+            continue
+        kind = Kind.REFUSES if refuses(constraint) else Kind.DOES
+        text = constraint_sentence(constraint, subject)
+        yield Statement(kind, text, why(constraint.reason), constraint.code)
+
+
+def _once(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements without those that say the same."""
+    return list({(s.kind, s.text): s for s in reversed([*statements])}.values())[::-1]

@@ -1,0 +1,3 @@
+"""Facts as sentences."""
+
+from __future__ import annotations

@@ -1,0 +1,26 @@
+"""A site as files in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from liveref.site.site import Site
+
+__all__ = ["write_site"]
+
+
+def write_site(site: Site, folder: Path) -> int:
+    """Write all pages below `folder`, over those that are there; the number of files. Raises
+    OSError."""
+    folders: set[Path] = set()
+    count = 0
+    for address in site.addresses():
+        content = site.content(address)
+        path = folder / address
+        if path.parent not in folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(path.parent)
+        if content is not None:
+            path.write_bytes(content)
+            count += 1
+    return count
