@@ -1,4 +1,5 @@
-"""What liveref keeps on this machine, and its removal: only what is recognised as its own."""
+"""Lists the files that liveref keeps on this machine, and removes them: only those that it
+recognises as its own."""
 
 from __future__ import annotations
 

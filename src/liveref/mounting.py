@@ -1,5 +1,5 @@
-"""Where references are served on one address: each a system, with the identity service that a
-family's services share.
+"""Lays out references on one address: each is a system, with the identity service that a family's
+services share.
 
 A service of the family stands under its service type (`/image`), with the identity service
 beside it; a reference of no family at the root if it is alone, else under its name.

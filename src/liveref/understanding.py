@@ -39,7 +39,7 @@ class Unusable(Exception):
 
 
 class Understood(NamedTuple):
-    """What was read, as written and as understood, and the files that were looked for."""
+    """The document as written, its API as understood, and the files that were looked for."""
 
     document: Document
     api: API
@@ -56,11 +56,10 @@ def understand(
     *,
     in_family: bool = False,
 ) -> Understood:
-    """What stands below `path`, with the behaviour files of an operator laid over it, each
-    over all before. What was made of single files may come from the cache. The rules whose ids are
-    `disabled` are left out. With `in_family` it is a service of a family, whatever it is called.
-    Raises Unusable.
-    """
+    """The reference below `path`, with the behaviour files of an operator laid over it, each over
+    all before. Results of single files may come from the cache. The rules whose ids are `disabled`
+    are left out. With `in_family` it is a service of a family, whatever it is called. Raises
+    Unusable."""
     try:
         document, trace = read_traced(path, cache=cache)
     except ReadingError as error:

@@ -62,7 +62,7 @@ class Entry:
         self._name = f"{_digest(*origin, *key)}.result"
         self._since = now()
         self.parts = Parts(folder, f"{_digest(*origin)}.parts")
-        """What was made of the single files, shared by all results of the same tree."""
+        """The results of the single files, shared by all results of the same tree."""
         self.watched: Watched | None = None
         """The files of what was found or kept."""
 

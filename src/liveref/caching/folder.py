@@ -42,7 +42,7 @@ class Folder:
         self.limit = limit
 
     def read(self, name: str) -> memoryview | None:
-        """What is kept under a name, or None."""
+        """The content that is kept under a name, or None."""
         path = self.path / name
         try:
             with path.open("rb") as stream:

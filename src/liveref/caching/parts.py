@@ -1,4 +1,4 @@
-"""What was made of single files, by their path and text: the parts of a larger result."""
+"""Results of single files, by their path and text: the parts of a larger result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
-    """What was made of a text with that digest, as msgpack."""
+    """The result of a text with that digest, as msgpack."""
 
     digest: bytes
     value: msgspec.Raw
@@ -32,7 +32,7 @@ class Parts:
         self._is_new = False
 
     def get(self, file: str, text: str, kind: type[S]) -> S | None:
-        """What was made of that path and text, if a part of that kind is kept."""
+        """The result of that path and text, if a part of that kind is kept."""
         if self._folder is None:
             return None
         if self._loaded is None:

@@ -1,4 +1,4 @@
-"""Which program makes the results: what it makes may change with its version and its source."""
+"""The program that makes the results, since these may change with its version and its source."""
 
 from __future__ import annotations
 

@@ -28,13 +28,14 @@ class Watched:
         self._look, self._listed = look, tuple(listed)
         self._files = tuple(files)
         self.made: State | None = None
-        """What was there when the result was made; None for what can't be any more."""
+        """The state of the files when the result was made; None if the result can't be valid any
+        more."""
         if witness is not None:
             seen = tuple(witness.seen[name].status for name in self._files)
             self.made = seen, tuple(witness.listed[ends] for ends in self._listed)
 
     def state(self) -> State:
-        """What is there now: a status for each file, and a walk for each listing."""
+        """The state of the files now: a status for each file, and a walk for each listing."""
         tree = self._look()
         root = str(tree.root)
         statuses = tuple(status_of(os.path.join(root, name)) for name in self._files)  # noqa: PTH118

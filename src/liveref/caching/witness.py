@@ -1,4 +1,4 @@
-"""What a result rests on: the files that were looked for, there or not, and their content.
+"""The files that a result rests on, there or not, and their content.
 
 The status of a file is looked at first (size, times, inode, mode), and its content only if
 that has changed. A status is trusted only if it is older than the look at the content: a file
@@ -43,8 +43,8 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Witness(msgspec.Struct, frozen=True, array_like=True):
-    """What was seen of each file, by its path relative to a tree's root or absolute, and the
-    digests of listings, by the endings that were asked for."""
+    """The state of each file, by its path relative to a tree's root or absolute, and the digests of
+    listings, by the endings that were asked for."""
 
     seen: dict[str, Seen]
     listed: dict[tuple[str, ...], bytes]
@@ -92,7 +92,7 @@ def confirm(witness: Witness, tree: Tree) -> Witness | None:
 
 
 def _look_again(path: str, seen: Seen) -> Seen | None:
-    """What is seen of a file whose status has changed; None if its content has, too."""
+    """The new state of a file whose status has changed; None if its content has changed too."""
     before = now()
     status = status_of(path)
     if seen.digest is None or _is_absent(status) or _content(path) != seen.digest:

@@ -1,4 +1,4 @@
-"""What the shell offers for a REFERENCE: paths, and the names that are there."""
+"""Completes a REFERENCE in the shell: paths, and the names that are there."""
 
 from __future__ import annotations
 

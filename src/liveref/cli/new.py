@@ -45,7 +45,7 @@ def new(name: str, folder: Path | None) -> None:
 
 
 def _next_steps(names: Names, folder: Path) -> list[str]:
-    """What to do with it."""
+    """The commands to run next."""
     shown = str(folder) if folder.is_absolute() else f"./{folder}"
     place = shlex.quote(shown)
     body = f"""'{{"name": "First {names.noun}"}}'"""

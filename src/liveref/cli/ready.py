@@ -20,7 +20,7 @@ class ReadyError(Exception):
 
 
 class _Content(msgspec.Struct, frozen=True):
-    """What is written, as JSON."""
+    """The content of a ready file, as JSON."""
 
     url: str
     pid: int
@@ -70,7 +70,7 @@ class Readiness:
 
 @contextmanager
 def readiness(file: Path | None, descriptor: int | None) -> Iterator[Readiness]:
-    """What tells it; at the end, the file goes. Raises ReadyError."""
+    """The object that reports readiness; at the end, the file is removed. Raises ReadyError."""
     instance = Readiness(file, descriptor)
     instance.check()
     try:
@@ -87,7 +87,7 @@ def _check_file(path: Path) -> None:
 
 
 def _content(path: Path) -> _Content | None:
-    """What a ready file says, None where it is none."""
+    """The content of a ready file, None for any other file."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return None

@@ -1,4 +1,4 @@
-"""What the commands share: the REFERENCE that they are about, and how they end."""
+"""Shared by the commands: the REFERENCE that they are about, and how they end."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def with_operations(read: Loaded) -> API:
 
 
 def console() -> Console:
-    """Where reports are printed: as wide as a terminal, and unbounded where there is none."""
+    """The console for reports: as wide as a terminal, and unbounded if there is none."""
     terminal = Console()
     return terminal if terminal.is_terminal else Console(width=_UNBOUNDED)
 

@@ -190,7 +190,7 @@ def serve(
 
 
 def _reporting(*, quiet: bool) -> Callable[[str, bool], None]:
-    """What says how a reloading went: failures only, if it is to be quiet."""
+    """The function that reports a reloading: failures only, if `quiet`."""
 
     def tell(line: str, is_failure: bool) -> None:
         if is_failure or not quiet:
@@ -233,7 +233,7 @@ def _place(data: Path | None, references: list[Loaded]) -> Place:
 
 
 def _announce(asked: list[_Asked], place: Place | None, *, in_full: bool) -> None:
-    """What there is of each reference, and what is wrong with it, before the first request."""
+    """Print the summary of each reference and its findings, before the first request."""
     for entry in asked:
         loaded = entry.loaded
         findings = lint(loaded.document, loaded.api)
@@ -247,7 +247,8 @@ def _announce(asked: list[_Asked], place: Place | None, *, in_full: bool) -> Non
 
 
 def _tell_cloud(state: Ready, password: str | None, file: Path | None) -> None:
-    """How to log in, where there is an identity service; in a file for clients, if wanted."""
+    """Print how to log in, if there is an identity service, and write it into a file for clients,
+    if wanted."""
     if state.identity is None or state.first is None:
         return
     knows = True

@@ -1,1 +1,1 @@
-"""What a process that serves writes to its terminal, pipe or file, without waiting for it."""
+"""Writes the output of a serving process to its terminal, pipe or file, without waiting for it."""

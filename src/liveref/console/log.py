@@ -83,7 +83,7 @@ def _shortened(message: str) -> str:
 
 
 def _place(record: logging.LogRecord) -> str:
-    """Where an exception was raised, and its type; nothing where there is none."""
+    """The place where an exception was raised, and its type; nothing if there is none."""
     error = record.exc_info[1] if record.exc_info else None
     if error is None:
         return ""

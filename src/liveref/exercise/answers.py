@@ -1,4 +1,4 @@
-"""What an answer holds: the resource's fields, the items of a list, an identity."""
+"""Reads an answer: the resource's fields, the items of a list, an identity."""
 
 from __future__ import annotations
 

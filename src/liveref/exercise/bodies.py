@@ -55,7 +55,7 @@ def schema_of(operation: Operation) -> Schema:
 
 
 def inner_schema(schema: Schema, wrapper: str | None) -> Schema:
-    """What stands under the wrapper, or the schema itself where that is no object."""
+    """The schema below the wrapper, or the schema itself if that is no object."""
     prop = schema.properties.get(wrapper) if wrapper else None
     return prop.schema if prop and (prop.schema.is_object or not prop.schema.types) else schema
 

@@ -1,4 +1,4 @@
-"""Who is called: anything that answers a request."""
+"""A caller: anything that answers a request."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from msgspec import UNSET
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back. `body` is its JSON, UNSET where there is none; names of headers are in
-    lower case."""
+    """An answer to a request. `body` is its JSON, UNSET where there is none; names of headers are
+    in lower case."""
 
     code: int
     headers: dict[str, str] = {}

@@ -67,7 +67,7 @@ def _hold(conditions: Iterable[Condition], fields: dict[str, Any], schema: Schem
 
 
 def mark_of(facts: Constraints, operation: Operation) -> SoftDelete | None:
-    """What marks a record that the operation deletes without removing it."""
+    """The fact that a delete marks the record and does not remove it, None if there is none."""
     marks = facts.for_operation(SoftDelete, operation)
     return next((fact for fact in marks if fact.shown), None)
 

@@ -28,7 +28,7 @@ class Broken(Exception):
 
 
 def cycles(session: Session, resources: Sequence[str]) -> Iterator[CycleReport]:
-    """How each of the resources fares whose document has all steps."""
+    """The result of each of the resources whose document has all steps."""
     for resource in resources:
         steps = _steps(session, resource)
         if steps is not None:
@@ -92,7 +92,7 @@ def _created(session: Session, create: Operation) -> TrackedRecord:
 
 
 def _read(session: Session, show: Operation, record: TrackedRecord) -> dict[str, Any]:
-    """What a look shows; it has to be as the thing was told to be."""
+    """The fields that a read shows; raises Broken if they are not as they were last set."""
     exchange = session.look_at(show, record, record.path)
     if not exchange.answer.good:
         raise Broken(f"{show.id} answered {exchange.answer.code}")
@@ -123,7 +123,7 @@ def _compare_rest(
     after: dict[str, Any],
     changed: Exchange,
 ) -> None:
-    """What the update did not speak of has to be as it was, but for what changes by itself."""
+    """Raises Broken if a field changed that the update did not set, unless it changes by itself."""
     given = {name.partition("/")[0] for name in changed.made.fields}
     given |= session.changed(changed.made.fields)
     given |= {f"{name.removesuffix('_id')}_name" for name in given}

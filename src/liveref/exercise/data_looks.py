@@ -25,7 +25,7 @@ def after_map(session: Session, exchange: Exchange, record: TrackedRecord | None
 
 
 def _note_entries(exchange: Exchange, record: TrackedRecord) -> None:
-    """What a map within the map was told to hold besides."""
+    """Note the entries that a map within the map was set to hold."""
     if exchange.operation.target is Target.ITEM and exchange.operation.effect is Effect.MAP_UPDATE:
         first, *others = (v for name, v in exchange.values.items() if name not in record.path)
         given = {first: exchange.made.fields} if others else exchange.made.fields

@@ -53,7 +53,7 @@ def replaces_all(operation: Operation) -> bool:
 
 
 def reason(answer: Answer) -> str:
-    """Why a request was refused, in the words of the one who refused it."""
+    """The reason of a refusal, in the words of the service."""
     return " ".join(_messages(answer.body))[:_LONG]
 
 

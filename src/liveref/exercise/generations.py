@@ -35,7 +35,8 @@ class Current:
     def _shown(
         self, operation: Operation, name: str, path: Mapping[str, str], otherwise: Any
     ) -> Any:
-        """What a look shows: of the resource that the field is named for, or of its own."""
+        """The value that a read shows: of the resource that the field is named for, or of its
+        own."""
         above = {resource: key for key, resource in operation.parents.items()}
         stem = name.rpartition("_")[0]
         resource = stem if stem in above else operation.resource

@@ -36,13 +36,13 @@ Look = Callable[[Session, Exchange, TrackedRecord | None], Seen]
 
 
 def look(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
-    """What can be seen of what the operation of a successful exchange has done."""
+    """The visible effects of an operation whose exchange succeeded."""
     check = _LOOKS.get(exchange.operation.effect)
     return check(session, exchange, record) if check else Seen()
 
 
 def _after_write(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
-    """What was sent is in the answer, and is read back."""
+    """The fields that were sent are in the answer, and are read back."""
     seen = Seen()
     operation, sent = exchange.operation, exchange.made.fields
     if replaces_all(operation):
@@ -68,7 +68,8 @@ def _after_write(session: Session, exchange: Exchange, record: TrackedRecord | N
 def _without_numbered(
     session: Session, operation: Operation, sent: dict[str, Any]
 ) -> dict[str, Any]:
-    """What was sent, without the name where several are made, whose names get numbers."""
+    """The fields that were sent, without the name if several records are made: their names get
+    numbers."""
     count = session.behaviour(operation.resource).many
     if operation.effect is not Effect.CREATE or count is None or sent.get(count, 1) in (1, "1"):
         return sent
@@ -123,8 +124,8 @@ def _in_list(session: Session, seen: Seen, listed: Exchange, record: TrackedReco
 
 
 def _other_end(listed: Exchange, record: TrackedRecord) -> str:
-    """What a list shows of a thing: its identity, but of a relation that is listed below that,
-    what it is related to."""
+    """The identity by which a list shows a record; of a relation that is listed below the record,
+    the identity of the other end."""
     others = [value for name, value in record.path.items() if name not in listed.values]
     return others[-1] if record.id in listed.values.values() and others else record.id
 
@@ -145,7 +146,7 @@ def _like_one_of(
     items: list[Any],
     schema: Schema,
 ) -> None:
-    """Where nothing tells items apart, one of them is as the thing was told to be."""
+    """One of the items is as the record was last set, if nothing tells items apart."""
     secret, version = session.is_secret(record.resource), version_of(listed.operation)
     comparisons = [
         compared(
@@ -178,7 +179,7 @@ def _after_show(session: Session, exchange: Exchange, record: TrackedRecord | No
 
 
 def _after_list(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
-    """What was made is in it."""
+    """The list holds the record that was made."""
     seen = Seen()
     if record is not None:
         _in_list(session, seen, exchange, record)
@@ -254,7 +255,8 @@ def _after_exchange_of_all(session: Session, exchange: Exchange) -> Seen:
 
 
 def _after_action(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
-    """What behaviour declares: the status, the fields that are set, the record's end."""
+    """The effects that behaviour declares: the status, the fields that are set, the record's
+    end."""
     seen = Seen()
     operation = exchange.operation
     transition = session.behaviour(operation.resource).actions.get(operation.verb)

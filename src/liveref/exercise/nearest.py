@@ -1,4 +1,4 @@
-"""Which operation shows what another has done."""
+"""The operation that shows the effects of another one."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _OWNER = made_up_id("owner").replace("-", "")
 
 
 class Stock(Protocol):
-    """Where records come from."""
+    """The source of records."""
 
     def held(self, resource: str) -> TrackedRecord | None:
         """A record that may stand above another: one that is there, else a new one."""
@@ -49,7 +49,7 @@ class Paths:
         return {name: values.get(name, value) for name, value in own.items()}
 
     def documented_map(self, operation: Operation) -> dict[str, Any]:
-        """What the whole map of an operation on an entry is documented to hold."""
+        """The documented entries of the whole map, for an operation on one entry."""
         own = (o for o in self._operations if o.resource == operation.resource)
         whole = next((o for o in own if o.effect is Effect.MAP_LIST), None)
         body = documented_body(whole, *whole.success[:1] or (200,)) if whole else None

@@ -1,4 +1,4 @@
-"""What was found: one entry for each operation, and the shares of all."""
+"""The results: one entry for each operation, and the shares of all."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How one operation fared. A verdict is None where there was nothing to judge.
+    """The result of one operation. A verdict is None where there was nothing to judge.
 
     `expected` are the codes of a success, by the document or, where it is silent, by
     convention. `success`: one of these was answered. `seen`: what it did was seen
@@ -71,7 +71,7 @@ class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def severity(self) -> Severity | None:
-        """How bad the worst is that is to be said against it; None where nothing is.
+        """The worst fault of the operation; None if it has none.
 
         An error: the service does other than the document says. A warning: it could not be
         called, or shows keys that no table has. Info: the documented example was refused.
@@ -84,8 +84,8 @@ class OperationReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CycleReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How a resource fared that was created, read, updated, read, deleted and read, by these
-    operations; `fault` is what ended it before its time, empty if nothing did."""
+    """The result of a resource that was created, read, updated, read, deleted and read, by these
+    operations; `fault` is the reason why it ended early, empty if it did not."""
 
     resource: str
     operations: tuple[str, ...]
@@ -120,7 +120,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def worst(self) -> Severity | None:
-        """How bad the worst fault of all is; a life that ended before its time is an error."""
+        """The worst fault of all; a life cycle that ended early is an error."""
         if any(cycle.fault for cycle in self.cycles):
             return Severity.ERROR
         severities = [severity for o in self.operations if (severity := o.severity)]
@@ -128,8 +128,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shares(self) -> tuple[Share, ...]:
-        """What part of the operations does what it should, and of the resources that were led
-        through their life as a whole."""
+        """The shares of the operations that do as documented, and of the resources whose whole life
+        cycle succeeded."""
         cycles = _share("cycle", "live from create to delete", [not c.fault for c in self.cycles])
         return (
             *(_share(name, title, map(judge, self.operations)) for name, title, judge in _SHARES),

@@ -1,4 +1,4 @@
-"""What a look at something showed."""
+"""The result of reading something back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 
 class Seen(msgspec.Struct):
-    """What a look showed: `verdict` is None where there was nothing to look at."""
+    """The result of one read: `verdict` is None if there was nothing to compare."""
 
     verdict: bool | None = None
     unlike: list[str] = []

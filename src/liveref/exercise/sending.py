@@ -87,7 +87,8 @@ class Sender:
     def _asked(
         self, operation: Operation, parameter: Parameter, record: TrackedRecord | None
     ) -> Any:
-        """What a query asks for: what the thing has under that name, or above it."""
+        """The value that a query asks for: the one that the record has under that name, or above
+        it."""
         if record is not None:
             value = record.fields.get(parameter.name)
             resource = self._kin.by_field(parameter.name) or ""

@@ -24,7 +24,7 @@ from liveref.naming.resource_names import ResourceNames
 
 
 class Session:
-    """What all steps of an exercise share. `looks` are the looks of the present step."""
+    """The state that all steps of an exercise share. `looks` are the looks of the present step."""
 
     def __init__(self, api: API, caller: Caller, headers: Mapping[str, str]) -> None:
         self.api, self._index = api, Index(api)

@@ -100,7 +100,7 @@ def _why_none(session: Session, resource: str) -> str:
 
 
 def _refusal(session: Session, exchange: Exchange) -> tuple[Spoilt, Exchange] | None:
-    """What came of the spoilt request, if one can be made."""
+    """The result of the spoilt request, if one can be made."""
     operation = exchange.operation
     if not exchange.answer.good:
         return None

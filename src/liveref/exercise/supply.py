@@ -110,7 +110,7 @@ class Supply:
         return exchange
 
     def forget(self, operation: Operation, values: Mapping[str, str]) -> None:
-        """What stood in a collection that was written or cleared as a whole is gone."""
+        """Mark all records of a collection that was written or cleared as a whole as gone."""
         above = _above(operation, values)
         for record in self._world.records.get(operation.resource, ()):
             if all(record.above.get(k, v) == v for k, v in above.items()):

@@ -1,4 +1,4 @@
-"""Which of the versions that a document describes a request is made for: the newest."""
+"""The version that a request is made for, of those that a document describes: the newest."""
 
 from __future__ import annotations
 

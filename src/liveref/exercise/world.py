@@ -1,4 +1,4 @@
-"""What has come into being during an exercise."""
+"""The records that an exercise has created."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class TrackedRecord(msgspec.Struct, kw_only=True):
         self.sent = unchanged | {name: value for name, value in fields.items() if "/" not in name}
 
     def called(self, parameter: str) -> str:
-        """What a path parameter calls it: by the field of that name, else by its identity."""
+        """The record's value for a path parameter: the field of that name, else its identity."""
         value = self.fields.get(parameter)
         return value if isinstance(value, str) and value else self.id
 

@@ -1,1 +1,1 @@
-"""What a person calls a reference, turned into a path: on disk, bundled, or published."""
+"""Turns the name that a person gives a reference into a path: on disk, bundled, or published."""

@@ -27,7 +27,7 @@ _MAX_REPORTED = 100
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What an archive may cost. The largest known, of 2025, has 810 files in 5 MiB."""
+    """The limits of an archive. The largest known, of 2025, has 810 files in 5 MiB."""
 
     files: int = 20_000
     bytes: int = 256 * 2**20
@@ -37,8 +37,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unpacked(msgspec.Struct, frozen=True):
-    """How many files were written, and the names of the (first 100) links and devices that were
-    not."""
+    """The number of files that were written, and the names of the (first 100) links and devices
+    that were not."""
 
     files: int
     skipped: tuple[str, ...]

@@ -31,7 +31,7 @@ _DAY = 24 * 3600
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an entry's files come from: the marker of a finished entry."""
+    """The source of an entry's files: the marker of a finished entry."""
 
     package: str
     version: str

@@ -56,7 +56,7 @@ class Client:
         self._http.close()
 
     def read(self, url: str, headers: dict[str, str], use: Callable[[httpx2.Response], T]) -> T:
-        """What `use` makes of the answer, which streams; tried anew when the connection breaks.
+        """The result of `use` on the answer, which streams; tried anew if the connection breaks.
 
         Raises UnavailableError when the last attempt failed, or the answer is not a 2xx.
         """

@@ -1,5 +1,5 @@
-"""What goes wrong while a reference is looked for. Every message is for a person to act on:
-what was given, what was tried, what to do. None ever holds credentials."""
+"""The errors of looking for a reference. Every message is for a person to act on: what was given,
+what was tried, what to do. None ever holds credentials."""
 
 from __future__ import annotations
 

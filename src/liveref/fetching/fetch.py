@@ -72,7 +72,7 @@ def _newest(client: Client, settings: Settings, wanted: Published) -> Sdist:
 
 
 def _summary(sdists: list[Sdist]) -> str:
-    """What an index has, in a few words: the newest five versions."""
+    """The newest five versions that an index has, in a few words."""
     if not sdists:
         return "no source package of it"
     releases = {(s.version, s.yanked) for s in sdists}

@@ -19,7 +19,7 @@ from liveref.fetching.progress import Progress
 from liveref.fetching.tree import find_tree, name_of
 
 SUFFIXES = {".rst", ".rest", ".inc", ".txt"}
-"""How the name of a file ends that may be a reference."""
+"""The endings of the names of files that may be references."""
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +43,8 @@ def locate(
     progress: Progress | None = None,
     bundled: Path | None = None,
 ) -> Located:
-    """What `reference` means. A published one comes from the cache if it is there (any version,
-    the newest, unless one is named); else it is fetched, unless `offline`.
+    """The location of `reference`. A published one comes from the cache if it is there (any
+    version, the newest, unless one is named); else it is fetched, unless `offline`.
 
     `cache` stands for the user's cache directory, `bundled` for the folder of the references
     that come with the program. Raises LocateError.

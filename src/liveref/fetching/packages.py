@@ -37,7 +37,8 @@ def families() -> dict[str, dict[str, str]]:
 
 
 def parse_published(reference: str) -> Published | None:
-    """What `reference` asks an index for, or None if it is not of the form FAMILY/NAME.
+    """The package and version that `reference` asks an index for, or None if it is not of the form
+    FAMILY/NAME.
 
     Raises LocateError if it begins with a known family and then goes wrong.
     """

@@ -1,4 +1,4 @@
-"""How the library tells of a download's progress. It never prints: the caller shows it."""
+"""Reports the progress of a download. It never prints: the caller shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of a package's versions is the newer one."""
+"""Compares the versions of a package."""
 
 from __future__ import annotations
 

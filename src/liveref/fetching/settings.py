@@ -1,4 +1,4 @@
-"""Where packages come from on this machine: what `pip download` would be told, read as pip does.
+"""The sources of packages on this machine: the settings of `pip download`, read as pip reads them.
 
 Source of the rules: pip's user guide, "Configuration" (files, their order, the environment over
 them, `[download]` over `[global]`). uv's variables name indexes too, where pip names none.

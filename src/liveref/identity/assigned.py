@@ -1,4 +1,4 @@
-"""Who has which role where, over HTTP: lists that follow from relations."""
+"""Lists of role assignments over HTTP, which follow from relations."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def role_assignments(identity: IdentityService, call: Call) -> Answer:
 
 
 async def role_inferences(identity: IdentityService, call: Call) -> Answer:
-    """Which roles imply which."""
+    """List the roles that each role implies."""
     directory = identity.directory
 
     def look(tx: Reader) -> list[dict[str, Any]]:
@@ -88,8 +88,7 @@ def _scopes_asked(directory: Directory, tx: Reader, call: Call) -> set[Scope] | 
 def _addresses(
     identity: IdentityService, call: Call, assignment: Assignment, source: Assignment
 ) -> dict[str, str]:
-    """Where the assignment that was made stands, and the membership by which it bears on a
-    user."""
+    """The links of an assignment that was made, and of the membership by which a user has it."""
     root, links = call.base + identity.system.prefix, identity.conventions.links
     inherited = "inherited_" if source.inherited else ""
     path = links[f"{inherited}{source.scope.sort}_{source.actor}"]
@@ -124,7 +123,7 @@ def _effective(
 
 
 def _scopes(directory: Directory, tx: Reader, assignment: Assignment) -> list[Scope]:
-    """Where an assignment bears: its scope, or all that inherits it."""
+    """The scopes of an assignment: its own, or all that inherit it."""
     if not assignment.inherited:
         return [assignment.scope]
     return [

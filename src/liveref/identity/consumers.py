@@ -1,6 +1,6 @@
-"""What users let consumers do in their place (OAuth 1.0a): a consumer asks for a request token,
-a user authorizes that with roles in a project, and the consumer exchanges it for an access token,
-with which it logs in as that user."""
+"""Consumers that users authorize to act in their place (OAuth 1.0a): a consumer asks for a request
+token, a user authorizes that with roles in a project, and the consumer exchanges it for an access
+token, with which it logs in as that user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may pass on what: a trust, an application credential, a credential that signs requests. It is
+"""Judges delegation: a trust, an application credential, a credential that signs requests. It is
 judged in the transaction that stores it, by what the caller's token allows at that moment."""
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _PROJECTS = ("project_id", "tenant_id")
 
 
 class Delegator:
-    """Who sends a request that delegates, with the token that it is sent with. Raises Problem 401
-    where that stands no more."""
+    """The user who sends a request that delegates, with the token that it is sent with. Raises
+    Problem 401 where that stands no more."""
 
     def __init__(self, directory: Directory, call: Call, tx: Reader) -> None:
         header = directory.system.token_header or b""

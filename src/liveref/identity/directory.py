@@ -1,4 +1,4 @@
-"""Where the records of an identity service are, found by the paths that conventions name."""
+"""Finds the records of an identity service by the paths that conventions name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Link(msgspec.Struct, frozen=True):
     parameters: tuple[str, ...]
 
     def values(self, record: Record) -> dict[str, str]:
-        """What a relation relates, by name."""
+        """The identities that a relation relates, by name."""
         return dict(zip(self.names, record.id.split("/"), strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What an identity service has before anyone has made anything: its first administrator.
+"""The first records of an identity service: its first administrator.
 
 Identities are made up for each installation, so that nobody knows them who was not told. A record
 of its own (KIND) says which user the first administrator is, whatever name that has since.

@@ -1,5 +1,5 @@
-"""What a token rests on: its user, its project or domain, and what was delegated. The token ends
-when one of these ends, expires, is disabled, or gets another secret."""
+"""The grounds of a token: its user, its project or domain, and its delegation. The token ends when
+one of these ends, expires, is disabled, or gets another secret."""
 
 from __future__ import annotations
 

@@ -129,7 +129,8 @@ class IdentityService:
         self.hasher.close()
 
     async def caller(self, text: str | None, now: float) -> Caller:
-        """Who a token belongs to, with the roles that its user has now. Raises Problem 401."""
+        """The user that a token belongs to, with the roles that the user has now. Raises Problem
+        401."""
         if not text:
             raise unauthorized()
         entry = self._callers.get(text)

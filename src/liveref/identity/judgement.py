@@ -1,5 +1,5 @@
-"""What the identity service judges of its own operations, within their transactions: who may look
-at what the path names, and who may pass on what a request makes."""
+"""Judges requests to the identity service within their transactions: who may look at the records
+that a path names, and who may pass on the roles that a request gives."""
 
 from __future__ import annotations
 

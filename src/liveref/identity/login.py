@@ -89,7 +89,7 @@ def _check_delegated(scope: Scope, asked: Any, directory: Directory, tx: Reader)
 
 
 async def show(identity: IdentityService, call: Call) -> Answer:
-    """What a token says. Raises Problem 404 for one that is not valid."""
+    """The description of a token. Raises Problem 404 for one that is not valid."""
     text = _subject(identity, call)
     token, shown = await identity.store.read(lambda tx: _valid_token(identity, tx, text, call))
     _may(call, token)

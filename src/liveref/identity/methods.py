@@ -38,9 +38,9 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Who a request says it is from, before its `proofs` are verified: the `user`, None for one
-    that isn't there; what the token is limited to; what it rests on besides the user, at the time
-    of the claim. `is_open` says whether the user may log in at all."""
+    """The user that a request claims to be from, before its `proofs` are verified: the `user`, None
+    for one that isn't there; the limits of the token; its grounds besides the user, at the time of
+    the claim. `is_open` says whether the user may log in at all."""
 
     user: Record | None
     methods: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How often a trust may be passed on."""
+"""Counts how often a trust may be passed on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from liveref.service.request.problem import Problem
 from liveref.store.base import Reader, Record
 
 DEEPEST = 3
-"""How often a trust may be passed on in all, as in the real service (`max_redelegation_count`)."""
+"""The most times that a trust may be passed on, as in the real service
+(`max_redelegation_count`)."""
 _COUNT, _USES, _ABOVE = "redelegation_count", "remaining_uses", "redelegated_trust_id"
 
 
@@ -35,8 +36,8 @@ def settle_depth(directory: Directory, tx: Reader, record: Record, passed_on: st
 
 
 def _left(directory: Directory, tx: Reader, record: Record, passed_on: str) -> int:
-    """How often a trust may be passed on that is made from another. Raises Problem 403 where that
-    one may not be passed on, or for more than it has."""
+    """The number of times that a trust may be passed on that is made from another. Raises Problem
+    403 where that one may not be passed on, or for more than it has."""
     data, above = record.data, directory.get(tx, "trust", passed_on)
     left = above.data.get(_COUNT) if above is not None else None
     if above is None or above.data.get("allow_redelegation") is not True or not left:

@@ -124,7 +124,7 @@ def projects_below(directory: Directory, tx: Reader, scope: Scope) -> list[str]:
 
 
 def _above(directory: Directory, tx: Reader, scope: Scope) -> set[Scope]:
-    """What a project lies below: its parents, and its domain."""
+    """The scopes above a project: its parents, and its domain."""
     scopes: set[Scope] = set()
     project = directory.get(tx, "project", scope.id) if scope.sort == "project" else None
     while project is not None:

@@ -1,4 +1,4 @@
-"""What a token is for: a project, a domain, the whole system, or nothing yet."""
+"""The scope of a token: a project, a domain, the whole system, or nothing yet."""
 
 from __future__ import annotations
 
@@ -99,5 +99,5 @@ def is_open(directory: Directory, tx: Reader, record: Record) -> bool:
 
 
 def unauthorized(message: str = "The request needs authentication.") -> Problem:
-    """What a stranger is told, whatever was wrong."""
+    """The error for a caller who is not logged in, whatever was wrong."""
     return Problem(401, message)

@@ -19,10 +19,10 @@ _STYLE = "2015-11-07T01:58:43.578929Z"
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What a token is limited to, with all tokens that are made from it: the only `scope` and the
-    only `roles` (identities), None where any that its user has; the time (seconds since the epoch)
-    at which it expires at the latest; the trust, OAuth access token or application credential that
-    it was made from. `is_restricted` and `access` are those of `Caller`."""
+    """The limits of a token, and of all tokens that are made from it: the only `scope` and the only
+    `roles` (identities), None for any that its user has; the time (seconds since the epoch) at
+    which it expires at the latest; the trust, OAuth access token or application credential that it
+    was made from. `is_restricted` and `access` are those of `Caller`."""
 
     scope: Scope | None = None
     roles: tuple[str, ...] | None = None
@@ -40,8 +40,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Token(msgspec.Struct, kw_only=True):
-    """What a token says. `roles` are names by identity; `audit` names it without giving it away.
-    It is valid while its `grounds` hold and its limits allow a role."""
+    """The content of a token. `roles` are names by identity; `audit` names it without giving it
+    away. It is valid while its `grounds` hold and its limits allow a role."""
 
     user: str
     methods: tuple[str, ...]
@@ -73,7 +73,7 @@ def issue(tx: Transaction, token: Token, generator: Generator) -> str:
 
 
 def find(tx: Reader, text: object, now: float) -> Token | None:
-    """What a token says; None for one that is not there, has expired or cannot be read."""
+    """The content of a token; None for one that is not there, has expired or cannot be read."""
     if not isinstance(text, str) or not text:
         return None
     record = tx.get(KIND.name, _digest(text))

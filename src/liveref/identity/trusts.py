@@ -19,8 +19,8 @@ _PARTIES = ("trustor_user_id", "trustee_user_id")
 
 
 class Trusted(msgspec.Struct, frozen=True):
-    """What a token of a trust is for: the project; the user that it speaks for; when the trust, or
-    one that it was redelegated from, expires; what the token rests on."""
+    """The content of a trust for a token: the project; the user that it speaks for; when the trust,
+    or one that it was redelegated from, expires; the grounds of the token."""
 
     id: str
     scope: Scope
@@ -29,7 +29,7 @@ class Trusted(msgspec.Struct, frozen=True):
     grounds: tuple[Ground, ...]
 
     def limits(self, expires: float | None) -> tokens.Limits:
-        """What a token of the trust is limited to, made by a login that `expires` itself."""
+        """The limits of a token of the trust, made by a login that `expires` itself."""
         times = [time for time in (self.expires, expires) if time is not None]
         return tokens.Limits(
             scope=self.scope,
@@ -112,7 +112,7 @@ def trusted_roles(directory: Directory, tx: Reader, trust: str, scope: Scope) ->
 
 
 def shown(directory: Directory, tx: Reader, token: tokens.Token) -> dict[str, Any]:
-    """What a token says of the trust that it rests on."""
+    """The description of the trust that a token rests on, for the token's body."""
     trust = directory.get(tx, "trust", token.limits.trust)
     if trust is None:
         return {}

@@ -1,4 +1,4 @@
-"""What behaviour declares of resources, by the resources that it concerns."""
+"""Indexes of declared behaviour, by the resources that it concerns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _NOTHING = ResourceBehaviour()
 
 
 def declared(api: API, resource: str) -> ResourceBehaviour:
-    """What is declared of a resource; nothing where nothing is."""
+    """The declared behaviour of a resource; an empty one if nothing is declared."""
     return api.behaviour.resources.get(resource) or _NOTHING
 
 

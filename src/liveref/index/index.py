@@ -98,7 +98,7 @@ class Index:
 
     @cached_property
     def references(self) -> References:
-        """What fields refer to."""
+        """The references of fields to other resources."""
         return References(self.api, tuple(other.api for other in self.beside))
 
     def of(self, api: API) -> Self:
@@ -114,7 +114,7 @@ class Index:
 
     @cached_property
     def uses(self) -> FieldUses:
-        """What its operations do with fields."""
+        """The uses of fields by the operations."""
         return FieldUses(self.api)
 
     @cached_property
@@ -156,7 +156,7 @@ class Index:
         }
 
     def behaviour(self, resource: str) -> ResourceBehaviour:
-        """What is declared of a resource's behaviour; nothing where nothing is."""
+        """The declared behaviour of a resource; an empty one if nothing is declared."""
         return declared(self.api, resource)
 
     @cached_property
@@ -180,7 +180,7 @@ class Index:
         return each_project(self.api)
 
     def secret(self, resource: str, name: str) -> Secret | None:
-        """How a field is to be kept secret, None where it is no secret."""
+        """The rule for keeping a field secret, None if it is no secret."""
         policy = self.behaviour(resource).secrets.get(name)
         return Secret() if policy is None and self.names.means("secret", name) else policy
 

@@ -1,4 +1,4 @@
-"""What the name of a field tells, by the family's conventions."""
+"""Meanings of the name of a field, by the family's conventions."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class FieldNames:
         return str(match[1]) if match else name
 
     def default(self, name: str, schema: Schema) -> Any:
-        """What a field has that nobody set: its documented default; false, and never what an
-        example has, where true would give the thing away; else UNSET."""
+        """The value of a field that nobody set: its documented default; false, never the value of
+        an example, if true would make the record public; else UNSET."""
         if schema.default is UNSET and "boolean" in schema.types:
             return False if self.means("withheld", name) else UNSET
         return schema.default

@@ -17,7 +17,7 @@ from liveref.naming.resource_names import ResourceNames
 _REMEMBERED = 8192
 PARENT = "_.parent"
 SOURCES = "_.out_of"
-"""Where a record keeps the identities of those out of which it was given something."""
+"""The field in which a record keeps the identities of those out of which it was given something."""
 
 
 class Target(NamedTuple):

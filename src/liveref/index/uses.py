@@ -1,4 +1,4 @@
-"""What the operations of an API do with the fields of each resource: show, list, set, decide."""
+"""The uses of the fields of each resource by the operations of an API: show, list, set, decide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a reference: rules over the document, each with a stable code."""
+"""Finds faults in a reference: rules over the document, each with a stable code."""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ _ANYWHERE: dict[str, frozenset[str]] = {
 
 
 class _Section(NamedTuple):
-    """What a lost directive belonged to: lines of a file, and the files of its examples."""
+    """The section that a lost directive belonged to: lines of a file, and the files of its
+    examples."""
 
     directive: str
     file: str

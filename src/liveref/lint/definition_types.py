@@ -36,7 +36,7 @@ _HINTS = tuple(
         (r"(?:A|The) (?:human-readable )?(?:name|description)\b", "string"),
     )
 )
-"""How descriptions begin, and the JSON types that such a thing may have."""
+"""The beginnings of descriptions, and the JSON types that each allows."""
 
 _USUAL = tuple(
     (re.compile(pattern, re.IGNORECASE), frozenset(types.split()))

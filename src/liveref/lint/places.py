@@ -1,4 +1,4 @@
-"""Where in a JSON example which names stand, and with what kinds of values."""
+"""Places of names in a JSON example, with the kinds of their values."""
 
 from __future__ import annotations
 

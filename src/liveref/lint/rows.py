@@ -1,4 +1,4 @@
-"""What is said of a row in messages: where it is defined, and where it is said to stand."""
+"""Words for messages about a row: where it is defined, and where it is said to be sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which findings are shown, and how bad the worst of them is."""
+"""Selects the findings that are shown, and the worst of them."""
 
 from __future__ import annotations
 

@@ -91,7 +91,8 @@ def _of_operation(operation: Operation, field: _Field) -> Iterator[Diagnostic]:
 
 
 def _hint(status: str, field: _Field) -> str | None:
-    """What was meant, or what there is; None where the status is documented or may well be."""
+    """The status that was meant, or those that exist; None if the status is documented or
+    plausible."""
     documented = (*field.enumerated, *field.shown)
     if status in documented:
         return None

@@ -41,7 +41,7 @@ def is_item(path: str) -> bool:
 
 
 def faults(url: str) -> Iterator[str]:
-    """What is wrong with a URL as written, each a clause that says what to do."""
+    """The faults of a URL as written, each a clause that says what to do."""
     path = url.partition("?")[0]
     if not path:
         yield "it is empty: write the path"

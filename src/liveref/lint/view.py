@@ -1,4 +1,4 @@
-"""What the rules look at: a document, and the indexes over it that several of them share."""
+"""The input of the rules: a document, and the indexes over it that several of them share."""
 
 from __future__ import annotations
 
@@ -131,5 +131,5 @@ class View:
 
 
 def _key(example: Example) -> ExampleKey:
-    """What makes two examples the same: a file that is shown twice is looked through once."""
+    """The identity of an example: a file that is shown twice is looked through once."""
     return example.path or str(example.origin), example.microversion, example.text

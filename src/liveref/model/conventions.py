@@ -1,4 +1,4 @@
-"""What a family of references leaves unsaid, as data."""
+"""The conventions of a family of references, as data."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Statuses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Authentication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a request says who sends it: a token in the header of that name.
+    """The way in which a request says who sends it: a token in the header of that name.
 
     `public` is a regular expression (`re.fullmatch`) over "METHOD path": what needs no token.
     """
@@ -133,7 +133,7 @@ class Authentication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class Microversions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a client says which microversion it speaks: `HEADER: WORD VERSION`.
+    """The way in which a client names its microversion: `HEADER: WORD VERSION`.
 
     `words` has the word for a service type, where it is not the type itself; `older` a header
     that holds the version alone, by service type; `latest` asks for the newest.
@@ -148,7 +148,7 @@ class Microversions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the versions of an API are told where its reference shows no version document.
+    """The version documents of an API whose reference shows none.
 
     `versions` is the body at the root, in which `{versions}` stands for the list, `version`
     that below a version, with `{version}` for its document; `envelopes` has other bodies
@@ -171,9 +171,8 @@ class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class FirstRecords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an identity service has before anyone has made anything: a domain of that `id`, a
-    project and its administrator, who has the first of the roles; each role implies the next.
-    """
+    """The first records of an identity service: a domain of that `id`, a project and its
+    administrator, who has the first of the roles; each role implies the next."""
 
     domain_id: str
     domain: str
@@ -185,7 +184,7 @@ class FirstRecords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who a family's users are and how they prove it: an identity service, by its paths.
+    """The users of a family and their logins: an identity service, by its paths.
 
     `reference` is a bundled one that is served where no other of that `type` is. `items` are
     paths of records by what they are to identity, each with `{}` for its identity and what is
@@ -289,7 +288,7 @@ class Headers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a query may ask for. `fields` matches (`re.fullmatch`) the parameters that name the
+    """The conventions for queries. `fields` matches (`re.fullmatch`) the parameters that name the
     fields of each record that are to be shown; all else is of lists, for more than equality.
 
     `operators` are written before a value (`in:a,b`), by what the store calls them; `names` are
@@ -339,7 +338,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     transport_errors: tuple[int, ...]
     """Codes that are never remapped to a documented one."""
     packages: str = r"(?!)"
-    """What the name of a package has around that of its project (`re.sub`)."""
+    """The text that the name of a package has around that of its project (`re.sub`)."""
     paths: Paths = Paths()
     statuses: Statuses = Statuses()
     uploads: Uploads = Uploads()
@@ -351,7 +350,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """By service type, the resources that a field in another service means where it is called
     like one and says no more."""
     longest_name: int | None = None
-    """How many characters a name may have where the document does not say it."""
+    """The most characters that a name may have if the document does not say it."""
     strictly_typed: tuple[str, ...] = ()
     """The types of services that take no text for a number or a truth value."""
     authentication: Authentication | None = None

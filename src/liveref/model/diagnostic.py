@@ -10,7 +10,8 @@ from liveref.model.origin import Origin
 
 
 class Severity(StrEnum):
-    """How sure and how bad: an error is certain and breaks something for a reader or client."""
+    """The certainty and the weight of a finding: an error is certain and breaks something for a
+    reader or client."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -46,7 +46,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Effect(StrEnum):
-    """What an operation does to its resource. A member without traits is an error at import."""
+    """The effect of an operation on its resource. A member without traits is an error at import."""
 
     traits: Traits
 

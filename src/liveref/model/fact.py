@@ -33,7 +33,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fate(StrEnum):
-    """What became of a sentence that demands something.
+    """The result of reading a sentence that demands something.
 
     `enforced`: a fact that was read of it, or of a file about the reference, is executed. `shown`:
     a table, a schema, an example or a path states the same. `not understood`: no fact of the API

@@ -11,8 +11,8 @@ from liveref.model.schema import Property, Schema
 
 Keep = Callable[[Property], bool]
 Finish = Callable[[Schema, "Property | None", dict[str, Any]], dict[str, Any]]
-"""What to add to each part, given the part, the property that it is (None for the items of a
-list and their like) and its JSON Schema, whose own parts are finished."""
+"""Returns the keywords to add to each part, given the part, the property that it is (None for the
+items of a list and their like) and its JSON Schema, whose own parts are finished."""
 
 
 def json_schema(
@@ -49,8 +49,8 @@ def _converted(schema: Schema, prop: Property | None, keep: Keep, finish: Finish
 
 
 def _part(schema: Schema, keep: Keep, finish: Finish) -> dict[str, Any]:
-    """What the items of a list, or the values of a map, are; of any type where what their type
-    rests on is not to be kept."""
+    """The schema of the items of a list, or of the values of a map; of any type if the evidence for
+    their type is not to be kept."""
     if schema.evidence and not keep(Property(schema=schema, evidence=schema.evidence)):
         schema = msgspec.structs.replace(schema, types=(), enum=())
     return _converted(schema, None, keep, finish)

@@ -31,7 +31,7 @@ __all__ = [
 
 
 class Target(StrEnum):
-    """How the record that an operation works on is found."""
+    """The way in which the record that an operation works on is found."""
 
     COLLECTION = "collection"
     ITEM = "item"
@@ -40,7 +40,7 @@ class Target(StrEnum):
 
 
 class Location(StrEnum):
-    """Where in a message a parameter stands."""
+    """The part of a message that holds a parameter."""
 
     PATH = "path"
     QUERY = "query"
@@ -202,15 +202,15 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def verb(self) -> str:
-        """What behaviour calls it; see `verb_of`."""
+        """The name of the operation in behaviour files; see `verb_of`."""
         return verb_of(
             self.effect, self.action, self.path, undoes(self.method, self.path, self.title)
         )
 
 
 def verb_of(effect: Effect, action: str | None, path: str, undone: bool = False) -> str:
-    """What behaviour calls an operation: an action by its name, or by the last segment of its
-    path, with `delete_` before it where it is `undone`, and so an upload; everything else by its
+    """The name of an operation in behaviour files: an action by its name, or by the last segment of
+    its path, with `delete_` before it if it is `undone`, and so an upload; everything else by its
     effect."""
     if action:
         return action

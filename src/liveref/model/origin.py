@@ -1,4 +1,4 @@
-"""Where a thing stands in the documents it was read from."""
+"""A place in the documents that were read."""
 
 from __future__ import annotations
 

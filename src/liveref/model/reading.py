@@ -1,4 +1,4 @@
-"""What was made of a sentence: the facts that it gives, or what was missing."""
+"""The result of reading a sentence: the facts that it gives, or what was missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a fact of the API holds: the rule that gave it, its evidence, and the text behind it."""
+"""The reason of a fact of the API: the rule that gave it, its evidence, and the text behind it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ STRONG = frozenset(Evidence) - {Evidence.EXAMPLE, Evidence.RULE}
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a fact holds.
+    """The reason why a fact holds.
 
     `rule` is the id of the rule that gave it (`liveref rules` lists them). `origin` is the file
     and line of the reference, or, with line 0, the name of the convention, profile or operator's

@@ -1,4 +1,4 @@
-"""What connects the records of one resource to others, beside references of single fields."""
+"""Relations between the records of resources, beside references of single fields."""
 
 from __future__ import annotations
 

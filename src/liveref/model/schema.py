@@ -1,4 +1,4 @@
-"""What a value looks like, and how we came to think so."""
+"""The schema of a value, and the evidence for it."""
 
 from __future__ import annotations
 

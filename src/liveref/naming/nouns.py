@@ -69,7 +69,8 @@ def plural(name: str) -> str:
 
 @cache
 def noun_of(parameter: str) -> str | None:
-    """What a path parameter identifies by its name: `image_id` an `image`, `id` nothing."""
+    """The noun that a path parameter identifies by its name: `image_id` an `image`, `id`
+    nothing."""
     name = slug(parameter.split("/", maxsplit=1)[0])
     if matches(nouns().anonymous, name):
         return None

@@ -1,4 +1,4 @@
-"""Which resource a name speaks of: `volume_id` and `volumeRef` of the volume."""
+"""The resource that a name speaks of: `volume_id` and `volumeRef` of the volume."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ResourceNames:
         return self.called(word) if word else None
 
     def word(self, field: str) -> str | None:
-        """What a field that holds one identity calls the thing: `volume` of `volumeRef`."""
+        """The noun in the name of a field that holds one identity: `volume` of `volumeRef`."""
         match = _IDENTITY.fullmatch(slug(field))
         return match[1] if match and self._reference.fullmatch(field) else None
 

@@ -14,10 +14,10 @@ from liveref.naming.patterns import compiled, matches
 __all__ = ["ITEM", "Route", "Segment", "begun_as", "parse"]
 
 ITEM = "{}"
-"""What stands for a parameter in a key."""
+"""The segment of a key that stands for a parameter."""
 
 _SEGMENT = re.compile(r"(?:\{[^{}]*\}|[^/])+")
-"""What stands between slashes; one within braces belongs to a parameter's name."""
+"""A segment between slashes; a slash within braces belongs to a parameter's name."""
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -33,7 +33,7 @@ class Segment(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """How the segment stands in a key: its singular, or ITEM."""
+        """The segment in a key: its singular, or ITEM."""
         return ITEM if self.parameters else singular(self.name)
 
 
@@ -64,7 +64,7 @@ def parse(path: str, conventions: Paths) -> Route:
 
 
 def _after_version(texts: list[str], version: str) -> list[str]:
-    """What follows the version, which may stand behind the name of the service."""
+    """The segments after the version, which may follow the name of the service."""
     for count in (2, 1):
         if len(texts) >= count and matches(version, texts[count - 1]):
             return texts[count:]
@@ -72,7 +72,8 @@ def _after_version(texts: list[str], version: str) -> list[str]:
 
 
 def _after_scope(texts: list[str], scope: str) -> tuple[list[str], tuple[str, ...]]:
-    """What follows a first parameter that says whose things are meant."""
+    """The segments after a first parameter that names the owner of the records, and that
+    parameter."""
     match = PARAMETER.fullmatch(texts[0]) if len(texts) > 1 else None
     if match and matches(scope, match[1]):
         return texts[1:], (match[1],)

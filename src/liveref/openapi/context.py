@@ -1,4 +1,4 @@
-"""What every part of one export needs: the API, the version asked for, and where to complain."""
+"""The context of one export: the API, the version asked for, and the diagnostics."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Context:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What could not be expressed, each once, in the order of the export."""
+        """The statements that could not be expressed, each once, in the order of the export."""
         return tuple(self._diagnostics)
 
     def say(self, rule: Rule, origin: Origin, message: str, *, row: str | None = None) -> None:

@@ -16,7 +16,7 @@ from liveref.openapi.rules import NOT_JSON
 __all__ = ["MASK", "masked", "named_examples"]
 
 MASK = "********"
-"""What stands in the place of a secret."""
+"""The text in the place of a secret."""
 
 _WORDS = re.compile(r"[a-z0-9.]+")
 

@@ -1,4 +1,4 @@
-"""What is documented as required and is missing where the document shows an example."""
+"""Fields that are documented as required and that an example lacks."""
 
 from __future__ import annotations
 

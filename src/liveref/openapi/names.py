@@ -40,7 +40,7 @@ def pascal(text: str) -> str:
 
 
 def operation_name(operation: Operation, name: Named) -> str:
-    """What to call a part of a body, or the whole, by the operation's own name."""
+    """The name of a part of a body, or of the whole, by the operation's own name."""
     role = _ROLE.search(name[1])
     return pascal(operation.id) + (role[0] if role else "")
 
@@ -52,14 +52,14 @@ def version_of(operation: Operation) -> str:
 
 
 def request_name(operation: Operation) -> Named:
-    """What to call the part of a request's body that describes the resource."""
+    """The name of the part of a request's body that describes the resource."""
     if operation.effect is Effect.ACTION:
         return 4, _noun(operation) + _action(operation)
     return 1, _noun(operation) + _verb(operation)
 
 
 def response_name(operation: Operation) -> Named:
-    """What to call the part of a response's body that describes the resource."""
+    """The name of the part of a response's body that describes the resource."""
     noun = _noun(operation)
     if operation.effect is Effect.ACTION:
         return 5, f"{noun}{_action(operation)}Result"
@@ -72,7 +72,7 @@ def response_name(operation: Operation) -> Named:
 
 
 def envelope_name(operation: Operation) -> Named:
-    """What to call the whole of a response's body, where the resource is a part of it."""
+    """The name of the whole of a response's body, if the resource is a part of it."""
     noun = _noun(operation)
     if operation.effect is Effect.LIST:
         return 1, f"{noun}{_kind_of_list(operation)}List"

@@ -110,7 +110,7 @@ def _extension(context: Context, operations: list[Operation]) -> dict[str, Any]:
 
 
 def _record(context: Context, operation: Operation) -> dict[str, Any]:
-    """What an operation was before it was united with others."""
+    """The description of an operation before it was united with others."""
     limits = context.range(operation.min_version, operation.max_version, operation.origin)
     action = {"action-name": operation.action} if operation.action else {}
     return {

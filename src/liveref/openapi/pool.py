@@ -14,7 +14,7 @@ __all__ = ["Pool"]
 _PREFIX = "#/components/schemas/"
 _MARK = "~"
 _AT_SITE = ("description", "x-openstack", "deprecated")
-"""What may stand beside a `$ref`: it belongs to the place and not to the schema."""
+"""The keywords that may stand beside a `$ref`: they belong to the place and not to the schema."""
 
 _MAPS = ("properties", "patternProperties")
 _SINGLE = ("items", "additionalProperties", "not")

@@ -1,4 +1,4 @@
-"""What the export says where OpenAPI can't say what the reference says."""
+"""The findings of the export if OpenAPI can't express what the reference says."""
 
 from __future__ import annotations
 

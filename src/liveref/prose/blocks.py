@@ -72,8 +72,8 @@ class Blocks:
         return escape_start(line) if self._inline.marked else line
 
     def _lost(self, node: Any) -> str:
-        """What docutils could not place, a title say, stands in its message. A directive that
-        it refuses stands there too, and is left out."""
+        """The text that docutils could not place, such as a title, which is in its message. A
+        directive that it refuses stands there too, and is left out."""
         texts = [child.astext() for child in node if isinstance(child, nodes.literal_block)]
         texts_without_rules = [re.sub(r"^\W{3,}$", "", text, flags=re.MULTILINE) for text in texts]
         shown = (text for text in texts_without_rules if text.strip() and not text.startswith(".."))

@@ -1,4 +1,4 @@
-"""Where references lead, and what substitutions stand for, within one piece of prose."""
+"""The targets of references, and the texts of substitutions, within one piece of prose."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Links:
         return None
 
     def substitution(self, node: Any) -> list[Any] | None:
-        """What stands in the place of a substitution; None where it is not defined here."""
+        """The text of a substitution; None if it is not defined here."""
         definition = self._substitutions.get(nodes.fully_normalize_name(node["refname"]))
         if definition is None or self._depth >= 200:
             return None

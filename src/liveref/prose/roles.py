@@ -20,7 +20,7 @@ _LABEL = re.compile(r"[-_\s]+")
 
 
 def _text(name: str, raw: str, text: str, *_: Any) -> Written:
-    """What a reference shows: its title, else what it refers to."""
+    """The text that a reference shows: its title, else its target."""
     shown = unescape(text)
     titled = _TITLED.fullmatch(shown)
     if titled and titled[1]:
@@ -39,7 +39,7 @@ def _literal(name: str, raw: str, text: str, *_: Any) -> Written:
 
 
 def _strong(_name: str, raw: str, text: str, *_: Any) -> Written:
-    """What stands on a screen."""
+    """Text of a user interface, printed bold."""
     return [nodes.strong(raw, unescape(text))], []
 
 

@@ -70,7 +70,7 @@ class Layer(NamedTuple):
 def read_behaviour_file(
     path: Path, *, shown: str | None = None, evidence: Evidence = Evidence.BEHAVIOUR
 ) -> BehaviourFile:
-    """What a file says, before it is laid over anything. Raises nothing."""
+    """The content of a file, before it is laid over anything. Raises nothing."""
     findings = Findings(shown or path.name)
     text = _load(path, findings)
     node = _compose(text, findings) if text is not None else None
@@ -170,7 +170,7 @@ def _without_policies(
 
 
 def _in_the_models_terms(file: BehaviourFile) -> dict[str, Any]:
-    """What a file says, with its lists of operations as the permissions that these are."""
+    """The content of a file, with its lists of operations as the permissions that these are."""
     permissions: dict[str, Permission] = {}
     for name, permission, _ in file.permissions:
         permissions.pop(normalized(name), None)  # the last one counts, and so stands last

@@ -1,5 +1,5 @@
-"""What can be wrong with a behaviour file although its form is right: parts that contradict
-each other, and names that the reference doesn't have."""
+"""Mistakes of a behaviour file whose form is right: parts that contradict each other, and names
+that the reference doesn't have."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def impossible_policies(
 
 
 def _impossible(policy: PasswordPolicy) -> str | None:
-    """Why no password meets a policy, or None."""
+    """The reason why no password meets a policy, or None."""
     if policy.min_length > policy.max_length:
         return f"`min_length` {policy.min_length} is above `max_length` {policy.max_length}"
     needed = max(policy.classes, len(set(policy.require)))
@@ -63,7 +63,8 @@ def _impossible(policy: PasswordPolicy) -> str | None:
 
 
 def idle_declarations(behaviour: Behaviour, file: BehaviourFile) -> list[Diagnostic]:
-    """What a file declares to no effect. `behaviour` is the whole that it is laid over."""
+    """The declarations of a file that have no effect. `behaviour` is the whole that it is laid
+    over."""
     problems = []
     for name, declaration in file.resources.items():
         whole = behaviour.resources[name]
@@ -89,7 +90,7 @@ def _phase_lists(declaration: Mapping[str, Any], path: str) -> Iterator[tuple[li
 
 
 def _transitions(declaration: Mapping[str, Any], path: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """What is said of actions, and of each case of one."""
+    """The transitions of actions, and of each case of one."""
     for action, transition in declaration.get("actions", {}).items():
         at = f"{path}.actions.{action}"
         yield transition, at

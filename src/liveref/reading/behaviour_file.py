@@ -1,4 +1,4 @@
-"""What a behaviour file says, as read."""
+"""A behaviour file, as read."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class BehaviourFile(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def resources(self) -> dict[str, dict[str, Any]]:
-        """What it says of each resource."""
+        """The entries of each resource."""
         resources: dict[str, dict[str, Any]] = self.content.get("resources", {})
         return resources
 
     @property
     def permissions(self) -> Iterator[tuple[str, Permission, str]]:
-        """Who may call operations: each with its name as the file has it and the name's path in the
-        file; those of `members` after those of `administrators`, from which they except."""
+        """The permissions of operations: each with its name as the file has it and the name's path
+        in the file; those of `members` after those of `administrators`, from which they except."""
         for key, admin_only in _PERMISSIONS.items():
             for number, group in enumerate(self.content.get(key, [])):
                 reason = self.reason(f"{key}[{number}]", group.get("because", ""))

@@ -33,7 +33,7 @@ from liveref.reading.behaviour_rules import (
 
 
 class Form(Protocol):
-    """What a value has to look like."""
+    """The form of a value."""
 
     def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         """The value of a node, or UNUSABLE after a mistake was noted."""

@@ -19,14 +19,14 @@ UNUSABLE = msgspec.UNSET
 """Stands for the value of a node that is of no use."""
 
 DEEPEST = 32
-"""How many lists and mappings may stand within each other."""
+"""The most lists and mappings that may stand within each other."""
 
 _CORE = "tag:yaml.org,2002:"
 _MOST_VALUES = 10_000
 
 
 class Findings:
-    """What one reading of a file comes to beside its value: mistakes, and where keys stand."""
+    """The results of one reading of a file beside its value: mistakes, and where keys stand."""
 
     def __init__(self, file: str) -> None:
         self.file = file

@@ -1,4 +1,4 @@
-"""What a behaviour file says, with the reason of each entry."""
+"""The entries of a behaviour file, each with its reason."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ Block = Heading | Directive | Silent | Condition
 
 
 class ParsedFile(msgspec.Struct, frozen=True, array_like=True):
-    """What `parse_file` returns: the file's lines, its blocks by line, docutils' messages."""
+    """The result of `parse_file`: the file's lines, its blocks by line, docutils' messages."""
 
     lines: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()

@@ -107,7 +107,8 @@ def stated_codes(text: str, origin: Origin) -> Iterator[Code]:
 
 
 def _end(text: str, start: int, limit: int) -> int:
-    """Where what a label says ends; one that stands alone speaks of the paragraph below."""
+    """The end of the text that a label introduces; a label that stands alone speaks of the
+    paragraph below."""
     match = _END.search(text, start, limit)
     if match and not text[start : match.start()].strip():
         match = _END.search(text, match.end(), limit)

@@ -13,7 +13,7 @@ from typing import Any
 from liveref.reading.blocks import Condition
 
 _TAGS = frozenset({"html", "format_html", "builder_html"})
-"""What is true where Sphinx writes the pages that people read in a browser."""
+"""The tags that are set when Sphinx writes the pages that people read in a browser."""
 
 _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,

@@ -183,7 +183,7 @@ class _DocumentReader:
             findings.add(self.missing(name, error), placed.origin, message)
 
     def missing(self, name: str, error: Unreadable) -> Rule:
-        """Which finding an include is that could not be followed."""
+        """The finding for an include that could not be followed."""
         if error.is_outside:
             return OUTSIDE
         return NOT_AT_HAND if self.absolute(name).startswith("../") else MISSING_FILE

@@ -13,7 +13,7 @@ from liveref.reading.blocks import Directive as DirectiveBlock
 
 
 class Recorder(Protocol):
-    """What collects the blocks of a file: our inliner, which every state can reach."""
+    """Collects the blocks of a file: our inliner, which every state can reach."""
 
     blocks: list[Block]
 

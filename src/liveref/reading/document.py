@@ -1,4 +1,4 @@
-"""What was read, as it was written: sections, operations, tables, codes, examples.
+"""The document as it was written: sections, operations, tables, codes, examples.
 
 Nothing here is inferred. Every part carries the Origin it was read from, and prose stays
 source text. The types are plain msgspec structs, so that they cross process boundaries and
@@ -19,7 +19,7 @@ from liveref.model.prose import Prose
 
 
 class Side(StrEnum):
-    """Which half of an exchange a table, an example or a heading describes."""
+    """The half of an exchange that a table, an example or a heading describes."""
 
     REQUEST = "request"
     RESPONSE = "response"
@@ -198,7 +198,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What `conf.py` says in literals, read and never run; `lines` are those of the fields."""
+    """The literals of `conf.py`, read and never run; `lines` are those of the fields."""
 
     project: str | None = None
     title: str | None = None

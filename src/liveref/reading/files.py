@@ -1,4 +1,4 @@
-"""What the files of a tree hold, each read and parsed once, with what was found on the way."""
+"""The files of a tree, each read and parsed once, with the findings on the way."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Cache(Protocol):
     """Keeps what was made of a file. What is kept depends on nothing but its path and text."""
 
     def get(self, file: str, text: str, kind: type[S]) -> S | None:
-        """What was kept of that kind for this path and text, or None."""
+        """The result that was kept of that kind for this path and text, or None."""
 
     def put(self, file: str, text: str, value: msgspec.Struct) -> None:
         """Keep it."""

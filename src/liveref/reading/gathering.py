@@ -1,4 +1,4 @@
-"""What stands in a section, in order: prose, tables, codes, examples."""
+"""The content of a section, in order: prose, tables, codes, examples."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Heading:
 
 @dataclass(slots=True)
 class Gathered:
-    """What was come upon."""
+    """The content of a section."""
 
     lines: list[Lines] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -62,7 +62,8 @@ class Gatherer:
         return gathered
 
     def section(self, node: Node) -> Gathered:
-        """What a section that is no operation holds itself; its blocks of code are prose."""
+        """The content of a section that is no operation, without that of its subsections; its
+        blocks of code are prose."""
         gathered = Gathered()
         heading = Heading(node.title, side_of(node.title))
         for child in node.children:

@@ -1,4 +1,4 @@
-"""Where in a message a row's value truly stands."""
+"""The part of a message that really holds a row's value."""
 
 from __future__ import annotations
 

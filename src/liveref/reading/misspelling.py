@@ -42,7 +42,7 @@ _BEHIND = {
     "rest_status_code": re.compile(r" +(?:success|error)\b"),
     "literalinclude": re.compile(r" +\S+\.\w+ *$"),
 }
-"""What stands behind a name where both colons are forgotten."""
+"""The text behind a name if both colons are forgotten."""
 
 _NAMED = {"class", "name"}
 _PARTS = {"start-after", "end-before"} | {"encoding", "tab-width"}
@@ -82,14 +82,14 @@ class Misspelling(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong and what to write."""
+        """The mistake, and the correction."""
         right = f".. {self.directive}:: {self.argument}".rstrip()
         return f"`{self.written}` is no directive, and what it says is lost: write `{right}`."
 
 
 def misspelling(line: str) -> Misspelling | None:
-    """What a line of prose, or the first line of a comment, was meant to be; None where it is
-    a directive, or nothing like one."""
+    """The directive that a line of prose, or the first line of a comment, was meant to be; None if
+    it is a directive, or nothing like one."""
     match = _LINE.match(line)
     if match is None:
         return None

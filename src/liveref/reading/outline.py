@@ -18,7 +18,7 @@ from liveref.reading.substitutions import substituted
 
 @dataclass(slots=True, frozen=True)
 class Place:
-    """Where something stands: in a file that is part of a document in a folder."""
+    """A place in a file that is part of a document in a folder."""
 
     file: str
     folder: str

@@ -40,7 +40,7 @@ def parse_files(texts: Mapping[str, str], jobs: int | None = None) -> dict[str, 
 
 
 def worthwhile_jobs(texts: Mapping[str, str]) -> int:
-    """How many processes the texts are worth, of those that the machine has room for."""
+    """The number of processes that the texts are worth, of those that the machine has room for."""
     size = sum(map(len, texts.values()))
     return max(1, min(_cores(), size // SHARE))
 
@@ -100,7 +100,7 @@ def _work(texts: Mapping[str, str], names: Sequence[str], pipe: int) -> None:
 
 
 def _result(worker: _Worker) -> tuple[ParsedFile, ...]:
-    """What a worker found; nothing if it ended before."""
+    """The results of a worker; none if it ended before."""
     try:
         with open(worker.pipe, "rb") as stream:  # noqa: PTH123 (a descriptor, no path)
             return _DECODER.decode(stream.read())

@@ -28,7 +28,7 @@ class ReadingError(Exception):
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """Which files a reading looked for, and whether they were there, relative to the root.
+    """The files that a reading looked for, and whether they were there, relative to the root.
 
     `listed` are the names found when files were listed, by the endings looked for. A reading
     of the same root with the same trace and the same contents has the same result.
@@ -50,7 +50,8 @@ def read(path: Path, *, jobs: int | None = None) -> Document:
 def read_traced(
     path: Path, *, jobs: int | None = None, cache: Cache | None = None
 ) -> tuple[Document, Trace]:
-    """What `read` returns, and the trace; what is in the cache is not parsed again."""
+    """The result of `read`, and the trace; a file whose result is in the cache is not parsed
+    again."""
     root, first = _start(path)
     files = Files(Tree(root), Findings(), cache)
     if path.is_dir():

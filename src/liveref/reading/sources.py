@@ -17,8 +17,8 @@ from liveref.reading.tree import Unreadable
 
 
 class Sources:
-    """What the directives of a reference refer to; `substitutions` are those of the document that
-    is read at present."""
+    """The files that the directives of a reference refer to; `substitutions` are those of the
+    document that is read at present."""
 
     def __init__(self, files: Files) -> None:
         self.files = files

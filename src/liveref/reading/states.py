@@ -57,7 +57,7 @@ class NestedFlatMachine(states.NestedStateMachine):
 
 
 class Flat(states.RSTState):
-    """What all our states have in common."""
+    """The common part of all our states."""
 
     nested_sm = NestedFlatMachine
 

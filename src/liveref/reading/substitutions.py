@@ -23,7 +23,7 @@ _MOST_DEPTH = 8
 _MOST_TEXT = 20_000
 
 Substitutions = Mapping[str, str]
-"""What stands for each name, which is written in small letters."""
+"""The text of each name, which is written in small letters."""
 
 
 def definitions(lines: Iterable[str]) -> dict[str, str]:

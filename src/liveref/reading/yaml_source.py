@@ -36,7 +36,7 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(slots=True, frozen=True)
 class Problem:
-    """Why a text, or a part of it, is no YAML; `line` is counted from 1."""
+    """The reason why a text, or a part of it, is no YAML; `line` is counted from 1."""
 
     line: int
     message: str

@@ -1,4 +1,4 @@
-"""What is different between two models of one reference, for who edits it."""
+"""The differences between two models of one reference, for its author."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from liveref.model.api import API, Operation, Resource
 MOST = 20
 """Lines of one comparison."""
 _ASIDE = frozenset({"origin", "prose", "text", "sections", "title", "assumed"})
-"""What says where a statement stands and how it is worded."""
+"""The attributes that say where a statement stands and how it is worded."""
 
 
 def change_lines(old: API, new: API) -> list[str]:

@@ -1,5 +1,5 @@
-"""What a client needs to know of the cloud that is served: `clouds.yaml`, as openstacksdk and
-its kin read it, and the command to try."""
+"""Writes the entry of the served cloud for clients: `clouds.yaml`, as openstacksdk and its kin read
+it, and the command to try."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CloudsError(Exception):
 
 
 def cloud_entry(address: str, first: FirstRecords, password: str | None) -> dict[str, Any]:
-    """How the first administrator logs in at the identity service at that address."""
+    """The login of the first administrator at the identity service at that address."""
     auth = {
         "auth_url": address,
         "username": first.user,
@@ -85,8 +85,8 @@ def _read(path: Path) -> dict[str, Any]:
 def cloud_lines(
     address: str, first: FirstRecords, made: str | None, file: Path | None, *, knows: bool = True
 ) -> Iterator[str]:
-    """What to tell a person: the password that was made up, and the one command to try. `knows`
-    says whether the file has the password."""
+    """The lines to print for a person: the password that was made up, and the one command to try.
+    `knows` says whether the file has the password."""
     if made is not None:
         yield f"{first.user}'s password (shown this once): {made}"
     if file is None:

@@ -1,4 +1,4 @@
-"""How well each operation is understood, as a table and as JSON."""
+"""The degree to which each operation is understood, as a table and as JSON."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _row(operation: OperationReport) -> Iterator[Text]:
 
 
 def _fault(operation: OperationReport, root: Path | None) -> Iterator[Text]:
-    """What is to be said against an operation, each with the request and the answer."""
+    """The faults of an operation, each with the request and the answer."""
     place = shown(operation.origin, root)
     name = f"{operation.id}: {operation.method} {operation.path}"
     yield Text(f"{operation.severity} {name} ({place})")

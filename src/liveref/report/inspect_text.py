@@ -110,7 +110,7 @@ def _resource(resource: Resource) -> Row:
 
 
 def _print_transitions(api: API, console: Console) -> None:
-    """What operations do to the status of records, and which they refuse."""
+    """Print the transitions of the status of records, and the operations that a status refuses."""
     rows = [
         _transition(name, verb, transition)
         for name, behaviour in api.behaviour.resources.items()

@@ -1,4 +1,4 @@
-"""Where a finding stands, as somebody at a terminal can open it."""
+"""The place of a finding, as somebody at a terminal can open it."""
 
 from __future__ import annotations
 

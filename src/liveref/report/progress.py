@@ -10,7 +10,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 
 class Bar:
-    """What is being fetched, and how far that is, on standard error."""
+    """The progress of a fetch, on standard error."""
 
     def __init__(self) -> None:
         self._bar: Progress | None = None

@@ -16,7 +16,7 @@ __all__ = ["counts_text", "sentences_text"]
 
 
 def counts_text(sentences: Sequence[SentenceFate]) -> str:
-    """How many sentences have each fate, in one line."""
+    """The number of sentences of each fate, in one line."""
     counts = [f"{_of(sentences, fate)} {fate.value}" for fate in Fate]
     return f"{len(sentences)} sentences demand something: {', '.join(counts)}"
 

@@ -1,4 +1,4 @@
-"""What is said of a reference when it begins to be served: one line, or all of it."""
+"""The lines about a reference when it begins to be served: one line, or all of it."""
 
 from __future__ import annotations
 

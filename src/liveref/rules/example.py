@@ -41,8 +41,8 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is written of one rule: `good` is a reference of which it gives facts, `bad` one of
-    which it gives none, and `needs` are the rules without which the good one says nothing."""
+    """The examples of one rule: `good` is a reference of which it gives facts, `bad` one of which
+    it gives none, and `needs` are the rules without which the good one says nothing."""
 
     good: Sample
     bad: Sample

@@ -76,7 +76,7 @@ _About = tuple[str, Subject]
 
 
 def explanation_of(workspace: Workspace, losers: Iterable[Loser]) -> Explanation:
-    """What holds of operations, resources and fields, and what was rejected."""
+    """The facts of operations, resources and fields, and the rejected ones."""
     subjects: list[_About] = [
         (_API, workspace),
         *_operations(workspace),
@@ -121,8 +121,8 @@ def _resources(workspace: Workspace) -> Iterator[_About]:
 
 
 def _behaviours(workspace: Workspace) -> Iterator[_About]:
-    """What resources do beside their operations; the transition of a verb is about its operations,
-    or about the resource where it has none."""
+    """The behaviour of resources beside their operations; the transition of a verb is about its
+    operations, or about the resource if it has none."""
     yield from workspace.behaviours.items()
     operations: dict[tuple[str, str], list[str]] = {}
     for operation, draft in zip(workspace.operations, workspace.drafts, strict=True):

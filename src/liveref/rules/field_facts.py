@@ -51,7 +51,7 @@ _LIMITS = {
     "maximum": "maximum",
 }
 _DEPTH = 4
-"""How many levels of fields are explained: `server.addresses.private.addr`."""
+"""The most levels of fields that are explained: `server.addresses.private.addr`."""
 
 Named = tuple[str, Shape]
 
@@ -153,7 +153,7 @@ def _stated(about: str, shape: Shape, names: Iterable[str]) -> Iterator[Fact]:
 
 
 def rejected_facts(about: str, loser: Loser) -> Iterator[Fact]:
-    """What was rejected of a field; nothing if it is no fact for people."""
+    """The rejected facts of a field; none if it is no fact for people."""
     attribute, _, key = loser.fact.partition(".")
     if attribute in _TERMS and (key or attribute != "properties"):
         value = _value(attribute, key, {key: loser.value} if key else loser.value)

@@ -1,4 +1,5 @@
-"""How often each rule is right, as `python -m benchmarks.rules --write` measured it."""
+"""The share of facts that each rule gets right, as `python -m benchmarks.rules --write` measured
+it."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ __all__ = ["Score", "measured"]
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """How many facts a rule gave, how many could be judged, and how many of those are right."""
+    """The number of facts that a rule gave, of those that could be judged, and of those that are
+    right."""
 
     facts: int
     judged: int

@@ -1,4 +1,4 @@
-"""How a new reference calls what it is about: in paths, in bodies, in titles."""
+"""The names of a new reference's resource: in paths, in bodies, in titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why no reference is written."""
+"""The error of a reference that can't be written."""
 
 from __future__ import annotations
 

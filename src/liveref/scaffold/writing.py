@@ -43,7 +43,7 @@ def _templates(folder: Traversable, above: str) -> list[tuple[str, str]]:
 
 
 def _values(names: Names) -> dict[str, str]:
-    """What stands for each placeholder; a title's rule is as long as the title."""
+    """The value of each placeholder; a title's rule is as long as the title."""
     noun, things = names.noun, names.things
     titles = {
         "heading": (things, "="),

@@ -1,4 +1,4 @@
-"""What is behind the front: the systems of some references, and all that answers for them."""
+"""The part behind the front: the systems of some references, and all that answers for them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from liveref.values.hashing import Hasher
 
 
 class Parts(msgspec.Struct, frozen=True):
-    """What answers, and the index of what is served."""
+    """The parts that answer, and the index of what is served."""
 
     served: Served
     index: Index
@@ -42,7 +42,7 @@ class Behind(msgspec.Struct, frozen=True):
     environment: Environment
 
     def over(self, store: Store, blobs: Blobs) -> Parts:
-        """What answers, with records in that store. Raises ServeError."""
+        """The parts that answer, with records in that store. Raises ServeError."""
         layout = self.layout
         identity = identity_service(layout, store, self.origin, self.environment.hasher)
         pages = identity_pages(identity) if identity else ()

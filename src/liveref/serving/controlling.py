@@ -1,4 +1,4 @@
-"""What is served, and the control interface over it."""
+"""The control interface over the served references."""
 
 from __future__ import annotations
 

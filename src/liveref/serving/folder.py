@@ -1,4 +1,4 @@
-"""Where the records of references lie, and whose records lie there already."""
+"""Folders for the records of references, and the owners of the records that lie there already."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def place(folder: Path, references: Sequence[Loaded]) -> Place:
 
 
 def default_place(references: Sequence[Loaded]) -> Place:
-    """Where the records of these references are kept unless told otherwise: a folder of the
-    user's data directory that is theirs alone. References that were renamed keep theirs."""
+    """The default folder for the records of these references: a folder of the user's data directory
+    that is theirs alone. References that were renamed keep theirs."""
     owners = tuple(map(owner_of, references))
     folder = data_root() / "+".join(sorted(map(_folder_name, references)))
     if not folder.exists():

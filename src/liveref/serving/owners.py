@@ -51,7 +51,7 @@ class _Marker(msgspec.Struct, frozen=True):
 
 
 def owner_of(loaded: Loaded) -> Owner:
-    """What is written down of a reference."""
+    """The record of the owner of a reference, as it is written into the folder."""
     located, api = loaded.located, loaded.api
     is_own = located.kind in ("directory", "file")
     return Owner(

@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 
 _PAUSE = 0.5
 _REST = 50
-"""How many times as long as a look at the files takes nobody looks: two percent of a core."""
+"""The rest between two looks at the files, as a multiple of the time that a look takes: two percent
+of a core."""
 _SETTLING = 0.1
 """Seconds from a change to the reading: editors write more than one file."""
 _MOST = 10

@@ -124,7 +124,7 @@ def _swapping(
 
 
 def _readiness(origin: str, identity: IdentityService | None, made: str | None) -> Ready:
-    """What to tell, with the password that had to be made up."""
+    """The facts to tell the user, with the password that had to be made up."""
     if identity is None:
         return Ready(origin)
     return Ready(origin, origin + identity.system.root, identity.conventions.first, made)

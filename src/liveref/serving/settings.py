@@ -1,4 +1,4 @@
-"""How references are served: the address, the records, who may come in."""
+"""The settings of serving: the address, the records, who may come in."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """What to tell the user once requests are being taken. `identity` is the address of the
+    """The facts to tell the user once requests are being taken. `identity` is the address of the
     identity service, if there is one, `first` are its first records and `made` the first
     administrator's password where one had to be made up."""
 

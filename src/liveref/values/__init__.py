@@ -1,1 +1,1 @@
-"""What values are, whatever API they stand in: identities, times, ranges, passwords."""
+"""Operations on values, whatever API they stand in: identities, times, ranges, passwords."""

@@ -9,8 +9,8 @@ import msgspec
 
 
 class ClockSetting(msgspec.Struct, frozen=True, kw_only=True):
-    """How a clock is set. `offset` is in seconds; `frozen` is the moment at which the clock stands
-    still, in seconds since the epoch, None for a clock that runs."""
+    """The setting of a clock. `offset` is in seconds; `frozen` is the moment at which the clock
+    stands still, in seconds since the epoch, None for a clock that runs."""
 
     offset: float = 0.0
     frozen: float | None = None

@@ -16,7 +16,7 @@ from liveref.values.identities import is_hex32
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a seeded generator has come. `start` counts the starts over the same records, so that
+    """The position of a seeded generator. `start` counts the starts over the same records, so that
     a process that ended without warning repeats nothing; `drawn` counts the values since."""
 
     start: int = 0

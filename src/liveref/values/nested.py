@@ -12,7 +12,7 @@ from liveref.values import ranges
 
 
 def inside(value: Any, path: str) -> Any:
-    """What stands in a value, by keys with points between; UNSET for nothing."""
+    """The part of a value at a path of keys with points between; UNSET if there is none."""
     for step in path.split(".") if path else ():
         value = step_into(value, step)
         if value is UNSET:
@@ -21,7 +21,8 @@ def inside(value: Any, path: str) -> Any:
 
 
 def step_into(value: Any, step: str) -> Any:
-    """What an object has by that key, a list at that place, a text as its own (see `ranges`)."""
+    """The part of an object by that key, of a list at that place, of a text by that name (see
+    `ranges`)."""
     if isinstance(value, dict):
         return value.get(step, UNSET)
     if isinstance(value, list) and step.isdecimal():
@@ -44,7 +45,7 @@ def texts_under(value: Any, key: str) -> Iterator[str]:
 
 
 def added(values: Iterable[Any]) -> int:
-    """What numbers come to, of which all else is one: as far as JSON can tell."""
+    """The sum of values, of which all that are no numbers count one: as far as JSON can tell."""
     return min(sum(number if isinstance(number, int) else 1 for number in values), 2**64 - 1)
 
 

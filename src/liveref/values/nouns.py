@@ -1,4 +1,4 @@
-"""What JSON values are, in words."""
+"""Words for JSON values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOUNS = {
 
 
 def noun(value: Any) -> str:
-    """What a JSON value is, in words."""
+    """The words for a JSON value."""
     if value is None:
         return "null"
     for kind, types in (("boolean", bool), ("integer", int), ("number", float), ("string", str)):

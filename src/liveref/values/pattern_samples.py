@@ -94,7 +94,8 @@ def _set(rest: str) -> tuple[str, str]:
 
 
 def _count(rest: str) -> tuple[int, str]:
-    """How often an atom stands there, at least; lazy and greedy repetition are the same."""
+    """The least number of times that an atom stands there; lazy and greedy repetition are the
+    same."""
     count = 1
     if bounds := _QUANTIFIER.match(rest):
         count, rest = int(bounds[1]), rest[bounds.end() :]

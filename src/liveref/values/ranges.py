@@ -30,7 +30,7 @@ def address(text: Any) -> Address | None:
 
 
 def named(text: str, name: str) -> Any:
-    """What of a range goes by a name: the `first`, `second` and `last` address that a host may
+    """The part of a range by its name: the `first`, `second` and `last` address that a host may
     have, `version` (of an address as well) and `length`; of any other text, the private `address`,
     the `mac` and the `key` that are its own. UNSET for all else."""
     whole = network(text) if "/" in text or name == "version" else None
@@ -46,7 +46,7 @@ def named(text: str, name: str) -> Any:
 
 
 def size(items: list[Any]) -> int:
-    """How many a list has: the addresses of its ranges, and of all else each item."""
+    """The number of addresses in a list's ranges, and of its other items."""
     sizes = (sum(int(high) - int(low) + 1 for low, high in _bounds([item])) for item in items)
     return sum(count or 1 for count in sizes)
 

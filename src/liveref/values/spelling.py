@@ -1,4 +1,4 @@
-"""Which known word a mistyped one was meant to be."""
+"""Finds the known word that a mistyped one was meant to be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 def distance(one: str, other: str) -> int:
-    """How many letters must be put in, left out, changed or swapped with a neighbour."""
+    """The number of letters that must be put in, left out, changed or swapped with a neighbour."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):

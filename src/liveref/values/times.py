@@ -57,7 +57,7 @@ def restyled(value: object, style: str) -> object:
 
 @lru_cache(maxsize=4096)
 def _time_style(example: str) -> tuple[str, int, str]:
-    """What stands between date and time, the digits of the fraction, and the ending."""
+    """The text between date and time, the digits of the fraction, and the ending."""
     fraction = _FRACTION.search(example)
     if example.replace(".", "").isdecimal():
         return "", len(fraction[1]) if fraction else 0, _EPOCH

@@ -21,7 +21,8 @@ __all__ = ["EXAMPLE_MAP_RULES", "is_identity", "is_keyed"]
 _IDENTITY = re.compile(UUID + r"|\d+(\.\d+){3}|\d+", re.IGNORECASE)
 _CAPITALS = re.compile(r"(?=\w{4})[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _ALIKE = 3
-"""How many fields the values of a map have, so that their being the same is no accident."""
+"""The number of fields that the values of a map have, so that their being the same is no
+accident."""
 
 
 class Context(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where in a body a row's field stands."""
+"""Finds the place of a row's field in a body."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DOTTED = re.compile(r"[^.{}]+(\.([^.{}]+|\{\w+\}))*\.[^.{}]+")
 _OF = re.compile(r"(.+)_(links|count)")
 _ALL = "total"
 _DEPTH = 16
-"""How many parts of a dotted name are told apart; no table means more."""
+"""The most parts of a dotted name that are told apart; no table means more."""
 
 
 class Name(NamedTuple):
@@ -96,8 +96,8 @@ class Places:
         return None if shape is None else (self._take(shape), "row-of-shown-field")
 
     def _held(self, name: Name, before: dict[str, Shape]) -> tuple[Shape, str] | None:
-        """What a row describes whose name stands below that of a row before, or beside lists,
-        wherever an example shows it."""
+        """The shape that a row describes whose name stands below that of a row before, or beside
+        lists, wherever an example shows it."""
         rule = "row-held-elsewhere"
         if name.holder == BESIDE and self._listed:
             return self._take(self._child(self._top, name.text, name.by(rule))), rule
@@ -111,7 +111,8 @@ class Places:
         return self._take(shape), rule
 
     def _between(self, name: Name, holder: Shape | None) -> tuple[Shape, str] | None:
-        """What a row describes that nothing shows, and whose neighbours stand in `holder`."""
+        """The shape that a row describes which no example shows, and whose neighbours stand in
+        `holder`."""
         if holder is None or holder is self._top or holder is self._inner:
             return None
         text, rule = name.text, "row-between-shown-fields"
@@ -141,7 +142,8 @@ class Places:
         return placed[0] if placed else None
 
     def part(self, field: str, name: Name) -> Shape:
-        """What a row of a table on a single field describes: below that, made if need be."""
+        """The shape that a row of a table on a single field describes: below that, made if need
+        be."""
         named = self._named.get(field) or [self._implied(name._replace(text=field))[0]]
         reason = name.by("row-of-part")
         return self._child(self._within(named[0], reason), name.text, reason)
@@ -202,7 +204,7 @@ class Places:
         return child
 
     def _entry(self, shape: Shape, reason: Reason | None) -> Shape:
-        """What stands at any key of a map, which the shape is made if it is none."""
+        """The shape of the values of a map, which the shape is made if it is none."""
         if shape.values is None:
             shape.become_map()
             shape.reasons = {n: r for n, r in shape.reasons.items() if "properties." not in n}

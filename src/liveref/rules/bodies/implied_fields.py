@@ -79,8 +79,8 @@ def _natural_keys(draft: Draft, workspace: Workspace) -> Iterator[tuple[str, Sha
 
 @rule("owned-fields")
 def owned_fields(workspace: Workspace) -> Iterator[Claim]:
-    """Where an answer shows a record that its own one owns as an object without fields, the object
-    has all fields that the reference shows of such records."""
+    """If an answer shows a record that its own one owns as an object without fields, the object has
+    all fields that the reference shows of such records."""
     for name, behaviour in workspace.behaviours.items():
         for draft in workspace.drafts if behaviour.owned_by is not None else ():
             body = _showing(draft, name, behaviour.owned_by or "")

@@ -25,7 +25,8 @@ from liveref.rules.text.words import words
 __all__ = ["json_schema"]
 
 _DEPTH = 16
-"""How many levels of a JSON Schema are followed, so that one that holds itself comes to an end."""
+"""The most levels of a JSON Schema that are followed, so that one that holds itself comes to an
+end."""
 _KEYWORDS = {
     "declared": "type",
     "format": "format",

@@ -1,4 +1,4 @@
-"""What the rows of tables state of fields: types, defaults, limits, versions."""
+"""Facts of fields from the rows of tables: types, defaults, limits, versions."""
 
 from __future__ import annotations
 

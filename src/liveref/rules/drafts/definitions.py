@@ -25,11 +25,11 @@ from liveref.rules.text.words import words
 __all__ = ["Definitions", "Statement", "table_types"]
 
 _IDENTITY = re.compile(r"[a-z_]+_id")
-"""What no object is called."""
+"""Names that no object has."""
 _NUMBER_TOO = re.compile(r"\ba\s+string,?\s+(or\s+)?an\s+integer\b", re.IGNORECASE)
 """The words for a value that may be a string or a number."""
 _COUNT = re.compile(r"(specifies\s+)?(how\s+many|the\s+(\w+\s+)?number\s+of)\b", re.IGNORECASE)
-"""How the description of a number begins, whatever the table has for its type."""
+"""The beginning of the description of a number, whatever the table has for its type."""
 
 
 class Statement(NamedTuple):
@@ -66,7 +66,8 @@ class Definitions:
         return definition is not None and (definition.origin, definition.key) in self._answered
 
     def statement(self, row: Row) -> Statement:
-        """What the row's definition states of its value; a guess by its key if it has none."""
+        """The statements of the row's definition about its value; a guess by its key if it has
+        none."""
         definition = row.definition
         if definition is None:
             guess = by_row(row)._replace(evidence=Evidence.RULE)

@@ -1,4 +1,5 @@
-"""What is worked out of one operation, step by step, and the rows and examples it rests on."""
+"""An operation on its way from the document to the model, with the rows and examples it rests
+on."""
 
 from __future__ import annotations
 
@@ -170,7 +171,7 @@ class Draft:
 
     @property
     def verb(self) -> str:
-        """What behaviour calls it."""
+        """The name of the operation in behaviour files."""
         return verb_of(self.effect, self.action, self.source.path, self.undoes)
 
     @property

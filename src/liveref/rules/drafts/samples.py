@@ -24,8 +24,8 @@ _TYPES: dict[type, str] = {
     dict: "object",
 }
 _DEPTH = 32
-"""How many levels of an example are looked at: more than any API has, and few enough for
-the stack."""
+"""The most levels of an example that are looked at: more than any API has, and few enough for the
+stack."""
 
 
 class Source(NamedTuple):

@@ -66,7 +66,7 @@ class Workspace:
     results: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def in_stage(self, work: Callable[[Workspace], T]) -> T:
-        """What a function of the workspace gives, worked out once for all rules of a stage."""
+        """The result of a function of the workspace, worked out once for all rules of a stage."""
         if work not in self.results:
             self.results[work] = work(self)
         result: T = self.results[work]

@@ -95,7 +95,7 @@ def _facts(draft: Draft) -> Iterator[_Stated]:
 
 
 def _effect(draft: Draft, workspace: Workspace) -> Iterator[str]:
-    """What the effect and the target of an operation rest on."""
+    """The grounds of the effect and the target of an operation."""
     resource = workspace.resources[draft.resource]
     one = _with_article(resource.name)
     if len(draft.path_key) != len(draft.route.segments) or _is_folded(draft):

@@ -1,4 +1,5 @@
-"""How well each operation is understood: what of it was read, and what the service makes of it.
+"""The degree to which each operation is understood: the parts that were read, and those that the
+service executes.
 
 It is worked out from the API alone: nothing here calls the service.
 """

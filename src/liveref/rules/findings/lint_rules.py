@@ -1,4 +1,4 @@
-"""What inference finds fault with, or had to guess."""
+"""The findings of inference: faults, and guesses."""
 
 from __future__ import annotations
 

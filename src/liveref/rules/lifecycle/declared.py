@@ -1,4 +1,4 @@
-"""What behaviour files declare, in the place of what the document implies."""
+"""The declarations of behaviour files, in the place of the facts that the document implies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What rules on the life of a resource read: its operations, its fields, its behaviour so far."""
+"""The input of the rules on the life of a resource: its operations, its fields, its behaviour so
+far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hinders an operation beside the status: records that refer to its own, and flags."""
+"""Conditions of an operation beside the status: records that refer to its own, and flags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an action does to the fields of its record, by its name and its arguments.
+"""Changes of the fields of a record by an action, by its name and its arguments.
 
 Of the rules here that fit an action the first one counts: an action called like a flag sets the
 flag, and is not looked at for lists and arguments.

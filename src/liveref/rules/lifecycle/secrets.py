@@ -28,7 +28,7 @@ __all__ = ["password_passage", "password_policy", "password_status"]
 
 _LOOSE = re.compile(r"pass", re.IGNORECASE)
 _PASSAGE = 5
-"""How many sentences a passage about a password has at most."""
+"""The most sentences that a passage about a password has."""
 
 
 @rule("password-passage")

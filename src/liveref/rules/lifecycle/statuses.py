@@ -71,8 +71,8 @@ def statuses_of(field: str, shape: Shape, drafts: Iterable[Draft]) -> tuple[str,
 
 
 class _Beginning(NamedTuple):
-    """What a reference shows of the status of new records: that in the example of their create,
-    all statuses, and the one that new records settle in."""
+    """The statuses that a reference shows of new records: that in the example of their create, all
+    statuses, and the one that new records settle in."""
 
     field: str
     first: str | None
@@ -132,9 +132,9 @@ def initial_shown(workspace: Workspace) -> Iterator[Claim]:
 
 @rule("initial-status-settled")
 def initial_settled(workspace: Workspace) -> Iterator[Claim]:
-    """Where no example shows the status after a create, a record begins with a settled status that
-    the reference shows, else with one that neither passes nor tells of a failure, else with the
-    usual one of the convention `statuses.usual`."""
+    """If no example shows the status after a create, a record begins with a settled status that the
+    reference shows, else with one that neither passes nor tells of a failure, else with the usual
+    one of the convention `statuses.usual`."""
     names = workspace.conventions.statuses
     for life, beginning in _beginnings(workspace):
         if beginning.first is None or matches(names.failed, beginning.first):

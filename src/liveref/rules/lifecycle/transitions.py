@@ -70,7 +70,7 @@ def _passes(status: str, names: Statuses) -> bool:
 
 @rule("status-like-create")
 def status_like_create(workspace: Workspace) -> Iterator[Claim]:
-    """Where records begin with a status that tells of their creation (`CREATE_COMPLETE`), an update
+    """If records begin with a status that tells of their creation (`CREATE_COMPLETE`), an update
     leads to `UPDATE_COMPLETE`, and an action with a name of one word likewise (`SUSPEND_COMPLETE`),
     unless it ends the record."""
     for life, draft, transition, _ in reversed([*transits(workspace)]):

@@ -113,7 +113,7 @@ def data(case: Case) -> Effect | None:
 
 _MAP = {"GET": Effect.MAP_LIST, "PUT": Effect.MAP_REPLACE, "POST": Effect.MAP_UPDATE}
 _LEVEL = {"PATCH": Effect.MAP_UPDATE, "DELETE": Effect.MAP_DELETE}
-"""What can be done to a map of maps, and to a map in it, besides."""
+"""The effects of methods on a map of maps, and on a map in it, besides."""
 _ENTRY = {
     "GET": Effect.MAP_SHOW,
     "PUT": Effect.MAP_SET,

@@ -26,7 +26,7 @@ _VERBS = {
 
 
 _WORDS = 8
-"""How many words of a title make an id."""
+"""The most words of a title that make an id."""
 
 
 def operation_ids(drafts: list[Draft], resources: dict[str, ResourceDraft]) -> list[str]:

@@ -123,7 +123,7 @@ class Links:
 
 
 def _closeness(draft: Draft) -> tuple[int, int]:
-    """How much of a URL a path takes up: its segments, and how many are literals."""
+    """The length of a path in a URL: its segments, and how many are literals."""
     segments = draft.route.segments
     return len(segments), sum(not segment.parameters for segment in segments)
 

@@ -25,7 +25,7 @@ _MOSTLY = 0.75
 _ROUNDS = 2
 """The examples of one create tell of nested resources in those that stand before it."""
 _DEPTH = 4
-"""How many resources within one another are followed."""
+"""The most resources within one another that are followed."""
 
 
 class Kind(NamedTuple):

@@ -42,7 +42,8 @@ def standing_records(workspace: Workspace) -> Iterator[Claim]:
 
 
 def _by_version(operation: Operation, names: Names) -> dict[str, _Records]:
-    """What the examples show: of all versions under "", else by the version from which it is so."""
+    """The records that the examples show: of all versions under "", else by the version from which
+    it is so."""
     records = {"": _shown(operation, names)}
     points = turning_points(operation)
     for version in (_OLDEST, *points) if points else ():

@@ -113,8 +113,8 @@ def identifier_field(workspace: Workspace) -> Iterator[Claim]:
 
 @rule("identifier-default")
 def identifier_default(workspace: Workspace) -> Iterator[Claim]:
-    """Where no documented field fits, the identifier is called like the last parameter of the path,
-    or `id` where that ends in `id` or there is none."""
+    """If no documented field fits, the identifier is called like the last parameter of the path, or
+    `id` if that ends in `id` or there is none."""
     for case in _cases(workspace):
         first = slug(case.parameters[0].split("/", maxsplit=1)[0]) if case.parameters else "id"
         field = "id" if first.endswith(_USUAL) else case.parameters[0]

@@ -30,8 +30,8 @@ def success_listed(workspace: Workspace) -> Iterator[Claim]:
 
 @rule("success-among-errors")
 def success_among_errors(workspace: Workspace) -> Iterator[Claim]:
-    """Where an operation lists no code of success, the codes below 300 among its errors are codes
-    of success."""
+    """If an operation lists no code of success, the codes below 300 among its errors are codes of
+    success."""
     for draft in workspace.drafts:
         for kind, code in _sorted(draft.source.codes):
             if kind == "success" and not code.success:

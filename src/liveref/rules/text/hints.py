@@ -75,11 +75,11 @@ def was_optional(text: str) -> re.Match[str] | None:
 Part = tuple[int, int]
 """The index of a part's first character, and the one behind its last."""
 Hint = tuple[Any, re.Match[str]]
-"""What a part of a text says, and that part."""
+"""The value that a part of a text states, and that part."""
 
 
 class Hints(msgspec.Struct, frozen=True, kw_only=True):
-    """What the prose of one parameter says; UNSET, empty and None where it is silent.
+    """The statements of the prose of one parameter; UNSET, empty and None if it is silent.
 
     `spans` are the parts of the text that say it, by the name of the hint: the index of the first
     character, and the one behind the last.
