@@ -11,10 +11,12 @@ from msgspec import Meta
 from liveref.control.masking import masked_url
 from liveref.control.request_log import Entry, RequestLog
 from liveref.control.route import Asked, Route
+from liveref.model.operation_names import names_of_call, names_of_operation, normalized
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.errors import because
 from liveref.values.times import timestamp
 
+_MOST = 1_000_000_000
 _STREAM = "text/event-stream"
 _TIME = "2012-12-02T00:00:00.000000Z"
 _KIND = {"insert": "created", "update": "updated", "delete": "deleted"}
@@ -56,10 +58,11 @@ class RequestCaller(msgspec.Struct, kw_only=True):
 
 
 class LoggedRequest(msgspec.Struct, kw_only=True):
-    """A request. `operation` is method and path as the reference has them, `operation_id` is the id
-    that `liveref inspect` prints. `at` is by the served clock; `duration` is in seconds. `fault` is
-    the id of the fault that disturbed it; `changes` counts the records that it changed, of which
-    `records` are the first hundred."""
+    """A request. `operation` is method and path as the reference has them, with the action if
+    several share them; `operation_id` is the id that `liveref inspect` prints. `status` is null
+    where the client got no answer. `at` is by the served clock; `duration` is in seconds.
+    `fault` is the id of the fault that disturbed it; `changes` counts the records that it changed,
+    of which `records` are the first hundred."""
 
     number: int
     at: str
@@ -70,7 +73,7 @@ class LoggedRequest(msgspec.Struct, kw_only=True):
     operation_id: str | None
     service: str | None
     caller: RequestCaller | None
-    status: int
+    status: int | None
     verdict: Verdict
     undocumented: list[str]
     records: list[TouchedRecord]
@@ -94,13 +97,13 @@ class Filter(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     service: str | None = None
     status: Annotated[str, Meta(pattern="^[1-5]([0-9][0-9]|xx)$")] | None = None
     caller: str | None = None
-    after: Annotated[int, Meta(ge=0)] | None = None
-    limit: Annotated[int, Meta(ge=1)] | None = None
+    after: Annotated[int, Meta(ge=0, le=_MOST)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=_MOST)] | None = None
 
     def fits(self, entry: Entry) -> bool:
         """Whether a request is asked for."""
         return (
-            (self.operation is None or self.operation in names_of(entry))
+            (self.operation is None or _is_named(entry, self.operation))
             and (self.method is None or self.method.upper() == entry.method)
             and (self.service is None or self.service == entry.service)
             and (self.status is None or _has_status(entry.status, self.status))
@@ -110,11 +113,18 @@ class Filter(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 def names_of(entry: Entry) -> tuple[str | None, str | None]:
-    """The names of the operation of a request: method and path, and the id."""
+    """The names of the operation of a request: method and path with the action, and the id."""
     operation = entry.operation
     if operation is not None:
-        return f"{operation.method} {operation.path}", operation.id
+        action = f" {operation.action}" if operation.action else ""
+        return f"{operation.method} {operation.path}{action}", operation.id
     return (f"{entry.method} {entry.template}" if entry.template else None), None
+
+
+def _is_named(entry: Entry, name: str) -> bool:
+    if entry.operation is not None:
+        return normalized(name) in names_of_operation(entry.operation)
+    return normalized(name) in names_of_call(entry.method, entry.template, None, "")
 
 
 def logged(entry: Entry) -> LoggedRequest:
@@ -131,7 +141,7 @@ def logged(entry: Entry) -> LoggedRequest:
         operation_id=id,
         service=entry.service,
         caller=caller,
-        status=entry.status,
+        status=entry.status or None,
         verdict=_verdict(entry),
         undocumented=list(entry.undocumented),
         records=list(_touched(entry)),

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
+from liveref.control.disturbance import Cut, Disturbance
+from liveref.control.faults import Faults
 from liveref.control.request_log import RequestLog
 from liveref.service.app import Service
 from liveref.service.request import intake
@@ -17,10 +19,10 @@ T = TypeVar("T")
 
 
 class Watch:
-    """Lets the service answer, and takes down what became of it."""
+    """Lets the service answer, and takes down what became of it. Requests meet `faults`."""
 
-    def __init__(self, log: RequestLog) -> None:
-        self._log = log
+    def __init__(self, log: RequestLog, faults: Faults) -> None:
+        self._log, self._faults = log, faults
 
     async def pass_on(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the service answer one request."""
@@ -28,7 +30,12 @@ class Watch:
         CURRENT.set(exchange)
         began = time.perf_counter()
         try:
+            if self._faults.is_armed:
+                exchange.before = self._faults.interfere
+                send = Disturbance(exchange, scope, receive, send)
             await service(scope, receive, send)
+        except Cut:
+            pass
         finally:
             duration = time.perf_counter() - began
             url = intake.url(scope, intake.raw_path(scope))

@@ -89,6 +89,14 @@ class Directory:
         records = tx.page(self.kind(meaning), where, limit=1)
         return records[0] if records else None
 
+    def identities(self, tx: Reader, meaning: str, name: str) -> frozenset[str]:
+        """The identities of the records that have that name or that identity."""
+        if meaning not in self.resources:
+            return frozenset()
+        named = tx.page(self.kind(meaning), [Condition("name", name)])
+        one = self.get(tx, meaning, name)
+        return frozenset(record.id for record in [*named, *([one] if one else [])])
+
     def all(self, tx: Reader, meaning: str) -> list[Record]:
         """All records of a kind."""
         return tx.page(self.kind(meaning)) if meaning in self.resources else []

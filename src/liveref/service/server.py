@@ -10,9 +10,12 @@ from typing import Any
 
 import uvicorn
 import uvloop
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _BACKLOG = 2048
 _GRACE = 30
+EXTENSION = "liveref"
+"""The extension in the scope of a request; it has the `transport` of the connection."""
 
 
 class ServeError(Exception):
@@ -53,6 +56,14 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _Protocol(HttpToolsProtocol):
+    """The protocol of a connection; requests have its transport in their scope."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {EXTENSION: {"transport": self.transport}}
+
+
 def event_loop() -> asyncio.AbstractEventLoop:
     """The loop to serve with, which is in C."""
     return uvloop.new_event_loop()
@@ -69,6 +80,7 @@ async def run(
     `ready` is called once requests are accepted, `on_end` before the last are waited for."""
     config = uvicorn.Config(
         app,
+        http=_Protocol,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from liveref.control.description import DescriptionPage
 from liveref.control.door import Door
+from liveref.control.fault_pages import FaultPages
+from liveref.control.faults import Faults
 from liveref.control.front import Front
 from liveref.control.health import Health
 from liveref.control.overview import OverviewPage
@@ -33,10 +35,10 @@ class Controlled:
         self._log = RequestLog(settings.remembered, systems[0].clock)
         self._health = Health(store)
         self._overview = OverviewPage(systems, store)
+        self._faults = Faults(lambda: self.parts.served.systems)
         self._door = Door(settings, self._routes())
-        self.front = Front(
-            self.parts.served.service, self.parts.index, self._door, Watch(self._log)
-        )
+        watch = Watch(self._log, self._faults)
+        self.front = Front(self.parts.served.service, self.parts.index, self._door, watch)
 
     def _routes(self) -> Iterator[Route]:
         """The table of the control interface."""
@@ -47,6 +49,15 @@ class Controlled:
         yield from self._overview.routes()
         yield from description.routes()
         yield from RequestPages(self._log).routes()
+        yield from FaultPages(self._faults, self._projects, settings.prefix).routes()
+
+    async def _projects(self, name: str) -> frozenset[str]:
+        """The identities of the projects that have that name or identity."""
+        identity = self.parts.served.identity
+        if identity is None:
+            return frozenset()
+        directory = identity.directory
+        return await self.watched.read(lambda tx: directory.identities(tx, "project", name))
 
     def swap(self, parts: Parts) -> None:
         """Let other parts answer from now on."""
