@@ -6,31 +6,51 @@ import asyncio
 import re
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 
 from liveref.control.environment import Environment
 from liveref.control.errors import MissingError, RefusedError, TakenError
+from liveref.control.exported_state import (
+    ExportedState,
+    decode_state,
+    export_blobs,
+    exported_records,
+    import_blobs,
+    replace_records,
+)
 from liveref.control.stored_clock import StoredClock
+from liveref.control.stored_records import (
+    MOST_RECORDS,
+    StoredRecord,
+    resource_named,
+    stored_records,
+)
+from liveref.identity.first import KIND as FIRST
 from liveref.identity.identity import IdentityService
 from liveref.service.app import Service
 from liveref.service.system.system import System
-from liveref.store.base import Conflict, Session, Snapshot, Store
+from liveref.store.base import Conflict, Kind, Session, Snapshot, Store
 from liveref.store.blobs import Blobs
 from liveref.values.generator import Generator, Position
 
 SnapshotInfo = Snapshot
 MOST_SNAPSHOTS = 1000
+_ATTEMPTS = 3
 _SEED = "_seed"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _POSITIONS, _RUN = "positions", "run"
 
 
 class Served(msgspec.Struct, frozen=True):
-    """What answers now; `identity` is None where nothing needs tokens."""
+    """What answers now, and the kinds of its records; `identity` is None where nothing needs
+    tokens."""
 
     systems: tuple[System, ...]
     service: Service
+    kinds: tuple[Kind, ...]
     identity: IdentityService | None = None
 
 
@@ -104,6 +124,66 @@ class State:
         except KeyError:
             raise MissingError(f"There is no snapshot {name}.") from None
         await self._delete_blobs(orphans)
+
+    async def records(
+        self,
+        resource: str,
+        service: str | None = None,
+        *,
+        limit: int = MOST_RECORDS,
+        after: str | None = None,
+    ) -> list[StoredRecord]:
+        """What is stored of a resource, named in the singular or the plural, of a service, named by
+        its reference or its type; the oldest first, behind the record of the identity `after`.
+        Raises MissingError, RefusedError where the name is that of several."""
+        system, wanted = resource_named(self._served.systems, resource, service)
+        now, most = self.clock.now(), min(max(limit, 1), MOST_RECORDS)
+        return await self._store.read(
+            lambda tx: list(stored_records(tx, system, wanted, now, most, after))
+        )
+
+    async def export(self) -> dict[str, Any]:
+        """The whole state as a JSON document, of the form of `ExportedState`: records, blobs,
+        clock. It has the secrets that the store has, most of them as hashes. Raises RefusedError
+        where the blobs are too large for a document."""
+        kinds = self._served.kinds
+        for _ in range(_ATTEMPTS):
+            records = await self._store.read(lambda tx: exported_records(tx, kinds))
+            positions = tuple(generator.position for generator in self._generators)
+            clock = self._environment.clock.setting
+            state = ExportedState(clock=clock, positions=positions, records=records)
+            with suppress(KeyError):
+                await export_blobs(state, kinds, self._blobs)
+                document: dict[str, Any] = msgspec.to_builtins(state)
+                return document
+        raise RefusedError("The blobs change all the time; try again when nobody writes.")
+
+    async def import_(self, document: Any) -> None:
+        """Put an exported state in the place of the present one; snapshots stay, and so does the
+        state that `reset` goes back to. Raises RefusedError, and then nothing has changed."""
+        kinds = {kind.name: kind for kind in self._served.kinds}
+        state = decode_state(document, self._served.kinds)
+        if self._served.identity is not None and FIRST.name not in state.records:
+            raise RefusedError(f"records lacks {FIRST.name}, which says who the administrator is.")
+        async with self._turn:
+            keys = await import_blobs(state, self._served.kinds, self._blobs)
+            try:
+                orphans = await self._store.transact(lambda tx: self._replace(tx, state, kinds))
+            except BaseException:
+                await self._delete_blobs(keys)
+                raise
+            self._forget()
+            if self._served.identity is not None:
+                await self._served.identity.start(None)
+            await self._delete_blobs(orphans)
+
+    def _replace(self, tx: Session, state: ExportedState, kinds: dict[str, Kind]) -> list[str]:
+        orphans = replace_records(tx, state, kinds)
+        self.clock.put(tx, state.clock)
+        for generator, position in zip(self._generators, state.positions, strict=False):
+            generator.position = position
+        self._note_run(tx)
+        return orphans
 
     async def _all(self) -> list[SnapshotInfo]:
         return await self._store.transact(lambda tx: tx.history.snapshots())

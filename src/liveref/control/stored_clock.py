@@ -71,6 +71,16 @@ class StoredClock:
         else:
             self._clock.setting = msgspec.convert(setting, ClockSetting)
 
+    def put(self, tx: Session, setting: ClockSetting) -> None:
+        """Be set that way, and write it down. Raises RefusedError for a time that can't be."""
+        before, self._clock.setting = self._clock.setting, setting
+        try:
+            _check(self._clock.now())
+        except ValueError as error:
+            self._clock.setting = before
+            raise RefusedError(f"{error}.") from None
+        tx.put_setting(_SETTING, msgspec.to_builtins(setting))
+
     async def _change(self, change: Callable[[Clock], None]) -> None:
         async with self._turn:
             before = self._clock.setting

@@ -54,7 +54,7 @@ class Behind(msgspec.Struct, frozen=True):
             pages=pages,
             request_ids=self.environment.request_ids,
         )
-        served = Served(layout.systems, service, identity)
+        served = Served(layout.systems, service, self.kinds, identity)
         return Parts(served, Index(layout.systems, identity, self.prefix))
 
 

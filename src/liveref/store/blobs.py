@@ -9,13 +9,14 @@ import re
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
-from liveref.store.base import StoreError
+from liveref.store.base import Kind, StoreError
+from liveref.store.paths import parse_path, value_at
 
 CHUNK = 1024 * 1024
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -28,6 +29,14 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     md5: str
     sha512: str
+
+
+def descriptions(kind: Kind, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a record of a kind says of each of its blobs, with the `key`."""
+    slots = value_at(data, parse_path(kind.blobs)) if kind.blobs else None
+    for blob in slots.values() if isinstance(slots, dict) else ():
+        if isinstance(blob, dict) and isinstance(blob.get("key"), str):
+            yield blob
 
 
 class Blobs:

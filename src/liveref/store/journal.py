@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.store.paths import parse_path, value_at
+from liveref.store.blobs import descriptions
 from liveref.store.table import Table
 
 JOURNAL = (
@@ -93,9 +93,5 @@ def is_held(connection: sqlite3.Connection, key: str) -> bool:
 
 def blob_keys(table: Table, data: bytes | None) -> Iterator[str]:
     """The keys of the blobs that a row has."""
-    if not table.kind.blobs or data is None:
-        return
-    blobs = value_at(_decode(data), parse_path(table.kind.blobs))
-    for blob in blobs.values() if isinstance(blobs, dict) else ():
-        if isinstance(blob, dict) and isinstance(blob.get("key"), str):
-            yield blob["key"]
+    if table.kind.blobs and data is not None:
+        yield from (blob["key"] for blob in descriptions(table.kind, _decode(data)))

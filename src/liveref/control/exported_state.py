@@ -1,0 +1,152 @@
+"""The whole state as one document: everything that the store has, as it has it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from liveref import __version__
+from liveref.control.errors import RefusedError
+from liveref.store.base import Conflict, Kind, Reader, Record, Transaction
+from liveref.store.blobs import Blobs, descriptions
+from liveref.values.clock import ClockSetting
+from liveref.values.generator import Position
+
+FORMAT = 1
+MOST_BLOB_BYTES = 256 * 1024 * 1024
+"""Bytes of all blobs of a document, which is made and read in memory."""
+
+
+class ExportedRecord(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A record as it is stored; times are in seconds since the epoch."""
+
+    id: str
+    created: float
+    updated: float
+    data: dict[str, Any]
+
+
+class ExportedState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A state. `records` are by kind ("SERVICE/resource"), in the order of their creation. `blobs`
+    are base64 by the SHA-512 of their content, which is the `key` that records have for them.
+    `positions` say how far made-up values have come. Secrets are hashes, where the store has
+    hashes."""
+
+    liveref: str = __version__
+    format: int = FORMAT
+    clock: ClockSetting = ClockSetting()
+    positions: tuple[Position, ...] = ()
+    records: dict[str, list[ExportedRecord]] = {}
+    blobs: dict[str, str] = {}
+
+
+def decode_state(document: Any, kinds: Sequence[Kind]) -> ExportedState:
+    """A document as a state of these kinds. Raises RefusedError, which names the place."""
+    try:
+        content = msgspec.json.encode(msgspec.convert(document, ExportedState))
+    except (msgspec.ValidationError, TypeError) as error:
+        raise RefusedError(f"This is no exported state: {error}.") from None
+    # A copy: parts of it are about to change, and YAML may have one part in several places.
+    state = msgspec.json.decode(content, type=ExportedState)
+    if state.format != FORMAT:
+        raise RefusedError(f"format is {state.format}; this liveref reads {FORMAT}.")
+    names = {kind.name for kind in kinds}
+    for name in state.records.keys() - names:
+        raise RefusedError(f"records has {name}, of which nothing is served here.")
+    return state
+
+
+def exported_records(tx: Reader, kinds: Sequence[Kind]) -> dict[str, list[ExportedRecord]]:
+    """All records, by kind."""
+    pages = ((kind.name, tx.page(kind.name)) for kind in sorted(kinds, key=lambda k: k.name))
+    return {name: [_exported(record) for record in page] for name, page in pages if page}
+
+
+def _exported(record: Record) -> ExportedRecord:
+    return ExportedRecord(
+        id=record.id, created=record.created, updated=record.updated, data=record.data
+    )
+
+
+async def export_blobs(state: ExportedState, kinds: Sequence[Kind], blobs: Blobs) -> None:
+    """Put the blobs of its records into a state, by their digests. Raises KeyError for a blob that
+    is gone meanwhile, RefusedError where they are too large."""
+    size = 0
+    for body in _all_bodies(state, kinds):
+        size += body["size"]
+        if size > MOST_BLOB_BYTES:
+            raise RefusedError(
+                f"The blobs have more than {MOST_BLOB_BYTES} bytes, too many for a document."
+            )
+        content = b"".join([chunk async for chunk in blobs.read(body["key"], 0, body["size"])])
+        body["key"] = body["sha512"]
+        state.blobs[body["key"]] = base64.b64encode(content).decode("ascii")
+
+
+async def import_blobs(state: ExportedState, kinds: Sequence[Kind], blobs: Blobs) -> list[str]:
+    """Store the blobs of a state, and have its records name them; their keys. Nothing is stored
+    where this raises RefusedError."""
+    contents = {name: _content(name, text) for name, text in state.blobs.items()}
+    needed = list(_all_bodies(state, kinds))
+    for body in needed:
+        if len(contents.get(body["key"], b"")) != body.get("size"):
+            raise RefusedError(f"blobs lacks {body['key'][:16]}..., of the size that is said.")
+    keys = list[str]()
+    for body in needed:
+        blob = await blobs.write(_once(contents[body["key"]]))
+        body.update(msgspec.to_builtins(blob))
+        keys.append(blob.key)
+    return keys
+
+
+def _all_bodies(state: ExportedState, kinds: Sequence[Kind]) -> Iterator[dict[str, Any]]:
+    for kind in kinds:
+        for record in state.records.get(kind.name, ()) if kind.blobs else ():
+            yield from descriptions(kind, record.data)
+
+
+def _content(name: str, text: str) -> bytes:
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise RefusedError(f"blobs: {name[:16]}... is not base64.") from None
+    if hashlib.sha512(content).hexdigest() != name:
+        raise RefusedError(f"blobs: {name[:16]}... is not the SHA-512 of its content.")
+    return content
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def replace_records(tx: Transaction, state: ExportedState, kinds: Mapping[str, Kind]) -> list[str]:
+    """Put the records of a state in the place of all that there are; the keys of the blobs that
+    nobody needs any more. Raises RefusedError for records that contradict each other."""
+    keys = list[str]()
+    for kind in kinds.values():
+        for record in tx.page(kind.name):
+            keys += [body["key"] for body in descriptions(kind, record.data)]
+            tx.delete(kind.name, record.id)
+    for name, records in state.records.items():
+        for number, exported in enumerate(records):
+            _insert(tx, name, number, exported)
+    return [key for key in keys if not tx.holds(key)]
+
+
+def _insert(tx: Transaction, kind: str, number: int, exported: ExportedRecord) -> None:
+    record = Record(
+        kind=kind,
+        id=exported.id,
+        data=exported.data,
+        created=exported.created,
+        updated=exported.updated,
+    )
+    try:
+        tx.insert(record)
+    except Conflict as conflict:
+        raise RefusedError(f"records.{kind}[{number}]: {conflict}.") from None
