@@ -1,4 +1,4 @@
-"""What liveref costs, beside peers, in one run, as ratios."""
+"""The costs of liveref, beside peers, in one run, as ratios."""
 
 import sys
 from pathlib import Path

@@ -89,7 +89,7 @@ def _rules(service: str, part: str) -> list[re.Pattern[str]]:
 
 
 def place(name: Missing, document: Document) -> str:
-    """Where the document has a name."""
+    """The place in the document that has a name."""
     method, _, path = name.operation.partition(" ")
     own = [o for o in document.operations if o.method == method and _same(o.path, path)]
     sides = (Side.RESPONSE,) if name.part == "response" else (Side.REQUEST,)

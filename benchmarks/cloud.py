@@ -39,7 +39,7 @@ _NEW = {"name": "bench", "disk_format": "raw", "container_format": "bare"}
 
 
 class Answer(NamedTuple):
-    """What a server sent."""
+    """An answer of a server."""
 
     code: int
     head: str
@@ -102,7 +102,7 @@ def _issue() -> bytes:
 
 
 def calls(port: int, token: str) -> list[Call]:
-    """What is measured: of images where they are served, else of users' groups."""
+    """The calls to measure: of images if they are served, else of users' groups."""
     images = Line(port).ask(request("GET", "/image/v2/images")).code != 404
     path: str = "/image/v2/images"
     new: dict[str, Any] = dict(_NEW)

@@ -144,7 +144,7 @@ def _failures(name: str, report: Report) -> Iterator[str]:
 
 
 def _faults(operation: OperationReport) -> Iterator[str]:
-    """What is to be said of the shares above; keys that are not documented are another."""
+    """The faults behind the shares above; keys that are not documented are another."""
     if operation.success and operation.seen is not False and operation.refused is not False:
         return
     fault = next(faults(operation), "")

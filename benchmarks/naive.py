@@ -1,4 +1,4 @@
-"""What merging tables and examples comes to without any inference: a document to compare with.
+"""Merges tables and examples without any inference: a document to compare with.
 
 Of each operation the keys of its examples as they are nested there, and the names of body rows
 that no example has: below the root key where the examples have only one, else at the root.

@@ -1,4 +1,5 @@
-"""What the proofs show: how much others' tools called, and what share of the answers fits.
+"""Prints the figures of the proofs: how much others' tools called, and what share of the answers
+fits.
 
     python -m benchmarks.proof [--examples N]
 
@@ -17,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "proof: "
-"""What the proofs begin a line with that holds a figure."""
+"""The beginning of the lines of the proofs that hold a figure."""
 
 
 def main() -> int:

@@ -71,7 +71,7 @@ class Readings:
 
 
 def compare(reference: Path, rounds: int) -> Costs:
-    """What each way of reading a tree costs."""
+    """The costs of each way of reading a tree."""
     with tempfile.TemporaryDirectory() as name:
         readings = Readings(copied(reference, Path(name)), Path(name))
         ways: dict[str, Callable[[], Cost]] = {
@@ -87,7 +87,7 @@ def compare(reference: Path, rounds: int) -> Costs:
 
 
 def grow(reference: Path, counts: list[int], rounds: int) -> dict[int, Costs]:
-    """What Sphinx and we need for several copies of a tree."""
+    """The costs of several copies of a tree, for Sphinx and liveref."""
     costs_by_count = {}
     with tempfile.TemporaryDirectory() as name:
         for count in counts:

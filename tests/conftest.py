@@ -1,4 +1,5 @@
-"""What all tests share: where the references of real services lie, and `liveref` as a process."""
+"""Fixtures that all tests share: the folders of the references of real services, and `liveref` as a
+process."""
 
 from __future__ import annotations
 

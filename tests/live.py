@@ -176,6 +176,6 @@ class LiveServer:
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-"""What the fixture `liveref` gives: runs the command with these arguments to its end."""
+"""The fixture `liveref`: runs the command with these arguments to its end."""
 Serve = Callable[..., LiveServer]
-"""What the fixture `serve` gives: starts a server with these arguments."""
+"""The fixture `serve`: starts a server with these arguments."""

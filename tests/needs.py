@@ -1,5 +1,5 @@
-"""What single tests need of a machine: where it is missing, they are deselected, and the end of
-a run says so in one line for each need.
+"""Needs of single tests: if the machine lacks one, the tests are deselected, and the end of a run
+says so in one line for each need.
 
     @pytest.mark.published("glance")   the published reference, from the cache or an index
     @pytest.mark.network               a package index

@@ -35,8 +35,8 @@ _PATIENCE = 10.0
 
 @cache
 def releases(readers: str) -> dict[str, str]:
-    """What "tests" or "benchmarks" read: of each name ("octavia") the published reference
-    ("openstack/octavia==19.0.0")."""
+    """The references that "tests" or "benchmarks" read: of each name ("octavia") the published
+    reference ("openstack/octavia==19.0.0")."""
     listed = load_yaml(RELEASES.read_text(encoding="utf-8"))[readers]
     return {_parsed(reference).name: reference for reference in listed}
 

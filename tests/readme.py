@@ -1,4 +1,4 @@
-"""What the README shows: commands, and what they print."""
+"""The examples of the README: commands, and their output."""
 
 from __future__ import annotations
 

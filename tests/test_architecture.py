@@ -35,8 +35,9 @@ LAYERS: list[set[str]] = [
 """From the top down. A module imports its own package and those of lower layers."""
 
 OUTPUTS = {"service", "exercise", "openapi", "identity", "index", "control", "mounting", "site"}
-"""What is made of the API. It holds all that follows from a document, so that these import no rule
-of inference and read no prose."""
+"""The packages that are made of the API. It holds all that follows from a document, so that these
+import no rule of inference and read no prose. It holds all that follows from a document, so that
+these import no rule of inference and read no prose."""
 
 SERVICE: list[str] = [
     "app",
@@ -191,7 +192,8 @@ def prose_read(tree: ast.AST) -> list[int]:
 
 
 BASES = {"made", "sent"}
-"""What exercise calls a body that it sends, of which `source` says what it was made from."""
+"""The names that exercise gives a body that it sends, of which `source` says what it was made
+from."""
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if package_of(p) in OUTPUTS], ids=ids)
@@ -334,6 +336,16 @@ def relative_docstrings(tree: ast.AST) -> list[int]:
 )
 def test_docstrings_begin_with_a_subject(path: Path) -> None:
     assert relative_docstrings(TREES[path]) == []
+
+
+@pytest.mark.parametrize("folder", ["tests", "benchmarks"])
+def test_docstrings_of_tests_begin_with_a_subject(folder: str) -> None:
+    relative = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line in relative_docstrings(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert relative == []
 
 
 @pytest.mark.parametrize(

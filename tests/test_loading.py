@@ -60,7 +60,8 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def packed(loaded: Loaded) -> tuple[bytes, bytes]:
-    """What equality passes over: 1 is not 1.0, and a StrEnum is what it says."""
+    """The encoded content, which tells more apart than equality: 1 is not 1.0, and a StrEnum is no
+    text."""
     return msgspec.msgpack.encode(loaded.api), msgspec.msgpack.encode(loaded.document)
 
 

@@ -18,7 +18,7 @@ LINE = "deselected for want of a published reference"
 
 
 def pytest_of(file: str, *options: str, **variables: str) -> str:
-    """What a run of its own prints of a file of tests."""
+    """The output of a run of its own of a file of tests."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     without = [f"-pno:{plugin}" for plugin in ("cacheprovider", "schemathesis", "hypothesispytest")]
     command = [sys.executable, "-m", "pytest", *without, str(TESTS / file)]

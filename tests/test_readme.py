@@ -43,7 +43,7 @@ def follow(session: list[Shown], server: LiveServer) -> None:
 
 
 def shell(script: str, home: Path) -> str:
-    """What a script prints to standard output; it finds `liveref` on its path."""
+    """The standard output of a script; it finds `liveref` on its path."""
     folder = home / "bin"
     folder.mkdir(exist_ok=True)
     command = folder / "liveref"

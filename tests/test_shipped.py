@@ -74,7 +74,7 @@ def test_the_references_own_file_wins(tmp_path: Path) -> None:
 def test_a_broken_profile_is_no_reason_to_do_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it leaves to administrators would be open."""
+    """The operations that it leaves to administrators would be open."""
     folder, profile = tmp_path / "nova", tmp_path / "profile.yaml"
     folder.mkdir()
     (folder / "index.rst").write_text(INDEX, encoding="utf-8")

@@ -20,7 +20,8 @@ Span = tuple[str, int, int]
 
 @dataclass
 class Defect:
-    """What is written where; `names` are the words by which a finding may speak of it."""
+    """A defect in some lines of a file; `names` are the words by which a finding may speak of
+    it."""
 
     label: str
     file: str

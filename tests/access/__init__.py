@@ -1,1 +1,1 @@
-"""Who may do what to whose records, tried for every reference that the models have."""
+"""Access of members to the records of others, tried for every reference that the models have."""

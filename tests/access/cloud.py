@@ -35,14 +35,14 @@ _FOREVER = 10**10
 
 
 class State(msgspec.Struct, frozen=True):
-    """What a cloud was at one time: how much was written until then."""
+    """The state of a cloud at one time: how much was written until then."""
 
     written: int
     now: float
 
 
 class Later(msgspec.Struct, frozen=True):
-    """What has become of a state: what was written, in turn, and the time."""
+    """The changes since a state, in turn, and the time."""
 
     rows: list[Row]
     now: float
@@ -113,11 +113,11 @@ class Cloud:
         return self._store.version()
 
     def state(self) -> State:
-        """What there is now, to go back to."""
+        """The present state, to go back to."""
         return State(self._journal.last(), self.now)
 
     def changes(self, since: State) -> list[Change]:
-        """What was written since a state."""
+        """The changes since a state."""
         return self._journal.changes(since.written)
 
     def restore(self, state: State) -> None:
@@ -128,7 +128,7 @@ class Cloud:
             self._forget()
 
     def later(self, state: State) -> Later:
-        """What has become of a state since."""
+        """The changes since a state, to do again."""
         return Later(self._journal.rows(state.written), self.now)
 
     def redo(self, later: Later) -> None:

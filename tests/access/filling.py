@@ -112,7 +112,7 @@ class Filling:
                 fields["visibility"] = "public"
 
     def value(self, reference: Reference, now: Any = None) -> Any:
-        """What this person has for a reference; what is there now, where that is fitting."""
+        """The value that this person has for a reference; the present one, if it is fitting."""
         person = self._stock.person
         if reference.kind in ("project", "user"):
             return person.project if reference.kind == "project" else person.user

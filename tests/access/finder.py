@@ -89,7 +89,7 @@ class Finder:
         return tuple(target for target in targets if target.resource == singular(slug(word)))
 
     def target(self, service: str, resource: str, field: str) -> tuple[ServiceResource, ...]:
-        """What a field refers to by the model."""
+        """The resources that a field refers to by the model."""
         target = self._systems[service].references.target(resource, field)
         if target is None or target.api.name not in self._names:
             return ()

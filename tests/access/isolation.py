@@ -25,7 +25,7 @@ from liveref.model.api import Effect, Target
 
 
 class Result(msgspec.Struct, kw_only=True):
-    """What came of one service."""
+    """The result of one service."""
 
     service: str
     operations: int = 0
@@ -99,7 +99,7 @@ class Isolation:
                     yield system.kind(resource)
 
     def _meant(self) -> list[ServiceResource]:
-        """What all references of the service can mean."""
+        """The resources that all references of the service can mean."""
         references = self.finder.references(self.service)
         return list(
             dict.fromkeys(target for reference in references for target in reference.targets)

@@ -1,4 +1,4 @@
-"""What is written to a database, by triggers, so that it can be undone and done again."""
+"""Records the writes to a database, by triggers, so that they can be undone and done again."""
 
 from __future__ import annotations
 

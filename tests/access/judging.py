@@ -186,7 +186,7 @@ class Judging:
         return None
 
     def _above(self, within: str) -> tuple[ServiceResource, ...]:
-        """What an identity is of that stands in an object of that name, else at the top."""
+        """The resources that an identity in an object of that name means, else one at the top."""
         body = self._operation.request
         if within and not (body and within == body.wrapper):
             return self._finder.named(self._service, singular(slug(within)))

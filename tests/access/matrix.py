@@ -1,4 +1,4 @@
-"""What the tests of one service ask of both matrices, and what is known to be wrong."""
+"""The tests of both matrices for one service, with the differences that are expected."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(service: str) -> tuple[Result, list[Refusal]]:
 
 
 def exceptions(service: str, what: str) -> dict[str, str]:
-    """What is expected to be different, with the reason for each."""
+    """The expected differences, with the reason for each."""
     by_service: dict[str, Any] = load_yaml(EXCEPTIONS.read_text(encoding="utf-8"))
     return dict((by_service.get(service) or {}).get(what) or {})
 
@@ -54,7 +54,7 @@ class Matrices:
 
     @pytest.fixture
     def both(self) -> tuple[Result, list[Refusal]]:
-        """What came of both matrices, which are run once."""
+        """The results of both matrices, which are run once."""
         return run(self.service)
 
     def test_nothing_of_another_project_is_reached(
@@ -91,7 +91,7 @@ def _compare(actual: dict[str, str], expected: dict[str, str]) -> None:
 
 
 def lines(both: tuple[Result, list[Refusal]], *, untried: bool) -> Iterator[str]:
-    """What came of both matrices, for people."""
+    """The results of both matrices, for people."""
     result, refused = both
     yield f"## {summary(result)}; {result.requests} probes, {len(result.violations)} violations"
     for violation in sorted(result.violations, key=lambda v: (v.kind, v.key)):

@@ -13,7 +13,7 @@ from liveref.exercise.caller import Answer
 DOMAIN = "default"
 SECRET = "secret-of-a"  # noqa: S105 - what names and texts of A begin with
 SHARED = "shared-of-a"
-"""What those of A begin with that all may see."""
+"""The beginning of those texts of A that all may see."""
 _JSON = {"content-type": "application/json"}
 
 
@@ -30,7 +30,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
     """The identity of the role that it has in the project."""
     texts: str = ""
-    """What the names and texts begin with that it gives its things; else the document's own."""
+    """The beginning of the names and texts that the person gives its records; else the document's
+    own."""
     is_admin: bool = False
 
     def served_by(self, admin: Person, texts: str | None = None) -> Person:
@@ -40,7 +41,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is there: `second` and `fellow` are other members of A's project."""
+    """The persons: `second` and `fellow` are other members of A's project."""
 
     admin: Person
     a: Person

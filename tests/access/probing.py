@@ -67,7 +67,8 @@ class Prober:
         self._cloud.redo(after)
 
     def values_of_a(self, reference: Reference) -> tuple[list[str], str | None]:
-        """What A has for a reference; none where it can have none, and why where it could."""
+        """The values that A has for a reference; none if it can have none, and the reason if it
+        could."""
         if reference.kind == "everybody":
             return ["true"], None
         if reference.kind in ("project", "user"):
@@ -93,7 +94,7 @@ class Prober:
         return values, missing[0] if missing else None
 
     def _sharable(self, reference: Reference) -> Iterator[str]:
-        """What all may see of A's, for a field that says what is shared with others."""
+        """The records of A that all may see, for a field that says what is shared with others."""
         shared_by = self._finder.system(self._service).members.shared_by
         for resource, field in shared_by(reference.operation.resource):
             record = self._shared.own(ServiceResource(self._service, resource))
@@ -117,7 +118,7 @@ class Prober:
         return any(o.id not in made or made[o.id].answer.code != 403 for o in makers)
 
     def values_of_b(self, reference: Reference) -> list[str]:
-        """What B has for a reference, and what the administrator has for all."""
+        """The values that B has for a reference, and those of the administrator for all."""
         if reference.kind == "everybody":
             return []
         values = [self._b.filling.value(reference)]
@@ -154,7 +155,7 @@ class Prober:
     def judged(
         self, state: State, reference: Reference, request: Request, answer: Answer
     ) -> list[Violation]:
-        """What is wrong with an answer."""
+        """The violations of an answer."""
         changes = self._cloud.changes(state)
         return list(judge(self._belongings, self._service, reference, request, answer, changes))
 

@@ -12,7 +12,7 @@ ITEM, VALUE, PATCH = "*", "{}", "patch"
 
 
 class ServiceResource(NamedTuple):
-    """What a reference can mean: a resource of a service."""
+    """A resource of a service, which a reference can mean."""
 
     service: str
     resource: str

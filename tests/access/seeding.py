@@ -1,4 +1,4 @@
-"""What A has before B comes: a record of everything that a member can make."""
+"""Gives A, before B comes, a record of every resource that a member can make."""
 
 from __future__ import annotations
 

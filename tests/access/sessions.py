@@ -179,8 +179,8 @@ class OwnSender(Sender):
         return exchange
 
     def own(self, operation: Operation, values: dict[str, str]) -> Iterator[tuple[str, str]]:
-        """What this person has for parameters of the path that stand for a project or user, or
-        that have a value which was made up."""
+        """The values that this person has for parameters of the path that stand for a project or
+        user, or that have a value which was made up."""
         person = self._stock.person
         for reference in self._stock.finder.of(self._service, operation):
             name = reference.steps[0]

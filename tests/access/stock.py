@@ -18,7 +18,8 @@ from liveref.exercise.world import TrackedRecord as Record
 from liveref.model.api import Operation
 
 Listener = Callable[[Request, Answer], None]
-"""What is called with every request and its answer; the state before it is in the stock."""
+"""The function that is called with every request and its answer; the state before it is in the
+stock."""
 
 
 _NUMBERS = itertools.count(100, 100)
@@ -39,7 +40,7 @@ class Stock:
         """Whether what it makes is for all to see."""
         self.borrowed: set[str] = set()
         self.makers = makers if makers is not None else {}
-        """Who has what, of all persons, by its identity."""
+        """The owner of each record, of all persons, by its identity."""
         self.number = next(_NUMBERS)
         self.listeners: list[Listener] = []
         self.filling = Filling(self)

@@ -1,5 +1,5 @@
-"""What a member may do with what is another project's, and with what is its own: for every
-operation of seven services that are served together."""
+"""A member's access to the records of another project, and to its own: for every operation of seven
+services that are served together."""
 
 from __future__ import annotations
 

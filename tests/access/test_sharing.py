@@ -1,4 +1,4 @@
-"""What a project shares, or is given, works for the other one, and no more than that."""
+"""Records that a project shares, or is given, are there for the other one, and no others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Asking:
         return self._cloud.send(method, path, headers, raw)
 
     def made(self, who: Person, call: str, body: Any) -> dict[str, Any]:
-        """What was made, with its identity."""
+        """The fields of the record that was made, with its identity."""
         answer = self(who, call, body)
         assert answer.good, f"{call}: {answer.code} {answer.raw!r}"
         content = answer.body

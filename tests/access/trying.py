@@ -41,7 +41,7 @@ class Fate(StrEnum):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one reference; `why` tells of one that was not tried."""
+    """The result of one reference; `why` tells of one that was not tried."""
 
     reference: Reference
     fate: Fate
@@ -57,7 +57,7 @@ class Trying:
         self._version = version_of(request.operation)
 
     def outcome(self, reference: Reference) -> tuple[Outcome, list[Violation]]:
-        """What came of a reference, and what was wrong."""
+        """The result of a reference, and its violations."""
         values, why = self._of.values_of_a(reference)
         if not values:
             fate = Fate.NOBODYS if why is None else Fate.UNTRIED

@@ -1,4 +1,4 @@
-"""What is wrong with an answer to B, by what is A's."""
+"""Finds A's records, identities and texts in an answer to B."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """What it is listed by."""
+        """The key by which exceptions name it."""
         return f"{self.service} {self.operation} {self.place}: {self.kind}"
 
 
 class Belongings:
-    """What is A's: rows of the store, identities, texts."""
+    """A's belongings: rows of the store, identities, texts."""
 
     def __init__(
         self, people: People, sharing: Iterable[str] = (), *, is_fellow: bool = False
@@ -100,7 +100,7 @@ class Belongings:
         return {id.decode() for id in (*ids, *_SECRET.findall(raw))} - self._open
 
     def paths(self, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-        """Where in a record's data A's identities stand, but for free texts."""
+        """The places of A's identities in a record's data, but for free texts."""
         if isinstance(value, dict):
             for key, item in value.items():
                 if not _FREE.fullmatch(key.lower()):
@@ -131,7 +131,7 @@ def judge(
     answer: Answer,
     changes: list[Change],
 ) -> Iterator[Violation]:
-    """What is wrong with the answer to a request of B, and with what it has written."""
+    """The violations of the answer to a request of B, and of the records it has written."""
     operation = request.operation
     for kind, detail in _wrong(belongings, reference, request, answer, changes):
         yield Violation(

@@ -1,4 +1,4 @@
-"""What the program is: versions and source, whatever the times of its files."""
+"""The program's identity: versions and source, whatever the times of its files."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def commands() -> list[click.Command]:
 
 
 COMMAND = "import sys; sys.argv[0] = 'liveref'; from liveref.cli import main; main()"
-"""What the script `liveref` does: completion goes by its name."""
+"""The code of the script `liveref`: completion goes by its name."""
 OPTIONS = [
     pytest.param(command, option, id=f"{command.name} {option.opts[0]}")
     for command in commands()
@@ -96,7 +96,7 @@ def test_completion_completes(home: Path) -> None:
 
 
 def completed(home: Path, words: str, cwd: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What bash is offered for the last of the words."""
+    """The completions that bash is offered for the last of the words."""
     monkeypatch.chdir(cwd)
     place = str(len(words.split(" ")) - 1)
     values = {"_LIVEREF_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": place}

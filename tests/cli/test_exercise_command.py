@@ -85,7 +85,7 @@ def books(tmp_path: Path) -> Path:
 
 
 def operations(liveref: Run, folder: Path) -> dict[str, Any]:
-    """What the report says of each operation."""
+    """The report's entry of each operation."""
     value = json.loads(liveref("exercise", folder, "--format", "json").stdout)
     return {f"{one['method']} {one['path']}": one for one in value["operations"]}
 

@@ -72,42 +72,42 @@ def bob(cloud: Cloud, admin: Connection) -> Member:
 
 @pytest.fixture(scope="module")
 def compute(admin: Connection) -> Any:
-    """What the administrator's connection has for the Compute service."""
+    """The Compute service of the administrator's connection."""
     return admin.compute
 
 
 @pytest.fixture(scope="module")
 def storage(admin: Connection) -> Any:
-    """What it has for the Block Storage service."""
+    """Its Block Storage service."""
     return admin.block_storage
 
 
 @pytest.fixture(scope="module")
 def images(admin: Connection) -> Any:
-    """What it has for the Image service."""
+    """Its Image service."""
     return admin.image
 
 
 @pytest.fixture(scope="module")
 def placement(admin: Connection) -> Any:
-    """What it has for the Placement service."""
+    """Its Placement service."""
     return admin.placement
 
 
 @pytest.fixture(scope="module")
 def stacks(admin: Connection) -> Any:
-    """What it has for the Orchestration service."""
+    """Its Orchestration service."""
     return admin.orchestration
 
 
 @pytest.fixture(scope="module")
 def shares(admin: Connection) -> Any:
-    """What it has for the Shared File Systems service."""
+    """Its Shared File Systems service."""
     admin.shared_file_system.default_microversion = "2.82"
     return admin.shared_file_system
 
 
 @pytest.fixture(scope="module")
 def clusters(admin: Connection) -> Any:
-    """What it has for the Container Infrastructure Management service."""
+    """Its Container Infrastructure Management service."""
     return admin.container_infrastructure_management

@@ -11,7 +11,7 @@ from httpx2 import Client, Response
 
 
 class Consumer(NamedTuple):
-    """Who was told a key and a secret, and works in a project."""
+    """A consumer, which was told a key and a secret, and works in a project."""
 
     key: str
     secret: str

@@ -20,7 +20,7 @@ class Reply(NamedTuple):
 
 
 class Member(NamedTuple):
-    """Who sends requests with a token: a user, and the project of the token."""
+    """A sender of requests with a token: a user, and the project of the token."""
 
     cloud: Cloud
     user: str
@@ -73,20 +73,20 @@ class Member(NamedTuple):
 
 
 def by_password(user: str) -> Body:
-    """What proves a user."""
+    """The proof of a user."""
     given = {"user": {"id": user, "password": PASSWORD}}
     return {"identity": {"methods": ["password"], "password": given}}
 
 
 def by_credential(reply: Reply) -> Body:
-    """What proves the holder of an application credential that was just made."""
+    """The proof of the holder of an application credential that was just made."""
     made = reply.body["application_credential"]
     given = {"id": made["id"], "secret": made["secret"]}
     return {"identity": {"methods": ["application_credential"], "application_credential": given}}
 
 
 def logged_in(cloud: Cloud, auth: Body) -> Member | int:
-    """Who logs in so; the code of a refusal."""
+    """The member who logs in so; the code of a refusal."""
     with cloud.server.client() as client:
         answer = client.post("/identity/v3/auth/tokens", json={"auth": auth})
     if answer.status_code != 201:
@@ -97,7 +97,7 @@ def logged_in(cloud: Cloud, auth: Body) -> Member | int:
 
 
 def entered(cloud: Cloud, auth: Body) -> Member:
-    """Who logs in so."""
+    """The member who logs in so."""
     member = logged_in(cloud, auth)
     assert isinstance(member, Member), member
     return member

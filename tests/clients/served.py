@@ -33,7 +33,7 @@ class Cloud:
 
     @property
     def auth_url(self) -> str:
-        """Where the identity service stands."""
+        """The address of the identity service."""
         return f"{self.server.address}/identity"
 
     def connect(self, *, auth_type: str = "password", **auth: Any) -> Connection:
@@ -52,8 +52,8 @@ class Cloud:
         return self.connect(**{key: value for key, value in auth.items() if value is not None})
 
     def openstack(self, command: str, **changed: Any) -> Any:
-        """What `openstack COMMAND` says as JSON, None where it says nothing; in this process,
-        since the command takes long to start. Raises CommandError."""
+        """The output of `openstack COMMAND` as JSON, None if it is empty; in this process, since
+        the command takes long to start. Raises CommandError."""
         words = shlex.split(command)
         auth = ADMIN | {"auth_url": self.auth_url} | changed
         login = [f"--os-{key.replace('_', '-')}={value}" for key, value in auth.items()]

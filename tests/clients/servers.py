@@ -38,6 +38,6 @@ def volume(admin: Connection, name: str, **more: Any) -> Any:
 
 
 def ready(admin: Connection, record: Any, status: str = "available") -> Any:
-    """What the Block Storage service made, once it has that status."""
+    """The record of the Block Storage service, once it has that status."""
     storage: Any = admin.block_storage
     return storage.wait_for_status(record, status, failures=["error"], interval=0.1, wait=10)

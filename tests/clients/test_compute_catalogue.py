@@ -1,4 +1,5 @@
-"""What servers are made of and run on: flavors, keys, groups, aggregates, hosts, quotas."""
+"""The resources that servers are made of and run on: flavors, keys, groups, aggregates, hosts,
+quotas."""
 
 from __future__ import annotations
 

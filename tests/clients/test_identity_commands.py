@@ -1,4 +1,4 @@
-"""What users pass on by the `openstack` command, as it sends it."""
+"""Delegation by the `openstack` command, as it sends it."""
 
 from __future__ import annotations
 

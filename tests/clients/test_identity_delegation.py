@@ -1,5 +1,5 @@
-"""What users let others do for them, and who may do less: application credentials, trusts,
-readers, and what is switched off."""
+"""Delegation and its limits: application credentials, trusts, readers, and users and projects that
+are disabled."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DISK = {"disk_format": "raw", "container_format": "bare"}
 
 @pytest.fixture(scope="module")
 def lender(admin: Connection) -> Person:
-    """Who makes application credentials and trusts."""
+    """A user who makes application credentials and trusts."""
     return person(admin, "lender")
 
 

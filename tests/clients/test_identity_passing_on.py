@@ -1,4 +1,5 @@
-"""Who passes on what: only who calls, only what it has, and for no longer than it has it."""
+"""Delegation only by the caller itself, of roles that it has, and for no longer than it has
+them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a member may ask of the identity service: its own things, and nothing of administration."""
+"""Requests of a member to the identity service: its own records, and no administration."""
 
 from __future__ import annotations
 

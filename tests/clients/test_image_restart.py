@@ -1,4 +1,4 @@
-"""What a cloud keeps on disk is there, byte for byte, when it is started again."""
+"""The data of a cloud on disk is there, byte for byte, when it is started again."""
 
 from __future__ import annotations
 

@@ -21,13 +21,13 @@ pytestmark = pytest.mark.published("keystone", "neutron", "octavia")
 
 @pytest.fixture(scope="module")
 def balancing(admin: Connection) -> Any:
-    """What the administrator's connection has for the Load Balancer service."""
+    """The Load Balancer service of the administrator's connection."""
     return admin.load_balancer
 
 
 @pytest.fixture(scope="module")
 def subnet(admin: Connection) -> Any:
-    """Where the load balancers have their addresses."""
+    """The subnet in which the load balancers have their addresses."""
     made = admin.network.create_network(name="front")
     return admin.network.create_subnet(network_id=made.id, ip_version=4, cidr="10.7.0.0/24")
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.published("keystone", "glance", "nova", "neutron")
 
 @pytest.fixture(scope="module")
 def network(admin: Connection) -> Any:
-    """What the administrator's connection has for the Networking service."""
+    """The Networking service of the administrator's connection."""
     return admin.network
 
 

@@ -1,5 +1,5 @@
-"""What is for administrators, asked for in other ways than the operation or the field that is named
-for it: by an update, in what is nested, by a property that is made up, by a filter."""
+"""Administrators' operations, asked for in other ways than the operation or the field that is named
+for them: by an update, in a nested object, by a property that is made up, by a filter."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def bob(cloud: Cloud, admin: Connection) -> Member:
 
 @pytest.fixture(scope="module")
 def things(root: Member, ann: Member) -> Iterator[Things]:
-    """What is there: networks, a port on the shared one, a router, a server, types."""
+    """The records: networks, a port on the shared one, a router, a server, types."""
     records = Things(project=ann.project)
     networks, subnets = f"{NETWORK}/networks", f"{NETWORK}/subnets"
     records.made("shared", root, networks, "network", name="shared", shared=True)

@@ -23,7 +23,7 @@ def post(placement: Any, path: str, body: dict[str, Any]) -> Any:
 
 
 def get(placement: Any, path: str) -> Any:
-    """What stands there in the newest version."""
+    """The answer to a GET in the newest version."""
     return placement.get(path, microversion=VERSION).json()
 
 

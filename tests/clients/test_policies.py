@@ -1,5 +1,5 @@
-"""What profiles say of administrators, line by line: a member is refused, and is not where they say
-so."""
+"""The lines of profiles about administrators, one by one: a member is refused, or is not, as the
+line says."""
 
 from __future__ import annotations
 

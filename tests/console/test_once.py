@@ -13,7 +13,7 @@ log = logging.getLogger("of.a.library")
 
 
 def lines(captured: pytest.CaptureFixture[str]) -> list[str]:
-    """What was written to standard error."""
+    """The lines of standard error."""
     return captured.readouterr().err.splitlines()
 
 

@@ -27,7 +27,7 @@ def pipe() -> Iterator[Pipe]:
 
 
 def read(reader: int, end: bytes) -> bytes:
-    """What comes up to, and with, `end`."""
+    """The bytes up to, and with, `end`."""
     content = b""
     while end not in content:
         assert select.select([reader], [], [], PATIENCE)[0], f"only {content!r} came"

@@ -63,7 +63,7 @@ class Address:
         return self
 
     def run(self, scene: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns."""
+        """The result of a coroutine."""
         return self.runner.run(scene)
 
     def send(

@@ -1,4 +1,4 @@
-"""Who is let in to the control interface, and who is not."""
+"""Callers of the control interface, let in and refused."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ HARBOUR = f"shipping={TREES / 'harbour'}"
 
 
 def requests(server: LiveServer, query: str = "") -> list[dict[str, Any]]:
-    """What the log shows."""
+    """The entries of the log."""
     with server.client() as client:
         answer = client.get(f"/_liveref/requests{query}")
     assert answer.status_code == 200, answer.text

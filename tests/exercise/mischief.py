@@ -19,7 +19,7 @@ ORCHARD = Path(__file__).parent / "orchard"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What was sent; `body` is its JSON, None where there was none."""
+    """A request; `body` is its JSON, None if there was none."""
 
     method: str
     path: str

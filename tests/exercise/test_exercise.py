@@ -305,7 +305,7 @@ def test_each_resource_lives_as_a_whole(honest: Report) -> None:
 
 
 def fault_of(prank: Callable[[Request, Answer], Answer]) -> str:
-    """What ended the life of a tree."""
+    """The reason why the life of a tree ended early."""
     (cycle,) = report_of(prank).cycles
     return cycle.fault
 

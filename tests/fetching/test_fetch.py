@@ -1,4 +1,4 @@
-"""What comes from an index, what is refused, and what is left afterwards."""
+"""Files that come from an index, those that are refused, and those that are left afterwards."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ DIGEST = "ab" * 32
 
 @pytest.fixture
 def page(isolated: object) -> Iterator[dict[str, str]]:
-    """What an index answers, for the test to fill in; `url` is where."""
+    """The page that an index answers with, for the test to fill in; `url` is its address."""
     answer = {"kind": "text/html", "body": ""}
 
     class Handler(http.server.BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""What a REFERENCE may be, and what is said when it is nothing."""
+"""The forms of a REFERENCE, and the messages about one that is none."""
 
 from __future__ import annotations
 

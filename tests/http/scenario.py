@@ -43,7 +43,7 @@ VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an answer must be, beside its status."""
+    """The expectations of an answer, beside its status."""
 
     headers: dict[str, Any] = {}
     json: Any = msgspec.UNSET

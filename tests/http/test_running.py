@@ -29,7 +29,7 @@ class Pretender(LiveServer):
 
 
 def failures(step: Step, answer: httpx2.Response, secrets: list[str] | None = None) -> list[str]:
-    """What a run of this one step complains of."""
+    """The complaints of a run of this one step."""
     scenario = Scenario(
         file="case.yaml", title="A case", reference="x", steps=[step], secrets=secrets or []
     )

@@ -61,7 +61,7 @@ class Servers:
 
 
 def _server(scenario: Scenario) -> tuple[object, ...]:
-    """What servers are told apart by."""
+    """The settings by which servers are told apart."""
     return (scenario.reference, scenario.mount, *scenario.options, scenario.behaviour)
 
 

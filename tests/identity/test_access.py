@@ -1,4 +1,4 @@
-"""Which requests an access rule matches."""
+"""Access rules and the requests that they match."""
 
 from __future__ import annotations
 

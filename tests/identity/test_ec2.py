@@ -1,4 +1,4 @@
-"""What a request with an EC2 credential is signed with."""
+"""Signatures of requests with an EC2 credential."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which fields refer to which resources, in one service and beside it."""
+"""Fields and the resources that they refer to, in one service and beside it."""
 
 from __future__ import annotations
 
@@ -89,8 +89,7 @@ def test_what_is_deprecated_is_never_meant() -> None:
     ],
 )
 def test_a_name_alone_is_weak_evidence(description: str, refuses: bool) -> None:
-    """Where no family's conventions stand behind the name, the description has to name the
-    resource."""
+    """The description has to name the resource if no family's conventions stand behind the name."""
     book = [
         operation("POST /books", request=[row("shelf_id", text=description)]),
         operation("GET /books/{id}", response=[row("id"), row("shelf_id", text=description)]),

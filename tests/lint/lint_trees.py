@@ -116,6 +116,6 @@ def write(tree: dict[str, str], folder: Path) -> Path:
 
 
 def findings(tree: dict[str, str], folder: Path) -> tuple[Diagnostic, ...]:
-    """What the linter says of a tree."""
+    """The findings of the linter in a tree."""
     document = read(write(tree, folder))
     return lint(document, infer(document, conventions(service=False)))

@@ -1,4 +1,4 @@
-"""What `lint` makes of the findings of others, and the order of all."""
+"""`lint` and the findings of others, and the order of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which findings `--select` and `--ignore` leave, and the worst of them."""
+"""The findings that `--select` and `--ignore` leave, and the worst of them."""
 
 from __future__ import annotations
 

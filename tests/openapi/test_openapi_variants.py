@@ -224,7 +224,7 @@ class TestMicroversions:
         assert accepts(document, whole, {"name": "x", "tag": "y"})
 
     def test_many_ranges(self) -> None:
-        """Whatever came with them, a body is exactly one of nine."""
+        """A body is exactly one of nine, whatever came with the versions."""
         limits = {f"f{minor}": (f"2.{minor}", None) for minor in range(2, 10)}
         body = Body(schema=limited_object(**limits, old=(None, "2.5")))
         document = valid(api(operation("POST", "/things", request=body)))

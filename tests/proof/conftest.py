@@ -1,4 +1,4 @@
-"""What proofs share with the tests of the export: the documents themselves."""
+"""Fixtures that proofs share with the tests of the export: the documents themselves."""
 
 from __future__ import annotations
 

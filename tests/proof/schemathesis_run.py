@@ -18,7 +18,7 @@ EXAMPLES = int(os.environ.get("LIVEREF_PROOF_EXAMPLES", "5"))
 """How many requests are drawn for each operation; more of them by hand."""
 CODES = ("not_a_server_error", "status_code_conformance", "content_type_conformance")
 NO_HTTP = "Invalid HTTP request received."
-"""What the HTTP server itself says to a header with control characters, say: that is no request
+"""The answer of the HTTP server itself to a header with control characters, say: that is no request
 to the service, which never sees it."""
 ALL = (*CODES, "response_schema_conformance")
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
@@ -26,9 +26,9 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 @dataclass
 class Result:
-    """What a run found. `faults` has one sentence for each kind of failure, with the first
-    request that led to it; `succeeded` are the operations that answered below 400; `errors` is
-    what Schemathesis itself could not do."""
+    """The result of a run. `faults` has one sentence for each kind of failure, with the first
+    request that led to it; `succeeded` are the operations that answered below 400; `errors` is what
+    Schemathesis itself could not do."""
 
     requests: int = 0
     operations: set[str] = field(default_factory=set)

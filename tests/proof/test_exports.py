@@ -28,7 +28,7 @@ LEFT_OVER = re.compile(
 
 @pytest.mark.parametrize("name", VERSIONED)
 def test_the_latest_version_is_valid(name: str) -> None:
-    """Where nothing comes or goes any more; `tests/openapi` looks at some before it."""
+    """No field comes or goes in it any more; `tests/openapi` looks at some before it."""
     latest = max(known_versions(name), key=parse)
     document, _ = export(api_of(name), microversion=latest)
     OpenAPIV31SpecValidator(document).validate()

@@ -20,7 +20,7 @@ from proof.schemathesis_run import ALL, Result, run
 from published import release
 
 NOTHING_TO_SPOIL = "Too many generated examples are filtered out"
-"""What Schemathesis says of an operation of which only the token could be wrong."""
+"""The message of Schemathesis for an operation of which only the token could be wrong."""
 
 
 @pytest.mark.parametrize("mode", ["positive", "negative"])
@@ -76,7 +76,7 @@ def without_formats(schema: Any) -> Any:
 
 
 def proved(serve: Serve, name: str, mode: str, checks: tuple[str, ...]) -> Result:
-    """What Schemathesis finds in a server that has records of every kind."""
+    """The result of Schemathesis for a server that has records of every kind."""
     if name == "image":
         server = serve(name, "--in-memory")
         address, headers = server.address, {}

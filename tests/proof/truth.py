@@ -39,11 +39,10 @@ class Counts:
 
 @dataclass
 class Fit:
-    """What of the answers fits. `misfits` maps an operation and its code to what is wrong with
-    its answers, and how often. `excused` are those among the misfits of which the reference's
-    own example of the answer is told the same: there the document and the truth differ, and the
-    service does what it reads.
-    """
+    """The answers that fit, and those that do not. `misfits` maps an operation and its code to what
+    is wrong with its answers, and how often. `excused` are those among the misfits of which the
+    reference's own example of the answer is told the same: there the document and the truth differ,
+    and the service does what it reads."""
 
     counts: dict[str, Counts] = field(default_factory=dict)
     misfits: dict[str, Counter[str]] = field(default_factory=dict)
@@ -101,8 +100,8 @@ class Truth:
         return jsonschema_rs.Registry([(_REFERENCE, components)])
 
     def validator(self, method: str, path: str, code: int) -> Any | None:
-        """What judges the JSON that the operation on a path template answers with that code;
-        None where the document has no such operation, code, schema, or major version."""
+        """The validator of the JSON that the operation on a path template answers with that code;
+        None if the document has no such operation, code, schema, or major version."""
         if _major(path) not in {None, *self._majors}:
             return None
         operation = self._operations.get((method, self._place(method, normalised(path))))
@@ -215,7 +214,7 @@ class _Recorder:
 
 
 class _Templates:
-    """Which documented path a request was for: the one with the most literals."""
+    """The documented path that a request was for: the one with the most literals."""
 
     def __init__(self, api: API) -> None:
         self._patterns = sorted(set(_patterns(api)), key=lambda pattern: pattern[2].count("{"))
@@ -236,7 +235,7 @@ class _Templates:
         return self._templates[method, path]
 
     def examples(self, method: str, template: str, code: int) -> list[Any]:
-        """What the document shows as answers with that code."""
+        """The documented answers with that code."""
         return self._examples.get((method, template, code), [])
 
 

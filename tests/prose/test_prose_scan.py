@@ -76,7 +76,7 @@ def test_no_html_gets_through(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_words_are_lost(name: str) -> None:
-    """What is literal in the source is literal in the result, and nothing of it is missing."""
+    """Text that is literal in the source is literal in the result, and nothing of it is missing."""
     for piece in prose_of(name):
         seen = " ".join(plain(piece).split())
         paragraphs = re.sub(r"(?ms)^(\s*)\.\. .*?(?=^\1?\S|\Z)", "", piece.source)

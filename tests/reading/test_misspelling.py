@@ -1,4 +1,4 @@
-"""Which lines were meant as directives: the table `tests/cases/misspellings.yaml`."""
+"""Lines that were meant as directives: the table `tests/cases/misspellings.yaml`."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Memory:
         self.hits = 0
 
     def get(self, file: str, text: str, kind: type[S]) -> S | None:
-        """What was kept."""
+        """The stored result."""
         packed = self.stored.get((file, text, kind.__name__))
         self.hits += packed is not None
         return msgspec.msgpack.decode(packed, type=kind) if packed is not None else None

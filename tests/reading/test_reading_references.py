@@ -26,8 +26,8 @@ COUNTS = {
 
 @pytest.fixture(scope="module", params=sorted(COUNTS))
 def corpus(request: pytest.FixtureRequest, shared: Path) -> tuple[Document, list[Json]]:
-    """What was read in the copy of a reference that an independent reader read as well, and what
-    that one found: lines differ between releases."""
+    """The document of the copy of a reference that an independent reader read as well, and that
+    reader's result: lines differ between releases."""
     name: str = request.param
     expected = json.loads((shared / "measure" / "expected" / f"{name}.json").read_text())
     return read(shared / "references" / name / "api-ref" / "source"), expected["operations"]

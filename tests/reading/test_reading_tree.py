@@ -1,4 +1,4 @@
-"""What may be read lies inside the reference; whatever leads out of it is refused."""
+"""Files inside the reference may be read; a path that leads out of it is refused."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def api() -> API:
 
 
 def test_only_what_no_table_can_say_is_assumed(api: API) -> None:
-    """Which record a body or an unusual path means; no code, no type and no field."""
+    """The record that a body or an unusual path means; no code, no type and no field."""
     assumptions = [sentence for one in api.operations for sentence in one.assumed]
     assert all("is meant" in sentence or "is taken for one" in sentence for sentence in assumptions)
 

@@ -1,4 +1,4 @@
-"""What is built from the tree: what it holds, and that it installs and serves."""
+"""The wheel that is built from the tree: its files, and that it installs and serves."""
 
 from __future__ import annotations
 

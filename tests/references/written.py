@@ -1,4 +1,4 @@
-"""What a reference is written in: its sentences, and the keys of its examples."""
+"""The source text of a reference: its sentences, and the keys of its examples."""
 
 from __future__ import annotations
 

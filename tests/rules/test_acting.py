@@ -1,4 +1,4 @@
-"""What operations do to a record, put together from prose, names and tables."""
+"""Changes of a record by operations, put together from prose, names and tables."""
 
 from __future__ import annotations
 

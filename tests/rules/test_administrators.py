@@ -1,4 +1,4 @@
-"""Which sentences say that an operation is for administrators alone."""
+"""Sentences that leave an operation to administrators."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def test_what_only_they_make_is_theirs_to_change() -> None:
 
 
 def permitted(api_document: Document, **permissions_by_name: bool) -> list[bool]:
-    """Who may call the operations of a document, with what a file says of some of them."""
+    """Whether operations of a document are left to administrators, with a file about some of
+    them."""
     permissions = {
         name: Permission(admin_only=admin_only) for name, admin_only in permissions_by_name.items()
     }

@@ -1,4 +1,4 @@
-"""What operations do, one family of paths at a time."""
+"""Effects of operations, one family of paths at a time."""
 
 from __future__ import annotations
 

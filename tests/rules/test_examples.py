@@ -76,7 +76,7 @@ def declared(sample: Sample) -> Declared:
 
 
 def refined(declared: Declared, implied: Behaviour) -> list[Layer]:
-    """What is implied, with a behaviour file laid over it."""
+    """The implied behaviour, with a behaviour file laid over it."""
     text, evidence = declared
     if not text:
         return []

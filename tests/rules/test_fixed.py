@@ -1,4 +1,4 @@
-"""What sentences say no update may change."""
+"""Sentences about fields that no update may change."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ NAME = row("name", required=True)
 
 
 def library() -> str:
-    """What is inferred of the reference of a library, as text."""
+    """The facts that are inferred of the reference of a library, as text."""
     api = infer(
         document(
             operation("GET /", "List versions"),

@@ -1,4 +1,4 @@
-"""What sentences say hinders a delete."""
+"""Sentences about records that hinder a delete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the prose of a parameter says, and what it does not."""
+"""The hints in the prose of a parameter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is made along with something else."""
+"""Records that are made along with others."""
 
 from __future__ import annotations
 

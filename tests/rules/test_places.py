@@ -1,4 +1,4 @@
-"""Which operations are on one thing, though they stand in several places."""
+"""Operations on one resource that stand in several places."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where rows stand that no example of their own operation shows."""
+"""The places of rows that no example of their own operation shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What operations on one resource learn from each other."""
+"""Facts that operations on one resource learn from each other."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def test_a_password_rule_only_where_the_prose_has_one(apis: dict[str, API]) -> N
 
 
 STRONG = {Evidence.TABLE, Evidence.PATH, Evidence.PROSE, Evidence.BEHAVIOUR}
-"""What a service refuses requests on."""
+"""The evidence on which a service refuses requests."""
 
 
 def is_strong(prop: Property) -> bool:

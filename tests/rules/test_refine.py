@@ -1,4 +1,4 @@
-"""What behaviour files declare wins over what the document implies."""
+"""The declarations of behaviour files win over the facts that the document implies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which operations belong to one resource, and what it is called."""
+"""Operations that belong to one resource, and its name."""
 
 from __future__ import annotations
 

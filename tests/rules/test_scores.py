@@ -28,7 +28,7 @@ FLOOR = {
     ("cinder", "response"): 0.85,
     ("cinder", "query"): 0.82,
 }
-"""What is reached, rounded down, without any waiver: nothing may fall below it."""
+"""The scores that are reached, rounded down, without any waiver: nothing may fall below them."""
 
 
 def test_nothing_gets_worse(shared: Path) -> None:

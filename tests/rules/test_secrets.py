@@ -66,7 +66,7 @@ def test_other_texts_are_no_rule(prose: str) -> None:
 
 
 def test_a_password_that_the_document_sends_is_strong_enough() -> None:
-    """What a document shows is not refused for a guess."""
+    """A value that a document shows is not refused for a guess."""
     shown = operation(
         "POST /nodes/{id}/action",
         request=[row("changePassword", "object"), row("rootPass")],

@@ -1,4 +1,4 @@
-"""What sentences say of a status."""
+"""Sentences about a status."""
 
 from __future__ import annotations
 

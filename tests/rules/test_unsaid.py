@@ -1,4 +1,4 @@
-"""What of a record nobody says, and where answers have null for it."""
+"""Values of a record that nobody gives, and nulls in answers."""
 
 from __future__ import annotations
 

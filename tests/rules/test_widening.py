@@ -41,7 +41,7 @@ def test_what_no_request_sets_stays_as_it_is() -> None:
 
 
 def answer_of(request: list[Any], sent: Any, answered: Any) -> Schema:
-    """What an answer shows of a book, where a request of another kind sets it."""
+    """The body of an answer that shows a book, if a request of another kind sets it."""
     change = operation(
         "POST /books/{book_id}/action", "Change", request=request, sent=[{"change": sent}]
     )

@@ -59,7 +59,7 @@ def test_one_of_many_deletes_it(server: LiveServer) -> None:
 
 
 def test_one_failure_does_not_take_others_along(server: LiveServer) -> None:
-    """What shares a commit with a refused request is kept all the same."""
+    """A request that shares a commit with a refused one is kept all the same."""
     names = iter(range(CLIENTS))
 
     def ask(client: httpx2.Client) -> httpx2.Response:

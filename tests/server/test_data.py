@@ -1,4 +1,4 @@
-"""Where what was made is kept."""
+"""The folders of the records."""
 
 from __future__ import annotations
 

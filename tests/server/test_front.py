@@ -65,7 +65,7 @@ def test_index_shows_the_service_and_its_collections(serve: Serve) -> None:
 
 
 def test_index_says_how_to_get_a_token(serve: Serve) -> None:
-    """Whoever follows it, and knows the password, reads a collection."""
+    """A reader who follows it, and knows the password, reads a collection."""
     server = serve("--mount", HARBOUR, "--in-memory", "--admin-password", PASSWORD)
     content = index(server)
     shipping, identity = content["services"]

@@ -22,7 +22,7 @@ EFFECTS = {
 
 
 def inspect(liveref: Run, *arguments: str | Path) -> dict[str, Any]:
-    """What `inspect --format json` prints."""
+    """The output of `inspect --format json`."""
     result = liveref("inspect", *arguments, "--format", "json")
     assert result.returncode == 0, result.stderr
     content: dict[str, Any] = json.loads(result.stdout)

@@ -1,4 +1,4 @@
-"""What a member's request may hold that names others' things, or looks as if it did."""
+"""Names in a member's request that are those of others' records, or look as if they were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where liveref does not run, it says so."""
+"""liveref says so on a system on which it does not run."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_default_folder_follows_a_renamed_reference(
 
 
 def test_copy_leaves_the_records_to_the_original(serve: Serve, books: Path, tmp_path: Path) -> None:
-    """What it does not show is named, with the command that shows it."""
+    """The records that it does not show are named, with the command that shows them."""
     data = tmp_path / "data"
     server = serve(books, "--data", data)
     make(server)

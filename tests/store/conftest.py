@@ -16,7 +16,7 @@ Opener = Callable[[], Store]
 
 @pytest.fixture(params=["sqlite on disk", "sqlite in memory"])
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
-    """What makes an empty store of the kinds SERVER and IMAGE."""
+    """The function that makes an empty store of the kinds SERVER and IMAGE."""
     folder = tmp_path / "data" if request.param == "sqlite on disk" else None
     return lambda: open_store(folder, [SERVER, IMAGE])
 

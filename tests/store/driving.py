@@ -32,15 +32,15 @@ class Driver:
         self._runner = asyncio.Runner()
 
     def run(self, scene: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns."""
+        """The result of a coroutine."""
         return self._runner.run(scene)
 
     def transact(self, work: Callable[[Session], T]) -> T:
-        """What `work` returns."""
+        """The result of `work`."""
         return self.run(self.store.transact(work))
 
     def read(self, work: Callable[[Reader], T]) -> T:
-        """What `work` returns."""
+        """The result of `work`."""
         return self.run(self.store.read(work))
 
     def keep(self, *records: Record) -> None:

@@ -1,4 +1,4 @@
-"""What a store has to answer, worked out the slow and obvious way."""
+"""A naive store, whose answers the real ones have to equal, worked out the slow and obvious way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was answered is there, whatever happens next.
+"""An answered write is there, whatever happens next.
 
 Killing the process shows that nothing is answered which SQLite doesn't have yet. It shows
 nothing of the disk, since the system writes out what a dead process has left it. For that, a
@@ -59,7 +59,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def events(library: Path, folder: Path, clients: int, synchronous: str) -> Iterator[str]:
-    """What the process did, in order: "write" and "sync" of the log, and "answer"."""
+    """The events of the process, in order: "write" and "sync" of the log, and "answer"."""
     record = folder.with_suffix(".events")
     environment = {**os.environ, "LD_PRELOAD": str(library), "RECORD": str(record)}
     subprocess.run(

@@ -1,4 +1,4 @@
-"""Whatever is kept and asked for, the store answers as the naive model does."""
+"""The store answers as the naive model does, whatever is kept and asked for."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def test_commands_print_the_same_without_libyaml(command: tuple[str, ...], home:
 
 
 def output(arguments: list[str], home: Path) -> str:
-    """What Python prints with these arguments, at a home of its own: nothing is remembered."""
+    """The output of Python with these arguments, at a home of its own: nothing is remembered."""
     home.mkdir()
     done = subprocess.run(
         [sys.executable, *arguments],

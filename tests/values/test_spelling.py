@@ -1,4 +1,4 @@
-"""What counts as a slip of the fingers."""
+"""Slips of the fingers."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def reference() -> Understood:
 
 
 def read(at: str, text: str) -> list[ReadSentence]:
-    """What is read of a text that is written at a place of the reference."""
+    """The sentences that are read of a text which is written at a place of the reference."""
     base = reference()
     source = msgspec.json.encode(base.document).decode()
     escaped = json.dumps(text)[1:-1]

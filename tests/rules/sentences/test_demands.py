@@ -1,4 +1,4 @@
-"""Which sentences demand something of the service, and what a demand lacks that no rule reads."""
+"""Sentences that demand something of the service, and the gaps of a demand that no rule reads."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ UNSAID = {
     "descending": False, "of": "", "operator": "=", "match": "exact", "listed": True,
     "change": "set", "scope": "all", "by": "", "per": "",
 }  # fmt: skip
-"""What a key is that the file of a fact leaves out, since it is the usual value."""
+"""The usual value of each key that the file of a fact leaves out."""
 
 
 class Case(NamedTuple):

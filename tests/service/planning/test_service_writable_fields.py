@@ -1,4 +1,4 @@
-"""What of a request's fields a record keeps."""
+"""The fields of a request that a record keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which microversion a request is in, and how the answer says so."""
+"""The microversion of a request, and its statement in the answer."""
 
 from __future__ import annotations
 

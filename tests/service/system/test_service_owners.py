@@ -1,4 +1,4 @@
-"""Who owns a record, who sees it, and who may give it to whom."""
+"""The owners of a record, the callers who see it, and those who may give it away."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ ADMIN = Caller(user="u", project="own", is_admin=True)
 
 
 def asked(*names: str, caller: Caller = ADMIN, **call: object) -> Caller:
-    """Who asks, by an operation with these parameters; those with an x are headers."""
+    """The caller, by an operation with these parameters; those with an x are headers."""
     parameters = tuple(
         Parameter(
             name=name,
