@@ -46,7 +46,7 @@ class BodyView(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What an operation may answer: a code, the document's words, the reason, and the body."""
+    """A possible answer of an operation: a code, the document's words, the reason, and the body."""
 
     code: int
     phrase: str

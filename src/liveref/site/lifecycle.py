@@ -24,8 +24,8 @@ _MANY = 6
 
 
 class Move(NamedTuple):
-    """What an operation does to the status: from one of `sources` (none: from any) through `way`
-    to its last status; an empty way leaves it, `ends` means that the record is gone."""
+    """The effect of an operation on the status: from one of `sources` (none: from any) through
+    `way` to its last status; an empty way leaves it, `ends` means that the record is gone."""
 
     operation: Operation
     sources: tuple[str, ...]

@@ -37,7 +37,7 @@ def _item_name(schema: Schema, kind: str) -> str:
 
 
 def limits(schema: Schema) -> tuple[Markup, ...]:
-    """What a value must keep to, a note for each limit."""
+    """The limits of a value, a note for each."""
     return tuple(_limits(schema))
 
 

@@ -26,7 +26,8 @@ __all__ = ["Pages", "Setting"]
 
 
 class Setting(NamedTuple):
-    """What all pages of a site share: the server that samples call, and whether it is there."""
+    """The settings that all pages of a site share: the server that samples call, and whether it is
+    there."""
 
     base: str
     is_live: bool = False

@@ -1,4 +1,4 @@
-"""What a browser may do with a page: nothing but read files of the same site."""
+"""The policy for browsers: a page may only read files of the same site."""
 
 from __future__ import annotations
 

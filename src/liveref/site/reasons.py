@@ -10,8 +10,8 @@ __all__ = ["Why", "why"]
 
 
 class Why(NamedTuple):
-    """Why a statement holds: the rule, the kind of evidence in words, `file:line`, the text that
-    stands there. `assumed` is for what the document does not state."""
+    """The reason of a statement: the rule, the kind of evidence in words, `file:line`, the text
+    that stands there. `assumed` is for what the document does not state."""
 
     rule: str
     evidence: str

@@ -86,7 +86,7 @@ class Reference:
 
     @cached_property
     def relations(self) -> list[Relation]:
-        """What connects its resources."""
+        """The relations between its resources."""
         return relations_of(self.api)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What connects the resources of an API: references, and places below others in the path."""
+"""Relations between the resources of an API: references, and places below others in the path."""
 
 from __future__ import annotations
 

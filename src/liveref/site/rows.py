@@ -41,8 +41,8 @@ class Row(NamedTuple):
 
 
 class _Table:
-    """What the rows of one table share: the start of their anchors, the references of the
-    resource, and whether a request gives the values."""
+    """The context that the rows of one table share: the start of their anchors, the references of
+    the resource, and whether a request gives the values."""
 
     def __init__(self, prefix: str, references: dict[str, Reference], *, sent: bool) -> None:
         self.prefix, self.references, self.sent = prefix, references, sent

@@ -1,4 +1,5 @@
-"""What an operation does and refuses, and the rules of a resource: sentences with their reasons."""
+"""The effects and refusals of an operation, and the rules of a resource: sentences with their
+reasons."""
 
 from __future__ import annotations
 

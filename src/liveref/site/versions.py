@@ -1,4 +1,4 @@
-"""What each microversion of an API brings and takes away."""
+"""The fields and operations that each microversion of an API brings and takes away."""
 
 from __future__ import annotations
 
