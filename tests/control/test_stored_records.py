@@ -1,4 +1,4 @@
-"""What is stored, as tests look at it."""
+"""Stored records, as tests look at them."""
 
 from __future__ import annotations
 
