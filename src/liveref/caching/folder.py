@@ -35,7 +35,7 @@ class _File(NamedTuple):
 
 
 class Folder:
-    """Contents by name. What can't be written is not kept, and that is no error."""
+    """Contents by name. A content that can't be written is not kept, and that is no error."""
 
     def __init__(self, path: Path, limit: int = LIMIT) -> None:
         self.path = path

@@ -74,8 +74,8 @@ def _stepped(session: Session, operation: Operation) -> OperationReport:
 
 
 def _in_order(api: API, only: Collection[str]) -> Iterator[Operation]:
-    """Each resource's life up to its end, one resource after the other, those below others
-    later; then the ends, the other way round. What a resource refers to is made on the way."""
+    """Each resource's life up to its end, one resource after the other, those below others later;
+    then the ends, the other way round. Records that a resource refers to are made on the way."""
     names = [r.name for r in sorted(api.resources, key=lambda r: len(r.parents))]
     wanted = [name for name in names if not only or name in only]
     own = {name: [o for o in api.operations if o.resource == name] for name in wanted}

@@ -44,7 +44,7 @@ class Sender:
         self._own = {name.lower() for name in headers}
         self._own |= {authentication.header.lower()} if authentication else set()
         self._negotiation = negotiation(api, service_type(api.name))
-        # Which forms a client can read and write is for the client to say.
+        # The client says which forms it can read and write.
         self._own |= {"accept", "content-type"}
 
     def send(

@@ -66,8 +66,8 @@ def _with_answers(
 
 
 def _record_for(session: Session, operation: Operation) -> tuple[TrackedRecord | None, list[str]]:
-    """The record to work on, and what is to be said where there is none. What may change
-    it for good works on one of its own."""
+    """The record to work on, and what is to be said where there is none. An operation that may
+    change it for good works on one of its own."""
     if operation.target is Target.SINGLETON:
         return None, []
     if operation.target is Target.COLLECTION and not _about_one(operation):

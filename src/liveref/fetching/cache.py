@@ -91,8 +91,8 @@ class Cache:
     def add(self, package: str, version: Version, fill: Callable[[Path], Source]) -> Entry:
         """A new entry: `fill` writes into the folder it is given, which then takes its place.
 
-        Whatever `fill` raises is raised, and nothing is left. Raises FetchError when the cache
-        cannot be written.
+        An error of `fill` is raised, and nothing is left. Raises FetchError when the cache cannot
+        be written.
         """
         path = self.folder / f"{package}-{version}"
         try:
@@ -125,7 +125,7 @@ class Cache:
     def _settle(self, unfinished: Path, path: Path) -> None:
         package, _, _ = path.name.rpartition("-")
         if path.exists() and self._entry(package, path.name) is None:
-            # What stands there is the rest of something else, and no entry.
+            # The folder is the rest of something else, and no entry.
             path.rename(unfinished.parent / "replaced")
         try:
             unfinished.rename(path)

@@ -31,8 +31,8 @@ class Mount(msgspec.Struct, frozen=True):
 def catalog(
     directory: Directory, tx: Reader, scope: Scope, origin: str, base: str
 ) -> list[dict[str, Any]]:
-    """The services with their endpoints for a scope. What is served here has its address by
-    the host that the client called (`base`); it is kept by `origin`."""
+    """The services with their endpoints for a scope. A service that is served here has its address
+    by the host that the client called (`base`); it is kept by `origin`."""
     endpoints: dict[str, list[dict[str, Any]]] = {}
     for record in _endpoints(directory, tx, scope):
         if is_enabled(record):

@@ -38,9 +38,8 @@ class Delegator:
         self.token, self.now = token, call.now
 
     def roles(self, project: str) -> dict[str, str]:
-        """The roles in a project that the caller may pass on: names by identity. What was delegated
-        to the caller passes on no more than that, and nothing where only some requests are
-        allowed."""
+        """The roles in a project that the caller may pass on: names by identity. A delegated token
+        passes on no more than its own roles, and none if only some requests are allowed."""
         scope, limits = Scope("project", project), self.token.limits
         if limits.access is not None:
             return {}

@@ -1,7 +1,7 @@
 """The ways to prove who one is: a password, a token, an application credential, a signature.
 
-What is asked for is looked up in one consistent view; secrets are verified after that, on
-another thread.
+The records are looked up in one consistent view; secrets are verified after that, on another
+thread.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def _asked(identity: Any) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _together(claims: list[Claim]) -> Claim:
-    """One claim of several, which all must be true. What was delegated stands alone: its limits
-    are not those of the user's own password."""
+    """One claim of several, which all must be true. A delegation stands alone: its limits are not
+    those of the user's own password."""
     first = claims[0]
     if len(claims) == 1:
         return first

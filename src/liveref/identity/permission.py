@@ -1,7 +1,7 @@
 """The operations of an identity service that are not for administrators alone: those that
 conventions give to everyone, and to the user, project or domain that the path names.
 
-What is judged is the operation that a request was routed to, never the text of its path.
+The operation that a request was routed to is judged, never the text of its path.
 """
 
 from __future__ import annotations

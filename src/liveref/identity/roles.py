@@ -71,8 +71,8 @@ def role_ids(record: Record) -> tuple[str, ...]:
 
 
 def with_implied(directory: Directory, tx: Reader, roles: list[str]) -> list[str]:
-    """The roles and all that they imply, each once. What a role of one domain grants is no more
-    than what it implies: services know the roles of all."""
+    """The roles and all that they imply, each once. A role of one domain grants no more than the
+    roles that it implies: services know the roles of all."""
     implies: dict[str, list[str]] = {}
     for values in directory.related(tx, "implied"):
         implies.setdefault(values["prior"], []).append(values["role"])

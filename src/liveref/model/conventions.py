@@ -230,7 +230,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 def routes(lines: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
     """The operations that lines ("GET|POST /path/{}") name: of each its method and the form of its
-    path, and the path. Who may GET may HEAD."""
+    path, and the path. A caller who may GET may HEAD."""
     for line in lines:
         methods, _, path = line.partition(" ")
         for method in methods.split("|"):
@@ -253,9 +253,9 @@ class Tenancy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     that it stands below.
 
     Where an operation has a parameter that matches `all`, in the query or a header, an
-    administrator sees the own project's things only, unless that is given; `acting` is a header
-    by which an administrator sees those of another. What is said of a parameter of the query
-    that others are refused, and not just passed over, matches `refused`.
+    administrator sees the own project's things only, unless that is given; `acting` is a header by
+    which an administrator sees those of another. A text that says that others are refused, and not
+    only ignored, if they give a parameter of the query, matches `refused`.
     """
 
     project: str = r"(?!)"

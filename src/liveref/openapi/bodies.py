@@ -37,7 +37,7 @@ def exclusive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def successive(references: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same for schemas of ranges of versions in their order.
 
-    What is right in several is right in all between them, so that each needs to exclude but
+    A body that is right in several is right in all between them, so that each needs to exclude only
     the one before it: tools cope better with that than with all.
     """
     pairs = zip(references[1:], references, strict=False)

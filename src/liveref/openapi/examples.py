@@ -26,7 +26,7 @@ def named_examples(
 ) -> dict[str, Any]:
     """The examples of one content, by name; a name is made of the caption.
 
-    What is no JSON beside a JSON body is left out with a diagnostic. Where one version was
+    An example of a JSON body that is no JSON is left out with a diagnostic. Where one version was
     asked for, those of later versions are left out, and of earlier ones all but the latest.
     """
     result: dict[str, Any] = {}

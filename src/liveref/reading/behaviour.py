@@ -100,7 +100,7 @@ def lay_over(behaviour: Behaviour, file: BehaviourFile) -> tuple[Behaviour, tupl
     impossible = impossible_policies(whole, file)
     if impossible:
         whole = _over(behaviour, _without_policies(content, impossible))
-    # What is idle because its partner was wrong, and left out, is no second mistake.
+    # A declaration whose partner was wrong, and left out, is no second mistake.
     idle = [] if file.diagnostics else idle_declarations(whole, file)
     return whole, (*impossible.values(), *idle)
 
@@ -180,7 +180,7 @@ def _in_the_models_terms(file: BehaviourFile) -> dict[str, Any]:
 
 def _over(behaviour: Behaviour, content: Mapping[str, Any]) -> Behaviour:
     under = msgspec.to_builtins(behaviour)
-    # What a file says again comes last, for it counts.
+    # The later of two declarations comes last, since it counts.
     for name in content["permissions"]:
         under["permissions"].pop(name, None)
     return msgspec.convert(_merge(under, content), Behaviour)

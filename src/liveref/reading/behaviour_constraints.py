@@ -36,7 +36,8 @@ class PlacedFact(NamedTuple):
 
 
 class ConstraintList:
-    """The form of the list. What an entry says is judged by `constraints_of`, with its types."""
+    """The form of the list. The content of an entry is judged by `constraints_of`, with its
+    types."""
 
     def read(self, node: yaml.Node, path: str, findings: Findings) -> Any:
         """The entries as plain values, each with its path in the file."""

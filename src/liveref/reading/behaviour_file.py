@@ -18,10 +18,10 @@ _PERMISSIONS = {"administrators": True, "members": False}
 
 
 class BehaviourFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as read: what it says and no more, in the model's terms (`content` holds only
-    the keys that are set), where each key stands, by its dotted path in the file, the file's
-    lines, and what is wrong with it. What was wrong is not in `content`. `evidence` is PROFILE for
-    a file that comes with the program."""
+    """A file as read: what it says and no more, in the model's terms (`content` holds only the keys
+    that are set), where each key stands, by its dotted path in the file, the file's lines, and what
+    is wrong with it. Entries that were wrong are not in `content`. `evidence` is PROFILE for a file
+    that comes with the program."""
 
     file: str
     evidence: Evidence = Evidence.BEHAVIOUR

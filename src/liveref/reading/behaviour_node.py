@@ -74,8 +74,8 @@ def scalar(node: yaml.Node) -> Any:
 
 
 def shown(node: yaml.Node) -> str:
-    """A node in words. What YAML took for something else than the text it may be is
-    shown as it was written, with the way to make it a text."""
+    """A node in words. A text that YAML took for something else is shown as it was written, with
+    the way to make it a text."""
     if isinstance(node, yaml.MappingNode):
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):

@@ -1,8 +1,8 @@
 """One source file, parsed on its own: a flat list of the blocks that mean something to us.
 
-Headings are not nested and inline markup is not parsed. What is no block is prose and stays
-in `lines`. The types are array-like msgspec structs: they are sent between processes and
-cached as msgpack.
+Headings are not nested and inline markup is not parsed. All lines outside blocks are prose and stay
+in `lines`. The types are array-like msgspec structs: they are sent between processes and cached as
+msgpack.
 """
 
 from __future__ import annotations

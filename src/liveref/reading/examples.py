@@ -74,8 +74,8 @@ def inline_example(
 ) -> Example | None:
     """The example of a block of code; None if the block is none.
 
-    JSON is one wherever it stands. What is no JSON, but said to be, is a broken one below a
-    heading that calls for an example; elsewhere it is a fragment in the prose.
+    JSON is one wherever it stands. A text that is said to be JSON and is none is a broken example
+    below a heading that calls for one; elsewhere it is a fragment in the prose.
     """
     directive = placed.directive
     text = "\n".join(directive.content)

@@ -19,7 +19,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Cache(Protocol):
-    """Keeps what was made of a file. What is kept depends on nothing but its path and text."""
+    """Keeps what was made of a file. A result depends on nothing but its path and text."""
 
     def get(self, file: str, text: str, kind: type[S]) -> S | None:
         """The result that was kept of that kind for this path and text, or None."""

@@ -1,8 +1,8 @@
 """docutils' directive and role tables, borrowed and given back as they were.
 
-docutils keeps one table of directives and one of roles for the whole process, and others
-(Sphinx above all) rely on theirs being left alone. Whoever parses with names of their own
-does it within `registered`.
+docutils keeps one table of directives and one of roles for the whole process, and others (Sphinx
+above all) rely on theirs being left alone. A caller that parses with names of its own does it
+within `registered`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 # mypy: disable-error-code="no-untyped-call"
 """docutils' states of reStructuredText, made flat.
 
-Which lines form a block is decided by docutils. Ours is what becomes of it: titles don't open
-sections (their levels depend on the including document), inline markup is not parsed, lists
-are taken item by item, and the inside of a block is parsed only if a directive stands in it.
+docutils decides which lines form a block. Ours is what becomes of it: titles don't open sections
+(their levels depend on the including document), inline markup is not parsed, lists are taken item
+by item, and the inside of a block is parsed only if a directive stands in it.
 """
 
 from __future__ import annotations

@@ -53,8 +53,8 @@ class Generator:
     def identity(self, style: object = None) -> str:
         """A new identity, in the style of a documented example of one.
 
-        It is a UUID of version 7 (RFC 9562, section 5.7): milliseconds, then 74 random bits. What
-        is made together lies together in the store's indexes, and a commit writes fewer pages.
+        It is a UUID of version 7 (RFC 9562, section 5.7): milliseconds, then 74 random bits. Values
+        that are made together lie together in the store's indexes, and a commit writes fewer pages.
         With a seed it is one of version 4, which tells no time.
         """
         made = self.uuid4() if self._seed is not None else self._uuid7()

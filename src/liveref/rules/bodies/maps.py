@@ -135,8 +135,8 @@ def _as_map(shape: Shape, opened: Shape, because: Because) -> Iterator[Claim]:
 @rule("map-by-name", corrects=_CORRECTS)
 def by_name(workspace: Workspace) -> Iterator[Claim]:
     """An object is a map if no row names one of its keys and it is called like the maps of the
-    family (`metadata`, `tags`). Without a row of its own, all its values have to be plain. What
-    stands beside a list is no map."""
+    family (`metadata`, `tags`). Without a row of its own, all its values have to be plain. An
+    object beside a list is no map."""
     for unknown in workspace.in_stage(_all_unknown):
         if _is_called(unknown, workspace.conventions):
             yield from _opened(unknown.shape, by_convention("open_fields"))

@@ -21,8 +21,8 @@ __all__ = ["example_values", "located_rows", "new_drafts"]
 
 def new_drafts(operations: Iterable[Operation], conventions: Conventions) -> list[Draft]:
     """A draft of each operation with its rows, its examples and its place in the tree of paths,
-    where singular and plural of a word are one place. What rules say of a draft later replaces the
-    place, the target and the name of its resource that the path alone suggests."""
+    where singular and plural of a word are one place. Rules later replace the place, the target and
+    the name of its resource that the path alone suggests."""
     return [_draft(operation, conventions) for operation in operations]
 
 

@@ -135,7 +135,7 @@ class Shape:
     def absorb(self, other: Shape, *, versions: bool = True) -> Shape:
         """Take in what `other` says, without losing anything; returns itself.
 
-        What is declared for both stays as it is here. A value is taken over with its reason.
+        A type that both declare stays as it is here. A value is taken over with its reason.
         """
         fresh = not self.evidence
         for name in other.types:

@@ -43,7 +43,8 @@ def by_field(
     value: str | None = None,
 ) -> Because:
     """A field of bodies: its first row, else the first example that has it; with a `value` the
-    first example that has the value as well. What neither shows is said of the first operation."""
+    first example that has the value as well. A field that neither shows is said of the first
+    operation."""
     drafts = list(drafts)
     places = [(draft.source, side) for side in sides for draft in drafts]
     rows = (row for source, side in places for row in source.rows(side) if row.name == name)

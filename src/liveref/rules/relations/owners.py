@@ -16,7 +16,7 @@ __all__ = ["declared_owners", "owner_fields"]
 @rule("owner-field")
 def owner_fields(workspace: Workspace) -> Iterator[Claim]:
     """A text that is called like a project or a user, by the conventions `tenancy.project` and
-    `tenancy.user`, names the owner of a record. What stands below a user names no owner: it is the
+    `tenancy.user`, names the owner of a record. A record below a user names no owner: it is the
     user's in whatever project that works."""
     tenancy = workspace.conventions.tenancy
     for name, resource in workspace.finished.items():

@@ -43,8 +43,8 @@ def creation_rule(name: str) -> Callable[[Creates], Rule]:
 
 @creation_rule("created-by-create")
 def by_create(draft: Draft, _: Workspace) -> bool:
-    """The records of a resource are created by its create, or by linking them to another one. What
-    is one of a kind is always there."""
+    """The records of a resource are created by its create, or by linking them to another one. A
+    singleton is always there."""
     creates = draft.effect in (Effect.CREATE, Effect.LINK)
     return creates and draft.target is not Target.SINGLETON
 
@@ -63,8 +63,8 @@ def by_map(draft: Draft, _: Workspace) -> bool:
 
 @creation_rule("created-by-replace")
 def by_replace(draft: Draft, workspace: Workspace) -> bool:
-    """A replace creates a record that its body identifies, or one of a resource that is listed.
-    What is listed nowhere is always there, such as a quota. So is what a project has, by the
+    """A replace creates a record that its body identifies, or one of a resource that is listed. A
+    record that no list shows is always there, such as a quota. So is what a project has, by the
     project's identity, and what has a number for its identity: no client makes up that."""
     if draft.effect is not Effect.REPLACE or _has_number(workspace, draft.resource):
         return False

@@ -22,8 +22,8 @@ def hindering(sentence: str, resource: str, resources: Collection[str]) -> tuple
     "you cannot already have a snapshot of the volume", "a profile cannot be deleted if it is
     still used by a node"; `*`, any that refers to it, of one that may not be "in use".
 
-    What the sentence names and the API does not have is left out. Nothing is read of a sentence
-    that says more than that: of which kind they are, or how many there may be.
+    A noun that the API has no resource for is left out. Nothing is read of a sentence that says
+    more than that: of which kind they are, or how many there may be.
     """
     if compiled(words().qualifying).search(sentence):
         return ()
