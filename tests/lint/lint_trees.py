@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from liveref.families import conventions
 from liveref.lint import lint
 from liveref.model.diagnostic import Diagnostic
-from liveref.reading import read
-from liveref.rules.infer import infer
+from liveref.understanding import understand
 
 PAGE = "index.rst"
 
@@ -117,5 +115,5 @@ def write(tree: dict[str, str], folder: Path) -> Path:
 
 def findings(tree: dict[str, str], folder: Path) -> tuple[Diagnostic, ...]:
     """The findings of the linter in a tree."""
-    document = read(write(tree, folder))
-    return lint(document, infer(document, conventions(service=False)))
+    understood = understand(write(tree, folder), "lamps", [])
+    return lint(understood.document, understood.api, understood.explain().sentences)

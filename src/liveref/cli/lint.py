@@ -90,7 +90,9 @@ def lint(
       2  the command was called in a wrong way, or there is no such reference
     """
     read = loaded(reference)
-    findings = select(find(read.document, read.api), _flat(selected), _flat(ignored))
+    findings = select(
+        find(read.document, read.api, read.sentences), _flat(selected), _flat(ignored)
+    )
     if form == "json":
         text = format_json(findings, read.root)
     else:

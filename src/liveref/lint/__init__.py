@@ -16,6 +16,7 @@ from liveref.lint.selection import (
 from liveref.lint.view import View
 from liveref.model.api import API
 from liveref.model.diagnostic import Diagnostic
+from liveref.model.fact import SentenceFate
 from liveref.model.origin import Origin
 from liveref.reading.document import Document
 
@@ -34,12 +35,15 @@ COVERED = {"INF002": "COD001", "READ012": "URL001"}
 """Findings of reading and inference that a rule repeats, and says more: rule by finding."""
 
 
-def lint(document: Document, api: API | None = None) -> tuple[Diagnostic, ...]:
-    """All findings: of the rules, of the reader and, where there is an `api`, of inference.
+def lint(
+    document: Document, api: API | None = None, sentences: tuple[SentenceFate, ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """All findings: of the rules, of the reader and, where there is an `api`, of inference. The
+    rules on sentences look at `sentences`.
 
     They are sorted by file, line and code, and each stands once. Raises nothing.
     """
-    view = View(document, api)
+    view = View(document, api, sentences)
     findings = [one for check in CHECKS for one in check.find(view)]
     others = [*document.diagnostics, *(api.diagnostics if api else ())]
     repeated = _repeated(view, findings)

@@ -13,6 +13,7 @@ from liveref.lint import (
     locations,
     operations,
     parameters,
+    sentences,
     statuses,
     urls,
 )
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     *example_types.CHECKS,
     *operations.CHECKS,
     *statuses.CHECKS,
+    *sentences.CHECKS,
 )
 
 RULES: tuple[Rule, ...] = (

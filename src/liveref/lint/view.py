@@ -9,6 +9,7 @@ from functools import cached_property
 from liveref.lint.places import KeyPath, Places
 from liveref.lint.stated import listed
 from liveref.model.api import API
+from liveref.model.fact import SentenceFate
 from liveref.model.origin import Origin
 from liveref.reading.document import Code, Definition, Document, Example, Operation, Row, Side
 
@@ -70,10 +71,11 @@ class Exchange:
 
 @dataclass(frozen=True)
 class View:
-    """A document and its API as the rules see them."""
+    """A document, its API and the fates of its sentences as the rules see them."""
 
     document: Document
     api: API | None = None
+    sentences: tuple[SentenceFate, ...] = ()
     _indexed: dict[ExampleKey, Places] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -11,7 +11,7 @@ import msgspec
 from liveref.model.origin import Origin
 from liveref.model.reason import Reason
 
-__all__ = ["Explanation", "Fact", "Fate", "SentenceFate"]
+__all__ = ["Conflict", "ConflictKind", "Explanation", "Fact", "Fate", "SentenceFate"]
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,11 +45,29 @@ class Fate(StrEnum):
     NOT_UNDERSTOOD = "not understood"
 
 
+class ConflictKind(StrEnum):
+    """The subject of a contradiction between a sentence and a table."""
+
+    CODE = "code"
+    DEFAULT = "default"
+    LIMIT = "limit"
+    STATUS = "status"
+    UNREACHED = "unreached"
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """A contradiction between a sentence and a table, a schema or an example, in words."""
+
+    kind: ConflictKind
+    message: str
+
+
 class SentenceFate(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence that demands something, with its fate.
 
     `text` is the sentence word for word. `facts` are those that say the same, and `missing` says in
-    words what is not executed of it, and why. `operations` are the ids of those it stands at.
+    words what is not executed of it, and why. `operations` are the ids of those it stands at, and
+    `conflicts` what contradicts it. With `is_read`, it was understood, whatever became of it.
     """
 
     text: str
@@ -58,6 +76,8 @@ class SentenceFate(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...] = ()
     missing: str = ""
     operations: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    is_read: bool = False
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,7 +72,6 @@ name:
   in: body
   required: true
   type: string
-  max_length: 20
 status:
   description: |
     The status: ``dark`` or ``lit``.

@@ -21,6 +21,8 @@ _STATES = ("NOT", "NO", "ALREADY", "TAKEN", "INUSE", "NOTEXIST", "TWICE", "MAX",
 _HARD = ("READONLY", "SECRET", "NOEFFECT", "IGNORE", "FIXED")
 _SUBORDINATE = CONDITIONS | NEGATIVE
 _GOALS = frozenset(["to", "if", "when"])
+_QUESTIONS = frozenset(["whether", "what", "how", "which", "who", "whom", "where", "why"])
+_NOT_FOUND = 404
 _INFORMAL = frozenset(["you", "we", "users"])
 
 
@@ -32,7 +34,15 @@ def is_demand(context: Context) -> bool:
         return False
     if context.place is Place.CODE:
         return _refuses(context)
-    return any(demands(context) for demands in _KINDS)
+    kinds = _OF_NOUNS if _is_noun_clause(context) else _KINDS
+    return any(demands(context) for demands in kinds)
+
+
+def _is_noun_clause(context: Context) -> bool:
+    """Whether a description is no sentence: "What the box is to be called"."""
+    tokens = context.chart.tokens
+    is_question = bool(tokens) and tokens[0].lower in _QUESTIONS
+    return context.place is Place.PARAMETER and is_question
 
 
 def _obliges(context: Context) -> bool:
@@ -51,6 +61,8 @@ def _is_idle(context: Context, mark: Mark) -> bool:
     tokens = context.chart.tokens
     if mark.tag == "CANNOT":
         return False
+    if tokens[mark.start].forms & {"be"} and _kind_at(context, mark) == "WHICH":
+        return True
     if context.is_negated(mark.start, 5) or context.chart.has("OPTIONAL"):
         return True
     if mark.tag == "REQUIRED":
@@ -66,7 +78,10 @@ def _refuses(context: Context) -> bool:
     """A refusal of something that the document names, or under a condition."""
     chart = context.chart
     if context.place is Place.CODE:
-        return chart.has("RES", "FIELD", "VALUE") and chart.has(*_STATES, "VALUE")
+        # That 404 is for what does not exist goes without saying.
+        states = _STATES if context.code != _NOT_FOUND else ("VALUE",)
+        named = context.code is not None and chart.has("RES", "FIELD", "VALUE")
+        return named and chart.has(*states, "VALUE")
     stated = chart.has("CODE", "CODENAME") and chart.has("REFUSE", "ANSWER", "NOTEXIST")
     if stated and context.code is not None:
         return bool(context.operations) or chart.has(*_NAMES, "CLIENT")
@@ -83,8 +98,11 @@ def _is_verb(context: Context, mark: Mark) -> bool:
 
 
 def _confines(context: Context) -> bool:
-    """`only` beside an operation, a resource, a value or administrators."""
+    """`only` beside an operation, a resource, a value or administrators. The filter of a list is
+    described so, too, and demands nothing more."""
     chart = context.chart
+    if context.fields and all(ref.location == "query" for ref in context.fields):
+        return chart.has("ONLY") and chart.has("ADMIN", "MUST", "CAN", "IF")
     for mark in chart.all("ONLY"):
         if chart.has_word("not", "read", start=max(0, mark.start - 1), end=mark.start):
             continue
@@ -216,3 +234,6 @@ _KINDS: tuple[Callable[[Context], bool], ...] = (
     _changes,
     _orders,
 )
+
+_OF_NOUNS = (_limits, _defaults)
+"""The kinds that a description may have that is no sentence."""

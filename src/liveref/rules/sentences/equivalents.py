@@ -56,6 +56,10 @@ class Equivalents:
         means = _MEANINGS.get(type(constraint))
         return means(self, constraint) if means is not None else []
 
+    def facts(self, about: str, term: str) -> list[Fact]:
+        """The facts of a term about an operation, a resource or a field."""
+        return self._facts.get((about, term), [])
+
     def rivals(self, constraint: Constraint) -> list[Fact]:
         """The facts about the same, whatever they say."""
         terms = TERMS.get(tag_of(constraint), ())
@@ -163,6 +167,7 @@ class Equivalents:
         begins = [
             fact
             for fact in self._facts.get((constraint.resource, "initial"), ())
+            if fact.reason.rule != "initial-status-settled"  # a guess: the first that is listed
             if constraint.field.endswith(_STATUSES) and _last_status(fact.value) == constraint.value
         ]
         defaults = self._about(constraint, "default")

@@ -40,12 +40,20 @@ class Examples:
 
     def contradict(self, fact: Constraint) -> bool:
         """Whether a request that the document shows would be refused because of a fact."""
+        return next(self._refused(fact), None) is not None
+
+    def beyond(self, fact: Range | Length) -> str:
+        """The value of an example that lies beyond a limit, with its operation; "" if none does."""
+        for operation, body in self._refused(fact):
+            return f"the example of `{operation.id}` has {fact.field} = {body[fact.field]!r}"
+        return ""
+
+    def _refused(self, fact: Constraint) -> Iterator[tuple[Operation, dict[str, Any]]]:
         scope = getattr(fact, "operation", "")
-        return any(
-            _is_against(fact, operation, body)
-            for operation, body in self._bodies.get(fact.resource, ())
-            if not scope or scope in (operation.verb, operation.id)
-        )
+        for operation, body in self._bodies.get(fact.resource, ()):
+            is_meant = not scope or scope in (operation.verb, operation.id)
+            if is_meant and _is_against(fact, operation, body):
+                yield operation, body
 
 
 def _records(operation: Operation) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,8 @@
-"""What was read of sentences, and the facts of the API -> the fate of each sentence."""
+"""The facts that were read of sentences, and the facts of the API -> the fate of each sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -11,10 +11,12 @@ from liveref.constraints.explaining import fact_of
 from liveref.constraints.index import tag_of
 from liveref.model.api import API
 from liveref.model.constraints.constraint import Constraint
-from liveref.model.fact import Fact, Fate, SentenceFate
+from liveref.model.fact import Conflict, ConflictKind, Fact, Fate, SentenceFate
 from liveref.model.reading import ReadSentence
 from liveref.model.reason import Evidence
+from liveref.rules.sentences.contradictions import Contradictions
 from liveref.rules.sentences.equivalents import TERMS, Equivalents
+from liveref.rules.sentences.unreached import Unreached
 
 __all__ = ["fates_of"]
 
@@ -45,16 +47,19 @@ def fates_of(
 
     `facts` are those that hold without the sentences, `api` the one that is served.
     """
-    judge = _Judge(list(facts), api)
-    return tuple(judge.fate(read) for read in reads)
+    listed = list(reads)
+    judge = _Judge(listed, list(facts), api)
+    return tuple(judge.fate(read) for read in listed)
 
 
 class _Judge:
     """Compares what sentences say with what the API does."""
 
-    def __init__(self, facts: list[Fact], api: API) -> None:
+    def __init__(self, reads: list[ReadSentence], facts: list[Fact], api: API) -> None:
         self._api = api
         self._equivalents = Equivalents(api, facts)
+        self._unreached = Unreached(api, facts, reads)
+        self._contradictions = Contradictions(api, facts, self._equivalents)
         self._executed: dict[tuple[str, str], list[Constraint]] = {}
         for constraint in api.constraints:
             key = (tag_of(constraint), constraint.resource)
@@ -81,7 +86,18 @@ class _Judge:
             facts=tuple({(f.about, f.fact, repr(f.value)): f for f in facts}.values()),
             missing=_joined(missing),
             operations=tuple(dict.fromkeys(filter(None, ids))),
+            conflicts=tuple(dict.fromkeys(self._conflicts(read))),
+            is_read=bool(read.facts),
         )
+
+    def _conflicts(self, read: ReadSentence) -> Iterator[Conflict]:
+        if read.refuted:
+            yield Conflict(ConflictKind.LIMIT, read.refuted)
+        for constraint in (*read.facts, *read.doubted):
+            yield from self._contradictions.of(constraint, read.sentence)
+            if status := self._unreached.of(constraint):
+                message = f"no operation and no other sentence leads to {status}"
+                yield Conflict(ConflictKind.UNREACHED, message)
 
     def _judged(self, constraint: Constraint) -> _Judged:
         same = self._equivalents.of(constraint)

@@ -1,4 +1,4 @@
-"""What kept a demand from being understood, as a question or a statement to the author."""
+"""The gap that keeps a demand from being understood, as a question or a statement to the author."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MODALS = ("MUST", "CAN", "CANNOT", "BE")
 
 
 def missing_in(context: Context) -> str:
-    """What a sentence that demands something, and that no rule reads, would have to say."""
+    """The gap in a sentence that demands something, and that no rule reads."""
     return next(filter(None, (find(context) for find in _GAPS)), _unread(context))
 
 
@@ -98,10 +98,10 @@ def _condition(context: Context) -> str:
 
 
 def _unread(context: Context) -> str:
-    unknown = [token.text for token in _unknowns(context)][:3]
+    unknown = [token.text for token in _unknowns(context)][:2]
     if unknown:
-        names = ", ".join(f"`{text}`" for text in unknown)
-        return f"these words are not understood: {names}"
+        names = " and ".join(f"`{text}`" for text in unknown)
+        return f"what {'do' if len(unknown) > 1 else 'does'} {names} mean?"
     return "no rule reads this kind of demand"
 
 
@@ -112,21 +112,21 @@ def _has_name(context: Context, start: int, end: int) -> bool:
 def _unknown(context: Context, start: int, end: int) -> Token | None:
     """The last word of some tokens that means nothing to the reader."""
     end = min(end, len(context.chart))
-    known = _known(context)
+    marked = _marked(context)
     tokens = context.chart.tokens
-    own = [at for at in range(start, end) if at not in known and _is_telling(tokens[at])]
+    own = [at for at in range(start, end) if at not in marked and _is_telling(tokens[at])]
     return tokens[own[-1]] if own else None
 
 
 def _unknowns(context: Context) -> list[Token]:
     """The words of a sentence that mean nothing to the reader, each once."""
-    known = _known(context)
+    marked = _marked(context)
     tokens = enumerate(context.chart.tokens)
-    own = [token for at, token in tokens if at not in known and _is_telling(token)]
+    own = [token for at, token in tokens if at not in marked and _is_telling(token)]
     return list({token.lower: token for token in own}.values())
 
 
-def _known(context: Context) -> set[int]:
+def _marked(context: Context) -> set[int]:
     return {at for mark in context.chart.marks for at in range(mark.start, mark.end)}
 
 
@@ -147,4 +147,4 @@ _GAPS: tuple[Callable[[Context], str], ...] = (
     _condition,
     _thing,
 )
-"""What is looked for, in this order."""
+"""The gaps that are looked for, in this order."""

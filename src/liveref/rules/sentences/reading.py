@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from liveref.constraints.checking import Checker
 from liveref.model.api import API, Effect
 from liveref.model.constraints.constraint import Constraint
-from liveref.model.constraints.fields import Default, ReadOnly
+from liveref.model.constraints.fields import Default, Length, Range, ReadOnly
 from liveref.model.constraints.operations import Change, Outcome
 from liveref.model.constraints.resources import InitialValue
 from liveref.model.reading import ReadSentence
@@ -22,6 +24,7 @@ from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
 from liveref.rules.sentences.demands import is_demand
+from liveref.rules.sentences.doubts import doubted_facts
 from liveref.rules.sentences.exemplified import Examples
 from liveref.rules.sentences.filters import filter_facts
 from liveref.rules.sentences.hedging import hedge, is_obscure
@@ -48,6 +51,10 @@ from liveref.rules.sentences.texts import format_facts, normalisation_facts, pat
 from liveref.rules.sentences.uniqueness import unique_facts
 
 __all__ = ["SENTENCE_RULES", "read_sentences"]
+
+_NUMBER = re.compile(r"\d+")
+_PLAIN = 2
+"""How many numbers a sentence has at most that states the limits of one field."""
 
 _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (idempotent_facts,),
@@ -102,7 +109,15 @@ def _checked(read: ReadSentence, checker: Checker, examples: Examples) -> ReadSe
     if facts or not read.facts:
         return read if facts == read.facts else replace(read, facts=facts)
     missing = "an example of the reference contradicts what it seems to say"
-    return replace(read, facts=(), missing=missing)
+    return replace(read, facts=(), missing=missing, refuted=_refuted(read, examples))
+
+
+def _refuted(read: ReadSentence, examples: Examples) -> str:
+    """The example that contradicts a plain limit: a sentence with more numbers speaks of cases."""
+    if len(_NUMBER.findall(read.sentence.plain)) > _PLAIN:
+        return ""
+    limits = (fact for fact in read.facts if isinstance(fact, Range | Length))
+    return next(filter(None, map(examples.beyond, limits)), "")
 
 
 def _contexts(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[list[Context], Memory]:
@@ -171,6 +186,9 @@ def _read(context: Context) -> ReadSentence | None:
         facts = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
         if facts:
             return ReadSentence(sentence=context.sentence, facts=facts)
+    if doubted := tuple(doubted_facts(context)):
+        missing = "a table of the reference contradicts what it seems to say"
+        return ReadSentence(sentence=context.sentence, missing=missing, doubted=doubted)
     if not is_demand(context):
         return None
     return ReadSentence(sentence=context.sentence, missing=missing_in(context))
