@@ -8,6 +8,7 @@ from liveref.model.api import Effect
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Immutable, ReadOnly, WriteOnly
 from liveref.model.sentence import Place
+from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
@@ -17,6 +18,7 @@ from liveref.rules.sentences.tokens import Kind
 
 __all__ = ["immutable_facts", "read_only_facts", "write_only_facts"]
 
+_MISSING = 404
 _FIELD_NOUNS = frozenset(["field", "attribute", "member", "parameter", "value", "and", "for", "to"])
 
 
@@ -26,7 +28,7 @@ def read_only_facts(context: Context) -> Iterator[Constraint]:
     chart = context.chart
     stated = _is_set_by_service(context) and not chart.has("CHANGE", "TWICE")
     ignored = chart.has("IGNORE") and _is_sent(context)
-    refused = context.is_refusal and _is_presence_refused(context)
+    refused = context.is_refusal and context.code != _MISSING and _is_presence_refused(context)
     if not (stated or ignored or refused) or chart.has("OMIT") or _has_conditions(context):
         return
     for ref in _body_fields(context):
@@ -89,6 +91,8 @@ def _is_presence_refused(context: Context) -> bool:
     """Whether the mere presence of a field is refused, since the service sets it."""
     chart = context.chart
     fields = chart.all("FIELD")
+    if chart.has("ANOTHER", "DIFFERENT", "WITHOUT", "EMPTYTEXT"):
+        return False
     if len(fields) > 1 or chart.has("VALUE", "TRUE", "FALSE", "SAME", "ABOVE", "BELOW", "MAX"):
         return False
     by_service = chart.has("READONLY") or match(chart, "SERVICE .. ONLY/alone") is not None
@@ -233,7 +237,28 @@ def _forbids_change(context: Context) -> bool:
         or match(chart, "REFUSE/CODE/ANSWER ... CHANGE")
         or match(chart, "DIFFERENT/ANOTHER FIELD ... REFUSE/CODE")
     )
-    return bool(said or refused)
+    return bool(said or refused) and not _holds_sometimes(context)
+
+
+def _holds_sometimes(context: Context) -> bool:
+    """Whether a change is ruled out under a condition alone: "while it has seats", "a closed
+    order". That the record was made before is none."""
+    conditional = CONDITIONS | NEGATIVE | {"WHICH"}
+    return any(
+        clause.kind in conditional and not _is_made(context, clause) for clause in context.clauses
+    )
+
+
+def _is_made(context: Context, clause: Clause) -> bool:
+    """Whether a clause says no more than that the record was made, or that it is changed."""
+    chart = context.chart
+    inside = {"start": clause.start, "end": clause.end}
+    if chart.has("CHANGE", "CREATED", "NEWLY", "EXISTING", "GIVE", "DIFFERENT", **inside):
+        return True
+    made = [operation for mark in chart.all("OP", **inside) for operation in mark.value]
+    if any(operation.effect is Effect.CREATE for operation in made):
+        return True
+    return not chart.has("VALUE", "RES", "FIELD", "OP", **inside)
 
 
 def _has_object(context: Context, at: int) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from liveref.model.constraints.constraint import Constraint
-from liveref.model.constraints.lists import Filter
-from liveref.model.constraints.resources import Unique
+from liveref.model.constraints.fields import Computed, Default, Normalisation, WriteOnly
+from liveref.model.constraints.lists import Filter, Order
+from liveref.model.constraints.operations import Idempotent, Outcome
+from liveref.model.constraints.resources import Cascade, InitialValue, SoftDelete, Unique
 from liveref.model.reading import ReadSentence
 from liveref.rules.sentences.context import Context
 
@@ -14,6 +16,11 @@ __all__ = ["amended"]
 
 _ADDING = ("ORD", "ANYOTHER", "OTHERWISE", "TWICE", "EITHERONE", "ANOTHER", "ABOVE", "THIS", "NOT")
 _LONGEST = 24
+_REFUSE_NOTHING = (
+    *(Cascade, Computed, Default, Filter, Idempotent, InitialValue),
+    *(Normalisation, Order, Outcome, SoftDelete, WriteOnly),
+)
+"""Kinds of facts by which no request is refused: a code is none of theirs."""
 
 
 def amended(contexts: list[Context], reads: list[ReadSentence | None]) -> list[ReadSentence | None]:
@@ -42,6 +49,8 @@ def _amended(fact: Constraint, context: Context, own: ReadSentence | None) -> Co
 def _adds_code(context: Context, fact: Constraint, own: ReadSentence | None) -> bool:
     """Whether a sentence says no more than the code of the refusal: "a third one gets 403"."""
     if context.code is None or len(context.chart) > _LONGEST:
+        return False
+    if isinstance(fact, _REFUSE_NOTHING):
         return False
     if own is not None and own.facts and type(own.facts[0]) is not type(fact):
         return False

@@ -15,7 +15,7 @@ NEGATIVE = frozenset({"UNLESS", "UNTIL", "WITHOUT"})
 """Kinds of clauses that say when something does not hold."""
 _OPENERS = ("UNLESS", "UNTIL", "WITHOUT", "OTHERWISE", "BECAUSE", "IF", "ONCE", "WHILE", "WHICH")
 _DETERMINERS = frozenset(["its", "the", "it", "a", "an", "no", "this", "their", "they", "you"])
-_VERBS = ("MUST", "CAN", "CANNOT", "REFUSE", "ANSWER", "BE", "CODE")
+_VERBS = ("MUST", "WILL", "CAN", "CANNOT", "REFUSE", "ANSWER", "BE", "CODE")
 
 
 class Clause(NamedTuple):

@@ -32,12 +32,13 @@ closed" means."""
 class Memory(NamedTuple):
     """What other sentences say: the `outcomes` of operations, and the `counters`: operation id
     -> the field that counts its calls, the fields that only the service sets, and `values` of
-    fields that no table has."""
+    fields that no table has, and the fields of which a sentence gives the `initial` value."""
 
     outcomes: Outcomes
     counters: dict[str, str]
     read_only: set[tuple[str, str]]
     values: dict[tuple[str, str], tuple[Any, ...]]
+    initial: set[tuple[str, str]]
 
 
 class Context:

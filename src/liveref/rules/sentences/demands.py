@@ -52,7 +52,7 @@ def _obliges(context: Context) -> bool:
         return False
     return any(
         _kind_at(context, mark) not in _SUBORDINATE and not _is_idle(context, mark)
-        for mark in chart.all("MUST", "CANNOT", "REQUIRED")
+        for mark in chart.all("MUST", "WILL", "CANNOT", "REQUIRED")
     )
 
 

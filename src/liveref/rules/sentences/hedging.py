@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.tense import is_past
 from liveref.rules.sentences.tokens import Kind
 from liveref.rules.sentences.words import words
 
@@ -23,6 +24,8 @@ def hedge(context: Context) -> str:
                 continue
             if not _is_outweighed(context, tag):
                 return chart.text(mark.start, mark.end)
+    if is_past(context):
+        return "in the past"
     vague = chart.first("VAGUE")
     if vague is not None and (vague.start == 0 or _is_outside(context, vague.end)):
         return chart.text(vague.start, vague.end + 1)

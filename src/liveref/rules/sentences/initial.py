@@ -15,7 +15,7 @@ from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, states
 
-__all__ = ["initial_fact", "initial_facts"]
+__all__ = ["first_status_facts", "initial_fact", "initial_facts"]
 
 
 @sentence_rule("initial")
@@ -32,11 +32,37 @@ def initial_facts(context: Context) -> Iterator[Constraint]:
         described = {ref.name for ref in context.fields}
         if (described and state.field not in described) or is_attribute(context, state):
             continue
+        if not _is_created(context, state):
+            continue
         identifier = context.things.resources[state.resource].identifier
         if state.negated or len(state.values) != 1 or state.field == identifier:
             continue
         yield initial_fact(context, state)
         return
+
+
+@sentence_rule("first-status")
+def first_status_facts(context: Context) -> Iterator[Constraint]:
+    """The first of the statuses that a description lists, where nothing says how new records begin
+    and the usual status is none of these; no action leads to it."""
+    things = context.things
+    for ref in context.fields[:1]:
+        values = context.lexicon.values.get((ref.resource, ref.name), ())
+        listed = {text.strip("\"'") for text in context.chart.values("LIT")}
+        behaviour = things.api.behaviour.resources.get(ref.resource)
+        begins = {phase.status for phase in behaviour.initial} if behaviour else set()
+        is_status = ref.location == "body" and ref.name == things.status_field(ref.resource)
+        if not is_status or begins & set(values) or ref[:2] in context.memory.initial:
+            continue
+        reached = {value for _, value in context.memory.outcomes.values()}
+        free = [value for value in values if value in listed and value not in reached]
+        if len(listed.intersection(values)) > 1 and free:
+            yield InitialValue(
+                reason=context.reason("first-status"),
+                resource=ref.resource,
+                field=ref.name,
+                value=free[0],
+            )
 
 
 def initial_fact(context: Context, state: State) -> Constraint:
@@ -60,6 +86,12 @@ def _is_about_new(context: Context) -> bool:
     creating = context.operation is not None and context.operation.effect is Effect.CREATE
     changed = chart.has("BECOME", "RESULT", "ONCE") or match(chart, "FIELD be VALUE") is not None
     return chart.has("NEWLY") or (creating and changed)
+
+
+def _is_created(context: Context, state: State) -> bool:
+    """Whether a state is one of the record that is made, and not one of another record."""
+    operation = context.operation
+    return operation is None or state.resource == operation.resource
 
 
 def _asserted(context: Context) -> list[State]:

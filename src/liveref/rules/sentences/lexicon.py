@@ -19,6 +19,7 @@ from liveref.rules.sentences.names import (
     title_verb,
 )
 from liveref.rules.sentences.phrases import Phrase, Phrases, concepts, hedges, without_contained
+from liveref.rules.sentences.shadowing import without_shadowed
 from liveref.rules.sentences.things import FieldRef, Things, ValueRef
 from liveref.rules.sentences.tokens import Kind, Token, tokens_of
 from liveref.rules.sentences.values import Values, known_values
@@ -64,6 +65,7 @@ class Lexicon:
         marks += self._hedges(tokens, hedging)
         marks += self._literals(tokens)
         marks += _numbers(tokens, marks)
+        marks = without_shadowed(marks)
         return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
 
     def _meanings(self, sentence: Sentence) -> _Meanings:

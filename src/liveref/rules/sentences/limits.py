@@ -141,7 +141,9 @@ def _has_length(ref: FieldRef) -> bool:
 def _counts(context: Context, ref: FieldRef, quantity: Quantity) -> bool:
     if "array" in ref.types:
         return quantity.unit in ("ITEMS", "RES", "") or quantity.unit == "CHARS"
-    if quantity.unit == "CHARS":
+    if quantity.unit == "CHARS" or (
+        quantity.unit == "LETTER" and quantity.bound not in ("", "exact")
+    ):
         return True
     chart = context.chart
     said = chart.has("LENGTH") or chart.has("CHARS")

@@ -146,7 +146,7 @@ def _opposite(condition: Condition) -> Condition:
 @sentence_rule("exclusive")
 def choice_facts(context: Context) -> Iterator[Constraint]:
     """Fields of which a request gives at most one, exactly one, or at least one."""
-    if context.chart.has("NULL") or context.chart.has_word("none"):
+    if context.chart.has("NULL", "NOTEXIST") or context.chart.has_word("none"):
         return
     fields = _alternatives(context)
     if len(fields) < _TWO or len({ref.resource for ref in fields}) != 1:

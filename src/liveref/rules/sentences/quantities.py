@@ -19,7 +19,17 @@ _FILLERS = frozenset(
         *("allow", "permit", "possible", "accept", "size"),
     ]
 )
-_UNITS = ("CHARS", "ITEMS", "RES", "DIGIT", "LETTER", "UPPERLETTER", "LOWERLETTER", "MULT")
+_UNITS = (
+    "CHARS",
+    "ITEMS",
+    "RES",
+    "HEXDIGIT",
+    "DIGIT",
+    "LETTER",
+    "UPPERLETTER",
+    "LOWERLETTER",
+    "MULT",
+)
 
 
 class Quantity(NamedTuple):
@@ -133,8 +143,18 @@ def _single(context: Context, number: Mark) -> Quantity:
         bound = "min"
     elif not bound and "ORLESS" in after:
         bound = "max"
-    bound = _turned(context, number, bound)
+    bound = _turned(context, number, bound) if bound else _excessive(context, number)
     return Quantity(number.value, bound, unit, counted, number.start, number.end)
+
+
+def _excessive(context: Context, number: Mark) -> str:
+    """The bound of what is allowed, where a number is said to be too much or too little."""
+    chart = context.chart
+    for mark in chart.all("TOOMUCH", "TOOLITTLE", start=number.end, end=number.end + _REACH + 2):
+        if any(chart.tokens[at].text in (",", ";") for at in range(number.end, mark.start)):
+            return ""
+        return "below" if mark.tag == "TOOMUCH" else "above"
+    return ""
 
 
 def _turned(context: Context, number: Mark, bound: str) -> str:

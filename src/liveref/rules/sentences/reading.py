@@ -28,7 +28,7 @@ from liveref.rules.sentences.doubts import doubted_facts
 from liveref.rules.sentences.exemplified import Examples
 from liveref.rules.sentences.filters import filter_facts
 from liveref.rules.sentences.hedging import hedge, is_obscure
-from liveref.rules.sentences.initial import initial_facts
+from liveref.rules.sentences.initial import first_status_facts, initial_facts
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
 from liveref.rules.sentences.lists import order_facts, page_facts
@@ -48,6 +48,7 @@ from liveref.rules.sentences.repeats import idempotent_facts
 from liveref.rules.sentences.rivals import without_rivals
 from liveref.rules.sentences.rule import SentenceRule
 from liveref.rules.sentences.texts import format_facts, normalisation_facts, pattern_facts
+from liveref.rules.sentences.transitions import transition_facts
 from liveref.rules.sentences.uniqueness import unique_facts
 
 __all__ = ["SENTENCE_RULES", "read_sentences"]
@@ -57,6 +58,7 @@ _PLAIN = 2
 """How many numbers a sentence has at most that states the limits of one field."""
 
 _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
+    (transition_facts,),
     (idempotent_facts,),
     (soft_delete_facts, cascade_facts),
     (in_use_facts,),
@@ -76,7 +78,7 @@ _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (default_facts,),
     (computed_facts,),
     (format_facts, normalisation_facts, pattern_facts, length_facts, range_facts),
-    (enumeration_facts,),
+    (enumeration_facts, first_status_facts),
     (administrator_facts,),
     (precondition_facts,),
 )
@@ -121,7 +123,7 @@ def _refuted(read: ReadSentence, examples: Examples) -> str:
 
 
 def _contexts(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[list[Context], Memory]:
-    memory = Memory({}, {}, set(), {})
+    memory = Memory({}, {}, set(), {}, set())
     contexts: list[Context] = []
     for sentence in sentences:
         before = contexts[-1] if contexts else None
@@ -152,10 +154,12 @@ def _remember(context: Context, memory: Memory) -> None:
         operation = counted_operation(context, ref)
         if operation is not None:
             memory.counters[operation.id] = ref.name
-    for rule in (read_only_facts, initial_facts, outcome_facts):
+    for rule in (read_only_facts, initial_facts, transition_facts, outcome_facts):
         for fact in rule(context):
             if isinstance(fact, ReadOnly):
                 memory.read_only.add((fact.resource, fact.field))
+            if isinstance(fact, InitialValue | Default):
+                memory.initial.add((fact.resource, fact.field))
             if isinstance(fact, InitialValue | Outcome | Default):
                 _keep_value(context, memory, fact)
 

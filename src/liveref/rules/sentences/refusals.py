@@ -208,7 +208,10 @@ def _rule(context: Context) -> str:
     only = chart.first("ONLY")
     if only is not None and chart.has("CAN", "MUST") and not chart.has("CANNOT", "SHOW"):
         return "only"
-    if only is not None and match(chart, "ONLY IF/WHILE/ONCE/for/in/on/with/VALUE") is not None:
+    if (
+        only is not None
+        and match(chart, "ONLY IF/WHILE/ONCE/for/from/in/on/with/VALUE") is not None
+    ):
         return "only"
     if chart.has("REQUIRED") and chart.has("VALUE") and not chart.has("NOT"):
         return "must"

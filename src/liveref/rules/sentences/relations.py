@@ -199,7 +199,6 @@ def reference_facts(context: Context) -> Iterator[Constraint]:
             field=field,
             target=target,
         )
-        return
 
 
 def _demands_existence(context: Context) -> bool:
@@ -221,14 +220,12 @@ def _demands_existence(context: Context) -> bool:
 def _references(context: Context) -> Iterator[tuple[str, str, str]]:
     """(resource, field, resource it refers to) that the sentence may be about."""
     things = context.things
-    for ref in context.fields:
-        target = things.target(ref.resource, ref.name)
-        if target is not None and ref.location == "body":
-            yield ref.resource, ref.name, target
-    for ref in context.mentioned():
-        target = things.target(ref.resource, ref.name)
-        if target is not None and ref.location == "body":
-            yield ref.resource, ref.name, target
+    for refs in (context.fields, context.mentioned()):
+        targets = [(ref, things.target(*ref[:2])) for ref in refs if ref.location == "body"]
+        found = [(ref.resource, ref.name, target) for ref, target in targets if target is not None]
+        if found:
+            yield found[0]
+            return
     operation = context.operation
     if operation is None or operation.request is None:
         return

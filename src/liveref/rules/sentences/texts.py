@@ -137,15 +137,9 @@ def _whole(context: Context) -> str | None:
     chart = context.chart
     if chart.has("CONTAINS") and not chart.has("ONLY", "NOTHINGELSE", "CONSIST"):
         return None
-    row = counted_sequence(chart)
+    row = counted_sequence(chart, quantities(context))
     if row is not None:
         return row if _is_demand(context) or context.fields else None
-    counted = [q for q in quantities(context) if q.unit in ("DIGIT", "LETTER") and q.bound]
-    if counted and all(q.unit == counted[0].unit for q in counted):
-        low = max([q.number for q in counted if q.bound in ("min", "exact")], default=0)
-        high = min([int(q.number) for q in counted if q.bound in ("max", "exact")], default=None)
-        limit = f"{{{low},{'' if high is None else high}}}"
-        return f"^[{CLASSES[counted[0].unit]}]{limit}$"
     closed = chart.has("NOTHINGELSE", "CONSIST", "ONLY") or context.is_refusal
     single = chart.has_word("digits", "letters", "characters")
     return (

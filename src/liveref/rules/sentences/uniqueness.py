@@ -98,6 +98,8 @@ def _is_said(context: Context) -> bool:
     plain = ("ALREADY", "SAME", "UNIQUE", "NOTWO", "TWICE")
     if not chart.has(*plain) and (context.place is Place.CODE or chart.has_word("different")):
         return False
+    if not chart.has(*plain) and chart.has("MUST") and chart.has("EXISTING"):
+        return False
     if chart.has("BOTH", "EXCLUSIVE_CHOICE") and not chart.has("UNIQUE", "NOTWO"):
         return False
     unique = [

@@ -40,6 +40,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     concepts: dict[str, tuple[str, ...]]
     hedges: dict[str, tuple[str, ...]]
     neutral: frozenset[str]
+    particles: frozenset[str]
     vague: tuple[str, ...]
 
 

@@ -34,7 +34,11 @@ _ENUM = re.compile(
     re.IGNORECASE,
 )
 _LITERAL = re.compile(r"``([^`\n]+)``")
-_ELSEWHERE = re.compile(r"must be specified|such as|for example|e\.g\.|\bfor the\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"must be specified|such as|for example|e\.g\.|\bfor the\b"
+    r"|\b(?:exactly|only|at (?:least|most)) one of\b",
+    re.IGNORECASE,
+)
 _UNLESS = re.compile(r"without a value", re.IGNORECASE)
 _LENGTH = re.compile(
     r"(?:max(?:imum)?(?:\s+(?:string|name|description))?\s+length(?:\s+(?:of|is|allowed))*"

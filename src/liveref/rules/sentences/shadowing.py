@@ -1,0 +1,32 @@
+"""Marks of general meanings that other words of the same sentence take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from liveref.rules.sentences.chart import Mark
+
+__all__ = ["without_shadowed"]
+
+_REACH = 2
+
+
+def without_shadowed(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks without those that mislead: "is locked" refuses nothing where `locked` is a
+    value, an `account` is no project where it is a resource, and "the server must answer" says
+    what happens, and not what a client has to do."""
+    listed = list(marks)
+    own = {at for m in listed if m.tag in ("VALUE", "OP") for at in range(m.start, m.end)}
+    resources = {m.start for m in listed if m.tag == "RES" and m.value != "project"}
+    servers = {m.end for m in listed if m.tag == "SERVICE"}
+    return [
+        mark._replace(tag="WILL") if mark.tag == "MUST" and _follows(mark, servers) else mark
+        for mark in listed
+        if not (mark.tag == "REFUSE" and mark.end - mark.start > 1 and mark.end - 1 in own)
+        and not (mark.tag == "PROJECT" and mark.start in resources)
+    ]
+
+
+def _follows(mark: Mark, ends: set[int]) -> bool:
+    """Whether a mark stands right behind one of some places, or one word further."""
+    return any(end <= mark.start < end + _REACH for end in ends)

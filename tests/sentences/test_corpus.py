@@ -1,0 +1,64 @@
+"""The references of `corpus/`: what their sentences say happens, and decoys change nothing.
+
+Each check stands in the `checks.yaml` of its reference; `measuring.py` runs them. The share that
+passes must not fall below `FLOOR`; what does not pass is printed (`pytest -rP`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from measuring import Result, load_checks, results_of
+
+HERE = Path(__file__).parent / "corpus"
+TREES = sorted(path.parent for path in HERE.glob("*/checks.yaml"))
+FLOOR = 0.60
+"""The share of the checks, decoys aside, that passed when this was last changed."""
+
+
+@cache
+def results(tree: Path) -> tuple[Result, ...]:
+    return tuple(results_of(tree))
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
+def test_each_sentence_stands_in_its_reference(tree: Path) -> None:
+    files = [path for path in sorted(tree.iterdir()) if path.name != "checks.yaml"]
+    text = " ".join(" ".join(path.read_text(encoding="utf-8") for path in files).split())
+    missing = [check.sentence for check in load_checks(tree) if check.sentence not in text]
+    assert missing == []
+
+
+@pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.name)
+def test_decoys_change_nothing(tree: Path) -> None:
+    broken = [str(r) for r in results(tree) if r.check.is_decoy and r.outcome != "passed"]
+    assert broken == []
+
+
+def test_enough_sentences_are_obeyed() -> None:
+    found = [r for tree in TREES for r in results(tree) if not r.check.is_decoy]
+    for result in found:
+        if result.outcome != "passed":
+            print(result)
+    outcomes = Counter(result.outcome for result in found)
+    assert outcomes["passed"] / len(found) >= FLOOR, dict(outcomes)
+
+
+def test_every_check_asks_for_something() -> None:
+    idle = [
+        (tree.name, check.sentence)
+        for tree in TREES
+        for check in load_checks(tree)
+        if not any(step.point for step in check.steps)
+    ]
+    assert idle == []
+
+
+def test_the_corpus_has_all_kinds() -> None:
+    kinds = {check.kind for tree in TREES for check in load_checks(tree)}
+    listed = yaml.safe_load((HERE / "kinds.yaml").read_text(encoding="utf-8"))
+    assert kinds == set(listed)
