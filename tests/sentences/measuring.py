@@ -66,7 +66,7 @@ Outcome = Literal["passed", "failed", "blocked"]
 
 
 class Result(NamedTuple):
-    """How a check of a reference went; `why` says what went wrong, and is "" if nothing did."""
+    """The outcome of a check of a reference; `why` says what went wrong, and is "" if nothing did."""
 
     reference: str
     check: Check
@@ -88,7 +88,7 @@ def load_checks(tree: Path) -> list[Check]:
 
 
 def results_of(tree: Path) -> Iterator[Result]:
-    """How the checks of a reference go, in their order."""
+    """The results of the checks of a reference, in their order."""
     api = _understood(tree).api
     for check in load_checks(tree):
         yield run_check(tree.name, api, check)
@@ -99,7 +99,7 @@ def _understood(tree: Path) -> Understood:
 
 
 def run_check(reference: str, api: API, check: Check) -> Result:
-    """How a check goes with a service that nothing was asked of before."""
+    """The result of a check, with a service that nothing was asked of before."""
     saved: dict[str, Any] = {}
     with InProcess(api) as service:
         for step in check.steps:
@@ -142,7 +142,7 @@ def _save(step: Step, answer: Answer, saved: dict[str, Any]) -> str:
 
 
 def _problem(step: Step, answer: Answer, saved: dict[str, Any]) -> str:
-    """What is wrong with an answer, "" for nothing."""
+    """The problem of an answer, "" for none."""
     codes = step.status if isinstance(step.status, list) else [step.status]
     if step.status is None and answer.code >= 300:
         return f"answered {answer.code}, a 2xx was asked for"
@@ -197,7 +197,7 @@ def _fits(wanted: Any, had: Any) -> bool:
 
 
 def _at(value: Any, path: str) -> Any:
-    """What stands at a dotted path of a JSON value. Raises _Gap."""
+    """The value at a dotted path of JSON. Raises _Gap."""
     for part in path.split("."):
         if isinstance(value, list) and part.isdigit() and int(part) < len(value):
             value = value[int(part)]
