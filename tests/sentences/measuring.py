@@ -66,7 +66,7 @@ Outcome = Literal["passed", "failed", "blocked"]
 
 
 class Result(NamedTuple):
-    """The outcome of a check of a reference; `why` says what went wrong, and is "" if nothing did."""
+    """The outcome of a check; `why` says what went wrong, and is "" if nothing did."""
 
     reference: str
     check: Check
