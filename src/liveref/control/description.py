@@ -101,7 +101,7 @@ def _operation(
     content = {_JSON: schemas[route.body]} if route.body is not None else {}
     content |= {kind: {"type": "string"} for kind in route.documents}
     if content:
-        operation["requestBody"] = {"required": True} | _media(content)
+        operation["requestBody"] = {"required": not route.may_lack_body} | _media(content)
     if route.is_public:
         operation["security"] = []
     return operation
@@ -148,12 +148,5 @@ def _in_query(
             "name": field,
             "in": "query",
             "required": field in required,
-            "schema": _present(schema),
+            "schema": schema,
         }
-
-
-def _present(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of a parameter that is given: one that is left out is null to the handler."""
-    options = [o for o in schema.get("anyOf", ()) if o != {"type": "null"}]
-    kept = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
-    return kept | (options[0] if len(options) == 1 else {"anyOf": options} if options else {})

@@ -172,7 +172,7 @@ async def _body(route: Route, headers: dict[bytes, bytes], receive: Receive) -> 
     if kind not in (_JSON, "") or (route.body is None and not kind):
         wanted = " or ".join([_JSON] * (route.body is not None) + [*route.documents])
         raise Problem(415, f"The body must be {wanted}, not {kind or 'of no type'}.")
-    if not raw and _may_be_empty(route.body):
+    if not raw and route.may_lack_body:
         raw = b"{}"
     try:
         return msgspec.json.decode(raw, type=route.body)
@@ -180,15 +180,6 @@ async def _body(route: Route, headers: dict[bytes, bytes], receive: Receive) -> 
         raise _invalid(error, "The body") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(400, f"The body is not valid JSON: {error}.") from None
-
-
-def _may_be_empty(body: Any) -> bool:
-    """Whether an object without a field is a body of that type."""
-    try:
-        msgspec.convert({}, body)
-    except msgspec.ValidationError:
-        return False
-    return True
 
 
 def _invalid(error: msgspec.ValidationError, subject: str) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from liveref.control.masking import masked_url
 from liveref.control.request_log import Entry, RequestLog
@@ -92,23 +92,23 @@ class Filter(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     `caller` is the identity of a user; `after` is a number: later requests only; `limit` takes the
     last ones."""
 
-    operation: str | None = None
-    method: str | None = None
-    service: str | None = None
-    status: Annotated[str, Meta(pattern="^[1-5]([0-9][0-9]|xx)$")] | None = None
-    caller: str | None = None
-    after: Annotated[int, Meta(ge=0, le=_MOST)] | None = None
-    limit: Annotated[int, Meta(ge=1, le=_MOST)] | None = None
+    operation: str | UnsetType = UNSET
+    method: str | UnsetType = UNSET
+    service: str | UnsetType = UNSET
+    status: Annotated[str, Meta(pattern="^[1-5]([0-9][0-9]|xx)$")] | UnsetType = UNSET
+    caller: str | UnsetType = UNSET
+    after: Annotated[int, Meta(ge=0, le=_MOST)] | UnsetType = UNSET
+    limit: Annotated[int, Meta(ge=1, le=_MOST)] | UnsetType = UNSET
 
     def fits(self, entry: Entry) -> bool:
         """Whether a request is asked for."""
         return (
-            (self.operation is None or _is_named(entry, self.operation))
-            and (self.method is None or self.method.upper() == entry.method)
-            and (self.service is None or self.service == entry.service)
-            and (self.status is None or _has_status(entry.status, self.status))
-            and (self.caller is None or self.caller == entry.user)
-            and (self.after is None or entry.number > self.after)
+            (self.operation is UNSET or _is_named(entry, self.operation))
+            and (self.method is UNSET or self.method.upper() == entry.method)
+            and (self.service is UNSET or self.service == entry.service)
+            and (self.status is UNSET or _has_status(entry.status, self.status))
+            and (self.caller is UNSET or self.caller == entry.user)
+            and (self.after is UNSET or entry.number > self.after)
         )
 
 
@@ -200,7 +200,7 @@ class RequestPages:
             headers = [(b"content-type", _STREAM.encode())]
             return Answer(200, headers, stream=self._events(wanted))
         entries = [entry for entry in self._log.entries if wanted.fits(entry)]
-        if wanted.limit is not None:
+        if wanted.limit is not UNSET:
             entries = entries[-wanted.limit :]
         return json_answer(200, LoggedRequests(requests=[logged(entry) for entry in entries]))
 

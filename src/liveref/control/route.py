@@ -34,7 +34,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     `path` is a template below the prefix, `*` at its end takes the rest. `body` and `query` are
     types that requests are decoded as. `answers` are the types of bodies by status code, None for
     an answer without one; `media` are further media types of a 200. `documents` are the media types
-    of bodies beside JSON, which the handler reads itself. Clients anywhere reach a route that
+    of bodies beside JSON, which the handler reads itself. A
+    request that `may_lack_body` is one with an empty object. Clients anywhere reach a route that
     `is_public`, and it stays where the control interface is turned off.
     """
 
@@ -49,4 +50,5 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[str, ...] = ()
     path_schemas: Mapping[str, Mapping[str, Any]] = {}
     most: int = MOST
+    may_lack_body: bool = False
     is_public: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liveref.control.clock_pages import ClockPages
 from liveref.control.description import DescriptionPage
 from liveref.control.door import Door
 from liveref.control.fault_pages import FaultPages
@@ -16,6 +17,7 @@ from liveref.control.request_pages import RequestPages
 from liveref.control.route import Route
 from liveref.control.settings import ControlSettings
 from liveref.control.state import State
+from liveref.control.state_pages import StatePages
 from liveref.control.watch import Watch, watched
 from liveref.serving.behind import Behind, Parts
 from liveref.store.base import Store
@@ -48,6 +50,8 @@ class Controlled:
         yield from self._health.routes()
         yield from self._overview.routes()
         yield from description.routes()
+        yield from StatePages(self.state, self._faults, settings.prefix).routes()
+        yield from ClockPages(self.state.clock).routes()
         yield from RequestPages(self._log).routes()
         yield from FaultPages(self._faults, self._projects, settings.prefix).routes()
 
