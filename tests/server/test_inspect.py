@@ -147,3 +147,59 @@ def test_transitions_are_shown(liveref: Run) -> None:
         "deletes": False,
         "unless": [],
     }
+
+
+def references(liveref: Run, tree: str, resource: str, *options: str | Path) -> dict[str, Any]:
+    """The references of a resource, by field."""
+    content = inspect(liveref, TREES / tree, *options)
+    named = {entry["name"]: entry for entry in content["resources"]}
+    fields: dict[str, Any] = named[resource]["references"]
+    return fields
+
+
+def test_references_are_shown(liveref: Run) -> None:
+    assert references(liveref, "depot", "wagon") == {}
+    assert references(liveref, "depot", "parking") == {
+        "wagon_id": {
+            "resource": "wagon",
+            "services": [],
+            "list": False,
+            "checked": True,
+            "code": None,
+            "evidence": "prose",
+        }
+    }
+    survey = references(liveref, "dockyard", "survey")
+    assert {field: (r["list"], r["checked"], r["evidence"]) for field, r in survey.items()} == {
+        "hull_id": (False, False, "rule"),
+        "labels": (True, False, "rule"),
+    }
+    assert references(liveref, "gallery", "server")["hostId"]["services"] == ["*"]
+
+
+def test_reference_of_a_behaviour_file_has_its_code(liveref: Run, tmp_path: Path) -> None:
+    file = tmp_path / "parking.yaml"
+    file.write_text(
+        "resources: {parking: {references: {wagon_id: {resource: wagon, code: 422}}}}\n",
+        encoding="utf-8",
+    )
+    options = ("--behaviour", file)
+    reference = references(liveref, "depot", "parking", *options)["wagon_id"]
+    assert (reference["code"], reference["evidence"]) == (422, "behaviour")
+    printed = liveref("inspect", TREES / "depot", *options).stdout
+    row = next(line for line in printed.splitlines() if line.startswith("parking   wagon_id"))
+    assert row.split()[1:5] == ["wagon_id", "wagon", "422", "behaviour"]
+    assert row.split()[-1] == f"{file}:1"
+
+
+@pytest.mark.parametrize(
+    ("tree", "words"),
+    [
+        ("depot", ["parking", "wagon_id", "wagon", "prose"]),
+        ("dockyard", ["survey", "labels[]", "label", "none", "rule"]),
+        ("gallery", ["server", "hostId", "host", "of", "any", "service", "none", "rule"]),
+    ],
+)
+def test_table_has_references(liveref: Run, tree: str, words: list[str]) -> None:
+    rows = [line.split() for line in liveref("inspect", TREES / tree).stdout.splitlines()]
+    assert words in [row[:-1] for row in rows]

@@ -36,8 +36,8 @@ def inspect(
     """Print what a REFERENCE was understood to say, and what had to be assumed.
 
     Shows each operation with its effect, resource, codes and place, each resource with its
-    identifier, paths and statuses, all assumptions, what was wrong with the files, and how many
-    sentences that demand something are enforced, shown and not understood.
+    identifier, paths, statuses, transitions and references, all assumptions, the mistakes in the
+    files, and how many sentences that demand something are enforced, shown and not understood.
     """
     read = loaded(reference, behaviour, disabled)
     if covered and form == "json":

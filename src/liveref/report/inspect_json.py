@@ -11,6 +11,7 @@ from liveref.model.api import API
 from liveref.model.behaviour import ResourceBehaviour, Transition
 from liveref.model.fact import Fate, SentenceFate
 from liveref.model.operation import Operation
+from liveref.model.reference import Reference
 from liveref.model.resource import Resource
 
 _REQUEST = ("path", "query", "header", "body")
@@ -80,6 +81,14 @@ def _resource(resource: Resource, api: API) -> dict[str, Any]:
         "transitions": {
             verb: _transition(transition) for verb, transition in behaviour.actions.items()
         },
+        "references": {
+            field: _reference(reference, is_list=is_list)
+            for is_list, references in (
+                (False, resource.references),
+                (True, resource.reference_lists),
+            )
+            for field, reference in references.items()
+        },
         "fields": list(resource.schema.properties),
         "origin": str(resource.origin) if resource.origin else None,
     }
@@ -91,4 +100,15 @@ def _transition(transition: Transition) -> dict[str, Any]:
         "to": [phase.status for phase in transition.to],
         "deletes": transition.deletes,
         "unless": list(transition.unless),
+    }
+
+
+def _reference(reference: Reference, *, is_list: bool) -> dict[str, Any]:
+    return {
+        "resource": reference.resource,
+        "services": list(reference.services),
+        "list": is_list,
+        "checked": reference.is_checked,
+        "code": reference.code,
+        "evidence": reference.reason.evidence if reference.reason else None,
     }

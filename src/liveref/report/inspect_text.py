@@ -12,6 +12,7 @@ from liveref.model.api import API, Operation, Resource
 from liveref.model.behaviour import Transition
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.fact import SentenceFate
+from liveref.model.reference import ANY_SERVICE, Reference
 from liveref.report.places import shown
 from liveref.report.rows import Column, Row, print_rows
 from liveref.report.sentences_text import counts_text
@@ -41,6 +42,14 @@ _TRANSITIONS = (
     Column("not while used by", around="not while used by {}"),
     Column("where"),
 )
+_REFERENCES = (
+    Column("resource", leads=True),
+    Column("field", leads=True),
+    Column("refers to", around="refers to {}"),
+    Column("refusal", around="refusal {}"),
+    Column("evidence"),
+    Column("where"),
+)
 
 
 def inspect_text(
@@ -60,6 +69,7 @@ def inspect_text(
     console.print()
     print_rows(console, _RESOURCES, map(_resource, api.resources))
     _print_transitions(api, console)
+    _print_references(api, console)
     for heading, lines in (
         ("Assumed, because the document is silent", _assumptions(api)),
         ("Found while reading", [_finding(diagnostic, root) for diagnostic in api.diagnostics]),
@@ -134,6 +144,42 @@ def _transition(resource: str, verb: str, transition: Transition) -> Row:
             str(reason.origin) if reason else "",
         )
     )
+
+
+def _print_references(api: API, console: Console) -> None:
+    """Print the fields that identify records of other resources, one or several."""
+    rows = [
+        _reference(resource.name, field, reference, is_list=is_list)
+        for resource in api.resources
+        for is_list, references in ((False, resource.references), (True, resource.reference_lists))
+        for field, reference in references.items()
+    ]
+    if rows:
+        console.print()
+        print_rows(console, _REFERENCES, rows)
+
+
+def _reference(resource: str, field: str, reference: Reference, *, is_list: bool) -> Row:
+    reason = reference.reason
+    refusal = str(reference.code or "") if reference.is_checked else "none"
+    return Row(
+        (
+            resource,
+            f"{field}[]" if is_list else field,
+            _referred(reference),
+            refusal,
+            reason.evidence if reason else "",
+            str(reason.origin) if reason else "",
+        )
+    )
+
+
+def _referred(reference: Reference) -> str:
+    """The resource, with the types of the services that have it if it is not of this API."""
+    if not reference.services:
+        return reference.resource
+    services = " or ".join(reference.services).replace(ANY_SERVICE, "any service")
+    return f"{reference.resource} of {services}"
 
 
 def _end(transition: Transition) -> str:
