@@ -28,7 +28,7 @@ LAYERS: list[set[str]] = [
     {"constraints"},
     {"naming"},
     {"caching", "reading", "fetching", "families", "store"},
-    {"console", "files", "values"},
+    {"console", "files", "user_folders", "values"},
     {"model"},
     {"__init__"},
 ]

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from liveref.caching.folder import LIMIT, Folder
 from liveref.caching.packing import pack, unpack
@@ -16,6 +15,7 @@ from liveref.caching.parts import Parts
 from liveref.caching.program import program
 from liveref.caching.watched import Watched
 from liveref.caching.witness import Tree, Witness, confirm, now, observe
+from liveref.user_folders import HomelessError, cache_folder
 
 VARIABLE = "LIVEREF_CACHE"
 """The environment variable that names another folder, or is "off"."""
@@ -43,11 +43,14 @@ class Cache:
 
 def default_cache() -> Cache:
     """The user's: in the usual cache directory, in the one that LIVEREF_CACHE names, or none
-    if that is "off"."""
+    if that is "off", or if the user has no home directory."""
     named = os.environ.get(VARIABLE, "")
     if named.lower() == "off":
         return Cache(None)
-    base = Path(named) if named else platformdirs.user_cache_path("liveref")
+    try:
+        base = Path(named) if named else cache_folder()
+    except HomelessError:
+        return Cache(None)
     return Cache(base / "models")
 
 

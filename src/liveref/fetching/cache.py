@@ -17,11 +17,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
-import platformdirs
 from packaging.version import InvalidVersion, Version
 
 from liveref.fetching.errors import FetchError
 from liveref.fetching.recency import recency
+from liveref.user_folders import cache_folder
 
 _MARKER = "liveref.json"
 # Rises when more is taken out of a package than was: older entries are then fetched anew.
@@ -53,8 +53,12 @@ class Cache:
     """The references in `folder`, or in this user's cache directory."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        base = folder or platformdirs.user_cache_path("liveref")
-        self.folder = base / "references"
+        self._base = folder
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the references. Raises HomelessError, which is an OSError."""
+        return (self._base or cache_folder()) / "references"
 
     def entries(self, package: str) -> list[Entry]:
         """The finished entries of a package, the newest first."""

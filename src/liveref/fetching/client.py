@@ -197,8 +197,8 @@ def _origin(url: str) -> tuple[str, str, int | None]:
 
 
 def _netrc() -> netrc.netrc | None:
-    file = os.environ.get("NETRC") or str(Path.home() / ".netrc")
     try:
+        file = os.environ.get("NETRC") or str(Path.home() / ".netrc")
         return netrc.netrc(file)
-    except (OSError, netrc.NetrcParseError, UnicodeDecodeError):
+    except (OSError, RuntimeError, netrc.NetrcParseError, UnicodeDecodeError):
         return None

@@ -95,8 +95,10 @@ def configuration_files(environ: Mapping[str, str]) -> list[Path]:
 
 
 def _user_files() -> list[Path]:
-    home = Path.home()
-    folder = platformdirs.user_config_path("pip")
+    try:
+        home, folder = Path.home(), platformdirs.user_config_path("pip")
+    except RuntimeError:  # no home directory
+        return []
     if sys.platform == "darwin" and not folder.is_dir():
         folder = home / ".config" / "pip"
     return [home / ".pip" / _FILE_NAME, folder / _FILE_NAME]

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from liveref.values.unicode import encodable
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 
 
@@ -79,6 +81,6 @@ def _named(stack: list[set[str] | None]) -> list[set[str]]:
 
 def _string(token: str) -> str:
     try:
-        return str(json.loads(token, strict=False))
+        return encodable(str(json.loads(token, strict=False)))
     except ValueError:
         return token[1:-1]

@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from msgspec.structs import replace
@@ -19,11 +19,13 @@ from liveref.reading.rules import MALFORMED_DIRECTIVE
 from liveref.reading.sources import Sources
 from liveref.reading.tree import Unreadable
 from liveref.reading.versions import first_version
+from liveref.values.unicode import is_encodable
 
 JSON_LANGUAGES = frozenset({"json", "javascript", "js"})
 DEPTH_LIMIT = 100
 """JSON that is nested further is not parsed."""
 
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _IN_PATH = re.compile(r"(?:^|/)v(\d+\.\d+)/")
 _FILE_SIDE = re.compile(
     r"(?:^|[-_./])(?:(request|req)|(response|resp))s?(?=[-_./]|$)", re.IGNORECASE
@@ -155,11 +157,27 @@ def parse_json(text: str) -> tuple[Any, str | None]:
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         pass
     try:
-        return json.loads(text, parse_int=_integer), None
+        value = json.loads(text, parse_int=_integer, parse_constant=_constant)
     except json.JSONDecodeError as error:
         return msgspec.UNSET, f"{error.msg} in line {error.lineno}, column {error.colno}"
     except (ValueError, RecursionError) as error:
         return msgspec.UNSET, str(error)
+    if _ESCAPED_SURROGATE.search(text) and not _is_encodable(value):
+        return msgspec.UNSET, "it escapes half of a surrogate pair, which is no character"
+    return value, None
+
+
+def _constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _is_encodable(value: Any) -> bool:
+    """Whether UTF-8 can hold all texts of a JSON value."""
+    if isinstance(value, dict):
+        return all(is_encodable(key) and _is_encodable(below) for key, below in value.items())
+    if isinstance(value, list):
+        return all(map(_is_encodable, value))
+    return not isinstance(value, str) or is_encodable(value)
 
 
 def _integer(digits: str) -> int | float:

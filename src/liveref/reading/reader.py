@@ -17,6 +17,7 @@ from liveref.reading.rules import NO_OPERATION
 from liveref.reading.settings import read_settings, read_values
 from liveref.reading.sources import Sources
 from liveref.reading.tree import Tree, Unreadable
+from liveref.values.unicode import encodable
 
 BEHAVIOUR = "behaviour.yaml"
 
@@ -109,6 +110,9 @@ def _report_unreached(files: Files, contents: Contents) -> None:
         if file not in contents.reached:
             message = "No toctree and no include reaches this file; add it to one, or remove it."
             files.findings.add(UNREACHED_FILE, Origin(file), message)
+    for path in sorted(files.tree.unnameable):
+        message = "The name of this file is no UTF-8, so that no document can name it; rename it."
+        files.findings.add(UNREACHED_FILE, Origin(encodable(path)), message)
 
 
 def _name(path: Path, title: str) -> str:

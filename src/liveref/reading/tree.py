@@ -12,6 +12,8 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from liveref.values.unicode import is_encodable
+
 SIZE_LIMIT = 8 * 1024 * 1024
 """Larger files are not read."""
 
@@ -39,6 +41,7 @@ class Tree:
     `api-ref`; else it is the root. `looked_for` records every path that was asked for,
     relative to the root, and whether it was there; `listed` the names that were found when
     files were listed, by their endings. A cache can be keyed by the two.
+    `unnameable` are the listed paths that are no UTF-8, which no document can name.
     """
 
     def __init__(self, root: Path) -> None:
@@ -46,6 +49,7 @@ class Tree:
         self.boundary = _boundary(self.root)
         self.looked_for: dict[str, bool] = {}
         self.listed: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.unnameable: set[str] = set()
         self._folders: dict[str, Path] = {}
 
     def locate(self, reference: str, folders: Iterable[str]) -> str:
@@ -105,7 +109,9 @@ class Tree:
                 break
             place = Path(folder).relative_to(self.root)
             visible = (name for name in sorted(names) if not name.startswith("."))
-            files += [(place / name).as_posix() for name in visible if name.endswith(endings)]
+            paths = [(place / name).as_posix() for name in visible if name.endswith(endings)]
+            files += filter(is_encodable, paths)
+            self.unnameable.update(path for path in paths if not is_encodable(path))
         return files
 
     def _check(self, file: str) -> tuple[str, Path]:

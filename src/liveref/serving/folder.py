@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from liveref.loading import Loaded
 from liveref.serving.owners import Owner, owner_of, read_owners, renamed, write_owners
+from liveref.user_folders import data_folder
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -30,8 +30,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def data_root() -> Path:
-    """The folder with the default folders of all references."""
-    return platformdirs.user_data_path("liveref")
+    """The folder with the default folders of all references. Raises HomelessError."""
+    return data_folder()
 
 
 def place(folder: Path, references: Sequence[Loaded]) -> Place:
