@@ -25,7 +25,7 @@ LAYERS: list[set[str]] = [
     {"service", "openapi", "lint", "site"},
     {"index"},
     {"rules", "prose"},
-    {"constraints"},
+    {"constraints", "edge"},
     {"naming"},
     {"caching", "reading", "fetching", "families", "store"},
     {"console", "files", "user_folders", "values"},

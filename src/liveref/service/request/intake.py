@@ -61,7 +61,11 @@ def headers(scope: Scope, single: bytes | None) -> dict[bytes, bytes]:
 
 
 def base(scope: Scope, headers: dict[bytes, bytes]) -> str:
-    """The address that the client called."""
+    """The address that the client called: that of the proxy before it, where the edge of the
+    address says one (`liveref.edge`)."""
+    public: str | None = scope.get("base_url")
+    if public is not None:
+        return public
     host = headers.get(b"host")
     if host is None:
         server = scope.get("server") or ("localhost", None)
@@ -120,7 +124,7 @@ def _too_large(most: int) -> Problem:
 
 def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
     """Raises Problem 406 for a client that takes no JSON (RFC 9110, section 12.5.1)."""
-    accept = headers.get(b"accept")
+    accept = headers.get(b"accept", b"").lower()
     if not accept or b"*/*" in accept or b"json" in accept or b"application/*" in accept:
         return
     if binary and b"octet-stream" in accept:
@@ -129,8 +133,10 @@ def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
 
 
 def content_type(headers: dict[bytes, bytes]) -> str:
-    """The content type of a request; empty for none."""
-    return headers.get(b"content-type", b"").decode("latin-1")
+    """The content type of a request in lower case, its parameters as sent (RFC 9110, section
+    8.3.1); empty for none."""
+    kind, semicolon, parameters = headers.get(b"content-type", b"").decode("latin-1").partition(";")
+    return kind.strip().lower() + semicolon + parameters
 
 
 def in_query(operation: Operation, query: Mapping[str, Sequence[str]]) -> dict[str, str]:
