@@ -62,7 +62,7 @@ def test_public_address() -> None:
 
 @pytest.mark.parametrize("url", ["", "cloud", "ftp://a", "https://", "https://a?b", "https://a b"])
 def test_no_public_address(url: str) -> None:
-    with pytest.raises(ValueError, match="address|more than"):
+    with pytest.raises(ValueError, match=r"address|more than"):
         public_address(url)
 
 
