@@ -140,6 +140,15 @@ def test_the_record_s_own_values_have_types_too(store: Driver) -> None:
         assert store.ids(condition) == [], condition
 
 
+@pytest.mark.parametrize("number", [1, 16, 17, 999, 5000])
+def test_as_many_alternatives_as_a_request_can_name(store: Driver, number: int) -> None:
+    store.keep(server("wanted", rank=number - 1), server("other", rank=-1))
+    ranks = [Condition("rank", rank) for rank in range(number)]
+    assert store.ids(Condition("", ranks, "any")) == ["wanted"]
+    assert store.ids(Condition("", ranks, "none")) == ["other"]
+    assert store.ids(Condition("", [Condition("rank", -1)] * number, "all")) == ["other"]
+
+
 def test_an_operator_that_does_not_exist(store: Driver) -> None:
     with pytest.raises(ValueError, match="no operator is called 'like'"):
         store.ids(Condition("name", "x", "like"))

@@ -79,3 +79,9 @@ def test_sorted_by_time_and_id(store: Driver) -> None:
     store.keep(server("b", created=2), server("a", created=2), server("c", created=1))
     assert store.ids(sort=[Sort("created"), Sort("id")]) == ["c", "a", "b"]
     assert store.ids(sort=[Sort("created"), Sort("id")], after="a") == ["b"]
+
+
+def test_of_several_keys_with_one_path_the_first_decides(ranked: Driver) -> None:
+    keys = [Sort("rank"), Sort("rank", descending=True)] * 2000
+    assert ranked.ids(sort=keys) == ["d", "b", "c", "e", "a", "f"]
+    assert ranked.ids(sort=keys, after="c", limit=2) == ["e", "a"]

@@ -16,7 +16,8 @@ from liveref.identity.tokens import written
 from liveref.index.references import PARENT
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.effects.secret_fields import store_hash, stored_hash
-from liveref.service.request.call import FORM, Call
+from liveref.service.request.call import Call
+from liveref.service.request.json_body import FORM
 from liveref.service.request.problem import Problem
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
 from liveref.values.generator import Generator

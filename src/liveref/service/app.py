@@ -22,10 +22,12 @@ from liveref.service.identification import Identification, Work
 from liveref.service.planning.operation_choice import choose_plan
 from liveref.service.planning.plan import Plan
 from liveref.service.request import header_fields, intake
-from liveref.service.request.call import Call, json_body
+from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
+from liveref.service.request.content_coding import decoded
 from liveref.service.request.exchange import CURRENT, Exchange
 from liveref.service.request.intake import Receive, Scope, Send
+from liveref.service.request.json_body import json_body
 from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
@@ -193,6 +195,8 @@ class Service:
         if not intake.has_body(call.headers):
             return
         raw = await intake.body(call.headers, receive, self._max_body)
+        if coding := call.headers.get(b"content-encoding"):
+            raw = decoded(raw, coding.decode("latin-1"), self._max_body)
         call.body = json_body(raw, intake.content_type(call.headers), text_field)
         call.now = entry.system.clock()
         call.caller = await self._caller(entry, call)

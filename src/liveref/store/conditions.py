@@ -30,13 +30,23 @@ def _one(table: Table, condition: Condition) -> Clause:
     if combined is None:
         return clause(table.operand(condition.path), condition)
     word, empty = combined
-    parts = conjunction(table, condition.value)
-    sql = f" {word} ".join(f"({part})" for part, _ in parts) or empty
+    parts = list(dict.fromkeys(conjunction(table, condition.value)))
+    sql = _balanced([f"({part})" for part, _ in parts], word) or empty
     parameters = tuple(value for _, values in parts for value in values)
     negated = "NOT " if condition.operator == "none" else ""
     return f"{negated}({sql})", parameters
 
 
+def _balanced(terms: Sequence[str], word: str) -> str:
+    """Terms with a word between them. SQLite takes expressions 1,000 deep, and a chain is as deep
+    as it is long: many terms are joined in halves."""
+    if len(terms) <= _CHAIN:
+        return f" {word} ".join(terms)
+    half = len(terms) // 2
+    return f"({_balanced(terms[:half], word)}) {word} ({_balanced(terms[half:], word)})"
+
+
+_CHAIN = 16
 _COMBINATIONS = {"any": ("OR", "0"), "all": ("AND", "1"), "none": ("OR", "0")}
 """The word between the clauses of a combination, and what an empty one is."""
 

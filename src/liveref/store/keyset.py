@@ -28,9 +28,12 @@ _POSITION = Operand("position")
 
 
 def sort_keys(table: Table, sort: Sequence[Sort], backwards: bool) -> list[Key]:
-    """The keys of an order, the position last."""
+    """The keys of an order, the position last. Of several keys with one path the first decides."""
     keys = [(table.operand(key.path), key.descending != backwards) for key in sort]
-    return [*keys, (_POSITION, keys[-1][1] if keys else backwards)]
+    deciding: dict[Operand, bool] = {}
+    for operand, descending in keys:
+        deciding.setdefault(operand, descending)
+    return [*deciding.items(), (_POSITION, keys[-1][1] if keys else backwards)]
 
 
 def stretches(keys: Sequence[Key], values: Sequence[SQLValue]) -> Iterator[Stretch]:

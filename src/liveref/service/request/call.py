@@ -9,12 +9,6 @@ from msgspec import UNSET
 
 from liveref.model.microversion import Version
 from liveref.service.request.caller import Caller
-from liveref.service.request.problem import Problem
-
-_decode = msgspec.json.Decoder().decode
-JSON_TYPES = ("application/json", "text/json", "")
-_JSON_ENDINGS = ("+json", "-json-patch")
-FORM = "application/x-www-form-urlencoded"
 
 
 class Call(msgspec.Struct):
@@ -60,22 +54,3 @@ class Call(msgspec.Struct):
     def says(self, name: str) -> bool:
         """Whether a query parameter is given and true."""
         return (self.one(name) or "").lower() in ("true", "1", "yes")
-
-
-def json_body(raw: bytes, content_type: str, text_field: str | None = None) -> Any:
-    """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a type
-    other than JSON, 400 for invalid JSON. A plain text is the value of the field for one, if there
-    is any. JSON under the type of a form is accepted, because `curl -d` sends that type by default.
-    """
-    if not raw:
-        return UNSET
-    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
-    if text_field is not None and kind.startswith("text/"):
-        return {text_field: raw.decode(errors="replace")}
-    form = kind == FORM and raw.lstrip()[:1] in (b"{", b"[")
-    if kind not in JSON_TYPES and not kind.endswith(_JSON_ENDINGS) and not form:
-        raise Problem(415, f"The body must be application/json, not {kind}.")
-    try:
-        return _decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(400, f"The body is not valid JSON: {error}.") from None

@@ -1,0 +1,89 @@
+"""The JSON body of a request, bounded in depth and in numbers of keys and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from liveref.service.request.problem import Problem
+
+DEPTH = 64
+KEYS = 5_000
+VALUES = 50_000
+"""What a body may have: objects and lists within each other, keys of all objects, and values of
+all lists and objects. More would hold up the requests of others."""
+
+FORM = "application/x-www-form-urlencoded"
+_TYPES = ("application/json", "text/json", "")
+_ENDINGS = ("+json", "-json-patch")
+_decode = msgspec.json.Decoder().decode
+
+
+def json_body(raw: bytes, content_type: str, text_field: str | None = None) -> Any:
+    """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a type
+    other than JSON, 400 for invalid JSON, 413 for one beyond the bounds. A plain text is the value
+    of the field for one, if there is any. JSON under the type of a form is accepted, because
+    `curl -d` sends that type by default.
+    """
+    if not raw:
+        return UNSET
+    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
+    if text_field is not None and kind.startswith("text/"):
+        return {text_field: raw.decode(errors="replace")}
+    form = kind == FORM and raw.lstrip()[:1] in (b"{", b"[")
+    if kind not in _TYPES and not kind.endswith(_ENDINGS) and not form:
+        raise Problem(415, f"The body must be application/json, not {kind}.")
+    try:
+        value = _decode(raw)
+    except RecursionError:
+        raise _too_deep() from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Problem(400, f"The body is not valid JSON: {error}.") from None
+    _check_bounds(raw, value)
+    return value
+
+
+def _check_bounds(raw: bytes, value: Any) -> None:
+    """Raises Problem 413. The signs in the text tell whether anything needs to be counted: there
+    are at least as many as there are parts."""
+    if raw.count(b"{") + raw.count(b"[") > DEPTH and _is_deeper(value, DEPTH):
+        raise _too_deep()
+    if raw.count(b":") > KEYS:
+        keys = sum(len(part) for part in _parts(value) if isinstance(part, dict))
+        if keys > KEYS:
+            raise Problem(413, f"The body has {keys} keys; {KEYS} are the most.")
+    if raw.count(b",") > VALUES:
+        values = sum(map(len, _parts(value)))
+        if values > VALUES:
+            raise Problem(413, f"The body has {values} values; {VALUES} are the most.")
+
+
+def _too_deep() -> Problem:
+    return Problem(413, f"The body is nested deeper than {DEPTH} levels.")
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    level = [value]
+    for _ in range(depth):
+        level = list(chain.from_iterable(map(_within, level)))
+        if not level:
+            return False
+    return True
+
+
+def _parts(value: Any) -> Iterator[dict[str, Any] | list[Any]]:
+    """All objects and lists of a value, which is not deep."""
+    if isinstance(value, dict | list):
+        yield value
+        for below in _within(value):
+            yield from _parts(below)
+
+
+def _within(value: Any) -> list[Any]:
+    """The objects and lists that stand in an object or a list."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [item for item in items if isinstance(item, dict | list)]
