@@ -11,7 +11,9 @@ import socket
 import sys
 from typing import Any
 
-from liveref.service.server import address, bind, event_loop, run
+from liveref.edge.listening import address, bind
+from liveref.edge.server import event_loop, run
+from liveref.limits import Limits
 
 
 class Bare:
@@ -48,7 +50,7 @@ async def _serve(app: Bare, listener: socket.socket) -> None:
     def ready() -> None:
         print(address(listener), flush=True)
 
-    await run(app, listener, ready, asyncio.Event(), lambda: None)
+    await run(app, listener, ready, asyncio.Event(), lambda: None, Limits())
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ import pytest
 import uvicorn
 
 from liveref.edge.deadlines import expire_connections
-from liveref.edge.limits import Limits
 from liveref.edge.protocol import bounded
+from liveref.limits import Limits
 
 LIMITS = Limits(
     head_bytes=1000,

@@ -16,7 +16,10 @@ from liveref.cli.reference import BUNDLED, PATH, fail, loaded
 from liveref.console.log import logged_once
 from liveref.console.stream import background_streams
 from liveref.control.settings import MOST_REMEMBERED, PREFIX, REMEMBERED, ControlSettings
+from liveref.edge.edge import EdgeSettings
+from liveref.edge.proxies import network, public_address
 from liveref.fetching.progress import Silent
+from liveref.limits import LimitError, limits_of
 from liveref.lint import lint
 from liveref.loading import Loaded
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
@@ -116,6 +119,32 @@ class _Asked(NamedTuple):
     help="How many requests the control interface remembers.",
 )
 @click.option("--no-control", is_flag=True, help="Serve no control interface but its health page.")
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="The address that clients call through a proxy; links and the catalog name it.",
+)
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="NETWORK",
+    help="A proxy whose Forwarded headers are believed; may be given several times.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A site whose pages may call the address (CORS), or *; may be given several times.",
+)
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A limit of docs/limits.md, such as body-bytes=65536; may be given several times.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Write nothing but errors to standard error.")
 @click.option("--verbose", "-v", is_flag=True, help="Write each finding and each assumption.")
 def serve(
@@ -137,6 +166,10 @@ def serve(
     control_token: str | None,
     request_log: int,
     no_control: bool,
+    public_url: str | None,
+    proxies: tuple[str, ...],
+    origins: tuple[str, ...],
+    limits: tuple[str, ...],
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -150,6 +183,7 @@ def serve(
         fail("--data and --in-memory exclude each other.")
     if quiet and verbose:
         fail("--quiet and --verbose exclude each other.")
+    edge = _edge(public_url, proxies, origins, limits)
     try:
         with readiness(ready_file, ready_fd) as writer:
             asked = _asked(references, mounts, behaviour, disabled, quiet=quiet)
@@ -175,6 +209,7 @@ def serve(
                         strict=strict,
                         password=admin_password,
                         reloading=Reloading(_reporting(quiet=quiet)) if reload else None,
+                        edge=edge,
                         control=ControlSettings(
                             prefix=control_prefix,
                             token=control_token,
@@ -186,6 +221,24 @@ def serve(
                     ready=ready,
                 )
     except (ServeError, StoreError, ReadyError) as error:
+        fail(str(error))
+
+
+def _edge(
+    public_url: str | None,
+    proxies: tuple[str, ...],
+    origins: tuple[str, ...],
+    limits: tuple[str, ...],
+) -> EdgeSettings:
+    """How the address is reached. Ends the command for what can't be."""
+    try:
+        return EdgeSettings(
+            limits=limits_of(limits),
+            public=public_address(public_url) if public_url is not None else None,
+            proxies=tuple(map(network, proxies)),
+            origins=origins,
+        )
+    except (LimitError, ValueError) as error:
         fail(str(error))
 
 

@@ -12,10 +12,10 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.control.faults import problem_of
+from liveref.edge.protocol import EXTENSION
 from liveref.service.request.errors import error_body
 from liveref.service.request.exchange import Exchange
 from liveref.service.request.intake import Message, Receive, Scope, Send
-from liveref.service.server import EXTENSION
 
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER of no time: closing sends RST."""

@@ -9,8 +9,8 @@ import msgspec
 from starlette.middleware.cors import CORSMiddleware
 
 from liveref.edge.hosts import problem_of
-from liveref.edge.limits import Limits
 from liveref.edge.proxies import Network, PublicAddress, forwarded, is_trusted
+from liveref.limits import Limits
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[Any, Any, Any], Awaitable[None]]

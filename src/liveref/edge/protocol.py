@@ -9,7 +9,10 @@ from typing import Any
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from liveref.edge.limits import Limits
+from liveref.limits import Limits
+
+EXTENSION = "liveref"
+"""The extension in the scope of a request; it has the `transport` of the connection."""
 
 
 class _Beyond(Exception):
@@ -59,6 +62,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """The first byte of a request: its head has a time limit from here on."""
         super().on_message_begin()
+        self.scope["extensions"] = {EXTENSION: {"transport": self.transport}}
         self._is_in_head, self._parsed, self._received = True, 0, 0
         self.deadline = self.loop.time() + self.limits.head_seconds
 
@@ -99,8 +103,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def shutdown(self) -> None:
-        """The server ends: a request that is not whole is not waited for."""
-        if self._is_in_head or self._is_in_body:
+        """The server ends: half a head is not waited for."""
+        if self._is_in_head:
             self.transport.close()
         else:
             super().shutdown()

@@ -66,10 +66,10 @@ def is_trusted(client: str | None, networks: Sequence[Network]) -> bool:
 def forwarded(headers: Mapping[bytes, bytes], own: PublicAddress) -> PublicAddress:
     """The address that the nearest proxy was called at, by its headers; `own` for what they do
     not say, or say in a form that cannot be."""
-    said = _standard(headers.get(b"forwarded")) or _usual(headers)
-    scheme = said.get("proto", "").lower()
-    host = said.get("host", "")
-    prefix = said.get("prefix", "").rstrip("/")
+    stated = _standard(headers.get(b"forwarded")) or _usual(headers)
+    scheme = stated.get("proto", "").lower()
+    host = stated.get("host", "")
+    prefix = stated.get("prefix", "").rstrip("/")
     return PublicAddress(
         scheme if scheme in ("http", "https") else own.scheme,
         host if is_host(host) else own.host,

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from liveref.limits import Limits
 from liveref.model.api import Effect, Target
 from liveref.model.microversion import Version
 from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
@@ -38,9 +39,6 @@ from liveref.values.generator import Generator
 
 log = logging.getLogger(__name__)
 
-MAX_BODY = 4 * 1024 * 1024
-MAX_UPLOAD = 64 * 1024**3
-
 
 class Service:
     """All systems that are served on one address, over one store. `identity` knows the callers,
@@ -57,14 +55,13 @@ class Service:
         identity: Identification | None = None,
         pages: Iterable[tuple[str, str, Page]] = (),
         request_ids: Generator | None = None,
-        max_body: int = MAX_BODY,
-        max_upload: int = MAX_UPLOAD,
+        limits: Limits | None = None,
     ) -> None:
         self._store = store
         self._blobs = blobs
-        self._transfers = Transfers(store, blobs, max_upload)
+        self._limits = limits or Limits()
+        self._transfers = Transfers(store, blobs, self._limits.upload_bytes)
         self._identity = identity
-        self._max_body = max_body
         self._request_ids = request_ids or Generator()
         self._systems = sorted(systems, key=lambda system: len(system.root), reverse=True)
         self._router = Router(_routes(systems, pages))
@@ -129,7 +126,8 @@ class Service:
             entry = entries[0]
             exchange.template = entry.template
             headers = intake.headers(scope, system.token_header)
-            call = Call(scope["method"], path, intake.query(scope), UNSET, system.clock())
+            query = intake.query(scope, self._limits.query_parameters)
+            call = Call(scope["method"], path, query, UNSET, system.clock())
             call.base, call.headers = intake.base(scope, headers), headers
             call.url = intake.url(scope, raw)
             exchange.call = call
@@ -194,10 +192,10 @@ class Service:
         Problem."""
         if not intake.has_body(call.headers):
             return
-        raw = await intake.body(call.headers, receive, self._max_body)
+        raw = await intake.body(call.headers, receive, self._limits.body_bytes)
         if coding := call.headers.get(b"content-encoding"):
-            raw = decoded(raw, coding.decode("latin-1"), self._max_body)
-        call.body = json_body(raw, intake.content_type(call.headers), text_field)
+            raw = decoded(raw, coding.decode("latin-1"), self._limits.body_bytes)
+        call.body = json_body(raw, intake.content_type(call.headers), self._limits, text_field)
         call.now = entry.system.clock()
         call.caller = await self._caller(entry, call)
 

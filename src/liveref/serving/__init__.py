@@ -1,7 +1,7 @@
 """References, served: the model of each, one store, one address."""
 
+from liveref.edge.listening import ServeError
 from liveref.mounting import Wanted
-from liveref.service.server import ServeError
 from liveref.serving.folder import Place, default_place, place
 from liveref.serving.serve import serve, serving
 from liveref.serving.settings import Ready, Reloading, Settings

@@ -9,16 +9,17 @@ import msgspec
 from liveref.control.environment import Environment
 from liveref.control.index import Index
 from liveref.control.state import Served
+from liveref.edge.listening import ServeError
 from liveref.identity.consumers import KIND as REQUESTS
 from liveref.identity.directory import DirectoryError
 from liveref.identity.first import KIND as FIRST
 from liveref.identity.identity import IdentityService
 from liveref.identity.pages import identity_pages
 from liveref.identity.tokens import KIND as TOKENS
+from liveref.limits import Limits
 from liveref.loading import Loaded
 from liveref.mounting import Layout, Wanted, lay_out
 from liveref.service.app import Service
-from liveref.service.server import ServeError
 from liveref.service.system.kinds import kinds
 from liveref.store.base import Kind, Store
 from liveref.store.blobs import Blobs
@@ -40,6 +41,7 @@ class Behind(msgspec.Struct, frozen=True):
     origin: str
     prefix: str
     environment: Environment
+    limits: Limits
 
     def over(self, store: Store, blobs: Blobs) -> Parts:
         """The parts that answer, with records in that store. Raises ServeError."""
@@ -53,6 +55,7 @@ class Behind(msgspec.Struct, frozen=True):
             identity=identity,
             pages=pages,
             request_ids=self.environment.request_ids,
+            limits=self.limits,
         )
         served = Served(layout.systems, service, self.kinds, identity)
         return Parts(served, Index(layout.systems, identity, self.prefix))
@@ -66,6 +69,7 @@ def behind(
     origin: str,
     prefix: str,
     environment: Environment,
+    limits: Limits | None = None,
 ) -> Behind:
     """Lay out the references. Raises MountError, ServeError for one without an operation, or that
     would stand where the control interface does, below `prefix`."""
@@ -84,7 +88,7 @@ def behind(
             )
     own = [kind for system in layout.systems for kind in kinds(system)]
     stored = (*own, *((TOKENS, REQUESTS, FIRST) if layout.identity else ()))
-    return Behind(layout, stored, origin, prefix, environment)
+    return Behind(layout, stored, origin, prefix, environment, limits or Limits())
 
 
 def identity_service(

@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 
 from liveref.caching.watched import State
+from liveref.edge.listening import ServeError
 from liveref.loading import Loaded, LoadError
 from liveref.model.api import API
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.mounting import MountError, Wanted
 from liveref.report.changes import change_lines
 from liveref.report.places import shown
-from liveref.service.server import ServeError
 from liveref.store.base import StoreError
 
 Tell = Callable[[str, bool], None]

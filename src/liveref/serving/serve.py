@@ -11,10 +11,12 @@ from functools import cache
 
 from liveref.control.environment import environment
 from liveref.control.settings import ControlError
+from liveref.edge.edge import with_edge
+from liveref.edge.listening import ServeError, address, bind
+from liveref.edge.server import event_loop, run
 from liveref.identity.identity import IdentityService
 from liveref.loading import Loaded
 from liveref.mounting import MountError, Wanted
-from liveref.service.server import ServeError, address, bind, event_loop, run
 from liveref.serving.behind import Behind, behind
 from liveref.serving.controlling import Controlled
 from liveref.serving.reloading import Reloader, Swap
@@ -85,6 +87,7 @@ async def _serving(
             origin=origin,
             prefix=settings.control.prefix,
             environment=shared,
+            limits=settings.edge.limits,
         )
 
     async with AsyncExitStack() as opened:
@@ -99,12 +102,15 @@ async def _serving(
         opened.callback(blobs.close)
         controlled = Controlled(settings.control, made, store, blobs)
         generated = await controlled.state.start(settings.password)
-        readiness = _readiness(origin, controlled.parts.served.identity, generated)
+        readiness = _readiness(
+            origin, str(settings.edge.public or origin), controlled.parts.served.identity, generated
+        )
         if settings.reloading is not None:
             swap = _swapping(controlled, make, store, blobs)
             reloader = Reloader(references, swap, settings.reloading.tell)
             opened.push_async_callback(_cancelled, asyncio.create_task(reloader.watch()))
-        await run(controlled.front, listener, lambda: ready(readiness), ending, controlled.end)
+        app, limits = with_edge(controlled.front, settings.edge), settings.edge.limits
+        await run(app, listener, lambda: ready(readiness), ending, controlled.end, limits)
 
 
 def _swapping(
@@ -123,11 +129,13 @@ def _swapping(
     return swap
 
 
-def _readiness(origin: str, identity: IdentityService | None, made: str | None) -> Ready:
+def _readiness(
+    origin: str, public: str, identity: IdentityService | None, made: str | None
+) -> Ready:
     """The facts to tell the user, with the password that had to be made up."""
     if identity is None:
-        return Ready(origin)
-    return Ready(origin, origin + identity.system.root, identity.conventions.first, made)
+        return Ready(origin, public)
+    return Ready(origin, public, public + identity.system.root, identity.conventions.first, made)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

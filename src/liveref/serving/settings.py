@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from liveref.control.settings import ControlSettings
+from liveref.edge.edge import EdgeSettings
 from liveref.model.conventions import FirstRecords
 from liveref.serving.folder import Place
 from liveref.serving.reloading import Tell
@@ -30,14 +31,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     reloading: Reloading | None = None
     control: ControlSettings = ControlSettings()
     deterministic: str | None = None
+    edge: EdgeSettings = msgspec.field(default_factory=EdgeSettings)
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """The facts to tell the user once requests are being taken. `identity` is the address of the
+    """The facts to tell the user once requests are being taken: the `address` on this machine, and
+    the `public` one that clients elsewhere call. `identity` is the address of the
     identity service, if there is one, `first` are its first records and `made` the first
     administrator's password where one had to be made up."""
 
     address: str
+    public: str
     identity: str | None = None
     first: FirstRecords | None = None
     made: str | None = None

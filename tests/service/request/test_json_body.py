@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liveref.service.request.json_body import DEPTH, KEYS, VALUES, json_body
+from liveref.limits import Limits
+from liveref.service.request import json_body as module
 from liveref.service.request.problem import Problem
+
+LIMITS = Limits()
+DEPTH, KEYS, VALUES = LIMITS.body_depth, LIMITS.body_keys, LIMITS.body_values
+
+
+def json_body(raw: bytes, kind: str, text_field: str | None = None) -> Any:
+    return module.json_body(raw, kind, LIMITS, text_field)
 
 
 def code(raw: bytes, kind: str = "application/json") -> int:
@@ -25,8 +33,8 @@ def nested(depth: int) -> bytes:
 
 def test_depth() -> None:
     assert json_body(nested(DEPTH), "")
-    assert code(nested(DEPTH + 1)) == 413
-    assert code(b"[" * 100_000 + b"]" * 100_000) == 413
+    assert code(nested(DEPTH + 1)) == 400
+    assert code(b"[" * 100_000 + b"]" * 100_000) == 400
 
 
 def test_braces_in_a_text_are_no_depth() -> None:
@@ -44,7 +52,7 @@ def test_keys() -> None:
 
 def test_values() -> None:
     assert len(json_body(msgspec.json.encode([1] * VALUES), "")) == VALUES
-    assert code(msgspec.json.encode([1] * (VALUES + 2))) == 413
+    assert code(msgspec.json.encode([1] * (VALUES + 1))) == 413
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_MOST_PARAMETERS = 1000
-
 
 def raw_path(scope: Scope) -> str:
     """The path as sent, still percent-encoded, so that an encoded slash is no separator."""
@@ -37,14 +35,14 @@ def url(scope: Scope, path: str) -> str:
     return f"{path}?{raw.decode('latin-1')}" if raw else path
 
 
-def query(scope: Scope) -> dict[str, list[str]]:
-    """The decoded parameters of the query. Raises Problem 400 for too many."""
+def query(scope: Scope, most: int = 1000) -> dict[str, list[str]]:
+    """The decoded parameters of the query. Raises Problem 400 for more than `most`."""
     raw: bytes = scope["query_string"]
     if not raw:
         return {}
     try:
         text = raw.decode("latin-1")
-        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+        return parse_qs(text, keep_blank_values=True, max_num_fields=most)
     except ValueError as error:
         raise Problem(400, f"The query string cannot be read: {error}.") from None
 

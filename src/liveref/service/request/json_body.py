@@ -9,13 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from liveref.limits import Limits
 from liveref.service.request.problem import Problem
-
-DEPTH = 64
-KEYS = 5_000
-VALUES = 50_000
-"""What a body may have: objects and lists within each other, keys of all objects, and values of
-all lists and objects. More would hold up the requests of others."""
 
 FORM = "application/x-www-form-urlencoded"
 _TYPES = ("application/json", "text/json", "")
@@ -23,11 +18,11 @@ _ENDINGS = ("+json", "-json-patch")
 _decode = msgspec.json.Decoder().decode
 
 
-def json_body(raw: bytes, content_type: str, text_field: str | None = None) -> Any:
+def json_body(raw: bytes, content_type: str, limits: Limits, text_field: str | None = None) -> Any:
     """The JSON value of a request's body, UNSET for an empty one. Raises Problem 415 for a type
-    other than JSON, 400 for invalid JSON, 413 for one beyond the bounds. A plain text is the value
-    of the field for one, if there is any. JSON under the type of a form is accepted, because
-    `curl -d` sends that type by default.
+    other than JSON, 400 for invalid JSON or one nested too deeply, 413 for too many keys or
+    values. A plain text is the value of the field for one, if there is any. JSON under the type of
+    a form is accepted, because `curl -d` sends that type by default.
     """
     if not raw:
         return UNSET
@@ -40,30 +35,31 @@ def json_body(raw: bytes, content_type: str, text_field: str | None = None) -> A
     try:
         value = _decode(raw)
     except RecursionError:
-        raise _too_deep() from None
+        raise _too_deep(limits.body_depth) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Problem(400, f"The body is not valid JSON: {error}.") from None
-    _check_bounds(raw, value)
+    _check_bounds(raw, value, limits)
     return value
 
 
-def _check_bounds(raw: bytes, value: Any) -> None:
-    """Raises Problem 413. The signs in the text tell whether anything needs to be counted: there
-    are at least as many as there are parts."""
-    if raw.count(b"{") + raw.count(b"[") > DEPTH and _is_deeper(value, DEPTH):
-        raise _too_deep()
-    if raw.count(b":") > KEYS:
+def _check_bounds(raw: bytes, value: Any, limits: Limits) -> None:
+    """Raises Problem 400 or 413: more would hold up the requests of others. The signs in the text
+    tell whether anything needs to be counted: there are at least as many as there are parts."""
+    depth, most_keys, most_values = limits.body_depth, limits.body_keys, limits.body_values
+    if raw.count(b"{") + raw.count(b"[") > depth and _is_deeper(value, depth):
+        raise _too_deep(depth)
+    if raw.count(b":") > most_keys:
         keys = sum(len(part) for part in _parts(value) if isinstance(part, dict))
-        if keys > KEYS:
-            raise Problem(413, f"The body has {keys} keys; {KEYS} are the most.")
-    if raw.count(b",") > VALUES:
+        if keys > most_keys:
+            raise Problem(413, f"The body has {keys} keys; {most_keys} are the most.")
+    if raw.count(b",") >= most_values:
         values = sum(map(len, _parts(value)))
-        if values > VALUES:
-            raise Problem(413, f"The body has {values} values; {VALUES} are the most.")
+        if values > most_values:
+            raise Problem(413, f"The body has {values} values; {most_values} are the most.")
 
 
-def _too_deep() -> Problem:
-    return Problem(413, f"The body is nested deeper than {DEPTH} levels.")
+def _too_deep(depth: int) -> Problem:
+    return Problem(400, f"The body is nested deeper than {depth} levels.")
 
 
 def _is_deeper(value: Any, depth: int) -> bool:

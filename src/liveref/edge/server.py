@@ -1,0 +1,72 @@
+"""The process that serves an address, and ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Callable, Generator
+from typing import Any
+
+import uvicorn
+import uvloop
+
+from liveref.edge.deadlines import abort, expire_connections
+from liveref.edge.protocol import bounded
+from liveref.limits import Limits
+
+log = logging.getLogger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to its caller, which shuts down the rest as well."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """The loop to serve with, which is in C."""
+    return uvloop.new_event_loop()
+
+
+async def run(
+    app: Any,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    ending: asyncio.Event,
+    on_end: Callable[[], None],
+    limits: Limits,
+) -> None:
+    """Serve until `ending` is set. Requests accepted by then have `limits.end_seconds` to come to
+    their end; connections that are left are cut. `ready` is called once requests are accepted,
+    `on_end` before the last are waited for."""
+    config = uvicorn.Config(
+        app,
+        http=bounded(limits),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_keep_alive=int(limits.idle_seconds),
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.005)
+    expiring = asyncio.create_task(expire_connections(server.server_state.connections))
+    if server.started:
+        ready()
+    end_asked = asyncio.create_task(ending.wait())
+    await asyncio.wait({serving, end_asked}, return_when=asyncio.FIRST_COMPLETED)
+    end_asked.cancel()
+    on_end()
+    server.should_exit = True
+    await asyncio.wait({serving}, timeout=limits.end_seconds)
+    expiring.cancel()
+    if left := abort(server.server_state.connections):
+        log.warning("%d connections were cut: their requests did not end in time.", left)
+    await serving
