@@ -11,7 +11,7 @@ from liveref.edge.proxies import PublicAddress, forwarded, is_trusted, network, 
 
 OWN = PublicAddress("http", "127.0.0.1:8080")
 
-TOLD = {
+FORWARDED = {
     "https://cloud.example.org": {"forwarded": "for=10.0.0.1;proto=https;host=cloud.example.org"},
     "https://a.example:8443": {"forwarded": 'host="first", proto=https;host="a.example:8443"'},
     "https://127.0.0.1:8080": {"x-forwarded-proto": "http, https"},
@@ -33,9 +33,9 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("address", TOLD)
+@pytest.mark.parametrize("address", FORWARDED)
 def test_forwarded(address: str) -> None:
-    headers = {name.encode(): value.encode() for name, value in TOLD[address].items()}
+    headers = {name.encode(): value.encode() for name, value in FORWARDED[address].items()}
     assert str(forwarded(headers, OWN)) == address
 
 

@@ -41,8 +41,8 @@ def links(server: LiveServer, headers: dict[str, str]) -> str:
 
 
 def test_links_name_the_address_that_the_proxy_was_called_at(proxied: LiveServer) -> None:
-    told = {"Forwarded": "proto=https;host=cloud.example.org", "X-Forwarded-Prefix": "/os"}
-    assert "https://cloud.example.org/identity/v3" in links(proxied, told)
+    forwarded = {"Forwarded": "proto=https;host=cloud.example.org", "X-Forwarded-Prefix": "/os"}
+    assert "https://cloud.example.org/identity/v3" in links(proxied, forwarded)
     older = {
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Host": "cloud.example.org",
