@@ -118,7 +118,11 @@ class _Asked(NamedTuple):
     metavar="N",
     help="How many requests the control interface remembers.",
 )
-@click.option("--no-control", is_flag=True, help="Serve no control interface but its health page.")
+@click.option(
+    "--no-control",
+    is_flag=True,
+    help="Serve no control interface but its health page and the documentation.",
+)
 @click.option(
     "--public-url",
     metavar="URL",

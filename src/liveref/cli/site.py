@@ -9,7 +9,7 @@ import click
 from liveref.cli.completion import complete_reference
 from liveref.cli.disabling import disable_option
 from liveref.cli.reference import BUNDLED, PATH, behaviour_option, fail, loaded, with_operations
-from liveref.site import Site, Source, write_site
+from liveref.site import Setting, Site, Source, write_site
 
 
 @click.command()
@@ -49,7 +49,7 @@ def site(
         read = loaded(name, behaviour, disabled)
         sources.append(Source(with_operations(read), lambda read=read: read.explanation))  # type: ignore[misc]
     try:
-        count = write_site(Site(sources, base), output)
+        count = write_site(Site(sources, Setting(base)), output)
     except OSError as error:
         fail(f"{error.filename} can't be written: {error.strerror}")
     click.echo(f"wrote {count} files below {output}")

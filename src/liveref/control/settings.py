@@ -21,8 +21,8 @@ class ControlSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of the control interface.
 
     `token` is what clients send as `Authorization: Bearer`; without one, only clients on the
-    loopback are let in. Where it is not `enabled`, the health page alone is there. `remembered` is
-    the number of requests that the log holds.
+    loopback are let in. Where it is not `enabled`, the health page and the documentation alone are
+    there. `remembered` is the number of requests that the log holds.
     """
 
     prefix: str = PREFIX

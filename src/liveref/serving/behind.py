@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
+from liveref.control.documentation import Explained
 from liveref.control.environment import Environment
 from liveref.control.index import Index
 from liveref.control.state import Served
@@ -18,6 +20,7 @@ from liveref.identity.pages import identity_pages
 from liveref.identity.tokens import KIND as TOKENS
 from liveref.limits import Limits
 from liveref.loading import Loaded
+from liveref.model.fact import Explanation
 from liveref.mounting import Layout, Wanted, lay_out
 from liveref.service.app import Service
 from liveref.service.system.kinds import kinds
@@ -31,6 +34,7 @@ class Parts(msgspec.Struct, frozen=True):
 
     served: Served
     index: Index
+    explained: tuple[Explained, ...]
 
 
 class Behind(msgspec.Struct, frozen=True):
@@ -42,6 +46,7 @@ class Behind(msgspec.Struct, frozen=True):
     prefix: str
     environment: Environment
     limits: Limits
+    explained: tuple[Explained, ...]
 
     def over(self, store: Store, blobs: Blobs) -> Parts:
         """The parts that answer, with records in that store. Raises ServeError."""
@@ -58,7 +63,7 @@ class Behind(msgspec.Struct, frozen=True):
             limits=self.limits,
         )
         served = Served(layout.systems, service, self.kinds, identity)
-        return Parts(served, Index(layout.systems, identity, self.prefix))
+        return Parts(served, Index(layout.systems, identity, self.prefix), self.explained)
 
 
 def behind(
@@ -88,7 +93,28 @@ def behind(
             )
     own = [kind for system in layout.systems for kind in kinds(system)]
     stored = (*own, *((TOKENS, REQUESTS, FIRST) if layout.identity else ()))
-    return Behind(layout, stored, origin, prefix, environment, limits or Limits())
+    explained = _explained(wanted, layout, bundled)
+    return Behind(layout, stored, origin, prefix, environment, limits or Limits(), explained)
+
+
+def _explained(
+    wanted: Sequence[Wanted], layout: Layout, bundled: Callable[[str], Loaded]
+) -> tuple[Explained, ...]:
+    """The systems with what explains them: in the order of the references, and after these the
+    bundled identity service, if one was added."""
+    added = layout.systems[len(wanted) :]
+    loads: list[Callable[[], Loaded]] = [partial(_itself, one.loaded) for one in wanted]
+    loads += [partial(bundled, system.api.name) for system in added]
+    explains = [partial(_explanation, load) for load in loads]
+    return tuple(map(Explained, layout.systems, explains))
+
+
+def _itself(loaded: Loaded) -> Loaded:
+    return loaded
+
+
+def _explanation(load: Callable[[], Loaded]) -> Explanation:
+    return load().explanation
 
 
 def identity_service(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liveref.control.clock_pages import ClockPages
 from liveref.control.description import DescriptionPage
+from liveref.control.documentation import Documentation
 from liveref.control.door import Door
 from liveref.control.fault_pages import FaultPages
 from liveref.control.faults import Faults
@@ -38,9 +39,15 @@ class Controlled:
         self._health = Health(store)
         self._overview = OverviewPage(systems, store)
         self._faults = Faults(lambda: self.parts.served.systems)
+        self._documentation = Documentation(made.explained, made.origin, settings.prefix)
         self._door = Door(settings, self._routes())
-        watch = Watch(self._log, self._faults)
-        self.front = Front(self.parts.served.service, self.parts.index, self._door, watch)
+        self.front = Front(
+            self.parts.served.service,
+            self.parts.index,
+            self._door,
+            Watch(self._log, self._faults),
+            self._documentation,
+        )
 
     def _routes(self) -> Iterator[Route]:
         """The table of the control interface."""
@@ -52,6 +59,7 @@ class Controlled:
         yield from description.routes()
         yield from StatePages(self.state, self._faults, settings.prefix).routes()
         yield from ClockPages(self.state.clock).routes()
+        yield from self._documentation.routes()
         yield from RequestPages(self._log).routes()
         yield from FaultPages(self._faults, self._projects, settings.prefix).routes()
 
@@ -68,6 +76,7 @@ class Controlled:
         self.parts = parts
         self.state.swap(parts.served)
         self._overview.systems = parts.served.systems
+        self._documentation.swap(parts.explained)
         self.front.swap(parts.served.service, parts.index)
 
     def end(self) -> None:

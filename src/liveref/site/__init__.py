@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from liveref.site.pages import Setting
+from liveref.site.policy import HEADERS
 from liveref.site.site import Site, Source
 from liveref.site.writing import write_site
 
-__all__ = ["Site", "Source", "write_site"]
+__all__ = ["HEADERS", "Setting", "Site", "Source", "write_site"]

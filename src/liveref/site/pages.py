@@ -26,11 +26,11 @@ __all__ = ["Pages", "Setting"]
 
 
 class Setting(NamedTuple):
-    """The settings that all pages of a site share: the server that samples call, and whether it is
-    there."""
+    """The settings that all pages of a site share: the server that samples call, and if that shows
+    the pages itself, the prefix of its control interface (`live`)."""
 
     base: str
-    is_live: bool = False
+    live: str = ""
 
 
 class Pages:

@@ -13,18 +13,17 @@ from liveref.site.reference import Reference, Source
 __all__ = ["Site", "Source"]
 
 _ASSETS = ("site.css", "theme.js", "site.js", "search.js")
-_BASE = "http://127.0.0.1:8080"
+_SETTING = Setting("http://127.0.0.1:8080")
 
 
 class Site:
     """The pages of references, by address from the root of the site: `index.html`,
-    `image/operations/list_images.html`, `assets/site.css`. `base` is the server that samples
-    call."""
+    `image/operations/list_images.html`, `assets/site.css`."""
 
-    def __init__(self, sources: Sequence[Source], base: str = _BASE) -> None:
+    def __init__(self, sources: Sequence[Source], setting: Setting = _SETTING) -> None:
         names = file_names(source.api.name for source in sources)
         self.references = [Reference(source, names[source.api.name]) for source in sources]
-        self._pages = Pages(self.references, Setting(base))
+        self._pages = Pages(self.references, setting)
 
     def addresses(self) -> Iterator[str]:
         """The addresses of all pages and files."""
