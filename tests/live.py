@@ -67,7 +67,7 @@ class NotReadyError(Exception):
 class LiveServer:
     """`liveref serve ARGUMENTS` on a free port, which can be stopped and started again.
 
-    What it writes to standard error goes to the file `log`, over all its lives.
+    Its standard error goes to the file `log`, over all its lives.
     """
 
     def __init__(self, *arguments: str, home: Path, log: Path) -> None:

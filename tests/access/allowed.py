@@ -23,8 +23,8 @@ class Refusal(NamedTuple):
 
 
 def refusals(api: API, result: Result) -> Iterator[Refusal]:
-    """The operations that are not for administrators alone, which only they can do. What the
-    identity service opens to others is data of the family."""
+    """The operations that are not for administrators alone, which only they can do. The operations
+    that the identity service opens to others are data of the family."""
     convention = api.conventions.identity
     is_identity = convention is not None and service_type(api.name) == convention.type
     for operation in api.operations:

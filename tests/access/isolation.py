@@ -37,8 +37,8 @@ class Result(msgspec.Struct, kw_only=True):
 
 
 class Isolation:
-    """The matrix of one service among those served. Who `is_fellow`, in the place of B, is of
-    A's project: of such services only as keep what users have for themselves."""
+    """The matrix of one service among those served. A caller who `is_fellow`, in the place of B, is
+    of A's project: of such services only as keep what users have for themselves."""
 
     def __init__(
         self, references: Mapping[str, Path], service: str, *, is_fellow: bool = False

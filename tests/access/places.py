@@ -33,9 +33,9 @@ def spots(body: Any, steps: Sequence[str]) -> Iterator[Spot]:
 def put(
     body: Any, schema: Schema, steps: Sequence[str], value: Any, version: Version, *, alone: bool
 ) -> Any:
-    """The body, which is changed, with the value at that place, of lists in the first item alone.
-    What lacks on the way is made from the schema. With `alone` the innermost object has nothing
-    else that is not required."""
+    """The body, which is changed, with the value at that place, of lists in the first item alone. A
+    part that is missing on the way is made from the schema. With `alone` the innermost object has
+    nothing else that is not required."""
     if not steps:
         return value
     step, rest = steps[0], steps[1:]

@@ -48,7 +48,7 @@ class OwnSession(Session):
         self.supply: Supply = OwnSupply(stock, service, *shared, self.sender)
         person = stock.person
         if not person.is_admin:
-            # What brings a record into another status must be a member's to do.
+            # An action that brings a record into another status must be a member's to do.
             open_to_members = tuple(o for o in self.api.operations if not o.admin_only)
             self.api = msgspec.structs.replace(self.api, operations=open_to_members)
         for resource, id in (

@@ -26,9 +26,9 @@ _NUMBERS = itertools.count(100, 100)
 
 
 class Stock:
-    """A session of the exercise for each service, whose records refer to each other. What this
-    person can't make is asked of `lender`: the administrator, who makes it for this person where
-    it belongs to a project at all, and who refers in it to what this person has already."""
+    """A session of the exercise for each service, whose records refer to each other. A record that
+    this person can't make is asked of `lender`: the administrator, who makes it for this person
+    where it belongs to a project at all, and who refers in it to what this person has already."""
 
     def __init__(
         self, cloud: Cloud, finder: Finder, person: Person, makers: dict[str, str] | None = None

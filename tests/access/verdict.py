@@ -64,8 +64,8 @@ class Belongings:
         self._shown: set[bytes] = set()
 
     def add(self, changes: Iterable[Change], *, own: bool, shared: bool) -> None:
-        """Note what A has written, or another for A, if it is A's `own`. What is `shared`, all may
-        see and use."""
+        """Note what A has written, or another for A, if it is A's `own`. All may see and use a
+        record that is `shared`."""
         for change in changes:
             row = (change.kind, change.id)
             if shared and change.after is not None:

@@ -91,7 +91,7 @@ def filled(value: Any, things: Things) -> Any:
 LISTENER = {"name": "l", "protocol": "HTTP", "protocol_port": 80}
 POOL = {"name": "p", "protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN"}
 REFUSED: list[tuple[str, str, Body, int]] = [
-    # What the owner of a network leaves to nobody else, by moving there or away from it.
+    # Fields that only the owner of a network may set, by moving there or away from it.
     ("PUT", NETWORK + "/ports/{port}", {"port": {"network_id": "{own}"}}, 400),
     ("PUT", NETWORK + "/subnets/{subnet}", {"subnet": {"network_id": "{shared}"}}, 400),
     # A value that looks like none, where it does set something.

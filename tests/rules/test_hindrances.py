@@ -19,7 +19,7 @@ def of(sentence: str, resource: str = "shelf") -> list[str]:
 @pytest.mark.parametrize(
     ("sentence", "named"),
     [
-        # What may not be there:
+        # Records that may not be there:
         ("You cannot already have a loan of the shelf.", ["loan"]),
         ("The shelf must have no loans.", ["loan"]),
         ("You can delete a shelf only if it contains no dependent books.", ["book"]),

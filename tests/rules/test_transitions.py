@@ -66,7 +66,7 @@ def test_where_an_operation_is_open(text: str, statuses: tuple[str, ...]) -> Non
         ("You can see the book status as ``lent``.", "lent"),
         ("Its status changes to ``asked``.\n\nIts status changes to ``lent``.", "lent"),
         ("If successful, the status will return to ``shelved``.", "shelved"),
-        # What passes, fails, or is said of something else:
+        # Statuses that pass, that tell of a failure, or that belong to another record:
         ("Its status changes to ``lending``.", None),
         ("Its status changes to ``error``.", None),
         ("If the reader is ill, the book status changes to ``late``.", None),

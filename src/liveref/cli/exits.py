@@ -25,5 +25,5 @@ MEANINGS = {
     "read or written, a port that is taken. A message says which.",
     Exit.DEFECT: "liveref itself failed. The traceback belongs into a report of the defect.",
     Exit.INTERRUPTED: "Ctrl-C (SIGINT) ended a command other than `serve`.",
-    Exit.CLOSED: "Whoever read standard output closed it before the end, as `head` does.",
+    Exit.CLOSED: "The reader of standard output closed it before the end, as `head` does.",
 }

@@ -70,7 +70,7 @@ async def authorize(identity: IdentityService, call: Call) -> Answer:
             raise Problem(403, "Another user has authorized this request token.")
         by = Delegator(identity.directory, call, tx)
         if by.token.limits.is_delegated:
-            raise Problem(403, "What was delegated is not for this.")
+            raise Problem(403, "A token that was delegated cannot authorize a consumer.")
         has = by.roles(record.data["project"])
         if not wanted or not set(wanted) <= has.keys() | set(has.values()):
             raise Problem(403, "The roles must be some that the user has in the project.")

@@ -80,7 +80,7 @@ def trust(by: Delegator, record: Record, _: dict[str, Any]) -> None:
     if data.get("trustor_user_id") != by.caller.user:
         raise Problem(403, "The trustor must be who calls.", field="trustor_user_id")
     if limits.is_restricted and not limits.trust:
-        raise Problem(403, "What was delegated, or is restricted, is not for this.")
+        raise Problem(403, "A token that was delegated or is restricted is not allowed to do this.")
     project = data.get("project_id")
     if (project is None) != (not data.get("roles")):
         raise Problem(
@@ -89,7 +89,7 @@ def trust(by: Delegator, record: Record, _: dict[str, Any]) -> None:
     if project is not None:
         data["roles"] = by.chosen(record, by.roles(str(project)), "roles")
     elif limits.is_delegated:
-        raise Problem(403, "What was delegated in a project is not passed on without it.")
+        raise Problem(403, "A role that was delegated in a project is passed on only within it.")
     settle_expiry(by, record)
     settle_depth(by.directory, by.tx, record, limits.trust)
 
@@ -104,7 +104,7 @@ def application_credential(by: Delegator, record: Record, given: dict[str, Any])
         raise Problem(403, "An application credential needs a token for a project.")
     roles, limits = token_roles(by.directory, by.tx, by.token), by.token.limits
     if limits.is_restricted or limits.access is not None:
-        raise Problem(403, "What was delegated, or is restricted, is not for this.")
+        raise Problem(403, "A token that was delegated or is restricted is not allowed to do this.")
     if not given.get("roles"):  # as `openstack application credential create` sends it
         record.data["roles"] = [{"id": role} for role in roles]
     record.data["roles"] = by.chosen(record, roles, "roles")

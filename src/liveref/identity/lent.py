@@ -30,7 +30,9 @@ def check_lent(token: Token, record: Record | None) -> None:
     if not token.limits.is_delegated:
         return
     if record is None or _lent(record).get(_MAKER) != token.limits.credential:
-        raise Problem(403, "What was delegated is not for the other credentials of its user.")
+        raise Problem(
+            403, "A token that was delegated gives no access to the other credentials of its user."
+        )
 
 
 def lent_roles(record: Record) -> tuple[str, ...] | None:

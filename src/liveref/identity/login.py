@@ -85,7 +85,7 @@ def _check_delegated(scope: Scope, asked: Any, directory: Directory, tx: Reader)
     """Raises Problem 403 where a request asks what was delegated for another scope."""
     of_trust = isinstance(asked, dict) and trusts.SCOPE in asked
     if of_trust or asked_scope(asked, directory, tx) != scope:
-        raise Problem(403, "What was delegated is good for its own scope only.")
+        raise Problem(403, "A token that was delegated is valid for its own scope only.")
 
 
 async def show(identity: IdentityService, call: Call) -> Answer:

@@ -29,7 +29,9 @@ class Permission:
         and `values` those of the parameters in it."""
         route = (method, form(path))
         if caller.is_restricted and route in self._unrestricted:
-            raise Problem(403, "What was delegated, or is restricted, is not for this.")
+            raise Problem(
+                403, "A token that was delegated or is restricted is not allowed to do this."
+            )
         if caller.is_admin or route in self._everyone or self._is_own(caller, route, values):
             return
         raise Problem(403, "This is for administrators only.")

@@ -32,7 +32,7 @@ STRUCTURE = Rule(
     severity=Severity.ERROR,
     finds="A row whose type is an object or an array where the example shows another "
     "structure, or a plain value where the example shows an object or an array.",
-    why="Whoever follows the table builds a body that the service refuses.",
+    why="A client that follows the table builds a body that the service refuses.",
     bad=_SHOW.format(row="tags: tags", json='{"tags": {"os": "linux"}}'),
     good=_SHOW.format(row="tags: tags", json='{"tags": ["linux"]}'),
 )

@@ -35,7 +35,7 @@ INVALID = Rule(
     name="invalid-json",
     severity=Severity.ERROR,
     finds="An example that is said to be JSON and cannot be parsed.",
-    why="Whoever copies it gets an error, and no tool can read anything off it.",
+    why="A reader who copies it gets an error, and no tool can read anything off it.",
     bad=_CREATE + '{"name": "cirros", "size": 12,}\n',
     good=_CREATE + '{"name": "cirros", "size": 12}\n',
 )

@@ -195,7 +195,7 @@ _REASON = {
     "properties": {
         "rule": {"type": "string", "description": "The rule that read it."},
         "at": {"type": "string", "description": "The file and line where it stands."},
-        "text": {"type": "string", "description": "What stands there."},
+        "text": {"type": "string", "description": "The text that stands there."},
     },
     "required": ["rule", "at", "text"],
 }

@@ -74,7 +74,7 @@ ODD_VERSION = Rule(
     name="version-not-understood",
     severity=Severity.WARNING,
     finds="A version that is not made of numbers and dots; it is taken as no limit.",
-    why="What holds from when can't be told without it.",
+    why="Without it, nobody can tell which statement holds from which version.",
 )
 MENDED_PATH = Rule(
     code="OAS011",

@@ -28,7 +28,7 @@ _PHASE = Keys(
         "status": Key(Text(), "The status.", required=True),
         "seconds": Key(
             Number(0, _DAY, fraction=True),
-            "How long it is kept before the next one of the list takes over.",
+            "The time after which the next one of the list takes over.",
         ),
     },
     short="status",
@@ -46,7 +46,7 @@ _COUNT = Keys(
         "apart": Key(
             Text(), "Their field of which each value is added up apart, where the answer has it."
         ),
-        "number": Key(Text(), "What the answer then calls how many they are."),
+        "number": Key(Text(), "The name that the answer then has for their number."),
         "otherwise": Key(Text(), "And what stands for those without such a value."),
     },
     short="of",
@@ -78,7 +78,7 @@ _MENTION = Keys(
             "the path names so.",
             required=True,
         ),
-        "like": Key(Pattern(), "How those look that must be there: a regular expression."),
+        "like": Key(Pattern(), "A regular expression that matches those that must be there."),
         "code": Key(Number(400, 499), "The code that refuses one which is not there."),
     },
     short="at",
@@ -123,12 +123,13 @@ _CASE = Keys(
         "values": Key(Map(Anything()), "The values that fields have afterwards."),
         "deletes": Key(Flag(), "Whether the record is gone afterwards."),
         "unused": Key(
-            _COUNT, "What nothing may be found of for the operation to be open: as of a count."
+            _COUNT,
+            "The records of which none may exist, if the operation is to be open: as of a count.",
         ),
         "names": Key(
             Map(_MENTION), "Where the body names records that must be there, by their resource."
         ),
-        "draws": Key(_DRAW, "What the body takes of what other records have."),
+        "draws": Key(_DRAW, "The amounts that the body takes of what other records have."),
         "unless": Key(
             Many(Text()),
             'The resources of which none may refer to the record; "*" is any of them.',
@@ -153,7 +154,7 @@ _CASE = Keys(
         ),
         "changes": Key(
             Map(Map(Anything())),
-            "What changes in the record that a field refers to, by the field: its fields.",
+            "The changes of the record that a field refers to, by the field: its fields.",
         ),
         "because": Key(Sentence(), "The sentence of the document on which this rests."),
     }
@@ -163,7 +164,7 @@ _TRANSITION = Keys(
     | {
         "when": Key(
             Map(Map(_CASE)),
-            "What it does by the value of an argument, by the argument: any of the above.",
+            "The effects for each value of an argument, by the argument: any of the above.",
         )
     }
 )
@@ -171,7 +172,9 @@ _POLICY = Keys(
     {
         "min_length": Key(Number(0, 4096), "The fewest characters."),
         "max_length": Key(Number(1, 4096), "The most characters."),
-        "classes": Key(Number(0, len(_CLASSES)), f"How many of {', '.join(_CLASSES)} must occur."),
+        "classes": Key(
+            Number(0, len(_CLASSES)), f"The number of {', '.join(_CLASSES)} that must occur."
+        ),
         "require": Key(Many(Text(_CLASSES)), "The classes that must occur in any case."),
         "differs_from": Key(
             Many(Text()),
@@ -183,7 +186,7 @@ _POLICY = Keys(
 )
 _SECRET = Keys(
     {
-        "policy": Key(_POLICY, "What makes a value strong enough. Null: anything is."),
+        "policy": Key(_POLICY, "The rule that makes a value strong enough. Null: anything is."),
         "missed": Key(
             Text(nullable=True),
             "The status that a create leads to when its value misses the policy. Null: the "
@@ -226,7 +229,9 @@ _LISTED = Keys(
     {
         "of": Key(Text(), "The resource whose records are shown.", required=True),
         "by": Key(Text(), "Their field that refers to this one. Without it: those below it."),
-        "shows": Key(Anything(), "What is shown of each. Without it: what is documented."),
+        "shows": Key(
+            Anything(), "The fields that are shown of each. Without it: those that are documented."
+        ),
     },
     short="of",
 )
@@ -242,7 +247,7 @@ _RESOURCE = Keys(
         "because": Key(Sentence(), "The sentence of the document on which this rests."),
         "status_field": Key(Text(nullable=True), "The field that holds the status."),
         "initial": Key(Many(_PHASE), "The status after a create, or several in turn."),
-        "actions": Key(Map(_TRANSITION), "What each action does to the status, by its name."),
+        "actions": Key(Map(_TRANSITION), "The effects of each action on the status, by its name."),
         "defaults": Key(Map(Anything()), "The values of fields that a create doesn't give."),
         "optional": Key(
             Many(Text()),

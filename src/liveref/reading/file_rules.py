@@ -9,7 +9,7 @@ MISSING_FILE = Rule(
     name="missing-file",
     severity=Severity.ERROR,
     finds="A file that the reference names and that cannot be read.",
-    why="What it says is missing from the reference and has to be guessed.",
+    why="Its statements are missing from the reference and have to be guessed.",
     bad="""\
 .. include:: volums.inc
 -- volumes.inc
@@ -136,7 +136,7 @@ BROKEN_EXAMPLE = Rule(
     name="broken-example",
     severity=Severity.ERROR,
     finds="An example that is said to be JSON and is not.",
-    why="Whoever copies it gets an error.",
+    why="A reader who copies it gets an error.",
     bad="""\
 .. literalinclude:: volume.json
 -- volume.json
@@ -240,5 +240,5 @@ NOT_AT_HAND = Rule(
     name="not-at-hand",
     severity=Severity.INFO,
     finds="An included file of the project, outside of its reference, that is not there.",
-    why="What it says is missing. A published package has the reference and no more.",
+    why="Its statements are missing. A published package has the reference and no more.",
 )

@@ -11,7 +11,7 @@ GUESSED_ROW = Rule(
     name="guessed-row",
     severity=Severity.INFO,
     finds="A row whose definition is missing, so that its type and location were guessed.",
-    why="What is guessed is not enforced, and may be wrong.",
+    why="A guess is not enforced, and may be wrong.",
     bad="- size: size   (and no `size` in parameters.yaml)",
     good="- size: size   (and `size` in parameters.yaml, with in, type and required)",
 )
