@@ -16,6 +16,8 @@ from liveref.service.request.errors import title
 _REF = "#/components/schemas/{name}"
 _NAME = re.compile(r"\{(\w+)\}")
 _JSON = "application/json"
+_STREAMS = ("text/event-stream",)
+_TEXT = {"type": "string"}
 
 
 class Error(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -99,7 +101,7 @@ def _operation(
     if parameters:
         operation["parameters"] = parameters
     content = {_JSON: schemas[route.body]} if route.body is not None else {}
-    content |= {kind: {"type": "string"} for kind in route.documents}
+    content |= {kind: content.get(_JSON, _TEXT) for kind in route.documents}
     if content:
         operation["requestBody"] = {"required": not route.may_lack_body} | _media(content)
     if route.is_public:
@@ -118,7 +120,7 @@ def _response(route: Route, code: int, schemas: Mapping[Any, Any]) -> dict[str, 
         return {"description": title(code)}
     content = {_JSON: schemas[type_]}
     if code == 200:
-        content |= {kind: {"type": "string"} for kind in route.media}
+        content |= {kind: _TEXT if kind in _STREAMS else schemas[type_] for kind in route.media}
     return _content(title(code), content)
 
 

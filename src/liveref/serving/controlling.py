@@ -13,6 +13,7 @@ from liveref.control.faults import Faults
 from liveref.control.front import Front
 from liveref.control.health import Health
 from liveref.control.overview import OverviewPage
+from liveref.control.record_pages import RecordPages
 from liveref.control.request_log import RequestLog
 from liveref.control.request_pages import RequestPages
 from liveref.control.route import Route
@@ -60,6 +61,7 @@ class Controlled:
         yield from StatePages(self.state, self._faults, settings.prefix).routes()
         yield from ClockPages(self.state.clock).routes()
         yield from self._documentation.routes()
+        yield from RecordPages(self.state).routes()
         yield from RequestPages(self._log).routes()
         yield from FaultPages(self._faults, self._projects, settings.prefix).routes()
 
