@@ -1,0 +1,124 @@
+"""References that are served in the process of the test."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import secrets
+import tempfile
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any, Self
+
+from liveref.control.settings import ControlSettings
+from liveref.fetching.progress import Silent
+from liveref.loading import LoadError, load
+from liveref.mounting import Wanted
+from liveref.report.clouds import cloud_entry, write_clouds
+from liveref.serving import ServeError, Settings
+from liveref.serving import place as place_in
+from liveref.serving.settings import Ready
+from liveref.testing.cloud import Cloud
+from liveref.testing.connection import ControlError
+from liveref.testing.thread import ServerThread
+
+__all__ = ["Cloud", "ControlError", "ServeError", "ServedCloud", "connect", "serve"]
+
+Reference = str | PathLike[str]
+_DEFAULT = "image"
+_SECRET_BYTES = 12
+
+
+class ServedCloud(Cloud):
+    """The server that `serve` starts; it runs from here on until `close`.
+
+    `clouds_yaml` is a file for openstacksdk and its kin, with the entry `liveref`; `credentials`
+    are the arguments of `openstack.connect` that stand in it, and `password` is that of the first
+    administrator. Where no service needs tokens, they are None.
+    """
+
+    def __init__(self, references: Sequence[Wanted], settings: Settings, password: str) -> None:
+        self._thread = ServerThread(references, settings)
+        ready = self._thread.start()
+        super().__init__(ready.address, token=settings.control.token)
+        self._folder = tempfile.TemporaryDirectory(prefix="liveref-")
+        self.credentials = _credentials(ready, password)
+        self.password = password if self.credentials else None
+        self.clouds_yaml: Path | None = None
+        if self.credentials is not None:
+            self.clouds_yaml = Path(self._folder.name) / "clouds.yaml"
+            write_clouds(self.clouds_yaml, copy.deepcopy(self.credentials))
+
+    def close(self) -> None:
+        """End the server; what it kept in memory is gone."""
+        super().close()
+        self._thread.stop()
+        self._folder.cleanup()
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.to_thread(self.close)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+
+def serve(
+    *references: Reference,
+    mounts: Mapping[str, Reference] | None = None,
+    behaviour: Sequence[PathLike[str]] = (),
+    deterministic: str | None = None,
+    data: PathLike[str] | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    strict: bool = False,
+    password: str | None = None,
+    control_token: str | None = None,
+) -> ServedCloud:
+    """Serve references (default: the bundled image) on a thread of this process.
+
+    The server is on a free port of the loopback and keeps records in memory, unless `port` or
+    `data` say otherwise; passwords in memory are hashed cheaply. The arguments are the options of
+    `liveref serve`; `mounts` are references by the service type that they are served as. Use it in
+    a `with` or an `async with`, or call `close`. Raises ServeError.
+    """
+    try:
+        wanted = _wanted(references, mounts or {}, [Path(file) for file in behaviour])
+    except LoadError as error:
+        raise ServeError(str(error)) from None
+    secret = password or secrets.token_urlsafe(_SECRET_BYTES)
+    settings = Settings(
+        host=host,
+        port=port,
+        place=place_in(Path(data), [reference.loaded for reference in wanted]) if data else None,
+        strict=strict,
+        password=secret,
+        control=ControlSettings(token=control_token),
+        deterministic=deterministic,
+    )
+    return ServedCloud(wanted, settings, secret)
+
+
+def connect(url: str, token: str | None = None, *, prefix: str | None = None) -> Cloud:
+    """A server that runs elsewhere, by the same methods; `token` is that of its --control-token."""
+    return Cloud(url, token=token, **({"prefix": prefix} if prefix is not None else {}))
+
+
+def _wanted(
+    references: Sequence[Reference], mounts: Mapping[str, Reference], behaviour: list[Path]
+) -> list[Wanted]:
+    """The references, loaded; a bundled one if there are none. Raises LoadError."""
+    names = [str(name) for name in references] or ([] if mounts else [_DEFAULT])
+    silent = Silent()
+    alone = [Wanted(load(name, behaviour=behaviour, progress=silent)) for name in names]
+    typed = [
+        Wanted(load(str(name), behaviour=behaviour, in_family=True, progress=silent), type_)
+        for type_, name in mounts.items()
+    ]
+    return alone + typed
+
+
+def _credentials(ready: Ready, password: str) -> dict[str, Any] | None:
+    if ready.identity is None or ready.first is None:
+        return None
+    return cloud_entry(ready.identity, ready.first, password)
