@@ -106,8 +106,8 @@ def _kind(path: str) -> str:
 def _token(identity: IdentityService, base: str) -> dict[str, Any]:
     """How to get a token, and where to send it."""
     issue = identity.directory.operation("issue")
-    said = identity.system.api.conventions.authentication
-    shown: dict[str, Any] = {"send_as": said.header if said else None}
+    authentication = identity.system.api.conventions.authentication
+    shown: dict[str, Any] = {"send_as": authentication.header if authentication else None}
     if issue is not None:
         url = base + identity.system.prefix + issue.path
         shown |= {"method": issue.method, "url": url, "answered_in": identity.conventions.subject}

@@ -44,7 +44,7 @@ TYPE_IN_WORDS = Rule(
     name="unknown-type",
     severity=Severity.INFO,
     finds="A `type` that is not the name of a type.",
-    why="Tools take it for no type at all. What it explains belongs to the description.",
+    why="Tools take it for no type at all. Its explanation belongs to the description.",
     bad="""\
 -- parameters.yaml
 name:

@@ -1,4 +1,5 @@
-"""What the prose of a reference says and its tables cannot: the content of `behaviour.yaml`.
+"""The content of `behaviour.yaml`: facts that the prose of a reference states and its tables
+cannot.
 
 The same types hold what inference reads out of prose; a file laid over it wins, and an
 operator's file wins over both.
@@ -85,7 +86,7 @@ class SeenWith(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many records of the resource `of` there are, or what their field `sum` adds up to.
+    """The number of records of the resource `of`, or the sum of their field `sum`.
 
     `within` is where in each record a map of numbers stands, of which each key is added up; a
     step of it that begins with `$` is what the path names. `by` shows what stands there under
@@ -133,9 +134,9 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where in a request's body names of records stand (`at`: steps with points between, `*` for
-    each), and how those look that have to be there (`like`, a regular expression; by default all
-    have to). `code` refuses one that is not."""
+    """The places in a request's body where names of records stand (`at`: steps with points between,
+    `*` for each), and the form of those that have to be there (`like`, a regular expression; by
+    default all have to). `code` refuses one that is not."""
 
     at: tuple[str, ...]
     like: str = ""
@@ -162,7 +163,7 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a parameter of a list's query asks of what stands below the records: names of the
+    """The condition that a parameter of a list's query puts on the records below: names of the
     resource `below`, or amounts of which so much is left as records of `left_for` take."""
 
     below: str | None = None
@@ -170,8 +171,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an action does: to the status, from any of `allowed` (none: from all) to `to`, of
-    which the last phase stays; and to the fields of the record.
+    """The effects of an action: on the status, from any of `allowed` (none: from all) to `to`, of
+    which the last phase stays; and on the fields of the record.
 
     `sets` tells of a field by which argument of the action it is set, `adds` and `removes`
     of a list by which argument members come and go; `values` gives fields a value.
@@ -221,16 +222,20 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def given(self, arguments: Any) -> Transition:
         """The transition with these arguments: what `when` says of one lies over the rest."""
-        found = self
+        transition = self
         for name, cases in self.when.items():
             if (case := cases.get(str(argument(arguments, name)))) is not None:
-                said = {f: getattr(case, f) for f in case.__struct_fields__ if f != "when"}
-                told = {
-                    f: each for f, each in said.items() if each not in ((), {}, None, "", False)
+                fields = {f: getattr(case, f) for f in case.__struct_fields__ if f != "when"}
+                given_fields = {
+                    f: value
+                    for f, value in fields.items()
+                    if value not in ((), {}, None, "", False)
                 }
-                reasons = found.reasons | case.reasons
-                found = msgspec.structs.replace(found, **told | {"reasons": reasons})
-        return found
+                reasons = transition.reasons | case.reasons
+                transition = msgspec.structs.replace(
+                    transition, **given_fields | {"reasons": reasons}
+                )
+        return transition
 
 
 class Reservation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -31,7 +31,7 @@ class Record(msgspec.Struct, kw_only=True):
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """What the store knows of a kind: dotted paths into `data` that it looks things up by.
+    """The paths into `data`, with points between, that the store looks records of a kind up by.
 
     `indexed` paths are those that lists are filtered or sorted by; each group of `unique`
     paths may have the same values only once (a group with an absent or null value is free).
@@ -96,7 +96,7 @@ class StoreError(Exception):
 
 
 class Reader(Protocol):
-    """What short, synchronous work may look at; all within one consistent view."""
+    """The view of short, synchronous work; all reads are of one consistent state."""
 
     def get(self, kind: str, id: str) -> Record | None:
         """The record of that identity, or None."""
@@ -117,7 +117,7 @@ class Reader(Protocol):
         KeyError(after) if there is no such record."""
 
     def count(self, kind: str, where: Sequence[Condition] = ()) -> int:
-        """How many records meet all conditions."""
+        """The number of records that meet all conditions."""
 
     def identified(self, kinds: Container[str], ids: Collection[str]) -> list[Record]:
         """The records that have one of these identities, which are UUIDs, of any of these
@@ -125,11 +125,11 @@ class Reader(Protocol):
 
 
 class Transaction(Reader, Protocol):
-    """What work may do within `Store.transact`."""
+    """The view of work within `Store.transact`, which may also write."""
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
-        """What was done so far: insert, update or delete, the kind, and the record's id."""
+        """The changes so far: insert, update or delete, the kind, and the record's id."""
 
     def insert(self, record: Record) -> Record:
         """Keep a new record; returns it with its position. Raises Conflict (paths ("id",)

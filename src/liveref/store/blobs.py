@@ -23,7 +23,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Blob(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a stored body: its key, its size in bytes, its digests in hex."""
+    """The description of a stored body: its key, its size in bytes, its digests in hex."""
 
     key: str
     size: int
@@ -32,7 +32,7 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def descriptions(kind: Kind, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What a record of a kind says of each of its blobs, with the `key`."""
+    """The descriptions that a record of a kind has of its blobs, each with the `key`."""
     slots = value_at(data, parse_path(kind.blobs)) if kind.blobs else None
     for blob in slots.values() if isinstance(slots, dict) else ():
         if isinstance(blob, dict) and isinstance(blob.get("key"), str):

@@ -77,12 +77,12 @@ def _ne(operand: Operand, value: Any) -> Clause:
 def _in(operand: Operand, values: Any) -> Clause:
     wanted = [to_sql(value) for value in values]
     some = tuple(dict.fromkeys(value for value in wanted if value is not None))
-    found: Clause = NEVER
+    clause: Clause = NEVER
     if some:
-        found = f"{operand.sql} IN ({', '.join('?' * len(some))})", (*operand.parameters, *some)
+        clause = f"{operand.sql} IN ({', '.join('?' * len(some))})", (*operand.parameters, *some)
     if len(some) == len(wanted) or None not in wanted:
-        return found
-    return f"({operand.sql} IS NULL OR {found[0]})", (*operand.parameters, *found[1])
+        return clause
+    return f"({operand.sql} IS NULL OR {clause[0]})", (*operand.parameters, *clause[1])
 
 
 def _absent(operand: Operand, value: Any) -> Clause:

@@ -1,4 +1,4 @@
-"""Which kinds have a record of an identity: one table tells of all kinds at once. It knows UUIDs
+"""The kinds that have a record of an identity: one table tells of all kinds at once. It knows UUIDs
 only, since no other identity means the same thing whatever the kind."""
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from liveref.store.table import Operand, Table
 from liveref.store.values import SQLValue
 
 Key = tuple[Operand, bool]
-"""What is sorted by, and whether the greater comes first."""
+"""An operand to sort by, and whether the greater comes first."""
 
 Stretch = tuple[list[Clause], list[Key]]
 """The conditions of a stretch and the keys that its records still have to be sorted by."""
@@ -37,7 +37,7 @@ def sort_keys(table: Table, sort: Sequence[Sort], backwards: bool) -> list[Key]:
 
 
 def stretches(keys: Sequence[Key], values: Sequence[SQLValue]) -> Iterator[Stretch]:
-    """What lies behind the record whose keys have these values, nearest first."""
+    """The stretches behind the record whose keys have these values, nearest first."""
     for depth in range(len(keys) - 1, -1, -1):
         shared = [equal(keys[n][0], values[n]) for n in range(depth)]
         for beyond in _beyond(keys[depth], values[depth]):

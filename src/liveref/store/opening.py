@@ -1,4 +1,4 @@
-"""How everybody else comes by a store: the only module here to import, beside `base`."""
+"""Opens a store for all other packages: the only module here to import, beside `base`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reads, on which connection: beside the writer in a file, in turn with it in memory."""
+"""Readers and their connections: beside the writer in a file, in turn with it in memory."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ T = TypeVar("T")
 
 
 class Readers(Protocol):
-    """How reads are run, and what the writer holds from a batch's beginning to the
-    end of its commit."""
+    """Runs reads, and the locks that the writer holds from a batch's beginning to the end of its
+    commit."""
 
     guard: threading.Lock
 
@@ -31,7 +31,7 @@ class Readers(Protocol):
 
 
 class _Desk:
-    """What one thread reads with; it is cleared when the thread has ended."""
+    """The connection that one thread reads with; it is cleared when the thread has ended."""
 
     def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
         self.connection = connection

@@ -51,7 +51,7 @@ def prepare(
     connection.execute("BEGIN IMMEDIATE")
     try:
         if _is_empty(connection):
-            _found(connection)
+            _write_pragmas(connection)
         elif _pragma(connection, "user_version") < VERSION:
             _raise(connection)
         for old, new in (renamed or {}).items():
@@ -65,7 +65,7 @@ def prepare(
     return tables
 
 
-def _found(connection: sqlite3.Connection) -> None:
+def _write_pragmas(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute(_KINDS)
@@ -132,7 +132,8 @@ def _table(connection: sqlite3.Connection, kind: Kind) -> Table:
 
 
 def _declaration(kind: Kind) -> bytes:
-    """What is compared to see whether a kind's table is still right: order doesn't matter."""
+    """The declaration that is compared to see whether a kind's table is still right: order doesn't
+    matter."""
     if not all(kind.unique):
         raise ValueError(f"{kind.name}: a unique group needs a path")
     groups = sorted({tuple(sorted(set(group))) for group in kind.unique})

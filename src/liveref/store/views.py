@@ -1,4 +1,4 @@
-"""What work sees of an SQLite database: a reader, and a transaction that also writes."""
+"""Views of an SQLite database for work: a reader, and a transaction that also writes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class SQLiteReader:
         return records
 
     def count(self, kind: str, where: Sequence[Condition] = ()) -> int:
-        """How many records meet all conditions."""
+        """The number of records that meet all conditions."""
         table = self._table(kind)
         sql, parameters = _where(conjunction(table, where))
         rows = self._rows(f"SELECT count(*) FROM {table.name}{sql}", parameters)  # noqa: S608
@@ -68,11 +68,11 @@ class SQLiteReader:
         """The records that have one of these identities, which are UUIDs, of any of these
         kinds."""
         try:
-            known = kinds_of(self._connection, ids)
+            pairs = kinds_of(self._connection, ids)
         except sqlite3.Error as error:
             raise _refusal(error) from error
-        found = (self.get(kind, id) for kind, id in known if kind in kinds)
-        return [record for record in found if record is not None]
+        records = (self.get(kind, id) for kind, id in pairs if kind in kinds)
+        return [record for record in records if record is not None]
 
     def _ahead(self, table: Table, keys: list[Key], after: str | None) -> Iterator[Stretch]:
         if after is None:

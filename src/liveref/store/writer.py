@@ -56,7 +56,7 @@ class Writer:
         self._closed = False
         self._committed = 0
         self.version: int | None = 0
-        """How many commits there were; None while one is under way, and at the end."""
+        """The number of commits; None while one is under way, and at the end."""
         self._busy = False  # a batch is on its way, and has the connection
         self._queue: deque[Job] = deque()
         self._crowd = 1  # how many a batch waits for

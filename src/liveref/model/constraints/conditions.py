@@ -13,7 +13,7 @@ STATUS = "status"
 
 
 class Operator(StrEnum):
-    """How a value is compared with another.
+    """The comparison of a value with another.
 
     A missing value meets `absent` and `!=`, and no other. `matches` searches a regular expression
     in a text. `contains` is for lists and texts. `changed` holds if the value differs from the one

@@ -37,7 +37,8 @@ class Range(FieldFact, frozen=True, kw_only=True, tag="range"):
 
 
 class Length(FieldFact, frozen=True, kw_only=True, tag="length"):
-    """How many characters a text, or items a list, may have; both limits inclusive."""
+    """The number of characters that a text, or of items that a list, may have; both limits
+    inclusive."""
 
     minimum: int | None = None
     maximum: int | None = None
@@ -105,8 +106,8 @@ class AtLeastOneField(Statement, frozen=True, kw_only=True, tag="at-least-one"):
 
 
 class Comparison(FieldFact, frozen=True, kw_only=True, tag="comparison"):
-    """How a field must compare with another one. It holds if one of the two has no value. Numbers,
-    times and dates are compared as such, other texts by their characters."""
+    """The comparison that a field must meet with another one. It holds if one of the two has no
+    value. Numbers, times and dates are compared as such, other texts by their characters."""
 
     operator: Operator
     other: Term
@@ -153,8 +154,8 @@ class Normalisation(FieldFact, frozen=True, kw_only=True, tag="normalisation"):
 
 
 class Function(StrEnum):
-    """How a computed field follows from others. The first five are over `records`, the
-    rest over `terms`, in their order."""
+    """The function by which a computed field follows from others. The first five are over
+    `records`, the rest over `terms`, in their order."""
 
     COUNT = "count"
     SUM = "sum"

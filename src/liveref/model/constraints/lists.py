@@ -33,7 +33,7 @@ class Order(ListFact, frozen=True, kw_only=True, tag="order"):
 
 
 class PageSize(ListFact, frozen=True, kw_only=True, tag="page-size"):
-    """How many items a page has: `default` if a request asks for no number, `maximum` at most.
+    """The number of items of a page: `default` if a request asks for no number, `maximum` at most.
     A request for more gets the maximum, or is `refused`. `parameter` is the one that asks."""
 
     parameter: str = "limit"
@@ -43,7 +43,7 @@ class PageSize(ListFact, frozen=True, kw_only=True, tag="page-size"):
 
 
 class Match(StrEnum):
-    """How the value of a parameter selects records by a field."""
+    """The way in which the value of a parameter selects records by a field."""
 
     EXACT = "exact"
     PART = "part"
@@ -57,7 +57,7 @@ class Match(StrEnum):
 
 
 class Filter(ListFact, frozen=True, kw_only=True, tag="filter"):
-    """Which records a parameter of the query selects. `unknown` is the code that refuses a value
+    """The records that a parameter of the query selects. `unknown` is the code that refuses a value
     that identifies no record of the resource the field refers to, None for an empty list."""
 
     parameter: str

@@ -33,7 +33,7 @@ class Precondition(OperationFact, frozen=True, kw_only=True, tag="precondition")
 
 
 class Change(StrEnum):
-    """What happens to a field: see `Outcome`."""
+    """The change of a field: see `Outcome`."""
 
     SET = "set"
     NOW = "now"
@@ -45,7 +45,7 @@ class Change(StrEnum):
 
 
 class Outcome(OperationFact, frozen=True, kw_only=True, tag="outcome"):
-    """What a successful operation does to one field.
+    """The effect of a successful operation on one field.
 
     The record that changes is the operation's own, or with `of` another one (as in `Term`: "parent",
     a field that refers to it, a resource), or with `records` all of these. The new value, what is

@@ -34,7 +34,7 @@ class Unique(ResourceFact, frozen=True, kw_only=True, tag="unique"):
 
 
 class Quota(ResourceFact, frozen=True, kw_only=True, tag="quota"):
-    """How many records there may be at most, or with `over`, what their field may add up to.
+    """The most records that there may be, or with `over`, the most that their field may add up to.
 
     `per` says of what: "" of all together, "project", "parent", or a field of the record: of
     those with the same value. `limit` is a number or a field, such as the `capacity` of the parent.

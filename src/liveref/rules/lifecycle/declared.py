@@ -79,7 +79,7 @@ def required_declared(workspace: Workspace) -> Iterator[Claim]:
 
 DECLARED = Stage(
     "declared",
-    "What a behaviour file or a profile says in the place of what the document implies.",
+    "Declarations of behaviour files and profiles, in the place of implied facts.",
     (behaviour_file, profile),
 )
 OPTIONAL = Stage("optional", "Fields that files make optional.", (required_declared,))

@@ -37,7 +37,7 @@ INITIAL = Stage(
 )
 TRANSITIONS = Stage(
     "transitions",
-    "What refuses an operation on a record, and what the operation changes of the record.",
+    "Conditions that refuse an operation on a record, and the changes that it makes.",
     (
         status_needed,
         status_reached,
@@ -53,7 +53,7 @@ TRANSITIONS = Stage(
 )
 CONSEQUENCES = Stage(
     "consequences",
-    "What follows from the identifier and the transitions of a resource together.",
+    "Facts that follow from the identifier and the transitions of a resource together.",
     (status_acted_on, flag_default, password_policy, given_identifier, record_identifier),
 )
 REACHABLE = Stage(

@@ -37,7 +37,7 @@ __all__ = ["KINDS", "REFERENCES", "RELATIONS"]
 
 KINDS = Stage(
     "kinds",
-    "What the records of a resource are: deprecated, sets, relations, owned, there from the start.",
+    "Kinds of resources: deprecated, sets, relations, owned, there from the start.",
     (
         deprecated,
         set_of_parent,
@@ -65,7 +65,7 @@ REFERENCES = Stage(
 )
 RELATIONS = Stage(
     "relations",
-    "What follows from references: lists of records, summaries, sharing, refusals.",
+    "Facts that follow from references: lists of records, summaries, sharing, refusals.",
     (
         declared_lists,
         record_lists,

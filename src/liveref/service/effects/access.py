@@ -227,9 +227,9 @@ def _check_shares(plan: Plan, call: Call, tx: Reader) -> None:
     """Judge the record that a sharing record names: only its owner may share it."""
     if not plan.operation.effect.traits.takes_fields or call.method in _READING:
         return
-    for resource, thing in plan.system.members.shared_by(plan.resource.name):
-        for name, text in _in_body(plan, call.body) if thing != PARENT else ():
-            if name == thing:
+    for resource, field in plan.system.members.shared_by(plan.resource.name):
+        for name, text in _in_body(plan, call.body) if field != PARENT else ():
+            if name == field:
                 _check_owner(plan, call, _named_by(tx, plan.system.kind(resource), text))
 
 

@@ -23,7 +23,7 @@ _FALSE = {"false", "no", "off", "0", "f", "n"}
 _ANY = {"", "none"}
 _ALL, _SOME, _NONE = "all", "any", "none"
 
-Told = Callable[[str], bool]
+Predicate = Callable[[str], bool]
 Make = Callable[[str, str], list[Condition]]
 
 
@@ -39,7 +39,7 @@ class Filters:
         resource: Resource,
         names: FieldNames,
         conventions: Queries,
-        is_given: Told,
+        is_given: Predicate,
         *,
         any_field: bool = False,
         referring: Mapping[str, str] | None = None,
@@ -58,7 +58,7 @@ class Filters:
         self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
         self._makers: dict[str, Make | None] = {}
 
-    def conditions(self, query: dict[str, list[str]], hidden: Told) -> list[Condition]:
+    def conditions(self, query: dict[str, list[str]], hidden: Predicate) -> list[Condition]:
         """The conditions of a query; filters on fields that are `hidden` from the caller are
         ignored. Raises Problem 400 for a value that is invalid for its field."""
         result: list[Condition] = []
@@ -268,12 +268,12 @@ def typed(text: str, schema: Schema, name: str) -> Any:
 
 def _items_of(name: str, fields: Mapping[str, Property]) -> Mapping[str, Property]:
     """The fields of the objects that a list holds; none where it is no list of objects."""
-    known = fields.get(name)
-    items = known.schema.items if known and "array" in known.schema.types else None
+    prop = fields.get(name)
+    items = prop.schema.items if prop and "array" in prop.schema.types else None
     return items.properties if items is not None else {}
 
 
 def _array_field(name: str, fields: Mapping[str, Property]) -> str | None:
     """The list of that name, or of its plural."""
-    known = ((each, fields.get(each)) for each in (name, f"{name}s"))
-    return next((n for n, each in known if each and "array" in each.schema.types), None)
+    candidates = ((word, fields.get(word)) for word in (name, f"{name}s"))
+    return next((n for n, prop in candidates if prop and "array" in prop.schema.types), None)

@@ -116,7 +116,7 @@ class Plan(AnswerPlan):
 
     @cached_property
     def reason_for_administrators(self) -> Reason | None:
-        """Why the operation is for administrators only."""
+        """The reason why the operation is for administrators only."""
         permissions = self.system.api.behaviour.permissions
         named = (permissions.get(name) for name in names_of_operation(self.operation))
         reasons = [

@@ -17,7 +17,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 
 Change = tuple[str, str, str]
-"""What was done to a record (insert, update, delete), its kind and its identity."""
+"""The change of a record (insert, update, delete), its kind and its identity."""
 
 
 class Exchange(msgspec.Struct):

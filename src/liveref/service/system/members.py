@@ -21,7 +21,7 @@ from liveref.service.system.tenancy import EVERYBODY, OWNER, Owners
 from liveref.store.base import Condition, Reader, Record
 
 IDENTITY = "_.identity"
-"""Where a membership keeps the project that it is of."""
+"""The field in which a membership keeps the project that it is of."""
 _MOST = 1000
 
 
