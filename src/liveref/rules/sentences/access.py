@@ -253,7 +253,11 @@ def _is_made(context: Context, clause: Clause) -> bool:
     """Whether a clause says no more than that the record was made, or that it is changed."""
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
-    if chart.has("CHANGE", "CREATED", "NEWLY", "EXISTING", "GIVE", "DIFFERENT", **inside):
+    if chart.has("VALUE", "TRUE", "FALSE", **inside):
+        return False
+    if chart.has("CHANGE", "CREATED", "NEWLY", "EXISTING", "DIFFERENT", **inside):
+        return True
+    if chart.has_word("give", "send", "write", **inside):
         return True
     made = [operation for mark in chart.all("OP", **inside) for operation in mark.value]
     if any(operation.effect is Effect.CREATE for operation in made):

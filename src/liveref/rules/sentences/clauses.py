@@ -15,6 +15,7 @@ NEGATIVE = frozenset({"UNLESS", "UNTIL", "WITHOUT"})
 """Kinds of clauses that say when something does not hold."""
 _OPENERS = ("UNLESS", "UNTIL", "WITHOUT", "OTHERWISE", "BECAUSE", "IF", "ONCE", "WHILE", "WHICH")
 _DETERMINERS = frozenset(["its", "the", "it", "a", "an", "no", "this", "their", "they", "you"])
+_LEADING = frozenset(["the", "its", "their", "a", "an", "value", "of", "field"])
 _VERBS = ("MUST", "WILL", "CAN", "CANNOT", "REFUSE", "ANSWER", "BE", "CODE")
 
 
@@ -62,6 +63,8 @@ def _change(chart: Chart, kind: str, start: int, at: int) -> str | None:
         return opener.tag
     if text == "," and kind != MAIN and not _lists_on(chart, start, at):
         return MAIN
+    if kind == MAIN and text in ("and", "but") and _begins_anew(chart, start, at):
+        return MAIN
     if kind == "WHICH" and at > start + 1 and _is_over(chart, start, at):
         return MAIN
     if kind in CONDITIONS | NEGATIVE and _resumes(chart, start, at):
@@ -77,6 +80,19 @@ def _resumes(chart: Chart, start: int, at: int) -> bool:
     said = any(mark.end == at for mark in chart.all("VALUE", "OP", "OMIT", end=at))
     rest = next((n for n in range(at, len(chart)) if chart.is_stop(n)), len(chart))
     return said and (chart.has(*_VERBS, start=at, end=rest) or _is_verb(chart, at, rest))
+
+
+def _begins_anew(chart: Chart, start: int, at: int) -> bool:
+    """Whether a main clause of its own follows "and": a thing and what becomes of it."""
+    verbs = ("BE", "BECOME", "INCREASE", "DECREASE")
+    if not chart.has(*verbs, start=start, end=at):
+        return False
+    things = [mark for mark in chart.all("RES", "FIELD", start=at + 1, end=at + 6)]
+    if not things or any(chart.has("VALUE", start=m.start, end=m.end) for m in things[:1]):
+        return False
+    first = things[0]
+    between = {token.lower for token in chart.tokens[at + 1 : first.start]}
+    return between <= _LEADING and chart.has(*verbs, start=first.end, end=first.end + 4)
 
 
 def _opener(chart: Chart, at: int) -> Mark | None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from liveref.model.api import Effect
 from liveref.model.constraints.operations import Change
 from liveref.rules.sentences.access import is_plainly_named
+from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.clauses import CONDITIONS, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
@@ -62,14 +63,16 @@ def unknown_status(context: Context, clause: Clause, found: list[State]) -> Iter
 
 def effects_of(context: Context, part: list[Clause]) -> Iterator[FieldEffect]:
     last: FieldRef | None = None
+    changed = False
     for clause in part:
         last = named_field(context, clause) or last
         if clause.kind in CONDITIONS | {"BECAUSE", "UNLESS", "UNTIL", "ASIDE"}:
             continue
         counted = _counted(context, clause)
-        found = [counted] if counted is not None else [*_set(context, clause)]
+        found = [counted] if counted is not None else [*_set(context, clause, changed=changed)]
         if not found and last is not None and named_field(context, clause) is None:
             found = [*_taken_up(context, clause, last)]
+        changed = changed or bool(found)
         yield from found
 
 
@@ -110,8 +113,9 @@ def _counted(context: Context, clause: Clause) -> FieldEffect | None:
     return None
 
 
-def _set(context: Context, clause: Clause) -> Iterator[FieldEffect]:
-    """A field that gets a value: "becomes `running`", "`output` is set to zero"."""
+def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEffect]:
+    """A field that gets a value: "becomes `running`", "`output` is set to zero". `changed` says
+    that the clause goes on with what becomes of things."""
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
     assigned: set[str] = set()
@@ -130,9 +134,8 @@ def _set(context: Context, clause: Clause) -> Iterator[FieldEffect]:
             yield found
             assigned.add(ref.name)
     change = chart.first("BECOME", **inside)
-    told = chart.has("RESULT", "ONCE") or context.before is not None
     at = change.end if change is not None else clause.start
-    if change is None and not (told and chart.has("BE", **inside) and chart.has("RESULT")):
+    if change is None and not (chart.has("BE", **inside) and (changed or chart.has("RESULT"))):
         return
     if change is not None and context.is_negated(change.start):
         return
@@ -161,15 +164,21 @@ def _behind_from(context: Context, start: int, end: int) -> int:
     return next((at for at in range(origin, end) if tokens[at].lower in ("to", "into")), start)
 
 
+def _held_time(context: Context, start: int, end: int) -> Mark | None:
+    """The verb of "holds the time at which this happened"."""
+    now = context.chart.first("NOW", start=start, end=end)
+    return context.chart.first("HAVE", "CONTAINS", start=start, end=now.start) if now else None
+
+
 def _assigned(context: Context, ref: FieldRef, start: int, end: int) -> FieldEffect | None:
     """The value that follows a field's name and a verb of change, or stands behind it."""
     chart = context.chart
     inside = {"start": start, "end": end}
-    verb = chart.first("BECOME", "BE", **inside)
+    verb = chart.first("BECOME", "BE", **inside) or _held_time(context, start, end)
     before = chart.first("BECOME", start=max(0, start - 5), end=start)
     if verb is None and before is None:
         return None
-    stated = before is not None or chart.has("BECOME", "RESULT", "ONCE")
+    stated = before is not None or chart.has("BECOME", "RESULT", "ONCE", "INCREASE", "DECREASE")
     is_action = context.operation is not None and context.operation.effect is Effect.ACTION
     is_status = ref.name == context.things.status_field(ref.resource)
     if not (stated or (is_action and is_status)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.tense import is_past
 from liveref.rules.sentences.tokens import Kind
@@ -20,7 +21,7 @@ def hedge(context: Context) -> str:
     chart = context.chart
     for tag in _HEDGES:
         for mark in chart.all(tag):
-            if _is_inverted(context, mark.start):
+            if _is_inverted(context, mark.start) or _is_within(context, mark):
                 continue
             if not _is_outweighed(context, tag):
                 return chart.text(mark.start, mark.end)
@@ -36,10 +37,21 @@ def hedge(context: Context) -> str:
 
 def _is_inverted(context: Context, at: int) -> bool:
     """Whether `should` begins a condition: "Should a loan be overdue, ..."."""
-    tokens = context.chart.tokens
-    if at or tokens[0].lower != "should" or len(tokens) < _SHORTEST:
+    tokens = context.chart.tokens[at:]
+    begins = at == 0 or context.chart.tokens[at - 1].text in (",", ";", ":")
+    if not begins or tokens[0].lower != "should" or len(tokens) < _SHORTEST:
         return False
     return tokens[1].lower not in ("be", "not", "only") and any(t.text == "," for t in tokens)
+
+
+def _is_within(context: Context, hedging: Mark) -> bool:
+    """Whether a word is part of a longer phrase that means something else: "for good"."""
+    return any(
+        mark.start <= hedging.start and hedging.end <= mark.end
+        and mark.end - mark.start > hedging.end - hedging.start
+        for mark in context.chart.marks
+        if mark.tag not in (*_HEDGES, "NOISE", "VAGUE")
+    )
 
 
 def _is_outweighed(context: Context, tag: str) -> bool:

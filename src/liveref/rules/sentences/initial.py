@@ -85,6 +85,7 @@ def _is_about_new(context: Context) -> bool:
     chart = context.chart
     creating = context.operation is not None and context.operation.effect is Effect.CREATE
     changed = chart.has("BECOME", "RESULT", "ONCE") or match(chart, "FIELD be VALUE") is not None
+    changed = changed or (chart.has("UNTIL", "BEFORE") and chart.has("BE"))
     return chart.has("NEWLY") or (creating and changed)
 
 

@@ -32,6 +32,7 @@ def nominal_forms(verb: str) -> Iterator[tuple[str, ...]]:
     for stem in {verb, verb.removesuffix("e"), verb.removesuffix("y")}:
         for ending in words().nominal:
             yield (f"={stem}{ending}",)
+            yield (f"={stem}{ending}s",)
     if verb.endswith("er"):
         yield (f"={verb[:-2]}ration",)
 

@@ -63,6 +63,9 @@ def _limit(context: Context, quantity: Quantity) -> int | None:
     if quantity.bound:
         return None
     chart = context.chart
+    following = [context.after.chart] if context.after is not None else []
+    if any(m.value == number + 1 for c in (chart, *following) for m in c.all("ORD")):
+        return number
     limited = match(chart, "NUM RES be .. MAX/limit/maximum") or match(
         chart, "NUM RES .. ORLESS/MAX"
     )

@@ -229,13 +229,13 @@ def _rule(context: Context) -> str:
 
 def _is_subject(context: Context, clause: Clause, state: State) -> bool:
     """Whether a state stands before the verb of a refusal: "closed boxes cannot ..."."""
+    following = context.chart.first("RES", start=state.end, end=state.end + 1)
+    if following is not None and following.value == state.resource:
+        return True
     verbs = context.chart.all(*_MODALS, start=clause.start, end=clause.end)
     if not verbs:
         return False
     last = verbs[0]
-    following = context.chart.first("RES", start=state.end, end=state.end + 1)
-    if following is not None and following.value == state.resource:
-        return True
     if last.tag == "CANNOT" and match(context.chart, "CANNOT be VALUE", last.start) is not None:
         return True
     return (

@@ -220,9 +220,15 @@ def _is_done(context: Context, mark: Mark, start: int) -> bool:
     )
     if chart.has("CAN", "CANNOT", "MUST", start=before, end=mark.start):
         return False
+    following = chart.first("RES", start=mark.end, end=mark.end + 1)
+    if following is not None and _is_inflected(token.lower):
+        return any(each.resource == following.value for each in mark.value)
     is_noun = chart.has("ONCE", "UNTIL", start=max(start, mark.start - 3), end=mark.start)
-    is_inflected = token.lower in words().irregular or token.lower.endswith(("ed", "en", "wn"))
-    return is_noun or (auxiliary and is_inflected)
+    return is_noun or (auxiliary and _is_inflected(token.lower))
+
+
+def _is_inflected(word: str) -> bool:
+    return word in words().irregular or word.endswith(("ed", "en", "wn"))
 
 
 def condition_of(state: State, holds: bool, own: str) -> Condition:

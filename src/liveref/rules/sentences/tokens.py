@@ -14,7 +14,7 @@ __all__ = ["Kind", "Token", "tokens_of"]
 
 _TOKEN = re.compile(
     r"[Ee]\.g\.|[Ii]\.e\.|[A-Za-z]+\d*(?:['\u2019](?:s|t|ve|re|ll|d)\b)?(?:[-_][A-Za-z0-9]+)*|(?:(?<!\w)-)?\d+(?:[.,]\d+)*(?:st|nd|rd|th)?"
-    r"|\.\.\.?|[-=]>|[^\w\s]|\w+"
+    r"|\.\.\.?|[-=]>|[<>]=|[^\w\s]|\w+"
 )
 _NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?$")
 _WORD = re.compile(r"[a-z]")

@@ -8,6 +8,7 @@ from typing import Any
 from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
 from liveref.rules.sentences.things import Things
+from liveref.rules.sentences.words import words
 from liveref.values.nested import texts_under
 
 __all__ = ["Values", "known_values"]
@@ -36,6 +37,9 @@ def known_values(things: Things, sentences: Iterable[Sentence], more: Values) ->
             known.update(dict.fromkeys(things.resources[resource].statuses))
             known.update(dict.fromkeys(_shown(things, resource, status)))
     names = frozenset(slug(name) for fields in things.fields.values() for name in fields)
+    sentences = tuple(sentences)
+    for sentence in sentences:
+        _add_statuses(found, things, sentence)
     for sentence in sentences:
         if sentence.place is Place.PARAMETER:
             listed = dict.fromkeys(_listed(sentence, names))
@@ -47,6 +51,34 @@ def known_values(things: Things, sentences: Iterable[Sentence], more: Values) ->
                 if listed and operation and subject.location == "body":
                     found.setdefault((operation.resource, subject.name), {}).update(listed)
     return {key: tuple(values) for key, values in found.items() if values}
+
+
+def _add_statuses(
+    found: dict[tuple[str, str], dict[Any, None]], things: Things, sentence: Sentence
+) -> None:
+    """Add the literals that stand behind "status" or "state" at operations of one resource."""
+    own = {things.operations[s.operation].resource for s in sentence.subjects if s.operation in things.operations}
+    resource = next(iter(own), "")
+    status = things.status_field(resource) if len(own) == 1 else None
+    if status is None or sentence.place is Place.PARAMETER:
+        return
+    for literal in _behind_status(sentence):
+        found.setdefault((resource, status), {}).setdefault(literal)
+
+
+def _behind_status(sentence: Sentence) -> Iterator[str]:
+    """The literals right behind a word such as "status": "in state `open` or `closed`"."""
+    end = -1
+    for span in sorted(sentence.literals, key=lambda span: span.start):
+        between = sentence.plain[end : span.start].strip(" ,") if end >= 0 else None
+        before = sentence.plain[: span.start].rstrip().rpartition(" ")[2].lower()
+        listed = between in ("or", "and", "nor", "")
+        text = sentence.plain[span.start : span.end]
+        if (before in words().status_fields or listed) and _is_word(text) and text.isalpha():
+            yield text
+            end = span.end
+        else:
+            end = -1
 
 
 def _shown(things: Things, resource: str, field: str) -> Iterator[str]:
