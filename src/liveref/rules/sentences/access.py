@@ -173,7 +173,7 @@ def _is_shown_once(context: Context) -> bool:
 
 def _is_never_shown(context: Context) -> bool:
     chart = context.chart
-    if context.place is not Place.PARAMETER and not chart.has("FIELD"):
+    if context.is_refusal or (context.place is not Place.PARAMETER and not chart.has("FIELD")):
         return False
     if chart.has("SECRET") and not chart.has("IF"):
         return True

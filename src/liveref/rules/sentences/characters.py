@@ -53,6 +53,8 @@ def marks_of_classes(chart: Chart) -> list[Mark]:
     """The marks of kinds of characters, of several on one word the first."""
     found: dict[int, Mark] = {}
     for mark in chart.all(*CLASSES):
+        if chart.tokens[mark.start].lower == "number":
+            continue  # "the number" is no digit, as "numbers" may be
         if not any(mark.start < other.end for other in found.values()):
             found[mark.start] = mark
     return list(found.values())

@@ -40,7 +40,12 @@ _REACH = 7
 
 @sentence_rule("comparison")
 def comparison_facts(context: Context) -> Iterator[Constraint]:
-    """How a field compares with another one: "must be later than `starts_at`"."""
+    """How a field compares with another one: "must be later than `starts_at`", "`a` and `b` must
+    differ"."""
+    pair = _pair(context)
+    if pair is not None:
+        yield pair
+        return
     for mark in context.chart.all(*_TAGS):
         word = context.chart.tokens[mark.start].lower
         following = context.chart.tokens[mark.end : mark.end + 1]
@@ -64,6 +69,43 @@ def comparison_facts(context: Context) -> Iterator[Constraint]:
             other=Term(field=other.name, of=of),
         )
         return
+
+
+def _pair(context: Context) -> Constraint | None:
+    """Two fields of one request that must differ, or be the same."""
+    chart = context.chart
+    named = context.written()
+    if len(named) != 2 or len({ref.resource for ref in named}) != 1 or not _is_pair(context):
+        return None
+    if chart.has("RES", start=chart.all("FIELD")[1].end) or not set(named[0].types) & set(
+        named[1].types
+    ):
+        return None
+    return Comparison(
+        reason=context.reason("comparison"),
+        code=context.code,
+        resource=named[0].resource,
+        field=named[0].name,
+        operator=Operator.NOT_EQUAL,
+        other=Term(field=named[1].name),
+    )
+
+
+def _is_pair(context: Context) -> bool:
+    """Whether two fields are said to differ."""
+    chart = context.chart
+    return any(
+        match(chart, pattern)
+        for pattern in (
+            "FIELD and FIELD .. CANNOT be SAME/EQUAL/identical",
+            "FIELD and FIELD .. MUST .. differ",
+            "FIELD and FIELD .. MUST be DIFFERENT/distinct",
+            "FIELD and FIELD .. be SAME/EQUAL/identical .. REFUSE/CODE/ANSWER",
+            "FIELD MUST .. differ from .. FIELD",
+            "FIELD MUST .. be DIFFERENT/ANOTHER from/than .. FIELD",
+            "FIELD CANNOT be SAME/EQUAL .. FIELD",
+        )
+    )
 
 
 def _other(context: Context, mark: Mark) -> FieldRef | None:

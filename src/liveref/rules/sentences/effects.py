@@ -123,12 +123,12 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
     timed = context.resolve(stamped["f"]) if stamped else None
     if timed is not None and "string" in timed.types:
         yield FieldEffect(timed, Change.NOW)
-        return
+        assigned.add(timed.name)
     for name in chart.all("FIELD", **inside):
         ref = context.resolve(name)
         following = chart.first("FIELD", start=name.end, end=clause.end)
         end = following.start if following is not None else clause.end
-        plain = ref is not None and is_plainly_named(context, ref)
+        plain = ref is not None and is_plainly_named(context, ref) and ref.name not in assigned
         found = _assigned(context, ref, name.end, end) if ref is not None and plain else None
         if ref is not None and found is not None:
             yield found

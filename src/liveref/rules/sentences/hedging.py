@@ -47,7 +47,8 @@ def _is_inverted(context: Context, at: int) -> bool:
 def _is_within(context: Context, hedging: Mark) -> bool:
     """Whether a word is part of a longer phrase that means something else: "for good"."""
     return any(
-        mark.start <= hedging.start and hedging.end <= mark.end
+        mark.start <= hedging.start
+        and hedging.end <= mark.end
         and mark.end - mark.start > hedging.end - hedging.start
         for mark in context.chart.marks
         if mark.tag not in (*_HEDGES, "NOISE", "VAGUE")

@@ -52,7 +52,7 @@ def first_status_facts(context: Context) -> Iterator[Constraint]:
         behaviour = things.api.behaviour.resources.get(ref.resource)
         begins = {phase.status for phase in behaviour.initial} if behaviour else set()
         is_status = ref.location == "body" and ref.name == things.status_field(ref.resource)
-        if not is_status or begins & set(values) or ref[:2] in context.memory.initial:
+        if not is_status or begins & listed or ref[:2] in context.memory.initial:
             continue
         reached = {value for _, value in context.memory.outcomes.values()}
         free = [value for value in values if value in listed and value not in reached]

@@ -203,7 +203,7 @@ def _nouns(text: str, tag: str, value: str) -> Iterator[Phrase]:
 
 def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
     """The numbers of a sentence, and those among them that are status codes."""
-    before = {mark.end for mark in marks if mark.tag in _BOUNDS}
+    before = {mark.end for mark in marks if mark.tag in _BOUNDS and not _is_joint(tokens, mark)}
     after = {mark.start for mark in marks if mark.tag in _COUNTED}
     found: list[Mark] = []
     for at, token in enumerate(tokens):
@@ -218,6 +218,13 @@ def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
         is_code = _CODE.match(text) and not measured
         found.append(Mark("CODE" if is_code else "NUM", at, at + 1, number))
     return found
+
+
+def _is_joint(tokens: tuple[Token, ...], mark: Mark) -> bool:
+    """Whether "and" or "to" stands between others than the two ends of a range."""
+    if mark.tag != "RANGETO":
+        return False
+    return not mark.start or tokens[mark.start - 1].kind != Kind.NUMBER
 
 
 def _is_measure(tokens: tuple[Token, ...], at: int) -> bool:

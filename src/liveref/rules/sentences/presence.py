@@ -85,7 +85,16 @@ def _conditions(context: Context, needed: FieldRef) -> list[Condition]:
     own = [s for s in found if s.resource == needed.resource and s.field != needed.name]
     if len({state.field for state in own}) != 1:
         return _present(context, needed)
-    return [condition_of(own[-1], holds=True, own=needed.resource)]
+    return [_given(condition_of(own[-1], holds=True, own=needed.resource))]
+
+
+def _given(condition: Condition) -> Condition:
+    """A condition that is met by a value alone, and not where a request leaves the field out."""
+    if condition.operator is Operator.NOT_EQUAL and condition.value is True:
+        return Condition(
+            field=condition.field, of=condition.of, operator=Operator.EQUAL, value=False
+        )
+    return condition
 
 
 def _present(context: Context, needed: FieldRef) -> list[Condition]:

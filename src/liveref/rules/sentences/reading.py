@@ -35,6 +35,7 @@ from liveref.rules.sentences.lists import order_facts, page_facts
 from liveref.rules.sentences.missing import missing_in
 from liveref.rules.sentences.outcomes import outcome_facts
 from liveref.rules.sentences.permissions import administrator_facts
+from liveref.rules.sentences.prerequisites import prerequisite_facts
 from liveref.rules.sentences.presence import choice_facts, required_facts
 from liveref.rules.sentences.quotas import quota_facts
 from liveref.rules.sentences.refusals import precondition_facts
@@ -61,10 +62,11 @@ _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (transition_facts,),
     (idempotent_facts,),
     (soft_delete_facts, cascade_facts),
+    (prerequisite_facts,),
     (in_use_facts,),
+    (comparison_facts,),
     (unique_facts,),
     (quota_facts,),
-    (comparison_facts,),
     (choice_facts,),
     (required_facts,),
     (page_facts,),

@@ -206,6 +206,8 @@ def _rule(context: Context) -> str:
     """How the sentence states its rule: what can only be, what must be, what is refused."""
     chart = context.chart
     only = chart.first("ONLY")
+    if _is_allowed_before(context):
+        return "only"
     if only is not None and chart.has("CAN", "MUST") and not chart.has("CANNOT", "SHOW"):
         return "only"
     if (
@@ -225,6 +227,18 @@ def _rule(context: Context) -> str:
     if chart.has("CANNOT") or context.is_refusal:
         return "refused"
     return "refused" if match(chart, "NOT .. ONCE") or match(chart, "NO .. IF/WHILE") else ""
+
+
+def _is_allowed_before(context: Context) -> bool:
+    """Whether a sentence first says when something is possible, and then that it is refused:
+    "possible while it is open; after that 409"."""
+    chart = context.chart
+    can = chart.first("CAN")
+    stop = next((at for at in range(len(chart)) if chart.is_stop(at)), len(chart))
+    if can is None or can.start > stop or chart.has("CANNOT", "NOT", "NO", end=stop):
+        return False
+    later = chart.has("REFUSE", "CODE", start=stop) and not chart.has("REFUSE", "CODE", end=stop)
+    return later and any(c.kind in CONDITIONS and c.start < stop for c in context.clauses)
 
 
 def _is_subject(context: Context, clause: Clause, state: State) -> bool:

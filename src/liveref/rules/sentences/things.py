@@ -13,6 +13,9 @@ from liveref.rules.sentences.words import words
 __all__ = ["FieldRef", "Things", "ValueRef"]
 
 
+_IDENTITIES = ("_id", "_uuid", "_ref", "_ids")
+
+
 class FieldRef(NamedTuple):
     """A field: `location` is "body", or "query" for a parameter of the list `operation`. A field
     that is only an argument of an action names that action as `operation`, a verb."""
@@ -88,10 +91,22 @@ class Things:
         if known is None or field == known.identifier or (ref and "boolean" in ref.types):
             return None
         stem = slug(field)
-        for ending in ("_id", "_uuid", "_ref", "_ids"):
+        is_identity = stem.endswith(_IDENTITIES)
+        if ref and not is_identity and {"integer", "number"} & set(ref.types):
+            return None  # a count of records, and none of them
+        for ending in _IDENTITIES:
             stem = stem.removesuffix(ending)
         names = [n for n in self.resources if singular(stem) == n or stem.endswith(f"_{n}")]
+        if not names and is_identity and ref is not None:
+            names = self._described(ref)
         return max(names, key=len, default=None)
+
+    def _described(self, ref: FieldRef) -> list[str]:
+        """The one resource that the description of a field names: "Player with white pieces"."""
+        text = ref.schema.description.source if ref.schema.description else ""
+        words_ = {singular(word) for word in slug(text).split("_")}
+        names = [name for name in self.resources if name in words_ and name != ref.resource]
+        return names if len(names) == 1 else []
 
     def _link(self, child: str, holder: str) -> str | None:
         for name in self.fields.get(child, {}):

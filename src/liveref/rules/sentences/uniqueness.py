@@ -17,6 +17,7 @@ from liveref.rules.sentences.things import FieldRef
 __all__ = ["unique_facts"]
 
 _FEW = 2
+_GROUPING = frozenset(["per", "within", "each", "every"])
 _SHORT = 8
 _SAID = (
     "no two ... SAME/share",
@@ -79,8 +80,15 @@ def unique_facts(context: Context) -> Iterator[Constraint]:
         resource=resource,
         fields=tuple(dict.fromkeys(names)),
         scope=scope,
-        ignore_case=context.chart.has("IGNORECASE"),
+        ignore_case=_ignores_case(context),
     )
+
+
+def _ignores_case(context: Context) -> bool:
+    """Whether values that differ in case only count as the same."""
+    chart = context.chart
+    other = chart.has("UPPERCASE", "LOWERCASE", "UPPERLETTER", "LOWERLETTER")
+    return chart.has("IGNORECASE") or (other and chart.has_word("even", "also", "whether"))
 
 
 def _is_vague(context: Context) -> bool:
@@ -190,4 +198,18 @@ def _scope(context: Context, resource: str, fields: list[FieldRef]) -> tuple[Sco
         return Scope.ALL, [ref for ref in refs if all(ref != each.name for each in fields)]
     if any(link == "" for link in links.values()):
         return Scope.PARENT, []
-    return Scope.ALL, []
+    return Scope.ALL, _grouping(context, resource, fields)
+
+
+def _grouping(context: Context, resource: str, fields: list[FieldRef]) -> list[str]:
+    """The fields behind "per" or "within one": values may repeat from one of theirs to another."""
+    names = {ref.name for ref in fields}
+    found: list[str] = []
+    for mark in context.chart.all("FIELD"):
+        ref = context.resolve(mark, resource)
+        words_ = {
+            token.lower for token in context.chart.tokens[max(0, mark.start - 3) : mark.start]
+        }
+        if ref is not None and ref.name not in names and words_ & _GROUPING:
+            found.append(ref.name)
+    return found

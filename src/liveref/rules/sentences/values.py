@@ -57,7 +57,11 @@ def _add_statuses(
     found: dict[tuple[str, str], dict[Any, None]], things: Things, sentence: Sentence
 ) -> None:
     """Add the literals that stand behind "status" or "state" at operations of one resource."""
-    own = {things.operations[s.operation].resource for s in sentence.subjects if s.operation in things.operations}
+    own = {
+        things.operations[s.operation].resource
+        for s in sentence.subjects
+        if s.operation in things.operations
+    }
     resource = next(iter(own), "")
     status = things.status_field(resource) if len(own) == 1 else None
     if status is None or sentence.place is Place.PARAMETER:
