@@ -188,6 +188,8 @@ def _depends(context: Context, ref: FieldRef) -> bool:
 def _value(context: Context, ref: FieldRef) -> tuple[Any] | None:
     """The value that the sentence names, in a tuple: outside of the condition first."""
     chart = context.chart
+    if "boolean" in ref.types and (case := match(chart, "which be n:NOT? the? case")):
+        return ("n" not in case,)
     inside = {
         at
         for clause in context.clauses

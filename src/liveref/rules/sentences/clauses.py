@@ -87,8 +87,8 @@ def _begins_anew(chart: Chart, start: int, at: int) -> bool:
     verbs = ("BE", "BECOME", "INCREASE", "DECREASE")
     if not chart.has(*verbs, start=start, end=at):
         return False
-    things = [mark for mark in chart.all("RES", "FIELD", start=at + 1, end=at + 6)]
-    if not things or any(chart.has("VALUE", start=m.start, end=m.end) for m in things[:1]):
+    things = chart.all("RES", "FIELD", start=at + 1, end=at + 6)
+    if not things or chart.has("VALUE", start=things[0].start, end=things[0].end):
         return False
     first = things[0]
     between = {token.lower for token in chart.tokens[at + 1 : first.start]}
@@ -99,8 +99,15 @@ def _opener(chart: Chart, at: int) -> Mark | None:
     """The conjunction that begins at a token."""
     for mark in chart.starting(at):
         if mark.tag in _OPENERS and not (mark.tag == "WHICH" and _is_no_relative(chart, at)):
+            if mark.tag == "ONCE" and _ends(chart, mark.end):
+                return None  # "can be done only once"
             return mark if mark.tag != "OTHERWISE" or chart.tokens[at].lower != "then" else None
     return None
+
+
+def _ends(chart: Chart, at: int) -> bool:
+    """Whether nothing of the sentence, or of its part, follows."""
+    return at >= len(chart) or chart.tokens[at].text in (",", "(", ")") or chart.is_stop(at)
 
 
 def _is_no_relative(chart: Chart, at: int) -> bool:

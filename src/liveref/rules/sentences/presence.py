@@ -8,14 +8,14 @@ from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields, Forbidden, Required
 from liveref.rules.sentences.access import is_plainly_named
-from liveref.rules.sentences.clauses import CONDITIONS, Clause
+from liveref.rules.sentences.clauses import CONDITIONS, MAIN, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, condition_of, states
 from liveref.rules.sentences.things import FieldRef
 
-__all__ = ["choice_facts", "required_facts"]
+__all__ = ["choice_facts", "given", "opposite", "required_facts"]
 
 _TWO = 2
 
@@ -47,7 +47,7 @@ def required_facts(context: Context) -> Iterator[Constraint]:
                 resource=ref.resource,
                 field=ref.name,
                 operation=ref.operation,
-                conditions=tuple(map(_opposite, conditions[:1])),
+                conditions=tuple(map(opposite, conditions[:1])),
             )
 
 
@@ -79,22 +79,32 @@ def _conditions(context: Context, needed: FieldRef) -> list[Condition]:
     kinds = CONDITIONS | {"WHICH", "BECAUSE"}
     if context.fields or match(context.chart, "for .. VALUE") is not None:
         kinds = kinds | {"MAIN"}
-    for clause in context.clauses:
+    for clause in _demanding(context):
         if clause.kind in kinds:
             found += states(context, clause.start, clause.end)
     own = [s for s in found if s.resource == needed.resource and s.field != needed.name]
     if len({state.field for state in own}) != 1:
         return _present(context, needed)
-    return [_given(condition_of(own[-1], holds=True, own=needed.resource))]
+    return [given(condition_of(own[-1], holds=True, own=needed.resource))]
 
 
-def _given(condition: Condition) -> Condition:
+def given(condition: Condition) -> Condition:
     """A condition that is met by a value alone, and not where a request leaves the field out."""
     if condition.operator is Operator.NOT_EQUAL and condition.value is True:
         return Condition(
             field=condition.field, of=condition.of, operator=Operator.EQUAL, value=False
         )
     return condition
+
+
+def _demanding(context: Context) -> tuple[Clause, ...]:
+    """The clauses before a part that says the opposite: "..., and must not be given for free"."""
+    modal = context.chart.first("MUST", "REQUIRED")
+    denial = context.chart.first("CANNOT", start=modal.end) if modal is not None else None
+    cut = next((c for c in context.clauses if denial and c.start <= denial.start < c.end), None)
+    if cut is None or cut.kind != MAIN:
+        return context.clauses
+    return tuple(clause for clause in context.clauses if clause.end <= cut.start)
 
 
 def _present(context: Context, needed: FieldRef) -> list[Condition]:
@@ -141,7 +151,8 @@ def _is_only_then(context: Context) -> bool:
     return bool(only and (free or (context.fields and demanded)))
 
 
-def _opposite(condition: Condition) -> Condition:
+def opposite(condition: Condition) -> Condition:
+    """The condition that holds where another one does not."""
     pairs = {"=": "!=", "!=": "=", "in": "not-in", "not-in": "in", "present": "absent"}
     operator = pairs.get(condition.operator.value, "present")
     return Condition(

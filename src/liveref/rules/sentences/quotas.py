@@ -15,7 +15,7 @@ from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import Quantity, quantities
 from liveref.rules.sentences.rule import sentence_rule
-from liveref.rules.sentences.states import condition_of, states
+from liveref.rules.sentences.states import State, condition_of, states
 
 __all__ = ["quota_facts"]
 
@@ -172,6 +172,16 @@ def _of_calls(context: Context, repeated: tuple[Operation, int]) -> Iterator[Con
     """The limit as a precondition on the field that counts the calls, if there is one."""
     operation, number = repeated
     field = context.memory.counters.get(operation.id)
+    outcome = context.memory.outcomes.get(operation.id)
+    if field is None and number == 1 and outcome is not None:
+        state = State(operation.resource, outcome[0], (outcome[1],), False, 0, 0)
+        yield Precondition(
+            reason=context.reason("quota"),
+            code=context.code,
+            resource=operation.resource,
+            operation=operation.verb,
+            conditions=(condition_of(state, holds=False, own=operation.resource),),
+        )
     if field is not None:
         yield Precondition(
             reason=context.reason("quota"),

@@ -27,7 +27,9 @@ from liveref.rules.sentences.demands import is_demand
 from liveref.rules.sentences.doubts import doubted_facts
 from liveref.rules.sentences.exemplified import Examples
 from liveref.rules.sentences.filters import filter_facts
+from liveref.rules.sentences.forbidding import forbidden_facts
 from liveref.rules.sentences.hedging import hedge, is_obscure
+from liveref.rules.sentences.hiding import hiding_facts
 from liveref.rules.sentences.initial import first_status_facts, initial_facts
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
@@ -43,11 +45,11 @@ from liveref.rules.sentences.relations import (
     cascade_facts,
     in_use_facts,
     reference_facts,
-    soft_delete_facts,
 )
 from liveref.rules.sentences.repeats import idempotent_facts
 from liveref.rules.sentences.rivals import without_rivals
 from liveref.rules.sentences.rule import SentenceRule
+from liveref.rules.sentences.soft_deletes import soft_delete_facts
 from liveref.rules.sentences.texts import format_facts, normalisation_facts, pattern_facts
 from liveref.rules.sentences.transitions import transition_facts
 from liveref.rules.sentences.uniqueness import unique_facts
@@ -61,6 +63,7 @@ _PLAIN = 2
 _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (transition_facts,),
     (idempotent_facts,),
+    (hiding_facts,),
     (soft_delete_facts, cascade_facts),
     (prerequisite_facts,),
     (in_use_facts,),
@@ -68,7 +71,7 @@ _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (unique_facts,),
     (quota_facts,),
     (choice_facts,),
-    (required_facts,),
+    (required_facts, forbidden_facts),
     (page_facts,),
     (filter_facts,),
     (order_facts,),
@@ -187,6 +190,7 @@ def _read(context: Context) -> ReadSentence | None:
     if hedge(context):
         return None
     is_question = any(token.lower == "whether" for token in context.chart.tokens[:3])
+    is_question = is_question and not context.chart.has("DEFAULT")
     groups = () if is_question or is_obscure(context) else _GROUPS
     for group in groups:
         facts = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))

@@ -270,7 +270,9 @@ def _records(context: Context, operation: Operation) -> list[Existence]:
             continue
         inside = {"start": clause.start, "end": clause.end}
         missing = match(chart, "NO/EMPTY r:RES", clause.start)
-        existing = match(chart, "HAVE/there/be .. r:RES", clause.start)
+        existing = match(chart, "HAVE/there/be .. r:RES", clause.start) or match(
+            chart, "r:RES be .. there/here/left/in/on/at", clause.start
+        )
         found = missing or existing
         if found is None or found["r"].end > clause.end or chart.has("VALUE", **inside):
             continue

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from liveref.model.api import Effect, Operation
 from liveref.model.constraints.conditions import Related
 from liveref.model.constraints.constraint import Constraint
-from liveref.model.constraints.resources import Cascade, InUse, ReferenceTo, SoftDelete
+from liveref.model.constraints.resources import Cascade, InUse, ReferenceTo
 from liveref.model.sentence import Place
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import states
 
-__all__ = ["cascade_facts", "in_use_facts", "reference_facts", "soft_delete_facts"]
+__all__ = ["cascade_facts", "deletes", "in_use_facts", "reference_facts"]
 
 
 def deletes(context: Context) -> list[Operation]:
@@ -233,59 +233,3 @@ def _references(context: Context) -> Iterator[tuple[str, str, str]]:
         for name in operation.request.record.properties:
             if target != operation.resource and things.target(operation.resource, name) == target:
                 yield operation.resource, name, target
-
-
-@sentence_rule("soft-delete")
-def soft_delete_facts(context: Context) -> Iterator[Constraint]:
-    """A delete that only marks the record."""
-    chart = context.chart
-    if not chart.has("STILLTHERE", "HIDDEN") or context.is_refusal or context.fields:
-        return
-    for operation in deletes(context):
-        mark = _mark(context, operation)
-        if mark is None:
-            continue
-        field, value = mark
-        parameter = _parameter(context, operation.resource)
-        hidden = chart.has("HIDDEN") or bool(parameter)
-        yield SoftDelete(
-            reason=context.reason("soft-delete"),
-            resource=operation.resource,
-            field=field,
-            value=value,
-            listed=not hidden,
-            parameter=parameter,
-            operation=operation.verb,
-        )
-        return
-
-
-def _mark(context: Context, operation: Operation) -> tuple[str, object] | None:
-    """The field and the value that mark a deleted record."""
-    resource = operation.resource
-    kept = {at for m in context.chart.all("STILLTHERE", "HIDDEN") for at in range(m.start, m.end)}
-    for state in states(context, 0, len(context.chart)):
-        if state.resource == resource and state.start not in kept:
-            return state.field, state.values[0]
-    field = context.things.status_field(resource)
-    if field is None:
-        return None
-    for mark in context.chart.all("LIT"):
-        if mark.value.replace("_", "").isalpha() and not context.chart.has(
-            "FIELD", start=mark.start, end=mark.end
-        ):
-            return field, mark.value
-    verb = operation.title.split()[0].lower() if operation.title else ""
-    for token in context.chart.tokens:
-        if verb and verb in token.forms and token.lower.endswith(("ed", "en", "wn")):
-            return field, token.lower
-    return None
-
-
-def _parameter(context: Context, resource: str) -> str:
-    """The query parameter that shows deleted records in a list."""
-    for mark in context.chart.all("FIELD"):
-        for ref in mark.value:
-            if ref.location == "query" and ref.resource == resource:
-                return str(ref.name)
-    return ""

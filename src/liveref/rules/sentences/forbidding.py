@@ -1,0 +1,101 @@
+"""Sentences about fields that a request must not give -> facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liveref.model.constraints.conditions import Condition, Operator
+from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.fields import Forbidden
+from liveref.rules.sentences.clauses import CONDITIONS, MAIN, Clause
+from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.presence import given, opposite
+from liveref.rules.sentences.rule import sentence_rule
+from liveref.rules.sentences.states import condition_of, states
+
+__all__ = ["forbidden_facts", "forbidding_part"]
+
+_DENIALS = (
+    "CANNOT .. GIVE",
+    "CANNOT be GIVE",
+    "do not .. GIVE",
+    "NOT .. accept/take .. THIS/one/it",
+)
+
+
+@sentence_rule("forbidden")
+def forbidden_facts(context: Context) -> Iterator[Constraint]:
+    """A field that must be missing while another one has some value: "must not be given if
+    `kind` is `free`"."""
+    part = forbidding_part(context)
+    if not part or not context.is_requested:
+        return
+    for ref in context.fields:
+        condition = _condition(context, part, ref.resource, ref.name)
+        if ref.location == "body" and condition is not None:
+            yield Forbidden(
+                reason=context.reason("forbidden"),
+                code=context.code,
+                resource=ref.resource,
+                field=ref.name,
+                operation=ref.operation,
+                conditions=(condition,),
+            )
+
+
+def forbidding_part(context: Context) -> list[Clause]:
+    """The clauses of a description that say that its field must not be given: the one with the
+    denial, and the conditions around it. Empty if there are none."""
+    if not context.fields:
+        return []
+    clauses = context.clauses
+    for at, clause in enumerate(clauses):
+        if clause.kind != MAIN or not _denies(context, clause):
+            continue
+        before = [clauses[at - 1]] if at and clauses[at - 1].kind in CONDITIONS else []
+        is_first = all(each.kind in CONDITIONS for each in clauses[:at])
+        behind: list[Clause] = []
+        for each in clauses[at + 1 :]:
+            if each.kind == MAIN:
+                break
+            behind.append(each)
+        return [*(before if is_first else []), clause, *behind]
+    return []
+
+
+def _denies(context: Context, clause: Clause) -> bool:
+    for pattern in _DENIALS:
+        found = match(context.chart, pattern, clause.start)
+        if found is not None and found[""].end <= clause.end and not _names_other(context, clause):
+            return True
+    return False
+
+
+def _names_other(context: Context, clause: Clause) -> bool:
+    """Whether another field is what must not be given."""
+    own = {ref.name for ref in context.fields}
+    literals = {m.start for m in context.chart.all("LIT", start=clause.start, end=clause.end)}
+    named = context.chart.all("FIELD", start=clause.start, end=clause.end)
+    refs = [context.resolve(mark) for mark in named if mark.start in literals]
+    return any(ref is not None and ref.name not in own for ref in refs)
+
+
+def _condition(context: Context, part: list[Clause], resource: str, field: str) -> Condition | None:
+    """The value of another field under which the field must be missing."""
+    found = [s for c in part for s in states(context, c.start, c.end) if s.resource == resource]
+    found = [state._replace(negated=False) if state.negated else state for state in found]
+    others = [state for state in found if state.field != field]
+    if len(others) == 1:
+        return given(condition_of(others[0], holds=True, own=resource))
+    if others or not any(clause.kind == "OTHERWISE" for clause in part):
+        return None
+    earlier = [c for c in context.clauses if c.kind in CONDITIONS and c not in part]
+    stated = [s for c in earlier for s in states(context, c.start, c.end)]
+    stated = [s for s in stated if s.resource == resource and s.field != field]
+    if len(stated) != 1:
+        return None
+    needed = given(condition_of(stated[0], holds=True, own=resource))
+    if needed.operator is Operator.EQUAL and isinstance(needed.value, bool):
+        return Condition(field=needed.field, operator=Operator.EQUAL, value=not needed.value)
+    return opposite(needed)
