@@ -46,6 +46,8 @@ SERVICE: list[str] = [
     "answers",
     "effects",
     "planning",
+    "work",
+    "lookup",
     "representation",
     "system",
     "request",

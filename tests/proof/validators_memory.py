@@ -20,7 +20,7 @@ import msgspec
 
 from liveref.loading import load
 from liveref.model.json_schema import json_schema
-from liveref.service.planning.plan import Plan
+from liveref.service.effects.order import plan_of
 from liveref.service.system.system import System
 
 MANY = 2000
@@ -38,7 +38,7 @@ def main(references: list[str]) -> None:
     """Compile what the service does at the first request for each operation, and then two
     thousand schemas, no two of them equal, of all bodies there are."""
     plans = [
-        Plan(System(api), operation)
+        plan_of(System(api), operation)
         for api in [load(reference).api for reference in references]
         for operation in api.operations
     ]

@@ -15,7 +15,7 @@ from liveref.identity.signatures import is_signed, oauth_parameters
 from liveref.identity.tokens import written
 from liveref.index.references import PARENT
 from liveref.service.answers.answer import Answer, json_answer
-from liveref.service.effects.secret_fields import store_hash, stored_hash
+from liveref.service.effects.secrets import store_hash, stored_hash
 from liveref.service.request.call import Call
 from liveref.service.request.json_body import FORM
 from liveref.service.request.problem import Problem

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from liveref.identity.directory import Directory
-from liveref.service.effects.secret_fields import store_hash
+from liveref.service.effects.secrets import store_hash
 from liveref.store.base import Kind, Reader, Record, StoreError, Transaction
 
 KIND = Kind(name="_/first")

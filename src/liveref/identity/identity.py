@@ -22,14 +22,14 @@ from liveref.identity.permission import Permission
 from liveref.identity.scope import Scope, unauthorized
 from liveref.identity.standing import stands, token_roles
 from liveref.model.conventions import Identity
-from liveref.service.effects.outcome import Outcome
-from liveref.service.effects.secret_fields import stored_hash
+from liveref.service.effects.secrets import stored_hash
 from liveref.service.identification import Work
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
+from liveref.service.work.outcome import Outcome
 from liveref.store.base import Reader, Record, Store, Transaction
 from liveref.values.hashing import Hasher
 

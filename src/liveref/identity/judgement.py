@@ -11,14 +11,13 @@ from liveref.identity.grounds import end_tokens
 from liveref.identity.lent import check_lent
 from liveref.model.api import Effect
 from liveref.model.path import form, names_in
-from liveref.service.effects.handlers import WRITES
-from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.records import object_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent
+from liveref.service.work.outcome import Outcome
 from liveref.store.base import Reader, Transaction
 
 _SIGNING = ("credential", "ec2_credential")
@@ -48,7 +47,7 @@ class Judgement:
         effect = plan.operation.effect
         if effect is Effect.LIST:
             _check_list([*plan.system.owners.fields(plan.resource)], caller, call)
-        elif effect in WRITES and plan.operation.identifier is not None:
+        elif not effect.traits.reads and plan.operation.identifier is not None:
             identity = call.path.get(plan.operation.identifier)
             record = self._directory.get(tx, meaning, identity)
             if record is None or not plan.system.owners.sees(caller, record):

@@ -19,7 +19,7 @@ from liveref.identity.grounds import Ground, expiry, ground, hold, with_domain
 from liveref.identity.roles import role_ids
 from liveref.identity.scope import Scope, is_open, unauthorized, user_of
 from liveref.identity.tokens import Limits
-from liveref.service.effects.secret_fields import stored_hash
+from liveref.service.effects.secrets import stored_hash
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import parent

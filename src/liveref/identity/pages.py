@@ -13,7 +13,8 @@ from liveref.identity.roles import domains_of, groups_of, has_system, projects_o
 from liveref.identity.scope import Scope, is_open, unauthorized
 from liveref.model.api import Operation
 from liveref.service.answers.answer import Answer, json_answer
-from liveref.service.effects.secret_fields import store_hash, stored_hash
+from liveref.service.effects.order import plan_of
+from liveref.service.effects.secrets import store_hash, stored_hash
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
@@ -54,7 +55,7 @@ def identity_pages(identity: IdentityService) -> Iterator[tuple[str, str, Identi
         operation = identity.directory.operation(name)
         if operation is not None:
             path = identity.system.prefix + operation.path
-            plan = Plan(identity.system, operation)
+            plan = plan_of(identity.system, operation)
             yield operation.method, path, IdentityPage(identity, operation, _listing(plan, find))
 
 

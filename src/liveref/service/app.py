@@ -9,17 +9,16 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.limits import Limits
-from liveref.model.api import Effect, Target
+from liveref.model.api import Effect
 from liveref.model.microversion import Version
 from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
 from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
 from liveref.service.answers.response_cache import ResponseCache
-from liveref.service.effects import access, handlers, paging, singletons
-from liveref.service.effects.constraints.unit import carry_out
-from liveref.service.effects.outcome import Outcome
+from liveref.service.effects import access, paging
+from liveref.service.effects.carrying_out import carry_out
 from liveref.service.effects.project_defaults import ProjectDefaults
-from liveref.service.identification import Identification, Work
+from liveref.service.identification import Identification
 from liveref.service.planning.operation_choice import choose_plan
 from liveref.service.planning.plan import Plan
 from liveref.service.request import header_fields, intake
@@ -33,6 +32,7 @@ from liveref.service.request.problem import Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
 from liveref.service.transfers import Transfers
+from liveref.service.work.outcome import Outcome
 from liveref.store.base import Store, StoreError
 from liveref.store.blobs import Blobs
 from liveref.values.generator import Generator
@@ -221,35 +221,24 @@ class Service:
         try:
             return await self._take_effect(plan, call)
         finally:
-            if plan.operation.effect in handlers.WRITES:
+            if not plan.operation.effect.traits.reads:
                 self._identity.changed()
 
     async def _take_effect(self, plan: Plan, call: Call) -> Outcome:
-        effect, target = plan.operation.effect, plan.operation.target
-        if target is Target.SINGLETON and effect in _SINGLETON_WRITES:
-            return await self._store.transact(self._work(plan, call, _SINGLETON_WRITES[effect]))
-        if target is Target.SINGLETON and effect in (Effect.SHOW, Effect.CHECK):
-            return await self._store.read(self._work(plan, call, singletons.show))
-        if effect in handlers.WRITES:
-            return await self._store.transact(self._work(plan, call, handlers.writing(plan)))
+        effect = plan.operation.effect
+        if not effect.traits.reads:
+            return await self._store.transact(self._work(plan, call))
         if effect is Effect.LIST:
             await self._settle(plan, call)
-        return await self._store.read(self._work(plan, call, handlers.reading(plan)))
+        return await self._store.read(self._work(plan, call))
 
-    def _work(self, plan: Plan, call: Call, work: Work) -> Callable[[Any], Outcome]:
-        """The work of one transaction: it checks access first; the identity service also judges
-        requests on its own records."""
-
-        def checked(plan: Plan, call: Call, tx: Any) -> Outcome:
-            access.check(plan, call, tx)
-            if plan.operation.effect in handlers.WRITES:
-                return carry_out(work, plan, call, tx)
-            return work(plan, call, tx)
-
+    def _work(self, plan: Plan, call: Call) -> Callable[[Any], Outcome]:
+        """The work of one transaction; the identity service also judges requests on its own
+        records."""
         identity = self._identity
         if identity is None or plan.system is not identity.system:
-            return lambda tx: checked(plan, call, tx)
-        return lambda tx: identity.judged(plan, call, tx, checked)
+            return lambda tx: carry_out(plan, call, tx)
+        return lambda tx: identity.judged(plan, call, tx, carry_out)
 
     async def _settle(self, plan: Plan, call: Call) -> None:
         """Store the statuses that have become current, so that a list can filter by them."""
@@ -266,14 +255,6 @@ class Service:
                 tx.update(record)
 
         await self._store.transact(settle)
-
-
-_SINGLETON_WRITES = {
-    Effect.CREATE: singletons.write,
-    Effect.UPDATE: singletons.write,
-    Effect.REPLACE: singletons.write,
-    Effect.DELETE: singletons.reset,
-}
 
 
 def _problem(error: Exception, scope: Scope) -> Problem:

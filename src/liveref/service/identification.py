@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.system.system import System
+from liveref.service.work.outcome import Outcome
 
 Work = Callable[[Plan, Call, Any], Outcome]
 """The work of an operation: in a transaction, or as a read of committed data."""

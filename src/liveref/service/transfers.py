@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from functools import partial
 
 from liveref.model.api import Effect
 from liveref.service.answers.answer import Answer, Headers, success
-from liveref.service.effects import binary, handlers
-from liveref.service.effects.constraints.unit import carry_out
+from liveref.service.effects import binary
+from liveref.service.effects.carrying_out import carry_out
 from liveref.service.planning.plan import Plan
 from liveref.service.request import header_fields, intake
 from liveref.service.request.call import Call
 from liveref.service.request.intake import Receive
 from liveref.service.request.problem import Problem
+from liveref.service.work.outcome import Part
 from liveref.store.base import Store
 from liveref.store.blobs import Blobs
 
@@ -28,10 +28,10 @@ class Transfers:
         """Moves the body of an upload or a download in chunks."""
         if plan.operation.effect is Effect.DOWNLOAD:
             intake.check_accept(call.headers, binary=True)
-            return await self._download(plan, call, call.headers.get(b"range"))
+            return await self._download(plan, call)
         if (copying := plan.copies(call)) is not None:
             source, upload, target = copying
-            part = await self._store.read(partial(binary.part, plan, source))
+            part = await self._part(plan.download or plan, source)
             if part and upload.in_headers:
                 target.body = header_fields.copied(part.fields, target.body, upload.in_headers)
                 answer = await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
@@ -44,13 +44,10 @@ class Transfers:
 
     async def _keep(self, plan: Plan, call: Call, chunks: AsyncIterator[bytes]) -> Answer:
         """Store the received body as the data of a record."""
-        await self._store.read(lambda tx: binary.may_upload(plan, call, tx))
+        await self._store.read(lambda tx: carry_out(plan, call, tx))
         blob = await self._blobs.write(chunks)
         try:
-            work = binary.uploaded(plan, call, blob)
-            outcome = await self._store.transact(
-                lambda tx: carry_out(lambda _, __, unit: work(unit), plan, call, tx)
-            )
+            outcome = await self._store.transact(lambda tx: carry_out(plan, call, tx, blob))
         except BaseException:
             await self._blobs.delete(blob.key)
             raise
@@ -60,9 +57,8 @@ class Transfers:
         answer.headers = await self.with_those_of_head(plan, call, answer.headers)
         return answer
 
-    async def _download(self, plan: Plan, call: Call, wanted: bytes | None) -> Answer:
-        range_header = wanted.decode("latin-1") if wanted else None
-        part = await self._store.read(lambda tx: binary.part(plan, call, tx, range_header))
+    async def _download(self, plan: Plan, call: Call) -> Answer:
+        part = await self._part(plan, call)
         if part is None:
             if 204 in plan.operation.success:
                 return Answer(204, [])
@@ -71,10 +67,14 @@ class Transfers:
         stream = self._blobs.read(part.key, part.start, part.end)
         return Answer(200 if part.is_whole else 206, sent, stream=stream)
 
+    async def _part(self, plan: Plan, call: Call) -> Part | None:
+        """The part of a stored body that a request asks for."""
+        return (await self._store.read(lambda tx: carry_out(plan, call, tx))).part
+
     async def with_those_of_head(self, plan: Plan, call: Call, headers: Headers) -> Headers:
         """Add the headers that a HEAD of the same path returns, if headers are fields."""
         head = plan.head
         if head is None:
             return headers
-        outcome = await self._store.read(lambda tx: handlers.show(head, call, tx))
+        outcome = await self._store.read(lambda tx: carry_out(head, call, tx))
         return list((dict(success(head, call, outcome).headers) | dict(headers)).items())

@@ -14,7 +14,7 @@ from liveref.loading import load
 from liveref.model.behaviour import Phase
 from liveref.service.answers.response_cache import ResponseCache
 from liveref.service.app import Service
-from liveref.service.planning.plan import Plan
+from liveref.service.effects.order import plan_of
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.system.kinds import kinds
@@ -159,7 +159,7 @@ def test_other_address_is_another_question(
 def test_what_one_caller_is_answered_is_no_answer_for_another(served: Served) -> None:
     operations = served.system.api.operations
     show = next(o for o in operations if (o.method, o.path) == ("GET", "/image/{id}"))
-    plan, remembered = Plan(served.system, show), ResponseCache(served.store)
+    plan, remembered = plan_of(served.system, show), ResponseCache(served.store)
     callers = [None, *(Caller(user="u", project=project) for project in ("p", "q"))]
     questions = [
         remembered.question(plan, Call("GET", {}, url="/image/1", caller=caller))

@@ -12,7 +12,6 @@ from msgspec import UNSET
 
 from liveref.model.api import Effect
 from liveref.service.answers.field_selection import select_fields
-from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.redirects import whole_path
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED
@@ -22,6 +21,7 @@ from liveref.service.request.header_fields import PLAIN, plain, to_headers, want
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
+from liveref.service.work.outcome import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class Answer(msgspec.Struct):
 
 def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     """The answer of an operation that was carried out."""
+    call = outcome.call or call
     body = _represented(plan, outcome) if plan.in_headers is None else None
     if plan.operation.effect.traits.shows_records:
         body = select_fields(plan, call, body)

@@ -14,6 +14,7 @@ from liveref.model.projection import at_no_version, at_version, turning_points
 from liveref.naming.routes import begun_as, parse
 from liveref.naming.versions import only_version, spellings
 from liveref.service.answers.answer import Answer
+from liveref.service.effects.order import plan_of
 from liveref.service.effects.redirects import shortcuts
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -62,12 +63,12 @@ class Entry:
         turn = bisect_right(self._turns, version)
         if turn not in self._plans:
             operation = at_version(self.operation, version)
-            self._plans[turn] = Plan(self.system, operation) if operation else None
+            self._plans[turn] = plan_of(self.system, operation) if operation else None
         return self._plans[turn]
 
     @cached_property
     def _whole(self) -> Plan:
-        return Plan(self.system, at_no_version(self.operation))
+        return plan_of(self.system, at_no_version(self.operation))
 
     @cached_property
     def _turns(self) -> list[Version]:

@@ -9,10 +9,10 @@ import msgspec
 
 from liveref.model.api import Effect
 from liveref.service.answers.answer import NO_CONTENT, Answer
-from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.system import status
+from liveref.service.work.outcome import Outcome
 from liveref.store.base import Record, Store
 
 MOST = 2048

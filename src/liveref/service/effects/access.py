@@ -7,19 +7,23 @@ Administrators, and callers who need no token, may name everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
 from liveref.index.references import PARENT, Target
 from liveref.model.api import Effect
 from liveref.naming.patterns import compiled
-from liveref.service.effects import keys, selection
-from liveref.service.effects.missing import missing
+from liveref.service.effects import selection
+from liveref.service.effects.step import Step
+from liveref.service.lookup import keys
+from liveref.service.lookup.missing import missing
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
 from liveref.store.base import Reader, Record
 from liveref.values.identities import UUID, is_uuid
 
@@ -34,6 +38,22 @@ NOTHING_NAMED = "-"
 """The identity of the singleton below a path without parameters."""
 Named = tuple[str, str]
 """The name of a value in a request, and its text."""
+
+
+class Access(Step):
+    """Refuses a request that names a record which the caller does not see, or changes or shares one
+    of another owner. It is the first step of each operation of a family whose callers have tokens.
+    """
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        return cls(plan) if plan.system.token_header is not None else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis("API", "authentication")]
+
+    def arrive(self, unit: Unit) -> None:
+        check(self.plan, unit.call, unit.tx)
 
 
 def check(plan: Plan, call: Call, tx: Reader) -> None:
@@ -87,15 +107,10 @@ def _check_change(plan: Plan, call: Call, record: Record) -> None:
     administrators do, unless behaviour allows members. The identity service judges this itself."""
     owners = plan.system.owners
     owners.check_change(call, record)
-    is_free = call.method in _READING or plan.is_for_members or _is_identity(plan.system)
+    is_free = call.method in _READING or plan.is_for_members or plan.system.is_identity
     if not is_free and owners.is_nobodys(record):
         message = f"This {plan.resource.name} belongs to no project; only administrators change it."
         raise Problem(403, message)
-
-
-def _is_identity(system: System) -> bool:
-    identity = system.api.conventions.identity
-    return identity is not None and system.type == identity.type
 
 
 def _check_stored(plan: Plan, call: Call, tx: Reader) -> None:
@@ -113,7 +128,7 @@ def _check_project(plan: Plan, call: Call, parameter: str, text: str) -> None:
     """Raises Problem 403 for a path of another project, or a query for its usage. The identity
     service, whose projects are records, judges this itself."""
     system = plan.system
-    if _is_identity(system):
+    if system.is_identity:
         return
     project = call.caller.project if call.caller else None
     if system.owners.names_project(parameter) and text not in (project, NO_PROJECT):
@@ -237,9 +252,3 @@ def changeable(plan: Plan, call: Call, records: list[Record]) -> list[Record]:
     """The records that the caller may change."""
     caller = call.caller
     return [r for r in records if caller is None or plan.system.owners.is_owner(caller, r)]
-
-
-def check_given(plan: Plan, call: Call, given: Mapping[str, Any], before: Record | None) -> None:
-    """Raises Problem 403 if a request gives a record to another owner."""
-    data = before.data if before is not None else {}
-    plan.system.owners.check_given(plan.resource, given, call.caller, data)

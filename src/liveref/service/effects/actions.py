@@ -7,64 +7,70 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.model.api import Target
+from liveref.model.api import Effect, Target
 from liveref.model.behaviour import PasswordPolicy, Secret
 from liveref.model.path import PARAMETER, names_in
 from liveref.naming.nouns import singular, slug
-from liveref.service.effects import (
-    capacity_claims,
-    consequences,
-    preconditions,
-    records,
-    references,
-    selection,
-    transitions,
-)
-from liveref.service.effects.binary import take_staged
-from liveref.service.effects.outcome import Outcome
-from liveref.service.effects.reserved import check_reserved
-from liveref.service.effects.secret_fields import Reveal, SecretFields
+from liveref.service.effects import records, selection
+from liveref.service.effects.response_context import related
 from liveref.service.effects.singletons import stand_in
+from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
-from liveref.service.representation.response_context import ResponseContext
+from liveref.service.representation.response_context import ResponseContext, Reveal
 from liveref.service.request.call import Call
 from liveref.service.system.status import identity
-from liveref.store.base import Record, Transaction
+from liveref.service.work.change import Change
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.unit import Unit
+from liveref.store.base import Record
 from liveref.values import passwords
 
 
-def act(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Carry out an action on a record, as behaviour declares it.
+class Act(EffectStep):
+    """Carries out the action on the record in the path."""
 
-    Raises Problem 404 for an unknown record, 409 where its status does not allow the
-    action, 400 for a body or a secret that does not meet the requirements.
-    """
-    arguments = _arguments(plan, call)
-    if plan.operation.target is not Target.ITEM:
-        selection.check_parents(tx, plan.system, plan.operation, call)
-        return Outcome(ResponseContext.at(call, stand_in(plan, call)))
-    record = selection.by_path(tx, plan.system, plan.operation, call)
-    preconditions.check(plan, call, tx, record, arguments)
-    capacity_claims.check_claims(plan, call, tx)
-    if isinstance(arguments, dict):
-        check_reserved(plan, call, tx, {}, arguments)
-    if isinstance(arguments, dict):
-        references.resolve_references(tx, plan.system, plan.operation, arguments, call)
-    transitions.carry_out(plan, record, arguments, call.now)
-    made = consequences.follow(plan, call, tx, record, arguments)
-    _change_secrets(plan, call, record, arguments)
-    take_staged(plan, record)
-    record.updated = call.now
-    answered = _answered(plan, record, made)
-    related = selection.related(tx, plan, answered, plan.shape.needs, call)
-    context = ResponseContext.at(call, answered, related, _revealed(plan, record, arguments))
-    if plan.transition is not None and plan.transition.deletes:
-        orphans = records.delete(tx, plan.system, plan.resource.name, record)
-        return Outcome(context, orphans=tuple(orphans))
-    records.keep(tx, record)
-    if plan.transition is not None and (plan.transition.sets or plan.transition.values):
-        preconditions.check_quota(plan, call, tx, record)
-    return Outcome(context, location=_place(plan, made))
+    effects = (Effect.ACTION,)
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, arguments = self.plan, _arguments(self.plan, unit.call)
+        record = selection.by_path(unit.tx, plan.system, plan.operation, unit.call)
+        change = records.change_of(plan, unit, record, arguments, arguments)
+        records.allow(plan, change)
+        for step in plan.steps.change:
+            step(change)
+        record.updated = unit.call.now
+        return self._stored(unit, change, self._context(unit, change))
+
+    def _context(self, unit: Unit, change: Change) -> ResponseContext:
+        plan, record = self.plan, change.record
+        shown = _answered(plan, record, change.related)
+        records = related(unit.tx, plan, shown, plan.shape.needs, unit.call)
+        reveal = _revealed(plan, record, change.arguments)
+        return ResponseContext.at(unit.call, shown, records, reveal)
+
+    def _stored(self, unit: Unit, change: Change, context: ResponseContext) -> Outcome:
+        plan, record = self.plan, change.record
+        if plan.transition is not None and plan.transition.deletes:
+            orphans = records.delete(unit.tx, plan.system, plan.resource.name, record)
+            return Outcome(context, orphans=tuple(orphans))
+        records.keep(unit.tx, record)
+        for changed in plan.steps.changed:
+            changed(change)
+        return Outcome(context, location=_place(plan, change.related))
+
+
+class ActElsewhere(EffectStep):
+    """Answers an action on no single record with the documented values."""
+
+    effects = (Effect.ACTION,)
+
+    @classmethod
+    def fits(cls, plan: Plan) -> bool:
+        return plan.operation.target is not Target.ITEM
+
+    def run(self, unit: Unit) -> Outcome:
+        _arguments(self.plan, unit.call)
+        return Outcome(ResponseContext.at(unit.call, stand_in(self.plan, unit.call)))
 
 
 def _place(plan: Plan, made: dict[str, Record]) -> str | None:
@@ -126,15 +132,3 @@ def _arguments(plan: Plan, call: Call) -> Any:
         return body.get(plan.operation.action)
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
     return body.get(wrapper, body) if wrapper and isinstance(body, dict) else body
-
-
-def _change_secrets(plan: Plan, call: Call, record: Record, arguments: Any) -> None:
-    if not isinstance(arguments, dict):
-        return
-    secrets = plan.system.behaviour(plan.resource.name).secrets
-    given = {
-        name: arguments[name]
-        for name, secret in secrets.items()
-        if name in arguments and plan.operation.verb in secret.actions
-    }
-    SecretFields(plan.system, plan.resource, record, call.now).at_change(given)

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from liveref.model.api import Resource
 from liveref.model.behaviour import Allocation
+from liveref.service.effects.step import Step
+from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
+from liveref.service.work.change import Change
 from liveref.store.base import Condition, Reader, Record
 from liveref.values import ranges
+
+
+class Allocations(Step):
+    """Gives a record the values that it requests out of the ranges of others, or one of each kind
+    if a new one requests none."""
+
+    declared = ("allocates",)
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        allocates = plan.system.behaviour(plan.resource.name).allocates
+        return cls(plan) if allocates and plan.operation.effect.traits.takes_fields else None
+
+    def make(self, change: Change) -> None:
+        allocate(change.tx, self.plan.system, self.plan.resource, change.record)
+
+    def change(self, change: Change) -> None:
+        allocates = self.plan.system.behaviour(self.plan.resource.name).allocates
+        if not change.changes.keys().isdisjoint(allocates):
+            allocate(change.tx, self.plan.system, self.plan.resource, change.record)
 
 
 def allocate(tx: Reader, system: System, resource: Resource, record: Record) -> None:

@@ -3,34 +3,61 @@ identity, under the names of the collections to which these PUTs belong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Self
 
 import msgspec
 
+from liveref.model.api import Operation
+from liveref.model.microversion import Version
 from liveref.model.path import last_word, names_in
 from liveref.model.projection import at_version
-from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.carrying_out import carry_out
+from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
-from liveref.service.request.call import Call
-from liveref.store.base import Transaction
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
 
-Put = Callable[[Plan, Call, Transaction], Outcome]
 
+class BatchPut(EffectStep):
+    """Puts each entry of the body as its own PUT would, parents first. A batch of one has the
+    answer of that PUT."""
 
-def put_batch(plan: Plan, call: Call, tx: Transaction, put: Put) -> Outcome:
-    """Put each entry as if by its own PUT, parents first. A batch of one has the answer of that
-    PUT."""
-    body = plan.validator.check(call.body) if plan.validator else call.body
-    whole = plan.operation.request is not None and not plan.operation.request.schema.properties
-    parts: dict[str, Any] = {last_word(plan.operation.path): body} if whole else body
-    outcomes: list[Outcome] = []
-    for word, operation in plan.batch_operations.items():
-        current = at_version(operation, call.version) if call.version else operation
-        if current is None or not isinstance(parts.get(word), dict):
-            continue
-        (name,), one = names_in(operation.path), Plan(plan.system, current)
-        for identity, value in parts[word].items():
-            single = msgspec.structs.replace(call, path={name: identity}, body=value)
-            outcomes.append(put(one, single, tx))
-    return outcomes[0] if len(outcomes) == 1 else Outcome()
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._plans: dict[tuple[str, Version | None], Plan] = {}
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        writes = not plan.operation.effect.traits.reads
+        return cls(plan) if writes and plan.batch_operations else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(self.plan.operation.id, "spread_over")]
+
+    def run(self, unit: Unit) -> Outcome:
+        outcomes = [
+            self._put(unit, operation, identity, value)
+            for operation, identity, value in self._entries(unit)
+        ]
+        return outcomes[0] if len(outcomes) == 1 else Outcome()
+
+    def _entries(self, unit: Unit) -> Iterator[tuple[Operation, str, Any]]:
+        """The PUTs that the body holds: the operation, the identity and the body of each."""
+        plan, version = self.plan, unit.call.version
+        body = plan.validator.check(unit.call.body) if plan.validator else unit.call.body
+        whole = plan.operation.request is not None and not plan.operation.request.schema.properties
+        parts: dict[str, Any] = {last_word(plan.operation.path): body} if whole else body
+        for word, operation in plan.batch_operations.items():
+            current = at_version(operation, version) if version else operation
+            if current is not None and isinstance(parts.get(word), dict):
+                yield from ((current, identity, value) for identity, value in parts[word].items())
+
+    def _put(self, unit: Unit, operation: Operation, identity: str, value: Any) -> Outcome:
+        (name,) = names_in(operation.path)
+        single = msgspec.structs.replace(unit.call, path={name: identity}, body=value)
+        key = (operation.id, unit.call.version)
+        if key not in self._plans:
+            self._plans[key] = self.plan.of(operation)
+        return carry_out(self._plans[key], single, unit.tx)

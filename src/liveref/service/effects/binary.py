@@ -3,118 +3,130 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import msgspec
-from msgspec import UNSET
 
 from liveref.model.api import Effect
 from liveref.naming.patterns import compiled
-from liveref.service.effects import (
-    access,
-    capacity_claims,
-    consequences,
-    preconditions,
-    records,
-    selection,
-    transitions,
-)
-from liveref.service.effects.constraints.unit import allow
-from liveref.service.effects.outcome import Outcome
+from liveref.service.effects import records, selection
+from liveref.service.effects.preconditions import transition_basis
+from liveref.service.effects.step import EffectStep, Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.store.base import Reader, Record, Transaction
+from liveref.service.work.change import Change
+from liveref.service.work.outcome import BINARY, Outcome, Part
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
+from liveref.store.base import Record
 from liveref.store.blobs import Blob
 
-_BINARY = "application/octet-stream"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-
-
-class Part(msgspec.Struct):
-    """A part of a stored body: `start` up to `end` of `size` bytes, with its record's fields."""
-
-    key: str
-    start: int
-    end: int
-    size: int
-    fields: dict[str, Any]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the part is the whole body."""
-        return self.end - self.start == self.size
-
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        """The headers that describe the part (RFC 9110, section 14)."""
-        length = self.end - self.start
-        lines = [
-            (b"content-type", str(self.fields.get("content_type") or _BINARY).encode()),
-            (b"content-length", str(length).encode()),
-            (b"accept-ranges", b"bytes"),
-        ]
-        if not self.is_whole:
-            content = f"bytes {self.start}-{self.end - 1}/{self.size}"
-            lines.append((b"content-range", content.encode()))
-        return lines
 
 
 def check_type(content_type: str) -> None:
     """Raises Problem 415 for a body that is not a plain stream of bytes."""
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
-    if kind not in ("", _BINARY):
-        raise Problem(415, f"The body must be {_BINARY}, not {kind}.")
+    if kind not in ("", BINARY):
+        raise Problem(415, f"The body must be {BINARY}, not {kind}.")
 
 
-def may_upload(plan: Plan, call: Call, tx: Reader) -> Record | None:
-    """The record that receives an upload; None if the upload creates it. Raises Problem 404, 409 if
-    it already has a body, and the problems of behaviour's preconditions."""
-    access.check(plan, call, tx)
-    if plan.in_headers is not None:
-        selection.check_parents(tx, plan.system, plan.operation, call)
-        return None
-    record = selection.by_path(tx, plan.system, plan.operation, call)
-    if _slot(plan) in _bodies(record):
-        raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
-    preconditions.check_state(plan, call, record)
-    allow(plan, call, tx, record)
-    capacity_claims.check_claims(plan, call, tx)
-    return record
+class Upload(EffectStep):
+    """Makes the body of the request the data of the record in the path."""
+
+    effects = (Effect.UPLOAD,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Before the body has come, without a blob, judge whether it may come. Raises Problem 404,
+        409 if the record has a body already, and the problems of preconditions."""
+        plan = self.plan
+        record = selection.by_path(unit.tx, plan.system, plan.operation, unit.call)
+        if _slot(plan) in _bodies(record):
+            raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
+        change = records.change_of(plan, unit, record, {}, None)
+        records.allow(plan, change)
+        if unit.blob is None:
+            return Outcome()
+        return _kept(plan, unit, change, unit.blob)
 
 
-def uploaded(plan: Plan, call: Call, blob: Blob) -> Callable[[Transaction], Outcome]:
-    """The work that makes a stored body the record's own."""
+class UploadNew(EffectStep):
+    """Creates a record with the body of the request as its data and headers as its fields, in the
+    place of one that exists."""
 
-    def work(tx: Transaction) -> Outcome:
-        record, orphans = may_upload(plan, call, tx), list[str]()
-        if record is None:
-            record, orphans = _replaced(plan, call, tx)
-        _check_size(plan, call, blob)
-        bodies = status.internal(record).setdefault("bodies", {})
-        bodies[_slot(plan)] = msgspec.to_builtins(blob)
-        if _is_served_back(plan):
-            _describe(plan, record, blob)
-            _settle(plan, record, call.now)
-        transitions.carry_out(plan, record, None, call.now)
-        consequences.follow(plan, call, tx, record, UNSET)
-        record.updated = call.now
-        records.keep(tx, record)
-        return Outcome(created=plan.in_headers is not None, orphans=tuple(orphans))
+    effects = (Effect.UPLOAD,)
 
-    return work
+    @classmethod
+    def fits(cls, plan: Plan) -> bool:
+        return plan.in_headers is not None
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, call = self.plan, unit.call
+        if unit.blob is None:
+            return Outcome()
+        fields = plan.validator.check(call.body) if plan.validator else {}
+        former, orphans = selection.find(unit.tx, plan.kind, plan.operation, call), list[str]()
+        if former is not None:
+            orphans = records.delete(unit.tx, plan.system, plan.resource.name, former)
+        identity = call.path[plan.operation.identifier or ""]
+        made = records.make(plan, unit, fields, identity)
+        outcome = _kept(plan, unit, made, unit.blob)
+        outcome.created, outcome.orphans = True, tuple(orphans)
+        return outcome
 
 
-def _replaced(plan: Plan, call: Call, tx: Transaction) -> tuple[Record, list[str]]:
-    """Create a record in place of an existing one; returns it with the stored bodies that have no
-    owner any more."""
-    fields = plan.validator.check(call.body) if plan.validator else {}
-    former, orphans = selection.find(tx, plan.kind, plan.operation, call), list[str]()
-    if former is not None:
-        orphans = records.delete(tx, plan.system, plan.resource.name, former)
-    identity = call.path[plan.operation.identifier or ""]
-    return records.create(plan, call, tx, fields, identity).record, orphans
+class Download(EffectStep):
+    """Sends the data of the record in the path, or a part of it."""
+
+    effects = (Effect.DOWNLOAD,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404, 416."""
+        plan, wanted = self.plan, unit.call.headers.get(b"range")
+        record = selection.by_path(unit.tx, plan.system, plan.operation, unit.call)
+        body = _bodies(record).get(_slot(plan))
+        if body is None:
+            return Outcome()
+        records.allow(plan, records.change_of(plan, unit, record, {}, None))
+        size = body["size"]
+        start, end = _range(wanted.decode("latin-1"), size) if wanted else (0, size)
+        return Outcome(part=Part(body["key"], start, end, size, record.data))
+
+
+class Staged(Step):
+    """Makes an upload that was kept for later the data of the record, if the action moves it to the
+    status of a record with data."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        moves = plan.operation.effect is Effect.ACTION and plan.transition is not None
+        has_data = bool(plan.system.data_slots(plan.resource.name))
+        return cls(plan) if moves and has_data else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, "to")
+
+    def change(self, change: Change) -> None:
+        take_staged(self.plan, change.record)
+
+
+def _kept(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
+    """Make a stored body the data of a record."""
+    record = change.record
+    _check_size(plan, unit.call, blob)
+    bodies = status.internal(record).setdefault("bodies", {})
+    bodies[_slot(plan)] = msgspec.to_builtins(blob)
+    if _is_served_back(plan):
+        _describe(plan, record, blob)
+        _settle(plan, record, unit.call.now)
+    change.arguments = None
+    for step in plan.steps.change:
+        step(change)
+    record.updated = unit.call.now
+    records.keep(unit.tx, record)
+    return Outcome()
 
 
 def _check_size(plan: Plan, call: Call, blob: Blob) -> None:
@@ -140,21 +152,6 @@ def take_staged(plan: Plan, record: Record) -> None:
         bodies[min(slots)] = body
         if "md5" in body:
             _describe(plan, record, msgspec.convert(body, Blob))
-
-
-def part(plan: Plan, call: Call, tx: Reader, wanted: str | None = None) -> Part | None:
-    """The part of a body that a download sends, None if there is no body yet. Raises Problem 404,
-    416."""
-    access.check(plan, call, tx)
-    record = selection.by_path(tx, plan.system, plan.operation, call)
-    body = _bodies(record).get(_slot(plan))
-    if body is None:
-        return None
-    preconditions.check_state(plan, call, record)
-    allow(plan, call, tx, record)
-    size = body["size"]
-    start, end = _range(wanted, size) if wanted else (0, size)
-    return Part(body["key"], start, end, size, record.data)
 
 
 def _bodies(record: Record) -> dict[str, Any]:

@@ -6,17 +6,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 
+from liveref.model.api import Effect
 from liveref.model.behaviour import Draw
 from liveref.model.schema import Schema
 from liveref.service.effects import capacity_claims
-from liveref.service.effects.references import template
+from liveref.service.effects.step import Step
+from liveref.service.lookup.references import template
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity, parent
 from liveref.service.system.system import System
+from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.nested import merged, pruned
 
@@ -26,13 +29,22 @@ Stock = dict[str, dict[str, tuple[Record, float]]]
 """By parent: the records that hold an amount, by identity, and the used part of each."""
 
 
-def conditions(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    """The conditions by which a list shows only records that match the capacity query."""
-    queries = plan.system.behaviour(plan.resource.name).asks
-    if not queries.keys() & call.query.keys():
-        return []
-    ids = [record.id for record, _ in _candidates(plan.system, plan.resource.name, call, tx)]
-    return [Condition("id", ids, "in")]
+class Candidates(Step):
+    """Selects the records of a list that have the names and amounts for which the query asks."""
+
+    declared = ("asks",)
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        asks = plan.system.behaviour(plan.resource.name).asks
+        return cls(plan) if asks and plan.operation.effect is Effect.LIST else None
+
+    def select(self, unit: Unit) -> list[Condition]:
+        system, resource = self.plan.system, self.plan.resource.name
+        if not system.behaviour(resource).asks.keys() & unit.call.query.keys():
+            return []
+        ids = [record.id for record, _ in _candidates(system, resource, unit.call, unit.tx)]
+        return [Condition("id", ids, "in")]
 
 
 def render_candidates(plan: Plan, call: Call, tx: Reader) -> Any:

@@ -6,19 +6,59 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from math import inf
-from typing import Any
+from typing import Any, Self
 
 from liveref.index.references import PARENT, Target
+from liveref.model.api import Effect
+from liveref.model.api import Target as Aim
 from liveref.model.behaviour import Draw
 from liveref.service.effects import selection
-from liveref.service.effects.references import record_of
+from liveref.service.effects.preconditions import transition_basis
+from liveref.service.effects.step import Step
+from liveref.service.lookup.references import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
 
 _USUAL = {"minus": 0, "times": 1, "least": 1, "step": 1}
+
+
+class Claims(Step):
+    """Refuses a request whose body names records that do not exist, or claims an amount above what
+    is left of them."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        transition = plan.transition
+        claims = transition is not None and (transition.names or transition.draws is not None)
+        return cls(plan) if claims and not plan.operation.effect.traits.reads else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, "names", "draws")
+
+    def admit(self, unit: Unit) -> None:
+        check_claims(self.plan, unit.call, unit.tx)
+
+
+class Unclaimed(Step):
+    """Refuses to replace a collection without a record of which another one claims an amount."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        operation, draws = plan.operation, plan.system.draws.values()
+        is_whole = operation.effect is Effect.REPLACE and operation.target is Aim.COLLECTION
+        return cls(plan) if is_whole and any(d.of == plan.resource.name for d in draws) else None
+
+    def basis(self) -> list[Basis]:
+        draws = self.plan.system.draws.items()
+        return [Basis(name, "draws") for name, draw in draws if draw.of == self.plan.resource.name]
+
+    def finish(self, unit: Unit) -> None:
+        check_unclaimed(self.plan, unit.call, unit.tx)
 
 
 def check_claims(plan: Plan, call: Call, tx: Reader) -> None:

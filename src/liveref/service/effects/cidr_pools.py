@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self
 
 from liveref.model.behaviour import Span
-from liveref.service.effects.references import template
+from liveref.service.effects.step import Step
+from liveref.service.lookup.references import template
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import Template
-from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.work.change import Change
 from liveref.store.base import Condition, Reader, Record
 from liveref.values import ranges
 
 
-def allocate_cidrs(
-    plan: Plan, call: Call, tx: Reader, record: Record, fields: dict[str, Any]
-) -> None:
-    """Allocate the ranges that a create leaves open. Raises Problem 400 for a value that is no
-    range or overlaps a range it must not overlap, or if there is no pool, and 409 if the pool is
-    exhausted."""
-    for field, pool in plan.system.behaviour(plan.resource.name).spans.items():
-        value = record.data.get(field)
-        if value is None:
-            values = template(tx, plan.system, plan.resource.name, record, call, fields)
-            taken = _taken(plan, tx, field, pool.by, record)
-            record.data[field] = _part(field, pool, values, taken)
+class CidrPools(Step):
+    """Gives a new record the ranges of addresses that its request leaves open: a free part of a
+    pool, which overlaps with no other."""
+
+    declared = ("spans",)
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        spans = plan.system.behaviour(plan.resource.name).spans
+        return cls(plan) if spans and plan.operation.effect.creates_record else None
+
+    def make(self, change: Change) -> None:
+        """Raises Problem 400 for a value that is no range or overlaps a range it must not overlap,
+        or if there is no pool, and 409 if the pool is exhausted."""
+        for field, pool in self.plan.system.behaviour(self.plan.resource.name).spans.items():
+            if change.record.data.get(field) is None:
+                change.record.data[field] = self._free_part(change, field, pool)
+            self._check(change, field, pool)
+
+    def _free_part(self, change: Change, field: str, pool: Span) -> str:
+        plan, call, record = self.plan, change.call, change.record
+        values = template(change.tx, plan.system, plan.resource.name, record, call, change.given)
+        return _part(field, pool, values, _taken(plan, change.tx, field, pool.by, record))
+
+    def _check(self, change: Change, field: str, pool: Span) -> None:
+        plan, record = self.plan, change.record
         whole = ranges.network(record.data[field])
         if whole is None:
             raise Problem(400, f"{record.data[field]} is no range of addresses.", field=field)
-        others = _taken(plan, tx, field, pool.apart, record) if pool.apart else []
+        others = _taken(plan, change.tx, field, pool.apart, record) if pool.apart else []
         if any(ranges.overlaps(whole, other) for other in others):
             raise Problem(400, f"{whole} overlaps with another {plan.resource.name}.", field=field)
 

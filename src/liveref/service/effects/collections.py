@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+from msgspec import UNSET
+
 from liveref.index.references import PARENT
 from liveref.model.schema import Schema
 from liveref.service.effects import access, paging, records, selection
-from liveref.service.effects.outcome import Outcome
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.store.base import Condition, Record, Transaction
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.unit import Unit
+from liveref.store.base import Condition, Record
 from liveref.values.nouns import noun
 
 _MOST_AT_ONCE = 500
@@ -23,22 +26,21 @@ _LONGEST_COUNT = 9
 Make = Callable[[dict[str, Any], str | None], ResponseContext]
 
 
-def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
+def replace(plan: Plan, unit: Unit) -> Outcome:
     """Replace all members by those that the body lists, or maps by name. A member with the same
     unique values as an existing one updates it. Raises Problem 400 if the body holds none or too
     many, 404 for an unknown parent."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
-    given = members(plan, call)
+    given = members(plan, unit.call)
     _check_objects(plan, given)
-    wanted = [(name, member, _with_same_values(plan, call, tx, member)) for name, member in given]
-    clear(plan, call, tx, {record.id for *_, record in wanted if record is not None})
+    wanted = [(name, member, _with_same_values(plan, unit, member)) for name, member in given]
+    clear(plan, unit, {record.id for *_, record in wanted if record is not None})
     for name, member, record in wanted:
         if record is None:
-            _add(plan, call, tx, member, name)
+            _add(plan, unit, member, name)
         else:
-            records.update(plan, call, tx, record, member)
-    contexts, _ = paging.page(plan, call, tx)
-    return Outcome(body=plan.listing.render(contexts, call))
+            records.update(plan, records.change_of(plan, unit, record, member))
+    contexts, _ = paging.page(plan, unit)
+    return Outcome(body=plan.listing.render(contexts, unit.call))
 
 
 def is_bulk(plan: Plan, call: Call) -> bool:
@@ -66,24 +68,24 @@ def numbered(plan: Plan, fields: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def create(plan: Plan, call: Call, tx: Transaction, make: Make) -> Outcome:
+def create(plan: Plan, unit: Unit, make: Make) -> Outcome:
     """Create several records, each by `make` from its fields. If the document answers with one
     record, a batch of one does so too. Raises Problem 400 for too many, and for names if the
     document has no names."""
-    wanted = members(plan, call)
+    wanted = members(plan, unit.call)
     if not _lists_names(plan) and not all(isinstance(member, dict) for _, member in wanted):
         field = plan.resource.plural
         raise Problem(400, f"{field} must be a list of objects.", field=field)
     _check_objects(plan, wanted)
     contexts = [
-        make(member, name) if isinstance(member, dict) else _add(plan, call, tx, member, name)
+        make(member, name) if isinstance(member, dict) else _add(plan, unit, member, name)
         for name, member in wanted
     ]
     if plan.root is None:
         return Outcome(created=True)
     if len(contexts) == 1 and not plan.tells_many:
         return Outcome(contexts[0], created=True)
-    return Outcome(body=plan.listing.render(contexts, call), created=True)
+    return Outcome(body=plan.listing.render(contexts, unit.call), created=True)
 
 
 def _lists_names(plan: Plan) -> bool:
@@ -101,16 +103,14 @@ def _check_count(digits: str, field: str | None) -> None:
         raise Problem(400, f"A request may make {_MOST_AT_ONCE} at most.", field=field)
 
 
-def clear(plan: Plan, call: Call, tx: Transaction, but: Collection[str] = ()) -> Outcome:
-    """Remove all members, but for those of these identities."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
-    seen = plan.system.members.conditions(tx, plan.resource.name, call)
-    for record in access.changeable(
-        plan, call, tx.page(plan.kind, [*_parent_conditions(plan, call), *seen])
-    ):
+def clear(plan: Plan, unit: Unit, but: Collection[str] = ()) -> None:
+    """Delete all members that the caller may change, but for those of these identities."""
+    call, tx, resource = unit.call, unit.tx, plan.resource.name
+    seen = plan.system.members.conditions(tx, resource, call)
+    listed = tx.page(plan.kind, [*_parent_conditions(plan, call), *seen])
+    for record in access.changeable(plan, call, listed):
         if record.id not in but:
-            records.delete(tx, plan.system, plan.resource.name, record)
-    return Outcome()
+            records.delete(tx, plan.system, resource, record)
 
 
 def _parent_conditions(plan: Plan, call: Call) -> list[Condition]:
@@ -118,17 +118,15 @@ def _parent_conditions(plan: Plan, call: Call) -> list[Condition]:
     return [Condition(PARENT, parent)] if parent is not None else []
 
 
-def _with_same_values(plan: Plan, call: Call, tx: Transaction, member: Any) -> Record | None:
+def _with_same_values(plan: Plan, unit: Unit, member: Any) -> Record | None:
     """The existing member with the unique values of a new one."""
     for group in plan.system.behaviour(plan.resource.name).unique:
         names = [name for name in group if name != PARENT]
         if isinstance(member, dict) and all(name in member for name in names):
             where = [Condition(name, member[name]) for name in names]
-            where += plan.system.members.conditions(tx, plan.resource.name, call)
-            alike = access.changeable(
-                plan, call, tx.page(plan.kind, [*_parent_conditions(plan, call), *where])
-            )
-            return next(iter(alike), None)
+            where += plan.system.members.conditions(unit.tx, plan.resource.name, unit.call)
+            alike = unit.tx.page(plan.kind, [*_parent_conditions(plan, unit.call), *where])
+            return next(iter(access.changeable(plan, unit.call, alike)), None)
     return None
 
 
@@ -185,13 +183,13 @@ def _key(plan: Plan, body: dict[str, Any]) -> str:
     return (present or documented or lists or [plan.resource.plural])[0]
 
 
-def _add(plan: Plan, call: Call, tx: Transaction, member: Any, name: str | None) -> ResponseContext:
+def _add(plan: Plan, unit: Unit, member: Any, name: str | None) -> ResponseContext:
     """Create one member, which may have only a name."""
     if isinstance(member, dict):
-        made = records.create(plan, call, tx, member, name)
-        return ResponseContext.at(call, made.record, made.related, made.reveal)
-    record = named(plan, call, str(member))
-    if tx.get(plan.kind, record.id) is None:
-        plan.system.owners.mark(plan.resource, record, call.caller)
-        tx.insert(record)
-    return ResponseContext.at(call, record)
+        made = records.make(plan, unit, member, UNSET if name is None else name)
+        return ResponseContext.at(unit.call, made.record, {**made.related}, made.reveal)
+    record = named(plan, unit.call, str(member))
+    if unit.tx.get(plan.kind, record.id) is None:
+        plan.system.owners.mark(plan.resource, record, unit.call.caller)
+        unit.tx.insert(record)
+    return ResponseContext.at(unit.call, record)

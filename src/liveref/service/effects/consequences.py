@@ -4,7 +4,7 @@ resources, fields of referenced records."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from typing import Any, Self
 
 from msgspec import UNSET
 
@@ -13,26 +13,93 @@ from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Phase, Transition
 from liveref.service.effects import records, selection
 from liveref.service.effects.new_record import get_or_create
-from liveref.service.effects.references import fill_all, record_of, template, to_conditions
+from liveref.service.effects.preconditions import transition_basis
 from liveref.service.effects.reserved import check_nested
+from liveref.service.effects.step import Step
+from liveref.service.lookup.references import fill_all, record_of, template, to_conditions
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import EACH, OF, WHEN, Template, is_template
 from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.service.system.system import System
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 from liveref.store.base import Record, Transaction
 
+_DECLARED = ("puts", "takes", "changes", "makes", "ends", "values")
 
-def follow(
-    plan: Plan, call: Call, tx: Transaction, record: Record, given: Any
-) -> dict[str, Record]:
+
+class Consequences(Step):
+    """Changes, creates and ends other records as behaviour declares it for the operation."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        effect = plan.operation.effect
+        takes_fields = effect.creates_record or effect is Effect.UPDATE
+        return cls(plan) if takes_fields and has_consequences(plan.cases) else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, *_DECLARED)
+
+    def made(self, change: Change) -> None:
+        change.related = change.related | follow(self.plan, change, change.given)
+        records.rewrite(self.plan, change.tx, change.record)
+
+    def changed(self, change: Change) -> None:
+        if self.plan.operation.effect is Effect.UPDATE:
+            follow(self.plan, change, change.given)
+            records.rewrite(self.plan, change.tx, change.record)
+
+
+class ActionConsequences(Consequences):
+    """Changes, creates and ends other records as behaviour declares it for the action."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        by_verb = plan.operation.effect.traits.by_verb
+        return cls(plan) if by_verb and has_consequences(plan.cases) else None
+
+    def change(self, change: Change) -> None:
+        change.related = change.related | follow(self.plan, change, change.arguments)
+
+    made = Step.made
+    changed = Step.changed
+
+
+class EndConsequences(Step):
+    """Changes, creates and ends other records as behaviour declares it for the end of the record
+    and of those below it."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        resources = plan.system.api.behaviour.resources.values()
+        ends = any(Effect.DELETE in behaviour.actions for behaviour in resources)
+        return cls(plan) if ends and plan.operation.effect is Effect.DELETE else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, *_DECLARED)
+
+    def end(self, change: Change) -> None:
+        plan = self.plan
+        before_end(plan.system, plan.resource, change.call, change.tx, change.record)
+
+
+def has_consequences(cases: Iterable[Transition]) -> bool:
+    """Whether transitions change other records, or fields in ways that need other records."""
+    return any(
+        case.puts or case.takes or case.changes or case.makes or case.ends or case.values
+        for case in cases
+    )
+
+
+def follow(plan: Plan, change: Change, given: Any) -> dict[str, Record]:
     """Execute the side effects of an operation on a record. Returns the created records by
     resource."""
-    transition = plan.transition
-    if transition is None:
+    if plan.transition is None:
         return {}
-    chosen = transition.given(given)
-    return _Consequences(plan.system, plan.resource, call, tx).of(chosen, record, given)
+    chosen = plan.transition.given(given)
+    effects = _Consequences(plan.system, plan.resource, change.call, change.tx)
+    return effects.of(chosen, change.record, given)
 
 
 def bring_about(

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from typing import Any, Self
 
 from msgspec import UNSET
 
 from liveref.index.references import Target
 from liveref.model.behaviour import Count
-from liveref.service.effects.references import template
 from liveref.service.effects.selection import stored_parent
+from liveref.service.effects.step import Step
+from liveref.service.lookup.references import template
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED, LIMIT
 from liveref.service.request.call import Call
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
+from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
+
+
+class Usage(Step):
+    """Shows the usage that behaviour declares, and the limits set for the parent."""
+
+    declared = ("counts",)
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        counts = plan.system.behaviour(plan.resource.name).counts
+        return cls(plan) if counts and plan.operation.effect.traits.reads else None
+
+    def context(self, unit: Unit) -> None:
+        add_usage(self.plan, unit.call, unit.tx)
 
 
 def add_usage(plan: Plan, call: Call, tx: Reader) -> None:

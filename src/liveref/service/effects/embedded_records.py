@@ -8,8 +8,8 @@ from typing import Any
 
 from liveref.model.api import Target
 from liveref.model.schema import Schema
-from liveref.service.effects import references
 from liveref.service.effects.selection import parent_parameters, stored_parent
+from liveref.service.lookup import references
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.response_context import ResponseContext
@@ -19,6 +19,12 @@ from liveref.service.system.status import INTERNAL, identity
 from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.nested import pruned
+
+
+def may_be_embedded(plan: Plan) -> bool:
+    """Whether a parent may hold the records of an operation in a field."""
+    has_parent = bool(parent_parameters(plan.operation))
+    return has_parent and plan.resource.name not in plan.system.made_here
 
 
 def list_embedded(plan: Plan, call: Call, tx: Reader) -> Any:

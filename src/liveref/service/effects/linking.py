@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from liveref.model.api import Effect
 from liveref.service.effects import collections, selection
-from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.response_context import response_context
+from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.store.base import Reader, Record, Transaction
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.unit import Unit
+from liveref.store.base import Reader, Record
 
 
-def link(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Create a relation, or leave it as it is. Raises Problem 404 if a related record does not
-    exist."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
-    _check_target(plan, call, tx)
-    record = _relation(plan, call)
-    existing = tx.get(plan.kind, record.id)
-    if existing is None:
-        plan.system.owners.mark(plan.resource, record, call.caller)
-        tx.insert(record)
-    if plan.root is None:
-        return Outcome(created=existing is None)
-    return Outcome(response_context(plan, call, tx, existing or record), created=existing is None)
+class Link(EffectStep):
+    """Creates the relation in the path, or leaves it as it is."""
+
+    effects = (Effect.LINK,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404 if a related record does not exist."""
+        plan, call, tx = self.plan, unit.call, unit.tx
+        _check_target(plan, call, tx)
+        record = _relation(plan, call)
+        existing = tx.get(plan.kind, record.id)
+        if existing is None:
+            plan.system.owners.mark(plan.resource, record, call.caller)
+            tx.insert(record)
+        if plan.root is None:
+            return Outcome(created=existing is None)
+        context = response_context(plan, call, tx, existing or record)
+        return Outcome(context, created=existing is None)
 
 
-def unlink(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Delete a relation. Raises Problem 404 if there is none."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
-    if not tx.delete(plan.kind, _relation(plan, call).id):
-        raise Problem(404, f"There is no such {plan.resource.name}.")
-    return Outcome()
+class Unlink(EffectStep):
+    """Deletes the relation in the path."""
+
+    effects = (Effect.UNLINK,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404 if there is none."""
+        if not unit.tx.delete(self.plan.kind, _relation(self.plan, unit.call).id):
+            raise Problem(404, f"There is no such {self.plan.resource.name}.")
+        return Outcome()
 
 
 def _check_target(plan: Plan, call: Call, tx: Reader) -> None:

@@ -7,66 +7,100 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from liveref.model.api import Effect
 from liveref.service.effects import selection
-from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.reserved import check_changes
+from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.privileged import public_entries, public_keys
 from liveref.service.system.status import INTERNAL
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.unit import Unit
 from liveref.store.base import Reader, Record, Transaction
 
 
-def whole(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """All entries. Raises Problem 404 for a map that has to be created and was not."""
-    return _answer(plan, _visible_entries(plan, call, tx))
+class ShowMap(EffectStep):
+    """Shows all entries of the map."""
+
+    effects = (Effect.MAP_LIST,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404 for a map that has to be created and was not."""
+        return _answer(self.plan, _visible_entries(self.plan, unit.call, unit.tx))
 
 
-def entry(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """One entry. Raises Problem 404 for an unknown key."""
-    keys = _keys(plan, call)
-    return _answer(plan, {keys[-1]: _inside(plan, _visible_entries(plan, call, tx), keys)})
+class ShowEntry(EffectStep):
+    """Shows one entry of the map."""
+
+    effects = (Effect.MAP_SHOW,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404 for an unknown key."""
+        plan, keys = self.plan, _keys(self.plan, unit.call)
+        entries = _visible_entries(plan, unit.call, unit.tx)
+        return _answer(plan, {keys[-1]: _inside(plan, entries, keys)})
 
 
-def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Exchange all entries."""
-    created = tx.get(plan.kind, _holder(plan, call)) is None
-    entries = _save(plan, call, tx, _given_entries(plan, call))
-    return Outcome(body=_answer(plan, entries).body, created=created)
+class ReplaceMap(EffectStep):
+    """Replaces all entries of the map."""
+
+    effects = (Effect.MAP_REPLACE,)
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, call, tx = self.plan, unit.call, unit.tx
+        created = tx.get(plan.kind, _holder(plan, call)) is None
+        entries = _save(plan, call, tx, _given_entries(plan, call))
+        return Outcome(body=_answer(plan, entries).body, created=created)
 
 
-def update(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Add entries to the existing ones; maps are merged. Raises Problem 404 for an unknown key."""
-    keys, entries = _keys(plan, call), _entries(plan, call, tx)
-    _inside(plan, entries, keys)
-    return _answer(
-        plan,
-        _save(plan, call, tx, _merged(entries, _nested_entries(keys, _given_entries(plan, call)))),
-    )
+class UpdateMap(EffectStep):
+    """Adds entries to those of the map; maps within it are merged."""
+
+    effects = (Effect.MAP_UPDATE,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404 for an unknown key."""
+        plan, call, tx = self.plan, unit.call, unit.tx
+        keys, entries = _keys(plan, call), _entries(plan, call, tx)
+        _inside(plan, entries, keys)
+        given = _nested_entries(keys, _given_entries(plan, call))
+        return _answer(plan, _save(plan, call, tx, _merged(entries, given)))
 
 
-def set_entry(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Set one entry; a body must hold the key that the path names, and no other."""
-    keys, entries = _keys(plan, call), _entries(plan, call, tx)
-    given = _given_entries(plan, call) or {keys[-1]: ""}
-    created = keys[-1] not in _inside(plan, entries, keys[:-1])
-    stored = _save(plan, call, tx, _merged(entries, _nested_entries(keys, given)))
-    outcome = _answer(plan, {keys[-1]: _inside(plan, stored, keys)})
-    outcome.created = created
-    return outcome
+class SetEntry(EffectStep):
+    """Sets one entry; a body must hold the key that the path names, and no other."""
+
+    effects = (Effect.MAP_SET,)
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, call, tx = self.plan, unit.call, unit.tx
+        keys, entries = _keys(plan, call), _entries(plan, call, tx)
+        given = _given_entries(plan, call) or {keys[-1]: ""}
+        created = keys[-1] not in _inside(plan, entries, keys[:-1])
+        stored = _save(plan, call, tx, _merged(entries, _nested_entries(keys, given)))
+        outcome = _answer(plan, {keys[-1]: _inside(plan, stored, keys)})
+        outcome.created = created
+        return outcome
 
 
-def delete_entry(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Remove one entry, or all. Raises Problem 404 for an unknown key."""
-    keys, entries = _keys(plan, call), deepcopy(_entries(plan, call, tx))
-    _inside(plan, entries, keys)
-    if keys:
-        del _inside(plan, entries, keys[:-1])[keys[-1]]
-        _save(plan, call, tx, entries)
-    else:
-        tx.delete(plan.kind, _holder(plan, call))
-    return Outcome()
+class DeleteEntry(EffectStep):
+    """Deletes one entry of the map, or all."""
+
+    effects = (Effect.MAP_DELETE,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404 for an unknown key."""
+        plan, call, tx = self.plan, unit.call, unit.tx
+        keys, entries = _keys(plan, call), deepcopy(_entries(plan, call, tx))
+        _inside(plan, entries, keys)
+        if keys:
+            del _inside(plan, entries, keys[:-1])[keys[-1]]
+            _save(plan, call, tx, entries)
+        else:
+            tx.delete(plan.kind, _holder(plan, call))
+        return Outcome()
 
 
 def _inside(plan: Plan, entries: Any, keys: Sequence[str]) -> Any:
@@ -118,7 +152,6 @@ def _owner(plan: Plan, call: Call, tx: Reader) -> tuple[Record, str] | None:
 
 
 def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
-    selection.check_parents(tx, plan.system, plan.operation, call)
     if owner := _owner(plan, call, tx):
         value = owner[0].data.get(owner[1])
         return dict(value) if isinstance(value, dict) else {}
@@ -141,7 +174,6 @@ def _visible_entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
 
 
 def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> dict[str, Any]:
-    selection.check_parents(tx, plan.system, plan.operation, call)
     if owner := _owner(plan, call, tx):
         parent, field = owner
         parent.data[field] = entries

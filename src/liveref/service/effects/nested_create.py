@@ -3,38 +3,71 @@ or creates one, if the document shows it with an identity and has no other creat
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from liveref.index.references import Target
 from liveref.model.api import Resource
 from liveref.naming.nouns import singular, slug
 from liveref.service.effects.new_record import get_or_create
-from liveref.service.effects.references import record_of, refusal
 from liveref.service.effects.reserved import check_nested
 from liveref.service.effects.selection import parent_of
+from liveref.service.effects.step import Step
+from liveref.service.lookup.references import record_of, refusal
 from liveref.service.planning.plan import Plan
-from liveref.service.request.call import Call
 from liveref.service.system import status
-from liveref.store.base import Record, Transaction
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 
 
-def create_nested(plan: Plan, call: Call, tx: Transaction, data: dict[str, Any]) -> None:
-    """Replace the objects of such lists in a new record by the documented fields of their records.
-    Raises Problem if a named record does not exist."""
-    references, operation = plan.system.references, plan.operation
-    for field in [name for name, value in data.items() if isinstance(value, list)]:
-        target = references.in_list(operation, field)
-        if target is None or _is_child(target.resource, plan):
-            continue
-        if plan.resource.name in plan.system.made_inside.get(target.resource.name, ()):
-            data[field] = [_created(plan, call, tx, target, item) for item in data[field]]
-        elif references.is_made(target) and operation.request_lists[field].names_only:
-            data[field] = [_resolved(plan, call, tx, target, field, item) for item in data[field]]
+class NestedRecords(Step):
+    """Creates, or finds, the records for which objects in a list of a create stand, and stores the
+    fields of these that the document shows there."""
+
+    def __init__(self, plan: Plan, targets: dict[str, Target]) -> None:
+        super().__init__(plan)
+        self._targets = targets
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        if not plan.operation.effect.creates_record:
+            return None
+        references, operation = plan.system.references, plan.operation
+        found = {name: references.in_list(operation, name) for name in plan.requested_fields}
+        targets = {
+            name: target
+            for name, target in found.items()
+            if target is not None and not _is_child(target.resource, plan)
+            if _is_made_with(target, plan) or _is_named(target, plan, name)
+        }
+        return cls(plan, targets) if targets else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(f"{self.plan.resource.name}.{name}", "members") for name in self._targets]
+
+    def make(self, change: Change) -> None:
+        """Raises Problem if a named record does not exist."""
+        data = change.record.data
+        for field, target in self._targets.items():
+            if not isinstance(items := data.get(field), list):
+                continue
+            if _is_made_with(target, self.plan):
+                data[field] = [_created(self.plan, change, target, item) for item in items]
+            else:
+                data[field] = [_resolved(self.plan, change, target, field, item) for item in items]
 
 
-def _resolved(
-    plan: Plan, call: Call, tx: Transaction, target: Target, field: str, item: Any
-) -> Any:
+def _is_made_with(target: Target, plan: Plan) -> bool:
+    """Whether only the creates of this resource make the records of a list."""
+    return plan.resource.name in plan.system.made_inside.get(target.resource.name, ())
+
+
+def _is_named(target: Target, plan: Plan, field: str) -> bool:
+    """Whether the objects of a list name records that other operations make."""
+    lists = plan.operation.request_lists
+    return plan.system.references.is_made(target) and lists[field].names_only
+
+
+def _resolved(plan: Plan, change: Change, target: Target, field: str, item: Any) -> Any:
     """The documented fields of the record that an object names."""
     resource = target.resource
     keys = (resource.identifier, resource.natural_key or "")
@@ -43,7 +76,7 @@ def _resolved(
     )
     if named is None:
         return item
-    record = record_of(tx, plan.system, target, named, call.caller)
+    record = record_of(change.tx, plan.system, target, named, change.call.caller)
     if record is None:
         raise refusal(plan.operation, target, named)
     shape = plan.resource.schema.properties[field].schema.items
@@ -56,38 +89,54 @@ def _is_child(resource: Resource, plan: Plan) -> bool:
     return resource.parents[-1:] == (plan.resource.name,)
 
 
-def create_children(
-    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
-) -> None:
-    """Create the children that a create lists below its new record."""
-    for field, value in fields.items():
-        if not isinstance(value, list):
-            continue
-        target = plan.system.references.called(singular(slug(field)))
-        if target is None or target.api is not plan.system.api:
-            continue
-        if _is_child(target.resource, plan) and plan.system.references.is_made(target):
-            for item in filter(_is_object, value):
-                _create_child(plan, call, tx, record, target, item)
+class Children(Step):
+    """Creates the children that a create lists in its body."""
+
+    def __init__(self, plan: Plan, targets: dict[str, Target]) -> None:
+        super().__init__(plan)
+        self._targets = targets
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        if not plan.operation.effect.creates_record:
+            return None
+        references = plan.system.references
+        found = {name: references.called(singular(slug(name))) for name in plan.requested_fields}
+        targets = {
+            name: target
+            for name, target in found.items()
+            if target is not None and target.api is plan.system.api
+            if _is_child(target.resource, plan) and references.is_made(target)
+        }
+        return cls(plan, targets) if targets else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(one.resource.name, "parents") for one in self._targets.values()]
+
+    def made(self, change: Change) -> None:
+        for field, target in self._targets.items():
+            items = change.given.get(field)
+            for item in filter(_is_object, items if isinstance(items, list) else ()):
+                _create_child(self.plan, change, target, item)
 
 
 def _is_object(item: Any) -> bool:
     return isinstance(item, dict)
 
 
-def _create_child(
-    plan: Plan, call: Call, tx: Transaction, above: Record, target: Target, item: dict[str, Any]
-) -> None:
-    fields = plan.system.names.without_secrets(item)
-    check_nested(plan.system, target.resource, call, tx, fields)
-    get_or_create(tx, plan.system, target.resource, call, fields, parent=above.id, scope=above.id)
+def _create_child(plan: Plan, change: Change, target: Target, item: dict[str, Any]) -> None:
+    system, call, above = plan.system, change.call, change.record.id
+    fields = system.names.without_secrets(item)
+    check_nested(system, target.resource, call, change.tx, fields)
+    get_or_create(change.tx, system, target.resource, call, fields, parent=above, scope=above)
 
 
-def _created(plan: Plan, call: Call, tx: Transaction, target: Target, item: Any) -> Any:
+def _created(plan: Plan, change: Change, target: Target, item: Any) -> Any:
     """An object with the identity of the record that it brings along."""
     if not isinstance(item, dict) or target.resource.identifier in item:
         return item
-    fields, parent = plan.system.names.without_secrets(item), parent_of(plan.operation, call)
-    check_nested(plan.system, target.resource, call, tx, fields)
-    made, _ = get_or_create(tx, plan.system, target.resource, call, fields, parent=parent)
+    system, call = plan.system, change.call
+    fields, parent = system.names.without_secrets(item), parent_of(plan.operation, call)
+    check_nested(system, target.resource, call, change.tx, fields)
+    made, _ = get_or_create(change.tx, system, target.resource, call, fields, parent=parent)
     return {target.resource.identifier: made.id, **item}

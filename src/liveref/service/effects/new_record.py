@@ -32,7 +32,7 @@ def build_record(
     """A new record below `parent`, not stored yet. Its identity is `chosen`, or the next number if
     identities are numbers, else a fresh one in the style of the example. A chosen identity is
     unique only within `scope`, if there is one. Raises Problem 400 for an invalid identity."""
-    identity, number = _identity(tx, system, resource, chosen)
+    identity, number = new_identity(tx, system, resource, chosen)
     record = Record(
         kind=system.kind(resource.name), id=identity, data=data, created=now, updated=now
     )
@@ -94,10 +94,11 @@ def taken(resource: Resource, behaviour: ResourceBehaviour, conflict: Conflict) 
     return Problem(409, message, field=fields[0], reason=reason)
 
 
-def _identity(
+def new_identity(
     tx: Reader, system: System, resource: Resource, chosen: Any
 ) -> tuple[str, int | None]:
-    """The new record's identity, and its number if identities are numbers."""
+    """The identity of a new record, chosen or not, and its number if identities are numbers. Raises
+    Problem 400 for what cannot be an identity."""
     field = resource.schema.properties.get(resource.identifier)
     numbers = field is not None and "integer" in field.schema.types
     if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":

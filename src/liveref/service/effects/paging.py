@@ -5,93 +5,127 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+import msgspec
+
 from liveref.index.references import PARENT
+from liveref.index.standing import There
 from liveref.model.api import Resource
-from liveref.service.effects import capacity_candidates, selection
+from liveref.service.effects import selection
 from liveref.service.effects.constraints.lists import ListFacts, list_facts
-from liveref.service.effects.references import record_of
+from liveref.service.effects.response_context import related
 from liveref.service.effects.selection import parent_of
+from liveref.service.lookup.references import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.listing import TOTAL
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
-from liveref.service.request.header_fields import name_ranges
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.privileged import is_hidden
 from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
+from liveref.service.work.unit import Unit
 from liveref.store.base import ALL, Condition, Reader, Record, Sort
 
 _BACKWARDS, _NAME = "page_reverse", "name"
 _OF_PAGE = ("limit", "marker", "offset", _BACKWARDS)
+_OF_ORDER = {"sort_key", "sort_dir", "sort"}
 MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
 
 
-def page(plan: Plan, call: Call, tx: Reader) -> tuple[list[ResponseContext], dict[str, str]]:
+class Page(msgspec.Struct):
+    """The records of one page, whether more follow, and what was asked for."""
+
+    records: list[Record]
+    more: bool
+    limit: int
+    backwards: bool
+
+
+def page(plan: Plan, unit: Unit) -> tuple[list[ResponseContext], dict[str, str]]:
     """The contexts of the records of one page, and the queries of adjacent pages by link relation.
 
-    Raises Problem 400 for a limit, marker or sort key that can't be followed, 404 for an
-    unknown parent.
+    Raises Problem 400 for a limit, marker or sort key that can't be followed.
     """
-    system, resource, operation = plan.system, plan.resource, plan.operation
-    selection.check_parents(tx, system, operation, call)
-    # No list ends where its reader can't know that it goes on.
-    usual = MAX_PAGE if plan.listing.tells_next else ALL
-    facts = list_facts(plan)
-    if facts is not None and facts.has_page_size:
-        limit = facts.page_size(call, usual)
-    else:
-        limit = _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
-    limit = ALL if plan.by_name and call.one(plan.by_name.delimiter) else limit
-    passed = _number(call, "offset", 0)
-    where = _conditions(plan, call, tx, facts) + _of_named(plan, call, tx)
-    where += facts.conditions(call, tx) if facts is not None else []
-    where += system.keeper(resource.name).members.conditions(tx, resource.name, call)
-    where += _own_memberships(plan, call, tx) + capacity_candidates.conditions(plan, call, tx)
-    if plan.by_name:
-        ranges = name_ranges(call.query, plan.by_name)
-        where += [Condition(_NAME, text, operator) for operator, text in ranges]
-    marker = None if plan.by_name else call.one("marker")
-    there = {} if marker else system.standing.of(resource.name, call.version, operation.path)
+    where = _where(plan, unit)
+    marker = None if plan.by_name else unit.call.one("marker")
+    found = _page(plan, unit, where, marker)
+    for show in plan.steps.show:
+        show(unit, found.records)
+    contexts = _contexts(plan, unit, found)
+    beside = _beside(plan, unit.call, contexts, found)
+    if beside or marker is not None:
+        unit.call.computed[TOTAL] = unit.tx.count(plan.kind, where)
+    return contexts, beside
+
+
+def _page(plan: Plan, unit: Unit, where: list[Condition], marker: str | None) -> Page:
+    call, resource = unit.call, plan.resource
+    limit, passed = _limit(plan, call), _number(call, "offset", 0)
+    version, path = call.version, plan.operation.path
+    there = {} if marker else plan.system.standing.of(resource.name, version, path)
+    backwards = call.says(_BACKWARDS)
     try:
-        records = tx.page(
-            system.kind(resource.name),
+        records = unit.tx.page(
+            plan.kind,
             [] if there else where,
-            sort=_sorts(plan, call, resource, system) or (facts.sorts() if facts else []),
-            after=_after(plan, call, tx, marker) if marker else None,
+            sort=_sorts(plan, call, resource, plan.system),
+            after=_after(plan, call, unit.tx, marker) if marker else None,
             limit=passed + limit + 1,
-            backwards=(backwards := call.says(_BACKWARDS)),
+            backwards=backwards,
         )
     except KeyError:
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
     if there:
-        kind = system.kind(resource.name)
-        members = system.keeper(resource.name).members
-        stored = [r for r in records if members.sees(tx, resource.name, r, call.caller)]
-        records = with_standing(there, kind, stored, where, call.now)
-    records, more = records[passed : passed + limit], len(records) > passed + limit
-    system.members.set_shared_fields(tx, resource.name, records, call.caller)
-    contexts = [
-        ResponseContext.at(
-            call,
-            selection.as_target(tx, system, record, plan.other_end),
-            selection.related(tx, plan, record, plan.listing.item.needs, call),
-        )
-        for record in (reversed(records) if backwards else records)
+        records = _with_standing(plan, unit, there, records, where)
+    return Page(records[passed : passed + limit], len(records) > passed + limit, limit, backwards)
+
+
+def _limit(plan: Plan, call: Call) -> int:
+    """The number of records of a page."""
+    # No list ends where its reader can't know that it goes on.
+    usual = MAX_PAGE if plan.listing.tells_next else ALL
+    if plan.by_name and call.one(plan.by_name.delimiter):
+        return ALL
+    facts = list_facts(plan)
+    if facts is not None and facts.has_page_size:
+        return facts.page_size(call, usual)
+    return _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
+
+
+def _where(plan: Plan, unit: Unit) -> list[Condition]:
+    """All conditions for the records of a list."""
+    resource, facts = plan.resource.name, list_facts(plan)
+    where = _conditions(plan, unit.call, unit.tx, facts)
+    if plan.named_filters:
+        where += _of_named(plan, unit.call, unit.tx)
+    keeper = plan.system.keeper(resource)
+    where += keeper.members.conditions(unit.tx, resource, unit.call)
+    for select in plan.steps.select:
+        where += select(unit)
+    return where
+
+
+def _with_standing(
+    plan: Plan, unit: Unit, there: There, records: list[Record], where: list[Condition]
+) -> list[Record]:
+    """The stored and the built-in records that meet the conditions."""
+    name, call = plan.resource.name, unit.call
+    members = plan.system.keeper(name).members
+    stored = [record for record in records if members.sees(unit.tx, name, record, call.caller)]
+    return with_standing(there, plan.kind, stored, where, call.now)
+
+
+def _contexts(plan: Plan, unit: Unit, found: Page) -> list[ResponseContext]:
+    call, tx, needs = unit.call, unit.tx, plan.listing.item.needs
+    records = list(reversed(found.records)) if found.backwards else found.records
+    if plan.resource.related:
+        records = [selection.as_target(tx, plan.system, one, plan.other_end) for one in records]
+    return [
+        ResponseContext.at(call, one, related(tx, plan, one, needs, call) if needs else None)
+        for one in records
     ]
-    beside = _beside(plan, call, contexts, limit, more=more, backwards=backwards)
-    if beside or marker is not None:
-        call.computed[TOTAL] = tx.count(system.kind(resource.name), where)
-    return contexts, beside
-
-
-def _own_memberships(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    if plan.resource.name not in plan.system.members.resources:
-        return []
-    above = selection.stored_parent(tx, plan.system, plan.operation, call)
-    return plan.system.members.membership_conditions(above, call) if above else []
 
 
 def _after(plan: Plan, call: Call, tx: Reader, marker: str) -> str:
@@ -142,8 +176,8 @@ def _conditions(plan: Plan, call: Call, tx: Reader, facts: ListFacts | None) -> 
     """The conditions of path and query, without the parameters of `facts`."""
     conditions: list[Condition] = []
     parent = parent_of(plan.operation, call)
-    related = plan.system.relations.get(plan.resource.name, {})
-    if related and related.keys() >= call.path.keys():
+    ends = plan.system.relations.get(plan.resource.name, {})
+    if ends and ends.keys() >= call.path.keys():
         conditions += [Condition(name, value) for name, value in call.path.items()]
     elif parent is None and plan.resource.parents and not plan.system.owners.fields(plan.resource):
         conditions += _below_what_is_seen(plan, call, tx)
@@ -176,6 +210,9 @@ def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
 def _sorts(plan: Plan, call: Call, resource: Resource, system: System) -> list[Sort]:
     if plan.by_name:
         return [Sort(_NAME, call.one(plan.by_name.reverse) == "true")]
+    if not call.query.keys() & _OF_ORDER:
+        facts = list_facts(plan)
+        return facts.sorts() if facts is not None else []
     keys = call.query.get("sort_key", [])
     directions = call.query.get("sort_dir", [])
     pairs = [(key, directions[min(i, len(directions) - 1)] if directions else "asc")
@@ -206,15 +243,13 @@ def _beside(
     plan: Plan,
     call: Call,
     contexts: list[ResponseContext],
-    limit: int,
-    *,
-    more: bool,
-    backwards: bool,
+    found: Page,
 ) -> dict[str, str]:
     """The queries of the next and the previous page. If links lead both ways, every full page has
     them: no page looks beyond itself."""
+    limit, backwards = found.limit, found.backwards
     both = plan.listing.leads_back and call.one("limit") is not None
-    full = more or (both and 0 < limit == len(contexts))
+    full = found.more or (both and 0 < limit == len(contexts))
     ways = {
         "next": (full or (both and backwards), -1),
         "previous": (both and (full or not backwards), 0),

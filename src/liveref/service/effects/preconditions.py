@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from msgspec import UNSET
 
@@ -10,26 +10,113 @@ from liveref.index.references import PARENT, Back
 from liveref.model.api import Effect
 from liveref.model.behaviour import Transition, argument
 from liveref.model.reason import Reason, reason_of
-from liveref.service.effects import counting, keys
-from liveref.service.effects.constraints.unit import allow as allow_by_facts
-from liveref.service.effects.references import fill_all, template, to_conditions
+from liveref.service.effects import counting
+from liveref.service.effects.step import Step
+from liveref.service.lookup import keys
+from liveref.service.lookup.references import fill_all, template, to_conditions
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.nested import inside
 
 
-def check(plan: Plan, call: Call, tx: Reader, record: Record, given: Any = UNSET) -> None:
-    """Raises Problem if the record's status or a field, or another record, does not allow the
-    operation: with the code that behaviour gives, else 409, else 400 if that alone of the two is
-    documented; 400 for an argument without one of its possible values."""
-    check_state(plan, call, record, given)
-    allow_by_facts(plan, call, tx, record)
-    check_dependents(plan, call, tx, record, given)
+class States(Step):
+    """Refuses an operation that the status or another field of the record does not allow."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        judges = any(case.allowed or case.requires or case.when for case in plan.cases)
+        is_replaced = plan.operation.effect is Effect.REPLACE
+        return cls(plan) if judges and not is_replaced else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, "allowed", "requires", "when")
+
+    def allow(self, change: Change) -> None:
+        check_state(self.plan, change.call, change.record, change.arguments)
+
+
+class Dependents(Step):
+    """Refuses an operation that other records, or numbers in them, do not allow."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        case = plan.transition
+        judges = case is not None and (case.at_least or case.unless or case.without)
+        return cls(plan) if judges else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, "at_least", "unless", "without")
+
+    def allow(self, change: Change) -> None:
+        if self.plan.operation.effect is not Effect.REPLACE:
+            self._check(change)
+
+    def _check(self, change: Change) -> None:
+        check_dependents(self.plan, change.call, change.tx, change.record, change.arguments)
+
+    def made(self, change: Change) -> None:
+        check_dependents(self.plan, change.call, change.tx, change.record, change.given)
+
+
+class NotInUse(Step):
+    """Refuses an operation on a record of which an amount is in use."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        unused = plan.transition is not None and plan.transition.unused
+        return cls(plan) if unused else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, "unused")
+
+    def admit(self, unit: Unit) -> None:
+        transition = self.plan.transition
+        if transition is None or transition.unused is None:
+            return
+        if counting.is_used(self.plan, unit.call, unit.tx, transition.unused):
+            raise _blocked(self.plan, transition, transition.unused.of, "unused")
+
+
+class ResourceQuota(Step):
+    """Refuses a record with which a project exceeds a quota. A limit that nobody set is only an
+    example, and refuses no request."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        transition, effect = plan.transition, plan.operation.effect
+        sets = transition is not None and bool(transition.sets or transition.values)
+        grows = effect.creates_record or (effect is Effect.ACTION and sets)
+        return cls(plan) if grows and plan.system.rooms.get(plan.resource.name) else None
+
+    def basis(self) -> list[Basis]:
+        system, rooms = self.plan.system, self.plan.system.rooms[self.plan.resource.name]
+        return [
+            Basis(name, "counts", reason_of(system.behaviour(name).reasons, "counts", field))
+            for name, field in rooms
+        ]
+
+    def made(self, change: Change) -> None:
+        check_quota(self.plan, change.call, change.tx, change.record)
+
+    def changed(self, change: Change) -> None:
+        if self.plan.operation.effect is Effect.ACTION:
+            check_quota(self.plan, change.call, change.tx, change.record)
+
+
+def transition_basis(plan: Plan, *terms: str) -> list[Basis]:
+    """What the transition of an operation declares under these terms."""
+    about, transition = plan.operation.id, plan.transition
+    declared = [term for term in terms if getattr(transition, term, None)]
+    reasons = transition.reasons if transition is not None else {}
+    return [Basis(about, term, reason_of(reasons, term)) for term in declared]
 
 
 def check_state(plan: Plan, call: Call, record: Record, given: Any = UNSET) -> None:
@@ -79,13 +166,6 @@ def check_dependents(
         raise _blocked(plan, plan.transition, name, "unless")
     if (name := _unwanted(plan, call, tx, record, given)) is not None:
         raise _blocked(plan, plan.transition, name, "without")
-
-
-def check_not_in_use(plan: Plan, call: Call, tx: Reader) -> None:
-    """Raises Problem if an amount of the record in the path is in use (`unused`)."""
-    transition = plan.transition
-    if transition and transition.unused and counting.is_used(plan, call, tx, transition.unused):
-        raise _blocked(plan, transition, transition.unused.of, "unused")
 
 
 def check_quota(plan: Plan, call: Call, tx: Reader, record: Record) -> None:

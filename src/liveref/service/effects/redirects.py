@@ -15,27 +15,34 @@ from msgspec import UNSET
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.path import names_in
 from liveref.service.effects import selection
-from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.system.status import identity
-from liveref.store.base import Reader, Record
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.unit import Unit
+from liveref.store.base import Record
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
-def lead(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """The redirect to the whole address of a record. Raises Problem 404 if there is none."""
-    operation = plan.operation
-    name, _ = _asked_by(operation)
-    if operation.target is Target.ITEM:
-        record = selection.by_path(tx, plan.system, operation, call)
-    else:
-        record = selection.parent(tx, plan.system, operation, name, call)
-    path = whole_path(plan, operation, call, record)
-    query = f"?{urlencode(call.query, doseq=True)}" if call.query else ""
-    location = call.base + plan.system.prefix + path + query
-    return Outcome(body=_redirect_body(plan, location), location=location)
+class Redirect(EffectStep):
+    """Leads to the whole address of the record that a short one names."""
+
+    effects = (Effect.REDIRECT,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404 if there is none."""
+        plan, operation, call = self.plan, self.plan.operation, unit.call
+        name, _ = _asked_by(operation)
+        if operation.target is Target.ITEM:
+            record = selection.by_path(unit.tx, plan.system, operation, call)
+        else:
+            record = selection.parent(unit.tx, plan.system, operation, name, call)
+        path = whole_path(plan, operation, call, record)
+        query = f"?{urlencode(call.query, doseq=True)}" if call.query else ""
+        location = call.base + plan.system.prefix + path + query
+        return Outcome(body=_redirect_body(plan, location), location=location)
 
 
 def whole_path(plan: Plan, redirect: Operation, call: Call, record: Record) -> str:

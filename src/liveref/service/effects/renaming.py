@@ -3,40 +3,49 @@ it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self
 
 import msgspec
 
 from liveref.model.api import Resource, Target
 from liveref.model.path import names_in
 from liveref.service.effects import selection
+from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
-from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 from liveref.store.base import Record, Transaction
 
 _PARENT = "parent"
 
 
-def renamed(
-    plan: Plan, call: Call, tx: Transaction, record: Record, fields: dict[str, Any]
-) -> Record:
-    """The record under the name that the request gives it; the path has that name from then on.
-    Only a record identified by a name can be renamed, not one whose identity the service chose."""
-    system, resource = plan.system, plan.resource
-    name, key = fields.get(resource.identifier), resource.identifier
-    body = plan.operation.request
-    gives_name = body is not None and key in body.record.properties and isinstance(name, str)
-    fixed = system.names.means("identifier", key) or resource.name not in system.made_here
-    if not gives_name or fixed or plan.operation.target is not Target.ITEM:
-        return record
-    if name in ("", status.identity(record)):
-        return record
-    if plan.operation.identifier:
-        call.path[plan.operation.identifier] = str(name)
-    return rename(tx, system, resource, record, str(name))
+class Renaming(Step):
+    """Moves a record that is identified by a name to the name that the request gives it, with its
+    descendants. The path has that name from then on."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        system, operation, key = plan.system, plan.operation, plan.resource.identifier
+        body = operation.request if plan.updates else None
+        gives_name = body is not None and key in body.record.properties
+        fixed = system.names.means("identifier", key) or plan.resource.name not in system.made_here
+        is_named = gives_name and not fixed and operation.target is Target.ITEM
+        return cls(plan) if is_named else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(self.plan.resource.name, "identifier")]
+
+    def change(self, change: Change) -> None:
+        plan, record = self.plan, change.record
+        name = change.given.get(plan.resource.identifier)
+        if not isinstance(name, str) or name in ("", status.identity(record)):
+            return
+        if plan.operation.identifier:
+            change.call.path[plan.operation.identifier] = name
+        change.record = rename(change.tx, plan.system, plan.resource, record, name)
 
 
 def rename(

@@ -5,21 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from msgspec import UNSET
 
 from liveref.model.api import Effect, Resource
 from liveref.model.behaviour import Reservation
 from liveref.model.reason import reason_of
-from liveref.service.effects.references import record_of
+from liveref.service.effects.step import Step
+from liveref.service.lookup.references import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
+from liveref.service.work.change import Change
 from liveref.store.base import Reader
+
+
+class Reserved(Step):
+    """Refuses a request that sets a field, or a value of one, that is not the caller's to set, or
+    not any more."""
+
+    declared = ("own", "fixed", "reserved")
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._is_whole = plan.replaces_whole
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        behaviour = plan.system.behaviour(plan.resource.name)
+        changes = not plan.operation.effect.traits.reads
+        declared = behaviour.own or behaviour.fixed or behaviour.reserved
+        return cls(plan) if declared and changes else None
+
+    def allow(self, change: Change) -> None:
+        """Judge what is no field of the body: the arguments of an action, the query of a delete."""
+        if not self.plan.operation.effect.traits.takes_fields:
+            check_reserved(self.plan, change.call, change.tx, {}, change.given)
+
+    def make(self, change: Change) -> None:
+        given = {name: value for name, value in change.given.items() if value is not None}
+        before, after = self.plan.writable.defaults, change.record.data | given
+        check_changes(self.plan, change.call, change.tx, before, after, is_new=True)
+
+    def change(self, change: Change) -> None:
+        if self.plan.operation.effect.traits.takes_fields:
+            before = change.record.data
+            after = {} if self._is_whole else before
+            after = after | change.given | change.changes
+            check_changes(self.plan, change.call, change.tx, before, after)
 
 
 def check_changes(

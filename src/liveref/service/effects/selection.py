@@ -10,11 +10,9 @@ from liveref.index.references import PARENT
 from liveref.index.standing import called
 from liveref.model.api import Operation, Resource
 from liveref.model.relations import Ends
-from liveref.service.effects import keys, references
-from liveref.service.effects.constraints.soft_delete import is_withdrawn
-from liveref.service.effects.missing import missing
-from liveref.service.planning.plan import Plan
-from liveref.service.representation.embedding import MEMBERS, REFERRED
+from liveref.service.lookup import keys
+from liveref.service.lookup.missing import missing
+from liveref.service.lookup.withdrawn import is_withdrawn
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
@@ -33,28 +31,6 @@ def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record
     return tx.get(system.kind(resource), identity) if identity else None
 
 
-def related(
-    tx: Reader, plan: Plan, record: Record, needs: frozenset[str], call: Call
-) -> dict[str, Any]:
-    """The records that a response about `record` embeds, by their resource's name; those that
-    fields refer to, and lists, as `embedding` needs them."""
-    system, resource = plan.system, plan.resource
-    records: dict[str, Any] = {}
-    for name in needs:
-        if name.startswith((REFERRED, MEMBERS)):
-            records[name] = references.related_value(tx, system, resource.name, record, name, call)
-        elif name == resource.name:
-            records[name] = record
-        elif name == resource.owned_by:
-            owner_id = record.data.get("_", {}).get("owner")
-            owner = tx.get(system.kind(name), owner_id) if owner_id else None
-            if owner is not None:
-                records[name] = owner
-        elif (owned := owned_by(tx, system, record, name)) is not None:
-            records[name] = owned
-    return records
-
-
 def ends_of_relation(tx: Reader, system: System, ends: Ends, call: Call) -> dict[str, Record]:
     """The records that the path of a relation names, by its parameters."""
     candidates = {
@@ -65,7 +41,6 @@ def ends_of_relation(tx: Reader, system: System, ends: Ends, call: Call) -> dict
 
 def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Record:
     """The record whose identity is in the path. Raises Problem 404."""
-    check_parents(tx, system, operation, call)
     identity = call.path[operation.identifier] if operation.identifier else ""
     kind = system.kind(operation.resource)
     if operation.identifier:
@@ -154,16 +129,25 @@ def scoped(operation: Operation, call: Call, identity: str) -> str:
     return "/".join(filter(None, (scope(operation, call), identity)))
 
 
-def check_parents(tx: Reader, system: System, operation: Operation, call: Call) -> None:
-    """Raises Problem 404 if a parent in the path does not exist. A parent that is not created here
-    may have any identity."""
+def checked_parents(system: System, operation: Operation) -> dict[str, str]:
+    """The parameters of the parents that have to exist, with their resources. A parent that is not
+    created here may have any identity."""
+    parents: dict[str, str] = {}
     for parameter, named in operation.parents.items():
         resource = named
         if operation.effect.traits.relates:
             # A relation below a relation does without it: both are of what the path names.
             resource = system.relations.get(named, {}).get(parameter, named)
-        if resource not in system.made_here or parameter == operation.identifier:
-            continue
+        if resource in system.made_here and parameter != operation.identifier:
+            parents[parameter] = resource
+    return parents
+
+
+def check_parents(
+    tx: Reader, system: System, operation: Operation, call: Call, parents: dict[str, str]
+) -> None:
+    """Raises Problem 404 if one of these parents does not exist."""
+    for parameter, resource in parents.items():
         parent = _parent_record(tx, system, operation, resource, parameter, call)
         system.members.check_child_change(operation, parent, call)
 

@@ -2,74 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from liveref.model.api import Effect
 from liveref.service.effects import collections, records, selection
-from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
 from liveref.store.base import Reader, Record, Transaction
 
 
-def listed(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """All members."""
-    return _answer(plan, call, _members(plan, _holder(plan, call, tx)))
+class SetStep(EffectStep):
+    """An operation on a set of names."""
+
+    @classmethod
+    def fits(cls, plan: Plan) -> bool:
+        return plan.set_field is not None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(self.plan.resource.name, "set_field"), *super().basis()]
 
 
-def check(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """Whether the path names a member. Raises Problem 404."""
-    _existing_member(plan, call, _members(plan, _holder(plan, call, tx)))
-    return Outcome()
+class ListNames(SetStep):
+    """Lists all names of the set."""
+
+    effects = (Effect.LIST,)
+
+    def run(self, unit: Unit) -> Outcome:
+        names = _members(self.plan, _holder(self.plan, unit.call, unit.tx))
+        return _answer(self.plan, unit.call, names)
 
 
-def add(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """The member that the path names. Raises Problem 400 for what can't be a name."""
-    holder, name = _holder(plan, call, tx), _name(plan, call)
-    selection.check_identity(plan.resource, name)
-    members = _members(plan, holder)
-    if name not in members:
-        _save(plan, call, tx, holder, [*members, name])
-    return Outcome(created=name not in members)
+class CheckName(SetStep):
+    """Says whether the set has the name in the path."""
+
+    effects = (Effect.CHECK, Effect.SHOW)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404."""
+        holder = _holder(self.plan, unit.call, unit.tx)
+        _existing_member(self.plan, unit.call, _members(self.plan, holder))
+        return Outcome()
 
 
-def remove(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Remove the member that the path names. Raises Problem 404."""
-    holder = _holder(plan, call, tx)
-    members = _members(plan, holder)
-    name = _existing_member(plan, call, members)
-    _save(plan, call, tx, holder, [member for member in members if member != name])
-    return Outcome()
+class AddName(SetStep):
+    """Adds the name in the path to the set."""
+
+    effects = (Effect.LINK,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 400 for what can't be a name."""
+        plan, call = self.plan, unit.call
+        holder, name = _holder(plan, call, unit.tx), _name(plan, call)
+        selection.check_identity(plan.resource, name)
+        members = _members(plan, holder)
+        if name not in members:
+            _save(plan, call, unit.tx, holder, [*members, name])
+        return Outcome(created=name not in members)
 
 
-def replace(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """All members are exchanged for those of the body."""
-    holder = _holder(plan, call, tx)
-    members = list(dict.fromkeys(str(member) for _, member in collections.members(plan, call)))
-    _save(plan, call, tx, holder, members)
-    return _answer(plan, call, members)
+class RemoveName(SetStep):
+    """Removes the name in the path from the set."""
+
+    effects = (Effect.UNLINK,)
+
+    def run(self, unit: Unit) -> Outcome:
+        """Raises Problem 404."""
+        plan, call = self.plan, unit.call
+        holder = _holder(plan, call, unit.tx)
+        members = _members(plan, holder)
+        name = _existing_member(plan, call, members)
+        _save(plan, call, unit.tx, holder, [member for member in members if member != name])
+        return Outcome()
 
 
-def extend(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """The members of the body are added."""
-    holder = _holder(plan, call, tx)
-    given = [str(member) for _, member in collections.members(plan, call)]
-    members = list(dict.fromkeys([*_members(plan, holder), *given]))
-    _save(plan, call, tx, holder, members)
-    return _answer(plan, call, members)
+class ReplaceNames(SetStep):
+    """Replaces the names of the set by those of the body."""
+
+    effects = (Effect.REPLACE,)
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, call = self.plan, unit.call
+        holder = _holder(plan, call, unit.tx)
+        members = list(dict.fromkeys(str(name) for _, name in collections.members(plan, call)))
+        _save(plan, call, unit.tx, holder, members)
+        return _answer(plan, call, members)
 
 
-def clear(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """All members go."""
-    _save(plan, call, tx, _holder(plan, call, tx), [])
-    return Outcome()
+class ExtendNames(SetStep):
+    """Adds the names of the body to the set."""
+
+    effects = (Effect.CREATE,)
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, call = self.plan, unit.call
+        holder = _holder(plan, call, unit.tx)
+        given = [str(member) for _, member in collections.members(plan, call)]
+        members = list(dict.fromkeys([*_members(plan, holder), *given]))
+        _save(plan, call, unit.tx, holder, members)
+        return _answer(plan, call, members)
+
+
+class ClearNames(SetStep):
+    """Removes all names from the set."""
+
+    effects = (Effect.DELETE,)
+
+    def run(self, unit: Unit) -> Outcome:
+        holder = _holder(self.plan, unit.call, unit.tx)
+        _save(self.plan, unit.call, unit.tx, holder, [])
+        return Outcome()
 
 
 def _holder(plan: Plan, call: Call, tx: Reader) -> Record:
     """The record that shows the set."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
     if not plan.operation.parents:
         return _holder_of_any(plan, call, tx)
     record = selection.stored_parent(tx, plan.system, plan.operation, call)
@@ -127,15 +177,3 @@ def _answer(plan: Plan, call: Call, members: Iterable[str]) -> Outcome:
         return Outcome(body={plan.set_field: names})
     contexts = [collections.context_of(plan, call, name) for name in names]
     return Outcome(body=plan.listing.render(contexts, call))
-
-
-SETS: dict[Effect, Callable[[Plan, Call, Any], Outcome]] = {
-    Effect.LIST: listed,
-    Effect.CHECK: check,
-    Effect.SHOW: check,
-    Effect.LINK: add,
-    Effect.UNLINK: remove,
-    Effect.CREATE: extend,
-    Effect.REPLACE: replace,
-    Effect.DELETE: clear,
-}

@@ -7,13 +7,17 @@ from typing import Any
 from msgspec import UNSET
 
 from liveref.index.references import PARENT
-from liveref.service.effects import capacity_candidates, counting, records, references, selection
-from liveref.service.effects.outcome import Outcome
+from liveref.model.api import Effect, Target
+from liveref.service.effects import capacity_candidates, records, selection
 from liveref.service.effects.reserved import check_reserved
+from liveref.service.effects.step import EffectStep
+from liveref.service.lookup import references
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
-from liveref.store.base import Condition, Reader, Record, Transaction
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.unit import Unit
+from liveref.store.base import Condition, Reader, Record
 
 
 def identity(call: Call) -> str:
@@ -33,32 +37,95 @@ def stand_in(plan: Plan, call: Call, above: Record | None = None) -> Record:
     return Record(kind=plan.kind, id=identity(call), data=data, created=call.now, updated=call.now)
 
 
-def show(plan: Plan, call: Call, tx: Reader) -> Outcome:
-    """The singleton as last written, else as documented; if an operation creates it, the created
-    one or nothing."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
-    counting.add_usage(plan, call, tx)
-    plan.generations.add_to_answer(call, tx)
-    if (made := _made(plan, call, tx)) is not None:
-        if plan.flags:
-            return Outcome(body=dict.fromkeys(plan.flags, bool(made)))
-        context = ResponseContext.at(call, made[0]) if made else None
-        return Outcome(context, body=UNSET if made else {})
-    if (offered := capacity_candidates.render_candidates(plan, call, tx)) is not None:
-        return Outcome(body=offered)
-    record = tx.get(plan.kind, identity(call))
-    if record is None:
-        above = _parent(plan, call, tx)
+class ShowSingleton(EffectStep):
+    """Shows the one record of its path as last written, else as documented; if an operation creates
+    it, the created one or nothing."""
+
+    effects = (Effect.SHOW, Effect.CHECK, Effect.DISCOVERY)
+
+    @classmethod
+    def fits(cls, plan: Plan) -> bool:
+        is_single = plan.operation.target is Target.SINGLETON
+        return is_single or plan.operation.effect is Effect.DISCOVERY
+
+    def run(self, unit: Unit) -> Outcome:
+        plan = self.plan
+        for context in plan.steps.context:
+            context(unit)
+        if (made := _made(plan, unit.call, unit.tx)) is not None:
+            return self._created(unit, made)
+        offered = capacity_candidates.render_candidates(plan, unit.call, unit.tx)
+        if offered is not None:
+            return Outcome(body=offered)
+        record = unit.tx.get(plan.kind, identity(unit.call))
+        above = _parent(plan, unit.call, unit.tx) if record is None else None
         if above is not None and isinstance(part := above.data.get(_last(plan)), dict):
             return Outcome(body={plan.wrapper: part} if plan.wrapper else part)
+        record = record or self._documented(unit, above)
+        record.data = plan.fixed | record.data
+        return Outcome(ResponseContext.at(unit.call, record))
+
+    def _created(self, unit: Unit, made: list[Record]) -> Outcome:
+        if self.plan.flags:
+            return Outcome(body=dict.fromkeys(self.plan.flags, bool(made)))
+        context = ResponseContext.at(unit.call, made[0]) if made else None
+        return Outcome(context, body=UNSET if made else {})
+
+    def _documented(self, unit: Unit, above: Record | None) -> Record:
+        """The record that nobody has written yet."""
+        plan, call, tx = self.plan, unit.call, unit.tx
         record = stand_in(plan, call, above)
         if above is not None and plan.transition is not None:
             resource = next(reversed(plan.operation.parents.values()))
             references.settled(plan.system, resource, above, call)
             values = references.template(tx, plan.system, resource, above, call)
             record.data |= values.fill(plan.transition.values)
-    record.data = plan.fixed | record.data
-    return Outcome(ResponseContext.at(call, record))
+        return record
+
+
+class WriteSingleton(EffectStep):
+    """Changes the one record of its path; it need not have been written before."""
+
+    effects = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE)
+
+    @classmethod
+    def fits(cls, plan: Plan) -> bool:
+        return plan.operation.target is Target.SINGLETON
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, call, tx = self.plan, unit.call, unit.tx
+        fields = {}
+        if plan.validator is not None:
+            fields = records.object_of(plan.operation, plan.validator.check(call.body))
+        record, changes = tx.get(plan.kind, identity(call)), plan.writable.of(fields)
+        check_reserved(plan, call, tx, record.data if record else {}, fields)
+        if record is None:
+            record = stand_in(plan, call)
+            plan.system.owners.mark(plan.resource, record, call.caller)
+            record.data |= changes
+            record = tx.insert(record)
+        else:
+            record.data |= changes
+            record.updated = call.now
+            tx.update(record)
+        return Outcome(ResponseContext.at(call, record))
+
+
+class ResetSingleton(EffectStep):
+    """Restores the documented values; created records are deleted."""
+
+    effects = (Effect.DELETE,)
+
+    @classmethod
+    def fits(cls, plan: Plan) -> bool:
+        return plan.operation.target is Target.SINGLETON
+
+    def run(self, unit: Unit) -> Outcome:
+        plan, tx = self.plan, unit.tx
+        for record in _made(plan, unit.call, tx) or ():
+            records.delete(tx, plan.system, plan.resource.name, record)
+        tx.delete(plan.kind, identity(unit.call))
+        return Outcome()
 
 
 def _made(plan: Plan, call: Call, tx: Reader) -> list[Record] | None:
@@ -80,33 +147,3 @@ def _parent(plan: Plan, call: Call, tx: Reader) -> Record | None:
     if resource not in plan.system.made_here:
         return None
     return selection.parent(tx, plan.system, plan.operation, parameter, call)
-
-
-def write(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """The one record changes; it need not have been written before."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
-    fields = {}
-    if plan.validator is not None:
-        fields = records.object_of(plan.operation, plan.validator.check(call.body))
-    changes = plan.writable.of(fields)
-    record = tx.get(plan.kind, identity(call))
-    check_reserved(plan, call, tx, record.data if record else {}, fields)
-    if record is None:
-        record = stand_in(plan, call)
-        plan.system.owners.mark(plan.resource, record, call.caller)
-        record.data |= changes
-        record = tx.insert(record)
-    else:
-        record.data |= changes
-        record.updated = call.now
-        tx.update(record)
-    return Outcome(ResponseContext.at(call, record))
-
-
-def reset(plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Restore the documented values; created records are deleted."""
-    selection.check_parents(tx, plan.system, plan.operation, call)
-    for record in _made(plan, call, tx) or ():
-        records.delete(tx, plan.system, plan.resource.name, record)
-    tx.delete(plan.kind, identity(call))
-    return Outcome()

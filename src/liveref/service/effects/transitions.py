@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
+from liveref.model.api import Effect
 from liveref.model.behaviour import Phase
-from liveref.service.effects.preconditions import transition_for
+from liveref.service.effects.preconditions import transition_basis, transition_for
+from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.templates import is_template
 from liveref.service.system import status
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 from liveref.store.base import Record
+
+
+class StateChange(Step):
+    """Changes the status and the fields of the record as behaviour declares it."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        changes = any(
+            case.to or case.sets or case.values or case.adds or case.removes for case in plan.cases
+        )
+        effect = plan.operation.effect
+        is_stored = effect is Effect.UPDATE or effect.traits.by_verb
+        return cls(plan) if changes and is_stored else None
+
+    def basis(self) -> list[Basis]:
+        return transition_basis(self.plan, "to", "sets", "values", "adds", "removes")
+
+    def change(self, change: Change) -> None:
+        carry_out(self.plan, change.record, change.arguments, change.call.now)
 
 
 def carry_out(plan: Plan, record: Record, arguments: Any, now: float) -> None:

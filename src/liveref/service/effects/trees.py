@@ -5,20 +5,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
-import msgspec
-
+from liveref.model.api import Effect
+from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
 
 
-def with_tree(plan: Plan, call: Call, tx: Reader, record: Record) -> Record:
-    """A record with the fields that show the part of its tree that the query requests."""
-    trees = dict(_trees(plan, call, tx, record))
-    return msgspec.structs.replace(record, data=record.data | trees) if trees else record
+class Trees(Step):
+    """Shows the ancestors or the descendants of a record for which the query asks."""
+
+    def __init__(self, plan: Plan, parameters: set[str]) -> None:
+        super().__init__(plan)
+        self._parameters = parameters
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        queries = plan.system.api.conventions.queries
+        parameters = {
+            p.name
+            for p in plan.operation.parameters
+            if p.location == "query"
+            and (re.fullmatch(queries.above, p.name) or re.fullmatch(queries.below, p.name))
+        }
+        shows = plan.operation.effect is Effect.SHOW and parameters
+        return cls(plan, parameters) if shows else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(self.plan.operation.id, name) for name in sorted(self._parameters)]
+
+    def show(self, unit: Unit, records: list[Record]) -> None:
+        for record in records:
+            trees = dict(_trees(self.plan, unit.call, unit.tx, record))
+            record.data = record.data | trees
 
 
 def _trees(plan: Plan, call: Call, tx: Reader, record: Record) -> Iterator[tuple[str, Any]]:

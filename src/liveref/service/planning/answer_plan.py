@@ -147,6 +147,11 @@ class AnswerPlan:
         return self._builder().record(self.resource, schema) if others else None
 
     @cached_property
+    def needs(self) -> frozenset[str]:
+        """The resources, and the lists, of which the response shows records besides its own."""
+        return self.shape.needs | (self.beside.needs if self.beside else frozenset())
+
+    @cached_property
     def ends(self) -> Ends:
         """The fields of the response that show a related record of the path."""
         return self.system.ends(self.operation)

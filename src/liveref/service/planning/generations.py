@@ -51,12 +51,12 @@ class Generations:
 
     def check_own(self, fields: Mapping[str, Any], record: Record) -> None:
         """Raises Problem 409 if a request has a stale generation of the record itself."""
-        for name in self._own_fields:
+        for name in self.own_fields:
             self._check(fields, record, name, name)
 
     def raise_own(self, record: Record) -> None:
         """One change more of the record itself."""
-        for name in self._own_fields:
+        for name in self.own_fields:
             _raised(record, name)
 
     def _check(self, body: Any, record: Record, field: str, stored_as: str) -> None:
@@ -96,7 +96,8 @@ class Generations:
         return result
 
     @cached_property
-    def _own_fields(self) -> list[str]:
+    def own_fields(self) -> list[str]:
+        """The fields that hold the generation of the record itself."""
         above = {one.field for one in self.of_parents}
         return [name for name in self._names if name not in above]
 

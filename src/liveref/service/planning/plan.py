@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
+from liveref.model.constraints.fields import Computed, Derived
 from liveref.model.constraints.operations import AdministratorsOnly
 from liveref.model.conventions import Queries
 from liveref.model.operation_names import names_of_operation
@@ -26,12 +27,37 @@ from liveref.service.planning.writable_fields import WritableFields
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.header_fields import places
+from liveref.service.system.system import System
 from liveref.service.system.tenancy import Asking
+from liveref.service.work.steps import Steps
 from liveref.values.samples import documented_value
 
 
 class Plan(AnswerPlan):
-    """One operation of one system, ready to be carried out."""
+    """One operation of one system, ready to be carried out. `compose` works out its steps."""
+
+    def __init__(
+        self, system: System, operation: Operation, compose: Callable[[Plan], Steps]
+    ) -> None:
+        super().__init__(system, operation)
+        self._compose = compose
+
+    @cached_property
+    def steps(self) -> Steps:
+        """The steps of the operation."""
+        return self._compose(self)
+
+    @cached_property
+    def is_judged(self) -> bool:
+        """Whether steps, or computed fields, have to see each record that the operation stores."""
+        constraints = self.system.constraints
+        computed = [*constraints.of_kind(Computed), *constraints.of_kind(Derived)]
+        changes = not self.operation.effect.traits.reads
+        return changes and bool(self.steps.judges or computed)
+
+    def of(self, operation: Operation) -> Plan:
+        """The plan of another operation of the system."""
+        return Plan(self.system, operation, self._compose)
 
     @property
     def set_field(self) -> str | None:
@@ -62,10 +88,16 @@ class Plan(AnswerPlan):
         """The PUT of the same path, which stores a copy."""
         return self._on_path("PUT")
 
+    @cached_property
+    def download(self) -> Plan | None:
+        """The download from the same path, which reads what is copied."""
+        plan = self._on_path("GET")
+        return plan if plan and plan.operation.effect is Effect.DOWNLOAD else None
+
     def _on_path(self, method: str) -> Plan | None:
         path, operations = self.operation.path, self.system.api.operations
         matching = (o for o in operations if (o.method, o.path) == (method, path))
-        return next((Plan(self.system, other) for other in matching), None)
+        return next((self.of(other) for other in matching), None)
 
     def copies(self, call: Call) -> tuple[Call, Plan, Call] | None:
         """The parts of a copy that a header requests: the call that reads the source, and the plan
@@ -98,6 +130,54 @@ class Plan(AnswerPlan):
     def transition(self) -> Transition | None:
         """The transition of the operation: its preconditions and its changes."""
         return self.system.behaviour(self.resource.name).actions.get(self.operation.verb)
+
+    @cached_property
+    def cases(self) -> list[Transition]:
+        """The transition of the operation, and those that lie over it for some arguments."""
+        return list(_cases(self.transition)) if self.transition is not None else []
+
+    @property
+    def creates_by_path(self) -> bool:
+        """Whether a create has the identity of its record in the path: it replaces an existing
+        one."""
+        operation = self.operation
+        is_item = operation.target is Target.ITEM and operation.identifier is not None
+        return operation.effect is Effect.CREATE and is_item
+
+    @property
+    def updates(self) -> bool:
+        """Whether the operation may change the fields of a stored record."""
+        return self.operation.effect.traits.updates or self.creates_by_path
+
+    @cached_property
+    def replaces_whole(self) -> bool:
+        """Whether a stored record loses the fields that a request leaves out. A record that always
+        exists, such as quotas, is updated whatever the method, and so are fields in headers."""
+        operation = self.operation
+        replaces = operation.effect is Effect.REPLACE or self.creates_by_path
+        if not replaces or operation.target is Target.COLLECTION:
+            return False
+        is_made = self.resource.name in self.system.made_here or not operation.identifier
+        return self.in_headers is None and is_made
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether a record stores fields that the document does not have."""
+        body = self.operation.request
+        behaviour = self.system.behaviour(self.resource.name)
+        return behaviour.is_open or (body is not None and body.record.is_open)
+
+    @cached_property
+    def requested_fields(self) -> list[str]:
+        """The fields that a request may give: those of its body, and of others on its URL."""
+        return list(self._request_schema().properties)
+
+    @cached_property
+    def referring_fields(self) -> list[str]:
+        """The fields, requested or shown, that refer to other records."""
+        names = dict.fromkeys((*self.requested_fields, *self.resource.schema.properties))
+        refer, resource = self.system.references, self.resource.name
+        return [name for name in names if refer.target(resource, name) is not None]
 
     @cached_property
     def is_for_members(self) -> bool:
@@ -294,3 +374,10 @@ class Plan(AnswerPlan):
 
     def __repr__(self) -> str:
         return f"<Plan {self.operation.id}>"
+
+
+def _cases(transition: Transition) -> Iterator[Transition]:
+    yield transition
+    for by_value in transition.when.values():
+        for case in by_value.values():
+            yield from _cases(case)

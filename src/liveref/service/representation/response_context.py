@@ -10,6 +10,9 @@ import msgspec
 from liveref.service.request.call import Call
 from liveref.store.base import Record
 
+Reveal = dict[tuple[str, str], str]
+"""Secrets that an answer shows once, by (resource, field)."""
+
 
 class ResponseContext(msgspec.Struct):
     """The context of a rendering: a record, the request's path values, related records by resource,
@@ -20,7 +23,7 @@ class ResponseContext(msgspec.Struct):
     path: dict[str, Any]
     now: float
     related: dict[str, Any] = {}
-    reveal: dict[tuple[str, str], str] = {}
+    reveal: Reveal = {}
     base: str = ""
     created: bool = False
     privileged: bool = True
@@ -31,7 +34,7 @@ class ResponseContext(msgspec.Struct):
         call: Call,
         record: Record,
         related: dict[str, Any] | None = None,
-        reveal: dict[tuple[str, str], str] | None = None,
+        reveal: Reveal | None = None,
         *,
         created: bool = False,
     ) -> ResponseContext:

@@ -48,11 +48,17 @@ class System(Index):
         others = {o.resource for o in operations if self._is_for_members(o)}
         return frozenset(resource.name for resource in self.api.resources) - others
 
+    @cached_property
+    def is_identity(self) -> bool:
+        """Whether it is the identity service of its family."""
+        identity = self.api.conventions.identity
+        return identity is not None and self.type == identity.type
+
     def _is_for_members(self, operation: Operation) -> bool:
         """Whether callers other than administrators may use an operation: the conventions say so
         for the identity service."""
         identity = self.api.conventions.identity
-        if identity is not None and self.type == identity.type:
+        if identity is not None and self.is_identity:
             return identity.is_for_members(operation.method, operation.path)
         return not operation.admin_only
 

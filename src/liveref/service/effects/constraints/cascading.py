@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from liveref.model.constraints.resources import Cascade
 from liveref.service.effects import records
-from liveref.service.effects.constraints.links import link, related
-from liveref.service.effects.constraints.step import FactStep, Writer
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import FactStep, Writer
+from liveref.service.lookup.links import link, related
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
+from liveref.service.work.change import Change
 
 
 class Cascades(FactStep[Cascade]):
@@ -22,12 +22,12 @@ class Cascades(FactStep[Cascade]):
             return plan.system.constraints.about(Cascade, plan.resource.name)
         return super().facts_for(plan)
 
-    def follow(self, values: Values, tx: Writer) -> None:
+    def follow(self, change: Change, tx: Writer) -> None:
         for fact in self._facts:
-            way = link(values.system, values.resource, fact.records)
-            for record in list(related(values, fact.records)) if way is not None else ():
+            way = link(change.system, change.resource, fact.records)
+            for record in list(related(change, fact.records)) if way is not None else ():
                 if way is not None and fact.unset and way.path:
-                    identity = status.identity(values.record)
+                    identity = status.identity(change.record)
                     held = record.data.get(way.path)
                     left = [one for one in held or () if one != identity] if way.is_many else None
                     record.data[way.path] = left

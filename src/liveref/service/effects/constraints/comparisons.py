@@ -5,8 +5,9 @@ from __future__ import annotations
 from liveref.constraints.comparing import is_missing, meets, ordered
 from liveref.model.constraints.conditions import Operator
 from liveref.model.constraints.fields import Comparison
-from liveref.service.effects.constraints.step import FactStep, is_touched
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import FactStep, is_touched
+from liveref.service.lookup.values import Values
+from liveref.service.work.change import Change
 
 _WORDS = {
     Operator.EQUAL: "the same as",
@@ -24,17 +25,17 @@ class Comparisons(FactStep[Comparison]):
 
     kinds = (Comparison,)
 
-    def allow(self, values: Values) -> None:
+    def allow(self, change: Change) -> None:
         """Judge the arguments of an action."""
         for fact in self._facts:
-            if fact.field in values.given and fact.operation:
-                self._judge(fact, values)
+            if fact.field in change.given and fact.operation:
+                self._judge(fact, change)
 
-    def judge(self, values: Values) -> None:
+    def judge(self, change: Change) -> None:
         for fact in self._facts:
             others = (fact.other.field,) if not fact.other.of else (fact.other.of,)
-            if is_touched(values, fact.field, *others):
-                self._judge(fact, values)
+            if is_touched(change, fact.field, *others):
+                self._judge(fact, change)
 
     def _judge(self, fact: Comparison, values: Values) -> None:
         left = values.given.get(fact.field) if fact.operation else None

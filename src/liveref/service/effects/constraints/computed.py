@@ -11,8 +11,8 @@ from msgspec import UNSET
 from liveref.constraints.comparing import is_missing
 from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.fields import Computed, Derived, Function
-from liveref.service.effects.constraints.links import Link, link, related
-from liveref.service.effects.constraints.values import Values, field_of
+from liveref.service.lookup.links import Link, link, related
+from liveref.service.lookup.values import Values, field_of
 from liveref.service.request.call import Call
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record

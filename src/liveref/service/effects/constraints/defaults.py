@@ -11,10 +11,12 @@ from liveref.constraints.comparing import is_missing
 from liveref.model.behaviour import Phase
 from liveref.model.constraints.fields import Default
 from liveref.model.constraints.resources import InitialValue
-from liveref.service.effects.constraints.step import Step
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import Step, basis_of
+from liveref.service.lookup.values import Values
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 
 
 class FirstValues(Step):
@@ -40,17 +42,20 @@ class FirstValues(Step):
         initial = [f for f in initial if not is_initial_status(f, plan.resource, behaviour)]
         return cls(plan, defaults, initial) if defaults or initial else None
 
-    def complete(self, values: Values) -> None:
-        if values.before is not None:
+    def basis(self) -> list[Basis]:
+        return [basis_of(fact) for fact in (*self._defaults, *self._initial)]
+
+    def complete(self, change: Change) -> None:
+        if change.before is not None:
             return
         for fact in self._defaults:
-            if is_missing(values.record.data.get(fact.field)) and values.hold(fact.conditions):
-                value = fact.value if fact.other is None else values.of(fact.other)
+            if is_missing(change.record.data.get(fact.field)) and change.hold(fact.conditions):
+                value = fact.value if fact.other is None else change.of(fact.other)
                 if not is_missing(value):
-                    values.record.data[fact.field] = value
+                    change.record.data[fact.field] = value
         for first in self._initial:
-            if values.hold(first.conditions):
-                assign(values, first.field, first.value)
+            if change.hold(first.conditions):
+                assign(change, first.field, first.value)
 
 
 def assign(values: Values, field: str, value: object) -> None:

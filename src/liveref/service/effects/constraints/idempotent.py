@@ -8,14 +8,15 @@ from liveref.model.api import Effect, Target
 from liveref.model.constraints.operations import Change, Idempotent
 from liveref.model.constraints.operations import Outcome as Changes
 from liveref.service.effects import selection
-from liveref.service.effects.constraints.step import Step, given_fields
-from liveref.service.effects.constraints.values import Values
-from liveref.service.effects.outcome import Outcome
 from liveref.service.effects.response_context import response_context
+from liveref.service.effects.step import Step, basis_of, given_fields
+from liveref.service.lookup.values import Values
 from liveref.service.planning.plan import Plan
-from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.store.base import Record, Transaction
+from liveref.service.work.outcome import Outcome
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
+from liveref.store.base import Record
 
 
 class Repetition(Step):
@@ -35,25 +36,22 @@ class Repetition(Step):
         is_item = plan.operation.target is Target.ITEM
         return cls(plan, facts[0]) if facts and is_item else None
 
-    def repeated(self, call: Call, tx: Transaction) -> Outcome | None:
-        """The answer to a request that was carried out before, None for any other."""
+    def basis(self) -> list[Basis]:
+        return [basis_of(self._fact)]
+
+    def repeat(self, unit: Unit) -> Outcome | None:
+        """Answer a request that was carried out before. The parents in its path exist."""
+        call, tx = unit.call, unit.tx
         try:
             record = selection.by_path(tx, self.plan.system, self.plan.operation, call)
         except Problem as problem:
             is_gone = problem.code == 404 and self.plan.operation.effect is Effect.DELETE
-            return Outcome() if is_gone and self._has_parents(call, tx) else None
+            return Outcome() if is_gone else None
         given = next(iter(given_fields(self.plan, call.body)), {})
         values = Values(self.plan.system, self.plan.resource.name, call, tx, record, record, given)
         if not self._is_done(values):
             return None
         return Outcome(response_context(self.plan, call, tx, record))
-
-    def _has_parents(self, call: Call, tx: Transaction) -> bool:
-        try:
-            selection.check_parents(tx, self.plan.system, self.plan.operation, call)
-        except Problem:
-            return False
-        return True
 
     def _is_done(self, values: Values) -> bool:
         if self._fact.conditions:

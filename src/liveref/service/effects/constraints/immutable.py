@@ -8,9 +8,10 @@ from liveref.constraints.behaviour import is_fixed
 from liveref.constraints.comparing import is_missing
 from liveref.model.api import Effect
 from liveref.model.constraints.fields import Immutable
-from liveref.service.effects.constraints.step import FactStep
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import FactStep
+from liveref.service.lookup.values import Values
 from liveref.service.planning.plan import Plan
+from liveref.service.work.change import Change
 
 
 class ImmutableFields(FactStep[Immutable]):
@@ -26,17 +27,17 @@ class ImmutableFields(FactStep[Immutable]):
         is_action = plan.operation.effect is Effect.ACTION
         return [fact for fact in facts if fact.operation] if is_action else facts
 
-    def complete(self, values: Values) -> None:
-        if values.before is None:
+    def complete(self, change: Change) -> None:
+        if change.before is None:
             return
-        before, data = values.before.data, values.record.data
+        before, data = change.before.data, change.record.data
         for fact in self._facts:
             if fact.ignored and data.get(fact.field) != before.get(fact.field):
                 data.pop(fact.field, None)
                 data |= {fact.field: before[fact.field]} if fact.field in before else {}
 
-    def judge(self, values: Values) -> None:
-        for fact in self._broken(values):
+    def judge(self, change: Change) -> None:
+        for fact in self._broken(change):
             message = f"{fact.field} cannot be changed."
             raise self.refuse(fact, message, 400, 403, 409, field=fact.field)
 

@@ -11,13 +11,15 @@ from liveref.constraints.comparing import is_missing, ordered
 from liveref.model.constraints.lists import Filter, Hides, Match, Order, PageSize
 from liveref.model.constraints.resources import SoftDelete
 from liveref.model.schema import Schema
-from liveref.service.effects.constraints.values import Values, field_of
-from liveref.service.effects.references import record_of, settled
+from liveref.service.effects.step import basis_of
+from liveref.service.lookup.references import record_of, settled
+from liveref.service.lookup.values import Values, field_of
 from liveref.service.planning.filters import typed
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
+from liveref.service.work.steps import Basis
 from liveref.store.base import Condition, Reader, Record, Sort
 
 CREATED = "created"
@@ -47,6 +49,15 @@ class ListFacts:
         self._hides = constraints.for_operation(Hides, operation)
         deleted = constraints.about(SoftDelete, plan.resource.name)
         self._deleted = [fact for fact in deleted if not fact.listed]
+
+    @property
+    def selects(self) -> bool:
+        """Whether facts select records."""
+        return bool(self._filters or self._hides or self._deleted)
+
+    def basis(self) -> list[Basis]:
+        """The facts that select records."""
+        return [basis_of(fact) for fact in (*self._filters.values(), *self._hides, *self._deleted)]
 
     @property
     def has_page_size(self) -> bool:

@@ -6,13 +6,11 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from liveref.model.constraints.fields import Normalisation
 from liveref.model.constraints.fields import Step as Form
-from liveref.service.effects.constraints.step import FactStep, given_fields
-from liveref.service.effects.constraints.values import Values
-from liveref.service.request.call import Call
+from liveref.service.effects.step import FactStep, given_fields
+from liveref.service.work.change import Change
+from liveref.service.work.unit import Unit
 
 _FORMS: dict[Form, Callable[[str], str]] = {
     Form.LOWER: str.lower,
@@ -29,16 +27,16 @@ class Normalising(FactStep[Normalisation]):
 
     kinds = (Normalisation,)
 
-    def arrive(self, call: Call) -> Call:
-        if not any(self._differs(given) for given in given_fields(self.plan, call.body)):
-            return call
-        body = copy.deepcopy(call.body)
-        for fields in given_fields(self.plan, body):
+    def arrive(self, unit: Unit) -> None:
+        body = unit.call.body
+        if not any(self._differs(given) for given in given_fields(self.plan, body)):
+            return
+        unit.call.body = copy.deepcopy(body)
+        for fields in given_fields(self.plan, unit.call.body):
             fields.update(self._normalised(fields))
-        return msgspec.structs.replace(call, body=body)
 
-    def complete(self, values: Values) -> None:
-        values.record.data |= self._normalised(values.record.data)
+    def complete(self, change: Change) -> None:
+        change.record.data |= self._normalised(change.record.data)
 
     def _differs(self, fields: dict[str, Any]) -> bool:
         return any(fields[name] != text for name, text in self._normalised(fields).items())

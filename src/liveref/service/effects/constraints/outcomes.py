@@ -9,14 +9,16 @@ from msgspec import UNSET
 from liveref.constraints.comparing import is_missing
 from liveref.index.references import PARENT
 from liveref.model.behaviour import Phase
+from liveref.model.constraints import operations
 from liveref.model.constraints.conditions import Related
-from liveref.model.constraints.operations import Change, Creation, Outcome
-from liveref.service.effects.constraints.links import link, related
-from liveref.service.effects.constraints.step import FactStep, Writer
-from liveref.service.effects.constraints.values import Values, field_of, present
+from liveref.model.constraints.operations import Creation, Outcome
 from liveref.service.effects.new_record import get_or_create
+from liveref.service.effects.step import FactStep, Writer
+from liveref.service.lookup.links import link, related
+from liveref.service.lookup.values import Values, field_of, present
 from liveref.service.system import status
 from liveref.service.system.system import System
+from liveref.service.work.change import Change
 from liveref.store.base import Record
 
 
@@ -25,13 +27,13 @@ class Outcomes(FactStep[Outcome]):
 
     kinds = (Outcome,)
 
-    def follow(self, values: Values, tx: Writer) -> None:
+    def follow(self, change: Change, tx: Writer) -> None:
         # All conditions are about the record as the request left it.
-        due = [fact for fact in self._facts if values.hold(fact.conditions)]
-        changes = [(fact, self._operand(fact, values)) for fact in due]
+        due = [fact for fact in self._facts if change.hold(fact.conditions)]
+        changes = [(fact, self._operand(fact, change)) for fact in due]
         for fact, operand in changes:
-            for system, resource, record in self._changed(fact, values):
-                apply(system, resource, record, fact, operand, values.call.now)
+            for system, resource, record in self._changed(fact, change):
+                apply(system, resource, record, fact, operand, change.call.now)
                 tx.write(record)
 
     def _operand(self, fact: Outcome, values: Values) -> Any:
@@ -64,25 +66,25 @@ def apply(
 
 def _changed_value(fact: Outcome, value: Any, operand: Any, now: float) -> Any:
     """The new value of a field, UNSET for no change."""
-    if fact.change is Change.SET:
+    if fact.change is operations.Change.SET:
         return operand
-    if fact.change is Change.UNSET:
+    if fact.change is operations.Change.UNSET:
         return None
-    if fact.change is Change.NOW:
+    if fact.change is operations.Change.NOW:
         return present(now, value)
-    if fact.change in (Change.INCREMENT, Change.DECREMENT):
+    if fact.change in (operations.Change.INCREMENT, operations.Change.DECREMENT):
         step = 1 if is_missing(operand) else operand
         number = 0 if is_missing(value) else value
-        sign = 1 if fact.change is Change.INCREMENT else -1
+        sign = 1 if fact.change is operations.Change.INCREMENT else -1
         are_numbers = isinstance(number, int | float) and isinstance(step, int | float)
         return number + sign * step if are_numbers else UNSET
     return _changed_list(fact.change, value if isinstance(value, list) else [], operand)
 
 
-def _changed_list(change: Change, items: list[Any], operand: Any) -> Any:
+def _changed_list(change: operations.Change, items: list[Any], operand: Any) -> Any:
     several = operand if isinstance(operand, list) else [operand]
     several = [one for one in several if not is_missing(one)]
-    if change is Change.APPEND:
+    if change is operations.Change.APPEND:
         return [*items, *(one for one in several if one not in items)]
     return [one for one in items if one not in several]
 
@@ -92,10 +94,10 @@ class Creations(FactStep[Creation]):
 
     kinds = (Creation,)
 
-    def follow(self, values: Values, tx: Writer) -> None:
+    def follow(self, change: Change, tx: Writer) -> None:
         for fact in self._facts:
-            if values.hold(fact.conditions):
-                self._make(fact, values, tx)
+            if change.hold(fact.conditions):
+                self._make(fact, change, tx)
 
     def _make(self, fact: Creation, values: Values, tx: Writer) -> None:
         way = link(values.system, values.resource, Related(resource=fact.creates))

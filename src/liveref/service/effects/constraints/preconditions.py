@@ -9,10 +9,12 @@ from liveref.model.api import Effect
 from liveref.model.constraints.conditions import Condition, Existence, Operator
 from liveref.model.constraints.operations import Precondition
 from liveref.model.constraints.resources import InUse
-from liveref.service.effects.constraints.links import related
-from liveref.service.effects.constraints.step import Step
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import Step, basis_of
+from liveref.service.lookup.links import related
+from liveref.service.lookup.values import Values
 from liveref.service.planning.plan import Plan
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 
 
 class Preconditions(Step):
@@ -32,12 +34,15 @@ class Preconditions(Step):
         uses = constraints.for_operation(InUse, plan.operation)
         return cls(plan, facts, uses) if facts or uses else None
 
-    def allow(self, values: Values) -> None:
-        self._check(values, is_new=False)
+    def basis(self) -> list[Basis]:
+        return [basis_of(fact) for fact in (*self._facts, *self._uses)]
 
-    def judge(self, values: Values) -> None:
-        if values.before is None:
-            self._check(values, is_new=True)
+    def allow(self, change: Change) -> None:
+        self._check(change, is_new=False)
+
+    def judge(self, change: Change) -> None:
+        if change.before is None:
+            self._check(change, is_new=True)
 
     def _check(self, values: Values, *, is_new: bool) -> None:
         for fact in self._facts:

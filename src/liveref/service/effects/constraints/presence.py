@@ -11,9 +11,11 @@ from liveref.model.constraints.fields import (
     Forbidden,
     Required,
 )
-from liveref.service.effects.constraints.step import FactStep, Step, is_touched
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import FactStep, Step, basis_of, is_touched
+from liveref.service.lookup.values import Values
 from liveref.service.planning.plan import Plan
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 
 
 class RequiredFields(FactStep[Required | Forbidden]):
@@ -21,11 +23,11 @@ class RequiredFields(FactStep[Required | Forbidden]):
 
     kinds = (Required, Forbidden)
 
-    def judge(self, values: Values) -> None:
+    def judge(self, change: Change) -> None:
         for fact in self._facts:
             concerned = [c.field for c in fact.conditions if c.of in ("", "request")]
-            if is_touched(values, fact.field, *concerned) and values.hold(fact.conditions):
-                self._judge(fact, values)
+            if is_touched(change, fact.field, *concerned) and change.hold(fact.conditions):
+                self._judge(fact, change)
 
     def _judge(self, fact: Required | Forbidden, values: Values) -> None:
         missing = is_missing(values.record.data.get(fact.field)) and is_missing(
@@ -56,16 +58,19 @@ class FieldsTogether(Step):
         needed = constraints.for_operation(AtLeastOneField, plan.operation)
         return cls(plan, exclusive, needed) if exclusive or needed else None
 
-    def allow(self, values: Values) -> None:
-        self._judge_given(values)
+    def basis(self) -> list[Basis]:
+        return [basis_of(fact) for fact in (*self._exclusive, *self._needed)]
 
-    def judge(self, values: Values) -> None:
-        self._judge_given(values)
+    def allow(self, change: Change) -> None:
+        self._judge_given(change)
+
+    def judge(self, change: Change) -> None:
+        self._judge_given(change)
         for fact in self._needed:
             names = " or ".join(fact.fields)
-            there = [values.record.data.get(name) for name in fact.fields]
-            there += [values.given.get(name) for name in fact.fields]
-            if is_touched(values, *fact.fields) and all(map(is_missing, there)):
+            there = [change.record.data.get(name) for name in fact.fields]
+            there += [change.given.get(name) for name in fact.fields]
+            if is_touched(change, *fact.fields) and all(map(is_missing, there)):
                 message = f"{names} is required."
                 raise self.refuse(fact, message, 400, 422, field=fact.fields[0])
 

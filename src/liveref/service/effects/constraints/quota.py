@@ -6,13 +6,14 @@ from liveref.constraints.comparing import is_missing
 from liveref.index.references import PARENT
 from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.resources import Quota
-from liveref.service.effects.constraints.links import stored_conditions
-from liveref.service.effects.constraints.step import FactStep, is_touched
-from liveref.service.effects.constraints.values import Values, field_of
-from liveref.service.effects.references import settled
+from liveref.service.effects.step import FactStep, is_touched
+from liveref.service.lookup.links import stored_conditions
+from liveref.service.lookup.references import settled
+from liveref.service.lookup.values import Values, field_of
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
 from liveref.service.system.tenancy import OWNER, project_of
+from liveref.service.work.change import Change
 from liveref.store.base import Condition, Record
 
 
@@ -25,11 +26,11 @@ class Quotas(FactStep[Quota]):
     def facts_for(cls, plan: Plan) -> list[Quota]:
         return plan.system.constraints.about(Quota, plan.resource.name)
 
-    def judge(self, values: Values) -> None:
+    def judge(self, change: Change) -> None:
         for fact in self._facts:
             fields = [fact.over, fact.per, *(c.field for c in (*fact.where, *fact.conditions))]
-            if is_touched(values, *filter(None, fields)) and values.hold(fact.conditions):
-                self._judge(fact, values)
+            if is_touched(change, *filter(None, fields)) and change.hold(fact.conditions):
+                self._judge(fact, change)
 
     def _judge(self, fact: Quota, values: Values) -> None:
         limit = values.of(fact.limit) if isinstance(fact.limit, Term) else fact.limit

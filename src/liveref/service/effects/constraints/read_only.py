@@ -5,15 +5,14 @@ from __future__ import annotations
 import copy
 from typing import Self
 
-import msgspec
-
 from liveref.model.api import Effect
 from liveref.model.constraints.fields import Computed, Derived, FieldFact, ReadOnly
-from liveref.service.effects.constraints.step import Step, given_fields
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import Step, basis_of, given_fields
 from liveref.service.planning.plan import Plan
-from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
 
 
 class ReadOnlyFields(Step):
@@ -38,23 +37,26 @@ class ReadOnlyFields(Step):
             facts = [fact for fact in facts if fact.operation]
         return cls(plan, {fact.field: fact for fact in facts}) if facts else None
 
-    def arrive(self, call: Call) -> Call:
-        given = [item.keys() & self._facts.keys() for item in given_fields(self.plan, call.body)]
+    def basis(self) -> list[Basis]:
+        return [basis_of(fact) for fact in self._facts.values()]
+
+    def arrive(self, unit: Unit) -> None:
+        body = unit.call.body
+        given = [item.keys() & self._facts.keys() for item in given_fields(self.plan, body)]
         if not any(given):
-            return call
+            return
         for field in sorted(set().union(*given)):
             self._check(field)
-        body = copy.deepcopy(call.body)
-        for fields in given_fields(self.plan, body):
+        unit.call.body = copy.deepcopy(body)
+        for fields in given_fields(self.plan, unit.call.body):
             for field in fields.keys() & self._facts.keys():
                 del fields[field]
-        return msgspec.structs.replace(call, body=body)
 
-    def judge(self, values: Values) -> None:
+    def judge(self, change: Change) -> None:
         """Restore the ignored fields, which a patch may have changed."""
-        if values.before is None or not isinstance(values.call.body, list):
+        if change.before is None or not isinstance(change.call.body, list):
             return
-        before, data = values.before.data, values.record.data
+        before, data = change.before.data, change.record.data
         for field in self._facts:
             if data.get(field) != before.get(field):
                 self._check(field)

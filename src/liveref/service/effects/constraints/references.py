@@ -8,10 +8,11 @@ from liveref.constraints.comparing import is_missing
 from liveref.index.references import Target
 from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.resources import ReferenceTo
-from liveref.service.effects.constraints.step import FactStep
-from liveref.service.effects.constraints.values import Values
-from liveref.service.effects.references import record_of, settled
+from liveref.service.effects.step import FactStep
+from liveref.service.lookup.references import record_of, settled
+from liveref.service.lookup.values import Values
 from liveref.service.planning.plan import Plan
+from liveref.service.work.change import Change
 
 
 class ReferenceConditions(FactStep[ReferenceTo]):
@@ -24,17 +25,17 @@ class ReferenceConditions(FactStep[ReferenceTo]):
     def facts_for(cls, plan: Plan) -> list[ReferenceTo]:
         return plan.system.constraints.about(ReferenceTo, plan.resource.name)
 
-    def allow(self, values: Values) -> None:
+    def allow(self, change: Change) -> None:
         """Judge the arguments of an action, which need not be fields."""
         for fact in self._facts:
-            self._judge(fact, values, values.given.get(fact.field))
+            self._judge(fact, change, change.given.get(fact.field))
 
-    def judge(self, values: Values) -> None:
-        before = values.before.data if values.before else {}
+    def judge(self, change: Change) -> None:
+        before = change.before.data if change.before else {}
         for fact in self._facts:
-            value = values.record.data.get(fact.field)
+            value = change.record.data.get(fact.field)
             if value != before.get(fact.field):
-                self._judge(fact, values, value)
+                self._judge(fact, change, value)
 
     def _judge(self, fact: ReferenceTo, values: Values, value: Any) -> None:
         target = values.system.references.target(values.resource, fact.field)

@@ -13,8 +13,8 @@ from liveref.model.constraints.fields import (
     Pattern,
     Range,
 )
-from liveref.service.effects.constraints.step import FactStep
-from liveref.service.effects.constraints.values import Values
+from liveref.service.effects.step import FactStep
+from liveref.service.work.change import Change
 
 
 class SingleValues(FactStep[FieldFact]):
@@ -23,16 +23,16 @@ class SingleValues(FactStep[FieldFact]):
 
     kinds = (Range, Length, Pattern, Enumeration, Format)
 
-    def allow(self, values: Values) -> None:
+    def allow(self, change: Change) -> None:
         """Judge the arguments of an action."""
         for fact in self._facts:
-            self._judge(fact, values.given.get(fact.field))
+            self._judge(fact, change.given.get(fact.field))
 
-    def judge(self, values: Values) -> None:
-        before = values.before.data if values.before else {}
+    def judge(self, change: Change) -> None:
+        before = change.before.data if change.before else {}
         for fact in self._facts:
-            value = values.record.data.get(fact.field)
-            is_default = values.before is None and values.given and fact.field not in values.given
+            value = change.record.data.get(fact.field)
+            is_default = change.before is None and change.given and fact.field not in change.given
             if value != before.get(fact.field) and not is_default:
                 self._judge(fact, value)
 

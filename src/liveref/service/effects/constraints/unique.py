@@ -8,14 +8,15 @@ from liveref.constraints.behaviour import is_kept_by_the_store
 from liveref.constraints.comparing import is_missing
 from liveref.index.references import PARENT
 from liveref.model.constraints.resources import Scope, Unique
-from liveref.service.effects.constraints.links import stored_conditions
-from liveref.service.effects.constraints.step import FactStep, is_touched
-from liveref.service.effects.constraints.values import Values, field_of
-from liveref.service.effects.references import settled
+from liveref.service.effects.step import FactStep, is_touched
+from liveref.service.lookup.links import stored_conditions
+from liveref.service.lookup.references import settled
+from liveref.service.lookup.values import Values, field_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.tenancy import OWNER, project_of
+from liveref.service.work.change import Change
 from liveref.store.base import Condition, Conflict, Record
 
 
@@ -36,13 +37,13 @@ class UniqueValues(FactStep[Unique]):
                 return self._problem(fact)
         return None
 
-    def judge(self, values: Values) -> None:
+    def judge(self, change: Change) -> None:
         for fact in self._facts:
             if is_kept_by_the_store(fact):
                 continue
             concerned = (*fact.fields, *(c.field for c in fact.conditions))
-            if is_touched(values, *concerned) and values.hold(fact.conditions):
-                self._judge(fact, values)
+            if is_touched(change, *concerned) and change.hold(fact.conditions):
+                self._judge(fact, change)
 
     def _judge(self, fact: Unique, values: Values) -> None:
         wanted = self._values(fact, values.record)

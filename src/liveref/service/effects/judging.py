@@ -1,72 +1,38 @@
-"""A unit of work that executes the steps of its operation. It wraps the transaction: every record
-of the operation's resource that an effect stores is completed and judged first, so no effect can
-bypass the rules. It writes into no object of its caller, so it can be run again."""
+"""A transaction that judges what it stores: every record of the operation's resource that an effect
+stores passes through the steps first, so no effect can bypass the facts. It writes into no object
+of its caller, so the work can be run again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Sequence
-from typing import Any, cast
+from collections.abc import Collection, Container, Sequence
 
 import msgspec
 
 from liveref.service.effects.constraints.computed import dependents, facts_of, value_of
-from liveref.service.effects.constraints.idempotent import Repetition
-from liveref.service.effects.constraints.step import Step, given_fields
-from liveref.service.effects.constraints.steps import steps_of
-from liveref.service.effects.constraints.unique import UniqueValues
-from liveref.service.effects.constraints.values import Values
-from liveref.service.effects.outcome import Outcome
+from liveref.service.effects.step import given_fields
 from liveref.service.planning.plan import Plan
-from liveref.service.request.call import Call
-from liveref.store.base import ALL, Condition, Conflict, Reader, Record, Sort, Transaction
+from liveref.service.work.change import Change
+from liveref.service.work.unit import Unit
+from liveref.store.base import ALL, Condition, Conflict, Record, Sort, Transaction
 
 _MOST_UPDATES = 10_000
 """The computed fields that one request updates: facts that depend on each other have no end."""
-Work = Callable[[Plan, Call, Any], Outcome]
 
 
-def carry_out(work: Work, plan: Plan, call: Call, tx: Transaction) -> Outcome:
-    """Do the work of an operation with all the steps that facts add to it. Raises Problem."""
-    steps, computed = steps_of(plan), bool(facts_of(plan.system))
-    if not steps and not computed:
-        return work(plan, call, tx)
-    for step in steps:
-        call = step.arrive(call)
-    unit = UnitOfWork(plan, call, tx, steps)
-    for step in steps:
-        if isinstance(step, Repetition) and (outcome := step.repeated(call, tx)) is not None:
-            return outcome
-    outcome = work(plan, call, unit)
-    unit.finish()
-    return outcome
-
-
-def allow(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
-    """Judge the record of the path by the facts about the operation, before any change. Raises
-    Problem."""
-    if isinstance(tx, UnitOfWork):
-        tx.allow(record)
-    elif steps := steps_of(plan):
-        UnitOfWork(plan, call, cast(Transaction, tx), steps).allow(record)
-
-
-class UnitOfWork:
+class JudgingTransaction:
     """A transaction for one request; see the module. The records that it stores of the operation's
     own resource are judged until `finish`."""
 
-    def __init__(self, plan: Plan, call: Call, tx: Transaction, steps: Sequence[Step]) -> None:
-        self._plan, self._call, self._tx, self._steps = plan, call, tx, steps
+    def __init__(self, plan: Plan, unit: Unit) -> None:
+        self._plan, self._call, self._steps = plan, unit.call, plan.steps
+        self._tx: Transaction = unit.tx
         self._before: dict[str, Record | None] = {}
         self._own: dict[str, Record] = {}
         self._current: dict[tuple[str, str], Record] = {}
         self._changed: list[Record] = []
         self._is_finishing = False
-        given = given_fields(plan, call.body)
+        given = given_fields(plan, unit.call.body)
         self._given = given[0] if len(given) == 1 else {}
-
-    @property
-    def changes(self) -> list[tuple[str, str, str]]:
-        return self._tx.changes
 
     def get(self, kind: str, id: str) -> Record | None:
         return self._tx.get(kind, id)
@@ -136,44 +102,37 @@ class UnitOfWork:
             self._tx.update(record)
             self._note(record)
 
-    def allow(self, record: Record) -> None:
-        """Judge the record of the path before any change. Raises Problem."""
-        values = self._values(record, msgspec.structs.replace(record, data=dict(record.data)))
-        for step in self._steps:
-            step.allow(values)
-
     def finish(self) -> None:
         """Execute what follows, after the operation."""
         self._is_finishing = True
         for record in list(self._own.values()):
-            values = self._values(record, self._before.get(record.id))
-            for step in self._steps:
-                step.follow(values, self)
+            change = self._change(record, self._before.get(record.id))
+            for follow in self._steps.follow:
+                follow(change, self)
         self._compute()
 
     def _taken(self, record: Record, conflict: Conflict) -> Exception:
         """The refusal that a fact has for values that are taken, else the conflict itself."""
         if record.kind == self._plan.kind:
-            for step in self._steps:
-                if isinstance(step, UniqueValues) and (problem := step.taken(conflict)):
-                    return problem
+            refusals = (taken(conflict) for taken in self._steps.taken)
+            return next((refusal for refusal in refusals if refusal is not None), conflict)
         return conflict
 
     def _is_own(self, kind: str) -> bool:
         return kind == self._plan.kind and not self._is_finishing
 
-    def _values(self, record: Record, before: Record | None) -> Values:
+    def _change(self, record: Record, before: Record | None) -> Change:
         resource = self._plan.resource.name
-        return Values(
+        return Change(
             self._plan.system, resource, self._call, self._tx, record, before, self._given
         )
 
     def _judge(self, record: Record) -> None:
-        values = self._values(record, self._before.get(record.id))
-        for step in self._steps:
-            step.complete(values)
-        for step in self._steps:
-            step.judge(values)
+        change = self._change(record, self._before.get(record.id))
+        for complete in self._steps.complete:
+            complete(change)
+        for judge in self._steps.judge:
+            judge(change)
 
     def _note(self, record: Record) -> None:
         self._current[record.kind, record.id] = record

@@ -8,8 +8,8 @@ import msgspec
 
 from liveref.index.references import PARENT
 from liveref.model.constraints.conditions import STATUS, Condition, Operator, Related
-from liveref.service.effects.constraints.values import Values
-from liveref.service.effects.references import settled
+from liveref.service.lookup.references import settled
+from liveref.service.lookup.values import Values
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER, project_of

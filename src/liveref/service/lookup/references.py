@@ -12,7 +12,7 @@ from liveref.index.references import SOURCES, Members, Target
 from liveref.index.standing import called
 from liveref.model.api import Operation
 from liveref.model.constraints.resources import ReferenceTo
-from liveref.service.effects import keys
+from liveref.service.lookup import keys
 from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.templates import Template
 from liveref.service.request.call import Call

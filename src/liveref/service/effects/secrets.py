@@ -3,20 +3,24 @@ keeps only that it was set, and when."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
-from liveref.model.api import Resource
-from liveref.model.behaviour import Phase, Secret
+from liveref.model.api import Effect, Resource
+from liveref.model.behaviour import PasswordPolicy, Phase, Secret
+from liveref.service.effects.step import Step
+from liveref.service.lookup import keys
+from liveref.service.planning.plan import Plan
+from liveref.service.representation.response_context import Reveal
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
 from liveref.service.system.system import System
+from liveref.service.work.change import Change
+from liveref.service.work.steps import Basis
 from liveref.store.base import Record
 from liveref.values import passwords
 from liveref.values.times import timestamp
-
-Reveal = dict[tuple[str, str], str]
 
 
 class SecretFields(msgspec.Struct):
@@ -105,6 +109,107 @@ class SecretFields(msgspec.Struct):
 
     def _note(self, name: str) -> None:
         status.internal(self.record).setdefault("secrets", {})[name] = self.now
+
+
+class Secrets(Step):
+    """Judges the secrets of a request, lets them set the status, and forgets them; generates those
+    that a create leaves out."""
+
+    declared = ("secrets",)
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        operation = plan.operation
+        secrets = plan.system.behaviour(plan.resource.name).secrets
+        if operation.effect is Effect.ACTION:
+            secrets = {n: one for n, one in secrets.items() if operation.verb in one.actions}
+        self._names = list(secrets)
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        effect = plan.operation.effect
+        sets = effect.traits.takes_fields or effect is Effect.ACTION or plan.in_headers is not None
+        step = cls(plan)
+        return step if sets and step._names else None
+
+    def make(self, change: Change) -> None:
+        change.reveal = change.reveal | self._secrets(change).at_creation(change.given)
+
+    def change(self, change: Change) -> None:
+        given = {name: change.given[name] for name in self._names if name in change.given}
+        if self.plan.replaces_whole:
+            self._secrets(change).at_replacement(given)
+        else:
+            self._secrets(change).at_change(given)
+
+    def _secrets(self, change: Change) -> SecretFields:
+        return SecretFields(self.plan.system, self.plan.resource, change.record, change.call.now)
+
+
+class ReturnedSecrets(Step):
+    """Shows in the answer to a create the secret fields that the document has there: as given, else
+    generated."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        creates = plan.operation.effect.creates_record
+        return cls(plan) if creates and plan.returned_once else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(f"{self.plan.resource.name}.{n}", "secret") for n in self.plan.returned_once]
+
+    def make(self, change: Change) -> None:
+        resource, given, reveal = self.plan.resource.name, change.given, dict(change.reveal)
+        for name in self.plan.returned_once:
+            if isinstance(given.get(name), str):
+                reveal[resource, name] = given[name]
+            elif given.get(_public_part(name)) is None:
+                made_up = change.call.made.get(name)
+                made_up = made_up or passwords.generate(
+                    PasswordPolicy(), change.record.data, self.plan.system.generator
+                )
+                reveal[resource, name] = made_up
+        change.reveal = reveal
+
+
+def _public_part(name: str) -> str:
+    """The field that holds the public part of a key whose private part is in a field."""
+    return name.replace("private", "public")
+
+
+class Hashes(Step):
+    """Stores the hashes of the secrets against which logins are checked."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        takes_fields = plan.operation.effect.traits.takes_fields
+        return cls(plan) if takes_fields and plan.system.is_identity else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis("API", "identity")]
+
+    def make(self, change: Change) -> None:
+        self.change(change)
+
+    def change(self, change: Change) -> None:
+        for name, hashed in change.call.hashes.items():
+            store_hash(change.record, name, hashed, change.call.now)
+
+
+class HiddenKeys(Step):
+    """Stores the digests of the keys that are shown once, in their place."""
+
+    declared = ("keys", "once")
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        behaviour = plan.system.behaviour(plan.resource.name)
+        once = set(behaviour.keys) & set(behaviour.once)
+        return cls(plan) if once and plan.operation.effect.creates_record else None
+
+    def make(self, change: Change) -> None:
+        hidden = keys.hide(self.plan.system, self.plan.resource, change.record)
+        change.reveal = change.reveal | hidden
 
 
 def store_hash(record: Record, name: str, hashed: str, now: float) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from liveref.model.api import Operation, Resource
 from liveref.naming.patterns import compiled
-from liveref.service.effects.secret_fields import Reveal
+from liveref.service.representation.response_context import Reveal
 from liveref.service.request.call import Call
 from liveref.service.system.system import System
 from liveref.store.base import Record

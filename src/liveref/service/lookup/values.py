@@ -10,11 +10,11 @@ from msgspec import UNSET
 
 from liveref.constraints.comparing import is_missing, meets
 from liveref.model.constraints.conditions import STATUS, Condition, Operator, Term
-from liveref.service.effects.references import record_of, settled
+from liveref.service.lookup.references import record_of, settled
 from liveref.service.request.call import Call
 from liveref.service.system import status
 from liveref.service.system.system import System
-from liveref.store.base import Reader, Record
+from liveref.store.base import Record
 from liveref.values.nested import inside
 from liveref.values.times import moment, timestamp
 
@@ -30,7 +30,7 @@ class Values(msgspec.Struct):
     system: System
     resource: str
     call: Call
-    tx: Reader
+    tx: Any
     record: Record
     before: Record | None = None
     given: dict[str, Any] = {}

@@ -1,0 +1,1 @@
+"""Lookup of records: by references, keys and relations, and the values of their fields."""
