@@ -10,9 +10,13 @@ import click
 from liveref.cli.completion import complete_reference
 from liveref.cli.disabling import disable_option
 from liveref.cli.reference import BUNDLED, behaviour_option, console, fail, form_option, loaded
+from liveref.loading import Loaded
 from liveref.model.fact import Explanation
 from liveref.report.explain_json import explain_json, sentences_json
 from liveref.report.explain_text import explain_text
+from liveref.report.plan_json import plan_json
+from liveref.report.plan_text import plan_text
+from liveref.report.plans import plans_of
 from liveref.report.sentences_text import sentences_text
 
 
@@ -22,6 +26,12 @@ from liveref.report.sentences_text import sentences_text
 @behaviour_option
 @disable_option
 @form_option
+@click.option(
+    "--plan",
+    "of_plan",
+    is_flag=True,
+    help="Print the steps that the service carries out for OPERATION instead.",
+)
 @click.option(
     "--sentences",
     "of_sentences",
@@ -34,6 +44,7 @@ def explain(
     behaviour: tuple[Path, ...],
     disabled: tuple[str, ...],
     form: str,
+    of_plan: bool,
     of_sentences: bool,
 ) -> None:
     """Print each fact of a REFERENCE with its reason, and what was rejected.
@@ -42,11 +53,16 @@ def explain(
     the row that stands there. OPERATION is an id that `liveref inspect --format json` prints, or
     a method and a path ("POST /images"); RESOURCE.FIELD is a field such as image.name.
 
+    With --plan, OPERATION may also be a method with a path of the service ("GET /image/7").
+
     A sentence that demands something is enforced (by the facts that are named), shown (a table, a
     schema, an example or a path states the same), or not understood (with what was missing).
     """
     read = loaded(reference, behaviour, disabled)
     explanation = read.explanation
+    if of_plan:
+        _print_plans(read, about, form)
+        return
     if about is not None:
         calls = {f"{o.method} {o.path}": o.id for o in read.api.operations}
         explanation = _about(explanation, calls.get(about, about))
@@ -56,6 +72,19 @@ def explain(
         sentences_text(explanation.sentences, console(), root=read.root)
     else:
         explain_text(explanation, console(), root=read.root)
+
+
+def _print_plans(read: Loaded, call: str | None, form: str) -> None:
+    plans = plans_of(read.api, read.explanation, call or "")
+    if not plans:
+        calls = [f"{o.method} {o.path}" for o in read.api.operations]
+        near = " or ".join(f"`{other}`" for other in get_close_matches(call or "", calls))
+        hint = f"did you mean {near}?" if near else 'name one, as "POST /images".'
+        fail(f"there is no operation {call or ''!r}; {hint}")
+    if form == "json":
+        click.echo(plan_json(plans))
+    else:
+        plan_text(plans, console(), root=read.root)
 
 
 def _about(explanation: Explanation, name: str) -> Explanation:

@@ -30,6 +30,7 @@ class Act(EffectStep):
     """Carries out the action on the record in the path."""
 
     effects = (Effect.ACTION,)
+    passes = ("allow", "change", "changed")
 
     def run(self, unit: Unit) -> Outcome:
         plan, arguments = self.plan, _arguments(self.plan, unit.call)

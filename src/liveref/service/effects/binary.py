@@ -37,6 +37,7 @@ class Upload(EffectStep):
     """Makes the body of the request the data of the record in the path."""
 
     effects = (Effect.UPLOAD,)
+    passes = ("allow", "change")
 
     def run(self, unit: Unit) -> Outcome:
         """Before the body has come, without a blob, judge whether it may come. Raises Problem 404,
@@ -57,6 +58,7 @@ class UploadNew(EffectStep):
     place of one that exists."""
 
     effects = (Effect.UPLOAD,)
+    passes = ("make", "change")
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:
@@ -81,6 +83,7 @@ class Download(EffectStep):
     """Sends the data of the record in the path, or a part of it."""
 
     effects = (Effect.DOWNLOAD,)
+    passes = ("allow",)
 
     def run(self, unit: Unit) -> Outcome:
         """Raises Problem 404, 416."""
@@ -101,8 +104,11 @@ class Staged(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        moves = plan.operation.effect is Effect.ACTION and plan.transition is not None
+        if plan.operation.effect is not Effect.ACTION or plan.transition is None:
+            return None
+        settled, ends = plan.system.settled(plan.resource.name), plan.transition.to[-1:]
         has_data = bool(plan.system.data_slots(plan.resource.name))
+        moves = settled is not None and [phase.status for phase in ends] == [settled.status]
         return cls(plan) if moves and has_data else None
 
     def basis(self) -> list[Basis]:

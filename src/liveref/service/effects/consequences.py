@@ -70,14 +70,19 @@ class EndConsequences(Step):
     """Changes, creates and ends other records as behaviour declares it for the end of the record
     and of those below it."""
 
+    def __init__(self, plan: Plan, resources: list[str]) -> None:
+        super().__init__(plan)
+        self._resources = resources
+
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        resources = plan.system.api.behaviour.resources.values()
-        ends = any(Effect.DELETE in behaviour.actions for behaviour in resources)
-        return cls(plan) if ends and plan.operation.effect is Effect.DELETE else None
+        system = plan.system
+        names = selection.resources_below(system, plan.resource.name)
+        ending = [name for name in names if Effect.DELETE in system.behaviour(name).actions]
+        return cls(plan, ending) if ending and plan.operation.effect is Effect.DELETE else None
 
     def basis(self) -> list[Basis]:
-        return transition_basis(self.plan, *_DECLARED)
+        return [Basis(name, "delete") for name in self._resources]
 
     def end(self, change: Change) -> None:
         plan = self.plan

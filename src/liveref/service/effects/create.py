@@ -22,6 +22,7 @@ class Create(EffectStep):
     """Creates a record of the fields in the body."""
 
     effects = (Effect.CREATE,)
+    passes = ("make", "made")
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:

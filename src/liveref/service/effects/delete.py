@@ -43,6 +43,7 @@ class Delete(EffectStep):
     """Deletes the record in the path, with all that stands below it."""
 
     effects = (Effect.DELETE,)
+    passes = ("allow", "end")
 
     def run(self, unit: Unit) -> Outcome:
         _check_body(self.plan, unit)

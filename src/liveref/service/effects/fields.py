@@ -21,7 +21,7 @@ class GivenFields(Step):
         return cls(plan) if traits.takes_fields or in_headers else None
 
     def basis(self) -> list[Basis]:
-        return [Basis(self.plan.operation.id, "request")]
+        return [Basis(self.plan.operation.id, "body")]
 
     def make(self, change: Change) -> None:
         writable = self.plan.writable

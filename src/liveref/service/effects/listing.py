@@ -22,6 +22,7 @@ class ListRecords(EffectStep):
     """Lists a page of the records that the caller sees and the query selects."""
 
     effects = (Effect.LIST,)
+    passes = ("select", "context", "show")
 
     def run(self, unit: Unit) -> Outcome:
         plan, call = self.plan, unit.call

@@ -228,14 +228,21 @@ def plan_of(system: System, operation: Operation) -> Plan:
 def compose(plan: Plan) -> Steps:
     """The steps of an operation: its effect, and those for which there are facts."""
     effect = _effect(plan)
-    placed = (place.step.applies(plan) for place in ORDER)
-    steps = [step for step in placed if step is not None]
-    moments: dict[str, list[Any]] = {name: [] for name in MOMENTS}
-    for step in steps:
-        for name in moments_of(step):
-            moments[name].append(getattr(step, name))
-    called = {name: tuple(methods) for name, methods in moments.items()}
-    return Steps(all=(effect, *steps), run=effect.run, **called)
+    passed, steps = effect.moments, list[Step]()
+    called: dict[str, list[Any]] = {name: [] for name in MOMENTS}
+    for place in ORDER:
+        step = place.step.applies(plan)
+        if step is not None and (moments := moments_of(step, passed)):
+            steps.append(step)
+            for name in moments:
+                called[name].append(getattr(step, name))
+    methods = {name: tuple(of_moment) for name, of_moment in called.items()}
+    return Steps(all=(effect, *steps), run=effect.run, **methods)
+
+
+def why_placed(step: Step) -> str:
+    """Why a step stands where it does; empty for the effect, around which the others stand."""
+    return next((place.why for place in ORDER if place.step is type(step)), "")
 
 
 def _effect(plan: Plan) -> EffectStep:

@@ -21,6 +21,7 @@ class ReplaceCollection(EffectStep):
     """Replaces all records of a collection by those of the body."""
 
     effects = (Effect.REPLACE,)
+    passes = ("make", "change", "save", "changed", "select", "show")
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:
@@ -34,6 +35,7 @@ class ReplaceByKey(EffectStep):
     """Replaces the record that the body identifies, or creates it."""
 
     effects = (Effect.REPLACE,)
+    passes = ("make", "made", "allow", "change", "save", "changed")
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:
@@ -51,6 +53,7 @@ class ReplaceStanding(EffectStep):
     """Changes a record that exists without being created, such as quotas."""
 
     effects = (Effect.REPLACE,)
+    passes = ("change", "save", "changed")
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:
@@ -68,6 +71,7 @@ class Replace(EffectStep):
     """Replaces the record in the path, or creates it with the identity of the path."""
 
     effects = (Effect.REPLACE, Effect.CREATE)
+    passes = ("make", "made", "allow", "change", "save", "changed")
 
     def run(self, unit: Unit) -> Outcome:
         plan, fields = self.plan, fields_of(self.plan, unit.call)

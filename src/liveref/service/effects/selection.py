@@ -281,5 +281,23 @@ def children(tx: Reader, system: System, resource: str, record: Record) -> list[
     return records
 
 
+def resources_below(system: System, resource: str) -> list[str]:
+    """A resource, and those of which records may go with its own, at any depth."""
+    names: dict[str, None] = {resource: None}
+    _add_children(system, resource, names)
+    return list(names)
+
+
+def _add_children(system: System, resource: str, names: dict[str, None]) -> None:
+    children = [r.name for r in system.api.resources if r.owned_by == resource]
+    children += [r.name for r in system.api.resources if r.parents[-1:] == (resource,)]
+    children += [name for name, _ in system.going_with.get(resource, ())]
+    children += [name for name, ends in system.relations.items() if resource in ends.values()]
+    for name in children:
+        if name not in names:
+            names[name] = None
+            _add_children(system, name, names)
+
+
 def _differ(one: Record, other: Record) -> bool:
     return (one.kind, one.id) != (other.kind, other.id)

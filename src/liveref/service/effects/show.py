@@ -17,6 +17,7 @@ class Show(EffectStep):
     """Shows the record in the path."""
 
     effects = (Effect.SHOW,)
+    passes = ("context", "show")
 
     def run(self, unit: Unit) -> Outcome:
         plan, call, tx = self.plan, unit.call, unit.tx

@@ -42,6 +42,7 @@ class ShowSingleton(EffectStep):
     it, the created one or nothing."""
 
     effects = (Effect.SHOW, Effect.CHECK, Effect.DISCOVERY)
+    passes = ("context",)
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:

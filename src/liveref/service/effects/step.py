@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, cast
 
 from liveref.constraints.index import tag_of
@@ -14,7 +14,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
 from liveref.service.work.change import Change
 from liveref.service.work.outcome import Outcome
-from liveref.service.work.steps import MOMENTS, Basis
+from liveref.service.work.steps import MOMENTS, OF_ALL, OF_WRITES, Basis
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Conflict, Record, Transaction
 
@@ -133,10 +133,11 @@ class Step:
         return Problem(code, message, field=field, reason=fact.reason)
 
 
-def moments_of(step: Step) -> list[str]:
-    """The moments at which a step does something."""
+def moments_of(step: Step, passed: Collection[str] = MOMENTS) -> list[str]:
+    """The moments at which a step does something, of those that an operation passes through."""
     kind = type(step)
-    return [name for name in MOMENTS if getattr(kind, name) is not getattr(Step, name)]
+    overridden = (name for name in MOMENTS if getattr(kind, name) is not getattr(Step, name))
+    return [name for name in overridden if name in passed]
 
 
 class EffectStep(Step):
@@ -144,6 +145,8 @@ class EffectStep(Step):
 
     effects: ClassVar[tuple[Effect, ...]] = ()
     """The effects that it carries out."""
+    passes: ClassVar[tuple[str, ...]] = ()
+    """The moments through which it leads the record, besides those of all operations."""
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
@@ -157,6 +160,12 @@ class EffectStep(Step):
 
     def basis(self) -> list[Basis]:
         return [Basis(self.plan.operation.id, "effect"), Basis(self.plan.operation.id, "target")]
+
+    @property
+    def moments(self) -> frozenset[str]:
+        """All moments of the operation."""
+        writes = not self.plan.operation.effect.traits.reads
+        return OF_ALL.union(self.passes, OF_WRITES if writes else ())
 
     def run(self, unit: Unit) -> Outcome:
         """Carry out the operation. Raises Problem."""

@@ -23,6 +23,7 @@ class UpdateByKey(EffectStep):
     """Changes the given fields of the record that the body identifies."""
 
     effects = (Effect.UPDATE,)
+    passes = ("allow", "change", "save", "changed")
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:
@@ -43,6 +44,7 @@ class Update(EffectStep):
     """Changes the given fields of the record in the path, or those that a JSON Patch names."""
 
     effects = (Effect.UPDATE,)
+    passes = ("allow", "change", "save", "changed")
 
     def run(self, unit: Unit) -> Outcome:
         plan = self.plan

@@ -88,3 +88,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
 
 MOMENTS = tuple(name for name in Steps.__struct_fields__ if name not in ("all", "run"))
 """The moments of a request besides the effect, in the order in which they come."""
+OF_ALL = frozenset({"arrive", "repeat", "admit", "finish"})
+"""The moments of each operation."""
+OF_WRITES = frozenset({"complete", "judge", "taken", "follow"})
+"""The moments of each operation that may store records."""

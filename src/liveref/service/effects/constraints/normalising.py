@@ -9,6 +9,7 @@ from typing import Any
 from liveref.model.constraints.fields import Normalisation
 from liveref.model.constraints.fields import Step as Form
 from liveref.service.effects.step import FactStep, given_fields
+from liveref.service.planning.plan import Plan
 from liveref.service.work.change import Change
 from liveref.service.work.unit import Unit
 
@@ -26,6 +27,10 @@ class Normalising(FactStep[Normalisation]):
     put them together."""
 
     kinds = (Normalisation,)
+
+    @classmethod
+    def facts_for(cls, plan: Plan) -> list[Normalisation]:
+        return [] if plan.operation.effect.traits.reads else super().facts_for(plan)
 
     def arrive(self, unit: Unit) -> None:
         body = unit.call.body

@@ -26,6 +26,8 @@ class ReadOnlyFields(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
+        if plan.operation.effect.traits.reads:
+            return None
         constraints = plan.system.constraints
         facts: list[FieldFact] = [
             *constraints.about(Computed, plan.resource.name),
