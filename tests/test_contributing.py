@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from documents import document, operation
+from documents import document, operation, row
 from liveref.families import conventions
 from liveref.families.family import Family
 from liveref.lint.check import Check
 from liveref.lint.view import View
-from liveref.model.operation import Effect
+from liveref.model.effect import Effect, Traits
 from liveref.reading import read
 from liveref.reading.behaviour import read_behaviour_file
 from liveref.rules import infer as inference
@@ -24,6 +24,12 @@ from liveref.rules.example import Example, Sample
 from liveref.rules.infer import explain, infer
 from liveref.rules.registry import STAGES
 from liveref.rules.rule import Rule
+from liveref.service.effects.order import plan_of
+from liveref.service.effects.step import Step, moments_of
+from liveref.service.request.call import Call
+from liveref.service.system.system import System
+from liveref.service.work.change import Change
+from liveref.store.base import Record
 from liveref.values.safe_yaml import load_yaml
 
 PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
@@ -71,6 +77,26 @@ def given(rule: Rule, sample: Sample, folder: Path) -> list[tuple[str, str, Any]
     (folder / "index.rst").write_text(sample.document, encoding="utf-8")
     facts = explain(read(folder), conventions()).explanation.facts
     return [(f.about, f.fact, f.value) for f in facts if f.reason.rule == rule.id]
+
+
+def test_step() -> None:
+    step: type[Step] = run("step")["TrimmedName"]
+    api = infer(document(operation("POST /books", request=[row("name")])), conventions())
+    plan = plan_of(System(api), api.operations[0])
+    record = Record(kind="", id="", data={"name": " Emma "}, created=0, updated=0)
+    placed = step.applies(plan)
+    assert placed is not None
+    assert moments_of(placed) == ["make"]
+    call = Call("POST", {})
+    placed.make(Change(plan.system, plan.resource.name, call, None, record))
+    assert record.data == {"name": "Emma"}
+
+
+def test_effect() -> None:
+    names: dict[str, Any] = {"Traits": Traits}
+    exec(block("effect"), names)  # noqa: S102
+    name, traits = names["RESTORE"]
+    assert (name, traits.updates, traits.reads) == ("restore", True, False)
 
 
 def test_profile(tmp_path: Path) -> None:

@@ -150,3 +150,33 @@ def test_inspect_counts_the_fates_whether_remembered_or_not(
         counts = printed(liveref, "inspect", strict_boxes)["sentences"]
         assert counts == {"enforced": 1, "shown": 0, "not understood": 1}
     assert "1 enforced, 0 shown, 1 not understood" in liveref("inspect", strict_boxes).stdout
+
+
+def test_a_plan_has_the_steps_of_an_operation_with_their_facts(liveref: Run) -> None:
+    (plan,) = printed(liveref, "explain", "--plan", "image", "POST /images")["plans"]
+    assert (plan["operation"], plan["call"]) == ("create_image", "POST /images")
+    steps = {step["step"]: step for step in plan["steps"]}
+    assert list(steps) == ["Create", "GivenFields", "Identity", "OwnedRecords", "Insert"]
+    assert steps["OwnedRecords"]["moments"] == ["make"]
+    owned = steps["OwnedRecords"]["facts"][0]
+    assert (owned["about"], owned["rule"]) == ("server", "behaviour-file")
+    assert owned["at"].startswith("behaviour.yaml:")
+
+
+@pytest.mark.parametrize("call", ["show_image", "GET /image/{name}", "GET /image/7"])
+def test_a_plan_is_that_of_the_operation_at_a_path(liveref: Run, call: str) -> None:
+    (plan,) = printed(liveref, "explain", "--plan", "image", call)["plans"]
+    assert plan["operation"] == "show_image"
+
+
+def test_a_plan_as_text_says_why_each_step_stands_where_it_does(liveref: Run) -> None:
+    result = liveref("explain", "--plan", "image", "POST /images")
+    assert "POST /images (create_image)" in result.stdout
+    assert "here because:" in result.stdout
+    assert "effect of create_image (effect-post" in result.stdout
+
+
+def test_a_plan_of_nothing_is_refused_with_a_hint(liveref: Run) -> None:
+    result = liveref("explain", "--plan", "image", "POST /imags")
+    assert result.returncode != 0
+    assert "did you mean `POST /images`" in result.stderr

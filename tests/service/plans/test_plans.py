@@ -22,7 +22,8 @@ from liveref.service.system.system import System
 from liveref.values.safe_yaml import load_yaml
 from published import published, releases
 
-HTTP = Path(__file__).parent.parent.parent / "http"
+ROOT = Path(__file__).parents[3]
+HTTP = ROOT / "tests" / "http"
 CASES: dict[str, dict[str, Any]] = load_yaml((Path(__file__).parent / "steps.yaml").read_text())
 PLACED = [place.step for place in ORDER]
 STEPS = [*PLACED, *EFFECTS]
@@ -130,3 +131,12 @@ def test_each_effect_is_carried_out_on_each_target(effect: Effect, target: Targe
 
 def _operation(api: API) -> Operation:
     return next(o for o in api.operations if (o.method, o.path) == ("GET", "/image/{id}"))
+
+
+def test_the_plan_in_the_documentation_is_that_of_the_operation() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    block = page.partition('$ liveref explain --plan image "POST /images"\n')[2]
+    lines = block.partition("\n\n")[0].splitlines()[1:]
+    steps = plan_in(read("image", None), "POST /images").steps.all
+    assert [line.strip().partition(": ")[2] for line in lines] == [s.summary for s in steps]
+    assert [line.split()[0] for line in lines] == [step.name for step in steps]
