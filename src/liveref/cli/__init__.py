@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -59,6 +60,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what ends it early gets the code that docs/cli.md gives it."""
         _occupy_standard_descriptors()
+        _write_any_text()
         with _codes(ctx):
             value = super().invoke(ctx)
             if sys.stdout is not None:
@@ -80,6 +82,15 @@ def _occupy_standard_descriptors() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+
+
+def _write_any_text() -> None:
+    """Write UTF-8 to files and pipes, as JSON asks for (RFC 8259, section 8.1). Consoles get their
+    own encodings, with escapes for the characters that these lack."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 @contextmanager

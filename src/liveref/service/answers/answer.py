@@ -19,6 +19,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.errors import allowed_code, error_body
 from liveref.service.request.header_fields import PLAIN, plain, to_headers, wants_json
 from liveref.service.request.problem import Problem
+from liveref.service.request.routing import escaped
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
 from liveref.service.work.outcome import Outcome
@@ -50,7 +51,7 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     headers: Headers = []
     location = outcome.location or _location(plan, call, outcome)
     if location is not None:
-        headers.append((b"location", location.encode()))
+        headers.append((b"location", escaped(location).encode()))
     if plan.lists_plainly and not wants_json(call.one("format"), call.headers):
         return Answer(200 if body else 204, [PLAIN], plain(body or []))
     if (fields := plan.returned_in_headers or plan.in_headers) is not None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Generic, TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from liveref.model.path import PARAMETER, names_in
 from liveref.service.request.problem import Problem
 
 T = TypeVar("T")
 _MOST_REMEMBERED = 4096
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_ASCII = "".join(map(chr, range(33, 127)))
 _SLASH = re.compile(r"/(?![^{}]*\})")
 
 
@@ -105,7 +107,18 @@ class Router(Generic[T]):
 
 
 def _segments(path: str) -> list[str]:
+    """The segments of a path as sent, with the digits of escapes in capitals and bytes beyond ASCII
+    escaped: spellings of one path (RFC 3986, section 6.2.2.1)."""
+    if "%" in path or not path.isascii():
+        path = _ESCAPE.sub(lambda escape: escape[0].upper(), path)
+        path = quote(path, safe=_ASCII, encoding="latin-1")
     return [segment for segment in path.split("/") if segment]
+
+
+def escaped(literal: str) -> str:
+    """The part of a template as clients send it: letters beyond ASCII in UTF-8, escaped (RFC 3986,
+    section 2.5)."""
+    return literal if literal.isascii() else quote(literal, safe=_ASCII)
 
 
 def _template_segments(path: str) -> list[str]:
@@ -117,12 +130,12 @@ def _child(node: _Node[T], segment: str, names: list[str]) -> _Node[T]:
     parameters = names_in(segment)
     names += parameters
     if not parameters:
-        return node.literals.setdefault(segment, _Node())
+        return node.literals.setdefault(escaped(segment), _Node())
     if segment == f"{{{parameters[0]}}}":
         node.any = node.any or _Node()
         return node.any
     literal_parts = PARAMETER.split(segment)[::2]
-    pattern = "([^/]+?)".join(re.escape(part) for part in literal_parts)
+    pattern = "([^/]+?)".join(re.escape(escaped(part)) for part in literal_parts)
     for other, _, child in node.composites:
         if other == pattern:
             return child
