@@ -229,7 +229,7 @@ EMPTY_WORDS = {"found", "known", "said", "told", "kept", "each", "thing"}
 """Names that say nothing of what they are bound to."""
 KEYWORDS = {"EACH", "_EACH"}
 """Names that are right all the same: the keyword `_.each` of behaviour files."""
-NAMED_LATER = ("constraints", "rules/sentences")
+NAMED_LATER = ("rules/sentences",)
 """The packages and modules in which such names still stand."""
 
 
@@ -306,7 +306,7 @@ def test_each_exemption_from_naming_is_needed() -> None:
         assert any(empty_names(TREES[path]) for path in exempt), f"the waiver of {place} is stale"
 
 
-DOCUMENTED_LATER = ("constraints", "control", "rules/sentences")
+DOCUMENTED_LATER = ("control", "rules/sentences")
 """The packages and modules whose docstrings may still begin with a relative clause."""
 
 

@@ -1,1 +1,1 @@
-"""What follows from constraints: which apply to an operation, and what schemas hold of them."""
+"""Constraints in effect: those that apply to an operation, and the schemas that they change."""

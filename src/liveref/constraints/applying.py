@@ -18,8 +18,8 @@ from liveref.model.reference import Reference
 
 
 def with_constraints(api: API, *sources: Iterable[Constraint]) -> API:
-    """The API with the facts of all sources beside its own; the later source wins. Whatever
-    schemas, behaviour or operations can say of them, they say."""
+    """The API with the facts of all sources beside its own; the later source wins. Schemas,
+    behaviour and operations express all that they can of them."""
     facts = merged(api.constraints, *sources)
     if not facts:
         return api
@@ -28,8 +28,8 @@ def with_constraints(api: API, *sources: Iterable[Constraint]) -> API:
         api,
         constraints=facts,
         behaviour=behaviour,
-        resources=tuple(_resource(each, facts) for each in api.resources),
-        operations=tuple(_operation(each, Constraints(facts)) for each in api.operations),
+        resources=tuple(_resource(resource, facts) for resource in api.resources),
+        operations=tuple(_operation(operation, Constraints(facts)) for operation in api.operations),
     )
 
 

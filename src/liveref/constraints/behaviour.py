@@ -19,9 +19,9 @@ _MADE_UP = "$secret"
 """The template of a text that the service makes up."""
 
 
-def status_field_of(resource: Resource, said: ResourceBehaviour) -> str:
+def status_field_of(resource: Resource, behaviour: ResourceBehaviour) -> str:
     """The field that holds the status of a resource, "" if nothing says so."""
-    return said.status_field or ("status" if "status" in resource.schema.properties else "")
+    return behaviour.status_field or ("status" if "status" in resource.schema.properties else "")
 
 
 def is_kept_by_the_store(fact: Unique) -> bool:
@@ -42,56 +42,56 @@ def declared(
 ) -> Behaviour:
     """Behaviour with what facts say in its own terms: defaults, first statuses, unique groups,
     references and what a create shows once."""
-    known = {resource.name: resource for resource in resources}
-    given: dict[str, set[str]] = {name: set() for name in known}
+    resources_by_name = {resource.name: resource for resource in resources}
+    given: dict[str, set[str]] = {name: set() for name in resources_by_name}
     for operation in operations:
         if operation.request is not None:
             given[operation.resource] |= operation.request.record.properties.keys()
-    found = dict(behaviour.resources)
+    behaviours = dict(behaviour.resources)
     for fact in facts:
         name = getattr(fact, "resource", "")
-        if name in known:
-            said = found.get(name, ResourceBehaviour())
-            if (new := _with_fact(said, known[name], fact, given[name])) != said:
-                found[name] = new
-    return msgspec.structs.replace(behaviour, resources=found)
+        if name in resources_by_name:
+            current = behaviours.get(name, ResourceBehaviour())
+            if (new := _with_fact(current, resources_by_name[name], fact, given[name])) != current:
+                behaviours[name] = new
+    return msgspec.structs.replace(behaviour, resources=behaviours)
 
 
 def _with_fact(
-    said: ResourceBehaviour, resource: Resource, fact: Constraint, given: Collection[str]
+    behaviour: ResourceBehaviour, resource: Resource, fact: Constraint, given: Collection[str]
 ) -> ResourceBehaviour:
     changes: dict[str, Any] = {}
     if isinstance(fact, Default) and fact.value is not UNSET and not fact.conditions:
-        changes["defaults"] = said.defaults | {fact.field: fact.value}
-        changes["reasons"] = said.reasons | {f"defaults.{fact.field}": fact.reason}
-    elif isinstance(fact, InitialValue) and is_initial_status(fact, resource, said):
+        changes["defaults"] = behaviour.defaults | {fact.field: fact.value}
+        changes["reasons"] = behaviour.reasons | {f"defaults.{fact.field}": fact.reason}
+    elif isinstance(fact, InitialValue) and is_initial_status(fact, resource, behaviour):
         changes["initial"] = (Phase(status=fact.value),)
-        changes["status_field"] = said.status_field or fact.field
+        changes["status_field"] = behaviour.status_field or fact.field
         named = dict.fromkeys(("initial", "status_field"), fact.reason)
-        changes["reasons"] = named | said.reasons | {"initial": fact.reason}
+        changes["reasons"] = named | behaviour.reasons | {"initial": fact.reason}
     elif isinstance(fact, Unique) and is_kept_by_the_store(fact):
         above = (PARENT,) if fact.scope is Scope.PARENT else ()
         group = (*fact.fields, *above)
-        changes["unique"] = tuple(dict.fromkeys((*said.unique, group)))
-        changes["reasons"] = {f"unique.{','.join(group)}": fact.reason} | said.reasons
+        changes["unique"] = tuple(dict.fromkeys((*behaviour.unique, group)))
+        changes["reasons"] = {f"unique.{','.join(group)}": fact.reason} | behaviour.reasons
     elif isinstance(fact, Immutable) and is_fixed(fact):
-        changes["fixed"] = tuple(dict.fromkeys((*said.fixed, fact.field)))
-        changes["reasons"] = said.reasons | {f"fixed.{fact.field}": fact.reason}
+        changes["fixed"] = tuple(dict.fromkeys((*behaviour.fixed, fact.field)))
+        changes["reasons"] = behaviour.reasons | {f"fixed.{fact.field}": fact.reason}
     elif isinstance(fact, WriteOnly) and fact.shown_once:
-        changes["once"] = tuple(dict.fromkeys((*said.once, fact.field)))
+        changes["once"] = tuple(dict.fromkeys((*behaviour.once, fact.field)))
         if fact.field not in given:
-            changes["defaults"] = {fact.field: _MADE_UP} | said.defaults
+            changes["defaults"] = {fact.field: _MADE_UP} | behaviour.defaults
         named = dict.fromkeys((f"once.{fact.field}", f"defaults.{fact.field}"), fact.reason)
-        changes["reasons"] = named | said.reasons
+        changes["reasons"] = named | behaviour.reasons
     elif isinstance(fact, ReferenceTo):
         target = Reference(resource=fact.target, code=fact.code)
-        changes["references"] = said.references | {fact.field: target}
-        changes["reasons"] = {f"references.{fact.field}": fact.reason} | said.reasons
-    return msgspec.structs.replace(said, **changes)
+        changes["references"] = behaviour.references | {fact.field: target}
+        changes["reasons"] = {f"references.{fact.field}": fact.reason} | behaviour.reasons
+    return msgspec.structs.replace(behaviour, **changes)
 
 
-def is_initial_status(fact: InitialValue, resource: Resource, said: ResourceBehaviour) -> bool:
+def is_initial_status(fact: InitialValue, resource: Resource, behaviour: ResourceBehaviour) -> bool:
     """Whether a fact tells the first status of each record."""
-    own = status_field_of(resource, said)
+    own = status_field_of(resource, behaviour)
     is_status = fact.field in ("status", own) and fact.field in (own, *resource.schema.properties)
     return is_status and isinstance(fact.value, str) and not fact.conditions

@@ -15,8 +15,8 @@ from liveref.model.constraints.lists import Order
 _ELSEWHERE = ("request", "query", "path", "caller", "before")
 _KEYWORDS = ("", "*", "project", "parent", "status", "created", "count")
 Problem = tuple[str, str]
-"""Where in a fact a name stands ("conditions[0].field"), and what is wrong with it. The last step
-of the place says what was to be named: a `resource`, an `operation`, else a field."""
+"""The place of a name in a fact ("conditions[0].field"), and the problem with it. The last step of
+the place says what was to be named: a `resource`, an `operation`, else a field."""
 
 
 class Checker:
@@ -50,8 +50,8 @@ class Checker:
 
     def _operation(self, fact: Statement, resource: str) -> Iterator[Problem]:
         verb = getattr(fact, "operation", "")
-        known = self._operations[resource]
-        names = {o.verb for o in known} | {o.id for o in known}
+        operations = self._operations[resource]
+        names = {o.verb for o in operations} | {o.id for o in operations}
         if verb and verb not in names:
             hint = _hint(verb, names)
             yield "operation", f"the {resource} has no operation `{verb}`{hint}"
@@ -83,8 +83,8 @@ class Checker:
 
     def _records(self, records: object, resource: str) -> Iterator[Problem]:
         if isinstance(records, tuple):
-            for number, each in enumerate(records):
-                for at, problem in self._records(each, resource):
+            for number, record in enumerate(records):
+                for at, problem in self._records(record, resource):
                     yield f"[{number}].{at}", problem
         related = records.records if isinstance(records, Existence) else records
         if not isinstance(related, Related):
@@ -127,9 +127,9 @@ class Checker:
     def _field(self, at: str, field: str, resource: str) -> Iterator[Problem]:
         if not resource or resource not in self._resources or field in _KEYWORDS:
             return
-        known = self._fields(resource)
-        if field.partition(".")[0] not in known:
-            message = f"the {resource} has no field `{field}`{_hint(field, known)}"
+        fields = self._fields(resource)
+        if field.partition(".")[0] not in fields:
+            message = f"the {resource} has no field `{field}`{_hint(field, fields)}"
             yield at, message
 
     def _fields(self, resource: str) -> set[str]:
@@ -150,8 +150,8 @@ class Checker:
         return f"there is no resource `{name}`{_hint(name, self._resources)}"
 
 
-def _hint(word: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+def _hint(word: str, names: Collection[str]) -> str:
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f"; did you mean `{close[0]}`?"
-    return f"; known are {', '.join(sorted(known)[:8])}"
+    return f"; known are {', '.join(sorted(names)[:8])}"

@@ -80,8 +80,8 @@ def ordered(left: Any, right: Any) -> tuple[Any, Any] | None:
 
 
 def problem_of(fact: FieldFact, value: Any) -> str:
-    """What a value must be that is not as a fact says ("be 5 at most"), "" for one that is. Values
-    of other types than the fact speaks of are not judged."""
+    """The demand of a fact that a value does not meet ("be 5 at most"), "" for a value that meets
+    it. Values of other types than the fact speaks of are not judged."""
     if isinstance(fact, Range) and _is_number(value):
         return _range_problem(fact, value)
     if isinstance(fact, Length) and isinstance(value, str | list):
@@ -129,7 +129,7 @@ def _format_problem(fact: Format, value: str) -> str:
         return f"be {form.noun}"
     scheme = value.partition(":")[0].lower()
     if fact.schemes and scheme not in fact.schemes:
-        return f"begin with {' or '.join(f'{each}://' for each in fact.schemes)}"
+        return f"begin with {' or '.join(f'{scheme_name}://' for scheme_name in fact.schemes)}"
     return ""
 
 
@@ -153,7 +153,7 @@ def _is_equal(left: Any, right: Any) -> bool:
 
 
 def _is_among(value: Any, options: Any) -> bool:
-    return isinstance(options, list | tuple) and any(_is_equal(value, each) for each in options)
+    return isinstance(options, list | tuple) and any(_is_equal(value, option) for option in options)
 
 
 def _contains(whole: Any, part: Any) -> bool:

@@ -75,13 +75,14 @@ def _about(api: API, constraint: Statement) -> str:
     if field := getattr(constraint, "field", ""):
         return f"{resource}.{field}"
     if getattr(constraint, "operation", ""):
-        meant = (each.id for each in api.operations if concerns(constraint, each))
+        meant = (operation.id for operation in api.operations if concerns(constraint, operation))
         return next(meant, resource)
     return resource
 
 
 def _value(constraint: Statement) -> Any:
-    """What is stated, by the keys of a behaviour file; true where there is nothing to add."""
+    """The statement of a constraint, by the keys of a behaviour file; true if there is nothing to
+    add."""
     content = {
         name: value
         for name, value in msgspec.to_builtins(constraint).items()

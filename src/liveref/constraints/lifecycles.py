@@ -1,4 +1,4 @@
-"""Which facts of sentences give way to what a behaviour file declares."""
+"""Leaves out facts of sentences that a behaviour file overrides."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def beside_declared(facts: Iterable[Constraint], behaviour: Behaviour) -> Iterat
     """The facts without those about a default that a behaviour file declares, and about the
     lifecycle of a resource whose lifecycle one declares: a file is written for the whole of it, and
     a sentence states a part."""
-    declared = {name for name, each in behaviour.resources.items() if _is_declared(each)}
+    declared = {name for name, own in behaviour.resources.items() if _is_declared(own)}
     for fact in facts:
         concerned = {fact.resource, getattr(fact, "of", "")}
         if isinstance(fact, Default) and _has_default(behaviour, fact):

@@ -31,17 +31,17 @@ def merged(*sources: Iterable[Constraint]) -> tuple[Constraint, ...]:
 
 
 def _subject(fact: Statement) -> Hashable:
-    """What a fact is about; itself where there may be several about the same."""
+    """The subject of a fact; the fact itself if there may be several about the same."""
     tag = tag_of(fact)
     if tag == "error-code":
         return tag, fact.resource, fact.operation, fact.refusal  # type: ignore[attr-defined]
     if tag == "filter":
         return tag, fact.resource, fact.operation, fact.parameter  # type: ignore[attr-defined]
     if tag not in _SINGLE or getattr(fact, "conditions", None):
-        return repr((tag, [getattr(fact, name) for name in _told(fact)]))
+        return repr((tag, [getattr(fact, name) for name in _stated(fact)]))
     names = ("resource", "field", "operation")
     return tag, *(getattr(fact, name, "") for name in names)
 
 
-def _told(fact: Statement) -> list[str]:
+def _stated(fact: Statement) -> list[str]:
     return [name for name in fact.__struct_fields__ if name != "reason"]

@@ -61,8 +61,8 @@ def _answer(response: Response, facts: Iterable[FieldFact]) -> Response:
 def _without_need(schema: Schema) -> Schema:
     """The schema of an answer, which need not hold what it never shows."""
     properties = {
-        name: msgspec.structs.replace(known, required=False) if known.write_only else known
-        for name, known in schema.properties.items()
+        name: msgspec.structs.replace(prop, required=False) if prop.write_only else prop
+        for name, prop in schema.properties.items()
     }
     return msgspec.structs.replace(schema, properties=properties)
 
@@ -112,32 +112,32 @@ def _with_facts(schema: Schema, facts: Iterable[FieldFact]) -> Schema:
     return msgspec.structs.replace(schema, properties=properties)
 
 
-def _with_fact(known: Property, fact: FieldFact) -> Property:
+def _with_fact(prop: Property, fact: FieldFact) -> Property:
     if isinstance(fact, Required):
         if fact.conditions:
-            return known
-        return msgspec.structs.replace(_certain(known, fact), required=True)
+            return prop
+        return msgspec.structs.replace(_certain(prop, fact), required=True)
     if isinstance(fact, ReadOnly | Computed | Derived):
-        return msgspec.structs.replace(known, read_only=True)
+        return msgspec.structs.replace(prop, read_only=True)
     if isinstance(fact, WriteOnly):
-        return msgspec.structs.replace(known, write_only=not fact.shown_once)
-    keywords = _keywords(fact, known.schema)
+        return msgspec.structs.replace(prop, write_only=not fact.shown_once)
+    keywords = _keywords(fact, prop.schema)
     if not keywords:
-        return known
-    known = _certain(known, fact)
-    return msgspec.structs.replace(known, schema=msgspec.structs.replace(known.schema, **keywords))
+        return prop
+    prop = _certain(prop, fact)
+    return msgspec.structs.replace(prop, schema=msgspec.structs.replace(prop.schema, **keywords))
 
 
-def _certain(known: Property, fact: FieldFact) -> Property:
+def _certain(prop: Property, fact: FieldFact) -> Property:
     """The field with the evidence of a fact. A type that only weak evidence gives it still refuses
     nothing."""
-    evidence = tuple(dict.fromkeys((*known.evidence, fact.reason.evidence)))
-    schema = known.schema if known.is_strong else msgspec.structs.replace(known.schema, types=())
-    return msgspec.structs.replace(known, evidence=evidence, schema=schema)
+    evidence = tuple(dict.fromkeys((*prop.evidence, fact.reason.evidence)))
+    schema = prop.schema if prop.is_strong else msgspec.structs.replace(prop.schema, types=())
+    return msgspec.structs.replace(prop, evidence=evidence, schema=schema)
 
 
 def _keywords(fact: FieldFact, schema: Schema) -> dict[str, Any]:
-    """What a fact says, by the names of a schema."""
+    """The keywords of a schema that a fact sets."""
     if isinstance(fact, Range):
         limits = {
             "minimum": fact.minimum,
@@ -148,8 +148,8 @@ def _keywords(fact: FieldFact, schema: Schema) -> dict[str, Any]:
         }
         return {name: limit for name, limit in limits.items() if limit is not None}
     if isinstance(fact, Length):
-        thing = "items" if "array" in schema.types else "length"
-        lengths = {f"min_{thing}": fact.minimum, f"max_{thing}": fact.maximum}
+        measure = "items" if "array" in schema.types else "length"
+        lengths = {f"min_{measure}": fact.minimum, f"max_{measure}": fact.maximum}
         return {name: limit for name, limit in lengths.items() if limit is not None}
     if isinstance(fact, Pattern):
         return {"pattern": fact.pattern}

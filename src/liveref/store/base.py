@@ -187,9 +187,8 @@ class Store(Protocol):
         """Its name and version, and where it keeps records, for a person."""
 
     async def transact(self, work: Callable[[Session], T]) -> T:
-        """Run `work` in a transaction, within its own SAVEPOINT, and return its value after
-        the commit is durable. What `work` raises undoes its own writes alone, and is raised
-        here."""
+        """Run `work` in a transaction, within its own SAVEPOINT, and return its value after the
+        commit is durable. An error of `work` undoes its own writes alone, and is raised here."""
 
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run work that only reads, in one consistent view of what is committed."""

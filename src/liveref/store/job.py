@@ -32,7 +32,7 @@ class Job:
         self.error = error
 
     def settle(self) -> None:
-        """Answer, on the loop that waits. Whoever was cancelled waits no more."""
+        """Answer, on the loop that waits. A caller that was cancelled waits no more."""
         if self.future.done():
             return
         if self.error is None:
@@ -42,6 +42,6 @@ class Job:
 
 
 def settle(jobs: Iterable[Job]) -> None:
-    """Answer jobs of the running loop. Whoever was cancelled waits no more."""
+    """Answer jobs of the running loop. A caller that was cancelled waits no more."""
     for job in jobs:
         job.settle()

@@ -1,9 +1,9 @@
 """Dotted paths into a JSON object.
 
-A dot goes one object deeper: `server.name`. Any other character may stand in a key
-(`os-ext:host`); a backslash takes the next character as it is, so that `a\\.b` is the one key
-"a.b". Whatever the path leads to that isn't there, or leads through something that is no
-object, is None: to the store, absent and null are the same.
+A dot goes one object deeper: `server.name`. Any other character may stand in a key (`os-ext:host`);
+a backslash takes the next character as it is, so that `a\\.b` is the one key "a.b". The value of a
+path is None if it leads to nothing, or through something that is no object: to the store, absent
+and null are the same.
 """
 
 from __future__ import annotations

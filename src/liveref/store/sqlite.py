@@ -66,10 +66,10 @@ class SQLiteStore:
         return f"SQLite {sqlite3.sqlite_version}, {self._where}"
 
     async def transact(self, work: Callable[[Session], T]) -> T:
-        """Run `work` on an event loop's thread, this one's or that of another caller, within
-        its SAVEPOINT, in a batch whose commit, on the writer's thread, is durable when this
-        returns. What it raises undoes its own writes alone, and is raised here; StoreError if
-        the batch couldn't be committed.
+        """Run `work` on an event loop's thread, this one's or that of another caller, within its
+        SAVEPOINT, in a batch whose commit, on the writer's thread, is durable when this returns. An
+        error of `work` undoes its own writes alone, and is raised here; StoreError if the batch
+        couldn't be committed.
 
         A caller that is cancelled while its work waits for its turn takes it along; later,
         the work is done all the same.

@@ -29,15 +29,15 @@ _Numbers = weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, int]
 class Writer:
     """Runs the work of all, batch by batch, and answers after each commit.
 
-    A batch's statements run on an event loop's thread: they are short, and a thread of their
-    own would have to fight that loop for the interpreter over every one of them. COMMIT, which
-    waits for the disk and lets go of the interpreter, is the writer thread's. What comes
-    meanwhile queues up and makes up the next batch. Whichever loop is first runs it for all:
-    nobody depends on a loop that has been stopped.
+    A batch's statements run on an event loop's thread: they are short, and a thread of their own
+    would have to fight that loop for the interpreter over every one of them. COMMIT, which waits
+    for the disk and lets go of the interpreter, is the writer thread's. Work that comes meanwhile
+    queues up and makes up the next batch. Whichever loop is first runs it for all: nobody depends
+    on a loop that has been stopped.
 
-    Who was answered together asks again together: without a wait, the first of them has a
-    commit of its own while the others queue. So a batch waits until it is as large as the
-    last one, but never longer than a commit takes, nor for a writer who is alone.
+    Clients that were answered together ask again together: without a wait, the first of them has a
+    commit of its own while the others queue. So a batch waits until it is as large as the last one,
+    but never longer than a commit takes, nor for a writer who is alone.
 
     `guard` is held from a batch's beginning to the end of its commit.
     """
@@ -139,7 +139,8 @@ class Writer:
         self._commits.put((jobs[:done], to_commit))
 
     def _take(self) -> list[Job]:
-        """The next batch, and with it the connection. Who was cancelled takes it along."""
+        """The next batch, and with it the connection. A caller that was cancelled takes it
+        along."""
         with self._entrance:
             jobs: list[Job] = []
             if self._busy:

@@ -1,6 +1,6 @@
 """One request and what became of it, for those who watch the service or disturb it.
 
-Whoever calls the service may make an exchange and put it into `CURRENT`; the service writes into it
+A caller of the service may make an exchange and put it into `CURRENT`; the service writes into it
 as it learns what the request is. Without one, the service makes one that nobody reads.
 """
 

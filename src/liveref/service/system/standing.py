@@ -55,7 +55,7 @@ _BOUNDS = {"ge": operator.ge, "le": operator.le, "gt": operator.gt, "lt": operat
 def _meets(record: Record, condition: Condition) -> bool:
     wanted: Any = condition.value
     value: Any = record.id if condition.path == "id" else record.data.get(condition.path)
-    if condition.path == SEEN:  # What nobody owns is seen by all.
+    if condition.path == SEEN:  # A record that nobody owns is seen by all.
         value = record.data.get(status.INTERNAL, {}).get("seen", EVERYBODY)
     if condition.operator == "in":
         return value in wanted
