@@ -50,7 +50,7 @@ class Upload(EffectStep):
         records.allow(plan, change)
         if unit.blob is None:
             return Outcome()
-        return _kept(plan, unit, change, unit.blob)
+        return _store_data(plan, unit, change, unit.blob)
 
 
 class UploadNew(EffectStep):
@@ -74,7 +74,7 @@ class UploadNew(EffectStep):
             orphans = records.delete(unit.tx, plan.system, plan.resource.name, former)
         identity = call.path[plan.operation.identifier or ""]
         made = records.make(plan, unit, fields, identity)
-        outcome = _kept(plan, unit, made, unit.blob)
+        outcome = _store_data(plan, unit, made, unit.blob)
         outcome.created, outcome.orphans = True, tuple(orphans)
         return outcome
 
@@ -118,7 +118,7 @@ class Staged(Step):
         take_staged(self.plan, change.record)
 
 
-def _kept(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
+def _store_data(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
     """Make a stored body the data of a record."""
     record = change.record
     _check_size(plan, unit.call, blob)

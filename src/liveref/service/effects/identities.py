@@ -65,7 +65,7 @@ class Identity(Step):
         return chosen
 
     def _scope(self, change: Change) -> str | None:
-        """What precedes the identity in the store, so that it is unique there."""
+        """The part before the identity in the store, so that it is unique there."""
         if self._together:
             return "/".join(str(change.given.get(name)) for name in self._together)
         if change.parent is not None and (

@@ -32,10 +32,10 @@ class NestedRecords(Step):
         if not plan.operation.effect.creates_record:
             return None
         references, operation = plan.system.references, plan.operation
-        found = {name: references.in_list(operation, name) for name in plan.requested_fields}
+        candidates = {name: references.in_list(operation, name) for name in plan.requested_fields}
         targets = {
             name: target
-            for name, target in found.items()
+            for name, target in candidates.items()
             if target is not None and not _is_child(target.resource, plan)
             if _is_made_with(target, plan) or _is_named(target, plan, name)
         }
@@ -101,10 +101,12 @@ class Children(Step):
         if not plan.operation.effect.creates_record:
             return None
         references = plan.system.references
-        found = {name: references.called(singular(slug(name))) for name in plan.requested_fields}
+        candidates = {
+            name: references.called(singular(slug(name))) for name in plan.requested_fields
+        }
         targets = {
             name: target
-            for name, target in found.items()
+            for name, target in candidates.items()
             if target is not None and target.api is plan.system.api
             if _is_child(target.resource, plan) and references.is_made(target)
         }

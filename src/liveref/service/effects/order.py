@@ -241,7 +241,7 @@ def compose(plan: Plan) -> Steps:
 
 
 def why_placed(step: Step) -> str:
-    """Why a step stands where it does; empty for the effect, around which the others stand."""
+    """The reason for the place of a step; empty for the effect, around which the others stand."""
     return next((place.why for place in ORDER if place.step is type(step)), "")
 
 

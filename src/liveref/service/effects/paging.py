@@ -50,11 +50,11 @@ def page(plan: Plan, unit: Unit) -> tuple[list[ResponseContext], dict[str, str]]
     """
     where = _where(plan, unit)
     marker = None if plan.by_name else unit.call.one("marker")
-    found = _page(plan, unit, where, marker)
+    current = _page(plan, unit, where, marker)
     for show in plan.steps.show:
-        show(unit, found.records)
-    contexts = _contexts(plan, unit, found)
-    beside = _beside(plan, unit.call, contexts, found)
+        show(unit, current.records)
+    contexts = _contexts(plan, unit, current)
+    beside = _beside(plan, unit.call, contexts, current)
     if beside or marker is not None:
         unit.call.computed[TOTAL] = unit.tx.count(plan.kind, where)
     return contexts, beside
@@ -117,9 +117,9 @@ def _with_standing(
     return with_standing(there, plan.kind, stored, where, call.now)
 
 
-def _contexts(plan: Plan, unit: Unit, found: Page) -> list[ResponseContext]:
+def _contexts(plan: Plan, unit: Unit, shown_page: Page) -> list[ResponseContext]:
     call, tx, needs = unit.call, unit.tx, plan.listing.item.needs
-    records = list(reversed(found.records)) if found.backwards else found.records
+    records = list(reversed(shown_page.records)) if shown_page.backwards else shown_page.records
     if plan.resource.related:
         records = [selection.as_target(tx, plan.system, one, plan.other_end) for one in records]
     return [
@@ -243,13 +243,13 @@ def _beside(
     plan: Plan,
     call: Call,
     contexts: list[ResponseContext],
-    found: Page,
+    shown_page: Page,
 ) -> dict[str, str]:
     """The queries of the next and the previous page. If links lead both ways, every full page has
     them: no page looks beyond itself."""
-    limit, backwards = found.limit, found.backwards
+    limit, backwards = shown_page.limit, shown_page.backwards
     both = plan.listing.leads_back and call.one("limit") is not None
-    full = found.more or (both and 0 < limit == len(contexts))
+    full = shown_page.more or (both and 0 < limit == len(contexts))
     ways = {
         "next": (full or (both and backwards), -1),
         "previous": (both and (full or not backwards), 0),

@@ -112,7 +112,7 @@ class ResourceQuota(Step):
 
 
 def transition_basis(plan: Plan, *terms: str) -> list[Basis]:
-    """What the transition of an operation declares under these terms."""
+    """The facts that the transition of an operation declares under these terms."""
     about, transition = plan.operation.id, plan.transition
     declared = [term for term in terms if getattr(transition, term, None)]
     reasons = transition.reasons if transition is not None else {}

@@ -55,7 +55,7 @@ class Step:
 
     @property
     def summary(self) -> str:
-        """What the step does, in a sentence."""
+        """The effect of the step, in a sentence."""
         text = " ".join((type(self).__doc__ or "").split())
         return text.partition(". ")[0].rstrip(".") + "."
 

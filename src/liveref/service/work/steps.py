@@ -35,14 +35,14 @@ class PlannedStep(Protocol):
 
     @property
     def summary(self) -> str:
-        """What the step does, in a sentence."""
+        """The effect of the step, in a sentence."""
 
     def basis(self) -> list[Basis]:
         """The facts for which it is in the plan."""
 
 
 class Steps(msgspec.Struct, frozen=True, kw_only=True):
-    """What each moment of a request calls, in order. The moments:
+    """The steps of each moment of a request, in order. The moments:
 
     - `arrive`: the request, before its record is sought. `repeat`: a request that was carried out
       before has its answer. `admit`: the records that the request claims, changes or would break
