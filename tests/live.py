@@ -67,11 +67,15 @@ class NotReadyError(Exception):
 class LiveServer:
     """`liveref serve ARGUMENTS` on a free port, which can be stopped and started again.
 
-    Its standard error goes to the file `log`, over all its lives.
+    Its standard error goes to the file `log`, over all its lives. `program` is what Python runs in
+    the place of the command.
     """
 
-    def __init__(self, *arguments: str, home: Path, log: Path) -> None:
+    def __init__(
+        self, *arguments: str, home: Path, log: Path, program: tuple[str, ...] = ("-m", "liveref")
+    ) -> None:
         self.arguments = arguments
+        self.program = program
         self.home = home
         self.log = log
         self.address = ""
@@ -85,7 +89,7 @@ class LiveServer:
         port = () if "--port" in self.arguments else ("--port", "0")
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "liveref", "serve", *self.arguments, *port],
+                [sys.executable, *self.program, "serve", *self.arguments, *port],
                 env=environment(self.home),
                 cwd=self.home,
                 stdout=subprocess.PIPE,

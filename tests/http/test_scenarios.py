@@ -17,7 +17,8 @@ from live import LiveServer, NotReadyError
 from liveref.scaffold import names_of, write_reference
 
 SCENARIOS = load_all()
-STORES = ("memory", "disk")
+STORES = ("memory", "disk", "twice")
+"""The places of records; `twice` is memory, with each unit of work run twice."""
 
 
 class Servers:
@@ -54,10 +55,14 @@ class Servers:
             arguments += ["--admin-password", PASSWORD]
         if scenario.behaviour:
             arguments += ["--behaviour", str(scenario.place.parent / scenario.behaviour)]
-        arguments += ["--in-memory"] if store == "memory" else ["--data", str(folder / "data")]
+        on_disk = ["--data", str(folder / "data")]
+        arguments += on_disk if store == "disk" else ["--in-memory"]
         log = folder / "log"
         log.touch()
-        return LiveServer(*arguments, home=self._home, log=log)
+        if store != "twice":
+            return LiveServer(*arguments, home=self._home, log=log)
+        repeating = (str(HERE / "repeating.py"),)
+        return LiveServer(*arguments, home=self._home, log=log, program=repeating)
 
 
 def _server(scenario: Scenario) -> tuple[object, ...]:
