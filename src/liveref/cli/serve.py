@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from liveref.cli.completion import complete_reference
+from liveref.cli.config_file import config_option
 from liveref.cli.disabling import disable_option
 from liveref.cli.ready import ReadyError, readiness
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded
-from liveref.console.log import logged_once
+from liveref.console.log import log_line, logged_once
 from liveref.console.stream import background_streams
 from liveref.control.settings import MOST_REMEMBERED, PREFIX, REMEMBERED, ControlSettings
 from liveref.edge.edge import EdgeSettings
@@ -149,6 +150,25 @@ class _Asked(NamedTuple):
     metavar="NAME=VALUE",
     help="A limit of docs/limits.md, such as body-bytes=65536; may be given several times.",
 )
+@click.option(
+    "--record",
+    type=PATH,
+    metavar="FILE",
+    help="Write all requests to that file, as an HTTP Archive (HAR), with secrets masked.",
+)
+@click.option(
+    "--no-auth",
+    is_flag=True,
+    help="Let nobody log in: any token is one of an administrator, a user's name is the user's.",
+)
+@config_option
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The form of standard error; JSON has an object on each line.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Write nothing but errors to standard error.")
 @click.option("--verbose", "-v", is_flag=True, help="Write each finding and each assumption.")
 def serve(
@@ -174,6 +194,9 @@ def serve(
     proxies: tuple[str, ...],
     origins: tuple[str, ...],
     limits: tuple[str, ...],
+    record: Path | None,
+    no_auth: bool,
+    log_format: str,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -187,6 +210,7 @@ def serve(
         fail("--data and --in-memory exclude each other.")
     if quiet and verbose:
         fail("--quiet and --verbose exclude each other.")
+    report = _reporting(log_format, quiet=quiet)
     edge = _edge(public_url, proxies, origins, limits)
     try:
         with readiness(ready_file, ready_fd) as writer:
@@ -201,9 +225,9 @@ def serve(
                 _tell_cloud(state, admin_password, clouds)
                 writer.write(state.address)
 
-            with background_streams(), logged_once(quiet=quiet):
+            with background_streams(), logged_once(quiet=quiet, form=log_format):
                 if not quiet:
-                    _announce(asked, place, in_full=verbose)
+                    _announce(asked, place, log_format, in_full=verbose)
                 serve_references(
                     [entry.wanted for entry in asked],
                     Settings(
@@ -212,13 +236,15 @@ def serve(
                         place=place,
                         strict=strict,
                         password=admin_password,
-                        reloading=Reloading(_reporting(quiet=quiet)) if reload else None,
+                        reloading=Reloading(report) if reload else None,
+                        no_auth=no_auth,
                         edge=edge,
                         control=ControlSettings(
                             prefix=control_prefix,
                             token=control_token,
                             enabled=not no_control,
                             remembered=request_log,
+                            record=record,
                         ),
                     ),
                     bundled=loaded,
@@ -246,12 +272,12 @@ def _edge(
         fail(str(error))
 
 
-def _reporting(*, quiet: bool) -> Callable[[str, bool], None]:
+def _reporting(form: str, *, quiet: bool) -> Callable[[str, bool], None]:
     """The function that reports a reloading: failures only, if `quiet`."""
 
     def tell(line: str, is_failure: bool) -> None:
         if is_failure or not quiet:
-            click.echo(line, err=True)
+            click.echo(line if form == "text" else log_line(line, form), err=True)
 
     return tell
 
@@ -289,18 +315,22 @@ def _place(data: Path | None, references: list[Loaded]) -> Place:
     return default_place(references) if data is None else place_in(data, references)
 
 
-def _announce(asked: list[_Asked], place: Place | None, *, in_full: bool) -> None:
+def _announce(asked: list[_Asked], place: Place | None, form: str, *, in_full: bool) -> None:
     """Print the summary of each reference and its findings, before the first request."""
+    for line in _announcements(asked, place, in_full=in_full):
+        click.echo(line if form == "text" else log_line(line, form), err=True)
+
+
+def _announcements(asked: list[_Asked], place: Place | None, *, in_full: bool) -> Iterator[str]:
     for entry in asked:
         loaded = entry.loaded
         findings = lint(loaded.document, loaded.api)
-        click.echo(summary_line(entry.reference, loaded.located, loaded.api, findings), err=True)
+        yield summary_line(entry.reference, loaded.located, loaded.api, findings)
         if in_full:
-            click.echo(format_text(findings, root=loaded.root), nl=False, err=True)
-            for line in assumption_lines(loaded.api):
-                click.echo(line, err=True)
+            yield from format_text(findings, root=loaded.root).splitlines()
+            yield from assumption_lines(loaded.api)
     for note in place.notes if place else ():
-        click.echo(f"note: {note}", err=True)
+        yield f"note: {note}"
 
 
 def _tell_cloud(state: Ready, password: str | None, file: Path | None) -> None:

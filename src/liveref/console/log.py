@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import TracebackType
 
 MOST = 1000
@@ -21,9 +23,9 @@ class OnceHandler(logging.Handler):
     """Writes a message the first time that it comes, and counts it from then on. Failures are
     the same if they come from the same line of the program."""
 
-    def __init__(self, level: int, most: int = MOST) -> None:
+    def __init__(self, level: int, most: int = MOST, form: str = "text") -> None:
         super().__init__(level)
-        self._most = most
+        self._most, self._form = most, form
         self._counts: Counter[_Key] = Counter()
         self._first: dict[_Key, str] = {}
         self._different: Counter[int] = Counter()
@@ -55,18 +57,28 @@ class OnceHandler(logging.Handler):
             self._write(level, text)
 
     def _write(self, level: int, text: str) -> None:
-        # Continued lines are indented: what comes from outside forges no line of the log.
         if sys.stderr is None:  # it was closed before the start
             return
-        lines = text.replace("\r", " ").replace("\n", "\n    ")
-        sys.stderr.write(f"{logging.getLevelName(level)} {lines}\n")
+        sys.stderr.write(f"{log_line(text, self._form, logging.getLevelName(level))}\n")
+
+
+def log_line(text: str, form: str, level: str = "") -> str:
+    """A message as one line of the log in that form, "text" or "json"; the text of one without a
+    `level` has none before it. Continued lines of a text are indented: what comes from outside
+    forges no line of the log."""
+    if form == "json":
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        return json.dumps({"time": now, "level": (level or "INFO").lower(), "message": text})
+    lines = text.replace("\r", " ").replace("\n", "\n    ")
+    return f"{level} {lines}" if level else lines
 
 
 @contextmanager
-def logged_once(*, quiet: bool = False) -> Iterator[None]:
+def logged_once(*, quiet: bool = False, form: str = "text") -> Iterator[None]:
     """Log to standard error, each message once: warnings, also those of libraries, and errors;
-    errors only if it is to be `quiet`. The counts are written at the end."""
-    handler = OnceHandler(logging.ERROR if quiet else logging.WARNING)
+    errors only if it is to be `quiet`. The counts are written at the end. `form` is "text" or
+    "json", an object on each line."""
+    handler = OnceHandler(logging.ERROR if quiet else logging.WARNING, form=form)
     root = logging.getLogger()
     root.addHandler(handler)
     logging.captureWarnings(capture=True)

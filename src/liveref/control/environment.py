@@ -13,15 +13,18 @@ from liveref.values.hashing import Hasher
 class Environment:
     """The time, what values are made up by, and what passwords are hashed by. The names of requests
     have a generator of their own: how often somebody reads doesn't change the identities of what
-    is created."""
+    is created. Where it `is_open`, nobody has to log in."""
 
     clock: Clock = field(default_factory=Clock)
     generator: Generator = field(default_factory=Generator)
     request_ids: Generator = field(default_factory=Generator)
     hasher: Hasher = field(default_factory=Hasher)
+    is_open: bool = False
 
 
-def environment(*, in_memory: bool = False, seed: str | None = None) -> Environment:
+def environment(
+    *, in_memory: bool = False, seed: str | None = None, is_open: bool = False
+) -> Environment:
     """That of a new process. In memory, passwords are hashed cheaply; with a `seed`, what is made
     up is the same in each run."""
     generator = Generator(seed)
@@ -29,4 +32,5 @@ def environment(*, in_memory: bool = False, seed: str | None = None) -> Environm
         generator=generator,
         request_ids=generator.stream("requests"),
         hasher=Hasher(cheap=in_memory),
+        is_open=is_open,
     )

@@ -56,7 +56,7 @@ class Guard:
 
 def _check_client(scope: Scope) -> None:
     client = scope.get("client")
-    if client is None or not _is_loopback(client[0]):
+    if client is None or not _is_address(client[0]):
         raise Problem(
             403,
             "The control interface is for clients on this machine. For others, start liveref with "
@@ -77,7 +77,7 @@ def _check_direct(headers: list[tuple[bytes, bytes]]) -> None:
 def _check_hosts(hosts: list[str]) -> None:
     for host in hosts:
         name = _PORT.sub("", host).strip("[]").rstrip(".").lower()
-        if name == "localhost" or name.endswith(".localhost") or _is_loopback(name):
+        if is_loopback(name):
             continue
         raise Problem(
             403,
@@ -94,7 +94,12 @@ def _check_origins(origins: list[str], hosts: list[str]) -> None:
             raise Problem(403, f"The request is that of a page of another origin, {origin!r}.")
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Whether a host is this machine alone: the name localhost, one below it, or an address."""
+    return name == "localhost" or name.endswith(".localhost") or _is_address(name)
+
+
+def _is_address(name: str) -> bool:
     try:
         address = ip_address(name.partition("%")[0])
     except ValueError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 from urllib.parse import quote, unquote
+
+from liveref.model.api import API
 
 MASK = "***"
 _SECRET = re.compile(
@@ -16,7 +18,6 @@ _SECRET = re.compile(
 _HEADER = re.compile(
     r"(.*-)?(authorization|cookie|token|secret|password|signature|key)(-.*)?", re.IGNORECASE
 )
-_LONGEST_TEXT = 64 * 1024
 
 
 def masked_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
@@ -25,19 +26,25 @@ def masked_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, st
     return [(name, MASK if _HEADER.fullmatch(name) else value) for name, value in pairs]
 
 
-def masked_value(value: Any, name: str = "") -> Any:
-    """A JSON value; what a key that names a secret has, at any depth, is masked. The object of a
-    token is shown without its identity."""
+def secret_fields(api: API | None) -> frozenset[str]:
+    """The fields that behaviour calls secret, whatever their names are."""
+    resources = api.behaviour.resources.values() if api is not None else ()
+    return frozenset(name for behaviour in resources for name in behaviour.secrets)
+
+
+def masked_value(value: Any, others: Container[str] = (), name: str = "") -> Any:
+    """A JSON value; what a key has that names a secret, or is one of `others`, is masked at any
+    depth. The object of a token is shown without its identity."""
     if isinstance(value, dict):
-        inside = name if name.lower() == "token" else ""
-        return {key: _masked_field(key, item, inside) for key, item in value.items()}
+        is_token = name.lower() == "token"
+        return {
+            key: MASK if is_token and key == "id" else masked_value(item, others, key)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
-        return [masked_value(item, name) for item in value]
-    return MASK if _is_secret(name) and value is not None else value
-
-
-def _masked_field(key: str, value: Any, inside: str) -> Any:
-    return MASK if inside and key == "id" else masked_value(value, key)
+        return [masked_value(item, others, name) for item in value]
+    is_shown = value is None or isinstance(value, bool) or not name
+    return value if is_shown or not (_is_secret(name) or name in others) else MASK
 
 
 def masked_url(url: str, template: str = "") -> str:

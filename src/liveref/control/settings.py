@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import msgspec
 
@@ -22,13 +23,15 @@ class ControlSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `token` is what clients send as `Authorization: Bearer`; without one, only clients on the
     loopback are let in. Where it is not `enabled`, the health page and the documentation alone are
-    there. `remembered` is the number of requests that the log holds.
+    there. `remembered` is the number of requests that the log holds; `record` is a file to write
+    all of them to.
     """
 
     prefix: str = PREFIX
     token: str | None = None
     enabled: bool = True
     remembered: int = REMEMBERED
+    record: Path | None = None
 
     def check(self) -> None:
         """Raises ControlError for a prefix that is no path, and for a token that is too short or

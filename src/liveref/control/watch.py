@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from liveref.control.disturbance import Cut, Disturbance
 from liveref.control.faults import Faults
-from liveref.control.request_log import RequestLog
+from liveref.control.har import HARFile
+from liveref.control.request_log import Entry, RequestLog
 from liveref.service.app import Service
 from liveref.service.request import intake
 from liveref.service.request.exchange import CURRENT, Exchange
@@ -16,13 +18,15 @@ from liveref.service.request.intake import Receive, Scope, Send
 from liveref.store.base import Session, Store
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Lets the service answer, and takes down what became of it. Requests meet `faults`."""
+    """Lets the service answer, and takes down what became of it. Requests meet `faults`; a
+    `recording` has all of them."""
 
-    def __init__(self, log: RequestLog, faults: Faults) -> None:
-        self._log, self._faults = log, faults
+    def __init__(self, log: RequestLog, faults: Faults, recording: HARFile | None = None) -> None:
+        self._log, self._faults, self._recording = log, faults, recording
 
     async def pass_on(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the service answer one request."""
@@ -39,7 +43,17 @@ class Watch:
         finally:
             duration = time.perf_counter() - began
             url = intake.url(scope, intake.raw_path(scope))
-            self._log.add(exchange, scope["method"], url, exchange.code, duration)
+            entry = self._log.add(exchange, scope["method"], url, exchange.code, duration)
+            if self._recording is not None:
+                self._record(self._recording, entry, exchange)
+
+    def _record(self, recording: HARFile, entry: Entry, exchange: Exchange) -> None:
+        """Write a request down; where that can't be done, say so and write no more."""
+        try:
+            recording.add(entry, exchange)
+        except (OSError, ValueError) as error:
+            log.error("Nothing more is recorded: %s", error)
+            self._recording = None
 
 
 def watched(store: Store) -> Store:

@@ -18,6 +18,7 @@ from liveref.identity.first import (
     write_first,
 )
 from liveref.identity.judgement import Judgement
+from liveref.identity.open_tokens import open_token
 from liveref.identity.permission import Permission
 from liveref.identity.scope import Scope, unauthorized
 from liveref.identity.standing import stands, token_roles
@@ -42,7 +43,8 @@ _READS = ("GET", "HEAD", "OPTIONS")
 
 class IdentityService:
     """The users, tokens and roles of one identity system over a store. `origin` is the address
-    of what is served, `mounts` what the catalog says of it; `hasher` hashes passwords."""
+    of what is served, `mounts` what the catalog says of it; `hasher` hashes passwords. Where it
+    `is_open`, nobody has to log in; see `open_tokens`."""
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class IdentityService:
         mounts: Sequence[Mount] = (),
         origin: str = "",
         hasher: Hasher | None = None,
+        is_open: bool = False,
     ) -> None:
         self.system, self.conventions, self.store = system, conventions, store
         self.directory = Directory(system, conventions)
@@ -60,7 +63,7 @@ class IdentityService:
         self.hasher = hasher or Hasher()
         self.permission = Permission(conventions)
         self._reading = re.compile(conventions.reading)
-        self.mounts, self.origin = mounts, origin
+        self.mounts, self.origin, self._is_open = mounts, origin, is_open
         self._successor: IdentityService | None = None
         self._callers: dict[str, tuple[Caller, float]] = {}
         self._changes = 0
@@ -131,8 +134,9 @@ class IdentityService:
     async def caller(self, text: str | None, now: float) -> Caller:
         """The user that a token belongs to, with the roles that the user has now. Raises Problem
         401."""
-        if not text:
+        if not text and not self._is_open:
             raise unauthorized()
+        text = text or ""
         entry = self._callers.get(text)
         if entry is None:
             changes = self._changes
@@ -170,6 +174,8 @@ class IdentityService:
 
     def _caller(self, tx: Reader, text: str, now: float) -> tuple[Caller, float]:
         token = tokens.find(tx, text, now)
+        if token is None and self._is_open:
+            token = open_token(self.directory, tx, text, now)
         if token is None or not stands(self.directory, tx, token, now):
             raise unauthorized()
         roles, scope = token_roles(self.directory, tx, token), token.scope

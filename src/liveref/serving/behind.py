@@ -26,7 +26,6 @@ from liveref.service.app import Service
 from liveref.service.system.kinds import kinds
 from liveref.store.base import Kind, Store
 from liveref.store.blobs import Blobs
-from liveref.values.hashing import Hasher
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -51,7 +50,7 @@ class Behind(msgspec.Struct, frozen=True):
     def over(self, store: Store, blobs: Blobs) -> Parts:
         """The parts that answer, with records in that store. Raises ServeError."""
         layout = self.layout
-        identity = identity_service(layout, store, self.origin, self.environment.hasher)
+        identity = identity_service(layout, store, self.origin, self.environment)
         pages = identity_pages(identity) if identity else ()
         service = Service(
             layout.systems,
@@ -118,7 +117,7 @@ def _explanation(load: Callable[[], Loaded]) -> Explanation:
 
 
 def identity_service(
-    layout: Layout, store: Store, origin: str, hasher: Hasher
+    layout: Layout, store: Store, origin: str, environment: Environment
 ) -> IdentityService | None:
     """The identity service of a layout, None where it has none. Raises ServeError."""
     system = layout.identity
@@ -127,7 +126,13 @@ def identity_service(
         return None
     try:
         return IdentityService(
-            system, conventions, store, mounts=layout.mounts, origin=origin, hasher=hasher
+            system,
+            conventions,
+            store,
+            mounts=layout.mounts,
+            origin=origin,
+            hasher=environment.hasher,
+            is_open=environment.is_open,
         )
     except DirectoryError as error:
         raise ServeError(str(error)) from None

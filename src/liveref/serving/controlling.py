@@ -11,6 +11,7 @@ from liveref.control.door import Door
 from liveref.control.fault_pages import FaultPages
 from liveref.control.faults import Faults
 from liveref.control.front import Front
+from liveref.control.har import HARFile
 from liveref.control.health import Health
 from liveref.control.overview import OverviewPage
 from liveref.control.record_pages import RecordPages
@@ -21,6 +22,7 @@ from liveref.control.settings import ControlSettings
 from liveref.control.state import State
 from liveref.control.state_pages import StatePages
 from liveref.control.watch import Watch, watched
+from liveref.edge.listening import ServeError
 from liveref.serving.behind import Behind, Parts
 from liveref.store.base import Store
 from liveref.store.blobs import Blobs
@@ -37,6 +39,7 @@ class Controlled:
         systems = made.layout.systems
         self.state = State(store, blobs, made.environment, self.parts.served)
         self._log = RequestLog(settings.remembered, systems[0].clock)
+        self._recording = _recording(settings)
         self._health = Health(store)
         self._overview = OverviewPage(systems, store)
         self._faults = Faults(lambda: self.parts.served.systems)
@@ -46,7 +49,7 @@ class Controlled:
             self.parts.served.service,
             self.parts.index,
             self._door,
-            Watch(self._log, self._faults),
+            Watch(self._log, self._faults, self._recording),
             self._documentation,
         )
 
@@ -84,3 +87,15 @@ class Controlled:
     def end(self) -> None:
         """The server is about to end: end what would wait for more."""
         self._log.close()
+
+    def close(self) -> None:
+        """The last request was answered."""
+        if self._recording is not None:
+            self._recording.close()
+
+
+def _recording(settings: ControlSettings) -> HARFile | None:
+    try:
+        return HARFile(settings.record) if settings.record is not None else None
+    except OSError as error:
+        raise ServeError(f"{settings.record} can't be written: {error.strerror}.") from None

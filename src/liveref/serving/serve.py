@@ -56,7 +56,7 @@ async def serving(
 ) -> None:
     """Serve on the running loop until `ending` is set. Raises ServeError, StoreError."""
     try:
-        settings.control.check()
+        settings.check()
     except ControlError as error:
         raise ServeError(str(error)) from None
     listener = bind(settings.host, settings.port)
@@ -77,7 +77,9 @@ async def _serving(
     ending: asyncio.Event,
 ) -> None:
     origin, place = address(listener), settings.place
-    shared = environment(in_memory=place is None, seed=settings.deterministic)
+    shared = environment(
+        in_memory=place is None, seed=settings.deterministic, is_open=settings.no_auth
+    )
 
     def make(wanted: Sequence[Wanted]) -> Behind:
         return behind(
@@ -101,6 +103,7 @@ async def _serving(
         blobs = open_blobs(folder)
         opened.callback(blobs.close)
         controlled = Controlled(settings.control, made, store, blobs)
+        opened.callback(controlled.close)
         generated = await controlled.state.start(settings.password)
         readiness = _readiness(
             origin, str(settings.edge.public or origin), controlled.parts.served.identity, generated

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from liveref.control.settings import ControlSettings
+from liveref.control.guard import is_loopback
+from liveref.control.settings import ControlError, ControlSettings
 from liveref.edge.edge import EdgeSettings
 from liveref.model.conventions import FirstRecords
 from liveref.serving.folder import Place
@@ -21,7 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of a served address. Port 0 takes a free one. `place` keeps the records, None
     keeps them in memory only. `password` is what the first administrator gets. With
     `deterministic`, what is made up (identities, secrets, names of requests) depends on this text
-    and on the order of requests alone."""
+    and on the order of requests alone. With `no_auth`, nobody has to log in."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -31,7 +32,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     reloading: Reloading | None = None
     control: ControlSettings = ControlSettings()
     deterministic: str | None = None
+    no_auth: bool = False
     edge: EdgeSettings = msgspec.field(default_factory=EdgeSettings)
+
+    def check(self) -> None:
+        """Raises ControlError for what can't be, or would let strangers in."""
+        self.control.check()
+        if self.no_auth and self.control.token is None and not is_loopback(self.host):
+            raise ControlError(
+                f"--no-auth on {self.host}, which others can reach, needs --control-token."
+            )
 
 
 class Ready(msgspec.Struct, frozen=True):

@@ -74,6 +74,8 @@ def serve(
     strict: bool = False,
     password: str | None = None,
     control_token: str | None = None,
+    no_auth: bool = False,
+    record: PathLike[str] | None = None,
 ) -> ServedCloud:
     """Serve references (default: the bundled image) on a thread of this process.
 
@@ -93,7 +95,8 @@ def serve(
         place=place_in(Path(data), [reference.loaded for reference in wanted]) if data else None,
         strict=strict,
         password=secret,
-        control=ControlSettings(token=control_token),
+        control=ControlSettings(token=control_token, record=Path(record) if record else None),
+        no_auth=no_auth,
         deterministic=deterministic,
     )
     return ServedCloud(wanted, settings, secret)
