@@ -51,13 +51,14 @@ def exercise(
 
     Serves the reference in memory and calls each operation with its example, or with what its
     tables ask for: creates come first, deletes last. Each fault is shown with the request, the
-    answer and the reason.
+    answer and the reason. Then each constraint that can refuse is broken by one request, which must
+    get the code that is stated; where no such request can be made, the report says why.
 
     \b
     How bad a fault is:
       error    the service does other than the document says: another code than
                documented, a field that is not read back, a request with a fault
-               that is not refused, 5xx
+               that is not refused, a constraint that refuses nothing, 5xx
       warning  an operation could not be called, or its answer has keys that no
                table has
       info     the documented example was refused, another request was not

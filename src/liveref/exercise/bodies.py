@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from liveref.constraints.index import Constraints
 from liveref.exercise.constrained import completed
-from liveref.exercise.values import required_fields, value_of
+from liveref.exercise.values import required_fields, value_of, varied
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.index.index import Index
 from liveref.model.api import Operation, Resource
@@ -128,6 +128,10 @@ class BodyMaker:
             value = fields[name]
             limit = self._limit(operation, name)
             fields[name] = value + turn if type(value) is int else numbered(value, turn, limit)
+        for name in group if not (numbers or texts) else ():
+            prop = schema_of(operation).properties.get(name)
+            if prop is not None and prop.schema.pattern and isinstance(fields.get(name), str):
+                fields[name] = varied(fields[name], prop.schema, turn)
 
     def _is_text(self, operation: Operation, name: str, value: Any) -> bool:
         """Whether a field holds a text that may be any other one."""

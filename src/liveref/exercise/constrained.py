@@ -11,10 +11,18 @@ from liveref.exercise.values import value_of
 from liveref.exercise.versions import exists
 from liveref.model.api import Operation
 from liveref.model.constraints.conditions import Condition
-from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields, Forbidden, Required
+from liveref.model.constraints.fields import (
+    AtLeastOneField,
+    Comparison,
+    ExclusiveFields,
+    Forbidden,
+    Required,
+)
 from liveref.model.constraints.resources import SoftDelete
 from liveref.model.microversion import Version
 from liveref.model.schema import Schema
+
+_TIMES = ("2029-01-02T03:04:05Z", "2031-01-02T03:04:05Z", "2029-01-02", "2031-01-02")
 
 
 def completed(
@@ -38,7 +46,21 @@ def completed(
         prop = schema.properties.get(name)
         if prop is not None and exists(prop, version):
             fields[name] = value_of(prop.schema, name, version)
+    for comparison in facts.for_operation(Comparison, operation):
+        fields |= _compared(comparison, fields)
     return fields
+
+
+def _compared(fact: Comparison, fields: dict[str, Any]) -> dict[str, Any]:
+    """Another value of a field that does not compare with another one as it must; the values of
+    examples stay."""
+    left, right = fields.get(fact.field), fields.get(fact.other.field)
+    if fact.other.of or is_missing(left) or is_missing(right) or meets(fact.operator, left, right):
+        return {}
+    steps = (right - 1, right + 1) if isinstance(right, int | float) else ()
+    values = (right, *steps, *(time for time in _TIMES if isinstance(right, str)))
+    fitting = [value for value in values if meets(fact.operator, value, right)]
+    return {fact.field: fitting[0]} if fitting else {}
 
 
 def _needed(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import nullcontext
 
+import msgspec
+
+from liveref.exercise.breaking.break_constraints import Serve, break_constraints
 from liveref.exercise.caller import Caller, CallError
 from liveref.exercise.cycle import cycles
 from liveref.exercise.in_process import InProcess
@@ -43,9 +47,14 @@ def exercise(
     for name in only:
         api.resource(name)
     if caller is not None:
-        return _exercised(api, caller, headers or {}, only)
-    with InProcess(api) as service:
-        return _exercised(api, service, headers or {}, only)
+        report = _exercised(api, caller, headers or {}, only)
+        served: Serve = lambda: nullcontext(caller)  # noqa: E731
+    else:
+        with InProcess(api) as service:
+            report = _exercised(api, service, headers or {}, only)
+        served = lambda: InProcess(api)  # noqa: E731
+    broken = tuple(break_constraints(api, served, headers or {}, only))
+    return msgspec.structs.replace(report, constraints=broken)
 
 
 def _exercised(

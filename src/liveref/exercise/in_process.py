@@ -10,6 +10,7 @@ from liveref.exercise.caller import Answer, decoded
 from liveref.families import service_type
 from liveref.model.api import API
 from liveref.service.app import Service
+from liveref.service.identification import Identification
 from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
 from liveref.store.opening import open_blobs, open_store
@@ -25,13 +26,14 @@ class InProcess:
     by the next one, and every run sees the same times.
     """
 
-    def __init__(self, api: API) -> None:
+    def __init__(self, api: API, identity: Identification | None = None) -> None:
+        """`identity` tells who sends a request; without it, everybody may do everything."""
         self._now = _START
         system = System(api, type=service_type(api.name), clock=lambda: self._now)
         self._runner = asyncio.Runner()
         self._store = open_store(None, kinds(system))
         self._blobs = open_blobs(None)
-        self._service = Service([system], self._store, self._blobs)
+        self._service = Service([system], self._store, self._blobs, identity=identity)
 
     def __enter__(self) -> Self:
         return self

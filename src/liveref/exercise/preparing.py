@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from liveref.exercise.bodies import schema_of
 from liveref.exercise.session import Session
+from liveref.exercise.states import actions_of, has_met, states_of
 from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
+from liveref.model.constraints.operations import Precondition
 
 
 def prepared(
@@ -18,8 +20,27 @@ def prepared(
     with a note for each request that led there, as behaviour declares them; a new record where
     none leads there."""
     record, notes = _in_status(session, operation, record)
-    notes += _set_fields(session, operation, record)
+    record, more = _in_state(session, operation, record)
+    notes += [*more, *_set_fields(session, operation, record)]
     return record, [*notes, *_freed(session, operation, record)]
+
+
+def _in_state(
+    session: Session, operation: Operation, record: TrackedRecord
+) -> tuple[TrackedRecord, list[str]]:
+    """The record, or a new one, in a state that meets the preconditions of the operation."""
+    facts = session.facts.for_operation(Precondition, operation)
+    if all(has_met(session, fact, record) for fact in facts):
+        return record, []
+    for other, way in states_of(session, operation.resource):
+        if all(has_met(session, fact, other) for fact in facts):
+            return other, [f"another {operation.resource} was made, for its state{way}"]
+    for action in actions_of(session, operation.resource):
+        # Where no other record can be made, such as for a quota.
+        answer = session.supply.exchange(action, record).answer
+        if answer.good and all(has_met(session, fact, record) for fact in facts):
+            return record, [f"{action.id} came first, for the state: {answer.code}"]
+    return record, []
 
 
 def _set_fields(session: Session, operation: Operation, record: TrackedRecord) -> Iterator[str]:

@@ -92,6 +92,28 @@ class CycleReport(msgspec.Struct, frozen=True, kw_only=True):
     fault: str = ""
 
 
+class ConstraintReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of one constraint that can refuse.
+
+    `about` and `fact` name it as `liveref explain` does; `origin` and `text` are those of the
+    sentence, the row or the file that it rests on. `expected` is the code that is stated, None
+    where any refusal will do. `sent` is the request that breaks it, `how` says what is wrong with
+    it and `answer` what the service said. `refused`: it was refused with that code; None where no
+    such request could be made, and `untried` says why.
+    """
+
+    about: str
+    fact: str
+    origin: Origin
+    text: str
+    expected: int | None = None
+    how: str = ""
+    sent: Sent | None = None
+    answer: str = ""
+    refused: bool | None = None
+    untried: str = ""
+
+
 class Share(msgspec.Struct, frozen=True, kw_only=True):
     """So many `of` those that could be judged."""
 
@@ -115,13 +137,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     operations: tuple[OperationReport, ...] = ()
     cycles: tuple[CycleReport, ...] = ()
+    constraints: tuple[ConstraintReport, ...] = ()
     requests: int = 0
     notes: tuple[str, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
-        """The worst fault of all; a life cycle that ended early is an error."""
+        """The worst fault of all; a life cycle that ended early is an error, and so is a broken
+        constraint that was not refused."""
         if any(cycle.fault for cycle in self.cycles):
+            return Severity.ERROR
+        if any(constraint.refused is False for constraint in self.constraints):
             return Severity.ERROR
         severities = [severity for o in self.operations if (severity := o.severity)]
         return min(severities, key=lambda severity: severity.rank, default=None)
@@ -131,9 +157,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """The shares of the operations that do as documented, and of the resources whose whole life
         cycle succeeded."""
         cycles = _share("cycle", "live from create to delete", [not c.fault for c in self.cycles])
+        broken = [constraint.refused for constraint in self.constraints]
+        constraints = _share("constraints", "constraints refuse what breaks them", broken)
         return (
             *(_share(name, title, map(judge, self.operations)) for name, title, judge in _SHARES),
             cycles,
+            constraints,
         )
 
 

@@ -36,6 +36,7 @@ class Session:
         self.supply = Supply(self._index, kin, self.world, self.sender)
         self.facts = Constraints(api.constraints)
         self.means = self._index.names.means
+        self.target = self._index.references.target
         self.looks: list[Exchange] = []
         self._everywhere: dict[str, bool] = {}
 

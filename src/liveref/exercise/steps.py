@@ -15,6 +15,7 @@ from liveref.exercise.report import OperationReport
 from liveref.exercise.seen import Seen
 from liveref.exercise.session import Session
 from liveref.exercise.spoiling import Spoilt, spoilt
+from liveref.exercise.states import arrange
 from liveref.exercise.versions import version_of
 from liveref.exercise.world import TrackedRecord
 from liveref.model.api import Effect, Operation, Target
@@ -28,7 +29,7 @@ def step(session: Session, operation: Operation) -> OperationReport:
     Raises CallError if the operation itself gets no answer.
     """
     if is_maker(operation):
-        exchange = session.supply.made.get(operation.id) or session.supply.make(operation)
+        exchange = session.supply.made.get(operation.id) or _made(session, operation)
         record, notes = exchange.record, list[str]()
     else:
         record, notes = _record_for(session, operation)
@@ -46,6 +47,12 @@ def step(session: Session, operation: Operation) -> OperationReport:
         notes.append(f"what it did could not be looked at: {error}")
     entry = _entry(session, exchange, seen, refusal, [*notes, *exchange.notes])
     return _with_answers(session, entry, exchange, looks, refusal)
+
+
+def _made(session: Session, operation: Operation) -> Exchange:
+    """A new record, for others in a state that the create needs."""
+    arrange(session, operation)
+    return session.supply.make(operation)
 
 
 def _with_answers(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from liveref.constraints.index import Constraints
 from liveref.exercise.answers import identity_in, item_fields, items_in, shown_fields, text_of
 from liveref.exercise.bodies import BodyMaker, Made, fields_in, is_bulk, members_in, schema_of
 from liveref.exercise.exchange import Exchange, is_maker, reason, replaces_all
@@ -17,6 +18,8 @@ from liveref.exercise.world import TrackedRecord, World
 from liveref.index.index import Index
 from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import argument
+from liveref.model.constraints.operations import Precondition
+from liveref.model.constraints.resources import Unique
 from liveref.model.path import identifying, names_in
 from liveref.naming.resource_names import ResourceNames
 
@@ -39,6 +42,7 @@ class Supply:
         self._resources, self._behaviour = index.resources, index.behaviour
         self._bodies = BodyMaker(index, kin, self._identity_of)
         self._target = index.references.target
+        self._facts = Constraints(api.constraints)
         self.inside = index.made_inside
         self._current = Current(index, sender)
         self._apart = {
@@ -216,10 +220,12 @@ class Supply:
 
     def _with_fresh(self, operation: Operation, made: Made) -> Made | None:
         """The body of a create with fresh records in the fields of which behaviour says that no
-        other record of the resource may have the same; None where it says so of none."""
+        other record of the resource may have the same, or that they need a state of the record
+        they refer to; None where it says so of none."""
         transition = self._behaviour(operation.resource).actions.get(operation.verb)
         others = transition.without.get(operation.resource, ()) if transition else ()
         alone = {self._referred(operation, str(text)[1:]) for o in others for text in o.values()}
+        alone |= set(self._alone(operation))
         fields = fields_in(operation, made.body) if alone else {}
         needed = {name: self._referred(operation, name) for name in fields}
         fresh = {
@@ -229,6 +235,16 @@ class Supply:
         }
         fields |= fresh
         return msgspec.structs.replace(made, fields=dict(fields)) if fresh else None
+
+    def _alone(self, operation: Operation) -> Iterator[str | None]:
+        """The resources of whose records a create needs one that is in a certain state, or that no
+        other record refers to."""
+        for fact in self._facts.for_operation(Precondition, operation):
+            for condition in fact.conditions:
+                named = condition.of in self._resources
+                yield condition.of if named else self._referred(operation, condition.of)
+        for unique in self._facts.about(Unique, operation.resource):
+            yield from (self._referred(operation, name) for name in unique.fields)
 
     def _referred(self, operation: Operation, field: str) -> str | None:
         """The resource of the same service that a field refers to."""
@@ -254,6 +270,11 @@ class Supply:
         if operation.effect is Effect.UPDATE:
             return self._bodies.altered(operation, made, record.fields)
         return made
+
+    def unaided(self, operation: Operation) -> Exchange:
+        """A create for the records that there are, whatever is answered."""
+        made = self._bodies.next_name(operation, next(self._bodies.bodies(operation)))
+        return self._sender.send(operation, self.paths.values(operation, None), made)
 
     def set(self, operation: Operation, record: TrackedRecord, fields: dict[str, Any]) -> Exchange:
         """Have an update give a thing these fields."""

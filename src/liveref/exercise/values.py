@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 import uuid
 from typing import Any
 
@@ -33,6 +34,7 @@ _FORMATS = {
     "base64": "ZXhlcmNpc2U=",
 }
 _DEPTH = 6
+_KINDS = ("0123456789", string.ascii_uppercase, string.ascii_lowercase)
 
 
 def made_up_id(name: str) -> str:
@@ -89,9 +91,32 @@ def _text(schema: Schema, name: str) -> str:
     if schema.format == "uuid":
         return made_up_id(name)
     if schema.pattern and (sampled := sample(schema.pattern)) is not None:
-        return sampled
+        return _padded(sampled, schema)
     text = _FORMATS.get(schema.format or "", f"exercise-{name}")
     return text.ljust(schema.min_length or 0, "x")[: schema.max_length]
+
+
+def _padded(text: str, schema: Schema) -> str:
+    """A text that is long enough, of characters that the pattern allows, if there are any."""
+    for part in ("a", "1", "A", "-", text[-1:]):
+        longer = text.ljust(schema.min_length or 0, part) if part else text
+        if re.search(schema.pattern or "", longer):
+            return longer
+    return text
+
+
+def varied(text: str, schema: Schema, turn: int) -> str:
+    """Another text that the schema allows, a different one each turn: digits and letters are
+    counted up from the right, each within its kind. The same text if there is none."""
+    characters, carry = list(text), turn
+    for at in reversed(range(len(characters))):
+        kind = next((kind for kind in _KINDS if characters[at] in kind), "")
+        if kind:
+            carry += kind.index(characters[at])
+            characters[at] = kind[carry % len(kind)]
+            carry //= len(kind)
+    other = "".join(characters)
+    return other if fits(other, schema) else text
 
 
 def fits(value: Any, schema: Schema) -> bool:

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from liveref.exercise.report import OperationReport, Report, Sent
+from liveref.exercise.report import ConstraintReport, OperationReport, Report, Sent
 
 
 def exercise_json(report: Report) -> str:
     """An object with `name`, `title`, `requests`, `worst`, `shares`, `operations`,
-    `cycles` and `notes`.
+    `cycles`, `constraints` and `notes`.
 
     A verdict is true, false, or null where there was nothing to judge. `worst`, and the `severity`
     of an operation, is "error", "warning", "info" or null. Two runs have the same JSON: bodies of
@@ -32,6 +32,7 @@ def exercise_json(report: Report) -> str:
             {"resource": cycle.resource, "operations": list(cycle.operations), "fault": cycle.fault}
             for cycle in report.cycles
         ],
+        "constraints": [_constraint(constraint) for constraint in report.constraints],
         "notes": list(report.notes),
     }
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
@@ -64,6 +65,21 @@ def _operation(operation: OperationReport) -> dict[str, Any]:
         "undocumented": list(operation.undocumented),
         "server_error": operation.server_error,
         "notes": list(operation.notes),
+    }
+
+
+def _constraint(constraint: ConstraintReport) -> dict[str, Any]:
+    return {
+        "about": constraint.about,
+        "fact": constraint.fact,
+        "sentence": constraint.text,
+        "at": str(constraint.origin),
+        "expected": constraint.expected,
+        "how": constraint.how,
+        "sent": _sent(constraint.sent),
+        "answer": constraint.answer,
+        "refused": constraint.refused,
+        "untried": constraint.untried,
     }
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from liveref.exercise.comparing import brief
 from liveref.exercise.report import OperationReport, Report, Sent, Share
+from liveref.report.constraints_text import constraint_faults, constraints_text
 from liveref.report.places import shown
 from liveref.report.rows import Column, Heading, Row, print_rows
 
@@ -42,12 +43,16 @@ def exercise_text(report: Report, console: Console, *, root: Path | None = None)
     """
     console.print(Text(report.title, style="bold"), soft_wrap=True)
     print_rows(console, _COLUMNS, _rows(report.operations))
+    constraints_text(report.constraints, console, root=root)
     faulty = [operation for operation in report.operations if operation.severity]
-    if faulty:
+    unrefused = list(constraint_faults(report.constraints, root))
+    if faulty or unrefused:
         console.print(Text("\nWhat went wrong", style="bold"))
     for operation in faulty:
         for line in _fault(operation, root):
             console.print(line, soft_wrap=True)
+    for line in unrefused:
+        console.print(line, soft_wrap=True)
     for cycle in (cycle for cycle in report.cycles if cycle.fault):
         ended = f"error {cycle.resource}, from create to delete: {cycle.fault}"
         console.print(Text(ended), soft_wrap=True)

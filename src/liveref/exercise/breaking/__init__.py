@@ -1,0 +1,1 @@
+"""Requests that break a constraint each: what the service must refuse."""
