@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from liveref.site.pages import Setting
 from liveref.site.policy import HEADERS
+from liveref.site.setting import Setting
 from liveref.site.site import Site, Source
 from liveref.site.writing import write_site
 

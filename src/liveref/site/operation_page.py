@@ -17,7 +17,9 @@ from liveref.site.reference import Reference
 from liveref.site.requests import request_of
 from liveref.site.rows import Row, parameter_rows
 from liveref.site.samples import Sample, samples_of
+from liveref.site.setting import Setting
 from liveref.site.statements import Kind, Statement, of_operation
+from liveref.site.trying import Trial, trial_of
 
 __all__ = ["FactRow", "OperationView", "fact_rows", "operation_view"]
 
@@ -52,12 +54,13 @@ class OperationView(NamedTuple):
     request: BodyView | None
     answers: list[Answer]
     samples: list[Sample]
+    trial: Trial | None
     facts: list[FactRow]
     unexecuted: list[SentenceFate]
 
 
 def operation_view(
-    reference: Reference, operation: Operation, root: str, base: str
+    reference: Reference, operation: Operation, root: str, setting: Setting
 ) -> OperationView:
     """The content of an operation's page, whose way to the root of the site is `root`."""
     api = reference.api
@@ -77,7 +80,8 @@ def operation_view(
         tables=[table for table in _tables(operation) if table.rows],
         request=body_view(operation.request, "request.", references, sent=True),
         answers=answers(operation, own, references),
-        samples=samples_of(api, operation, request, base),
+        samples=samples_of(api, operation, request, setting.base),
+        trial=trial_of(api, operation, request) if setting.live else None,
         facts=fact_rows(own),
         unexecuted=reference.unexecuted.get(operation.id, []),
     )

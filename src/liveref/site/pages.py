@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from liveref.model.api import Operation, Resource
 from liveref.site.anchors import anchor
 from liveref.site.chapters import Chapter, introduction
 from liveref.site.drawing.svg import svg
+from liveref.site.inspecting import pictures_of, services_text
 from liveref.site.markup import block, summary, title
 from liveref.site.operation_page import operation_view
 from liveref.site.policy import CONTENT_SECURITY_POLICY
@@ -20,17 +21,10 @@ from liveref.site.reference import Reference
 from liveref.site.relations import map_of
 from liveref.site.resource_page import resource_view
 from liveref.site.search import search_script
+from liveref.site.setting import Setting
 from liveref.site.versions import changes_of
 
-__all__ = ["Pages", "Setting"]
-
-
-class Setting(NamedTuple):
-    """The settings that all pages of a site share: the server that samples call, and if that shows
-    the pages itself, the prefix of its control interface (`live`)."""
-
-    base: str
-    live: str = ""
+__all__ = ["Pages"]
 
 
 class Pages:
@@ -66,6 +60,17 @@ class Pages:
             return self._overview(self._references[0], root)
         return self._render("catalogue.html", root, None, heading="API references")
 
+    def inspector(self, root: str) -> str:
+        """The page that shows what the server has stored and is asked."""
+        return self._render(
+            "inspector.html",
+            root,
+            None,
+            heading="Inspector",
+            services=services_text(self._references),
+            pictures=list(pictures_of(self._references)),
+        )
+
     def _overview(self, reference: Reference, root: str) -> str:
         texts = [block(p) for section in introduction(reference.api) for p in section.prose]
         return self._render("overview.html", root, reference, heading=reference.title, texts=texts)
@@ -84,7 +89,7 @@ class Pages:
         )
 
     def _operation(self, reference: Reference, operation: Operation, root: str) -> str:
-        view = operation_view(reference, operation, root, self._setting.base)
+        view = operation_view(reference, operation, root, self._setting)
         return self._render(
             "operation.html",
             root,

@@ -7,12 +7,15 @@ from functools import cached_property
 from importlib.resources import files
 
 from liveref.site.anchors import file_names
-from liveref.site.pages import Pages, Setting
+from liveref.site.pages import Pages
 from liveref.site.reference import Reference, Source
+from liveref.site.setting import Setting
 
 __all__ = ["Site", "Source"]
 
 _ASSETS = ("site.css", "theme.js", "site.js", "search.js")
+_LIVE_ASSETS = ("control.js", "try.js", "inspector.js")
+"""Scripts of pages that a server shows of itself."""
 _SETTING = Setting("http://127.0.0.1:8080")
 
 
@@ -24,6 +27,7 @@ class Site:
         names = file_names(source.api.name for source in sources)
         self.references = [Reference(source, names[source.api.name]) for source in sources]
         self._pages = Pages(self.references, setting)
+        self._is_live = bool(setting.live)
 
     def addresses(self) -> Iterator[str]:
         """The addresses of all pages and files."""
@@ -43,7 +47,9 @@ class Site:
         makers: dict[str, Callable[[str], str]] = {"index.html": self._pages.index}
         for reference in self.references:
             makers |= self._pages.of(reference)
-        for name in _ASSETS:
+        if self._is_live:
+            makers["inspector.html"] = self._pages.inspector
+        for name in (*_ASSETS, *(_LIVE_ASSETS if self._is_live else ())):
             makers[f"assets/{name}"] = lambda _, name=name: _asset(name)  # type: ignore[misc]
         return makers
 
