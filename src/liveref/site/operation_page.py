@@ -8,11 +8,11 @@ import msgspec
 from markupsafe import Markup
 
 from liveref.model.api import Location, Operation
-from liveref.model.fact import Fact, SentenceFate
+from liveref.model.fact import Fact
 from liveref.site.bodies import Answer, BodyView, answers, body_view
 from liveref.site.limits import value_text
 from liveref.site.markup import block, title
-from liveref.site.reasons import Why, why
+from liveref.site.reasons import Why, quoted, why
 from liveref.site.reference import Reference
 from liveref.site.requests import request_of
 from liveref.site.rows import Row, parameter_rows
@@ -40,6 +40,14 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
+class Unexecuted(NamedTuple):
+    """A sentence that no fact says, where it stands, and what is missing."""
+
+    text: Markup
+    place: str
+    missing: str
+
+
 class OperationView(NamedTuple):
     """The content of the page; `tables` are the parameters, `facts` all of the operation,
     `unexecuted` the sentences that no fact says."""
@@ -56,7 +64,7 @@ class OperationView(NamedTuple):
     samples: list[Sample]
     trial: Trial | None
     facts: list[FactRow]
-    unexecuted: list[SentenceFate]
+    unexecuted: list[Unexecuted]
 
 
 def operation_view(
@@ -83,7 +91,10 @@ def operation_view(
         samples=samples_of(api, operation, request, setting.base),
         trial=trial_of(api, operation, request) if setting.live else None,
         facts=fact_rows(own),
-        unexecuted=reference.unexecuted.get(operation.id, []),
+        unexecuted=[
+            Unexecuted(quoted(s.text, s.origin), str(s.origin), s.missing)
+            for s in reference.unexecuted.get(operation.id, [])
+        ],
     )
 
 

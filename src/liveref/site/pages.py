@@ -162,13 +162,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"policy": CONTENT_SECURITY_POLICY}
-    environment.filters |= {"plain_title": title, "anchor": anchor, "summary": _summary}
+    environment.filters |= {"plain_title": title, "anchor": anchor, "about": _about}
     environment.filters["path"] = _path
     return environment
 
 
-def _summary(operation: Operation) -> str:
-    return summary(operation.prose[0]) if operation.prose else ""
+def _about(chapter: Chapter) -> str:
+    """The first sentence of a chapter."""
+    pieces = (piece for section in chapter.sections for piece in section.prose)
+    return next((text for piece in pieces if (text := summary(piece))), "")
 
 
 def _path(path: str) -> Markup:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from liveref.model.reason import STRONG, Evidence, Reason
+from markupsafe import Markup
 
-__all__ = ["Why", "why"]
+from liveref.model.origin import Origin
+from liveref.model.prose import Prose
+from liveref.model.reason import STRONG, Evidence, Reason
+from liveref.site.markup import line
+
+__all__ = ["Why", "quoted", "why"]
 
 
 class Why(NamedTuple):
@@ -16,7 +21,7 @@ class Why(NamedTuple):
     rule: str
     evidence: str
     place: str
-    text: str
+    text: Markup
     assumed: bool
 
 
@@ -35,7 +40,13 @@ _WORDS = {
 
 def why(reason: Reason) -> Why:
     """A reason for a page."""
-    text = " ".join(reason.text.split())
+    text = quoted(reason.text, reason.origin, is_prose=reason.evidence is Evidence.PROSE)
     place = str(reason.origin)
     evidence = reason.evidence
     return Why(reason.rule, _WORDS[evidence], place, text, evidence not in STRONG)
+
+
+def quoted(text: str, origin: Origin, *, is_prose: bool = True) -> Markup:
+    """Text of the document as it is quoted; prose without the signs of its markup."""
+    whole = " ".join(text.split())
+    return line(Prose(whole, origin)) if is_prose else Markup("{}").format(whole)
