@@ -1,4 +1,4 @@
-"""What the inspector of a server knows of the references: resources, relations, lifecycles."""
+"""The facts of the references that the inspector of a server needs: resources and lifecycles."""
 
 from __future__ import annotations
 

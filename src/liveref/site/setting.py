@@ -1,4 +1,4 @@
-"""What all pages of a site share."""
+"""The settings that all pages of a site share."""
 
 from __future__ import annotations
 
