@@ -27,14 +27,25 @@ def parse(source: str) -> nodes.document:
     document = nodes.document(_settings(), reporter, source="prose")
     document.note_source("prose", -1)
     lines = [line.rstrip() for line in _ODD_BREAKS.sub(" ", source).expandtabs(8).splitlines()]
-    machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
+    machine = _idle.pop() if _idle else _new_machine()
     with registered(DIRECTIVES, ROLES, default=Contents), known_role():
         try:
             machine.run(lines, document, inliner=states.Inliner())
         except Exception:  # docutils' own faults (and too deep nesting) must not stop an output
             document.clear()
             document += nodes.literal_block(source, source)
+        else:
+            machine.observers.clear()
+            _idle.append(machine)
     return document
+
+
+_idle: list[states.RSTStateMachine] = []
+"""Machines that ended well, to be used again: making one takes as long as parsing a paragraph."""
+
+
+def _new_machine() -> states.RSTStateMachine:
+    return states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
 
 
 @cache

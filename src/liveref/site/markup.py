@@ -44,7 +44,7 @@ def line(prose: Prose) -> Markup:
 
 def title(text: str) -> str:
     """The title of a section or an operation without its markup."""
-    return plain(Prose(text, _NOWHERE)) if "\\" in text or "`" in text or ":" in text else text
+    return plain(Prose(text, _NOWHERE)) if "\\" in text or "`" in text else text
 
 
 @lru_cache(maxsize=8192)

@@ -26,12 +26,16 @@ from liveref.site.versions import changes_of
 
 __all__ = ["Pages"]
 
+_OF_CHAPTER, _OF_OVERVIEW = "section", "overview"
+"""The marks of links to pages that have no name of their own in the navigation."""
+
 
 class Pages:
     """Makes pages. Each method takes the way from the page to the root of the site."""
 
     def __init__(self, references: Sequence[Reference], setting: Setting) -> None:
         self._references, self._setting = references, setting
+        self._navigations: dict[tuple[str, str, str], Markup] = {}
 
     def of(self, reference: Reference) -> dict[str, Callable[[str], str]]:
         """The pages of one reference by address."""
@@ -133,8 +137,11 @@ class Pages:
         )
 
     def _render(self, template: str, root: str, reference: Reference | None, **content: Any) -> str:
+        current = content.get("current", "")
+        chapter = content.get("chapter")
         shared = {
             "root": root,
+            "navigation": self._navigation(reference, chapter, current, root),
             "reference": reference,
             "references": self._references,
             "home": self._home(reference, root),
@@ -143,6 +150,23 @@ class Pages:
             "current": "",
         }
         return _environment().get_template(template).render(shared | content)
+
+    def _navigation(
+        self, reference: Reference | None, chapter: Chapter | None, current: str, root: str
+    ) -> Markup:
+        """The links to all pages; the one of the page itself is marked."""
+        if reference is None:
+            return Markup()
+        key = (reference.folder, chapter.file if chapter else "", root)
+        links = self._navigations.get(key)
+        if links is None:
+            parts: Any = _environment().get_template("parts.html").module
+            home = self._home(reference, root)
+            links = parts.navigation(reference, root, home, chapter, self._setting.live)
+            self._navigations[key] = links
+        own = current or ("" if chapter is None else _OF_CHAPTER)
+        mark = Markup(' data-page="{}"').format(own or _OF_OVERVIEW)
+        return Markup(links.replace(mark, Markup(' aria-current="page"'), 1))  # noqa: S704
 
     def _home(self, reference: Reference | None, root: str) -> str:
         """The address of the first page of a reference."""

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
 from liveref.model.api import Operation
-from liveref.prose import plain
 from liveref.site.chapters import Chapter
-from liveref.site.markup import title
+from liveref.site.markup import block, title
 from liveref.site.reference import Reference
 from liveref.site.versions import fields_of
 
@@ -75,14 +73,15 @@ def _fields(operation: Operation) -> Iterator[tuple[str, int]]:
 
 
 def _sentences(operation: Operation) -> Iterable[str]:
-    return _cut(plain(piece) for piece in operation.prose)
+    return _cut(block(piece).striptags() for piece in operation.prose)
 
 
 def _texts(chapter: Chapter) -> Iterable[str]:
-    return _cut(plain(piece) for section in chapter.sections for piece in section.prose)
+    pieces = (piece for section in chapter.sections for piece in section.prose)
+    return _cut(block(piece).striptags() for piece in pieces)
 
 
-def _cut(texts: Iterable[Any]) -> Iterator[str]:
+def _cut(texts: Iterable[str]) -> Iterator[str]:
     """The first sentences of texts, without those that list codes."""
     for text in texts:
         sentences = _SENTENCE.split(" ".join(text.split()))
