@@ -24,7 +24,7 @@ _SOME = {"minProperties": 1, "not": {"required": ["now", "offset"]}}
 
 
 class ClockChange(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """What a clock is to be: `frozen`, or running on from the time that it has; with the time
+    """The new setting of a clock: `frozen`, or running on from the time that it has; with the time
     `now`, or `offset` seconds apart from the real time."""
 
     frozen: bool | UnsetType = UNSET

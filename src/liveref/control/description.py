@@ -21,7 +21,7 @@ _TEXT = {"type": "string"}
 
 
 class Error(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What is wrong with a request, for a person; `field` is the field or parameter at fault."""
+    """The problem of a request, for a person; `field` is the field or parameter at fault."""
 
     code: int
     title: str

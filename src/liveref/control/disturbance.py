@@ -1,4 +1,4 @@
-"""What a client sees of a fault: another answer, a later one, half of one, or none."""
+"""The visible part of a fault: another answer, a later one, half of one, or none."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ class Documentation:
         return await self._made((address, root), partial(self._rendered, address, root))
 
     async def _made(self, key: tuple[str, str | None], make: Callable[[], _Content]) -> _Content:
-        """What is remembered, or made now; one at a time."""
+        """The content that is remembered, or that is made now; one at a time."""
         contents = self._contents
         if (content := contents.get(key)) is None:
             async with self._turn:

@@ -1,4 +1,4 @@
-"""What all that is served on one address has in common, beside the store."""
+"""The environment that all systems on one address share, beside the store."""
 
 from __future__ import annotations
 

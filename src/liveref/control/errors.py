@@ -1,4 +1,4 @@
-"""Why something can't be done with the state; the messages are for a person."""
+"""Errors of operations on the state; the messages are for a person."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ class TakenError(StateError):
 
 
 class RefusedError(StateError):
-    """What was given breaks a rule."""
+    """A value that was given breaks a rule."""

@@ -116,7 +116,7 @@ def _targets(systems: Sequence[System], setting: FaultSetting) -> frozenset[Targ
 
 
 def _names(system: System, name: str) -> set[str]:
-    """What a name may stand for: its path may begin where the system is served."""
+    """The names that a name may stand for: its path may begin where the system is served."""
     method, _, path = name.strip().partition(" ")
     names = {name}
     for start in {system.root, system.prefix} - {""}:

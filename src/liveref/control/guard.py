@@ -1,6 +1,6 @@
-"""Who may use the control interface.
+"""Judges who may use the control interface.
 
-Without a token these are clients on the loopback. A request that a proxy forwarded comes from
+Without a token, clients on the loopback may. A request that a proxy forwarded comes from
 elsewhere, and a page of another site can make a browser on this machine send requests (DNS
 rebinding): the headers Host and Origin tell.
 """

@@ -1,4 +1,4 @@
-"""What is served, as JSON: services, versions, collections, and how to get a token."""
+"""The served systems, as JSON: services, versions, collections, and how to get a token."""
 
 from __future__ import annotations
 

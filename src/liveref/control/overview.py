@@ -1,4 +1,4 @@
-"""What is served: references, mounts, versions, counts, the engine."""
+"""The overview of the served systems: references, mounts, versions, counts, the engine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ServedReference(msgspec.Struct, kw_only=True):
 
 
 class Overview(msgspec.Struct, kw_only=True):
-    """What is served on this address, the version of liveref and the engine of the store."""
+    """The served systems on this address, the version of liveref and the engine of the store."""
 
     liveref: str
     engine: str

@@ -1,4 +1,4 @@
-"""What is stored over HTTP: the records of a resource, and the whole state out and in."""
+"""Stored records over HTTP: the records of a resource, and the whole state out and in."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RecordQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class StoredRecords(msgspec.Struct, kw_only=True):
-    """What is stored of a resource, the oldest first."""
+    """The stored records of a resource, the oldest first."""
 
     records: list[StoredRecord]
 

@@ -57,7 +57,7 @@ class RequestLog:
 
     @property
     def entries(self) -> list[Entry]:
-        """What is held, the oldest first."""
+        """The entries that are held, the oldest first."""
         return list(self._entries)
 
     def add(self, exchange: Exchange, method: str, url: str, status: int, duration: float) -> Entry:

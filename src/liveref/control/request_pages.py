@@ -51,7 +51,7 @@ class TouchedRecord(msgspec.Struct, kw_only=True):
 
 
 class RequestCaller(msgspec.Struct, kw_only=True):
-    """Who sent a request: identities of a user and of the project of its token."""
+    """The sender of a request: identities of a user and of the project of its token."""
 
     user: str
     project: str | None = None

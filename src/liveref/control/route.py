@@ -1,4 +1,4 @@
-"""What stands behind one method and path of the control interface."""
+"""A route of the control interface: one method and path, and the function behind them."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ _POSITIONS, _RUN = "positions", "run"
 
 
 class Served(msgspec.Struct, frozen=True):
-    """What answers now, and the kinds of its records; `identity` is None where nothing needs
-    tokens."""
+    """The systems that answer now, and the kinds of their records; `identity` is None if nothing
+    needs tokens."""
 
     systems: tuple[System, ...]
     service: Service
@@ -133,9 +133,9 @@ class State:
         limit: int = MOST_RECORDS,
         after: str | None = None,
     ) -> list[StoredRecord]:
-        """What is stored of a resource, named in the singular or the plural, of a service, named by
-        its reference or its type; the oldest first, behind the record of the identity `after`.
-        Raises MissingError, RefusedError where the name is that of several."""
+        """The stored records of a resource, named in the singular or the plural, of a service,
+        named by its reference or its type; the oldest first, behind the record of the identity
+        `after`. Raises MissingError, RefusedError where the name is that of several."""
         system, wanted = resource_named(self._served.systems, resource, service)
         now, most = self.clock.now(), min(max(limit, 1), MOST_RECORDS)
         return await self._store.read(

@@ -1,4 +1,4 @@
-"""What is stored of a resource, as a test looks at it behind the API's back."""
+"""Stored records of a resource, as a test looks at them behind the API's back."""
 
 from __future__ import annotations
 
