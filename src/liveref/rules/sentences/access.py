@@ -19,6 +19,7 @@ from liveref.rules.sentences.tokens import Kind
 __all__ = ["immutable_facts", "read_only_facts", "write_only_facts"]
 
 _MISSING = 404
+_ARTICLES = frozenset(["the", "its", "a", "an", "this", "that", "'s", "same", "one", "their"])
 _FIELD_NOUNS = frozenset(["field", "attribute", "member", "parameter", "value", "and", "for", "to"])
 
 
@@ -119,7 +120,7 @@ def is_plainly_named(context: Context, ref: FieldRef) -> bool:
         before = chart.tokens[mark.start - 1].lower if mark.start else "the"
         literal = chart.has("LIT", start=mark.start, end=mark.end)
         owned = chart.has("RES", start=max(0, mark.start - 2), end=mark.start)
-        if literal or owned or before in ("the", "its", "a", "an", "this", "'s", "same", "one"):
+        if literal or owned or before in _ARTICLES:
             return True
     if chart.has("FIELD") and not context.is_pronominal:
         return False

@@ -121,7 +121,7 @@ def _is_row(parts: list[_Part]) -> bool:
     """Whether the text counts its characters: several of one kind, or kinds one after another."""
     bounded = any(part.least != part.most for part in parts)
     if len({part.characters for part in parts}) == 1 and bounded:
-        return len(parts) == 1 and "A-Z" not in parts[0].characters
+        return len(parts) == 1 and parts[0].characters != CLASSES["LETTER"]
     return any(part.least > 1 or part.most != 1 for part in parts) or len(parts) > 1
 
 

@@ -22,7 +22,24 @@ from liveref.rules.sentences.words import words
 __all__ = ["default_facts", "enumeration_facts"]
 
 _TWO = 2
-_OPENING = frozenset([":", "(", "of", "be", "either", "value", "wit", "namely", "only", "mode"])
+_OPENING = frozenset(
+    [
+        "choose",
+        "pick",
+        "use",
+        "take",
+        ":",
+        "(",
+        "of",
+        "be",
+        "either",
+        "value",
+        "wit",
+        "namely",
+        "only",
+        "mode",
+    ]
+)
 
 
 @sentence_rule("enum")
@@ -66,7 +83,10 @@ def _is_closed(context: Context) -> bool:
 
 def _is_closed_later(context: Context) -> bool:
     """Whether the next sentence says that there are no other values."""
-    return context.after is not None and context.after.chart.has("ANYOTHER")
+    after = context.after.chart if context.after is not None else None
+    if after is None:
+        return False
+    return after.has("ANYOTHER") or match(after, "MUST be? one of? THIS/these") is not None
 
 
 def _list(context: Context, ref: FieldRef) -> list[str]:
@@ -83,6 +103,7 @@ def _list(context: Context, ref: FieldRef) -> list[str]:
     chart = context.chart
     sure = chart.has("ANYOTHER", "NOTHINGELSE", "MUST") or context.is_refusal
     sure = sure or chart.has_word("value", "permit", "allow") or _is_closed_later(context)
+    sure = sure or _is_all(context)
     return _words(context) if sure else []
 
 
@@ -107,6 +128,16 @@ def _known(context: Context, ref: FieldRef) -> tuple[Any, ...]:
     return context.lexicon.values.get((ref.resource, ref.name), ())
 
 
+def _is_all(context: Context) -> bool:
+    """Whether a sentence is nothing but a list: "amd64, arm64 or riscv64."."""
+    tokens = context.chart.tokens
+    kinds = [token for token in tokens if token.text not in (",", ".", "or")]
+    alternate = all(
+        (token.text in (",", "or")) == bool(at % 2) for at, token in enumerate(tokens[:-1])
+    )
+    return len(kinds) >= _TWO and alternate and tokens[-1].text == "."
+
+
 def _words(context: Context) -> list[str]:
     """The single words between commas that end with `and` or `or`: "red, green or blue"."""
     tokens = context.chart.tokens
@@ -129,7 +160,10 @@ def _words(context: Context) -> list[str]:
         or context.chart.has("ENUMERATE", "BE", start=max(0, at - 2), end=at)
         or (tokens[at - 1].text in (":", "(", '"'))
     )
-    plain = all(word.isalpha() and word.lower() not in words().unnamed for word in found)
+    plain = all(
+        word.isalnum() and not word.isdigit() and word.lower() not in words().unnamed
+        for word in found
+    )
     if not (opened and plain):
         return []
     if context.chart.has("LOWERCASE") or (at == 0 and found[0].istitle()):
@@ -168,7 +202,7 @@ def default_facts(context: Context) -> Iterator[Constraint]:
 def _is_default(context: Context) -> bool:
     chart = context.chart
     stated = chart.has_word("default") or match(chart, "fall back")
-    omitted = chart.has("OMIT")
+    omitted = chart.has("OMIT") or match(chart, "IF/UNLESS NO FIELD be? GIVE") is not None
     unless = match(chart, "UNLESS .. GIVE/SHOW/say/told") is not None
     if chart.has("BOTH") or (chart.has("NOT", start=0, end=1) and not omitted):
         return False

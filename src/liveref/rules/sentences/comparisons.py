@@ -36,6 +36,7 @@ _OPPOSITES = {
 }
 _INCLUSIVE = {Operator.GREATER: Operator.AT_LEAST, Operator.LESS: Operator.AT_MOST}
 _REACH = 7
+_LEADING = frozenset([",", "never", "not", "no", "always", "and", "but", "both", "day", "date"])
 
 
 @sentence_rule("comparison")
@@ -159,7 +160,8 @@ def _is_demanded(context: Context, mark: Mark) -> bool:
         return False
     if chart.has("MUST", "CANNOT") or context.is_refusal:
         return True
-    if context.fields and mark.start <= 2:
+    before = chart.tokens[mark.start - 1].lower if mark.start else ","
+    if context.fields and (mark.start <= 2 or before in _LEADING):
         return True
     return mark.tag in ("MAX", "MIN") and chart.has("CAN", "NOT", "BE")
 

@@ -21,6 +21,7 @@ from liveref.rules.sentences.things import FieldRef
 __all__ = ["computed_facts", "counted_operation"]
 
 _NUMBERS = frozenset({"integer", "number"})
+_SIGNS = {"TIMES": Function.MULTIPLY, "MINUS": Function.SUBTRACT, "SUM": Function.ADD}
 
 
 @sentence_rule("computed")
@@ -54,6 +55,8 @@ def _of_records(context: Context, ref: FieldRef) -> Iterator[Constraint]:
     """A count of related records, or the sum of one of their fields."""
     chart = context.chart
     counts, sums = chart.has("COUNT"), chart.has("SUM") and not chart.has("COUNT")
+    if sums and match(chart, "SUM of? RES !FIELD") is not None:
+        counts, sums = True, False
     if not (counts or sums or chart.has("AVERAGE")):
         return
     for child in dict.fromkeys(mark.value for mark in chart.all("RES")):
@@ -104,7 +107,7 @@ def _summed(context: Context, child: str) -> str:
 def _of_fields(context: Context, ref: FieldRef) -> Iterator[Constraint]:
     """A product or difference of two fields: "price of the dish times `portions`"."""
     chart = context.chart
-    for tag, function in (("TIMES", Function.MULTIPLY), ("MINUS", Function.SUBTRACT)):
+    for tag, function in _SIGNS.items():
         sign = chart.first(tag)
         if sign is None:
             continue

@@ -123,7 +123,7 @@ def _match(context: Context) -> Match:
         return Match.SUFFIX
     if chart.has_word("anywhere", "somewhere", "substring") or match(chart, "FIELD .. contain"):
         return Match.PART
-    if match(chart, "THIS/FILTER in .. FIELD") is not None:
+    if match(chart, "THIS/FILTER .. in .. FIELD") is not None:
         return Match.PART
     if out and chart.has_word("small", "low", "less", "few", "early", "short", "cheap", "young"):
         return Match.AT_LEAST

@@ -17,6 +17,7 @@ from liveref.rules.sentences.states import condition_of, states
 __all__ = ["forbidden_facts", "forbidding_part"]
 
 _DENIALS = (
+    "CANNOT be? EXISTING",
     "CANNOT .. GIVE",
     "CANNOT be GIVE",
     "do not .. GIVE",

@@ -16,6 +16,7 @@ from liveref.rules.sentences.things import FieldRef
 
 __all__ = ["length_facts", "range_facts"]
 
+_SHORT = 4
 _NUMBERS = frozenset({"integer", "number"})
 
 
@@ -35,6 +36,8 @@ def range_facts(context: Context) -> Iterator[Constraint]:
         limits = bounds(_about(context, ref, stated), whole=whole)
         if chart.has("POSITIVE") and "minimum" not in limits and not chart.has("NONNEGATIVE"):
             limits |= {"minimum": 1} if whole else {"exclusive_minimum": 0}
+        if chart.has("PERCENT") and not limits and len(chart) <= _SHORT:
+            limits = {"minimum": 0, "maximum": 100}
         if chart.has("NONNEGATIVE") or _is_never_negative(context):
             limits.setdefault("minimum", 0)
         if limits:
@@ -54,6 +57,8 @@ def _is_never_negative(context: Context) -> bool:
     if mark is None:
         return False
     near = {"start": max(0, mark.start - 4), "end": mark.start}
+    if mark.start <= 1 and chart.has("CANNOT", start=mark.end):
+        return True
     return chart.has("CANNOT", "NO", "NOT", **near) or (context.is_refusal and not chart.has("CAN"))
 
 
@@ -113,6 +118,8 @@ def length_facts(context: Context) -> Iterator[Constraint]:
             continue
         exact = [e._replace(bound="exact") if not e.bound else e for e in counted]
         limits = bounds(exact, whole=True)
+        if _is_never_empty(context):
+            limits.setdefault("minimum", 1)
         yield Length(
             reason=context.reason("length"),
             code=context.code,
@@ -164,7 +171,8 @@ def _is_never_empty(context: Context) -> bool:
     """Whether an empty text is refused: "must not be empty"."""
     chart = context.chart
     mark = chart.first("EMPTYTEXT")
-    if mark is None or chart.has("RES", "SPACE"):
+    spaces = [m for m in chart.all("SPACE") if mark is not None and m.start != mark.start]
+    if mark is None or spaces or chart.has("RES"):
         return False
     denied = chart.has("CANNOT", end=mark.start) or chart.has_word("non-empty", "nonempty")
     return denied or (context.is_refusal and not chart.has("VALUE"))

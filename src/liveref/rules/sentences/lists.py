@@ -35,7 +35,7 @@ def order_facts(context: Context) -> Iterator[Constraint]:
     chart = context.chart
     if context.place is Place.PARAMETER or not (chart.has("SORTED") or _is_ranked(context)):
         return
-    if chart.has("IF", "CAN", "UNLESS", "NOT") and not match(chart, "by default"):
+    if chart.has("IF", "CAN", "UNLESS", "NOT") and not _is_usual(context):
         return
     for operation in _lists(context):
         keys = _keys(context, operation.resource)
@@ -46,6 +46,13 @@ def order_facts(context: Context) -> Iterator[Constraint]:
                 operation=operation.id,
                 by=tuple(keys),
             )
+
+
+def _is_usual(context: Context) -> bool:
+    """Whether a list is ordered so where a request asks for no order."""
+    chart = context.chart
+    asked = match(chart, "IF .. NO/NOT/OMIT") or match(chart, "UNLESS .. GIVE/SORTED")
+    return match(chart, "by default") is not None or asked is not None
 
 
 def _is_ranked(context: Context) -> bool:

@@ -89,6 +89,13 @@ _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
 )
 """The rules in groups: the first group that gives a fact is the last that reads a sentence."""
 
+_BESIDE = ((comparison_facts,), (default_facts,))
+"""Groups that leave a description to the later ones of `_ABOUT_VALUES` too: "1 to 9, with 5 as the
+default"."""
+_ABOUT_VALUES = tuple(
+    group for group in _GROUPS if {default_facts, range_facts, enumeration_facts} & {*group}
+)
+
 SENTENCE_RULES: tuple[SentenceRule, ...] = tuple(rule for group in _GROUPS for rule in group)
 """All rules about sentences."""
 
@@ -192,16 +199,30 @@ def _read(context: Context) -> ReadSentence | None:
     is_question = any(token.lower == "whether" for token in context.chart.tokens[:3])
     is_question = is_question and not context.chart.has("DEFAULT")
     groups = () if is_question or is_obscure(context) else _GROUPS
-    for group in groups:
-        facts = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
-        if facts:
-            return ReadSentence(sentence=context.sentence, facts=facts)
+    facts = _facts(context, groups)
+    if facts:
+        return ReadSentence(sentence=context.sentence, facts=facts)
     if doubted := tuple(doubted_facts(context)):
         missing = "a table of the reference contradicts what it seems to say"
         return ReadSentence(sentence=context.sentence, missing=missing, doubted=doubted)
     if not is_demand(context):
         return None
     return ReadSentence(sentence=context.sentence, missing=missing_in(context))
+
+
+def _facts(
+    context: Context, groups: tuple[tuple[SentenceRule, ...], ...]
+) -> tuple[Constraint, ...]:
+    """The facts of the first group that gives any; of a description also those about its values."""
+    facts: tuple[Constraint, ...] = ()
+    for group in groups:
+        if facts and group not in _ABOUT_VALUES:
+            continue
+        own = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
+        facts += own
+        if own and (group not in _BESIDE or context.place is not Place.PARAMETER):
+            break
+    return facts
 
 
 def _is_near(context: Context, fact: Constraint) -> bool:

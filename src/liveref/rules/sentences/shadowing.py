@@ -9,6 +9,8 @@ from liveref.rules.sentences.chart import Mark
 __all__ = ["without_shadowed"]
 
 _REACH = 2
+_NOUNS = frozenset({"PROJECT", "SORTED", "BECOME", "CONVERT", "DEFAULT", "REFUSE"})
+"""Meanings of verbs that the name of a resource does not have: an `order` sorts nothing."""
 
 
 def without_shadowed(marks: Iterable[Mark]) -> list[Mark]:
@@ -17,14 +19,21 @@ def without_shadowed(marks: Iterable[Mark]) -> list[Mark]:
     what happens, and not what a client has to do."""
     listed = list(marks)
     own = {at for m in listed if m.tag in ("VALUE", "OP") for at in range(m.start, m.end)}
-    resources = {m.start for m in listed if m.tag == "RES" and m.value != "project"}
+    resources = {(m.start, m.end) for m in listed if m.tag == "RES" and m.value != "project"}
     servers = {m.end for m in listed if m.tag == "SERVICE"}
+    answers = {m.start for m in listed if m.tag in ("REFUSE", "IGNORE", "REPORT")}
     return [
-        mark._replace(tag="WILL") if mark.tag == "MUST" and _follows(mark, servers) else mark
+        mark._replace(tag="WILL") if mark.tag == "MUST" and _tells(mark, servers, answers) else mark
         for mark in listed
         if not (mark.tag == "REFUSE" and mark.end - mark.start > 1 and mark.end - 1 in own)
-        and not (mark.tag == "PROJECT" and mark.start in resources)
+        and not (mark.tag in _NOUNS and mark[1:3] in resources)
     ]
+
+
+def _tells(mark: Mark, servers: set[int], answers: set[int]) -> bool:
+    """Whether "must" stands behind the service, or before what it answers."""
+    ahead = range(mark.end, mark.end + _REACH)
+    return _follows(mark, servers) or any(at in answers for at in ahead)
 
 
 def _follows(mark: Mark, ends: set[int]) -> bool:

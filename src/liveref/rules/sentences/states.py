@@ -16,6 +16,7 @@ from liveref.rules.sentences.words import words
 __all__ = ["State", "condition_of", "literal_value", "states"]
 
 _NEAR = 6
+_REFUSED = 400
 _BEFORE_STATES = frozenset(
     ["be", "as", "state", "status", "become", "remain", "stay", "while", "plan"]
 )
@@ -120,9 +121,12 @@ def literal_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None
     types = ref.types
     if token.lower in ("true", "false") and "boolean" in types:
         return (token.lower == "true",)
-    if token.lower in ("null", "none"):
+    known = [v for m in chart.starting(at) if m.tag == "VALUE" for v in m.value]
+    if token.lower in ("null", "none") and all(v[:2] != ref[:2] for v in known):
         return (None,)
     for mark in chart.starting(at):
+        if mark.tag == "CODE" and context.fields and mark.value < _REFUSED and "integer" in types:
+            return (mark.value,)
         if mark.tag == "VALUE":
             for value in mark.value:
                 if (value.resource, value.field) == (ref.resource, ref.name):

@@ -33,6 +33,9 @@ _DATED = re.compile(r"y{2,4}-m{1,2}-d{1,2}|iso ?8601|rfc ?3339", re.IGNORECASE)
 _DAY = re.compile(r"y{4}-m{2}-d{2}", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z]+(?=://)")
 _KINDS = tuple(CLASSES)
+_OWN = frozenset(
+    ["a", "an", "valid", "full", "complete", "absolute", "real", "proper", "correct", "well-formed"]
+)
 
 
 def _texts(context: Context) -> list[FieldRef]:
@@ -118,6 +121,8 @@ def _forbidden(context: Context) -> str | None:
     """Characters that must not occur: "no spaces", "must not contain slashes"."""
     chart = context.chart
     for mark in chart.all(*_KINDS, "WHITESPACE"):
+        if chart.has("EMPTYTEXT", start=mark.start, end=mark.end):
+            continue
         after = match(chart, "CANNOT", mark.end) if mark.start < 2 else None
         before = (after is not None) or chart.has(
             "NO", "CANNOT", "WITHOUT", start=max(0, mark.start - 5), end=mark.start
@@ -140,7 +145,7 @@ def _whole(context: Context) -> str | None:
     row = counted_sequence(chart, quantities(context))
     if row is not None:
         return row if _is_demand(context) or context.fields else None
-    closed = chart.has("NOTHINGELSE", "CONSIST", "ONLY") or context.is_refusal
+    closed = chart.has("NOTHINGELSE", "CONSIST", "ONLY", "ANYOTHER") or context.is_refusal
     single = chart.has_word("digits", "letters", "characters")
     return (
         charset(chart) if closed and (single or chart.has(*_KINDS)) and _is_set(context) else None
@@ -150,7 +155,9 @@ def _whole(context: Context) -> str | None:
 def _is_set(context: Context) -> bool:
     """Whether the kinds of characters are what a text consists of, and no part of it."""
     chart = context.chart
-    if chart.has("EXAMPLE", "IGNORECASE", "ANOTHER") or chart.has("NUM"):
+    if chart.has("EXAMPLE", "IGNORECASE", "NUM"):
+        return False
+    if chart.has("ANOTHER") and not chart.has("ANYOTHER"):
         return False
     return chart.has(*_KINDS) and _is_demand(context)
 
@@ -160,7 +167,7 @@ def _is_demand(context: Context) -> bool:
     return (
         context.is_refusal
         or chart.has("MUST", "CANNOT", "ONLY", "NOTHINGELSE", "CONSIST", "EXACT", "NO")
-        or bool(context.fields and match(chart, "CAN ... NOTHINGELSE"))
+        or bool(context.fields and match(chart, "CAN ... NOTHINGELSE/ANYOTHER"))
     )
 
 
@@ -207,7 +214,7 @@ def _is_meant(context: Context, tag: str) -> bool:
     if tag in ("DATE", "TIME"):
         return strict and (demanded or chart.has_word("write", "format", "form", "give"))
     article = chart.tokens[mark.start - 1].lower if mark.start else "a"
-    is_own = mark.start == 0 or article in ("a", "an", "valid", "full", "complete")
+    is_own = mark.start == 0 or article in _OWN
     named = mark.end - mark.start > 1 or tag in ("EMAIL", "UUID", "IPV4", "IPV6")
     if chart.has("RES", start=mark.end, end=mark.end + 3) and not (demanded or strict):
         return False
@@ -234,7 +241,10 @@ def _steps(context: Context) -> Iterator[Step]:
     chart = context.chart
     demanded = chart.has("MUST", "CLIENT") and not chart.has("SERVICE")
     white = chart.has("WHITESPACE", "SPACE")
-    if white and chart.has("REMOVE", "IGNORE") and chart.has("EDGE", "WHITESPACE"):
+    edges = chart.has("EDGE", "WHITESPACE")
+    removed = chart.has("REMOVE", "IGNORE")
+    absent = chart.has("WITHOUT", "NO") and chart.has("CONVERT")
+    if white and edges and (removed or absent):
         yield Step.TRIM
     elif white and (
         chart.has_word("collapse", "squeeze") or match(chart, "into one/single SPACE") is not None

@@ -45,6 +45,8 @@ _REFUSED = (
     "ALREADY .. exist/on/have",
     "ALREADY RES .. FIELD",
     "ALREADY .. RES .. SAME",
+    "ALREADY .. RES .. with .. FIELD",
+    "FIELD TAKEN",
     "ANOTHER .. SAME",
     "ANOTHER RES .. have/use/bear/carry",
     "RES ... SAME .. FIELD",

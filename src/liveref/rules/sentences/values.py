@@ -17,7 +17,7 @@ Values = dict[tuple[str, str], tuple[Any, ...]]
 """(resource, field) -> its values, in the order of the document."""
 
 _FEWEST = 2
-_TRUTHS = frozenset(["true", "false", "null", "none"])
+_TRUTHS = frozenset(["true", "false", "null"])
 _LONGEST = 40
 
 

@@ -15,6 +15,8 @@ __all__ = ["barring", "hindering"]
 
 _NOUN = r"(?P<{0}>[\w-]+(?: [\w-]+){{0,3}}?)(?:\(s\))?"
 _ANY = "*"
+_DUTY = re.compile(r"\b(?:server|service|system|api)\s+(?:must|shall|will)\b", re.IGNORECASE)
+"""Duties of the service: "the server must delete all records of the zone" hinders nothing."""
 
 
 def hindering(sentence: str, resource: str, resources: Collection[str]) -> tuple[str, ...]:
@@ -25,7 +27,7 @@ def hindering(sentence: str, resource: str, resources: Collection[str]) -> tuple
     A noun that the API has no resource for is left out. Nothing is read of a sentence that says
     more than that: of which kind they are, or how many there may be.
     """
-    if compiled(words().qualifying).search(sentence):
+    if compiled(words().qualifying).search(sentence) or _DUTY.search(sentence):
         return ()
     return tuple(dict.fromkeys(_named(sentence, resource, resources)))
 
