@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 from cloud import password_login
 from liveref.control.environment import environment
+from liveref.control.seed.file import Seed
 from liveref.control.state import State
 from liveref.exercise.caller import Answer
 from liveref.exercise.in_process import call_app
@@ -57,9 +58,9 @@ class Address:
         self.password = password
         self.token: str | None = None
 
-    def start(self) -> Self:
-        """Have the first records."""
-        self.run(self.state.start(self.password))
+    def start(self, *seeds: Seed) -> Self:
+        """Have the first records, and those of seeds."""
+        self.run(self.state.start(self.password, seeds))
         return self
 
     def run(self, scene: Coroutine[Any, Any, T]) -> T:

@@ -18,6 +18,7 @@ from liveref.cli.exits import Exit
 
 COMMANDS = (
     "serve",
+    "seed",
     "new",
     "inspect",
     "explain",
@@ -52,9 +53,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"liveref.cli.{cmd_name}"), cmd_name)
-        for option in command.params:
-            if isinstance(option, click.Option) and option.envvar is None:
-                option.envvar = variable(cmd_name, option)
+        _name_variables(command, cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -68,10 +67,19 @@ class Commands(click.Group):
         return value
 
 
+def _name_variables(command: click.Command, name: str) -> None:
+    """Let variables of the environment stand for the options of a command and of those below it."""
+    for option in command.params:
+        if isinstance(option, click.Option) and option.envvar is None:
+            option.envvar = variable(name, option)
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _name_variables(below, f"{name}-{below.name}")
+
+
 def variable(command: str, option: click.Option) -> str:
     """The variable of the environment that stands for an option: LIVEREF_SERVE_READY_FILE."""
     long = max(option.opts, key=len)
-    words = ("liveref", command, *long.strip("-").split("-"))
+    words = ("liveref", *command.split("-"), *long.strip("-").split("-"))
     return "_".join(words).upper()
 
 

@@ -31,7 +31,16 @@ def _command(name: str) -> str:
     if command is None:
         raise KeyError(name)
     own = click.Context(command, parent=context, info_name=name)
-    usage = " ".join(["liveref", name, *command.collect_usage_pieces(own)])
+    if isinstance(command, click.Group):
+        return "\n".join(
+            _section(below, own, below.name or "") for below in command.commands.values()
+        )
+    return _section(command, context, name)
+
+
+def _section(command: click.Command, context: click.Context, name: str) -> str:
+    own = click.Context(command, parent=context, info_name=name)
+    usage = " ".join([own.command_path, *command.collect_usage_pieces(own)])
     parts = [f"## `{usage}`", *_paragraphs(cleandoc(command.help or ""))]
     rows = [_row(option, own) for option in command.params if isinstance(option, click.Option)]
     if rows:

@@ -16,6 +16,7 @@ from liveref.cli.ready import ReadyError, readiness
 from liveref.cli.reference import BUNDLED, PATH, fail, loaded
 from liveref.console.log import log_line, logged_once
 from liveref.console.stream import background_streams
+from liveref.control.seed.problem import SeedError
 from liveref.control.settings import MOST_REMEMBERED, PREFIX, REMEMBERED, ControlSettings
 from liveref.edge.edge import EdgeSettings
 from liveref.edge.proxies import network, public_address
@@ -38,9 +39,10 @@ from liveref.serving import (
 )
 from liveref.serving import place as place_in
 from liveref.serving import serve as serve_references
+from liveref.serving.seeds import find_seed
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """A reference as the user wrote it, and what it was found to be."""
 
     reference: str
@@ -51,12 +53,25 @@ class _Asked(NamedTuple):
         return self.wanted.loaded
 
 
+mount_option = click.option(
+    "--mount",
+    "mounts",
+    multiple=True,
+    metavar="TYPE=REFERENCE",
+    help="Serve as that service type; may be given several times.",
+)
+
+
 @click.command()
 @click.argument("references", metavar="[REFERENCE]...", nargs=-1, shell_complete=complete_reference)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--data", type=PATH, metavar="FOLDER", help="The folder to keep records in.")
-@click.option("--in-memory", is_flag=True, help="Keep nothing beyond this run.")
+@click.option(
+    "--in-memory",
+    is_flag=True,
+    help="Keep nothing beyond this run, and hash passwords cheaply.",
+)
 @click.option(
     "--behaviour",
     type=PATH,
@@ -66,13 +81,7 @@ class _Asked(NamedTuple):
 )
 @disable_option
 @click.option("--strict", is_flag=True, help="Refuse undocumented fields and parameters with 400.")
-@click.option(
-    "--mount",
-    "mounts",
-    multiple=True,
-    metavar="TYPE=REFERENCE",
-    help="Serve as that service type; may be given several times.",
-)
+@mount_option
 @click.option(
     "--admin-password",
     envvar="LIVEREF_ADMIN_PASSWORD",
@@ -85,6 +94,18 @@ class _Asked(NamedTuple):
     type=PATH,
     metavar="FILE",
     help="Write clients' settings there.",
+)
+@click.option(
+    "--seed",
+    "seeds",
+    multiple=True,
+    metavar="FILE",
+    help="Records for an empty store: a file, or devstack; may be given several times.",
+)
+@click.option(
+    "--deterministic",
+    metavar="TEXT",
+    help="Make up the same identities and secrets in each run with this text, which tells them.",
 )
 @click.option("--reload", is_flag=True, help="Read a reference anew when its files change.")
 @click.option(
@@ -183,6 +204,8 @@ def serve(
     mounts: tuple[str, ...],
     admin_password: str | None,
     clouds: Path | None,
+    seeds: tuple[str, ...],
+    deterministic: str | None,
     reload: bool,
     ready_file: Path | None,
     ready_fd: int | None,
@@ -214,7 +237,7 @@ def serve(
     edge = _edge(public_url, proxies, origins, limits)
     try:
         with readiness(ready_file, ready_fd) as writer:
-            asked = _asked(references, mounts, behaviour, disabled, quiet=quiet)
+            asked = references_asked(references, mounts, behaviour, disabled, quiet=quiet)
             place = None if in_memory else _place(data, [entry.loaded for entry in asked])
 
             def ready(state: Ready) -> None:
@@ -236,6 +259,8 @@ def serve(
                         place=place,
                         strict=strict,
                         password=admin_password,
+                        seeds=tuple(map(find_seed, seeds)),
+                        deterministic=deterministic,
                         reloading=Reloading(report) if reload else None,
                         no_auth=no_auth,
                         edge=edge,
@@ -250,7 +275,7 @@ def serve(
                     bundled=loaded,
                     ready=ready,
                 )
-    except (ServeError, StoreError, ReadyError) as error:
+    except (ServeError, StoreError, SeedError, ReadyError) as error:
         fail(str(error))
 
 
@@ -282,14 +307,14 @@ def _reporting(form: str, *, quiet: bool) -> Callable[[str, bool], None]:
     return tell
 
 
-def _asked(
+def references_asked(
     references: tuple[str, ...],
     mounts: tuple[str, ...],
     behaviour: tuple[Path, ...],
     disabled: tuple[str, ...],
     *,
     quiet: bool,
-) -> list[_Asked]:
+) -> list[Asked]:
     """All references that are to be served, loaded."""
     names = references or (() if mounts else (BUNDLED,))
     typed = [(name, None) for name in names] + [_mounted(mount) for mount in mounts]
@@ -300,7 +325,7 @@ def _asked(
         read = loaded(name, behaviour, disabled, in_family=in_family, progress=progress)
         return Wanted(read, type_)
 
-    return [_Asked(name, wanted(name, type_)) for name, type_ in typed]
+    return [Asked(name, wanted(name, type_)) for name, type_ in typed]
 
 
 def _mounted(text: str) -> tuple[str, str | None]:
@@ -315,13 +340,13 @@ def _place(data: Path | None, references: list[Loaded]) -> Place:
     return default_place(references) if data is None else place_in(data, references)
 
 
-def _announce(asked: list[_Asked], place: Place | None, form: str, *, in_full: bool) -> None:
+def _announce(asked: list[Asked], place: Place | None, form: str, *, in_full: bool) -> None:
     """Print the summary of each reference and its findings, before the first request."""
     for line in _announcements(asked, place, in_full=in_full):
         click.echo(line if form == "text" else log_line(line, form), err=True)
 
 
-def _announcements(asked: list[_Asked], place: Place | None, *, in_full: bool) -> Iterator[str]:
+def _announcements(asked: list[Asked], place: Place | None, *, in_full: bool) -> Iterator[str]:
     for entry in asked:
         loaded = entry.loaded
         findings = lint(loaded.document, loaded.api)

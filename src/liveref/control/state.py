@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +21,10 @@ from liveref.control.exported_state import (
     import_blobs,
     replace_records,
 )
+from liveref.control.seed.file import Seed
+from liveref.control.seed.problem import SeedError
+from liveref.control.seed.seeding import Seeding
+from liveref.control.served import Served
 from liveref.control.stored_clock import StoredClock
 from liveref.control.stored_records import (
     MOST_RECORDS,
@@ -29,9 +33,6 @@ from liveref.control.stored_records import (
     stored_records,
 )
 from liveref.identity.first import KIND as FIRST
-from liveref.identity.identity import IdentityService
-from liveref.service.app import Service
-from liveref.service.system.system import System
 from liveref.store.base import Conflict, Kind, Session, Snapshot, Store
 from liveref.store.blobs import Blobs
 from liveref.values.generator import Generator, Position
@@ -42,16 +43,6 @@ _ATTEMPTS = 3
 _SEED = "_seed"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _POSITIONS, _RUN = "positions", "run"
-
-
-class Served(msgspec.Struct, frozen=True):
-    """The systems that answer now, and the kinds of their records; `identity` is None if nothing
-    needs tokens."""
-
-    systems: tuple[System, ...]
-    service: Service
-    kinds: tuple[Kind, ...]
-    identity: IdentityService | None = None
 
 
 class State:
@@ -76,17 +67,31 @@ class State:
         """Know that others answer from now on."""
         self._served = served
 
-    async def start(self, password: str | None) -> str | None:
-        """Take up the clock that was kept, write down the first records, and keep the state to
-        which `reset` goes back, unless it was kept by an earlier run. `password` is that of the
-        first administrator; returned is the one that had to be made up."""
+    async def start(self, password: str | None, seeds: Sequence[Seed] = ()) -> str | None:
+        """Take up the clock that was kept, write down the first records and those of the seeds, and
+        keep the state to which `reset` goes back; of what an earlier run wrote down, nothing is
+        done again. `password` is that of the first administrator; returned is the one that had to
+        be made up. Raises SeedError, and then no record of the seeds is there."""
         self._password = password
         await self._store.transact(self._begin)
         identity = self._served.identity
         made = await identity.start(password) if identity is not None else None
         if all(snapshot.name != _SEED for snapshot in await self._all()):
             await self._take(_SEED)
+            if seeds:
+                await self._seed(seeds, password or made)
         return made
+
+    async def _seed(self, seeds: Sequence[Seed], password: str | None) -> None:
+        """Create the records of seeds, and have the state with them as the one to go back to."""
+        seeding = Seeding(self._served, self._store, self.clock.now, password)
+        problems = await seeding.run(seeds)
+        if problems:
+            await self._restore(_SEED)
+        await self._store.transact(lambda tx: tx.history.forget(_SEED))
+        if problems:
+            raise SeedError(problems)
+        await self._take(_SEED)
 
     async def reset(self) -> None:
         """Go back to the state right after the start on an empty store: the first records and the

@@ -11,7 +11,7 @@ import msgspec
 from liveref.families.family import Family
 from liveref.model.conventions import Conventions
 
-__all__ = ["FAMILIES", "client_methods", "conventions", "profile", "service_type"]
+__all__ = ["FAMILIES", "client_methods", "conventions", "profile", "seeds", "service_type"]
 
 _FOLDER = Path(str(files(__package__)))
 FAMILIES = tuple(Family(path.parent) for path in sorted(_FOLDER.glob("*/conventions.yaml")))
@@ -58,3 +58,8 @@ def profile(project: str) -> Path | None:
     """The behaviour file that comes with liveref for a project's reference, None if none does."""
     paths = (family.profile(project) for family in FAMILIES)
     return next((path for path in paths if path is not None), None)
+
+
+def seeds() -> dict[str, Path]:
+    """The seeds that come with liveref, by name: what tests of its clients expect."""
+    return {name: path for family in reversed(FAMILIES) for name, path in family.seeds.items()}

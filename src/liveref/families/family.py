@@ -60,6 +60,11 @@ class Family:
         """The methods of the family's client library for the service of a project."""
         return self._methods.get(self.service_type(project) or "", frozenset())
 
+    @property
+    def seeds(self) -> dict[str, Path]:
+        """The ready seeds for its services, by name: `seeds/NAME.yaml`."""
+        return {path.stem: path for path in sorted((self._folder / "seeds").glob("*.yaml"))}
+
     def profile(self, project: str) -> Path | None:
         """The profile of a project ("nova"), None if there is none."""
         for name in self._names(project):

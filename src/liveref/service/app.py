@@ -76,6 +76,12 @@ class Service:
         """Whether a target exists at that path under that method."""
         return self._router.find(method, path) is not None
 
+    def route(self, method: str, path: str) -> tuple[list[Entry | Page], dict[str, str]]:
+        """The targets at a path, which is percent-encoded, and the values in it. Raises Problem
+        404, 405."""
+        entries, values = self._router.match(method, path)
+        return entries, dict(values)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"{scope['type']} is not served")

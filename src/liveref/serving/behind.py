@@ -10,7 +10,7 @@ import msgspec
 from liveref.control.documentation import Explained
 from liveref.control.environment import Environment
 from liveref.control.index import Index
-from liveref.control.state import Served
+from liveref.control.served import Served
 from liveref.edge.listening import ServeError
 from liveref.identity.consumers import KIND as REQUESTS
 from liveref.identity.directory import DirectoryError

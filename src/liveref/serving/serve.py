@@ -34,7 +34,7 @@ def serve(
     ready: Callable[[Ready], None],
 ) -> None:
     """Serve until SIGTERM or SIGINT; where each reference stands is in `mounting`. Call it on the
-    main thread. Raises ServeError, StoreError."""
+    main thread. Raises ServeError, StoreError, SeedError."""
 
     async def until_told() -> None:
         ending, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -54,7 +54,7 @@ async def serving(
     ready: Callable[[Ready], None],
     ending: asyncio.Event,
 ) -> None:
-    """Serve on the running loop until `ending` is set. Raises ServeError, StoreError."""
+    """Serve on the running loop until `ending` is set. Raises ServeError, StoreError, SeedError."""
     try:
         settings.check()
     except ControlError as error:
@@ -104,7 +104,7 @@ async def _serving(
         opened.callback(blobs.close)
         controlled = Controlled(settings.control, made, store, blobs)
         opened.callback(controlled.close)
-        generated = await controlled.state.start(settings.password)
+        generated = await controlled.state.start(settings.password, settings.seeds)
         readiness = _readiness(
             origin, str(settings.edge.public or origin), controlled.parts.served.identity, generated
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from liveref.control.guard import is_loopback
+from liveref.control.seed.file import Seed
 from liveref.control.settings import ControlError, ControlSettings
 from liveref.edge.edge import EdgeSettings
 from liveref.model.conventions import FirstRecords
@@ -22,7 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of a served address. Port 0 takes a free one. `place` keeps the records, None
     keeps them in memory only. `password` is what the first administrator gets. With
     `deterministic`, what is made up (identities, secrets, names of requests) depends on this text
-    and on the order of requests alone. With `no_auth`, nobody has to log in."""
+    and on the order of requests alone. `seeds` are applied to a store that is new. With `no_auth`,
+    nobody has to log in."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -34,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     deterministic: str | None = None
     no_auth: bool = False
     edge: EdgeSettings = msgspec.field(default_factory=EdgeSettings)
+    seeds: tuple[Seed, ...] = ()
 
     def check(self) -> None:
         """Raises ControlError for what can't be, or would let strangers in."""

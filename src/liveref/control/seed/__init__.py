@@ -1,0 +1,1 @@
+"""Seeds: files that say which records there are at the start."""

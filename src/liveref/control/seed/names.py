@@ -1,0 +1,53 @@
+"""The names of records in a seed, and the identities that they stand for."""
+
+from __future__ import annotations
+
+from liveref.index.references import Target
+from liveref.model.api import Operation, Resource
+from liveref.service.system import status
+from liveref.service.system.system import System
+from liveref.store.base import Condition, Reader, Record
+
+NAME = "name"
+
+
+def newest(tx: Reader, kind: str) -> Record | None:
+    """The record of a kind that was created last."""
+    records = tx.page(kind, limit=1, backwards=True)
+    return records[0] if records else None
+
+
+def identity_of(tx: Reader, kind: str, resource: Resource, name: str) -> str | None:
+    """The identity, as clients know it, of the stored record that a name or an identity stands for.
+    None for none, and for several of one name."""
+    record = tx.get(kind, name)
+    if record is not None:
+        return str(status.identity(record))
+    for field in {resource.natural_key or NAME, NAME}:
+        records = tx.page(kind, [Condition(field, name)], limit=2)
+        if len(records) == 1:
+            return str(status.identity(records[0]))
+    return None
+
+
+def referred(system: System, resource: str, path: str) -> Target | None:
+    """The resource that a field refers to, by its path below the record ("fixed_ips.subnet_id"), by
+    its last part, or, where that means an identity alone, by what stands before it
+    ("networks.uuid")."""
+    references = system.references
+    before, _, last = path.rpartition(".")
+    for field in (path, last):
+        target = references.target(resource, field) or references.held(resource).get(field)
+        if target is not None:
+            return target
+    if before and system.names.means("identifier", last):
+        return references.called(before.rpartition(".")[2])
+    return None
+
+
+def parameters(system: System, operation: Operation) -> dict[str, str]:
+    """The resources that the parameters of a path identify, by parameter."""
+    named = {**system.resources[operation.resource].related, **operation.parents}
+    if operation.identifier is not None:
+        named.setdefault(operation.identifier, operation.resource)
+    return named

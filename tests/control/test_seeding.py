@@ -1,0 +1,147 @@
+"""Seeds, applied to a store: by the names in them, judged as requests are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from control.steering import PASSWORD, Address
+from liveref.control.seed.file import Seed, parse_seed
+from liveref.control.seed.problem import SeedError
+
+TREES = Path(__file__).parent.parent / "http" / "trees"
+STUDIO, LIBRARY, GARDEN = (str(TREES / name) for name in ("studio", "library", "garden"))
+
+
+def seed(text: str) -> Seed:
+    return parse_seed(text, "seed.yaml")
+
+
+def stored(address: Address, resource: str) -> dict[str, dict[str, Any]]:
+    """The stored fields of the records of a resource, by name."""
+    records = address.run(address.state.records(resource))
+    return {record.fields.get("name", record.id): record.fields for record in records}
+
+
+def problems(text: str, *references: str) -> list[str]:
+    """The mistakes of a seed; nothing of it is stored then."""
+    address = Address(*references)
+    with pytest.raises(SeedError) as caught:
+        address.start(seed(text))
+    assert not any(address.run(address.state.records(r)) for r in ("room", "guest", "session"))
+    assert address.run(address.state.snapshots()) == []
+    address.close()
+    return [str(problem) for problem in caught.value.problems]
+
+
+SESSION = """\
+sessions:
+  - {room: blue, title: first}
+rooms:
+  blue: {status: CLOSED, data: the plan}
+guests:
+  - name: ann
+    email: ann@example.com
+"""
+
+
+def test_names_stand_for_identities_wherever_they_stand_in_the_file() -> None:
+    address = Address(STUDIO).start(seed(SESSION))
+    [session] = address.run(address.state.records("session"))
+    [room] = address.run(address.state.records("room"))
+    assert room.status == "CLOSED"
+    assert session.fields["room_id"] == room.id
+    assert address.send("GET", f"/rooms/{room.id}/file").raw == b"the plan"
+    address.close()
+
+
+def test_reset_goes_back_to_the_seed() -> None:
+    address = Address(STUDIO).start(seed(SESSION))
+    [room] = address.run(address.state.records("room"))
+    address.send("POST", "/rooms", {"name": "green"})
+    address.send("PATCH", f"/rooms/{room.id}", {"name": "red"})
+    address.run(address.state.reset())
+    assert list(stored(address, "room")) == ["blue"]
+    address.close()
+
+
+def test_a_seed_is_applied_to_an_empty_store_only(tmp_path: Path) -> None:
+    address = Address(STUDIO, folder=tmp_path).start(seed(SESSION))
+    address.close()
+    address = Address(STUDIO, folder=tmp_path).start(seed("rooms: {green: {}}"))
+    assert list(stored(address, "room")) == ["blue"]
+    address.close()
+
+
+def test_several_seeds_refer_to_each_other() -> None:
+    session = "sessions:\n  - {room: blue, title: first}\n"
+    rooms = "rooms: {blue: {}}\n"
+    address = Address(STUDIO).start(seed(session), seed(rooms))
+    assert len(stored(address, "session")) == 1
+    address.close()
+
+
+CLOUD = """\
+services:
+  identity:
+    projects:
+      demo: {domain_id: default}
+    users:
+      demo: {domain_id: Default, default_project_id: demo, password: "${ADMIN_PASSWORD}"}
+    requests:
+      - PUT /v3/projects/demo/users/demo/roles/member
+  image:
+    images:
+      one: {owner: demo}
+      two: {}
+"""
+
+
+def test_owners_and_users_of_a_cloud() -> None:
+    with Address("image=image") as address:
+        pass
+    address = Address("image=image").start(seed(CLOUD))
+    address.log_in(user="demo", password=PASSWORD, project="demo")
+    assert address.images() == ["one"]
+    address.log_in()
+    assert address.images() == ["one", "two"]
+    address.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("services: {imag: {rooms: [{}]}}", "seed.yaml:1: No service imag is served"),
+        ("rums:\n  blue: {}", "seed.yaml:2: studio has no resource rums; did you mean `rooms`?"),
+        ("rooms:\n  blue: {nam: x}", "seed.yaml:2: A room has no field nam; did you mean `name`?"),
+        ("rooms:\n  blue:\n    status: 5\n", "seed.yaml:3: status takes a text."),
+        ("rooms:\n  blue:\n    data: {base64: '*'}\n", "seed.yaml:3: This is not base64."),
+        ("guests:\n  - name: ann\n    data: x\n", "seed.yaml:3: A guest has no binary body."),
+        ("sessions:\n  - title: x\n    room: blue\n", "seed.yaml:3: There is no room blue"),
+        (
+            "rooms:\n  blue: {}\nroom:\n  blue: {}\n",
+            "seed.yaml:4: A room blue stands in seed.yaml:2",
+        ),
+        ("rooms:\n  blue: {name: 5}", "seed.yaml:2: name"),
+        ("requests:\n  - GET /nothing\n", "seed.yaml:2: There is nothing at /nothing."),
+        ("requests:\n  - DELETE /rooms/blue\n", "seed.yaml:2: There is no room"),
+    ],
+)
+def test_mistakes_are_named_with_their_line(text: str, message: str) -> None:
+    assert message in problems(text, STUDIO)[0]
+
+
+def test_a_status_that_the_reference_does_not_list_is_refused() -> None:
+    address = Address("image=image")
+    with pytest.raises(SeedError, match=r"seed.yaml:4: A server has no status SHUT; there are"):
+        address.start(seed("servers:\n  one:\n    name: x\n    status: SHUT\n"))
+    address.close()
+
+
+def test_one_mistake_is_told_once_and_others_beside_it() -> None:
+    text = SESSION.replace("status: CLOSED", "status: 5") + "room_keys: [{room: blue, x: 1}]\n"
+    text += "guest: [{x: 1}]\n"
+    lines = [line.rpartition(": ")[0] for line in problems(text, STUDIO)]
+    assert lines == ["seed.yaml:4", "seed.yaml:9"]
