@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import UNSET
@@ -104,7 +105,7 @@ class Service:
         raw = intake.raw_path(scope)
         system = self._system_at(raw)
         version_headers: Headers = []
-        exchange = CURRENT.get() or Exchange()
+        exchange = CURRENT.get() or Exchange(is_read=False)
         exchange.api, exchange.type = system.api, system.type
         answer = await self._answered(scope, receive, raw, system, version_headers, exchange)
         if system.request_headers:
@@ -131,23 +132,22 @@ class Service:
             entries, path = self._router.match(scope["method"], raw)
             entry = entries[0]
             exchange.template = entry.template
-            headers = intake.headers(scope, system.token_header)
-            query = intake.query(scope, self._limits.query_parameters)
-            call = Call(scope["method"], path, query, UNSET, system.clock())
-            call.base, call.headers = intake.base(scope, headers), headers
-            call.url = intake.url(scope, raw)
-            exchange.call = call
+            exchange.call = call = self._call(scope, system, raw, path)
+            headers = call.headers
             version = system.negotiation.requested(headers) if system.negotiation else None
             call.version = version
             if version is not None and system.negotiation is not None:
                 version_headers += system.negotiation.headers_of(version)
-            call.caller = await self._caller(entry, call)
-            await self._project_defaults.provide(system, call)
+            if self._identity is not None:
+                call.caller = await self._caller(entry, call)
+            if call.caller is not None and system.each_project:
+                await self._project_defaults.provide(system, call)
             if not isinstance(entry, Entry):
                 await self._read_body(entry, call, receive)
                 await exchange.proceed(None)
                 return await entry.answer(call)
-            plans = _plans(entries, version)
+            is_alone = version is None and len(entries) == 1
+            plans = [entry.whole] if is_alone else _plans(entries, version)
             plan = plans[0]
             exchange.operation = plan.operation if len(plans) == 1 else None
             for name in entry.scope:
@@ -155,7 +155,7 @@ class Service:
             if plan.in_headers is not None:
                 conventions = system.api.conventions.headers
                 call.body = header_fields.taken(headers, plan.in_headers, conventions)
-            if plan.operation.effect.traits.binary or plan.copies(call):
+            if plan.operation.effect.traits.binary or (plan.in_headers and plan.copies(call)):
                 _check_role(plan, call)
                 await exchange.proceed(plan.operation)
                 return await self._transfers.move(plan, call, receive)
@@ -165,24 +165,42 @@ class Service:
             if call.body is UNSET:
                 call.body = intake.in_query(plan.operation, call.query) or UNSET
             plan = choose_plan(plans, call)
-            _check_role(plan, call)
-            call.caller = system.owners.acting_caller(plan.asking, call)
-            exchange.undocumented = plan.undocumented(call)
-            await exchange.proceed(plan.operation)
-            question = self._cache.question(plan, call)
-            if question is not None and (cached := self._cache.answer(question)) is not None:
-                return cached
-            outcome = await self._carry_out(plan, call)
-            for key in outcome.orphans:
-                await self._blobs.delete(key)
-            answer = success(plan, call, outcome)
-            answer.headers = await self._transfers.with_those_of_head(plan, call, answer.headers)
-            if question is not None:
-                self._cache.keep(question, outcome, answer)
-            return answer
+            if call.caller is not None:
+                _check_role(plan, call)
+                call.caller = system.owners.acting_caller(plan.asking, call)
+            if exchange.is_read:
+                exchange.undocumented = plan.undocumented(call)
+                await exchange.proceed(plan.operation)
+            return await self._operated(plan, call)
         except Exception as error:
             exchange.problem = _problem(error, scope)
             return failure(system, plan, exchange.problem)
+
+    async def _operated(self, plan: Plan, call: Call) -> Answer:
+        """The answer of an operation: the remembered one, else that of carrying it out."""
+        is_show = plan.operation.effect is Effect.SHOW
+        question = self._cache.question(plan, call) if is_show else None
+        if question is not None and (cached := self._cache.answer(question)) is not None:
+            return cached
+        outcome = await self._carry_out(plan, call)
+        for key in outcome.orphans:
+            await self._blobs.delete(key)
+        answer = success(plan, call, outcome)
+        if plan.head is not None:
+            sent = answer.headers
+            answer.headers = await self._transfers.with_those_of_head(plan, call, sent)
+        if question is not None:
+            self._cache.keep(question, outcome, answer)
+        return answer
+
+    def _call(self, scope: Scope, system: System, raw: str, path: dict[str, str]) -> Call:
+        """The request as sent, without its body."""
+        headers = intake.headers(scope, system.token_header)
+        query = intake.query(scope, self._limits.query_parameters)
+        call = Call(scope["method"], path, query, UNSET, system.clock())
+        call.base, call.headers = intake.base(scope, headers), headers
+        call.url = intake.url(scope, raw)
+        return call
 
     def _system_at(self, path: str) -> System:
         """The system that a path belongs to; the last one if it belongs to none."""
@@ -203,7 +221,8 @@ class Service:
             raw = decoded(raw, coding.decode("latin-1"), self._limits.body_bytes)
         call.body = json_body(raw, intake.content_type(call.headers), self._limits, text_field)
         call.now = entry.system.clock()
-        call.caller = await self._caller(entry, call)
+        if self._identity is not None:
+            call.caller = await self._caller(entry, call)
 
     async def _caller(self, entry: Entry | Page, call: Call) -> Caller | None:
         """The caller who sends the request; None if the operation needs no token. Raises Problem
@@ -220,31 +239,26 @@ class Service:
         return caller
 
     async def _carry_out(self, plan: Plan, call: Call) -> Outcome:
-        """Validate, take effect: in a transaction if the operation writes."""
-        if self._identity is None or plan.system is not self._identity.system:
-            return await self._take_effect(plan, call)
-        await self._identity.prepare(plan, call)
-        try:
-            return await self._take_effect(plan, call)
-        finally:
-            if not plan.operation.effect.traits.reads:
-                self._identity.changed()
-
-    async def _take_effect(self, plan: Plan, call: Call) -> Outcome:
-        effect = plan.operation.effect
-        if not effect.traits.reads:
-            return await self._store.transact(self._work(plan, call))
-        if effect is Effect.LIST:
-            await self._settle(plan, call)
-        return await self._store.read(self._work(plan, call))
-
-    def _work(self, plan: Plan, call: Call) -> Callable[[Any], Outcome]:
-        """The work of one transaction; the identity service also judges requests on its own
-        records."""
+        """Carry out an operation; the identity service also judges requests on its own records."""
         identity = self._identity
         if identity is None or plan.system is not identity.system:
-            return lambda tx: carry_out(plan, call, tx)
-        return lambda tx: identity.judged(plan, call, tx, carry_out)
+            return await self._run(plan, call, partial(carry_out, plan, call))
+        await identity.prepare(plan, call)
+        try:
+            judged = partial(identity.judged, plan, call, work=carry_out)
+            return await self._run(plan, call, judged)
+        finally:
+            if not plan.operation.effect.traits.reads:
+                identity.changed()
+
+    async def _run(self, plan: Plan, call: Call, work: Callable[[Any], Outcome]) -> Outcome:
+        """Do work in a transaction if the operation may change something, else on stored data."""
+        effect = plan.operation.effect
+        if not effect.traits.reads:
+            return await self._store.transact(work)
+        if effect is Effect.LIST and plan.resource.status_field is not None:
+            await self._settle(plan, call)
+        return await self._store.read(work)
 
     async def _settle(self, plan: Plan, call: Call) -> None:
         """Store the statuses that have become current, so that a list can filter by them."""

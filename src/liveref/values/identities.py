@@ -52,7 +52,12 @@ def derived_id(record_id: str, path: str, style: object = None) -> str:
 
 def derived_name(record_id: str, path: str, style: object = None) -> str:
     """A name such as a host's: hex digits if the example is, else the field's name and a tag."""
+    return _derived_name(record_id, path, style if isinstance(style, str) else "")
+
+
+@lru_cache(maxsize=4096)
+def _derived_name(record_id: str, path: str, style: str) -> str:
     tag = digest(record_id, path)
-    if isinstance(style, str) and _is_hex(style):
+    if style and _is_hex(style):
         return tag[: len(style)] if len(style) <= len(tag) else tag
     return f"{path.rsplit('.', 1)[-1].replace('_', '-').lower()}-{tag[:8]}"

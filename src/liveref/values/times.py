@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import formatdate
 from functools import lru_cache
@@ -43,6 +44,14 @@ def timestamp(seconds: float, style: object = None) -> str:
         return _to_the_second(int(seconds), between, ending)
     fraction = f".{int(seconds % 1 * 1_000_000):06d}"[: digits + 1]
     return _to_the_second(int(seconds), between, "") + fraction + ending
+
+
+def writer(style: object) -> Callable[[float], str]:
+    """The function that writes times in the style of an example: see `timestamp`."""
+    between, digits, ending = _time_style(style) if isinstance(style, str) else _USUAL_TIME
+    if digits or ending in (_EPOCH, _HTTP):
+        return lambda seconds: timestamp(seconds, style)
+    return lambda seconds: _to_the_second(int(seconds), between, ending)
 
 
 def is_time(value: object) -> bool:

@@ -59,7 +59,7 @@ class Entry:
     def at(self, version: Version | None) -> Plan | None:
         """The plan for a microversion; None if the operation does not exist in it."""
         if version is None:
-            return self._whole
+            return self.whole
         turn = bisect_right(self._turns, version)
         if turn not in self._plans:
             operation = at_version(self.operation, version)
@@ -67,7 +67,8 @@ class Entry:
         return self._plans[turn]
 
     @cached_property
-    def _whole(self) -> Plan:
+    def whole(self) -> Plan:
+        """The plan of an operation without microversions."""
         return plan_of(self.system, at_no_version(self.operation))
 
     @cached_property

@@ -29,7 +29,8 @@ class Create(EffectStep):
         return not plan.creates_by_path
 
     def run(self, unit: Unit) -> Outcome:
-        change = records.create(self.plan, unit, fields_of(self.plan, unit.call))
+        fields = fields_of(self.plan, unit.call)
+        change = records.create(self.plan, unit, fields)
         return Outcome(new_context(self.plan, unit, change), created=True)
 
 

@@ -30,6 +30,9 @@ class Identity(Step):
         self._together = identifying(resource.items[0])[:-1] if resource.given else ()
         self._has_parents = bool(plan.operation.parents or plan.operation.above)
         self._is_private = plan.system.owners.is_private(resource)
+        field = resource.schema.properties.get(resource.identifier)
+        self._are_numbers = field is not None and "integer" in field.schema.types
+        self._example = field.schema.example if field is not None else None
         self._is_key = resource.identifier == resource.natural_key
 
     @classmethod
@@ -42,7 +45,10 @@ class Identity(Step):
     def make(self, change: Change) -> None:
         resource, record = self.plan.resource, change.record
         chosen = self._chosen(change)
-        identity, number = new_identity(change.tx, self.plan.system, resource, chosen)
+        if chosen is UNSET and not self._are_numbers:
+            identity, number = self.plan.system.generator.identity(self._example), None
+        else:
+            identity, number = new_identity(change.tx, self.plan.system, resource, chosen)
         record.id = identity
         if number is not None:
             status.internal(record)["number"] = number

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from liveref.model.api import Resource
 from liveref.service.effects import selection
 from liveref.service.effects.new_record import build_record, insert
-from liveref.service.effects.secrets import SecretFields
+from liveref.service.effects.secrets import SecretRules
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
@@ -23,6 +23,12 @@ class OwnedRecords(Step):
     """Creates the records that a new record owns, with the fields that both share; replaces their
     secrets with those of a replaced owner."""
 
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        system = plan.system
+        resources = [system.resources[name] for name in plan.resource.owns]
+        self._owned = [(resource, SecretRules(system, resource)) for resource in resources]
+
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
         takes_fields = plan.operation.effect.traits.takes_fields
@@ -33,35 +39,29 @@ class OwnedRecords(Step):
 
     def make(self, change: Change) -> None:
         related, reveal = dict(change.related), dict(change.reveal)
-        for name in self.plan.resource.owns:
-            record = self._record(change, name)
-            secrets = SecretFields(
-                self.plan.system, self.plan.system.resources[name], record, change.call.now
-            )
-            reveal |= secrets.at_creation(change.given)
-            system = self.plan.system
-            insert(change.tx, record, system.resources[name], system.behaviour(name))
-            related[name] = record
+        for resource, rules in self._owned:
+            behaviour = self.plan.system.behaviour(resource.name)
+            record = self._record(change, resource, behaviour.defaults)
+            reveal |= rules.of(record, change.call.now).at_creation(change.given)
+            insert(change.tx, record, resource, behaviour)
+            related[resource.name] = record
         change.related, change.reveal = related, reveal
 
-    def _record(self, change: Change, name: str) -> Record:
-        system, owner = self.plan.system, change.record
-        resource = system.resources[name]
-        data = dict(system.behaviour(name).defaults)
-        data |= {field: owner.data[field] for field in resource.shares if field in owner.data}
-        record = build_record(change.tx, system, resource, data, owner.created)
+    def _record(self, change: Change, resource: Resource, defaults: dict[str, Any]) -> Record:
+        owner = change.record
+        shared = {name: owner.data[name] for name in resource.shares if name in owner.data}
+        data = defaults | shared
+        record = build_record(change.tx, self.plan.system, resource, data, owner.created)
         status.internal(record)["owner"] = owner.id
-        status.internal(owner).setdefault("owns", {})[name] = record.id
+        status.internal(owner).setdefault("owns", {})[resource.name] = record.id
         return record
 
     def changed(self, change: Change) -> None:
         # After the fields are shared: a password is judged by the new name.
-        for name in self.plan.resource.owns if self.plan.replaces_whole else ():
-            owned = selection.owned_by(change.tx, self.plan.system, change.record, name)
-            if owned is None:
-                continue
-            resource, now = self.plan.system.resources[name], change.call.now
-            if SecretFields(self.plan.system, resource, owned, now).at_replacement(change.given):
+        for resource, rules in self._owned if self.plan.replaces_whole else ():
+            owned = selection.owned_by(change.tx, self.plan.system, change.record, resource.name)
+            now = change.call.now
+            if owned is not None and rules.of(owned, now).at_replacement(change.given):
                 owned.updated = now
                 change.tx.update(owned)
 

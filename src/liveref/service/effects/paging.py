@@ -122,10 +122,9 @@ def _contexts(plan: Plan, unit: Unit, shown_page: Page) -> list[ResponseContext]
     records = list(reversed(shown_page.records)) if shown_page.backwards else shown_page.records
     if plan.resource.related:
         records = [selection.as_target(tx, plan.system, one, plan.other_end) for one in records]
-    return [
-        ResponseContext.at(call, one, related(tx, plan, one, needs, call) if needs else None)
-        for one in records
-    ]
+    if not needs:
+        return ResponseContext.all_at(call, records)
+    return [ResponseContext.at(call, one, related(tx, plan, one, needs, call)) for one in records]
 
 
 def _after(plan: Plan, call: Call, tx: Reader, marker: str) -> str:

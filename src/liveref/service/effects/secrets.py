@@ -23,11 +23,23 @@ from liveref.values import passwords
 from liveref.values.times import timestamp
 
 
+class SecretRules:
+    """The secret fields of a resource, and the field with its status."""
+
+    def __init__(self, system: System, resource: Resource) -> None:
+        self.name, self.generator = resource.name, system.generator
+        self.secrets = system.behaviour(resource.name).secrets
+        self.status_field = system.status_field(resource.name)
+
+    def of(self, record: Record, now: float) -> SecretFields:
+        """The secret fields of one record at the moment `now`."""
+        return SecretFields(self, record, now)
+
+
 class SecretFields(msgspec.Struct):
     """The secret fields of one record at the moment `now`."""
 
-    system: System
-    resource: Resource
+    rules: SecretRules
     record: Record
     now: float
 
@@ -35,23 +47,21 @@ class SecretFields(msgspec.Struct):
         """Apply the secrets of a create to the new record; returns those that the answer reveals
         once: generated ones, and given ones that the document returns. Raises Problem 400."""
         reveal: Reveal = {}
-        for name, secret in self._declared.items():
+        for name, secret in self.rules.secrets.items():
             if given.get(name) is not None:
                 self._accept_or_miss(name, secret, given[name])
                 if secret.returns:
-                    reveal[self.resource.name, name] = given[name]
+                    reveal[self.rules.name, name] = given[name]
             elif secret.generate and secret.policy is not None:
-                password = passwords.generate(
-                    secret.policy, self.record.data, self.system.generator
-                )
-                reveal[self.resource.name, name] = password
+                password = passwords.generate(secret.policy, self.record.data, self.rules.generator)
+                reveal[self.rules.name, name] = password
                 self._note(name)
         return reveal
 
     def at_change(self, given: dict[str, Any]) -> None:
         """Apply the secrets given at an update or action. Raises Problem 400 if one does not meet
         its requirements; then the change must not be stored."""
-        for name, secret in self._declared.items():
+        for name, secret in self.rules.secrets.items():
             if given.get(name) is None:
                 continue
             if missed := self._missed(secret, given[name]):
@@ -61,22 +71,14 @@ class SecretFields(msgspec.Struct):
     def at_replacement(self, given: dict[str, Any]) -> bool:
         """Apply the secrets of a replacement, which rebuilds the record: a secret that does not
         meet its requirements sets the status for that. Returns whether there were any."""
-        names = [name for name in self._declared if given.get(name) is not None]
+        names = [name for name in self.rules.secrets if given.get(name) is not None]
         for name in names:
-            secret = self._declared[name]
+            secret = self.rules.secrets[name]
             if self._missed(secret, given[name]):
                 self._accept_or_miss(name, secret, given[name])
             else:
                 self._accept(name, secret)
         return bool(names)
-
-    @property
-    def _declared(self) -> dict[str, Secret]:
-        return self.system.behaviour(self.resource.name).secrets
-
-    @property
-    def _status_field(self) -> str | None:
-        return self.system.status_field(self.resource.name)
 
     def _missed(self, secret: Secret, value: Any) -> str | None:
         if not isinstance(value, str):
@@ -87,7 +89,7 @@ class SecretFields(msgspec.Struct):
 
     def _accept(self, name: str, secret: Secret) -> None:
         self._note(name)
-        if secret.resets_to and self._status_field:
+        if secret.resets_to and self.rules.status_field:
             self._enter(secret.resets_to)
             self.record.data.pop(secret.fault, None)
 
@@ -95,7 +97,7 @@ class SecretFields(msgspec.Struct):
         if not isinstance(value, str):
             raise Problem(400, f"{name} must be a string.", field=name)
         missed = self._missed(secret, value)
-        if missed and (secret.missed is None or self._status_field is None):
+        if missed and (secret.missed is None or self.rules.status_field is None):
             raise Problem(400, missed, field=name)
         self._note(name)
         if missed and secret.missed:
@@ -104,8 +106,8 @@ class SecretFields(msgspec.Struct):
             self.record.data[secret.fault] = {"code": 400, "created": created, "message": missed}
 
     def _enter(self, state: str) -> None:
-        if self._status_field:
-            status.enter(self.record, self._status_field, [Phase(status=state)], self.now)
+        if self.rules.status_field:
+            status.enter(self.record, self.rules.status_field, [Phase(status=state)], self.now)
 
     def _note(self, name: str) -> None:
         status.internal(self.record).setdefault("secrets", {})[name] = self.now
@@ -124,6 +126,7 @@ class Secrets(Step):
         if operation.effect is Effect.ACTION:
             secrets = {n: one for n, one in secrets.items() if operation.verb in one.actions}
         self._names = list(secrets)
+        self._rules = SecretRules(plan.system, plan.resource)
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
@@ -143,7 +146,7 @@ class Secrets(Step):
             self._secrets(change).at_change(given)
 
     def _secrets(self, change: Change) -> SecretFields:
-        return SecretFields(self.plan.system, self.plan.resource, change.record, change.call.now)
+        return self._rules.of(change.record, change.call.now)
 
 
 class ReturnedSecrets(Step):

@@ -41,7 +41,7 @@ class AnswerPlan:
         successes = [r for r in self.operation.responses if r.code < 400 and r.body is not None]
         return successes[0] if successes else None
 
-    @property
+    @cached_property
     def returned_in_headers(self) -> Body | None:
         """The body whose fields the answer returns in headers."""
         body = self.response.body if self.response else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -52,10 +52,12 @@ class BodyValidator:
             elif (error := next(iter(self._judge.iter_errors(value)), None)) is not None:
                 raise self._refusal(error)
         if isinstance(value, dict):
-            self._check_undocumented(value)
             wrapper = self._body.wrapper
             fields = value.get(wrapper) if wrapper else value
-            check_forms(self._forms, fields if isinstance(fields, dict) else {})
+            if wrapper or not value.keys() <= self._names:
+                self._check_undocumented(value)
+            if self._forms and isinstance(fields, dict):
+                check_forms(self._forms, fields)
         return value
 
     def _refusal(self, error: Any) -> Problem:
@@ -73,6 +75,11 @@ class BodyValidator:
     @cached_property
     def _judge(self) -> Any:
         return _compiled(msgspec.json.encode(self.schema()))
+
+    @cached_property
+    def _names(self) -> Set[str]:
+        """The documented names at the root of a body."""
+        return self._body.schema.properties.keys()
 
     @cached_property
     def _may_be_left_out(self) -> bool:

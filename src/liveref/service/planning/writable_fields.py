@@ -88,6 +88,8 @@ class WritableFields:
 
     def _inner(self, name: str, value: Any) -> Any:
         """A value without secrets, and as the schema has it: see `as_documented`."""
+        if value is None or isinstance(value, bool | int | float):
+            return value
         field = self._properties.get(name)
         if isinstance(value, dict | list):
             value = self._names.without_secrets(value)

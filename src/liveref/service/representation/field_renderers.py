@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from liveref.model.schema import Schema
@@ -10,7 +11,7 @@ from liveref.service.representation.shape import ABSENT
 from liveref.service.request.addresses import Fill
 from liveref.service.system import status
 from liveref.service.system.privileged import public_entries
-from liveref.values.times import shown_as
+from liveref.values.times import shown_as, writer
 
 
 def nothing(_: ResponseContext) -> Any:
@@ -20,7 +21,10 @@ def nothing(_: ResponseContext) -> Any:
 
 def identity(context: ResponseContext) -> Any:
     """The identity by which clients know the record."""
-    return status.identity(context.record)
+    record = context.record
+    if status.INTERNAL not in record.data:
+        return record.id
+    return status.identity(record)
 
 
 def new_identity(context: ResponseContext) -> Any:
@@ -120,4 +124,7 @@ def once_changed(time: FieldRenderer) -> FieldRenderer:
 
 def time_of(kind: str, style: Any) -> FieldRenderer:
     """When the record was `created`, or `updated`, written as in the example `style`."""
-    return lambda context: shown_as(getattr(context.record, kind), style)
+    if isinstance(style, int | float):
+        return lambda context: shown_as(getattr(context.record, kind), style)
+    written, of = writer(style), attrgetter(kind)
+    return lambda context: written(of(context.record))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -41,9 +41,15 @@ class ResponseContext(msgspec.Struct):
         """The context of a record within a call."""
         records, secrets = related or {}, reveal or {}
         privileged = call.caller is None or call.caller.is_admin
-        return cls(
-            record, call.shown_values, call.now, records, secrets, call.base, created, privileged
-        )
+        path = call.path | call.computed if call.computed else call.path
+        return cls(record, path, call.now, records, secrets, call.base, created, privileged)
+
+    @classmethod
+    def all_at(cls, call: Call, records: Iterable[Record]) -> list[ResponseContext]:
+        """The contexts of records without related ones, within one call."""
+        path = call.path | call.computed if call.computed else call.path
+        privileged, now, base = call.caller is None or call.caller.is_admin, call.now, call.base
+        return [cls(one, path, now, {}, {}, base, False, privileged) for one in records]
 
     def of(self, record: Record) -> ResponseContext:
         """The context of another record within the same call."""

@@ -26,9 +26,9 @@ class Exchange(msgspec.Struct):
     reference answers. `problem` is why the request was refused; `undocumented` are the fields and
     parameters that the document lacks; `changes` are those of committed transactions.
 
-    `before` is called once the operation is determined and before it takes effect; it may wait, and
-    it may raise Problem. `headers` and `body` are those of the answer, which is held as long as the
-    exchange is.
+    `is_read` says that somebody reads the exchange. `before` is called once the operation is
+    determined and before it takes effect; it may wait, and it may raise Problem. `headers` and
+    `body` are those of the answer, which is held as long as the exchange is.
     """
 
     api: API | None = None
@@ -39,6 +39,7 @@ class Exchange(msgspec.Struct):
     problem: Problem | None = None
     undocumented: tuple[str, ...] = ()
     changes: list[Change] = msgspec.field(default_factory=list)
+    is_read: bool = True
     before: Callable[[Exchange], Awaitable[None]] | None = None
     fault: Any = None
     code: int = 0
