@@ -229,8 +229,6 @@ EMPTY_WORDS = {"found", "known", "said", "told", "kept", "each", "thing"}
 """Names that say nothing of what they are bound to."""
 KEYWORDS = {"EACH", "_EACH"}
 """Names that are right all the same: the keyword `_.each` of behaviour files."""
-NAMED_LATER = ("rules/sentences",)
-"""The packages and modules in which such names still stand."""
 
 
 def empty_names(tree: ast.AST) -> list[tuple[int, str]]:
@@ -262,9 +260,7 @@ def bound_by(node: ast.AST) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if not ids(p).startswith(NAMED_LATER)], ids=ids
-)
+@pytest.mark.parametrize("path", MODULES, ids=ids)
 def test_names_say_what_they_are_bound_to(path: Path) -> None:
     assert empty_names(TREES[path]) == []
 
@@ -300,16 +296,6 @@ def test_a_name_that_says_nothing_is_found(code: str, names: list[str]) -> None:
     assert sorted(name for _, name in empty_names(ast.parse(code))) == sorted(names)
 
 
-def test_each_exemption_from_naming_is_needed() -> None:
-    for place in NAMED_LATER:
-        exempt = [path for path in MODULES if ids(path).startswith(place)]
-        assert any(empty_names(TREES[path]) for path in exempt), f"the waiver of {place} is stale"
-
-
-DOCUMENTED_LATER = ("rules/sentences",)
-"""The packages and modules whose docstrings may still begin with a relative clause."""
-
-
 def relative_docstrings(tree: ast.AST) -> list[int]:
     """The lines of the docstrings that begin with a relative clause ("What stands ..."). A
     docstring is a text that is a statement, so that those of attributes are among them."""
@@ -322,9 +308,7 @@ def relative_docstrings(tree: ast.AST) -> list[int]:
     ]
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if not ids(p).startswith(DOCUMENTED_LATER)], ids=ids
-)
+@pytest.mark.parametrize("path", MODULES, ids=ids)
 def test_docstrings_begin_with_a_subject(path: Path) -> None:
     assert relative_docstrings(TREES[path]) == []
 
@@ -354,12 +338,6 @@ def test_a_docstring_that_begins_with_a_relative_clause_is_found(
     code: str, lines: list[int]
 ) -> None:
     assert relative_docstrings(ast.parse(code)) == lines
-
-
-def test_each_exemption_from_docstrings_is_needed() -> None:
-    for place in DOCUMENTED_LATER:
-        exempt = [path for path in MODULES if ids(path).startswith(place)]
-        assert any(relative_docstrings(TREES[path]) for path in exempt), f"{place} needs no waiver"
 
 
 def test_no_module_is_named_for_nothing() -> None:

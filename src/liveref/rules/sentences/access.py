@@ -154,7 +154,7 @@ def _is_written(context: Context, ref: FieldRef) -> bool:
 
 
 def _identities(context: Context) -> set[str]:
-    return {each.identifier for each in context.things.resources.values()}
+    return {resource.identifier for resource in context.things.resources.values()}
 
 
 def _is_shown_once(context: Context) -> bool:
@@ -189,11 +189,11 @@ def _is_never_shown(context: Context) -> bool:
         "HIDDEN/LEAVEOUT/OMIT .. RESPONSE",
         "never/NOT/CANNOT .. send/give/hand/pass .. back/out",
     )
-    found = any(match(chart, pattern) for pattern in patterns)
+    matches = any(match(chart, pattern) for pattern in patterns)
     conditional = chart.has("IF", "UNLESS", "UNTIL", "ONLY", "NULL", "RES") and not chart.has(
         "SECRET"
     )
-    return found and not (conditional and chart.has("IF", "UNLESS", "UNTIL", "OMIT", "EMPTY"))
+    return matches and not (conditional and chart.has("IF", "UNLESS", "UNTIL", "OMIT", "EMPTY"))
 
 
 @sentence_rule("immutable")
@@ -232,13 +232,13 @@ def _forbids_change(context: Context) -> bool:
         "CAN .. GIVE .. CREATED/OP/NEWLY .. ONLY",
         "CAN ONLY .. GIVE ... CREATED/OP/NEWLY",
     )
-    said = any(match(chart, pattern) for pattern in patterns) or chart.has("FIXED")
+    states_it = any(match(chart, pattern) for pattern in patterns) or chart.has("FIXED")
     refused = context.is_refusal and (
         match(chart, "CHANGE ... REFUSE/CODE/ANSWER")
         or match(chart, "REFUSE/CODE/ANSWER ... CHANGE")
         or match(chart, "DIFFERENT/ANOTHER FIELD ... REFUSE/CODE")
     )
-    return bool(said or refused) and not _holds_sometimes(context)
+    return bool(states_it or refused) and not _holds_sometimes(context)
 
 
 def _holds_sometimes(context: Context) -> bool:

@@ -24,18 +24,18 @@ _REFUSE_NOTHING = (
 
 
 def amended(contexts: list[Context], reads: list[ReadSentence | None]) -> list[ReadSentence | None]:
-    """What was read of each sentence, with the codes and details that the next ones add."""
-    found = list(reads)
+    """The results of reading each sentence, with the codes and details that the next ones add."""
+    amended_reads = list(reads)
     for at, context in enumerate(contexts):
-        before = found[at - 1] if at else None
+        before = amended_reads[at - 1] if at else None
         if context.before is None or before is None or not before.facts:
             continue
-        own = found[at]
+        own = amended_reads[at]
         facts = tuple(_amended(fact, context, own) for fact in before.facts)
         if facts != before.facts:
-            found[at - 1] = replace(before, facts=facts)
-            found[at] = ReadSentence(sentence=context.sentence, facts=facts)
-    return found
+            amended_reads[at - 1] = replace(before, facts=facts)
+            amended_reads[at] = ReadSentence(sentence=context.sentence, facts=facts)
+    return amended_reads
 
 
 def _amended(fact: Constraint, context: Context, own: ReadSentence | None) -> Constraint:

@@ -51,13 +51,13 @@ class _Part(NamedTuple):
 
 def marks_of_classes(chart: Chart) -> list[Mark]:
     """The marks of kinds of characters, of several on one word the first."""
-    found: dict[int, Mark] = {}
+    marks_by_start: dict[int, Mark] = {}
     for mark in chart.all(*CLASSES):
         if chart.tokens[mark.start].lower == "number":
             continue  # "the number" is no digit, as "numbers" may be
-        if not any(mark.start < other.end for other in found.values()):
-            found[mark.start] = mark
-    return list(found.values())
+        if not any(mark.start < other.end for other in marks_by_start.values()):
+            marks_by_start[mark.start] = mark
+    return list(marks_by_start.values())
 
 
 def charset(chart: Chart) -> str | None:
@@ -106,15 +106,15 @@ def counted_sequence(chart: Chart, amounts: Iterable[Quantity]) -> str | None:
 
 def _joined(chart: Chart, marks: list[Mark]) -> list[Mark]:
     """The marks, those of one class of two kinds as one: "10 letters or digits"."""
-    found: list[Mark] = []
+    joined: list[Mark] = []
     for mark in marks:
-        last = found[-1] if found else None
+        last = joined[-1] if joined else None
         if last is not None and chart.text(last.end, mark.start).lower() == "or":
             inside = f"{CLASSES.get(last.tag, last.tag)}{CLASSES[mark.tag]}"
-            found[-1] = Mark(inside, last.start, mark.end)
+            joined[-1] = Mark(inside, last.start, mark.end)
         else:
-            found.append(mark)
-    return found
+            joined.append(mark)
+    return joined
 
 
 def _is_row(parts: list[_Part]) -> bool:
@@ -138,7 +138,11 @@ def _literal(chart: Chart, mark: Mark) -> str:
 def _part(chart: Chart, mark: Mark, amounts: list[Quantity]) -> _Part | None:
     """A kind of character with its count; None where the text gives no count."""
     characters = CLASSES.get(mark.tag, mark.tag)
-    near = [each for each in amounts if 0 <= mark.start - each.end <= 1 and each.start < mark.start]
+    near = [
+        amount
+        for amount in amounts
+        if 0 <= mark.start - amount.end <= 1 and amount.start < mark.start
+    ]
     if near:
         number, bound = int(near[-1].number), near[-1].bound
         lower = [e for e in amounts if e.bound == "min" and e.end <= near[-1].start]

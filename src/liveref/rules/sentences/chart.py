@@ -54,15 +54,15 @@ class Chart:
     def all(self, *tags: str, start: int = 0, end: int | None = None) -> list[Mark]:
         """The marks with one of the tags that lie within some tokens, in order."""
         last = len(self.tokens) if end is None else end
-        found = [
+        marks = [
             mark
             for tag in tags
             for mark in self._tagged.get(tag, ())
             if start <= mark.start and mark.end <= last
         ]
-        if len(tags) > 1 and len(found) > 1:
-            found.sort(key=lambda mark: (mark.start, -mark.end))
-        return found
+        if len(tags) > 1 and len(marks) > 1:
+            marks.sort(key=lambda mark: (mark.start, -mark.end))
+        return marks
 
     def first(self, *tags: str, start: int = 0, end: int | None = None) -> Mark | None:
         """The first mark with one of the tags, None if there is none."""
@@ -78,7 +78,7 @@ class Chart:
         )
 
     def values(self, tag: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
-        """What the marks with a tag name."""
+        """The values of the marks with a tag."""
         return (mark.value for mark in self.all(tag, start=start, end=end))
 
     def is_stop(self, index: int) -> bool:

@@ -94,10 +94,10 @@ def _list(context: Context, ref: FieldRef) -> list[str]:
     chart = context.chart
     names = set(context.things.fields.get(ref.resource, {}))
     literals = [text.strip("\"'") for text in chart.values("LIT")]
-    literals = [text for text in literals if text not in names or text in _known(context, ref)]
+    literals = [text for text in literals if text not in names or text in _values_of(context, ref)]
     if literals:
         return list(dict.fromkeys(literals)) if _is_list(context) else []
-    capitals = [value for value in _known(context, ref) if isinstance(value, str)]
+    capitals = [value for value in _values_of(context, ref) if isinstance(value, str)]
     if capitals and all(any(t.text == value for t in chart.tokens) for value in capitals):
         return capitals
     chart = context.chart
@@ -124,7 +124,7 @@ def _is_list(context: Context) -> bool:
     return opened and (joined or listed or chart.has("ANYOTHER", start=marks[-1].end))
 
 
-def _known(context: Context, ref: FieldRef) -> tuple[Any, ...]:
+def _values_of(context: Context, ref: FieldRef) -> tuple[Any, ...]:
     return context.lexicon.values.get((ref.resource, ref.name), ())
 
 
@@ -146,12 +146,12 @@ def _words(context: Context) -> list[str]:
     )
     if joint is None:
         return []
-    found = [tokens[joint + 1].text]
+    listed = [tokens[joint + 1].text]
     at = joint - 1
     if tokens[at].text == ",":
         at -= 1
     while at >= 0 and tokens[at].kind == Kind.WORD:
-        found.insert(0, tokens[at].text)
+        listed.insert(0, tokens[at].text)
         if at < _TWO or tokens[at - 1].text != ",":
             break
         at -= 2
@@ -162,13 +162,13 @@ def _words(context: Context) -> list[str]:
     )
     plain = all(
         word.isalnum() and not word.isdigit() and word.lower() not in words().unnamed
-        for word in found
+        for word in listed
     )
     if not (opened and plain):
         return []
-    if context.chart.has("LOWERCASE") or (at == 0 and found[0].istitle()):
-        found = [word.lower() if not word.isupper() else word for word in found]
-    return found if len(found) >= _TWO else []
+    if context.chart.has("LOWERCASE") or (at == 0 and listed[0].istitle()):
+        listed = [word.lower() if not word.isupper() else word for word in listed]
+    return listed if len(listed) >= _TWO else []
 
 
 @sentence_rule("default")
@@ -230,8 +230,8 @@ def _value(context: Context, ref: FieldRef) -> tuple[Any] | None:
         if clause.kind in ("IF", "UNLESS", "WITHOUT")
         for at in range(clause.start, clause.end)
     }
-    found = [at for at in range(len(chart)) if _plain_value(context, ref, at) is not None]
-    outside = [at for at in found if at not in inside]
+    places = [at for at in range(len(chart)) if _plain_value(context, ref, at) is not None]
+    outside = [at for at in places if at not in inside]
     if len({_plain_value(context, ref, at) for at in outside}) == 1:
         return _plain_value(context, ref, outside[0])
     behind = match(chart, "DEFAULT .. v:LIT/VALUE/NUM/TRUE/FALSE")
@@ -245,11 +245,11 @@ def _plain_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:
     if value is None or value == (None,) or (isinstance(value[0], str) and " " in value[0]):
         return None
     mark: Mark | None = next((m for m in context.chart.starting(at) if m.tag == "LIT"), None)
-    known = _known(context, ref)
+    known_to_field = _values_of(context, ref)
     values = [v for m in context.chart.starting(at) if m.tag == "VALUE" for v in m.value]
-    if values and not known and any(v.resource == ref.resource for v in values):
+    if values and not known_to_field and any(v.resource == ref.resource for v in values):
         return None
-    if mark is not None and known and value[0] not in known:
+    if mark is not None and known_to_field and value[0] not in known_to_field:
         return None
     if mark is not None and value[0] in context.things.fields.get(ref.resource, {}):
         return None

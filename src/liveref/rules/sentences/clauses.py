@@ -28,23 +28,23 @@ class Clause(NamedTuple):
 
 
 def clauses_of(chart: Chart) -> tuple[Clause, ...]:
-    """The clauses of a sentence in order. What stands between brackets is a clause `ASIDE`."""
-    found: list[Clause] = []
+    """The clauses of a sentence in order. Text between brackets is a clause `ASIDE`."""
+    clauses: list[Clause] = []
     kind, start = MAIN, 0
     at = 0
     while at < len(chart):
         change = _change(chart, kind, start, at)
         if change is not None:
             if at > start:
-                found.append(Clause(kind, start, at))
+                clauses.append(Clause(kind, start, at))
             kind, start = change, at
             opener = _opener(chart, at)
             at = opener.end if opener is not None and opener.tag == change else at + 1
             continue
         at += 1
     if start < len(chart):
-        found.append(Clause(kind, start, len(chart)))
-    return tuple(found)
+        clauses.append(Clause(kind, start, len(chart)))
+    return tuple(clauses)
 
 
 def _change(chart: Chart, kind: str, start: int, at: int) -> str | None:
@@ -77,9 +77,9 @@ def _resumes(chart: Chart, start: int, at: int) -> bool:
     status is ..."."""
     if start or chart.tokens[at].lower not in _DETERMINERS or at < start + 3:
         return False
-    said = any(mark.end == at for mark in chart.all("VALUE", "OP", "OMIT", end=at))
+    has_state = any(mark.end == at for mark in chart.all("VALUE", "OP", "OMIT", end=at))
     rest = next((n for n in range(at, len(chart)) if chart.is_stop(n)), len(chart))
-    return said and (chart.has(*_VERBS, start=at, end=rest) or _is_verb(chart, at, rest))
+    return has_state and (chart.has(*_VERBS, start=at, end=rest) or _is_verb(chart, at, rest))
 
 
 def _begins_anew(chart: Chart, start: int, at: int) -> bool:
@@ -128,8 +128,10 @@ def _is_over(chart: Chart, start: int, at: int) -> bool:
     """Whether a relative clause, which has a verb by now, ends before a second verb."""
     verbs = chart.all(*_VERBS, start=start + 1, end=at) or _is_verb(chart, start + 1, at)
     following = [mark for mark in chart.starting(at) if mark.tag in _VERBS]
-    said = chart.has("VALUE", "OP", "FIELD", "LIT", "INUSE", "NOTEXIST", start=start + 1, end=at)
-    return bool(verbs) and bool(following) and said and not _is_verb(chart, at - 1, at)
+    has_predicate = chart.has(
+        "VALUE", "OP", "FIELD", "LIT", "INUSE", "NOTEXIST", start=start + 1, end=at
+    )
+    return bool(verbs) and bool(following) and has_predicate and not _is_verb(chart, at - 1, at)
 
 
 def _is_verb(chart: Chart, start: int, end: int) -> bool:

@@ -26,10 +26,10 @@ _About = tuple[Place, tuple[Subject, ...], int]
 def collect_sentences(document: Document) -> tuple[Sentence, ...]:
     """All sentences of a document: of operations and their status codes, of sections, and of
     the descriptions of parameters; a text that several operations share is taken once."""
-    found: list[Sentence] = []
+    sentences: list[Sentence] = []
     for number, (prose, place, subjects) in enumerate(_pieces(document)):
-        found += sentences_of(prose, place, tuple(subjects), number)
-    return tuple(found)
+        sentences += sentences_of(prose, place, tuple(subjects), number)
+    return tuple(sentences)
 
 
 def _pieces(document: Document) -> Iterator[tuple[Prose, Place, list[Subject]]]:
@@ -167,9 +167,9 @@ def _closing(text: str, at: int) -> int:
 
 def _within(literals: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
     return tuple(
-        Span(each.start - span.start, each.end - span.start)
-        for each in literals
-        if span.start <= each.start and each.end <= span.end
+        Span(literal.start - span.start, literal.end - span.start)
+        for literal in literals
+        if span.start <= literal.start and literal.end <= span.end
     )
 
 
@@ -178,7 +178,9 @@ def _continued(lead: Sentence, item: Plain, paragraph: Paragraph, prose: Prose) 
     mark = prose.source[: paragraph.start].rpartition("\n")[2]
     text = " ".join(f"{lead.text} {mark} {paragraph.text}".split())
     base = lead.plain + (" " if lead.plain.endswith(":") else ", ")
-    shifted = [Span(each.start + len(base), each.end + len(base)) for each in item.literals]
+    shifted = [
+        Span(literal.start + len(base), literal.end + len(base)) for literal in item.literals
+    ]
     return replace(
         lead,
         text=text,
@@ -190,5 +192,7 @@ def _continued(lead: Sentence, item: Plain, paragraph: Paragraph, prose: Prose) 
 def _joined(lead: Sentence, item: Sentence) -> Sentence:
     """A long item of a list, read together with the sentence that announces it."""
     base = lead.plain.rstrip(":").rstrip() + " "
-    shifted = [Span(each.start + len(base), each.end + len(base)) for each in item.literals]
+    shifted = [
+        Span(literal.start + len(base), literal.end + len(base)) for literal in item.literals
+    ]
     return replace(item, plain=base + item.plain, literals=(*lead.literals, *shifted))

@@ -41,7 +41,7 @@ _LEADING = frozenset([",", "never", "not", "no", "always", "and", "but", "both",
 
 @sentence_rule("comparison")
 def comparison_facts(context: Context) -> Iterator[Constraint]:
-    """How a field compares with another one: "must be later than `starts_at`", "`a` and `b` must
+    """Comparisons of a field with another one: "must be later than `starts_at`", "`a` and `b` must
     differ"."""
     pair = _pair(context)
     if pair is not None:
@@ -123,7 +123,7 @@ def _field(context: Context, mark: Mark, other: FieldRef) -> FieldRef | None:
     marks = context.chart.all("FIELD", end=mark.start)
     if context.fields:
         literals = context.chart.all("LIT", end=mark.start)
-        marks = [name for name in marks if any(each.start == name.start for each in literals)]
+        marks = [name for name in marks if any(literal.start == name.start for literal in literals)]
     names = [context.resolve(name) for name in marks]
     named = [ref for ref in names if ref is not None and ref[:2] != other[:2]]
     if named:

@@ -83,8 +83,8 @@ def _of_records(context: Context, ref: FieldRef) -> Iterator[Constraint]:
 
 
 def _where(context: Context, child: str) -> list[Condition]:
-    found: list[State] = states(context, 0, len(context.chart))
-    return [condition_of(s, holds=True, own=child) for s in found if s.resource == child]
+    stated: list[State] = states(context, 0, len(context.chart))
+    return [condition_of(s, holds=True, own=child) for s in stated if s.resource == child]
 
 
 def _summed(context: Context, child: str) -> str:

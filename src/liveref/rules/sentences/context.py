@@ -1,4 +1,5 @@
-"""What a sentence is read with: its chart, its clauses, and the things it stands at."""
+"""The context of reading a sentence: its chart, its clauses, and the operations and fields it
+stands at."""
 
 from __future__ import annotations
 
@@ -30,9 +31,9 @@ closed" means."""
 
 
 class Memory(NamedTuple):
-    """What other sentences say: the `outcomes` of operations, and the `counters`: operation id
-    -> the field that counts its calls, the fields that only the service sets, and `values` of
-    fields that no table has, and the fields of which a sentence gives the `initial` value."""
+    """Facts from other sentences: the `outcomes` of operations, and the `counters`: operation id ->
+    the field that counts its calls, the fields that only the service sets, and `values` of fields
+    that no table has, and the fields of which a sentence gives the `initial` value."""
 
     outcomes: Outcomes
     counters: dict[str, str]
@@ -103,8 +104,10 @@ class Context:
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The operations that the sentence stands at, each once."""
-        found = (self.things.operations.get(s.operation) for s in self.sentence.subjects)
-        return tuple({each.id: each for each in found if each is not None}.values())
+        ops = (self.things.operations.get(s.operation) for s in self.sentence.subjects)
+        return tuple(
+            {operation.id: operation for operation in ops if operation is not None}.values()
+        )
 
     @cached_property
     def operation(self) -> Operation | None:
@@ -118,10 +121,10 @@ class Context:
         """The fields or parameters that the sentence describes, those that requests set first."""
         if self.place is not Place.PARAMETER:
             return ()
-        found: dict[tuple[str, str, str, str], FieldRef] = {}
+        refs: dict[tuple[str, str, str, str], FieldRef] = {}
         for ref in sorted(self._described(), key=lambda ref: ref.operation):
-            found.setdefault((ref.resource, ref.name, ref.location, ref.operation), ref)
-        return tuple(found.values())
+            refs.setdefault((ref.resource, ref.name, ref.location, ref.operation), ref)
+        return tuple(refs.values())
 
     def _described(self) -> Iterator[FieldRef]:
         for subject in self.sentence.subjects:
@@ -134,9 +137,9 @@ class Context:
                     yield ref
             for parameter in operation.parameters if subject.location == "query" else ():
                 if parameter.location.value == "query" and parameter.name == subject.name:
-                    known = parameter.schema
+                    schema = parameter.schema
                     name = parameter.name
-                    yield FieldRef(operation.resource, name, known, "query", operation.id)
+                    yield FieldRef(operation.resource, name, schema, "query", operation.id)
 
     @cached_property
     def subjects(self) -> tuple[FieldRef, ...]:
@@ -156,7 +159,7 @@ class Context:
             if self.fields and mark.start > _BEGIN:
                 return None
             ref = self.resolve(mark)
-            described = {each.resource for each in self.fields}
+            described = {other.resource for other in self.fields}
             if ref is not None and (not described or ref.resource in described):
                 return ref
         return None

@@ -1,4 +1,4 @@
-"""Where a sentence says what a table, a schema or an example of the same document rules out."""
+"""Contradictions between a sentence and a table, a schema or an example of the same document."""
 
 from __future__ import annotations
 

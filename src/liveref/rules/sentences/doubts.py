@@ -18,7 +18,7 @@ __all__ = ["doubted_facts"]
 
 _CHANGING = (Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE)
 _NEAR = 3
-"""How many tokens before a literal the word "status" stands at most."""
+"""The most tokens between the word "status" and a literal behind it."""
 
 
 def doubted_facts(context: Context) -> Iterator[Constraint]:

@@ -1,4 +1,4 @@
-"""What a clause says that becomes of a field."""
+"""The effects on fields that a clause states."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _FOLLOWING = frozenset(["and", "from", "until", "if", "when", "again", "then", "
 
 
 class FieldEffect(NamedTuple):
-    """What becomes of a field: `change`, and the value of it where there is one."""
+    """The effect on a field: `change`, and its value if there is one."""
 
     ref: FieldRef
     change: Change
     value: Any = None
 
 
-def unknown_status(context: Context, clause: Clause, found: list[State]) -> Iterator[State]:
+def unknown_status(context: Context, clause: Clause, states_found: list[State]) -> Iterator[State]:
     """A literal that no table lists, as the status of the record."""
     resource = context.resource
     field = context.things.status_field(resource) if resource else None
-    if found or resource is None or field is None:
+    if states_found or resource is None or field is None:
         return
     for mark in context.chart.all("LIT", start=clause.start, end=clause.end):
         word = str(mark.value).replace("_", "").replace("-", "")
@@ -69,11 +69,11 @@ def effects_of(context: Context, part: list[Clause]) -> Iterator[FieldEffect]:
         if clause.kind in CONDITIONS | {"BECAUSE", "UNLESS", "UNTIL", "ASIDE"}:
             continue
         counted = _counted(context, clause)
-        found = [counted] if counted is not None else [*_set(context, clause, changed=changed)]
-        if not found and last is not None and named_field(context, clause) is None:
-            found = [*_taken_up(context, clause, last)]
-        changed = changed or bool(found)
-        yield from found
+        effects = [counted] if counted is not None else [*_set(context, clause, changed=changed)]
+        if not effects and last is not None and named_field(context, clause) is None:
+            effects = [*_taken_up(context, clause, last)]
+        changed = changed or bool(effects)
+        yield from effects
 
 
 def named_field(context: Context, clause: Clause) -> FieldRef | None:
@@ -129,9 +129,9 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
         following = chart.first("FIELD", start=name.end, end=clause.end)
         end = following.start if following is not None else clause.end
         plain = ref is not None and is_plainly_named(context, ref) and ref.name not in assigned
-        found = _assigned(context, ref, name.end, end) if ref is not None and plain else None
-        if ref is not None and found is not None:
-            yield found
+        effect = _assigned(context, ref, name.end, end) if ref is not None and plain else None
+        if ref is not None and effect is not None:
+            yield effect
             assigned.add(ref.name)
     change = chart.first("BECOME", **inside)
     at = change.end if change is not None else clause.start
@@ -187,8 +187,8 @@ def _assigned(context: Context, ref: FieldRef, start: int, end: int) -> FieldEff
         return None
     if chart.has("NOW", **inside) and "string" in ref.types:
         return FieldEffect(ref, Change.NOW)
-    found = [literal_value(context, ref, at) for at in range(start, end)]
-    values = [value[0] for value in found if value is not None]
+    literals = [literal_value(context, ref, at) for at in range(start, end)]
+    values = [value[0] for value in literals if value is not None]
     if len(set(values)) > 1 and chart.has("OR", **inside):
         return None
     if not values or values[-1] in context.things.fields.get(ref.resource, {}):

@@ -206,7 +206,7 @@ _MEANINGS: dict[type, Callable[[Equivalents, Any], list[Fact]]] = {
     Unique: Equivalents.unique,
     WriteOnly: Equivalents.secret,
 }
-"""How facts say what a constraint of each kind says."""
+"""The facts that state the same as a constraint of each kind."""
 
 TERMS: dict[str, tuple[str, ...]] = {
     "administrators-only": ("administrators-only",),

@@ -92,7 +92,7 @@ def _is_against(fact: Constraint, operation: Operation, body: dict[str, Any]) ->
 
 def _hold(conditions: tuple[Condition, ...], body: dict[str, Any]) -> bool:
     return all(
-        meets(each.operator, body.get(each.field), each.value)
-        for each in conditions
-        if each.of == ""
+        meets(condition.operator, body.get(condition.field), condition.value)
+        for condition in conditions
+        if condition.of == ""
     )

@@ -114,7 +114,7 @@ class _Judge:
         return next((other for other in others if _is_same(constraint, other)), None)
 
     def _standing_against(self, constraint: Constraint) -> str:
-        """Why a fact that was understood is not executed."""
+        """The reason why a fact that was understood is not executed."""
         others = self._executed.get((tag_of(constraint), constraint.resource), ())
         rivals = [fact_of(self._api, other) for other in others if _is_rival(constraint, other)]
         for fact in [*rivals, *self._equivalents.rivals(constraint)]:

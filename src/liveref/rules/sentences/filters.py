@@ -20,7 +20,7 @@ _OWNING = frozenset(["whose", "their", "its", "with", "the", "this", "of", "a"])
 
 @sentence_rule("filter")
 def filter_facts(context: Context) -> Iterator[Constraint]:
-    """Which records a query parameter selects."""
+    """The records that a query parameter selects."""
     chart = context.chart
     if not context.fields or context.fields[0].location != "query":
         return
@@ -62,9 +62,9 @@ def _selects(context: Context) -> bool:
 def _is_sure(context: Context, ref: FieldRef, field: str, how: Match) -> bool:
     """Whether it is plain with which field a parameter is compared, and that it can be so."""
     chart = context.chart
-    known = context.things.field(ref.resource, field)
+    target = context.things.field(ref.resource, field)
     numbers = how in (Match.LESS, Match.GREATER, Match.AT_LEAST, Match.AT_MOST)
-    if numbers and known is not None and "string" in known.types:
+    if numbers and target is not None and "string" in target.types:
         timed = field.rpartition("_")[2] in ("at", "on", "date", "time", "since", "until")
         if not timed:
             return False

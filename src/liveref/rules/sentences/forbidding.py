@@ -55,20 +55,24 @@ def forbidding_part(context: Context) -> list[Clause]:
         if clause.kind != MAIN or not _denies(context, clause):
             continue
         before = [clauses[at - 1]] if at and clauses[at - 1].kind in CONDITIONS else []
-        is_first = all(each.kind in CONDITIONS for each in clauses[:at])
+        is_first = all(part.kind in CONDITIONS for part in clauses[:at])
         behind: list[Clause] = []
-        for each in clauses[at + 1 :]:
-            if each.kind == MAIN:
+        for part in clauses[at + 1 :]:
+            if part.kind == MAIN:
                 break
-            behind.append(each)
+            behind.append(part)
         return [*(before if is_first else []), clause, *behind]
     return []
 
 
 def _denies(context: Context, clause: Clause) -> bool:
     for pattern in _DENIALS:
-        found = match(context.chart, pattern, clause.start)
-        if found is not None and found[""].end <= clause.end and not _names_other(context, clause):
+        denied = match(context.chart, pattern, clause.start)
+        if (
+            denied is not None
+            and denied[""].end <= clause.end
+            and not _names_other(context, clause)
+        ):
             return True
     return False
 
@@ -84,9 +88,13 @@ def _names_other(context: Context, clause: Clause) -> bool:
 
 def _condition(context: Context, part: list[Clause], resource: str, field: str) -> Condition | None:
     """The value of another field under which the field must be missing."""
-    found = [s for c in part for s in states(context, c.start, c.end) if s.resource == resource]
-    found = [state._replace(negated=False) if state.negated else state for state in found]
-    others = [state for state in found if state.field != field]
+    states_of_part = [
+        s for c in part for s in states(context, c.start, c.end) if s.resource == resource
+    ]
+    states_of_part = [
+        state._replace(negated=False) if state.negated else state for state in states_of_part
+    ]
+    others = [state for state in states_of_part if state.field != field]
     if len(others) == 1:
         return given(condition_of(others[0], holds=True, own=resource))
     if others or not any(clause.kind == "OTHERWISE" for clause in part):

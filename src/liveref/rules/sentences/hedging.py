@@ -13,11 +13,12 @@ __all__ = ["hedge", "is_obscure"]
 _HEDGES = ("codes", "versions", "unchecked", "advice", "history", "future", "elsewhere")
 _SHORTEST = 4
 _MOST, _MOST_WITH_CODE = 3, 6
-"""How many unknown words a sentence may have in any case, without a code and with one."""
+"""The most unknown words that a sentence may have in any case, without a code and with one."""
 
 
 def hedge(context: Context) -> str:
-    """Why a sentence demands nothing: the words that say so. "" if it has no such words."""
+    """The words by which a sentence demands nothing, "" if it has no such words. "" if it has no
+    such words."""
     chart = context.chart
     for tag in _HEDGES:
         for mark in chart.all(tag):
@@ -71,11 +72,11 @@ def is_obscure(context: Context) -> bool:
     """Whether too many words of a sentence mean nothing to the reader: it may say anything. A
     sentence that states the code of a refusal may have more of them."""
     chart = context.chart
-    known = {at for mark in chart.marks for at in range(mark.start, mark.end)}
+    understood = {at for mark in chart.marks for at in range(mark.start, mark.end)}
     words_ = [at for at, token in enumerate(chart.tokens) if token.kind == Kind.WORD]
     long = [at for at in words_ if len(chart.tokens[at].lower) > 2]
     unknown = [
-        at for at in long if at not in known and chart.tokens[at].lower not in words().neutral
+        at for at in long if at not in understood and chart.tokens[at].lower not in words().neutral
     ]
     most, share = (_MOST_WITH_CODE, 0.35) if context.code is not None else (_MOST, 0.25)
     return len(unknown) > most and len(unknown) > share * len(long)

@@ -70,9 +70,9 @@ def initial_fact(context: Context, state: State) -> Constraint:
     creates = context.things.of_effect(state.resource, Effect.CREATE)
     reason = context.reason("initial")
     for operation in creates:
-        known = operation.request.record.properties if operation.request else {}
+        properties = operation.request.record.properties if operation.request else {}
         is_given = (state.resource, state.field) not in context.memory.read_only
-        if state.field in known and is_given:
+        if state.field in properties and is_given:
             return Default(
                 reason=reason, resource=state.resource, field=state.field, value=state.values[0]
             )
@@ -97,21 +97,21 @@ def _is_created(context: Context, state: State) -> bool:
 
 def _asserted(context: Context) -> list[State]:
     """The states that the sentence asserts: outside of conditions, of the new record's fields."""
-    found: list[State] = []
+    stated: list[State] = []
     for clause in context.clauses:
         if clause.kind in ("MAIN", "WHICH"):
-            found += states(context, clause.start, clause.end)
-            found += _numbered(context, clause)
-            found += unknown_status(context, clause, found)
+            stated += states(context, clause.start, clause.end)
+            stated += _numbered(context, clause)
+            stated += unknown_status(context, clause, stated)
     own = set(context.resources)
-    return [state for state in found if state.resource in own]
+    return [state for state in stated if state.resource in own]
 
 
 def _numbered(context: Context, clause: Clause) -> Iterator[State]:
     """A field that begins at a number: "`score` starts at 0"."""
-    found = None
+    slots = None
     for pattern in ("f:FIELD .. NEWLY .. n:NUM", "f:FIELD be n:NUM", "f:FIELD of n:NUM"):
-        found = found or match(context.chart, pattern, clause.start)
-    ref = context.resolve(found["f"]) if found else None
-    if found and ref is not None and {"integer", "number"} & set(ref.types):
-        yield State(ref.resource, ref.name, (found["n"].value,), False, *found["n"][1:3])
+        slots = slots or match(context.chart, pattern, clause.start)
+    ref = context.resolve(slots["f"]) if slots else None
+    if slots and ref is not None and {"integer", "number"} & set(ref.types):
+        yield State(ref.resource, ref.name, (slots["n"].value,), False, *slots["n"][1:3])

@@ -53,9 +53,9 @@ class Lexicon:
         self._general: dict[_Key, _Meanings] = {} if before is None else before._general
         self._exact: dict[str, list[FieldRef]] = {}
         self._exact_values: dict[str, list[ValueRef]] = {}
-        found = [*self._resources(), *self._fields(), *self._values(), *self._operations()]
-        self._phrases = Phrases(found)
-        self._own = {word for phrase in found for word in phrase.words}
+        phrases = [*self._resources(), *self._fields(), *self._values(), *self._operations()]
+        self._phrases = Phrases(phrases)
+        self._own = {word for phrase in phrases for word in phrase.words}
 
     def chart(self, sentence: Sentence) -> Chart:
         """A sentence with marks for all that its words name and mean."""
@@ -94,9 +94,9 @@ class Lexicon:
             yield Mark("LIT", at, at + 1, token.text)
             if names:
                 yield Mark("FIELD", at, at + 1, tuple(names))
-            known = self._exact_values.get(token.lower.strip("\"'"), [])
-            if known:
-                yield Mark("VALUE", at, at + 1, tuple(known))
+            values = self._exact_values.get(token.lower.strip("\"'"), [])
+            if values:
+                yield Mark("VALUE", at, at + 1, tuple(values))
 
     def _resources(self) -> Iterator[Phrase]:
         names = set(self.things.resources)
@@ -205,7 +205,7 @@ def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
     """The numbers of a sentence, and those among them that are status codes."""
     before = {mark.end for mark in marks if mark.tag in _BOUNDS and not _is_joint(tokens, mark)}
     after = {mark.start for mark in marks if mark.tag in _COUNTED}
-    found: list[Mark] = []
+    number_marks: list[Mark] = []
     for at, token in enumerate(tokens):
         if token.kind != Kind.NUMBER:
             continue
@@ -216,8 +216,8 @@ def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
             start -= 1
         measured = start in before or at + 1 in after or _is_measure(tokens, at + 1)
         is_code = _CODE.match(text) and not measured
-        found.append(Mark("CODE" if is_code else "NUM", at, at + 1, number))
-    return found
+        number_marks.append(Mark("CODE" if is_code else "NUM", at, at + 1, number))
+    return number_marks
 
 
 def _is_joint(tokens: tuple[Token, ...], mark: Mark) -> bool:

@@ -26,7 +26,11 @@ def range_facts(context: Context) -> Iterator[Constraint]:
     if _is_conditional(context):
         return
     chart = context.chart
-    stated = [each for each in quantities(context) if each.bound and each.unit in ("", "DIGIT")]
+    stated = [
+        quantity
+        for quantity in quantities(context)
+        if quantity.bound and quantity.unit in ("", "DIGIT")
+    ]
     for ref in context.subjects:
         if not is_plainly_named(context, ref):
             continue
@@ -70,9 +74,9 @@ def _about(context: Context, ref: FieldRef, stated: list[Quantity]) -> list[Quan
     own = [m for m in names if (o := context.resolve(m)) is not None and o.name == ref.name]
     if own or not others:
         return stated
-    return [each for each in stated if all(each.start < mark.start for mark in others)] or (
-        stated if context.fields else []
-    )
+    return [
+        quantity for quantity in stated if all(quantity.start < mark.start for mark in others)
+    ] or (stated if context.fields else [])
 
 
 def _is_conditional(context: Context) -> bool:
@@ -101,12 +105,16 @@ def length_facts(context: Context) -> Iterator[Constraint]:
     """The length of a text or list: "3 to 20 characters", "no longer than 40", "not empty"."""
     if _is_conditional(context):
         return
-    stated = [each for each in quantities(context) if each.bound or _is_exact(context, each)]
-    one = any(each.number == 1 and each.bound == "min" for each in stated)
+    stated = [
+        quantity
+        for quantity in quantities(context)
+        if quantity.bound or _is_exact(context, quantity)
+    ]
+    one = any(quantity.number == 1 and quantity.bound == "min" for quantity in stated)
     if one and match(context.chart, "NUM ORMORE") is not None:
         return  # "one or more groups" describes a list, and demands nothing
     for ref in context.subjects:
-        counted = [each for each in stated if _counts(context, ref, each)]
+        counted = [quantity for quantity in stated if _counts(context, ref, quantity)]
         if not is_plainly_named(context, ref):
             continue
         if (
@@ -153,8 +161,8 @@ def _counts(context: Context, ref: FieldRef, quantity: Quantity) -> bool:
     ):
         return True
     chart = context.chart
-    said = chart.has("LENGTH") or chart.has("CHARS")
-    return quantity.unit in ("", "LETTER") and said
+    counts_characters = chart.has("LENGTH") or chart.has("CHARS")
+    return quantity.unit in ("", "LETTER") and counts_characters
 
 
 def _is_exact(context: Context, quantity: Quantity) -> bool:

@@ -26,7 +26,7 @@ def _lists(context: Context) -> list[Operation]:
         return [context.operation] if context.operation.effect is Effect.LIST else []
     if context.place is Place.SECTION and context.resource is not None:
         return context.things.of_effect(context.resource, Effect.LIST)
-    return [each for each in context.operations if each.effect is Effect.LIST]
+    return [operation for operation in context.operations if operation.effect is Effect.LIST]
 
 
 @sentence_rule("order")
@@ -61,14 +61,14 @@ def _is_ranked(context: Context) -> bool:
 
 def _keys(context: Context, resource: str) -> list[SortKey]:
     chart = context.chart
-    found: list[SortKey] = []
+    keys: list[SortKey] = []
     descending = _is_descending(context)
     for mark in chart.all("FIELD"):
         ref = context.resolve(mark, resource)
-        if ref is not None and all(ref.name != key.field for key in found):
-            found.append(SortKey(field=ref.name, descending=_direction(context, mark, descending)))
-    if found:
-        return found
+        if ref is not None and all(ref.name != key.field for key in keys):
+            keys.append(SortKey(field=ref.name, descending=_direction(context, mark, descending)))
+    if keys:
+        return keys
     if chart.has("CREATED") or any(
         op.effect is Effect.CREATE for ops in chart.values("OP") for op in ops
     ):
@@ -121,7 +121,7 @@ def _measured(context: Context, resource: str) -> str:
 
 @sentence_rule("page-size")
 def page_facts(context: Context) -> Iterator[Constraint]:
-    """How many items a page of a list has."""
+    """The number of items of a page of a list."""
     lists = _lists(context)
     parameter = _parameter(context)
     if not lists or (parameter is None and not _is_about_pages(context)):
@@ -196,12 +196,12 @@ def _is_given_by_default(context: Context, quantity: Quantity) -> bool:
     if quantity.bound in ("above", "min"):
         return False
     near = max(0, quantity.start - 6), min(len(chart), quantity.end + 6)
-    said = chart.has("DEFAULT", start=near[0], end=near[1])
+    names_default = chart.has("DEFAULT", start=near[0], end=near[1])
     commas = [at for at in range(*near) if chart.tokens[at].text in (",", ";")]
     start = max([at for at in commas if at < quantity.start], default=near[0])
     own = chart.has("DEFAULT", "OMIT", start=start, end=near[1])
     omitted = chart.has("OMIT", "UNLESS", end=quantity.start)
-    return (said and own) or (
+    return (names_default and own) or (
         omitted and not chart.has("LIMIT", start=start) and _is_first(context, quantity)
     )
 

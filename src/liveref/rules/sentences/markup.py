@@ -64,12 +64,12 @@ def plain_text(source: str, markup: str = "rst") -> Plain:
     literals: list[Span] = []
     end = 0
     pattern = {"rst": _RST, "commonmark": _COMMONMARK}.get(markup)
-    for found in pattern.finditer(source) if pattern else ():
-        writer.write(source[end : found.start()], end)
-        end = found.end()
-        name = found.lastgroup or ""
-        text = _TARGET.sub("", found[name]) if name in ("role", "quoted") else found[name]
-        span = writer.write(text, found.start(name))
+    for match in pattern.finditer(source) if pattern else ():
+        writer.write(source[end : match.start()], end)
+        end = match.end()
+        name = match.lastgroup or ""
+        text = _TARGET.sub("", match[name]) if name in ("role", "quoted") else match[name]
+        span = writer.write(text, match.start(name))
         if name == "literal" or (name == "quoted" and not _SPACE.search(text)):
             literals.append(span)
     writer.write(source[end:], end)

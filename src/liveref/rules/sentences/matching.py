@@ -89,12 +89,12 @@ def _run(
         return None if blocked else _run(chart, elements, number + 1, at, slots)
     for option in element.options:
         for mark in _marks(chart, option, at):
-            kept = dict(slots)
+            own = dict(slots)
             if element.slot:
-                kept[element.slot] = mark
-            end = _run(chart, elements, number + 1, mark.end, kept)
+                own[element.slot] = mark
+            end = _run(chart, elements, number + 1, mark.end, own)
             if end is not None:
-                slots.update(kept)
+                slots.update(own)
                 return end
     if element.is_optional:
         end = _run(chart, elements, number + 1, at, slots)
@@ -113,9 +113,9 @@ def _gap(
 ) -> int | None:
     limit = elements[number].gap
     for end in range(at, min(at + limit, len(chart)) + 1):
-        found = _run(chart, elements, number + 1, end, slots)
-        if found is not None:
-            return found
+        end_of_rest = _run(chart, elements, number + 1, end, slots)
+        if end_of_rest is not None:
+            return end_of_rest
         if end < len(chart) and (
             chart.is_stop(end) or (limit == _GAPS[".."] and chart.tokens[end].text == _COMMA)
         ):

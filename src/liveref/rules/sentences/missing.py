@@ -80,7 +80,7 @@ def _value(context: Context) -> str:
     return "which value is the default?" if is_default and not has_value else ""
 
 
-def _thing(context: Context) -> str:
+def _noun(context: Context) -> str:
     """Nothing that the document defines is named."""
     if not context.resources:
         return "which resource is this about?"
@@ -145,6 +145,6 @@ _GAPS: tuple[Callable[[Context], str], ...] = (
     _verb,
     _value,
     _condition,
-    _thing,
+    _noun,
 )
 """The gaps that are looked for, in this order."""

@@ -43,18 +43,18 @@ def _title_words(operation: Operation) -> list[str]:
 
 def title_verb(operation: Operation, things: Things) -> tuple[str, ...]:
     """The words of a title before its first noun: ("hand", "in") of "Hand in a film"."""
-    found: list[str] = []
+    verbs: list[str] = []
     nouns = {operation.resource, plural(operation.resource), *things.resources}
     for word in _title_words(operation):
         if word in ("a", "an", "the", "all") or word in nouns or singular(word) in nouns:
             break
-        found.append(word)
-    is_short = 0 < len(found) <= 3
-    return tuple(found) if is_short and operation.effect is not Effect.LIST else ()
+        verbs.append(word)
+    is_short = 0 < len(verbs) <= 3
+    return tuple(verbs) if is_short and operation.effect is not Effect.LIST else ()
 
 
 def other_noun(operation: Operation, names: set[str]) -> str:
-    """What the title of a create calls the thing, if that is no resource: `film` for an entry."""
+    """The noun that the title of a create has, if that is no resource: `film` for an entry."""
     title = _title_words(operation)
     if operation.effect is not Effect.CREATE or len(title) < 3 or title[-2] not in ("a", "an"):
         return ""
@@ -71,19 +71,19 @@ def field_phrases(ref: FieldRef) -> set[tuple[str, ...]]:
     """The ways to write a field's name in plain text: `cut_in_speed` is "cut-in speed"."""
     name = slug(ref.name)
     parts = name.split("_")
-    found = {tuple(parts)}
+    phrases = {tuple(parts)}
     own = slug(ref.resource).split("_")
     if parts[: len(own)] == own and len(parts) > len(own):
-        found.add(tuple(parts[len(own) :]))
+        phrases.add(tuple(parts[len(own) :]))
     if len(parts) > 1 and parts[-1] in words().units:
-        found.add(tuple(parts[:-1]))
+        phrases.add(tuple(parts[:-1]))
     is_timed = name.endswith(_TIMED) and len(parts) > 1 and parts[-1] in ("at", "on")
     if is_timed and not base_forms(parts[-2]) & words().usual_verbs:
-        found |= {(*parts[:-2], form) for form in base_forms(parts[-2])}
+        phrases |= {(*parts[:-2], form) for form in base_forms(parts[-2])}
     if len(parts) > 2:
-        found.add((f"{parts[0]}-{parts[1]}", *parts[2:]))
-        found.add(("-".join(parts),))
-    return {each for each in found if not set(each) <= words().unnamed}
+        phrases.add((f"{parts[0]}-{parts[1]}", *parts[2:]))
+        phrases.add(("-".join(parts),))
+    return {phrase for phrase in phrases if not set(phrase) <= words().unnamed}
 
 
 _HEAD = re.compile(
@@ -94,16 +94,16 @@ _HEAD = re.compile(
 
 
 def head_noun(ref: FieldRef) -> set[tuple[str, ...]]:
-    """What the description of a field calls it: "The licence plate of the car"."""
+    """The nouns that the description of a field has for it: "The licence plate of the car"."""
     text = ref.schema.description.source.lstrip() if ref.schema.description else ""
-    found = _HEAD.match(text)
-    if not found or ref.location == "query":
+    match = _HEAD.match(text)
+    if not match or ref.location == "query":
         return set()
-    parts = tuple(found[1].lower().split())
+    parts = tuple(match[1].lower().split())
     last = parts[-1]
     plain = last not in words().identities and last.isalpha() and len(last) > 3
     plain = plain and parts[-1] not in words().general_nouns
-    is_noun = not words().no_nouns & set(parts) and not found[1].isupper()
+    is_noun = not words().no_nouns & set(parts) and not match[1].isupper()
     return {parts} if plain and is_noun else set()
 
 
@@ -113,7 +113,7 @@ def state_phrases(name: str) -> set[tuple[str, ...]]:
     for prefix in _AUXILIARY:
         name = name.removeprefix(prefix)
     parts = name.split("_")
-    found = {tuple(parts)}
+    phrases = {tuple(parts)}
     if len(parts) == 2:
-        found.add((f"{parts[0]}-{parts[1]}",))
-    return {each for each in found if not set(each) <= words().unnamed}
+        phrases.add((f"{parts[0]}-{parts[1]}",))
+    return {phrase for phrase in phrases if not set(phrase) <= words().unnamed}

@@ -26,7 +26,8 @@ _CHANGING = frozenset(
 
 @sentence_rule("outcome")
 def outcome_facts(context: Context) -> Iterator[Constraint]:
-    """What operations do to fields: of the record, of the one above, of one that it refers to."""
+    """Effects of operations on fields: of the record, of the one above, of one that it refers
+    to."""
     chart = context.chart
     if chart.has("CANNOT", "OMIT", "SORTED", "NOEFFECT", "EXAMPLE") or _is_refused(context):
         return
@@ -55,8 +56,8 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
 def _given(context: Context, operation: Operation) -> tuple[Condition, ...]:
     """The condition that a request gives the field of which an update's sentence speaks first."""
     for ref in context.written()[:1]:
-        known = operation.request.record.properties if operation.request else {}
-        if ref.resource == operation.resource and ref.name in known:
+        properties = operation.request.record.properties if operation.request else {}
+        if ref.resource == operation.resource and ref.name in properties:
             return (Condition(field=ref.name, of="request", operator=Operator.PRESENT),)
     return ()
 
@@ -90,14 +91,14 @@ def _joined(context: Context) -> list[list[Clause]]:
 def _since(context: Context) -> Iterator[Constraint]:
     """The truth of a field since something was made: "its `taken`, true since the booking"."""
     chart = context.chart
-    found = match(chart, "f:FIELD v:TRUE/FALSE since .. r:RES") or match(
+    slots = match(chart, "f:FIELD v:TRUE/FALSE since .. r:RES") or match(
         chart, "f:FIELD , v:TRUE/FALSE since .. r:RES"
     )
-    ref = context.resolve(found["f"]) if found else None
-    if found is None or ref is None or "boolean" not in ref.types:
+    ref = context.resolve(slots["f"]) if slots else None
+    if slots is None or ref is None or "boolean" not in ref.types:
         return
-    for operation in context.things.of_effect(found["r"].value, Effect.CREATE):
-        effect = FieldEffect(ref, Change.SET, found["v"].tag == "TRUE")
+    for operation in context.things.of_effect(slots["r"].value, Effect.CREATE):
+        effect = FieldEffect(ref, Change.SET, slots["v"].tag == "TRUE")
         fact = _fact(context, operation, effect, ())
         if fact is not None:
             yield fact
@@ -120,9 +121,9 @@ def _cause(context: Context, part: list[Clause]) -> tuple[Operation | None, tupl
         if states(context, clause.start, clause.end):
             return None, ()
     for pattern in ("RESULT o:OP", "ONCE .. o:OP"):
-        found = match(chart, pattern, part[0].start)
-        if found and found["o"].end <= part[-1].end and _called(context, found["o"].value):
-            return _called(context, found["o"].value), ()
+        slots = match(chart, pattern, part[0].start)
+        if slots and slots["o"].end <= part[-1].end and _called(context, slots["o"].value):
+            return _called(context, slots["o"].value), ()
     return context.operation, ()
 
 
@@ -132,8 +133,8 @@ def _called(context: Context, operations: tuple[Operation, ...]) -> Operation | 
         if context.operation is not None and operation.id == context.operation.id:
             return operation
     named = set(context.resources)
-    found = [each for each in operations if each.resource in named]
-    return found[0] if len({each.resource for each in found}) == 1 else None
+    named_operations = [one for one in operations if one.resource in named]
+    return named_operations[0] if len({one.resource for one in named_operations}) == 1 else None
 
 
 def _moved(context: Context, clause: Clause) -> tuple[Operation, tuple[Condition, ...]] | None:

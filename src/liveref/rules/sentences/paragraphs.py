@@ -118,14 +118,14 @@ def _close(state: _Lines) -> Paragraph | None:
 
 def _directive(state: _Lines, line: str, offset: int) -> Paragraph | None:
     done = _close(state)
-    found = _DIRECTIVE.match(line)
+    match = _DIRECTIVE.match(line)
     margin = len(line) - len(line.lstrip())
-    if found is None or found["name"] not in _NOTES:
+    if match is None or match["name"] not in _NOTES:
         state.skipped = margin
         return done
     state.note = margin
-    if found["text"]:
-        _open(state, found["text"], offset + found.start("text"), margin)
+    if match["text"]:
+        _open(state, match["text"], offset + match.start("text"), margin)
         if state.current:
             state.current.in_note = True
     return done

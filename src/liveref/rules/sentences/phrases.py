@@ -62,11 +62,11 @@ def _ends(node: _Node, tokens: Sequence[Token], at: int) -> Iterator[tuple[Phras
         return
     token = tokens[at]
     words_ = (token.lower,) if token.kind == Kind.LITERAL else token.forms
-    found = [n for word in words_ if (n := node.following.get(word)) is not None]
+    nodes = [n for word in words_ if (n := node.following.get(word)) is not None]
     exact = node.following.get(f"={token.lower}")
     if exact is not None:
-        found.append(exact)
-    for following in found:
+        nodes.append(exact)
+    for following in nodes:
         for phrase in following.phrases:
             yield phrase, at + 1
         if following.following:
@@ -94,21 +94,23 @@ def _fills(token: Token) -> bool:
 @cache
 def concepts() -> Phrases:
     """The phrases of all kinds of meaning."""
-    found = [
+    phrases = [
         Phrase(tuple(text.split()), tag)
         for tag, texts in words().concepts.items()
         for text in texts
     ]
-    found += [Phrase(tuple(text.split()), "NOISE") for text in words().noise]
-    found += [Phrase(tuple(text.split()), "VAGUE") for text in words().vague]
-    found += [Phrase(tuple(text.split()), "CODENAME", code) for text, code in words().codes.items()]
+    phrases += [Phrase(tuple(text.split()), "NOISE") for text in words().noise]
+    phrases += [Phrase(tuple(text.split()), "VAGUE") for text in words().vague]
+    phrases += [
+        Phrase(tuple(text.split()), "CODENAME", code) for text, code in words().codes.items()
+    ]
     for tag, table in (
         ("NUM", words().numbers),
         ("ORD", words().ordinals),
         ("MULT", words().multiples),
     ):
-        found += [Phrase((*_exact(text),), tag, number) for text, number in table.items()]
-    return Phrases(found)
+        phrases += [Phrase((*_exact(text),), tag, number) for text, number in table.items()]
+    return Phrases(phrases)
 
 
 def _exact(text: str) -> list[str]:

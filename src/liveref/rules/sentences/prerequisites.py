@@ -55,12 +55,12 @@ def prerequisite_facts(context: Context) -> Iterator[Constraint]:
 def _needed(context: Context, own: Operation) -> Mark | None:
     """The verb of what has to be done first."""
     for pattern in _PATTERNS:
-        found = match(context.chart, pattern)
-        if found is None:
+        needed = match(context.chart, pattern)
+        if needed is None:
             continue
-        later = found.get("own")
-        if later is None or any(each.id == own.id for each in later.value):
-            return found["o"]
+        later = needed.get("own")
+        if later is None or any(one.id == own.id for one in later.value):
+            return needed["o"]
     return None
 
 

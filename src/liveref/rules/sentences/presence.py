@@ -75,14 +75,14 @@ def _is_conditional(clause: Clause) -> bool:
 
 def _conditions(context: Context, needed: FieldRef) -> list[Condition]:
     """The values of other fields of the record under which it is needed."""
-    found: list[State] = []
+    stated: list[State] = []
     kinds = CONDITIONS | {"WHICH", "BECAUSE"}
     if context.fields or match(context.chart, "for .. VALUE") is not None:
         kinds = kinds | {"MAIN"}
     for clause in _demanding(context):
         if clause.kind in kinds:
-            found += states(context, clause.start, clause.end)
-    own = [s for s in found if s.resource == needed.resource and s.field != needed.name]
+            stated += states(context, clause.start, clause.end)
+    own = [s for s in stated if s.resource == needed.resource and s.field != needed.name]
     if len({state.field for state in own}) != 1:
         return _present(context, needed)
     return [given(condition_of(own[-1], holds=True, own=needed.resource))]

@@ -50,18 +50,18 @@ def quantities(context: Context) -> list[Quantity]:
     if not context.chart.has("NUM"):
         return []
     chart = context.chart
-    found: list[Quantity] = []
+    amounts: list[Quantity] = []
     numbers = list(_numbers(chart))
     at = 0
     while at < len(numbers):
         pair = _pair(chart, numbers, at)
         if pair:
-            found += pair
+            amounts += pair
             at += 2
         else:
-            found.append(_single(context, numbers[at]))
+            amounts.append(_single(context, numbers[at]))
             at += 1
-    return found
+    return amounts
 
 
 def _numbers(chart: Chart) -> Iterator[Mark]:
@@ -201,7 +201,7 @@ def _is_measure(chart: Chart, at: int) -> bool:
 
 
 def _unit(chart: Chart, number: Mark) -> tuple[str, Any]:
-    """What a number counts: the noun behind it, with one adjective between at most."""
+    """The unit of a number: the noun behind it, with one adjective between at most."""
     for at in (number.end, number.end + 1, number.end + 2):
         for mark in chart.starting(at):
             if mark.tag in _UNITS:
@@ -217,10 +217,10 @@ def _unit(chart: Chart, number: Mark) -> tuple[str, Any]:
     return "", None
 
 
-def bounds(found: list[Quantity], *, whole: bool = False) -> dict[str, Number]:
+def bounds(amounts: list[Quantity], *, whole: bool = False) -> dict[str, Number]:
     """The limits that some amounts set together, by the names that `Range` has for them."""
     limits: dict[str, Number] = {}
-    for quantity in found:
+    for quantity in amounts:
         number = quantity.number
         if quantity.bound in ("min", "exact"):
             limits["minimum"] = number

@@ -26,7 +26,7 @@ _LIMITS = (
 
 @sentence_rule("quota")
 def quota_facts(context: Context) -> Iterator[Constraint]:
-    """How many records of a resource there may be, in all or of one kind, and how often an
+    """The most records of a resource that there may be, in all or of one kind, and how often an
     operation may be done to one record."""
     chart = context.chart
     if context.place is Place.PARAMETER and not match(chart, "per/each/every .. RES/FIELD"):

@@ -58,7 +58,7 @@ __all__ = ["SENTENCE_RULES", "read_sentences"]
 
 _NUMBER = re.compile(r"\d+")
 _PLAIN = 2
-"""How many numbers a sentence has at most that states the limits of one field."""
+"""The most numbers that a sentence has which states the limits of one field."""
 
 _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (transition_facts,),
@@ -107,14 +107,15 @@ def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:
     contexts, memory = _contexts(sentences, lexicon)
     if memory.values:
         _read_again(contexts, Lexicon(api, sentences, memory.values, lexicon), memory)
-    found = amended(contexts, [_read(context) for context in contexts])
+    reads_of_all = amended(contexts, [_read(context) for context in contexts])
     checker, examples = Checker(api), Examples(lexicon.things)
-    reads = [_checked(each, checker, examples) for each in found if each is not None]
+    reads = [_checked(read, checker, examples) for read in reads_of_all if read is not None]
     return tuple(without_rivals(reads))
 
 
 def _checked(read: ReadSentence, checker: Checker, examples: Examples) -> ReadSentence:
-    """What was read, without facts that an example contradicts, or that name what is not there."""
+    """The result of reading, without facts that an example contradicts, or that name something that
+    is not there."""
     facts = tuple(
         fact
         for fact in read.facts
@@ -181,9 +182,9 @@ def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome |
     things = context.things
     is_own = not (isinstance(fact, Outcome) and (fact.of or fact.records))
     key = (fact.resource, fact.field)
-    known = context.lexicon.values.get(key, ())
+    values = context.lexicon.values.get(key, ())
     is_status = fact.field == things.status_field(fact.resource)
-    if is_own and is_status and isinstance(fact.value, str) and fact.value not in known:
+    if is_own and is_status and isinstance(fact.value, str) and fact.value not in values:
         memory.values[key] = (*memory.values.get(key, ()), fact.value)
     if not is_own or not isinstance(fact, Outcome) or fact.change is not Change.SET:
         return
@@ -193,7 +194,7 @@ def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome |
 
 
 def _read(context: Context) -> ReadSentence | None:
-    """What is read of one sentence, None if it demands nothing."""
+    """The result of reading one sentence, None if it demands nothing."""
     if hedge(context):
         return None
     is_question = any(token.lower == "whether" for token in context.chart.tokens[:3])

@@ -73,16 +73,18 @@ def precondition_facts(context: Context) -> Iterator[Constraint]:
             )
 
 
-def _implied(context: Context, found: tuple[State, ...]) -> Iterator[Constraint]:
-    """What an action leads to, as far as no sentence says it: "after a list was closed" tells that
+def _implied(context: Context, stated: tuple[State, ...]) -> Iterator[Constraint]:
+    """Outcomes of an action that no sentence states directly: "after a list was closed" tells that
     closing one makes it `closed`."""
     chart = context.chart
-    for state in found:
+    for state in stated:
         done = chart.first("ONCE", "IF", start=max(0, state.start - 6), end=state.start)
         verbs = [m for m in chart.starting(state.start) if m.tag == "OP" and m.end == state.end]
         for operation in verbs[0].value if verbs and done is not None else ():
-            known = operation.id in context.memory.outcomes or operation.effect is not Effect.ACTION
-            if operation.resource == state.resource and not known and len(state.values) == 1:
+            is_told = (
+                operation.id in context.memory.outcomes or operation.effect is not Effect.ACTION
+            )
+            if operation.resource == state.resource and not is_told and len(state.values) == 1:
                 yield Outcome(
                     reason=context.reason("outcome"),
                     resource=state.resource,
@@ -95,8 +97,8 @@ def _implied(context: Context, found: tuple[State, ...]) -> Iterator[Constraint]
 def _is_reached(context: Context, operation: Operation, state: State) -> bool:
     """Whether the record whose state is meant can be found from the operation's own."""
     if operation.effect is Effect.CREATE and state.resource == operation.resource:
-        known = operation.request.record.properties if operation.request else {}
-        return state.field in known
+        properties = operation.request.record.properties if operation.request else {}
+        return state.field in properties
     if state.resource == operation.resource:
         return True
     return context.things.link(operation.resource, state.resource) is not None
@@ -118,15 +120,15 @@ def _operations(context: Context) -> list[Operation]:
         if named:
             break
     own = context.operation
-    if own is not None and (not named or own.id in {each.id for each in named}):
+    if own is not None and (not named or own.id in {operation.id for operation in named}):
         return [own]
     if context.place is Place.CODE and not named:
         return list(context.operations)
     if not named:
         named = _created(context)
     resource = context.resource
-    same = [each for each in named if each.resource == resource] or named
-    return list({each.id: each for each in same}.values())
+    same = [operation for operation in named if operation.resource == resource] or named
+    return list({operation.id: operation for operation in same}.values())
 
 
 def _created(context: Context) -> list[Operation]:
@@ -153,22 +155,22 @@ def _cases(context: Context) -> _Cases:
         start, end = clause.start, clause.end
         if clause.kind in ("BECAUSE", "ASIDE", "OTHERWISE"):
             continue
-        found = states(context, start, end, context.memory.outcomes)
-        if not found and clause.kind == "WHILE" and rule == "refused":
-            found = _held(context, clause)
-        if rule == "must" and found and clause.kind in CONDITIONS | NEGATIVE:
+        stated = states(context, start, end, context.memory.outcomes)
+        if not stated and clause.kind == "WHILE" and rule == "refused":
+            stated = _held(context, clause)
+        if rule == "must" and stated and clause.kind in CONDITIONS | NEGATIVE:
             return _Cases([], [])
         if clause.kind in NEGATIVE:
-            needed += found
+            needed += stated
         elif clause.kind in CONDITIONS | {"WHICH"}:
-            (needed if rule == "only" else barred).extend(found)
+            (needed if rule == "only" else barred).extend(stated)
         elif rule == "only":
-            needed += found
+            needed += stated
         elif rule == "must":
             modal = chart.first("MUST", "REQUIRED", start=start, end=end)
-            needed += [s for s in found if modal is not None and s.end > modal.end]
+            needed += [s for s in stated if modal is not None and s.end > modal.end]
         else:
-            barred += [s for s in found if _is_subject(context, clause, s)]
+            barred += [s for s in stated if _is_subject(context, clause, s)]
     arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
     return _Cases([], []) if arguments and len(barred) + len(needed) > 1 else _Cases(barred, needed)
 
@@ -203,7 +205,7 @@ def _is_argument(context: Context, state: State) -> bool:
 
 
 def _rule(context: Context) -> str:
-    """How the sentence states its rule: what can only be, what must be, what is refused."""
+    """The form of the rule in a sentence: what can only be, what must be, what is refused."""
     chart = context.chart
     only = chart.first("ONLY")
     if _is_allowed_before(context):
@@ -273,10 +275,10 @@ def _records(context: Context, operation: Operation) -> list[Existence]:
         existing = match(chart, "HAVE/there/be .. r:RES", clause.start) or match(
             chart, "r:RES be .. there/here/left/in/on/at", clause.start
         )
-        found = missing or existing
-        if found is None or found["r"].end > clause.end or chart.has("VALUE", **inside):
+        slots = missing or existing
+        if slots is None or slots["r"].end > clause.end or chart.has("VALUE", **inside):
             continue
-        child = str(found["r"].value)
+        child = str(slots["r"].value)
         if child == operation.resource:
             continue
         is_missing = missing is not None

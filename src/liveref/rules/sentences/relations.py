@@ -22,9 +22,9 @@ def deletes(context: Context) -> list[Operation]:
     if context.operation is not None and context.operation.effect is Effect.DELETE:
         return [context.operation]
     if context.place is Place.CODE:
-        found = [each for each in context.operations if each.effect is Effect.DELETE]
-        if found and len(found) == len(context.operations):
-            return found
+        own_deletes = [one for one in context.operations if one.effect is Effect.DELETE]
+        if own_deletes and len(own_deletes) == len(context.operations):
+            return own_deletes
     if context.place is Place.OPERATION:
         return []
     named = [
@@ -33,11 +33,11 @@ def deletes(context: Context) -> list[Operation]:
         for operation in mark.value
         if operation.effect is Effect.DELETE
     ]
-    about = [each for each in named if each.resource in context.resources]
+    about = [one for one in named if one.resource in context.resources]
     if context.chart.has("DELETE") and context.operation is None:
         for resource in context.named_resources:
             about += context.things.of_effect(resource, Effect.DELETE)
-    return list({each.id: each for each in about}.values())
+    return list({one.id: one for one in about}.values())
 
 
 def children_named(context: Context, holder: str) -> list[str]:
@@ -103,12 +103,12 @@ def _blocks(context: Context) -> bool:
 def _is_generic(context: Context, holder: str) -> bool:
     """Whether it says "in use", or "empty", and not by which records."""
     chart = context.chart
-    said = match(chart, "in use") or match(chart, "still use") or match(chart, "be use .. by")
+    in_use = match(chart, "in use") or match(chart, "still use") or match(chart, "be use .. by")
     empty = (
         match(chart, "EMPTY RES") or match(chart, "MUST be EMPTY") or match(chart, "NOT .. EMPTY")
     )
     named = {mark.value for mark in chart.all("RES")} - {holder}
-    return bool(said or empty) and not named
+    return bool(in_use or empty) and not named
 
 
 @sentence_rule("cascade")
@@ -160,8 +160,8 @@ def _goes_too(context: Context, child: str) -> bool:
     mark = next((mark for mark in chart.all("RES") if mark.value == child), None)
     if mark is None:
         return False
-    kept = chart.has("NOT", "STILLTHERE", start=max(0, mark.start - 3))
-    if kept and not _is_gone(context):
+    stays = chart.has("NOT", "STILLTHERE", start=max(0, mark.start - 3))
+    if stays and not _is_gone(context):
         return False
     at_delete = context.operation is not None and context.operation.effect is Effect.DELETE
     if not at_delete and not _tells_of_delete(context):
@@ -222,9 +222,11 @@ def _references(context: Context) -> Iterator[tuple[str, str, str]]:
     things = context.things
     for refs in (context.fields, context.mentioned()):
         targets = [(ref, things.target(*ref[:2])) for ref in refs if ref.location == "body"]
-        found = [(ref.resource, ref.name, target) for ref, target in targets if target is not None]
-        if found:
-            yield found[0]
+        referring = [
+            (ref.resource, ref.name, target) for ref, target in targets if target is not None
+        ]
+        if referring:
+            yield referring[0]
             return
     operation = context.operation
     if operation is None or operation.request is None:

@@ -34,8 +34,8 @@ def idempotent_facts(context: Context) -> Iterator[Constraint]:
         return
     if chart.has("SAME") and chart.has("FIELD"):
         return
-    found = states(context, 0, len(chart), context.memory.outcomes)
-    own = [s for s in found if s.resource == operation.resource]
+    stated = states(context, 0, len(chart), context.memory.outcomes)
+    own = [s for s in stated if s.resource == operation.resource]
     yield Idempotent(
         reason=context.reason("idempotent"),
         resource=operation.resource,

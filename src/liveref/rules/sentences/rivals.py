@@ -40,8 +40,8 @@ def _completed(reads: list[ReadSentence]) -> list[ReadSentence]:
     for read in reads:
         for fact in read.facts:
             if isinstance(fact, _LIMITS):
-                known = limits.setdefault(_subject(fact), {})
-                known.update({name: getattr(fact, name) for name in _set_limits(fact)})
+                limits_of_subject = limits.setdefault(_subject(fact), {})
+                limits_of_subject.update({name: getattr(fact, name) for name in _set_limits(fact)})
     return [
         replace(
             read,
@@ -65,15 +65,19 @@ def _set_limits(fact: Range | Length | PageSize) -> list[str]:
 
 
 def _claims(fact: Constraint) -> Iterable[tuple[Hashable, frozenset[str]]]:
-    """What a fact allows a field to be, with the operation and the field that it is about."""
+    """The values that a fact allows a field to have, with the operation and the field that it is
+    about."""
     if isinstance(fact, Precondition) and not fact.any:
-        for each in fact.conditions:
-            if each.operator is Operator.EQUAL:
-                yield ("needs", *_place(fact), each.of, each.field), frozenset([repr(each.value)])
-            if each.operator is Operator.IN:
+        for condition in fact.conditions:
+            if condition.operator is Operator.EQUAL:
                 yield (
-                    ("needs", *_place(fact), each.of, each.field),
-                    frozenset(map(repr, each.value)),
+                    ("needs", *_place(fact), condition.of, condition.field),
+                    frozenset([repr(condition.value)]),
+                )
+            if condition.operator is Operator.IN:
+                yield (
+                    ("needs", *_place(fact), condition.of, condition.field),
+                    frozenset(map(repr, condition.value)),
                 )
     if isinstance(fact, Outcome) and fact.change is Change.SET and not fact.conditions:
         yield ("leads", *_place(fact), fact.of, fact.field), frozenset([repr(fact.value)])

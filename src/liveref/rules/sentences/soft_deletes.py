@@ -21,12 +21,12 @@ __all__ = ["soft_delete_facts"]
 def soft_delete_facts(context: Context) -> Iterator[Constraint]:
     """A delete that only marks the record."""
     chart = context.chart
-    kept = chart.has("STILLTHERE", "HIDDEN")
+    stays = chart.has("STILLTHERE", "HIDDEN")
     conditional = chart.has("CANNOT", "MUST", "IF", "UNLESS")
-    if context.is_refusal or context.fields or (conditional and not kept):
+    if context.is_refusal or context.fields or (conditional and not stays):
         return
     for operation in deletes(context):
-        if not kept and not _is_set(context, operation):
+        if not stays and not _is_set(context, operation):
             continue
         mark = _mark(context, operation)
         if mark is None and context.after is not None and _is_set(context.after, operation):
@@ -60,9 +60,11 @@ def _is_set(context: Context, operation: Operation) -> bool:
 def _mark(context: Context, operation: Operation) -> tuple[str, object] | None:
     """The field and the value that mark a deleted record."""
     resource = operation.resource
-    kept = {at for m in context.chart.all("STILLTHERE", "HIDDEN") for at in range(m.start, m.end)}
+    staying = {
+        at for m in context.chart.all("STILLTHERE", "HIDDEN") for at in range(m.start, m.end)
+    }
     for state in states(context, 0, len(context.chart)):
-        if state.resource == resource and state.start not in kept:
+        if state.resource == resource and state.start not in staying:
             return state.field, state.values[0]
     field = context.things.status_field(resource)
     if field is None:

@@ -18,22 +18,22 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 def sentence_spans(plain: Plain) -> Iterator[Span]:
     """The place of each sentence of a paragraph, in order."""
     start = 0
-    for found in _END.finditer(plain.text):
-        if _ends(plain, found):
-            yield Span(start, found.end())
-            start = found.end() + 1
+    for match in _END.finditer(plain.text):
+        if _ends(plain, match):
+            yield Span(start, match.end())
+            start = match.end() + 1
     if start < len(plain.text):
         yield Span(start, len(plain.text))
 
 
-def _ends(plain: Plain, found: re.Match[str]) -> bool:
+def _ends(plain: Plain, match: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, and neither an abbreviation nor a literal."""
-    if any(span.start <= found.start() < span.end for span in plain.literals):
+    if any(span.start <= match.start() < span.end for span in plain.literals):
         return False
-    following = plain.text[found.end() :].lstrip()
-    if not following or found.group()[0] in "!?":
+    following = plain.text[match.end() :].lstrip()
+    if not following or match.group()[0] in "!?":
         return True
-    last = _LAST_WORD.search(plain.text[: found.start()])
+    last = _LAST_WORD.search(plain.text[: match.start()])
     if last and f"{last.group()}.".lower() in words().abbreviations:
         return False
     starts_literal = any(span.start == len(plain.text) - len(following) for span in plain.literals)

@@ -37,24 +37,24 @@ class State(NamedTuple):
 
 def states(context: Context, start: int, end: int, outcomes: Outcomes | None = None) -> list[State]:
     """The states that some tokens speak of, in order; several values of one field are one."""
-    found = [*_equalities(context, start, end)]
-    taken = {at for state in found for at in range(state.start, state.end)}
+    stated = [*_equalities(context, start, end)]
+    taken = {at for state in stated for at in range(state.start, state.end)}
     for mark in context.chart.all("VALUE", start=start, end=end):
         if mark.start in taken or _is_verb(context, mark):
             continue
         ref = _chosen(context, mark, start, end)
         if ref is not None and _is_stated(context, mark, ref):
             negated = context.is_negated(mark.start) or _is_denied(context, mark, end)
-            found.append(State(ref.resource, ref.field, (ref.value,), negated, *mark[1:3]))
+            stated.append(State(ref.resource, ref.field, (ref.value,), negated, *mark[1:3]))
             taken |= set(range(mark.start, mark.end))
     if outcomes:
-        found += [s for s in _performed(context, start, end, outcomes) if s.start not in taken]
-    return _merged(sorted(found, key=lambda state: state.start))
+        stated += [s for s in _performed(context, start, end, outcomes) if s.start not in taken]
+    return _merged(sorted(stated, key=lambda state: state.start))
 
 
-def _merged(found: list[State]) -> list[State]:
+def _merged(states_in_order: list[State]) -> list[State]:
     merged: list[State] = []
-    for state in found:
+    for state in states_in_order:
         last = merged[-1] if merged else None
         if last and last[:2] == state[:2] and state.start - last.end <= _NEAR:
             values = tuple(dict.fromkeys((*last.values, *state.values)))
@@ -76,8 +76,8 @@ def _equalities(context: Context, start: int, end: int) -> Iterator[State]:
         negated = chart.has("NOT", "NO", start=mark.end, end=at)
         values = [*_values(context, ref, at, end)]
         if values:
-            said = tuple(value for value, _ in values)
-            yield State(ref.resource, ref.name, said, negated, mark.start, values[-1][1])
+            values_of_field = tuple(value for value, _ in values)
+            yield State(ref.resource, ref.name, values_of_field, negated, mark.start, values[-1][1])
 
 
 def _behind_verb(context: Context, at: int, end: int) -> int | None:
@@ -121,8 +121,8 @@ def literal_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None
     types = ref.types
     if token.lower in ("true", "false") and "boolean" in types:
         return (token.lower == "true",)
-    known = [v for m in chart.starting(at) if m.tag == "VALUE" for v in m.value]
-    if token.lower in ("null", "none") and all(v[:2] != ref[:2] for v in known):
+    values = [v for m in chart.starting(at) if m.tag == "VALUE" for v in m.value]
+    if token.lower in ("null", "none") and all(v[:2] != ref[:2] for v in values):
         return (None,)
     for mark in chart.starting(at):
         if mark.tag == "CODE" and context.fields and mark.value < _REFUSED and "integer" in types:
@@ -226,7 +226,7 @@ def _is_done(context: Context, mark: Mark, start: int) -> bool:
         return False
     following = chart.first("RES", start=mark.end, end=mark.end + 1)
     if following is not None and _is_inflected(token.lower):
-        return any(each.resource == following.value for each in mark.value)
+        return any(state.resource == following.value for state in mark.value)
     is_noun = chart.has("ONCE", "UNTIL", start=max(start, mark.start - 3), end=mark.start)
     return is_noun or (auxiliary and _is_inflected(token.lower))
 

@@ -95,7 +95,7 @@ def _stated(context: Context) -> str | None:
 
 
 def _edge(context: Context, at: int) -> str | None:
-    """What a text begins or ends with: a kind of character, or a literal."""
+    """The beginning or the end of a text: a kind of character, or a literal."""
     chart = context.chart
     limit = min(at + 7, len(chart))
     kinds = chart.all(*_KINDS, start=at, end=limit)
@@ -180,7 +180,11 @@ def format_facts(context: Context) -> Iterator[Constraint]:
         name = "date"
     if name is None:
         return
-    schemes = tuple(found.group() for text in chart.values("LIT") if (found := _SCHEME.match(text)))
+    schemes = tuple(
+        schemes_found.group()
+        for text in chart.values("LIT")
+        if (schemes_found := _SCHEME.match(text))
+    )
     for ref in _texts(context):
         yield Format(
             reason=context.reason("format"),
@@ -252,9 +256,11 @@ def _steps(context: Context) -> Iterator[Step]:
         yield Step.COLLAPSE
     elif chart.has_word("trim") and chart.has("BE", "SERVICE"):
         yield Step.TRIM
-    kept = chart.has("CONVERT") or chart.has_word("lowercase", "uppercase", "capitalise")
-    told = match(chart, "no matter") or chart.has_word("whatever", "regardless", "irrespective")
-    if not kept or (demanded and not told):
+    converts = chart.has("CONVERT") or chart.has_word("lowercase", "uppercase", "capitalise")
+    any_spelling = match(chart, "no matter") or chart.has_word(
+        "whatever", "regardless", "irrespective"
+    )
+    if not converts or (demanded and not any_spelling):
         return
     if chart.has("LOWERCASE"):
         yield Step.LOWER

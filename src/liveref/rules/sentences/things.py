@@ -46,28 +46,28 @@ class Things:
     def __init__(self, api: API) -> None:
         self.api = api
         self.resources = {resource.name: resource for resource in api.resources}
-        self.fields = {name: self._fields(each) for name, each in self.resources.items()}
+        self.fields = {name: self._fields(own) for name, own in self.resources.items()}
         self.operations = {operation.origin: operation for operation in api.operations}
         self.target = lru_cache(maxsize=None)(self._target)
         """The resource whose records a field of a resource refers to, None for no reference."""
         self.link = lru_cache(maxsize=None)(self._link)
-        """How records of a resource belong to those of another one: the field that refers to it,
-        "" for a place below it in the path, None if they do not."""
+        """The relation of the records of a resource to those of another one: the field that refers
+        to it, "" for a place below it in the path, None if there is none."""
 
     def _fields(self, resource: Resource) -> dict[str, FieldRef]:
-        found = {
-            name: FieldRef(resource.name, name, known.schema)
-            for name, known in resource.schema.properties.items()
+        refs = {
+            name: FieldRef(resource.name, name, prop.schema)
+            for name, prop in resource.schema.properties.items()
         }
         for operation in self.api.operations:
             if operation.resource != resource.name or operation.request is None:
                 continue
             only = operation.verb if operation.effect is Effect.ACTION else ""
-            for name, known in operation.request.record.properties.items():
-                if name not in found:
-                    ref = FieldRef(resource.name, name, known.schema, operation=only)
-                    found[name] = ref
-        return found
+            for name, prop in operation.request.record.properties.items():
+                if name not in refs:
+                    ref = FieldRef(resource.name, name, prop.schema, operation=only)
+                    refs[name] = ref
+        return refs
 
     def field(self, resource: str, name: str) -> FieldRef | None:
         """The field of a resource, None if it has none of that name."""
@@ -86,9 +86,13 @@ class Things:
         return None
 
     def _target(self, resource: str, field: str) -> str | None:
-        known = self.resources.get(resource)
+        resource_known = self.resources.get(resource)
         ref = self.fields.get(resource, {}).get(field)
-        if known is None or field == known.identifier or (ref and "boolean" in ref.types):
+        if (
+            resource_known is None
+            or field == resource_known.identifier
+            or (ref and "boolean" in ref.types)
+        ):
             return None
         stem = slug(field)
         is_identity = stem.endswith(_IDENTITIES)
@@ -112,8 +116,8 @@ class Things:
         for name in self.fields.get(child, {}):
             if self.target(child, name) == holder:
                 return name
-        known = self.resources.get(child)
-        return "" if known is not None and holder in known.parents else None
+        resource = self.resources.get(child)
+        return "" if resource is not None and holder in resource.parents else None
 
     def children(self, holder: str) -> list[str]:
         """The resources whose records belong to those of `holder`."""

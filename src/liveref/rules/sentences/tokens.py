@@ -21,7 +21,7 @@ _WORD = re.compile(r"[a-z]")
 
 
 class Kind:
-    """What a token is."""
+    """The kind of a token."""
 
     WORD = "word"
     NUMBER = "number"
@@ -41,15 +41,15 @@ class Token(NamedTuple):
 def tokens_of(sentence: Sentence) -> tuple[Token, ...]:
     """The tokens of a sentence. A literal is one token, and a contraction (`can't`) two."""
     plain = sentence.plain
-    found: list[Token] = []
+    tokens: list[Token] = []
     end = 0
     for literal in sorted(sentence.literals, key=lambda span: span.start):
-        found += _words(plain[end : literal.start])
+        tokens += _words(plain[end : literal.start])
         text = plain[literal.start : literal.end]
-        found.append(Token(Kind.LITERAL, text, text.lower(), frozenset([text.lower()])))
+        tokens.append(Token(Kind.LITERAL, text, text.lower(), frozenset([text.lower()])))
         end = literal.end
-    found += _words(plain[end:])
-    return tuple(found)
+    tokens += _words(plain[end:])
+    return tuple(tokens)
 
 
 def _words(text: str) -> Iterator[Token]:

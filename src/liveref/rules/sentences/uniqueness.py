@@ -19,7 +19,7 @@ __all__ = ["unique_facts"]
 _FEW = 2
 _GROUPING = frozenset(["per", "within", "each", "every"])
 _SHORT = 8
-_SAID = (
+_WORDINGS = (
     "no two ... SAME/share",
     "two ... CANNOT ... SAME/share",
     "CANNOT ... SAME ... TWICE",
@@ -119,7 +119,7 @@ def _is_said(context: Context) -> bool:
     ]
     if unique and not chart.has("COUNT"):
         return True
-    if any(match(chart, pattern) for pattern in _SAID):
+    if any(match(chart, pattern) for pattern in _WORDINGS):
         return not chart.has("NOEFFECT")
     refused = context.is_refusal or _is_only_if_not(context)
     return refused and any(match(chart, pattern) for pattern in _REFUSED)
@@ -197,7 +197,7 @@ def _scope(context: Context, resource: str, fields: list[FieldRef]) -> tuple[Sco
     links = {name: context.things.link(resource, name) for name in holders}
     refs = [link for link in links.values() if link]
     if refs:
-        return Scope.ALL, [ref for ref in refs if all(ref != each.name for each in fields)]
+        return Scope.ALL, [ref for ref in refs if all(ref != other.name for other in fields)]
     if any(link == "" for link in links.values()):
         return Scope.PARENT, []
     return Scope.ALL, _grouping(context, resource, fields)
@@ -206,12 +206,12 @@ def _scope(context: Context, resource: str, fields: list[FieldRef]) -> tuple[Sco
 def _grouping(context: Context, resource: str, fields: list[FieldRef]) -> list[str]:
     """The fields behind "per" or "within one": values may repeat from one of theirs to another."""
     names = {ref.name for ref in fields}
-    found: list[str] = []
+    grouping: list[str] = []
     for mark in context.chart.all("FIELD"):
         ref = context.resolve(mark, resource)
         words_ = {
             token.lower for token in context.chart.tokens[max(0, mark.start - 3) : mark.start]
         }
         if ref is not None and ref.name not in names and words_ & _GROUPING:
-            found.append(ref.name)
-    return found
+            grouping.append(ref.name)
+    return grouping

@@ -24,22 +24,24 @@ _LONGEST = 40
 def known_values(things: Things, sentences: Iterable[Sentence], more: Values) -> Values:
     """The values that schemas, examples and descriptions give the fields of resources, and `more`
     that facts give."""
-    found: dict[tuple[str, str], dict[Any, None]] = {}
+    values_by_field: dict[tuple[str, str], dict[Any, None]] = {}
     for key, values in more.items():
-        found[key] = dict.fromkeys(values)
+        values_by_field[key] = dict.fromkeys(values)
     for resource, fields in things.fields.items():
         for name, ref in fields.items():
             if ref.schema.enum:
-                found.setdefault((resource, name), {}).update(dict.fromkeys(ref.schema.enum))
+                values_by_field.setdefault((resource, name), {}).update(
+                    dict.fromkeys(ref.schema.enum)
+                )
         status = things.status_field(resource)
         if status:
-            known = found.setdefault((resource, status), {})
-            known.update(dict.fromkeys(things.resources[resource].statuses))
-            known.update(dict.fromkeys(_shown(things, resource, status)))
+            of_status = values_by_field.setdefault((resource, status), {})
+            of_status.update(dict.fromkeys(things.resources[resource].statuses))
+            of_status.update(dict.fromkeys(_shown(things, resource, status)))
     names = frozenset(slug(name) for fields in things.fields.values() for name in fields)
     sentences = tuple(sentences)
     for sentence in sentences:
-        _add_statuses(found, things, sentence)
+        _add_statuses(values_by_field, things, sentence)
     for sentence in sentences:
         if sentence.place is Place.PARAMETER:
             listed = dict.fromkeys(_listed(sentence, names))
@@ -49,12 +51,14 @@ def known_values(things: Things, sentences: Iterable[Sentence], more: Values) ->
                 if described is None or "string" not in described.types:
                     continue
                 if listed and operation and subject.location == "body":
-                    found.setdefault((operation.resource, subject.name), {}).update(listed)
-    return {key: tuple(values) for key, values in found.items() if values}
+                    values_by_field.setdefault((operation.resource, subject.name), {}).update(
+                        listed
+                    )
+    return {key: tuple(values) for key, values in values_by_field.items() if values}
 
 
 def _add_statuses(
-    found: dict[tuple[str, str], dict[Any, None]], things: Things, sentence: Sentence
+    values_by_field: dict[tuple[str, str], dict[Any, None]], things: Things, sentence: Sentence
 ) -> None:
     """Add the literals that stand behind "status" or "state" at operations of one resource."""
     own = {
@@ -67,7 +71,7 @@ def _add_statuses(
     if status is None or sentence.place is Place.PARAMETER:
         return
     for literal in _behind_status(sentence):
-        found.setdefault((resource, status), {}).setdefault(literal)
+        values_by_field.setdefault((resource, status), {}).setdefault(literal)
 
 
 def _behind_status(sentence: Sentence) -> Iterator[str]:
@@ -107,8 +111,8 @@ def _listed(sentence: Sentence, names: frozenset[str]) -> list[str]:
         for word in sentence.plain.replace(",", " ").replace(".", " ").split()
         if word.isupper() and len(word) > _FEWEST and word.isascii() and word.isalpha()
     ]
-    said = {"MUST", "NOT", "SHALL", "MAY", "JSON", "UTC", "ISO", "URL", "URI", "UUID"}
-    capital = [word for word in capital if word not in said]
+    no_values = {"MUST", "NOT", "SHALL", "MAY", "JSON", "UTC", "ISO", "URL", "URI", "UUID"}
+    capital = [word for word in capital if word not in no_values]
     others = [word for word in sentence.plain.split() if len(word) > _FEWEST]
     is_list = len(set(capital)) >= max(_FEWEST, 0.4 * len(others))
     return capital if is_list and not literals else []
