@@ -12,6 +12,7 @@ _BRIEF: dict[str, list[str]] = {
     "reading": ["--rounds", "1", "--copies", "1", "2"],
     "lint_recall": ["--count", "3", "src/liveref/references/image"],
     "cloud": ["--rounds", "1", "--seconds", "0.2"],
+    "control": ["--rounds", "3", "--records", "1000"],
     "serving": ["--rounds", "1", "--seconds", "0.5"],
 }
 
