@@ -11,6 +11,7 @@ from liveref.model.api import Effect
 from liveref.service.answers.answer import NO_CONTENT, Answer
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
+from liveref.service.request.validators import CONDITIONAL
 from liveref.service.system import status
 from liveref.service.work.outcome import Outcome
 from liveref.store.base import Record, Store
@@ -41,7 +42,7 @@ class ResponseCache:
     def question(self, plan: Plan, call: Call) -> Question | None:
         """The key of a cached answer; None for a request that is no plain read, and while a write
         is about to be committed."""
-        if plan.operation.effect is not Effect.SHOW:
+        if plan.operation.effect is not Effect.SHOW or not CONDITIONAL.isdisjoint(call.headers):
             return None
         version = self._store.version()
         if version is None:

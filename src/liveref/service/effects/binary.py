@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import Any, Self
 
 import msgspec
@@ -10,11 +11,13 @@ import msgspec
 from liveref.model.api import Effect
 from liveref.naming.patterns import compiled
 from liveref.service.effects import records, selection
+from liveref.service.effects.conditional import validators
 from liveref.service.effects.preconditions import transition_basis
 from liveref.service.effects.step import EffectStep, Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.request.validators import is_same_range
 from liveref.service.system import status
 from liveref.service.work.change import Change
 from liveref.service.work.outcome import BINARY, Outcome, Part
@@ -94,6 +97,9 @@ class Download(EffectStep):
             return Outcome()
         records.allow(plan, records.change_of(plan, unit, record, {}, None))
         size = body["size"]
+        if_range = unit.call.headers.get(b"if-range")
+        if if_range and not is_same_range(if_range.decode("latin-1"), validators(plan, record)):
+            wanted = None
         start, end = _range(wanted.decode("latin-1"), size) if wanted else (0, size)
         return Outcome(part=Part(body["key"], start, end, size, record.data))
 
@@ -122,6 +128,7 @@ def _store_data(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
     """Make a stored body the data of a record."""
     record = change.record
     _check_size(plan, unit.call, blob)
+    _check_digest(plan, unit.call, blob)
     bodies = status.internal(record).setdefault("bodies", {})
     bodies[_slot(plan)] = msgspec.to_builtins(blob)
     if _is_served_back(plan):
@@ -141,6 +148,31 @@ def _check_size(plan: Plan, call: Call, blob: Blob) -> None:
     for name, value in call.named.items():
         if size_header.fullmatch(name) and value != str(blob.size):
             raise Problem(400, f"{name} is {value}, but {blob.size} bytes came.", field=name)
+
+
+def _check_digest(plan: Plan, call: Call, blob: Blob) -> None:
+    """Raises Problem 422, or 400 where the document does not know that, if the client gives another
+    MD5 digest than that of the received bytes: in `Content-MD5` (RFC 1864), or, where headers are
+    fields, in `ETag`."""
+    given = {"Content-MD5": _decoded(call.headers.get(b"content-md5"))}
+    if plan.in_headers is not None:
+        tag = call.headers.get(b"etag", b"").decode("latin-1")
+        given["ETag"] = tag.strip().strip('"').lower() or None
+    for name, digest in given.items():
+        if digest is not None and digest != blob.md5:
+            code = 422 if 422 in plan.operation.errors else 400
+            message = f"{name} is not the digest of the bytes that came."
+            raise Problem(code, message, field=name)
+
+
+def _decoded(digest: bytes | None) -> str | None:
+    """A digest in base64 as hexadecimal digits; empty for none."""
+    if digest is None:
+        return None
+    try:
+        return b64decode(digest, validate=True).hex()
+    except ValueError:
+        return ""
 
 
 def take_staged(plan: Plan, record: Record) -> None:

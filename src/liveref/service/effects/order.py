@@ -13,6 +13,7 @@ from liveref.service.effects.binary import Download, Staged, Upload, UploadNew
 from liveref.service.effects.capacity_candidates import Candidates
 from liveref.service.effects.capacity_claims import Claims, Unclaimed
 from liveref.service.effects.cidr_pools import CidrPools
+from liveref.service.effects.conditional import Conditions
 from liveref.service.effects.consequences import (
     ActionConsequences,
     Consequences,
@@ -109,6 +110,7 @@ class Place(NamedTuple):
 
 ORDER: tuple[Place, ...] = (
     Place(Access, "Nothing else may be learnt of a record that the caller does not see."),
+    Place(Conditions, "A client that knows another state of the record wants none of the rest."),
     Place(Normalising, "All later steps see texts in the form in which they are stored."),
     Place(ReadOnlyFields, "A field that no request sets is of no concern to later steps."),
     Place(Parents, "What stands below a missing record does not exist. Names become identities."),

@@ -12,7 +12,7 @@ from msgspec import UNSET
 from liveref.model.behaviour import Phase
 from liveref.model.schema import Property, Schema
 from liveref.service.planning.plan import Plan
-from liveref.service.planning.validation import check_forms, check_values, forms_of
+from liveref.service.planning.validation import check_forms, check_values, forms_of, typed
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
@@ -62,16 +62,21 @@ def check_type(plan: Plan, call: Call) -> None:
 
 
 def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Raises Problem 400 if a patch results in a value that no request may give, or removes a field
-    that a create requires."""
-    for name in plan.settable.needed & before.keys() - after.keys():
-        raise Problem(400, f"{name} cannot be taken away.", field=name)
+    """Judge what a patch has made of `after` as the body of a request is judged: a text for a
+    number or a boolean becomes one where the service takes such texts. Raises Problem 400 for a
+    value that no request may give, and for the loss of a field that a create requires."""
+    for name in plan.settable.needed & before.keys():
+        if before[name] is not None and after.get(name) is None:
+            raise Problem(400, f"{name} cannot be taken away.", field=name)
     changed = {
         name: value
         for name, value in after.items()
         if name != status.INTERNAL and before.get(name, UNSET) != value
     }
-    check_values(plan.settable.schema_of(changed), changed)
+    schema = plan.settable.schema_of(changed)
+    changed = typed(plan.system, changed, schema)
+    after |= changed
+    check_values(schema, changed)
     check_forms(forms_of(plan.settable.requested), changed)
 
 

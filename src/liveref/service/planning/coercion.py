@@ -41,6 +41,35 @@ def is_either(schema: Schema) -> bool:
     )
 
 
+def has_integers(schema: Schema) -> bool:
+    """Whether there is a field in it that holds integers alone."""
+    inner = [field.schema for field in schema.properties.values()]
+    inner += [schema.items] if schema.items is not None else []
+    return _is_integral(schema) or any(map(has_integers, inner))
+
+
+def with_whole_numbers(value: Any, schema: Schema) -> Any:
+    """The value with an integer in place of each `2.0` for which the schema has an integer: JSON
+    Schema takes such numbers for integers (2020-12, section 6.1.1)."""
+    if isinstance(value, dict):
+        fields = schema.properties
+        changed = {
+            name: with_whole_numbers(item, fields[name].schema)
+            for name, item in value.items()
+            if name in fields and isinstance(item, float | dict | list)
+        }
+        return value | changed if changed else value
+    if isinstance(value, list) and schema.items is not None:
+        return [with_whole_numbers(item, schema.items) for item in value]
+    if isinstance(value, float) and value.is_integer() and _is_integral(schema):
+        return int(value)
+    return value
+
+
+def _is_integral(schema: Schema) -> bool:
+    return "integer" in schema.types and "number" not in schema.types
+
+
 def _scalar(value: Any, types: tuple[str, ...], *, is_identity: bool) -> Any:
     if type(value) is int and types == ("string",) and is_identity:
         return str(value)

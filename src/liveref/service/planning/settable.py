@@ -75,20 +75,15 @@ class SettableFields:
         return (in_schema_only or field in behaviour.fixed) and field not in self.requested
 
     def schema_of(self, fields: Iterable[str]) -> Schema:
-        """The allowed values of these fields, and the schema of undocumented ones: a step of a
-        patch may give a boolean or a number as a text."""
+        """The schema of these fields as requests have them, else as the records do; undocumented
+        ones have that of the rest."""
         fields = set(fields)
-        requested = {name: self.requested[name] for name in fields if name in self.requested}
+        documented = self._resource.schema.properties | self.requested
         chosen = {
-            name: msgspec.structs.replace(
-                definition,
-                required=False,
-                schema=Schema(enum=definition.schema.enum, nullable=definition.schema.nullable),
-            )
-            for name, definition in requested.items()
-            if definition.schema.enum
+            name: msgspec.structs.replace(documented[name], required=False)
+            for name in fields & documented.keys()
         }
-        made_up = fields - requested.keys() - self._resource.schema.properties.keys()
+        made_up = fields - documented.keys()
         rest = self._rest
         others = (
             dict.fromkeys(made_up, Property(schema=rest, evidence=rest.evidence)) if rest else {}

@@ -15,7 +15,12 @@ from msgspec import UNSET
 from liveref.model.api import Body, Operation
 from liveref.model.json_schema import json_schema
 from liveref.model.schema import Property, Schema
-from liveref.service.planning.coercion import coerced, is_either
+from liveref.service.planning.coercion import (
+    coerced,
+    has_integers,
+    is_either,
+    with_whole_numbers,
+)
 from liveref.service.planning.request_schema import NUMBER, lenient, request_schema
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
@@ -31,6 +36,7 @@ class BodyValidator:
 
     def __init__(self, system: System, operation: Operation, body: Body) -> None:
         self._system, self._operation, self._body = system, operation, body
+        self._has_integers = has_integers(body.schema)
         self._is_list, self._is_either = body.schema.types == ("array",), is_either(body.schema)
 
     def check(self, value: Any) -> Any:
@@ -46,11 +52,13 @@ class BodyValidator:
             came = "nothing" if value is UNSET else noun(value)
             raise Problem(400, f"The body must be a JSON {wanted}; {came} came.")
         if self._is_either or not self._judge.is_valid(value):
-            meant = self._coerced(value)
+            meant = typed(self._system, value, self._body.schema)
             if self._judge.is_valid(meant):
                 value = meant
             elif (error := next(iter(self._judge.iter_errors(value)), None)) is not None:
                 raise self._refusal(error)
+        if self._has_integers:
+            value = with_whole_numbers(value, self._body.schema)
         if isinstance(value, dict):
             wrapper = self._body.wrapper
             fields = value.get(wrapper) if wrapper else value
@@ -85,13 +93,6 @@ class BodyValidator:
     def _may_be_left_out(self) -> bool:
         """Whether no body says as much as an empty one, which is enough."""
         return not self._is_list and bool(self._judge.is_valid({}))
-
-    def _coerced(self, value: Any) -> Any:
-        """The value as the document has it, where the service takes texts for other scalars."""
-        type_, exact = self._system.type, self._system.api.conventions.strictly_typed
-        if type_ is None or type_ in exact:
-            return value
-        return coerced(value, self._body.schema, self._system.names)
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema that bodies are held against."""
@@ -154,6 +155,13 @@ def check_forms(forms: dict[str, Form], fields: dict[str, Any]) -> None:
         value = fields.get(name)
         if isinstance(value, str) and value and not form.fits(value):
             raise Problem(400, f"{name} must be {form.noun}.", field=name)
+
+
+def typed(system: System, value: Any, schema: Schema) -> Any:
+    """The value as the document has it, where the service takes texts for other scalars."""
+    if system.type is None or system.type in system.api.conventions.strictly_typed:
+        return value
+    return coerced(value, schema, system.names)
 
 
 def check_values(schema: Schema, values: dict[str, Any]) -> None:

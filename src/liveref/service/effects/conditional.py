@@ -1,0 +1,61 @@
+"""Conditional requests on one record."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from liveref.model.api import Effect, Target
+from liveref.naming.patterns import compiled
+from liveref.service.effects import selection
+from liveref.service.effects.step import Step
+from liveref.service.planning.plan import Plan
+from liveref.service.request.problem import Problem
+from liveref.service.request.validators import CONDITIONAL, Validators, failed_condition
+from liveref.service.work.steps import Basis
+from liveref.service.work.unit import Unit
+from liveref.store.base import Record
+
+_CREATING = (Effect.REPLACE, Effect.UPLOAD)
+
+
+class Conditions(Step):
+    """Refuses a change of a record that is not as `If-Match` and its like ask, and answers 304 to
+    a read of data that the client has already."""
+
+    @classmethod
+    def applies(cls, plan: Plan) -> Self | None:
+        effect, traits = plan.operation.effect, plan.operation.effect.traits
+        if plan.operation.target is not Target.ITEM or not plan.operation.identifier:
+            return None
+        changes = traits.takes_fields or traits.binary or effect is Effect.DELETE
+        return cls(plan) if changes or plan.in_headers is not None else None
+
+    def basis(self) -> list[Basis]:
+        return [Basis(self.plan.operation.id, "target")]
+
+    def arrive(self, unit: Unit) -> None:
+        headers, plan = unit.call.headers, self.plan
+        if CONDITIONAL.isdisjoint(headers):
+            return
+        record = selection.find(unit.tx, plan.kind, plan.operation, unit.call)
+        if record is None and plan.operation.effect not in _CREATING:
+            return
+        state = validators(plan, record) if record is not None else None
+        code = failed_condition(headers, state, reads=plan.operation.effect.traits.reads)
+        if code is not None:
+            raise _refusal(code, plan, state)
+
+
+def validators(plan: Plan, record: Record) -> Validators:
+    """The validators of a record: its tag is the digest of its data."""
+    digest = compiled(plan.system.api.conventions.uploads.md5)
+    tags = (value for name, value in record.data.items() if digest.fullmatch(name))
+    tag = next((value for value in tags if isinstance(value, str)), None)
+    plain = {name: str(value) for name, value in record.data.items() if not isinstance(value, dict)}
+    return Validators(tag, record.updated, plain)
+
+
+def _refusal(code: int, plan: Plan, state: Validators | None) -> Problem:
+    tag = ((("ETag", f'"{state.tag}"'),)) if state is not None and state.tag is not None else ()
+    message = f"The {plan.resource.name} is not as the condition of the request asks."
+    return Problem(code, message, headers=tag, exact=True)
