@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "liveref"
 
 LAYERS: list[set[str]] = [
     {"__main__"},
-    {"cli", "testing"},
+    {"cli", "sphinx", "testing"},
     {"cleaning"},
     {"serving"},
     {"mounting"},

@@ -18,6 +18,7 @@ from liveref import understanding
 from liveref.caching.cache import Cache
 from liveref.loading import Loaded, LoadError, load
 from liveref.reading import parallel, parsing
+from liveref.report.explain_json import explain_json
 from published import CORE, each_of, release
 from settling import settle
 
@@ -82,6 +83,15 @@ def test_the_bundled_reference_is_remembered_whole(cache: Cache, readings: list[
 @pytest.mark.parametrize("name", each_of(*CORE))
 def test_references_are_remembered_whole(name: str, cache: Cache, readings: list[str]) -> None:
     assert_remembered(release(name), cache, readings)
+
+
+def test_an_explanation_that_was_asked_for_is_remembered(
+    tree: Path, cache: Cache, readings: list[str]
+) -> None:
+    first = load(str(tree), cache=cache).explanation
+    again = load(str(tree), cache=cache).explanation
+    assert readings == ["library"]
+    assert explain_json(again) == explain_json(first)
 
 
 def test_a_single_file_is_remembered(tree: Path, cache: Cache, readings: list[str]) -> None:

@@ -175,7 +175,11 @@ def _remembered(source: _Source, entry: Entry) -> _Understood | None:
         judged = unpack(values["fates"], _Fates) if "fates" in values else None
         return judged.sentences if judged else _understood(source, entry).fates()
 
-    return _Understood(api, document, lambda: _understood(source, entry).explanation(), fates)
+    def explanation() -> Explanation:
+        facts = unpack(values["explanation"], Explanation) if "explanation" in values else None
+        return facts or _understood(source, entry).explanation()
+
+    return _Understood(api, document, explanation, fates)
 
 
 def _understood(source: _Source, entry: Entry) -> _Understood:
@@ -198,4 +202,11 @@ def _understood(source: _Source, entry: Entry) -> _Understood:
         entry.keep(values, looked_for, trace.listed)
         return judged.sentences
 
-    return _Understood(api, lambda: document, explanation, fates)
+    def explained() -> Explanation:
+        """The explanation, which is kept for those who ask again."""
+        facts = explanation()
+        values = {"api": api, "document": document, "fates": _Fates(facts.sentences)}
+        entry.keep({**values, "explanation": facts}, looked_for, trace.listed)
+        return facts
+
+    return _Understood(api, lambda: document, explained, fates)
