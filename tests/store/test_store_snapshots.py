@@ -153,6 +153,32 @@ def test_a_restore_that_fails_changes_nothing(store: Driver) -> None:
     assert store.ids() == []
 
 
+@pytest.mark.parametrize("act", [take, restore, forget])
+def test_what_is_not_committed_has_not_happened(
+    tmp_path: Path, act: Callable[[Driver, str], Any]
+) -> None:
+    """The disk fails at the commit; the next start finds the state before."""
+
+    def fail() -> None:
+        if failing:
+            raise OSError("the disk is full")
+
+    failing = False
+    with Driver(open_store(tmp_path, [SERVER, IMAGE], on_commit=fail)) as store:
+        store.keep(server("a"))
+        take(store, "one")
+        store.keep(server("b"))
+        failing = True
+        with pytest.raises(StoreError, match="the disk is full"):
+            act(store, "two" if act is take else "one")
+        failing = False
+        assert (store.ids(), names(store)) == (["a", "b"], ["one"])
+    with Driver(open_store(tmp_path, [SERVER, IMAGE])) as store:
+        assert (store.ids(), names(store)) == (["a", "b"], ["one"])
+        restore(store, "one")
+        assert store.ids() == ["a"]
+
+
 def test_a_restore_changes_the_version(store: Driver) -> None:
     take(store, "one")
     before = store.store.version()
