@@ -105,9 +105,8 @@ def declared(behaviour: Behaviour) -> Refine:
         name: _given(resource) | {"actions": {v: _given(t) for v, t in resource.actions.items()}}
         for name, resource in behaviour.resources.items()
     }
-    content = {"resources": resources}
-    file = BehaviourFile(file="behaviour.yaml", content=content)
-    reason = file.reason("members")
+    file = BehaviourFile(file="behaviour.yaml", resources=resources)
+    reason = file.place(()).reason
     permissions = {
         name: msgspec.structs.replace(one, reason=reason)
         for name, one in behaviour.permissions.items()

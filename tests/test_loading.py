@@ -24,9 +24,8 @@ from settling import settle
 
 BUNDLED = Path(understanding.__file__).parent / "references" / "image"
 OPERATORS = """\
-resources:
-  image:
-    defaults: {visibility: public}
+facts:
+  - {fact: default, resource: image, set: {name: public}}
 """
 
 
@@ -168,11 +167,11 @@ def test_the_operators_files_are_part_of_the_key(
     again = load(str(tree), behaviour=[file], cache=cache)
     assert len(readings) == 2
     assert packed(declared) == packed(again)
-    assert declared.api.behaviour.resources["image"].defaults["visibility"] == "public"
+    assert declared.api.behaviour.resources["image"].defaults["name"] == "public"
     assert plain.api.behaviour != declared.api.behaviour
     file.write_text(OPERATORS.replace("public", "private"))
     changed = load(str(tree), behaviour=[file], cache=cache)
-    assert changed.api.behaviour.resources["image"].defaults["visibility"] == "private"
+    assert changed.api.behaviour.resources["image"].defaults["name"] == "private"
 
 
 def test_an_operators_file_that_went_away_ends_the_loading(

@@ -15,7 +15,6 @@ from published import published
 
 PACKAGE = Path(load.__code__.co_filename).parent
 FILES = sorted((PACKAGE / "families" / "openstack" / "profiles").glob("*.yaml"))
-ACCESS = ("reserved", "shown_to_administrators")
 BUNDLED = sorted(PACKAGE.glob("references/*/behaviour.yaml"))
 
 
@@ -25,16 +24,9 @@ BUNDLED = sorted(PACKAGE.glob("references/*/behaviour.yaml"))
 def test_each_is_of_the_right_form_and_says_why(path: Path) -> None:
     file = read_behaviour_file(path)
     assert file.diagnostics == ()
-    for name, declaration in file.resources.items():
-        own = {key for key in declaration if key not in ("actions", "because", *ACCESS)}
-        assert not own or declaration.get("because"), f"{name} says why of none of {own}"
-        for verb, transition in declaration.get("actions", {}).items():
-            assert transition.get("because"), f"{name}.{verb} says not why"
-        for line in (line for key in ACCESS for line in declaration.get(key, [])):
-            assert line.get("because"), f"{name} says not why of {line}"
-    for key in ("administrators", "members"):
-        for group in file.content.get(key, []):
-            assert group.get("because"), f"no reason is given for {group}"
+    assert file.entries
+    for entry in file.entries:
+        assert entry.text("because"), f"{entry.label} says not why"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +56,7 @@ def test_the_references_own_file_wins(tmp_path: Path) -> None:
     (folder / "parameters.yaml").write_text("{}\n", encoding="utf-8")
     (folder / "index.rst").write_text(INDEX, encoding="utf-8")
     assert load(str(folder)).api.behaviour.resources["server"].initial[0].status == "BUILD"
-    own = "resources: {server: {initial: READY}}\n"
+    own = "facts:\n- {fact: initial, resource: server, set: {status: READY}}\n"
     (folder / "behaviour.yaml").write_text(own, encoding="utf-8")
     behaviour = load(str(folder)).api.behaviour.resources["server"]
     assert [phase.status for phase in behaviour.initial] == ["READY"]
@@ -78,7 +70,7 @@ def test_a_broken_profile_is_no_reason_to_do_without(
     folder, profile = tmp_path / "nova", tmp_path / "profile.yaml"
     folder.mkdir()
     (folder / "index.rst").write_text(INDEX, encoding="utf-8")
-    profile.write_text("resources:\n  server: {colour: red}\n", encoding="utf-8")
+    profile.write_text("facts:\n- {colour: red}\n", encoding="utf-8")
     monkeypatch.setattr("liveref.understanding.profile", lambda _: profile)
     with pytest.raises(LoadError, match=r"profile\.yaml:2: .*colour"):
         load(str(folder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,13 +18,13 @@ from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.diagnostic import Diagnostic, Severity
-from liveref.model.fact import Explanation
+from liveref.model.fact import Explanation, Fact
 from liveref.model.reason import Evidence
 from liveref.reading.behaviour import BehaviourFile, Layer, lay_over, read_behaviour_file
 from liveref.reading.behaviour_check import check_behaviour
-from liveref.reading.behaviour_constraints import constraints_of
 from liveref.reading.behaviour_rules import UNKNOWN_OPERATION, UNKNOWN_RESOURCE, WRONG_VALUE
 from liveref.reading.document import Document
+from liveref.reading.facts.additions import with_additions
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
 from liveref.rules.infer import explain
@@ -97,7 +97,10 @@ def _explained(
         return layers
 
     family = conventions(document.name, service=in_family)
-    inferred = explain(document, family, refine, disabled=disabled)
+    extended, unmatched = _extended(document, [*profiles, *own, *operators])
+    diagnostics += [one for file, one in unmatched if file not in profiles]
+    _insist([one for file, one in unmatched if file in operators])
+    inferred = explain(extended, family, refine, disabled=disabled)
     api = inferred.api
     # A profile was written with the whole reference in view, and clients were tried against it.
     executed = () if profiles else read_sentences(document, api)
@@ -108,9 +111,12 @@ def _explained(
     for file in [*own, *operators]:
         constraints, mistakes = _constraints(api, file)
         sources.append(constraints)
-        diagnostics += [*check_behaviour(file, api), *mistakes]
+        problems = check_behaviour(file, api)
+        places = {problem.origin for problem in problems}
+        problems += tuple(mistake for mistake in mistakes if mistake.origin not in places)
+        diagnostics += problems
         if file in operators:
-            _insist(mistakes)
+            _insist(problems)
     api = with_constraints(api, *sources)
     api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *diagnostics))
 
@@ -120,11 +126,31 @@ def _explained(
         reads = executed or read_sentences(document, inferred.api)
         return msgspec.structs.replace(
             implied,
-            facts=(*implied.facts, *facts_of(api)),
+            facts=(*implied.facts, *_beside(implied.facts, facts_of(api))),
             sentences=fates_of(reads, implied.facts, api),
         )
 
     return api, explanation
+
+
+def _extended(
+    document: Document, files: Sequence[BehaviourFile]
+) -> tuple[Document, list[tuple[BehaviourFile, Diagnostic]]]:
+    """The document with the additions of files, and a finding for each that has no place."""
+    mistakes = []
+    for file in files:
+        document, unmatched = with_additions(document, file.additions)
+        for addition, entry in unmatched:
+            origin, label, _ = entry.place("operation")
+            message = f"{label}: the document has no operation `{addition.operation}`"
+            mistakes.append((file, UNKNOWN_OPERATION.at(origin, message)))
+    return document, mistakes
+
+
+def _beside(implied: Sequence[Fact], stated: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts of constraints that are none of the implied ones."""
+    present = {(fact.about, fact.fact, fact.reason.origin) for fact in implied}
+    yield from (f for f in stated if (f.about, f.fact, f.reason.origin) not in present)
 
 
 _NAMED = {"resource": UNKNOWN_RESOURCE, "operation": UNKNOWN_OPERATION}
@@ -133,13 +159,13 @@ _NAMED = {"resource": UNKNOWN_RESOURCE, "operation": UNKNOWN_OPERATION}
 
 def _constraints(api: API, file: BehaviourFile) -> tuple[list[Constraint], list[Diagnostic]]:
     """The facts of a file about what the API has, and the mistakes in the others."""
-    facts, unreadable = constraints_of(file, rule=file.rule, evidence=file.evidence)
-    checker, usable, mistakes = Checker(api), list[Constraint](), list(unreadable)
-    for fact, path in facts:
+    checker, usable, mistakes = Checker(api), list[Constraint](), list[Diagnostic]()
+    for fact, entry in file.constraints:
         problems = list(checker.problems(fact))
         for key, problem in problems:
             finding = _NAMED.get(key.rpartition(".")[2], WRONG_VALUE)
-            mistakes.append(file.at(finding, f"{path}.{key}", problem))
+            origin, label, _ = entry.place(entry.key_of(problem))
+            mistakes.append(finding.at(origin, f"{label}: {problem}"))
         usable += [] if problems else [fact]
     return usable, mistakes
 

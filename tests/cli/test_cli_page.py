@@ -68,7 +68,7 @@ def test_option_wins_over_its_variable(home: Path) -> None:
 
 def test_variable_for_several_files_has_colons(home: Path, tmp_path: Path) -> None:
     for name in ("one.yaml", "two.yaml"):
-        (tmp_path / name).write_text("resources: {}\n")
+        (tmp_path / name).write_text("facts: []\n")
     both = os.pathsep.join(str(tmp_path / name) for name in ("one.yaml", "two.yaml"))
     assert call(home, "inspect", LIVEREF_INSPECT_BEHAVIOUR=both).returncode == 0
     missing = f"{both}{os.pathsep}{tmp_path / 'three.yaml'}"

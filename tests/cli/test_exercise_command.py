@@ -66,9 +66,8 @@ pin: {in: body, type: string, required: false, description: The secret number of
 
 
 POLICY = """\
-resources:
-  book:
-    secrets: {pin: {policy: {min_length: 4, classes: 1}}}
+facts:
+  - {fact: secret, resource: book, field: pin, require: [length >= 4, classes >= 1]}
 """
 
 
@@ -113,7 +112,7 @@ def test_a_fault_ends_with_1_and_quotes_request_answer_and_reason(
 ) -> None:
     (books / "parameters.yaml").write_text(PARAMETERS.replace("required: false", "required: true"))
     (books / "request.json").write_text('{"isbn": "9780441013593", "pin": "1"}')
-    policy = POLICY.replace("min_length: 4", "min_length: 400, max_length: 400")
+    policy = POLICY.replace("length >= 4", "length >= 400, length <= 400")
     (books / "behaviour.yaml").write_text(policy)
     result = liveref("exercise", books)
     assert result.returncode == 1, result.stdout

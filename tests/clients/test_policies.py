@@ -48,9 +48,7 @@ def declared(name: str, *, admin_only: bool) -> tuple[API, list[Operation]]:
     assert path is not None
     api = load(release(name)).api
     lines = read_behaviour_file(path).permissions
-    names = {
-        normalized(line) for line, permission, _ in lines if permission.admin_only is admin_only
-    }
+    names = {normalized(line.operation) for line in lines if line.admin_only is admin_only}
     return api, [o for o in api.operations if not names.isdisjoint(names_of_operation(o))]
 
 

@@ -74,7 +74,7 @@ def test_an_action_finds_the_status_that_it_needs(honest: Report) -> None:
 
 def test_an_operation_finds_the_values_that_it_needs(tmp_path: Path) -> None:
     behaviour = tmp_path / "felling.yaml"
-    behaviour.write_text("resources: {tree: {actions: {delete: {requires: {height: 7}}}}}")
+    behaviour.write_text("facts: [{resource: tree, operation: delete, require: height = 7}]")
     felled = entry(exercise(orchard(behaviour)), "delete_tree")
     assert felled.success and felled.seen
     assert "update_tree came first, for height: 200" in felled.notes
@@ -82,7 +82,7 @@ def test_an_operation_finds_the_values_that_it_needs(tmp_path: Path) -> None:
 
 def test_texts_of_which_no_two_are_the_same_get_a_number(tmp_path: Path) -> None:
     behaviour = tmp_path / "labels.yaml"
-    behaviour.write_text("resources: {tree: {unique: [[label]]}}")
+    behaviour.write_text("facts: [{fact: unique, resource: tree, field: label}]")
     asked = requests_of(orchard(behaviour))
     posts = [r.body for r in asked if r.method == "POST" and r.path.endswith("/trees")]
     labels = [body["tree"]["label"] for body in posts if "label" in body["tree"]]
@@ -95,7 +95,8 @@ def test_texts_of_which_no_two_are_the_same_get_a_number(tmp_path: Path) -> None
 def test_a_record_that_no_two_may_refer_to_is_made_for_each(tmp_path: Path) -> None:
     behaviour = tmp_path / "varieties.yaml"
     behaviour.write_text(
-        "resources: {tree: {actions: {create: {without: {tree: {variety_id: $variety_id}}}}}}"
+        "facts:\n- resource: tree\n  operation: create\n"
+        "  require: {none: tree, where: variety_id = $variety_id}\n"
     )
     report = exercise(orchard(behaviour))
     assert entry(report, "delete_tree").success

@@ -56,7 +56,7 @@ def test_an_extension_states_the_rest_with_its_sentence(document: dict[str, Any]
     precondition = next(fact for fact in close if fact["kind"] == "precondition")
     assert precondition["conditions"] == [{"field": "status", "value": "open"}]
     assert precondition["because"] == "Only open rooms can be closed."
-    assert precondition["at"].endswith("behaviour-studio.yaml:52")
+    assert precondition["at"].endswith("behaviour-studio.yaml:80")
 
 
 def test_an_error_may_say_its_reason(document: dict[str, Any]) -> None:

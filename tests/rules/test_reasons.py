@@ -35,7 +35,9 @@ def stands(fact: Fact, root: Path) -> bool:
     origin, text = fact.reason.origin, flat(fact.reason.text)
     if not origin.line:
         return fact.reason.evidence in _NAMED and bool(origin.file)
-    path = (PROFILES if fact.reason.evidence is Evidence.PROFILE else root) / origin.file
+    path = root / origin.file
+    if fact.reason.evidence is Evidence.PROFILE or not path.is_file():
+        path = PROFILES / origin.file
     if not text or not path.is_file():
         return False
     first, *rest = (flat(line) for line in lines_of(path)[origin.line - 1 :][:_LINES])

@@ -30,6 +30,8 @@ Normal response codes: 204
    - book_id: book_id
 """
 
+UNIQUE = "facts:\n- {fact: unique, resource: book, field: title}\n"
+
 
 def eventually(is_so: Callable[[], bool], what: str) -> None:
     """Wait until something is so; fail after a minute."""
@@ -98,7 +100,7 @@ def test_behaviour_file_that_is_made_applies(server: LiveServer, tree: Path) -> 
     """It was looked for, and was not there. The new unique group needs another table."""
     with server.client() as client:
         book = make(client, "one")
-        (tree / "behaviour.yaml").write_text("resources:\n  book:\n    unique: [[title]]\n")
+        (tree / "behaviour.yaml").write_text(UNIQUE)
         logs(server, "~ behaviour")
         again = client.post("/books", json={"book": {"title": "one"}})
         assert again.status_code in (400, 409), again.text
@@ -108,7 +110,7 @@ def test_behaviour_file_that_is_made_applies(server: LiveServer, tree: Path) -> 
 def test_records_that_break_a_new_rule_leave_all_as_it_was(server: LiveServer, tree: Path) -> None:
     with server.client() as client:
         books = [make(client, "same"), make(client, "same")]
-        (tree / "behaviour.yaml").write_text("resources:\n  book:\n    unique: [[title]]\n")
+        (tree / "behaviour.yaml").write_text(UNIQUE)
         logs(server, r"reload: books is served as it was.*\n.*title")
         make(client, "same")
         for book in books:
@@ -159,8 +161,8 @@ def test_no_request_fails_while_references_are_swapped(server: LiveServer, tree:
     for thread in threads:
         thread.start()
     for number in range(4):
-        unique = "[[title, notes]]" if number % 2 else "[[title, id]]"
-        (tree / "behaviour.yaml").write_text(f"resources:\n  book:\n    unique: {unique}\n")
+        fields = "[title, notes]" if number % 2 else "[title, id]"
+        (tree / "behaviour.yaml").write_text(UNIQUE.replace("title", fields))
         logs(server, f"(?s)(reload: .*){{{number + 1}}}")
     ended.set()
     for thread in threads:

@@ -128,14 +128,16 @@ def test_data_folder_of_a_running_server_is_named(
 
 
 MISTAKES = {
-    "an unknown key": ("resources:\n  server:\n    initail: []\n", 3),
-    "a wrong type": (
-        "resources:\n  server:\n    secrets:\n      adminPass:\n"
-        "        policy:\n          min_length: long\n",
-        6,
+    "an unknown key": ("facts:\n- fact: status\n  resuorce: server\n  field: status\n", 3),
+    "a wrong value": (
+        "facts:\n- fact: secret\n  resource: server\n  field: adminPass\n"
+        "  require:\n  - length >= 8\n  - length <= long\n",
+        7,
     ),
-    "a broken syntax": ("resources:\n  server: {initial: [\n", None),
-    "no mapping": ("- resources\n", 1),
+    "an unknown field": ("facts:\n- fact: default\n  resource: server\n  set:\n    nmae: one\n", 5),
+    "the old language": ("version: 1\nresources:\n  server: {initial: ACTIVE}\n", 2),
+    "a broken syntax": ("facts:\n- {set: [\n", None),
+    "no mapping": ("- facts\n", 1),
 }
 
 

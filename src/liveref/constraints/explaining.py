@@ -9,9 +9,13 @@ import msgspec
 
 from liveref.constraints.index import concerns, tag_of
 from liveref.model.api import API, Effect, Operation
+from liveref.model.behaviour import ResourceBehaviour, Transition
 from liveref.model.constraints.base import Statement
+from liveref.model.constraints.conditions import STATUS, Condition, Operator
 from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.operations import Precondition
 from liveref.model.fact import Fact
+from liveref.model.reason import reason_of
 
 __all__ = ["fact_of", "facts_of", "stated_constraints", "stated_for"]
 
@@ -37,7 +41,7 @@ def fact_of(api: API, constraint: Statement) -> Fact:
 def stated_for(api: API, operation: Operation) -> Iterator[dict[str, Any]]:
     """The constraints on an operation that no schema can express, as JSON objects: the keys of a
     behaviour file, and where the sentence stands (`at`)."""
-    for constraint in stated_constraints(api, operation):
+    for constraint in (*stated_constraints(api, operation), *_required_status(api, operation)):
         content = msgspec.json.decode(msgspec.json.encode(constraint))
         reason = content.pop("reason")
         at = str(constraint.reason.origin)
@@ -49,6 +53,27 @@ def stated_constraints(api: API, operation: Operation) -> Iterator[Constraint]:
     for constraint in api.constraints:
         if concerns(constraint, operation) and _is_stated(constraint, operation.effect):
             yield constraint
+
+
+def _required_status(api: API, operation: Operation) -> Iterator[Precondition]:
+    """The precondition on the status that behaviour has, if any."""
+    behaviour = api.behaviour.resources.get(operation.resource, ResourceBehaviour())
+    transition = behaviour.actions.get(operation.verb, Transition())
+    reason = reason_of(transition.reasons, "allowed")
+    if transition.allowed and reason is not None:
+        several = len(transition.allowed) > 1
+        status = Condition(
+            field=STATUS,
+            operator=Operator.IN if several else Operator.EQUAL,
+            value=list(transition.allowed) if several else transition.allowed[0],
+        )
+        yield Precondition(
+            resource=operation.resource,
+            operation=operation.verb,
+            conditions=(status,),
+            code=transition.code,
+            reason=reason,
+        )
 
 
 def _is_stated(constraint: Statement, effect: Effect) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from liveref.model.effect import Effect
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
+from liveref.model.reason import Reason
 from liveref.model.relations import RequestList
 from liveref.model.schema import Schema
 
@@ -150,7 +151,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     maps fields of the answer to the parameters whose records they show. `parent_field` is the field
     of a record that names the one above it in the path; a list for which `lists_by_parent_field`
     holds has the records that name it so. `request_lists` are the lists of a request whose objects
-    stand for records. `location` is the path of a new record. The body of a request holds what the
+    stand for records.
+    `added` are the parts that behaviour files added to the document, each with its reason:
+    "operation" for the whole, "code 409", "field colour".
+
+    `location` is the path of a new record. The body of a request holds what the
     operations take whose ids are in `spread_over`, by the name of the field; one that is plain text
     stands for the `text_field`. `standing` are the records that the examples of a list show and
     that exist without being created: by the version since which they are so, of all versions under
@@ -188,6 +193,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     location: str | None = None
     spread_over: dict[str, str] = {}
     text_field: str | None = None
+    added: dict[str, Reason] = {}
     lists_by_parent_field: bool = False
     request_lists: dict[str, RequestList] = {}
     standing: dict[str, tuple[dict[str, Any], ...]] = {}

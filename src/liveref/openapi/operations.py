@@ -64,6 +64,12 @@ def written_operation(
     stated = [fact for operation in operations for fact in stated_for(context.api, operation)]
     if stated:
         written["x-liveref-constraints"] = stated
+    added = {part: reason for operation in operations for part, reason in operation.added.items()}
+    if added:
+        written["x-liveref-added"] = {
+            part: {"because": reason.text, "at": str(reason.origin)}
+            for part, reason in added.items()
+        }
     written["x-liveref-origin"] = str(first.origin)
     if len(operations) > 1:
         written["x-liveref-operations"] = [_record(context, operation) for operation in operations]

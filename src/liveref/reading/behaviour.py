@@ -1,13 +1,13 @@
-"""`behaviour.yaml`: what the prose of a reference says and its tables cannot.
+"""`behaviour.yaml`: facts written by hand, and the behaviour of the whole that they are laid over.
 
-The form of the file is the table `FILE` of `behaviour_words.py`. Its own words differ from the
-model's in a few places, for the sake of those who write it: a single item may stand for a list of
-one, a status for a phase, and a transition leads `from` and `to`.
+The language is that of `facts/vocabulary.py`; `facts/lowering.py` brings it into the terms of the
+model.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,11 +25,17 @@ from liveref.reading.behaviour_check import (
     idle_declarations,
     impossible_policies,
 )
-from liveref.reading.behaviour_file import BehaviourFile
-from liveref.reading.behaviour_node import DEEPEST, UNUSABLE, Findings
+from liveref.reading.behaviour_file import (
+    BehaviourFile,
+    StatedAddition,
+    StatedConstraint,
+    StatedPermission,
+)
+from liveref.reading.behaviour_node import DEEPEST, Findings
 from liveref.reading.behaviour_reasons import with_reasons
 from liveref.reading.behaviour_rules import NOT_YAML, RULES, UNREADABLE
-from liveref.reading.behaviour_words import FILE
+from liveref.reading.facts.lowering import lowered
+from liveref.reading.facts.parsing import entries_of
 from liveref.values.safe_yaml import SafeLoader
 
 __all__ = [
@@ -40,7 +46,6 @@ __all__ = [
     "lay_over",
     "read_behaviour",
     "read_behaviour_file",
-    "schema",
 ]
 
 _MOST_BYTES = 262_144
@@ -56,8 +61,8 @@ def read_behaviour(
     left out, so a caller who wants to refuse a file looks for errors in the findings.
     """
     file = read_behaviour_file(path, shown=shown)
-    behaviour, problems = lay_over(over or Behaviour(), file)
-    return behaviour, (*file.diagnostics, *problems)
+    behaviour, findings = lay_over(over or Behaviour(), file)
+    return behaviour, (*file.diagnostics, *findings)
 
 
 class Layer(NamedTuple):
@@ -70,21 +75,23 @@ class Layer(NamedTuple):
 def read_behaviour_file(
     path: Path, *, shown: str | None = None, evidence: Evidence = Evidence.BEHAVIOUR
 ) -> BehaviourFile:
-    """The content of a file, before it is laid over anything. Raises nothing."""
+    """The facts of a file, before it is laid over anything. Raises nothing."""
     findings = Findings(shown or path.name)
     text = _load(path, findings)
     node = _compose(text, findings) if text is not None else None
-    content = FILE.read(node, "", findings) if node is not None else {}
-    if content is UNUSABLE:
-        content = {}
-    content.pop("version", None)
+    lines = tuple((text or "").splitlines())
+    entries = tuple(entries_of(node, findings, lines, evidence))
+    content = lowered(entries)
     return BehaviourFile(
         file=findings.file,
         evidence=evidence,
-        lines=tuple((text or "").splitlines()),
-        content=content,
-        origins=findings.origins,
-        diagnostics=tuple(findings.diagnostics),
+        resources=content.resources,
+        permissions=tuple(StatedPermission(*one) for one in content.permissions),
+        constraints=tuple(StatedConstraint(*one) for one in content.constraints),
+        additions=tuple(StatedAddition(*one) for one in content.additions),
+        places=content.places,
+        entries=entries,
+        diagnostics=tuple(dict.fromkeys(findings.diagnostics)),
     )
 
 
@@ -103,15 +110,6 @@ def lay_over(behaviour: Behaviour, file: BehaviourFile) -> tuple[Behaviour, tupl
     # A declaration whose partner was wrong, and left out, is no second mistake.
     idle = [] if file.diagnostics else idle_declarations(whole, file)
     return whole, (*impossible.values(), *idle)
-
-
-def schema() -> dict[str, Any]:
-    """The form of a behaviour file as a JSON Schema (draft 2020-12), for editors."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "liveref behaviour file",
-        **FILE.schema(),
-    }
 
 
 def _load(path: Path, findings: Findings) -> str | None:
@@ -140,11 +138,18 @@ def _compose(text: str, findings: Findings) -> yaml.Node | None:
         return yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        message = f"this is not one YAML document: {error.problem}"
+        message = f"this is not one YAML document: {error.problem}{_block_hint(text, line)}"
     except yaml.YAMLError as error:
         line, message = 0, f"this is no YAML: {getattr(error, 'reason', error)}"
     findings.diagnostics.append(NOT_YAML.at(Origin(findings.file, line), message))
     return None
+
+
+def _block_hint(text: str, line: int) -> str:
+    """The way out where YAML took a comparison for the head of a block of text."""
+    lines = text.splitlines()
+    is_block = 0 < line <= len(lines) and re.search(r"[:-] >=? *[^ \n-]", lines[line - 1])
+    return "; a text that begins with `>` needs quotes" if is_block else ""
 
 
 def _too_deep(text: str) -> int:
@@ -172,9 +177,10 @@ def _without_policies(
 def _in_the_models_terms(file: BehaviourFile) -> dict[str, Any]:
     """The content of a file, with its lists of operations as the permissions that these are."""
     permissions: dict[str, Permission] = {}
-    for name, permission, _ in file.permissions:
-        permissions.pop(normalized(name), None)  # the last one counts, and so stands last
-        permissions[normalized(name)] = permission
+    for stated in file.by_precedence:
+        name = normalized(stated.operation)
+        permissions.pop(name, None)  # the last one counts, and so stands last
+        permissions[name] = stated.permission
     return {"resources": with_reasons(file), "permissions": msgspec.to_builtins(permissions)}
 
 

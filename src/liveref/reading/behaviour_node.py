@@ -32,6 +32,7 @@ class Findings:
         self.file = file
         self.diagnostics: list[Diagnostic] = []
         self.origins: dict[str, Origin] = {}
+        self.nodes: dict[str, yaml.Node] = {}
         self._values = 0
 
     def say(self, rule: Rule, node: yaml.Node, path: str, message: str) -> None:

@@ -16,21 +16,21 @@ __all__ = ["operations_named_twice", "unknown_operations"]
 
 def operations_named_twice(file: BehaviourFile) -> Iterator[Diagnostic]:
     """The operations that a file gives to administrators and to members."""
-    members = {normalized(name) for name, entry, _ in file.permissions if not entry.admin_only}
-    for name, permission, path in file.permissions:
-        if permission.admin_only and normalized(name) in members:
-            message = f"`{name}` is among `members` as well, which counts; leave one out"
-            yield file.at(NO_EFFECT, path, message)
+    members = {normalized(one.operation) for one in file.permissions if not one.admin_only}
+    for name, admin_only, place in file.by_precedence:
+        if admin_only and normalized(name) in members:
+            message = f"`{name}` is among `members-too` as well, which counts; leave one out"
+            yield NO_EFFECT.at(place.origin, f"{place.label}: {message}")
 
 
 def unknown_operations(file: BehaviourFile, api: API) -> Iterator[Diagnostic]:
     """The names of operations that the API doesn't have."""
-    operations = {name: op for op in api.operations for name in names_of_operation(op)}
+    names = {name for op in api.operations for name in names_of_operation(op)}
     written = {f"{op.method} {op.path}": op for op in api.operations}
     written |= {f"{op.method} {op.path} {op.action}": op for op in api.operations if op.action}
     hints = [*written, *(op.id for op in api.operations)]
-    for name, _, path in file.permissions:
-        if normalized(name) not in operations:
+    for name, _, place in file.by_precedence:
+        if normalized(name) not in names:
             hint = did_you_mean(name, hints) or "; `liveref inspect` lists them"
-            message = f"there is no operation `{name}`{hint}"
-            yield file.at(UNKNOWN_OPERATION, path, message)
+            message = f"{place.label}: there is no operation `{name}`{hint}"
+            yield UNKNOWN_OPERATION.at(place.origin, message)

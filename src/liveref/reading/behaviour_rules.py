@@ -17,8 +17,8 @@ NOT_YAML = Rule(
     severity=Severity.ERROR,
     finds="A behaviour file that is not one YAML document of plain values.",
     why="Nothing that it declares takes effect.",
-    bad="version: 1\nresources: {server: {status_field: status\n",
-    good="version: 1\nresources: {server: {status_field: status}}\n",
+    bad="facts:\n- {fact: status\n",
+    good="facts:\n- {fact: status, resource: server, field: status}\n",
 )
 DUPLICATE_KEY = Rule(
     code="BEH003",
@@ -26,8 +26,8 @@ DUPLICATE_KEY = Rule(
     severity=Severity.ERROR,
     finds="A key that stands twice in one mapping of a behaviour file.",
     why="YAML keeps one of the two without a word; which one was meant is anyone's guess.",
-    bad="resources:\n  server:\n    initial: BUILD\n    initial: ACTIVE\n",
-    good="resources:\n  server:\n    initial: [{status: BUILD, seconds: 2}, ACTIVE]\n",
+    bad="facts:\n- {fact: status, resource: server, field: status, field: state}\n",
+    good="facts:\n- {fact: status, resource: server, field: status}\n",
 )
 UNKNOWN_KEY = Rule(
     code="BEH004",
@@ -35,8 +35,8 @@ UNKNOWN_KEY = Rule(
     severity=Severity.ERROR,
     finds="A key that the format of a behaviour file doesn't have.",
     why="It declares nothing, and what it was meant to declare is missing.",
-    bad="resources:\n  server:\n    intial: ACTIVE\n",
-    good="resources:\n  server:\n    initial: ACTIVE\n",
+    bad="facts:\n- {fact: status, resource: server, feild: status}\n",
+    good="facts:\n- {fact: status, resource: server, field: status}\n",
 )
 WRONG_TYPE = Rule(
     code="BEH005",
@@ -44,8 +44,8 @@ WRONG_TYPE = Rule(
     severity=Severity.ERROR,
     finds="A value of another type than its key in a behaviour file takes.",
     why="The declaration is passed over.",
-    bad="resources:\n  server:\n    initial: 3\n",
-    good="resources:\n  server:\n    initial: ACTIVE\n",
+    bad="facts:\n- {fact: status, resource: 3, field: status}\n",
+    good="facts:\n- {fact: status, resource: server, field: status}\n",
 )
 WRONG_VALUE = Rule(
     code="BEH006",
@@ -53,8 +53,8 @@ WRONG_VALUE = Rule(
     severity=Severity.ERROR,
     finds="A value of the right type that its key in a behaviour file doesn't take.",
     why="The declaration is passed over.",
-    bad="resources:\n  server:\n    initial: [{status: BUILD, seconds: -1}, ACTIVE]\n",
-    good="resources:\n  server:\n    initial: [{status: BUILD, seconds: 1}, ACTIVE]\n",
+    bad="facts:\n- {fact: initial, resource: server, set: {status: [{BUILD: -1}, ACTIVE]}}\n",
+    good="facts:\n- {fact: initial, resource: server, set: {status: [{BUILD: 1}, ACTIVE]}}\n",
 )
 IMPOSSIBLE_POLICY = Rule(
     code="BEH007",
@@ -62,8 +62,10 @@ IMPOSSIBLE_POLICY = Rule(
     severity=Severity.ERROR,
     finds="A password policy that no password meets.",
     why="Every request that sets a password would fail, and none could be generated.",
-    bad="resources: {server: {secrets: {adminPass: {policy: {min_length: 9, max_length: 8}}}}}\n",
-    good="resources: {server: {secrets: {adminPass: {policy: {min_length: 8, max_length: 9}}}}}\n",
+    bad="facts:\n- fact: secret\n  resource: server\n  field: pin\n"
+    "  require: [length >= 9, length <= 8]\n",
+    good="facts:\n- fact: secret\n  resource: server\n  field: pin\n"
+    "  require: [length >= 8, length <= 9]\n",
 )
 NO_EFFECT = Rule(
     code="BEH008",
@@ -71,8 +73,9 @@ NO_EFFECT = Rule(
     severity=Severity.WARNING,
     finds="A declaration in a behaviour file that lacks the one which would give it effect.",
     why="It reads as if it did something.",
-    bad="resources:\n  server:\n    shares: name\n",
-    good="resources:\n  server:\n    owned_by: image\n    shares: name\n",
+    bad="facts:\n- {fact: secret, resource: server, field: pin, else: {status: ERROR}}\n",
+    good="facts:\n- fact: secret\n  resource: server\n  field: pin\n  require: length >= 4\n"
+    "  else: {status: ERROR}\n",
 )
 UNKNOWN_RESOURCE = Rule(
     code="BEH009",
@@ -84,9 +87,9 @@ UNKNOWN_RESOURCE = Rule(
 UNKNOWN_FIELD = Rule(
     code="BEH010",
     name="behaviour-unknown-field",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     finds="A behaviour file that speaks of a field which no table or example of the resource has.",
-    why="A file may bring in a field of its own, but most often the name is misspelt.",
+    why="The fact has no effect: most often the name is misspelt. `fact: field` adds one.",
 )
 UNKNOWN_ACTION = Rule(
     code="BEH011",
@@ -130,8 +133,32 @@ NO_PATTERN = Rule(
     severity=Severity.ERROR,
     finds="A text in a behaviour file that should be a regular expression and is none.",
     why="The declaration is passed over.",
-    bad="resources:\n  server:\n    own: os_(.*\n",
-    good="resources:\n  server:\n    own: os_.*\n",
+    bad="facts:\n- {fact: internal, resource: server, value: os_(.*}\n",
+    good="facts:\n- {fact: internal, resource: server, value: os_.*}\n",
+)
+OLD_LANGUAGE = Rule(
+    code="BEH017",
+    name="behaviour-old-language",
+    severity=Severity.ERROR,
+    finds="A behaviour file in version 1 of the language, which has `resources` at the top.",
+    why="Nothing that it declares takes effect: version 2 is a list of facts.",
+    bad="version: 1\nresources:\n  server:\n    initial: ACTIVE\n",
+    good="version: 2\nfacts:\n- {fact: initial, resource: server, set: {status: ACTIVE}}\n",
+)
+FOREIGN_RESOURCE = Rule(
+    code="BEH018",
+    name="behaviour-foreign-resource",
+    severity=Severity.WARNING,
+    finds="A behaviour file that speaks of a resource which is like none of the reference.",
+    why="The entry has no effect on this reference; it may be meant for one served beside it.",
+)
+UNKNOWN_REFERENCE = Rule(
+    code="BEH019",
+    name="behaviour-unknown-reference",
+    severity=Severity.ERROR,
+    finds="A `$` reference in a behaviour file to a field, an argument or a parameter that is not "
+    "there.",
+    why="It stands for nothing: what it is to set or to be compared with is left out.",
 )
 RULES = (
     UNREADABLE,
@@ -150,4 +177,7 @@ RULES = (
     MISSPELT_STATUS,
     UNKNOWN_OPERATION,
     NO_PATTERN,
+    OLD_LANGUAGE,
+    FOREIGN_RESOURCE,
+    UNKNOWN_REFERENCE,
 )

@@ -13,10 +13,10 @@ from liveref.values.spelling import distance, meant
 
 
 class Mention(NamedTuple):
-    """A status as a file names it, at a dotted path; `before` an action or after."""
+    """A status as a file names it, at a path into its content; `before` an action or after."""
 
     status: str
-    path: str
+    path: tuple[str, ...]
     before: bool
 
 
@@ -39,7 +39,7 @@ class Statuses:
         }
         self.left = {status for one in transitions for status in one.allowed}
 
-    def findings(self, mentions: Iterable[Mention]) -> Iterator[tuple[Rule, str, str]]:
+    def findings(self, mentions: Iterable[Mention]) -> Iterator[tuple[Rule, tuple[str, ...], str]]:
         """(rule, path, message) of each mention that is misspelt, or that is not documented."""
         for status, path, before in mentions:
             if status in self.documented or (before and status in self.reached):

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
+from liveref.model.reason import Reason
 
 
 class Side(StrEnum):
@@ -89,6 +90,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin
     definition: Definition | None = None
     spelt: str = ""
+    added: Reason | None = None
 
     @property
     def text(self) -> str:
@@ -119,6 +121,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     reason: str | None = None
     text: Prose | None = None
+    added: Reason | None = None
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +174,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...] = ()
     min_version: str | None = None
     max_version: str | None = None
+    added: Reason | None = None
 
     def rows(self, side: Side, location: str | None = None) -> list[Row]:
         """All rows of one side, those in `location` (as defined) where it is given."""

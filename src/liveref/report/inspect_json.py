@@ -60,6 +60,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "min_version": operation.min_version,
         "max_version": operation.max_version,
         "assumed": list(operation.assumed),
+        "added": {part: reason.text for part, reason in operation.added.items()},
     }
 
 

@@ -71,6 +71,7 @@ def inspect_text(
     _print_transitions(api, console)
     _print_references(api, console)
     for heading, lines in (
+        ("Added by behaviour files; the document lacks it", _additions(api)),
         ("Assumed, because the document is silent", _assumptions(api)),
         ("Found while reading", [_finding(diagnostic, root) for diagnostic in api.diagnostics]),
     ):
@@ -184,6 +185,14 @@ def _referred(reference: Reference) -> str:
 
 def _end(transition: Transition) -> str:
     return "(deleted)" if transition.deletes else ""
+
+
+def _additions(api: API) -> list[Text]:
+    return [
+        Text(f"  {operation.method} {operation.path}: {part} ({reason.origin}): {reason.text}")
+        for operation in api.operations
+        for part, reason in operation.added.items()
+    ]
 
 
 def _assumptions(api: API) -> list[Text]:

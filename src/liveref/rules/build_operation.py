@@ -13,7 +13,9 @@ from liveref.model.api import (
     Response,
 )
 from liveref.model.behaviour import Behaviour, ResourceBehaviour
+from liveref.model.reason import Reason
 from liveref.model.schema import Schema
+from liveref.reading.document import Operation as Source
 from liveref.reading.document import Side
 from liveref.reading.locations import written_location, written_names
 from liveref.rules.drafts.definitions import Definitions
@@ -60,8 +62,17 @@ def build_operation(draft: Draft, identity: str, workspace: Workspace) -> Operat
         min_version=source.min_version,
         max_version=source.max_version,
         admin_only=draft.admin_only,
+        added=_added(source),
         assumed=tuple(assumptions(draft, workspace)),
     )
+
+
+def _added(source: Source) -> dict[str, Reason]:
+    """The parts of an operation that behaviour files added, with their reasons."""
+    parts: dict[str, Reason | None] = {"operation": source.added}
+    parts |= {f"code {code.value}": code.added for code in source.codes}
+    parts |= {f"field {row.name}": row.added for side in Side for row in source.rows(side)}
+    return {part: reason for part, reason in parts.items() if reason is not None}
 
 
 def _body(draft: Draft, side: Side) -> Body | None:

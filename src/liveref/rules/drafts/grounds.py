@@ -32,7 +32,9 @@ __all__ = [
 
 
 def by_call(operation: Operation) -> Because:
-    """The `rest_method` of an operation, with its method and URL."""
+    """The `rest_method` of an operation, with its method and URL; of an added one, its reason."""
+    if operation.added is not None:
+        return by_reason(operation.added)
     return Because(Evidence.PATH, operation.origin, _call(operation))
 
 
@@ -47,12 +49,17 @@ def _call(operation: Operation) -> str:
 
 
 def by_row(row: Row) -> Because:
-    """A row of a table: `- name: key`."""
+    """A row of a table: `- name: key`; of an added one, its reason."""
+    if row.added is not None:
+        return by_reason(row.added)
     return Because(Evidence.TABLE, row.origin, row.text)
 
 
 def by_code(code: Code) -> Because:
-    """A status code in a list of codes, or in a sentence that states it."""
+    """A status code in a list of codes, or in a sentence that states it; of an added one, its
+    reason."""
+    if code.added is not None:
+        return by_reason(code.added)
     return Because(Evidence.TABLE, code.origin, str(code.value))
 
 

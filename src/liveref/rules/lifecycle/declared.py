@@ -55,7 +55,7 @@ def _claims(
     draft: Subject, whole: ResourceBehaviour | Transition, content: dict[str, Any]
 ) -> Iterator[Claim]:
     """The keys of a file that are set, with the values that they have in the whole."""
-    for name in [name for name in content if name not in ("actions", "because")]:
+    for name in [name for name in content if name != "actions"]:
         value = getattr(whole, name)
         if isinstance(value, dict):
             for entry in content[name]:
