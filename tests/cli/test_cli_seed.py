@@ -61,4 +61,4 @@ def test_serve_ends_with_a_seed_that_is_wrong(tmp_path: Path, liveref: Run) -> N
     file.write_text("servers:\n  one: {nam: x}\n")
     ended = liveref("serve", "--in-memory", "--port", "0", "--seed", str(file))
     assert ended.returncode == 2
-    assert f"{file}:2: A server has no field nam; did you mean `name`?" in ended.stderr
+    assert f"{file}:2: server has no field nam; did you mean `name`?" in ended.stderr

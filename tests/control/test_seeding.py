@@ -115,14 +115,14 @@ def test_owners_and_users_of_a_cloud() -> None:
     [
         ("services: {imag: {rooms: [{}]}}", "seed.yaml:1: No service imag is served"),
         ("rums:\n  blue: {}", "seed.yaml:2: studio has no resource rums; did you mean `rooms`?"),
-        ("rooms:\n  blue: {nam: x}", "seed.yaml:2: A room has no field nam; did you mean `name`?"),
+        ("rooms:\n  blue: {nam: x}", "seed.yaml:2: room has no field nam; did you mean `name`?"),
         ("rooms:\n  blue:\n    status: 5\n", "seed.yaml:3: status takes a text."),
         ("rooms:\n  blue:\n    data: {base64: '*'}\n", "seed.yaml:3: This is not base64."),
-        ("guests:\n  - name: ann\n    data: x\n", "seed.yaml:3: A guest has no binary body."),
+        ("guests:\n  - name: ann\n    data: x\n", "seed.yaml:3: guest has no binary body."),
         ("sessions:\n  - title: x\n    room: blue\n", "seed.yaml:3: There is no room blue"),
         (
             "rooms:\n  blue: {}\nroom:\n  blue: {}\n",
-            "seed.yaml:4: A room blue stands in seed.yaml:2",
+            "seed.yaml:4: room blue stands in seed.yaml:2",
         ),
         ("rooms:\n  blue: {name: 5}", "seed.yaml:2: name"),
         ("requests:\n  - GET /nothing\n", "seed.yaml:2: There is nothing at /nothing."),
@@ -133,9 +133,32 @@ def test_mistakes_are_named_with_their_line(text: str, message: str) -> None:
     assert message in problems(text, STUDIO)[0]
 
 
+PANTRY = """\
+shelves:
+  low: {X-Shelf-Height: 3, x-shelf-label-colour: red}
+jars:
+  jam: {shelf: low, data: sweet}
+"""
+
+
+def test_records_whose_fields_are_headers() -> None:
+    address = Address(str(TREES / "pantry")).start(seed(PANTRY))
+    assert address.send("GET", "/shelves/low/jam").raw == b"sweet"
+    headers = address.send("HEAD", "/shelves/low").headers
+    assert (headers["x-shelf-height"], headers["x-shelf-label-colour"]) == ("3", "red")
+    address.close()
+
+
+def test_a_header_that_there_is_not() -> None:
+    address = Address(str(TREES / "pantry"))
+    with pytest.raises(SeedError, match=r"seed.yaml:2: shelf has no field x-colour"):
+        address.start(seed("shelves:\n  low: {x-colour: red}\n"))
+    address.close()
+
+
 def test_a_status_that_the_reference_does_not_list_is_refused() -> None:
     address = Address("image=image")
-    with pytest.raises(SeedError, match=r"seed.yaml:4: A server has no status SHUT; there are"):
+    with pytest.raises(SeedError, match=r"seed.yaml:4: server has no status SHUT; there are"):
         address.start(seed("servers:\n  one:\n    name: x\n    status: SHUT\n"))
     address.close()
 

@@ -52,10 +52,13 @@ class SeedClient:
         *,
         project: str | None = None,
         raw: bytes | None = None,
+        fields: dict[str, str] | None = None,
     ) -> tuple[Refusal | None, Exchange]:
         """Send a request with a JSON body or with bytes, in the newest version of the service; why
-        it was refused, and what is known of it. `project` is an identity."""
+        it was refused, and what is known of it. `project` is an identity; `fields` are further
+        headers."""
         headers = system.negotiation.asking(None) if system.negotiation is not None else {}
+        headers |= fields or {}
         headers["content-type"] = "application/json" if raw is None else "application/octet-stream"
         content = msgspec.json.encode(body) if raw is None and body is not UNSET else raw
         identity, exchange = self._served.identity, Exchange()

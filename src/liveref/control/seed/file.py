@@ -145,7 +145,7 @@ class _Parser:
 
     def _record(self, service: str, resource: str, name: str | None, line: int, node: Any) -> None:
         is_empty = isinstance(node, yaml.ScalarNode) and scalar(node) is None
-        entries = [] if is_empty else list(self._entries(node, f"the fields of a {resource}"))
+        entries = [] if is_empty else list(self._entries(node, f"a mapping of fields ({resource})"))
         self._records.append(
             SeedRecord(
                 file=self._file,

@@ -45,6 +45,13 @@ class Planned(msgspec.Struct):
         return alias if isinstance(alias, str) else None
 
     @property
+    def required_name(self) -> str:
+        """The name, of a record whose path has it. Raises Wrong for none."""
+        if not self.name:
+            raise Wrong(f"{self.form.resource.name} is created by its name: write `NAME: {{...}}`.")
+        return self.name
+
+    @property
     def own_fields(self) -> dict[str, Any]:
         """The key before a record, in the field for names that its request has."""
         natural, name = self.form.resource.natural_key or NAME, self.record.name
@@ -80,13 +87,13 @@ class Planned(msgspec.Struct):
         if not isinstance(wanted, str):
             raise Wrong(f"{STATUS} takes a text.", STATUS)
         if wanted not in statuses and len(statuses) > 1:
-            message = f"A {resource.name} has no status {wanted}; there are {', '.join(statuses)}."
+            message = f"{resource.name} has no status {wanted}; there are {', '.join(statuses)}."
             raise Wrong(message, STATUS)
 
     def unknown(self, field: str) -> Wrong:
         """The mistake of a field that the request does not have."""
         hint = nearest(field, self.form.fields)
-        message = f"A {self.form.resource.name} has no field {field}{hint}"
+        message = f"{self.form.resource.name} has no field {field}{hint}"
         return Wrong(message, self.key_of(Refusal("", field)) or field)
 
 
@@ -120,7 +127,7 @@ def form_for(system: System, record: SeedRecord) -> Form:
         if record.resource in (resource.name, resource.plural):
             form = form_of(system, resource, record.fields)
             if form is None:
-                raise Wrong(f"No operation creates a {resource.name}.")
+                raise Wrong(f"No operation creates {resource.plural}.")
             return form
     names = [name for r in system.api.resources for name in (r.name, r.plural)]
     hint = nearest(record.resource, names)

@@ -11,7 +11,7 @@ import msgspec
 from liveref.control.seed.client import SeedClient
 from liveref.control.seed.content import content
 from liveref.control.seed.file import Seed, SeedRecord, SeedRequest
-from liveref.control.seed.form import DATA, OWNER
+from liveref.control.seed.form import DATA, OWNER, addressed
 from liveref.control.seed.names import identity_of, newest, parameters, referred
 from liveref.control.seed.planned import Planned, Progress, form_for, system_of
 from liveref.control.seed.problem import SeedProblem
@@ -77,7 +77,7 @@ class Seeding:
         first = self._by_name.setdefault((planned.form.system.kind(resource), name), planned)
         if first is not planned:
             place = f"{first.record.file}:{first.record.line}"
-            message = f"A {resource} {name} stands in {place} already; `as` names this one."
+            message = f"{resource} {name} stands in {place} already; `as` gives this one a name."
             self._problems.append(record.problem(message))
 
     async def _attempt(self, planned: Planned) -> None:
@@ -100,11 +100,15 @@ class Seeding:
         path, fields = await self._values(planned)
         operation, system = form.operation, form.system
         if operation.identifier is not None:
-            path[operation.identifier] = planned.name or ""
-        url = await self._url(system, operation, path, project)
-        body = form.body(fields) if form.fields or fields else msgspec.UNSET
+            path[operation.identifier] = planned.required_name
         refusal, exchange = await self._client.send(
-            system, operation.method, url, body, project=project
+            system,
+            operation.method,
+            await self._url(system, operation, path, project),
+            form.body(fields),
+            project=project,
+            raw=content(planned.record.fields.get(DATA, "")) if form.uploads else None,
+            fields=form.headers(fields) if form.is_in_headers else None,
         )
         if refusal is not None:
             raise Wrong(refusal.message, planned.key_of(refusal))
@@ -114,7 +118,7 @@ class Seeding:
         created = await self._store.read(lambda tx: newest(tx, kind))
         planned.identity = str(status.identity(created)) if created is not None else None
         planned.progress = Progress.CREATED
-        if DATA in planned.record.fields and DATA not in form.fields:
+        if DATA in planned.record.fields and DATA not in form.fields and not form.uploads:
             await self._upload(planned, path, project)
         if created is not None and planned.status is not None:
             await self._settle(planned, created)
@@ -124,9 +128,10 @@ class Seeding:
     ) -> str:
         """The path of a request; what it has no value for is the project."""
         url = system.prefix + operation.path
-        usual = await self._client.project(None) if project is None else project
+        usual = (await self._client.project(None) if project is None else project) or "-"
+        values = addressed(system, operation.path, usual) | path
         for name in names_in(url):
-            url = url.replace(f"{{{name}}}", quote(path.get(name, usual or "-"), safe=""))
+            url = url.replace(f"{{{name}}}", quote(values.get(name, usual), safe=""))
         return url
 
     async def _owner(self, record: SeedRecord) -> str | None:
@@ -159,7 +164,7 @@ class Seeding:
         for parameter, resource in form.parents.items():
             if parameter not in path:
                 raise Wrong(
-                    f"A {form.resource.name} is below a {resource}: add `{resource}: NAME`."
+                    f"{form.resource.name} stands below {resource}: add `{resource}: NAME`."
                 )
         return path, fields
 
@@ -167,7 +172,7 @@ class Seeding:
         system, value = planned.form.system, planned.record.fields[key]
         resource = system.resources[planned.form.parents[parameter]]
         if not isinstance(value, str):
-            raise Wrong(f"{key} takes the name of a {resource.name}.", key)
+            raise Wrong(f"{key} takes a name ({resource.name}).", key)
         return await self._resolved(Target(system.api, resource), value)
 
     async def _value(self, system: System, resource: str, path: str, value: Any) -> Any:
@@ -216,7 +221,7 @@ class Seeding:
         system, resource = planned.form.system, planned.form.resource.name
         operation = _upload_of(system, resource)
         if operation is None:
-            raise Wrong(f"A {resource} has no binary body.", DATA)
+            raise Wrong(f"{resource} has no binary body.", DATA)
         raw = content(planned.record.fields[DATA])
         values = path | {operation.identifier or "": planned.identity or ""}
         url = await self._url(system, operation, values, project)
