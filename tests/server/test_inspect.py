@@ -180,7 +180,7 @@ def test_references_are_shown(liveref: Run) -> None:
 def test_reference_of_a_behaviour_file_has_its_code(liveref: Run, tmp_path: Path) -> None:
     file = tmp_path / "parking.yaml"
     file.write_text(
-        "resources: {parking: {references: {wagon_id: {resource: wagon, code: 422}}}}\n",
+        "facts: [{fact: reference, resource: parking, field: wagon_id, value: wagon, code: 422}]\n",
         encoding="utf-8",
     )
     options = ("--behaviour", file)

@@ -124,7 +124,10 @@ def test_a_demand_without_a_fact_is_not_understood(judge: Judge) -> None:
 
 
 def test_a_behaviour_file_that_says_otherwise_leaves_a_sentence_unexecuted(judge: Judge) -> None:
-    declared = "version: 1\nresources: {lamp: {initial: [lit], actions: {light: {to: lit}}}}\n"
+    declared = (
+        "facts:\n- resource: lamp\n  facts:\n  - {fact: initial, set: {status: lit}}\n"
+        "  - {operation: light, set: {status: lit}}\n"
+    )
     text = "A new lamp is ``dark``."
     [plain] = judge(create=text)
     assert plain.fate == "enforced"
@@ -134,7 +137,10 @@ def test_a_behaviour_file_that_says_otherwise_leaves_a_sentence_unexecuted(judge
 
 
 def test_a_behaviour_file_that_says_the_same_enforces_a_sentence(judge: Judge) -> None:
-    declared = "version: 1\nresources: {lamp: {initial: [dark], actions: {light: {to: lit}}}}\n"
+    declared = (
+        "facts:\n- resource: lamp\n  facts:\n  - {fact: initial, set: {status: dark}}\n"
+        "  - {operation: light, set: {status: lit}}\n"
+    )
     [fate] = judge(declared, create="A new lamp is ``dark``.")
     assert fate.fate == "enforced"
     assert [fact.reason.evidence for fact in fate.facts] == ["behaviour"]
