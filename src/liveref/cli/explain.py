@@ -12,6 +12,7 @@ from liveref.cli.disabling import disable_option
 from liveref.cli.reference import BUNDLED, behaviour_option, console, fail, form_option, loaded
 from liveref.loading import Loaded
 from liveref.model.fact import Explanation
+from liveref.report.behaviour_yaml import behaviour_yaml
 from liveref.report.explain_json import explain_json, sentences_json
 from liveref.report.explain_text import explain_text
 from liveref.report.plan_json import plan_json
@@ -38,6 +39,11 @@ from liveref.report.sentences_text import sentences_text
     is_flag=True,
     help="Print what became of each sentence that demands something instead.",
 )
+@click.option(
+    "--as-behaviour",
+    is_flag=True,
+    help="Print the facts that were read of sentences as a behaviour file instead.",
+)
 def explain(
     reference: str,
     about: str | None,
@@ -46,6 +52,7 @@ def explain(
     form: str,
     of_plan: bool,
     of_sentences: bool,
+    as_behaviour: bool,
 ) -> None:
     """Print each fact of a REFERENCE with its reason, and what was rejected.
 
@@ -57,8 +64,13 @@ def explain(
 
     A sentence that demands something is enforced (by the facts that are named), shown (a table, a
     schema, an example or a path states the same), or not understood (with what was missing).
+    With --as-behaviour, what was read of sentences is printed as a behaviour file, to be put beside
+    the reference and corrected.
     """
     read = loaded(reference, behaviour, disabled)
+    if as_behaviour:
+        click.echo(behaviour_yaml(read.api), nl=False)
+        return
     explanation = read.explanation
     if of_plan:
         _print_plans(read, about, form)

@@ -115,10 +115,12 @@ class Equivalents:
 
     def flag(self, constraint: Constraint) -> list[Fact]:
         """The facts that hold of a field or an operation without any condition."""
-        is_plain = not getattr(constraint, "conditions", ()) and not getattr(
-            constraint, "roles", ()
-        )
-        return self._valued(constraint, lambda value: value is True) if is_plain else []
+        if getattr(constraint, "conditions", ()) or getattr(constraint, "roles", ()):
+            return []
+        field = getattr(constraint, "field", "")
+        whole = (f for t in TERMS[tag_of(constraint)] for f in self.facts(constraint.resource, t))
+        listing = [fact for fact in whole if field and field in _parts(fact.value)]
+        return self._valued(constraint, lambda value: value is True) or listing
 
     def secret(self, constraint: WriteOnly) -> list[Fact]:
         """The facts that hide a field; whether an answer shows it once must be the same."""
@@ -146,7 +148,9 @@ class Equivalents:
         return self._valued(constraint, lambda v: v == name or name in _parts(v))
 
     def precondition(self, constraint: Precondition) -> list[Fact]:
-        """The facts that allow the operation in the same statuses."""
+        """The facts that allow the operation in the same statuses, or require the same value."""
+        if required := self._requiring(constraint):
+            return required
         needed = _statuses(constraint.conditions)
         if not needed or constraint.records:
             return []
@@ -154,11 +158,32 @@ class Equivalents:
         allowed = {str(part).lower() for fact in facts for part in _parts(fact.value)}
         return facts if allowed == needed else []
 
-    def outcome(self, constraint: Outcome) -> list[Fact]:
-        """The facts that lead to the same status."""
-        if constraint.change is not Change.SET or constraint.of or constraint.conditions:
+    def _requiring(self, constraint: Precondition) -> list[Fact]:
+        """The facts that require each value that a constraint does."""
+        conditions = constraint.conditions
+        if any(c.of or c.operator is not Operator.EQUAL for c in conditions) or constraint.records:
             return []
-        return self._valued(constraint, lambda v: _last_status(v) == constraint.value)
+        wanted = [{condition.field: condition.value} for condition in conditions]
+        facts = [f for f in self._of_operation(constraint, "requires") if f.value in wanted]
+        return facts if len(facts) >= len(wanted) else []
+
+    def outcome(self, constraint: Outcome) -> list[Fact]:
+        """The facts that lead to the same status, or give the field the same value."""
+        if constraint.change not in (Change.SET, Change.UNSET) or constraint.conditions:
+            return []
+        value = None if constraint.change is Change.UNSET else constraint.value
+        given = {constraint.field: value}
+        if constraint.of:
+            changes = self._of_operation(constraint, "changes")
+            return [fact for fact in changes if _has_within(fact.value, given)]
+        values = [f for f in self._of_operation(constraint, "values") if f.value == given]
+        return values or self._valued(constraint, lambda v: _last_status(v) == value)
+
+    def _of_operation(self, constraint: Constraint, term: str) -> Iterator[Fact]:
+        """The facts of a term about the operations of a constraint."""
+        for operation in self._operations:
+            if concerns(constraint, operation):
+                yield from self._facts.get((operation.id, term), ())
 
     def initial(self, constraint: InitialValue) -> list[Fact]:
         """The facts that give a new record the same status, or the field the same value."""
@@ -272,6 +297,12 @@ def _statuses(conditions: Iterable[Condition]) -> set[str]:
         values = condition.value if condition.operator is Operator.IN else [condition.value]
         allowed |= {str(value).lower() for value in values}
     return allowed
+
+
+def _has_within(value: Any, given: dict[str, Any]) -> bool:
+    """Whether an object in a value has these fields."""
+    parts = value.values() if isinstance(value, dict) else ()
+    return any(isinstance(part, dict) and given.items() <= part.items() for part in parts)
 
 
 def _last_status(value: Any) -> Any:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from liveref.constraints.explaining import fact_of
-from liveref.constraints.index import tag_of
 from liveref.model.api import API
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.fact import Conflict, ConflictKind, Fact, Fate, SentenceFate
@@ -16,6 +13,7 @@ from liveref.model.reading import ReadSentence
 from liveref.model.reason import Evidence
 from liveref.rules.sentences.contradictions import Contradictions
 from liveref.rules.sentences.equivalents import TERMS, Equivalents
+from liveref.rules.sentences.executed import Executed
 from liveref.rules.sentences.unreached import Unreached
 
 __all__ = ["fates_of"]
@@ -60,10 +58,7 @@ class _Judge:
         self._equivalents = Equivalents(api, facts)
         self._unreached = Unreached(api, facts, reads)
         self._contradictions = Contradictions(api, facts, self._equivalents)
-        self._executed: dict[tuple[str, str], list[Constraint]] = {}
-        for constraint in api.constraints:
-            key = (tag_of(constraint), constraint.resource)
-            self._executed.setdefault(key, []).append(constraint)
+        self._executed = Executed(api)
         self._quoting: dict[str, list[Fact]] = {}
         for fact in facts:
             if fact.fact in _QUOTED and fact.reason.evidence is Evidence.PROSE:
@@ -103,20 +98,14 @@ class _Judge:
         same = self._equivalents.of(constraint)
         if same and all(fact.reason.evidence in _SHOWING for fact in same):
             return _Judged(same)
-        own = self._executing(constraint)
+        own = self._executed.same(constraint)
         if own is not None:
             return _Judged([fact_of(self._api, own)])
         return _Judged(same) if same else _Judged([], self._standing_against(constraint))
 
-    def _executing(self, constraint: Constraint) -> Constraint | None:
-        """The constraint of the API that says the same."""
-        others = self._executed.get((tag_of(constraint), constraint.resource), ())
-        return next((other for other in others if _is_same(constraint, other)), None)
-
     def _standing_against(self, constraint: Constraint) -> str:
         """The reason why a fact that was understood is not executed."""
-        others = self._executed.get((tag_of(constraint), constraint.resource), ())
-        rivals = [fact_of(self._api, other) for other in others if _is_rival(constraint, other)]
+        rivals = [fact_of(self._api, other) for other in self._executed.rivals(constraint)]
         for fact in [*rivals, *self._equivalents.rivals(constraint)]:
             return f"{fact.reason.origin} says otherwise of `{fact.about}`"
         if Evidence.PROFILE in self._files:
@@ -149,18 +138,6 @@ def _fate(facts: list[Fact]) -> Fate:
 
 def _joined(missing: list[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, missing)))
-
-
-def _is_same(constraint: Constraint, other: Constraint) -> bool:
-    """Whether the other one says the same; it may add the code of the refusal."""
-    if type(other) is not type(constraint) or constraint.code not in (None, other.code):
-        return False
-    return replace(other, reason=constraint.reason, code=constraint.code) == constraint
-
-
-def _is_rival(constraint: Constraint, other: Constraint) -> bool:
-    names = ("field", "operation", "parameter")
-    return all(getattr(constraint, name, "") == getattr(other, name, "") for name in names)
 
 
 def _plain(text: str) -> str:
