@@ -56,6 +56,12 @@
       if (part.classList.contains("example") && !absent && version) part.open = true;
     }
     document.documentElement.dataset.version = chosen;
+    const changes = document.getElementById("changes");
+    if (changes) {
+      changes.hidden = !chosen;
+      changes.hash = chosen ? `v${chosen}` : "";
+      changes.textContent = `New in ${chosen}`;
+    }
     document.dispatchEvent(new CustomEvent("liveref:version", { detail: chosen }));
   };
   if (select) {

@@ -9,14 +9,15 @@ from liveref.model.constraints.base import Statement
 from liveref.site.wording import fields, lists, operations, resources
 from liveref.site.wording.names import Subject
 
-__all__ = ["constraint_sentence", "refuses"]
+__all__ = ["SENTENCES", "constraint_sentence", "refuses"]
 
-_SENTENCES = {
+SENTENCES = {
     **fields.SENTENCES,
     **operations.SENTENCES,
     **resources.SENTENCES,
     **lists.SENTENCES,
 }
+"""The wording of each kind of constraint."""
 _CHANGES = {
     *("outcome", "creation", "idempotent", "cascade", "initial", "soft-delete", "default"),
     *("normalisation", "computed", "derived", "order", "page-size", "filter", "hides"),
@@ -27,7 +28,7 @@ _CHANGES = {
 
 def constraint_sentence(fact: Statement, subject: Subject) -> Markup:
     """The sentence for a constraint."""
-    return _SENTENCES[type(fact)](fact, subject)
+    return SENTENCES[type(fact)](fact, subject)
 
 
 def refuses(fact: Statement) -> bool:
