@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -81,7 +82,9 @@ def test_each_page_has_its_policy_one_heading_and_a_way_to_its_content(
 def test_an_operation_says_what_it_does_and_why(site: Site) -> None:
     text = page(site, "image/operations/change_password_server.html")
     assert "The status must be <code>ACTIVE</code> or <code>ERROR</code>." in text
-    assert "behaviour.yaml:23" in text
+    assert re.search(
+        r'<li data-at="behaviour\.yaml:\d+"><div class="sentence">The status must', text
+    )
     assert "stated in the behaviour file" in text
 
 
