@@ -344,7 +344,9 @@ def _nested(entries: tuple[Entry, ...], names: Names) -> dict[str, set[str]]:
     ]
     for _ in pairs:
         for above, below in pairs:
-            inner = by_resource.setdefault(below, set())
+            # A part of a request may hold what an answer shows of such a record.
+            shown = names.fields(below) if below in names.resources else set[str]()
+            inner = by_resource.setdefault(below, set(shown))
             inner |= by_resource.get(above, set())
             for operation in names.of(above):
                 inner |= names.arguments(operation)
