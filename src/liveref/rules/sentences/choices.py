@@ -22,6 +22,7 @@ from liveref.rules.sentences.words import words
 __all__ = ["default_facts", "enumeration_facts"]
 
 _TWO = 2
+_SHORT = 7
 _OPENING = frozenset(
     [
         "choose",
@@ -203,10 +204,22 @@ def _is_default(context: Context) -> bool:
     chart = context.chart
     stated = chart.has_word("default") or match(chart, "fall back")
     omitted = chart.has("OMIT") or match(chart, "IF/UNLESS NO FIELD be? GIVE") is not None
+    omitted = omitted or _gives_none(context)
     unless = match(chart, "UNLESS .. GIVE/SHOW/say/told") is not None
     if chart.has("BOTH") or (chart.has("NOT", start=0, end=1) and not omitted):
         return False
     return bool(stated or omitted or unless) and context.place is not Place.CODE
+
+
+def _gives_none(context: Context) -> bool:
+    """Whether a short condition says no more than that there is none: "if none is agreed on"."""
+    chart = context.chart
+    short = [c for c in context.clauses if c.kind in ("IF", "WHILE") and c.end - c.start <= _SHORT]
+    return any(
+        chart.has_word("none", "nothing", start=c.start, end=c.end)
+        and not chart.has("VALUE", "RES", "NUM", start=c.start, end=c.end)
+        for c in short
+    )
 
 
 def _depends(context: Context, ref: FieldRef) -> bool:

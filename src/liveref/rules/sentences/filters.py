@@ -52,7 +52,7 @@ def filter_facts(context: Context) -> Iterator[Constraint]:
 def _selects(context: Context) -> bool:
     """Whether a sentence says that records are selected."""
     chart = context.chart
-    if chart.has("FILTER", "LEAVEOUT", "HIDDEN", "IGNORECASE"):
+    if chart.has("FILTER", "LEAVEOUT", "HIDDEN", "IGNORECASE") or match(chart, "NO RES"):
         return True
     return any(m.value == context.resource for m in chart.all("RES")) and chart.has_word(
         "whose", "with", "of"
@@ -116,7 +116,7 @@ def _filtered(context: Context, ref: FieldRef) -> str | None:
 
 def _match(context: Context) -> Match:
     chart = context.chart
-    out = chart.has("LEAVEOUT", "HIDDEN")
+    out = chart.has("LEAVEOUT", "HIDDEN") or match(chart, "NO RES") is not None
     if chart.has("STARTS"):
         return Match.PREFIX
     if chart.has("ENDS"):

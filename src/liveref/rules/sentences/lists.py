@@ -56,7 +56,9 @@ def _is_usual(context: Context) -> bool:
 
 
 def _is_ranked(context: Context) -> bool:
-    return context.chart.has("FIRST", "LAST") and context.chart.has("ASCENDING", "DESCENDING")
+    chart = context.chart
+    ranked = chart.has("FIRST", "LAST") and chart.has("ASCENDING", "DESCENDING")
+    return ranked or match(chart, "STARTS .. ASCENDING/DESCENDING") is not None
 
 
 def _keys(context: Context, resource: str) -> list[SortKey]:
@@ -97,7 +99,7 @@ def _is_descending(context: Context, start: int = 0, end: int | None = None) -> 
     up = chart.first("ASCENDING", start=start, end=end)
     down = chart.first("DESCENDING", start=start, end=end)
     if up is not None and down is not None:
-        first = chart.first("FIRST", start=start, end=end)
+        first = chart.first("FIRST", "STARTS", start=start, end=end)
         nearest = min((up, down), key=lambda m: abs(m.start - first.start) if first else m.start)
         descending = nearest is down
     else:

@@ -137,6 +137,10 @@ def _single(context: Context, number: Mark) -> Quantity:
         if _before(chart, number, tag):
             bound = name
             break
+    for tag, name in (("ORMORE", "above"), ("ORLESS", "below")):
+        near = [m for m in chart.all(tag, end=number.start) if m.end == number.start]
+        if not bound and any(chart.tokens[m.start].lower == "or" for m in near):
+            bound = name  # "below 50 or above 400"
     behind = number.end + (1 if unit or _is_measure(chart, number.end) else 0)
     after = [mark.tag for mark in chart.starting(behind)]
     if not bound and "ORMORE" in after:

@@ -72,7 +72,12 @@ def _limit(context: Context, quantity: Quantity) -> int | None:
     full = match(chart, "RES with NUM RES ... CANNOT/REFUSE/CODE/full") or match(
         chart, "IF/ONCE ... have .. NUM RES ... CANNOT/REFUSE/CODE/full"
     )
-    limited = limited or full
+    limited = (
+        limited
+        or full
+        or match(chart, "have .. NUM RES .. ALREADY")
+        or match(chart, "ALREADY .. have .. NUM RES")
+    )
     only = match(chart, "ONLY .. NUM RES") or match(chart, "NUM RES .. and NOTHINGELSE")
     never = number == 1 and match(chart, "NOT/CANNOT/ONLY .. NUM RES")
     return number if limited or only or never else None
@@ -160,6 +165,7 @@ def _repeated(context: Context) -> tuple[Operation, int] | None:
     if number is None or chart.has("SHOW", "FIXED") or context.fields:
         return None
     limited = chart.has("CAN", "CANNOT", "MAX", "ONLY") or context.is_refusal
+    limited = limited or match(chart, "NO/NOT ... ABOVE") is not None
     for mark in chart.all("OP"):
         for operation in mark.value:
             own = context.operation is None or operation.id == context.operation.id

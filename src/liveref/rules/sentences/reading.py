@@ -171,10 +171,20 @@ def _remember(context: Context, memory: Memory) -> None:
         for fact in rule(context):
             if isinstance(fact, ReadOnly):
                 memory.read_only.add((fact.resource, fact.field))
+            if isinstance(fact, Outcome) and fact.change is Change.INCREMENT and not fact.of:
+                _keep_counter(context, memory, fact)
             if isinstance(fact, InitialValue | Default):
                 memory.initial.add((fact.resource, fact.field))
             if isinstance(fact, InitialValue | Outcome | Default):
                 _keep_value(context, memory, fact)
+
+
+def _keep_counter(context: Context, memory: Memory, fact: Outcome) -> None:
+    """Keep the field that an action increases by one as the count of its calls."""
+    known = context.things.of_effect(fact.resource, Effect.ACTION)
+    for operation in known:
+        if operation.verb == fact.operation and fact.records is None:
+            memory.counters.setdefault(operation.id, fact.field)
 
 
 def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome | Default) -> None:

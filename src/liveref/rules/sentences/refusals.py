@@ -22,6 +22,7 @@ from liveref.rules.sentences.states import State, condition_of, states
 __all__ = ["precondition_facts"]
 
 _MODALS = ("CAN", "CANNOT", "MUST", "REFUSE", "ANSWER", "CODE")
+_RULING = ("CAN", "CANNOT", "MUST", "ONLY", "REQUIRED")
 _STATED = frozenset(
     {Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE, Effect.SHOW}
     | {Effect.LINK, Effect.UNLINK, Effect.UPLOAD, Effect.DOWNLOAD}
@@ -170,7 +171,8 @@ def _cases(context: Context) -> _Cases:
             modal = chart.first("MUST", "REQUIRED", start=start, end=end)
             needed += [s for s in stated if modal is not None and s.end > modal.end]
         else:
-            barred += [s for s in stated if _is_subject(context, clause, s)]
+            told = context.place is Place.CODE and not chart.has(*_RULING)
+            barred += [s for s in stated if told or _is_subject(context, clause, s)]
     arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
     return _Cases([], []) if arguments and len(barred) + len(needed) > 1 else _Cases(barred, needed)
 

@@ -11,6 +11,7 @@ from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Chart
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.quantities import quantities
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 
@@ -21,7 +22,7 @@ _GROUPING = frozenset(["per", "within", "each", "every"])
 _SHORT = 8
 _WORDINGS = (
     "no two ... SAME/share",
-    "two ... CANNOT ... SAME/share",
+    "two ... CANNOT/NOT ... SAME/share",
     "CANNOT ... SAME ... TWICE",
     "NO/NOT/CANNOT ... TWICE",
     "CANNOT .. SAME .. FIELD ... ANOTHER",
@@ -103,6 +104,9 @@ def _is_vague(context: Context) -> bool:
 
 def _is_said(context: Context) -> bool:
     chart = context.chart
+    if chart.has("FIXED") or any(q.unit == "RES" and q.number > 1 for q in quantities(context)):
+        if not chart.has("UNIQUE", "SAME", "TWICE"):
+            return False
     if chart.has("FIXED"):
         return False
     plain = ("ALREADY", "SAME", "UNIQUE", "NOTWO", "TWICE")
