@@ -19,7 +19,9 @@ from liveref.rules.sentences.tokens import Kind
 __all__ = ["immutable_facts", "read_only_facts", "write_only_facts"]
 
 _MISSING = 404
-_ARTICLES = frozenset(["the", "its", "a", "an", "this", "that", "'s", "same", "one", "their"])
+_ARTICLES = frozenset(
+    ["given", "existing", "the", "its", "a", "an", "this", "that", "'s", "same", "one", "their"]
+)
 _FIELD_NOUNS = frozenset(["field", "attribute", "member", "parameter", "value", "and", "for", "to"])
 
 
@@ -185,6 +187,9 @@ def _is_never_shown(context: Context) -> bool:
         "NO RESPONSE .. SHOW",
         "never/NOT/CANNOT .. be? return/show/display/echo/disclose/reveal/expose",
         "CANNOT .. be read/retrieved",
+        "RESPONSE .. NOT/CANNOT/never .. SHOW/CONTAINS",
+        "RESPONSE .. OMIT/LEAVEOUT",
+        "CAN .. GIVE .. but NOT .. read/SHOW",
         "ONLY .. request NOT .. RESPONSE",
         "HIDDEN/LEAVEOUT/OMIT .. RESPONSE",
         "never/NOT/CANNOT .. send/give/hand/pass .. back/out",

@@ -158,6 +158,8 @@ class Context:
         for mark in self.chart.all("FIELD"):
             if self.fields and mark.start > _BEGIN:
                 return None
+            if self.chart.has("STARTS", "ENDS", start=mark.start, end=mark.end + 1):
+                continue  # "must start with": the verb, and no field
             ref = self.resolve(mark)
             described = {other.resource for other in self.fields}
             if ref is not None and (not described or ref.resource in described):

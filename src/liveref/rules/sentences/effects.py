@@ -100,6 +100,11 @@ def _counted(context: Context, clause: Clause) -> FieldEffect | None:
     """A field that goes up or down: "its `moves` increases by one"."""
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
+    added = match(chart, "add n:NUM to .. f:FIELD", clause.start)
+    if added is not None and added["f"].end <= clause.end:
+        ref = context.resolve(added["f"])
+        if ref is not None and {"integer", "number"} & set(ref.types):
+            return FieldEffect(ref, Change.INCREMENT, added["n"].value)
     up, down = chart.first("INCREASE", **inside), chart.first("DECREASE", **inside)
     mark = up or down
     if mark is None or context.is_negated(mark.start):
@@ -139,7 +144,7 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
         return
     if change is not None and context.is_negated(change.start):
         return
-    start = _behind_from(context, at, clause.end)
+    start = _behind_from(context, change.start if change else at, clause.end)
     asserted = [s for s in states(context, start, clause.end) if not s.negated]
     asserted = [s for s in asserted if not is_attribute(context, s)]
     if not asserted and context.resource is not None:

@@ -54,6 +54,8 @@ def _selects(context: Context) -> bool:
     chart = context.chart
     if chart.has("FILTER", "LEAVEOUT", "HIDDEN", "IGNORECASE") or match(chart, "NO RES"):
         return True
+    if chart.has("REGEX") and chart.has("STARTS", "ENDS"):
+        return True
     return any(m.value == context.resource for m in chart.all("RES")) and chart.has_word(
         "whose", "with", "of"
     )
@@ -121,7 +123,8 @@ def _match(context: Context) -> Match:
         return Match.PREFIX
     if chart.has("ENDS"):
         return Match.SUFFIX
-    if chart.has_word("anywhere", "somewhere", "substring") or match(chart, "FIELD .. contain"):
+    parts = chart.has_word("anywhere", "somewhere", "substring") or match(chart, "part of")
+    if parts or match(chart, "FIELD .. contain"):
         return Match.PART
     if match(chart, "THIS/FILTER .. in .. FIELD") is not None:
         return Match.PART
@@ -129,7 +132,7 @@ def _match(context: Context) -> Match:
         return Match.AT_LEAST
     if out and chart.has_word("large", "high", "more", "late", "long", "big", "great", "old"):
         return Match.AT_MOST
-    lower = chart.has("MIN") or match(chart, "THIS .. ORMORE") is not None
+    lower = chart.has("MIN") or match(chart, "THIS/FILTER .. ORMORE") is not None
     upper = chart.has("MAX") or match(chart, "THIS .. ORLESS") is not None
     if chart.has("BELOW", "EARLIER") and not lower:
         return Match.AT_LEAST if out else Match.LESS

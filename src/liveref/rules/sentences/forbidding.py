@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Forbidden
-from liveref.rules.sentences.clauses import CONDITIONS, MAIN, Clause
+from liveref.rules.sentences.clauses import CONDITIONS, MAIN, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.presence import given, opposite
@@ -96,7 +96,9 @@ def _condition(context: Context, part: list[Clause], resource: str, field: str) 
     ]
     others = [state for state in states_of_part if state.field != field]
     if len(others) == 1:
-        return given(condition_of(others[0], holds=True, own=resource))
+        condition = given(condition_of(others[0], holds=True, own=resource))
+        clause = next(c for c in part if c.start <= others[0].start < c.end)
+        return opposite(condition) if clause.kind in NEGATIVE else condition
     if others or not any(clause.kind == "OTHERWISE" for clause in part):
         return None
     earlier = [c for c in context.clauses if c.kind in CONDITIONS and c not in part]

@@ -60,7 +60,8 @@ def _is_outweighed(context: Context, tag: str) -> bool:
     """Whether a plain refusal with a code stands beside the words that hedge."""
     chart = context.chart
     stated = chart.has("CODE") and context.code is not None
-    return tag in ("elsewhere",) and stated
+    tried = tag == "advice" and chart.has_word("try", "attempt")
+    return (tag == "elsewhere" or tried) and stated
 
 
 def _is_outside(context: Context, at: int) -> bool:

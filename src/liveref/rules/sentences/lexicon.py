@@ -28,7 +28,9 @@ from liveref.rules.sentences.words import words
 __all__ = ["Lexicon"]
 
 _CODE = re.compile(r"[1-5]\d\d$")
-_BOUNDS = frozenset(["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT"])
+_BOUNDS = frozenset(
+    ["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT", "ORMORE", "ORLESS"]
+)
 _MEASURES = frozenset(["be", "of", ":", "a", "length", "value", "size", "number", "allow"])
 _COUNTED = frozenset(["CHARS", "ITEMS", "RES", "DIGIT", "ORMORE", "ORLESS", "LENGTH"])
 

@@ -42,6 +42,9 @@ def range_facts(context: Context) -> Iterator[Constraint]:
             limits |= {"minimum": 1} if whole else {"exclusive_minimum": 0}
         if chart.has("PERCENT") and not limits and len(chart) <= _SHORT:
             limits = {"minimum": 0, "maximum": 100}
+        divisor = match(chart, "multiple of n:NUM") or match(chart, "divisible by n:NUM")
+        if divisor is not None:
+            limits["multiple_of"] = divisor["n"].value
         if chart.has("NONNEGATIVE") or _is_never_negative(context):
             limits.setdefault("minimum", 0)
         if limits:
@@ -168,6 +171,8 @@ def _counts(context: Context, ref: FieldRef, quantity: Quantity) -> bool:
 def _is_exact(context: Context, quantity: Quantity) -> bool:
     """Whether a number without a bound is one: "must be 8 characters long"."""
     chart = context.chart
+    if quantity.unit == "CHARS" and quantity.start == 0 and len(chart) <= _SHORT:
+        return True  # "16 characters."
     return (
         quantity.unit == "CHARS"
         and chart.has("MUST", "LENGTH", "CONSIST", "HAVE")

@@ -84,6 +84,8 @@ def _keys(context: Context, resource: str) -> list[SortKey]:
 def _direction(context: Context, mark: Mark, otherwise: bool) -> bool:
     """The direction of one of several keys: the one that is said right behind it."""
     chart = context.chart
+    if len(chart.all("FIELD")) == 1:
+        return otherwise
     following = next((m.start for m in chart.all("FIELD", start=mark.end)), len(chart))
     if chart.has("DESCENDING", start=mark.end, end=following):
         return _is_descending(context, mark.end, following)

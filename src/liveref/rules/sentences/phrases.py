@@ -130,6 +130,8 @@ def without_contained(marks: Iterable[Mark]) -> list[Mark]:
     listed = list(marks)
     barred = {mark.end - 1 for mark in listed if mark.tag == "CANNOT" and mark.end > mark.start + 1}
     listed = [m for m in listed if m.tag not in _DENIALS or m.start not in barred]
+    bound = {mark.end - 1 for mark in listed if mark.tag == "MUST" and mark.end > mark.start + 1}
+    listed = [m for m in listed if m.tag != "NEWLY" or m.start not in bound]
     longest: dict[int, int] = {}
     for mark in listed:
         longest[mark.start] = max(mark.end, longest.get(mark.start, 0))

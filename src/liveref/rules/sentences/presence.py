@@ -145,6 +145,7 @@ def _is_only_then(context: Context) -> bool:
     """Whether the field is for these records alone: "for child fares only"."""
     chart = context.chart
     only = match(chart, "VALUE .. ONLY") or match(chart, "ONLY .. VALUE")
+    only = only or match(chart, "CAN ONLY IF ... TRUE/FALSE")
     allowed = match(chart, "CAN .. GIVE .. ONLY") or match(chart, "ONLY .. CAN .. GIVE")
     demanded = chart.has("REQUIRED")
     free = bool(context.fields or allowed) and not chart.has("REQUIRED", "MUST")

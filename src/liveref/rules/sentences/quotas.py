@@ -8,7 +8,7 @@ from liveref.model.api import Effect, Operation
 from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import Precondition
-from liveref.model.constraints.resources import Quota, Unique
+from liveref.model.constraints.resources import InitialValue, Quota, Unique
 from liveref.model.sentence import Place
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
@@ -40,6 +40,10 @@ def quota_facts(context: Context) -> Iterator[Constraint]:
         if quantity.unit == "RES":
             yield from _of_records(context, quantity.counted, limit, quantity)
             return
+    counted = match(chart, "COUNT r:RES .. MAX n:NUM")
+    if counted is not None and not context.fields:
+        yield from _of_records(context, counted["r"].value, int(counted["n"].value), None)
+        return
     repeated = _repeated(context)
     if repeated is not None:
         yield from _of_calls(context, repeated)
@@ -65,6 +69,9 @@ def _limit(context: Context, quantity: Quantity) -> int | None:
     chart = context.chart
     following = [context.after.chart] if context.after is not None else []
     if any(m.value == number + 1 for c in (chart, *following) for m in c.all("ORD")):
+        return number
+    further = context.is_refusal and chart.has("ANOTHER", start=quantity.end)
+    if further and match(chart, "CAN .. NUM RES") is not None:
         return number
     limited = match(chart, "NUM RES be .. MAX/limit/maximum") or match(
         chart, "NUM RES .. ORLESS/MAX"
@@ -142,7 +149,9 @@ def _per(context: Context, resource: str) -> str | None:
         return "parent"
     creates = context.things.of_effect(resource, Effect.CREATE)
     stands = context.operation is None or context.operation in creates
-    return "" if stands and (chart.has("GLOBAL", "SERVICE") or not chart.has("PER")) else None
+    stop = next((at for at in range(len(chart)) if chart.is_stop(at)), len(chart))
+    is_whole = chart.has("GLOBAL", "SERVICE") or not chart.has("PER", end=stop)
+    return "" if stands and is_whole else None
 
 
 def _is_per(context: Context, mark: Mark) -> bool:
@@ -187,6 +196,10 @@ def _of_calls(context: Context, repeated: tuple[Operation, int]) -> Iterator[Con
             resource=operation.resource,
             operation=operation.verb,
             conditions=(condition_of(state, holds=False, own=operation.resource),),
+        )
+    if field is not None and (operation.resource, field) not in context.memory.initial:
+        yield InitialValue(
+            reason=context.reason("quota"), resource=operation.resource, field=field, value=0
         )
     if field is not None:
         yield Precondition(

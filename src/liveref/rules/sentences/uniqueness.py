@@ -48,6 +48,8 @@ _REFUSED = (
     "ALREADY .. RES .. SAME",
     "ALREADY .. RES .. with .. FIELD",
     "FIELD TAKEN",
+    "RES with .. FIELD .. EXISTING",
+    "RES with .. FIELD .. ALREADY",
     "ANOTHER .. SAME",
     "ANOTHER RES .. have/use/bear/carry",
     "RES ... SAME .. FIELD",
@@ -104,9 +106,9 @@ def _is_vague(context: Context) -> bool:
 
 def _is_said(context: Context) -> bool:
     chart = context.chart
-    if chart.has("FIXED") or any(q.unit == "RES" and q.number > 1 for q in quantities(context)):
-        if not chart.has("UNIQUE", "SAME", "TWICE"):
-            return False
+    several = any(q.unit == "RES" and q.number > 1 for q in quantities(context))
+    if several and not chart.has("SAME") and match(chart, "have .. NUM RES") is not None:
+        return False
     if chart.has("FIXED"):
         return False
     plain = ("ALREADY", "SAME", "UNIQUE", "NOTWO", "TWICE")
