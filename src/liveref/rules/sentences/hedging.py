@@ -26,6 +26,9 @@ def hedge(context: Context) -> str:
                 continue
             if not _is_outweighed(context, tag):
                 return chart.text(mark.start, mark.end)
+    example = chart.first("EXAMPLE")
+    if example is not None and example.start == 0:
+        return chart.text(0, example.end)
     if is_past(context):
         return "in the past"
     vague = chart.first("VAGUE")

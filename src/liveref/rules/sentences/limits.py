@@ -13,6 +13,8 @@ from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import Quantity, bounds, quantities
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.tokens import Kind
+from liveref.rules.sentences.words import words
 
 __all__ = ["length_facts", "range_facts"]
 
@@ -23,7 +25,7 @@ _NUMBERS = frozenset({"integer", "number"})
 @sentence_rule("range")
 def range_facts(context: Context) -> Iterator[Constraint]:
     """The range of a field that holds a number: "at most 12", "above 0", "a positive integer"."""
-    if _is_conditional(context):
+    if _is_conditional(context) or _is_of_others(context):
         return
     chart = context.chart
     stated = [
@@ -56,6 +58,21 @@ def range_facts(context: Context) -> Iterator[Constraint]:
                 operation=ref.operation,
                 **limits,
             )
+
+
+def _is_of_others(context: Context) -> bool:
+    """Whether an amount is that of people or things that the document does not know: "experts take
+    between 60 and 240", "fine for beginners"."""
+    chart = context.chart
+    if context.is_refusal or chart.has("MUST", "CANNOT"):
+        return False
+    for at, token in enumerate(chart.tokens[:-1]):
+        plural = token.kind == Kind.WORD and token.lower.endswith("s") and not chart.starting(at)
+        known = token.forms & (words().units | words().neutral)
+        is_subject = at == 0 and chart.tokens[1].kind == Kind.WORD
+        if plural and not known and (is_subject or chart.tokens[at - 1].lower == "for"):
+            return True
+    return False
 
 
 def _is_never_negative(context: Context) -> bool:
