@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect
 from liveref.model.constraints.constraint import Constraint
-from liveref.model.constraints.fields import Immutable, ReadOnly, WriteOnly
+from liveref.model.constraints.fields import ReadOnly, WriteOnly
 from liveref.model.sentence import Place
-from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
@@ -16,7 +14,7 @@ from liveref.rules.sentences.states import states
 from liveref.rules.sentences.things import FieldRef
 from liveref.rules.sentences.tokens import Kind
 
-__all__ = ["immutable_facts", "read_only_facts", "write_only_facts"]
+__all__ = ["body_fields", "is_plainly_named", "read_only_facts", "write_only_facts"]
 
 _MISSING = 404
 _ARTICLES = frozenset(
@@ -34,7 +32,7 @@ def read_only_facts(context: Context) -> Iterator[Constraint]:
     refused = context.is_refusal and context.code != _MISSING and _is_presence_refused(context)
     if not (stated or ignored or refused) or chart.has("OMIT") or _has_conditions(context):
         return
-    for ref in _body_fields(context):
+    for ref in body_fields(context):
         if context.place is Place.SECTION and not _is_written(context, ref):
             continue
         yield ReadOnly(
@@ -105,7 +103,7 @@ def _is_presence_refused(context: Context) -> bool:
     return by_service or (sent is not None and not chart.has("BOTH", "EXCLUSIVE_CHOICE", "CHANGE"))
 
 
-def _body_fields(context: Context) -> list[FieldRef]:
+def body_fields(context: Context) -> list[FieldRef]:
     """The fields of bodies that the sentence is about."""
     return [ref for ref in context.subjects if ref.location == "body"]
 
@@ -136,7 +134,7 @@ def write_only_facts(context: Context) -> Iterator[Constraint]:
     once = _is_shown_once(context)
     if not (once or _is_never_shown(context)):
         return
-    for ref in _body_fields(context):
+    for ref in body_fields(context):
         if ref.name not in _identities(context) and _is_written(context, ref):
             yield WriteOnly(
                 reason=context.reason("write-only"),
@@ -199,96 +197,3 @@ def _is_never_shown(context: Context) -> bool:
         "SECRET"
     )
     return matches and not (conditional and chart.has("IF", "UNLESS", "UNTIL", "OMIT", "EMPTY"))
-
-
-@sentence_rule("immutable")
-def immutable_facts(context: Context) -> Iterator[Constraint]:
-    """A field that keeps its first value: "cannot be changed later", "fixed at creation"."""
-    chart = context.chart
-    if not _forbids_change(context):
-        return
-    for ref in _changed_fields(context):
-        yield Immutable(
-            reason=context.reason("immutable"),
-            code=context.code,
-            resource=ref.resource,
-            field=ref.name,
-            ignored=chart.has("IGNORE") and not context.is_refusal,
-        )
-
-
-def _forbids_change(context: Context) -> bool:
-    chart = context.chart
-    if chart.has("UNLESS", "UNTIL") and not match(chart, "FIXED"):
-        return False
-    if match(chart, "IF .. want") is not None or chart.has_word("non-null"):
-        return False
-    if chart.has("DEFAULT", "READONLY"):
-        return False
-    patterns = (
-        "CANNOT .. CHANGE",
-        "CANNOT .. be .. CHANGE",
-        "NO .. CAN .. CHANGE",
-        "never/NOBODY/nobody CHANGE",
-        "CHANGE .. CANNOT",
-        "CHANGE .. IGNORE",
-        "CAN .. set ONLY .. CREATED/OP",
-        "can ONLY be GIVE .. CREATED/OP/NEWLY",
-        "CAN .. GIVE .. CREATED/OP/NEWLY .. ONLY",
-        "CAN ONLY .. GIVE ... CREATED/OP/NEWLY",
-    )
-    states_it = any(match(chart, pattern) for pattern in patterns) or chart.has("FIXED")
-    refused = context.is_refusal and (
-        match(chart, "CHANGE ... REFUSE/CODE/ANSWER")
-        or match(chart, "REFUSE/CODE/ANSWER ... CHANGE")
-        or match(chart, "DIFFERENT/ANOTHER FIELD ... REFUSE/CODE")
-    )
-    return bool(states_it or refused) and not _holds_sometimes(context)
-
-
-def _holds_sometimes(context: Context) -> bool:
-    """Whether a change is ruled out under a condition alone: "while it has seats", "a closed
-    order". That the record was made before is none."""
-    conditional = CONDITIONS | NEGATIVE | {"WHICH"}
-    return any(
-        clause.kind in conditional and not _is_made(context, clause) for clause in context.clauses
-    )
-
-
-def _is_made(context: Context, clause: Clause) -> bool:
-    """Whether a clause says no more than that the record was made, or that it is changed."""
-    chart = context.chart
-    inside = {"start": clause.start, "end": clause.end}
-    if chart.has("VALUE", "TRUE", "FALSE", **inside):
-        return False
-    if chart.has("CHANGE", "CREATED", "NEWLY", "EXISTING", "DIFFERENT", **inside):
-        return True
-    if chart.has_word("give", "send", "write", **inside):
-        return True
-    made = [operation for mark in chart.all("OP", **inside) for operation in mark.value]
-    if any(operation.effect is Effect.CREATE for operation in made):
-        return True
-    return not chart.has("VALUE", "RES", "FIELD", "OP", **inside)
-
-
-def _has_object(context: Context, at: int) -> bool:
-    """Whether an article or a literal follows a verb: what it changes."""
-    tokens = context.chart.tokens
-    return at < len(tokens) and (
-        tokens[at].lower in ("the", "its", "a", "an", "this") or tokens[at].kind == Kind.LITERAL
-    )
-
-
-def _changed_fields(context: Context) -> Iterator[FieldRef]:
-    """The fields that may not change; of an update that would change "it", the one before."""
-    refs = _body_fields(context)
-    active = match(context.chart, "CANNOT c:CHANGE")
-    if active is not None and not context.fields and _has_object(context, active["c"].end):
-        after = context.chart.all("FIELD", start=active["c"].end)
-        refs = [ref for mark in after[:1] if (ref := context.resolve(mark)) is not None]
-    if not refs and context.before is not None and context.chart.has("THIS"):
-        refs = _body_fields(context.before)
-    for ref in refs:
-        updates = context.things.of_effect(ref.resource, Effect.UPDATE, Effect.REPLACE)
-        if updates and is_plainly_named(context, ref):
-            yield ref

@@ -69,7 +69,9 @@ def effects_of(context: Context, part: list[Clause]) -> Iterator[FieldEffect]:
         if clause.kind in CONDITIONS | {"BECAUSE", "UNLESS", "UNTIL", "ASIDE"}:
             continue
         counted = _counted(context, clause)
-        effects = [counted] if counted is not None else [*_set(context, clause, changed=changed)]
+        effects = [*_set(context, clause, changed=changed)]
+        if counted is not None:
+            effects = [counted, *(e for e in effects if e.ref[:2] != counted.ref[:2])]
         if not effects and last is not None and named_field(context, clause) is None:
             effects = [*_taken_up(context, clause, last)]
         changed = changed or bool(effects)
@@ -140,7 +142,9 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
             assigned.add(ref.name)
     change = chart.first("BECOME", **inside)
     at = change.end if change is not None else clause.start
-    if change is None and not (chart.has("BE", **inside) and (changed or chart.has("RESULT"))):
+    done = match(chart, "OP RES be VALUE") if context.operation is not None else None
+    is_stated = changed or done is not None or chart.has("RESULT")
+    if change is None and not (chart.has("BE", **inside) and is_stated):
         return
     if change is not None and context.is_negated(change.start):
         return

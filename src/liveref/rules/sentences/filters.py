@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.lists import Filter, Match
+from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
@@ -97,6 +98,8 @@ def _filtered(context: Context, ref: FieldRef) -> str | None:
     """The field that a parameter is compared with: the one that is named, or that is called so."""
     fields = context.things.fields.get(ref.resource, {})
     identifier = context.things.resources[ref.resource].identifier
+    if any(_is_named(context, mark, ref) for mark in context.chart.all("FIELD")):
+        return ref.name
     for mark in context.chart.all("FIELD"):
         named = context.resolve(mark, ref.resource)
         if named is not None and named.name != identifier:
@@ -114,6 +117,12 @@ def _filtered(context: Context, ref: FieldRef) -> str | None:
             return name
     extends = context.chart.has("IGNORECASE", "NOTEXIST")
     return _filtered(context.before, ref) if context.before is not None and extends else None
+
+
+def _is_named(context: Context, mark: Mark, ref: FieldRef) -> bool:
+    """Whether the field that is called like the parameter is named."""
+    named = context.resolve(mark, ref.resource)
+    return named is not None and named.name == ref.name
 
 
 def _match(context: Context) -> Match:

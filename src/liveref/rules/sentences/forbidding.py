@@ -20,6 +20,8 @@ _DENIALS = (
     "CANNOT be? EXISTING",
     "CANNOT .. GIVE",
     "CANNOT be GIVE",
+    "CANNOT .. one for",
+    "CANNOT .. THIS for",
     "do not .. GIVE",
     "NOT .. accept/take .. THIS/one/it",
 )

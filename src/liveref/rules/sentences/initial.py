@@ -15,6 +15,8 @@ from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, states
 
+_SHORT = 12
+
 __all__ = ["first_status_facts", "initial_fact", "initial_facts"]
 
 
@@ -86,7 +88,8 @@ def _is_about_new(context: Context) -> bool:
     creating = context.operation is not None and context.operation.effect is Effect.CREATE
     changed = chart.has("BECOME", "RESULT", "ONCE") or match(chart, "FIELD be VALUE") is not None
     changed = changed or (chart.has("UNTIL", "BEFORE") and chart.has("BE"))
-    return chart.has("NEWLY") or (creating and changed)
+    started = context.fields and chart.has_word("start", "begin") and chart.has("MIN")
+    return bool(chart.has("NEWLY") or started) or (creating and changed)
 
 
 def _is_created(context: Context, state: State) -> bool:
@@ -107,8 +110,21 @@ def _asserted(context: Context) -> list[State]:
     return [state for state in stated if state.resource in own]
 
 
+def _begun(context: Context) -> Iterator[State]:
+    """The number at which a described field begins: "starts at 0", "none at the start"."""
+    chart = context.chart
+    ref = context.field if context.fields and not context.is_requested else None
+    numbers = [mark.value for mark in chart.all("NUM")]
+    began = chart.has("NEWLY") or (chart.has_word("start", "begin") and chart.has("MIN"))
+    if ref is None or not began or len(numbers) != 1 or len(chart) > _SHORT:
+        return
+    if {"integer", "number"} & set(ref.types):
+        yield State(ref.resource, ref.name, (numbers[0],), False, 0, 0)
+
+
 def _numbered(context: Context, clause: Clause) -> Iterator[State]:
     """A field that begins at a number: "`score` starts at 0"."""
+    yield from _begun(context)
     slots = None
     for pattern in ("f:FIELD .. NEWLY .. n:NUM", "f:FIELD be n:NUM", "f:FIELD of n:NUM"):
         slots = slots or match(context.chart, pattern, clause.start)

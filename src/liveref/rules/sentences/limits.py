@@ -68,9 +68,9 @@ def _is_of_others(context: Context) -> bool:
         return False
     for at, token in enumerate(chart.tokens[:-1]):
         plural = token.kind == Kind.WORD and token.lower.endswith("s") and not chart.starting(at)
-        known = token.forms & (words().units | words().neutral)
+        usual = token.forms & (words().units | words().neutral)
         is_subject = at == 0 and chart.tokens[1].kind == Kind.WORD
-        if plural and not known and (is_subject or chart.tokens[at - 1].lower == "for"):
+        if plural and not usual and (is_subject or chart.tokens[at - 1].lower == "for"):
             return True
     return False
 

@@ -18,12 +18,17 @@ from liveref.rules.sentences.things import FieldRef
 __all__ = ["choice_facts", "given", "opposite", "required_facts"]
 
 _TWO = 2
+_BRIEF = 4
 
 
 @sentence_rule("required")
 def required_facts(context: Context) -> Iterator[Constraint]:
     """A field that is required, or must be missing, while others have some value."""
     if context.chart.has("ADMIN"):
+        return
+    other = _accompanying(context)
+    if other is not None:
+        yield other
         return
     for ref in _needed(context):
         if not context.is_requested:
@@ -49,6 +54,29 @@ def required_facts(context: Context) -> Iterator[Constraint]:
                 operation=ref.operation,
                 conditions=tuple(map(opposite, conditions[:1])),
             )
+
+
+def _accompanying(context: Context) -> Constraint | None:
+    """The field that has to come with the one described: "needs `unit`", "if it is given, `unit`
+    must be given too"."""
+    chart = context.chart
+    own = next((ref for ref in context.fields if ref.location == "body"), None)
+    place = match(chart, "IF THIS .. be GIVE , f:LIT MUST") or match(chart, "IF GIVE , f:LIT MUST")
+    if place is None and len(chart) <= _BRIEF:
+        place = match(chart, "MUST/REQUIRED f:LIT")
+    if own is None or place is None or not context.is_requested:
+        return None
+    ref = context.things.field(own.resource, str(place["f"].value))
+    if ref is None or ref.name == own.name:
+        return None
+    return Required(
+        reason=context.reason("required"),
+        code=context.code,
+        resource=ref.resource,
+        field=ref.name,
+        operation=own.operation,
+        conditions=(Condition(field=own.name, operator=Operator.PRESENT),),
+    )
 
 
 def _needed(context: Context) -> list[FieldRef]:
@@ -246,6 +274,8 @@ def _needs_one(context: Context) -> bool:
     """Whether giving none is refused."""
     chart = context.chart
     if context.is_refusal and match(chart, "WITHOUT FIELD and/nor/or .. WITHOUT? FIELD"):
+        return True
+    if match(chart, "either THIS/FIELD or FIELD .. MUST/REQUIRED .. be? GIVE") is not None:
         return True
     if not chart.has("EITHERONE"):
         return False

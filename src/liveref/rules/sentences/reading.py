@@ -16,8 +16,9 @@ from liveref.model.reading import ReadSentence
 from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
 from liveref.reading.document import Document
-from liveref.rules.sentences.access import immutable_facts, read_only_facts, write_only_facts
+from liveref.rules.sentences.access import read_only_facts, write_only_facts
 from liveref.rules.sentences.amending import amended
+from liveref.rules.sentences.changing import immutable_facts
 from liveref.rules.sentences.choices import default_facts, enumeration_facts
 from liveref.rules.sentences.collecting import collect_sentences
 from liveref.rules.sentences.comparisons import comparison_facts
@@ -181,8 +182,8 @@ def _remember(context: Context, memory: Memory) -> None:
 
 def _keep_counter(context: Context, memory: Memory, fact: Outcome) -> None:
     """Keep the field that an action increases by one as the count of its calls."""
-    known = context.things.of_effect(fact.resource, Effect.ACTION)
-    for operation in known:
+    actions = context.things.of_effect(fact.resource, Effect.ACTION)
+    for operation in actions:
         if operation.verb == fact.operation and fact.records is None:
             memory.counters.setdefault(operation.id, fact.field)
 

@@ -171,8 +171,8 @@ def _cases(context: Context) -> _Cases:
             modal = chart.first("MUST", "REQUIRED", start=start, end=end)
             needed += [s for s in stated if modal is not None and s.end > modal.end]
         else:
-            told = context.place is Place.CODE and not chart.has(*_RULING)
-            barred += [s for s in stated if told or _is_subject(context, clause, s)]
+            is_reason = context.place is Place.CODE and not chart.has(*_RULING)
+            barred += [s for s in stated if is_reason or _is_subject(context, clause, s)]
     arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
     return _Cases([], []) if arguments and len(barred) + len(needed) > 1 else _Cases(barred, needed)
 

@@ -31,6 +31,7 @@ _FORMATS = {
 }
 _DATED = re.compile(r"y{2,4}-m{1,2}-d{1,2}|iso ?8601|rfc ?3339", re.IGNORECASE)
 _DAY = re.compile(r"y{4}-m{2}-d{2}", re.IGNORECASE)
+_DAY_LITERAL = re.compile(r"\d{4}-\d{2}-\d{2}|y{4}-m{2}-d{2}", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z]+(?=://)")
 _KINDS = tuple(CLASSES)
 _OWN = frozenset(
@@ -52,15 +53,29 @@ def pattern_facts(context: Context) -> Iterator[Constraint]:
     pattern = _pattern(context)
     if pattern is None or context.chart.has("URI"):
         return
-    for ref in _texts(context):
-        yield Pattern(
-            reason=context.reason("pattern"),
-            code=context.code,
-            resource=ref.resource,
-            field=ref.name,
-            operation=ref.operation,
-            pattern=pattern,
-        )
+    for text in (pattern, *_rest(context, pattern)):
+        for ref in _texts(context):
+            yield Pattern(
+                reason=context.reason("pattern"),
+                code=context.code,
+                resource=ref.resource,
+                field=ref.name,
+                operation=ref.operation,
+                pattern=text,
+            )
+
+
+def _rest(context: Context, pattern: str) -> Iterator[str]:
+    """The characters of the whole text, where the sentence also says how it begins: "letters and
+    digits only, and start with a letter"."""
+    chart = context.chart
+    start = chart.first("STARTS")
+    if start is None or not pattern.startswith("^[") or pattern.endswith("$"):
+        return
+    if chart.has("ONLY", "NOTHINGELSE") or chart.has_word("rest", "others", "remaining"):
+        whole = charset(chart)
+        if whole is not None:
+            yield whole
 
 
 def _pattern(context: Context) -> str | None:
@@ -176,6 +191,7 @@ def format_facts(context: Context) -> Iterator[Constraint]:
     """The format of a text: an e-mail address, a date, a URL."""
     chart = context.chart
     name = next((form for tag, form in _FORMATS.items() if _is_meant(context, tag)), None)
+    name = name or _format_before(context)
     if name is None and chart.has("MUST") and any(map(_DAY.fullmatch, chart.values("LIT"))):
         name = "date"
     if name is None:
@@ -195,6 +211,21 @@ def format_facts(context: Context) -> Iterator[Constraint]:
             format=name,
             schemes=schemes if name == "uri" and chart.has("STARTS", "ONLY") else (),
         )
+
+
+def _format_before(context: Context) -> str | None:
+    """The format that the sentence before names, where this one refuses all others: "if it isn't
+    one, 400", "dates in any other form are sent back"."""
+    chart, before = context.chart, context.before
+    if before is None or not context.fields or not context.is_refusal:
+        return None
+    other = chart.has("ANYOTHER") or chart.has_word("malformed", "ill-formed", "valid", "invalid")
+    negated = match(chart, "IF THIS be NOT one/THIS") or match(chart, "NOT well-formed")
+    if not (other or negated or match(chart, "IF .. wrong")):
+        return None
+    if any(map(_DAY_LITERAL.fullmatch, before.chart.values("LIT"))):
+        return "date"
+    return next((form for tag, form in _FORMATS.items() if before.chart.has(tag)), None)
 
 
 def _is_meant(context: Context, tag: str) -> bool:
