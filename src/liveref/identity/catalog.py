@@ -12,10 +12,9 @@ from liveref.identity.directory import Directory
 from liveref.identity.first import NewId
 from liveref.identity.scope import Scope, is_enabled
 from liveref.service.request.problem import Problem
-from liveref.service.system.status import INTERNAL
+from liveref.service.system.record_meta import INTERNAL, RecordMeta, meta_of
 from liveref.store.base import Reader, Record, Transaction
 
-_SERVED = "served"
 """The mark of a record that was written down for what is served: its key."""
 
 
@@ -144,14 +143,14 @@ def _write(
     marked = {
         key: record
         for record in directory.all(tx, meaning)
-        if (key := record.data.get(INTERNAL, {}).get(_SERVED)) is not None
+        if (key := meta_of(record).get("served")) is not None
     }
     for key in marked.keys() - wanted.keys():
         tx.delete(marked[key].kind, marked[key].id)
     for key, data in wanted.items():
         record = marked.get(key)
         if record is None:
-            own = {INTERNAL: {_SERVED: key}}
+            own = {INTERNAL: RecordMeta(served=key)}
             marked[key] = directory.add(tx, meaning, new_id(meaning, key), now, **data, **own)
         elif record.data.get("url") != data.get("url"):
             record.data |= data

@@ -13,7 +13,7 @@ from liveref.model.conventions import Identity
 from liveref.model.path import form, names_in
 from liveref.service.effects.consequences import GIVEN, bring_about
 from liveref.service.request.call import Call
-from liveref.service.system.status import internal
+from liveref.service.system.record_meta import internal
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from typing import Any
 
 import msgspec
 
 from liveref.identity.directory import Directory
 from liveref.identity.scope import Scope, is_enabled, is_open
-from liveref.service.system.status import INTERNAL, internal
+from liveref.service.system.record_meta import internal, meta_of
 from liveref.store.base import Reader, Record, Transaction
 from liveref.values.times import moment
 
-_ENDS = "ends"
 _SECRET = "blob"  # noqa: S105 - the field of a credential that holds its keys
 _SWITCHED = ("user", "project", "domain")
 _HAVE_DOMAIN = ("user", "project")
@@ -33,9 +31,9 @@ class Ground(msgspec.Struct, frozen=True):
 
 def ground(meaning: str, record: Record) -> Ground:
     """A record as it is now."""
-    own: dict[str, Any] = record.data.get(INTERNAL, {})
+    own = meta_of(record)
     hashes = sorted(own.get("hashes", {}).items())
-    state = repr((record.created, hashes, own.get(_ENDS, 0), record.data.get(_SECRET)))
+    state = repr((record.created, hashes, own.get("ends", 0), record.data.get(_SECRET)))
     return Ground(meaning, record.id, sha256(state.encode()).hexdigest()[:32])
 
 
@@ -91,5 +89,5 @@ def end_tokens(directory: Directory, tx: Transaction, identity: str) -> None:
         record = directory.get(tx, meaning, identity)
         if record is not None and not is_enabled(record):
             own = internal(record)
-            own[_ENDS] = own.get(_ENDS, 0) + 1
+            own["ends"] = own.get("ends", 0) + 1
             tx.update(record)

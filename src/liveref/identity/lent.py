@@ -10,10 +10,9 @@ from liveref.identity.grounds import Ground, ground
 from liveref.identity.scope import unauthorized
 from liveref.identity.tokens import Token
 from liveref.service.request.problem import Problem
-from liveref.service.system.status import INTERNAL, internal
+from liveref.service.system.record_meta import internal, meta_of
 from liveref.store.base import Reader, Record
 
-_LENT = "lent"
 _MAKER, _ROLES = "application_credential", "roles"
 
 
@@ -21,7 +20,7 @@ def lend(token: Token, roles: dict[str, str], record: Record) -> None:
     """Write down in a credential which application credential makes it, with which of its
     `roles`."""
     if token.limits.is_delegated:
-        internal(record)[_LENT] = {_MAKER: token.limits.credential, _ROLES: [*roles]}
+        internal(record)["lent"] = {_MAKER: token.limits.credential, _ROLES: [*roles]}
 
 
 def check_lent(token: Token, record: Record | None) -> None:
@@ -54,5 +53,5 @@ def lent_ground(directory: Directory, tx: Reader, record: Record) -> tuple[Groun
 
 
 def _lent(record: Record) -> dict[str, Any]:
-    roles: dict[str, Any] = record.data.get(INTERNAL, {}).get(_LENT, {})
+    roles: dict[str, Any] = meta_of(record).get("lent", {})
     return roles

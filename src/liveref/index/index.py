@@ -157,7 +157,11 @@ class Index:
 
     def behaviour(self, resource: str) -> ResourceBehaviour:
         """The declared behaviour of a resource; an empty one if nothing is declared."""
-        return declared(self.api, resource)
+        return self._behaviours.get(resource) or declared(self.api, resource)
+
+    @cached_property
+    def _behaviours(self) -> dict[str, ResourceBehaviour]:
+        return {resource.name: declared(self.api, resource.name) for resource in self.api.resources}
 
     @cached_property
     def draws(self) -> dict[str, Draw]:

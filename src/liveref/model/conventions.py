@@ -45,6 +45,10 @@ class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A number beside the items of a list that says how many there are."""
     page: str = r"(?!)"
     """A link beside the items of a list that leads to another page."""
+    usage: str = r"(?!)"
+    """A number that says how much is in use."""
+    limit: str = r"(?!)"
+    """A number beside such a one that says how much may be in use."""
 
 
 class Errors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -349,6 +353,9 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     belongings: dict[str, str] = {}
     """By service type, the resources that a field in another service means where it is called
     like one and says no more."""
+    key_pairs: dict[str, str] = {}
+    """By fields with private keys those with the public ones: a create that gives the public key
+    gets no private one."""
     longest_name: int | None = None
     """The most characters that a name may have if the document does not say it."""
     strictly_typed: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from liveref.service.answers.answer import NO_CONTENT, Answer
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.validators import CONDITIONAL
-from liveref.service.system import status
+from liveref.service.system.record_meta import meta_of
 from liveref.service.work.outcome import Outcome
 from liveref.store.base import Record, Store
 
@@ -91,4 +91,4 @@ def _is_settled(value: Any) -> bool:
         return all(map(_is_settled, value))
     if not isinstance(value, Record):
         return True
-    return value.position > 0 and not value.data.get(status.INTERNAL, {}).get("phases")
+    return value.position > 0 and not meta_of(value).get("phases")

@@ -19,6 +19,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.request.validators import is_same_range
 from liveref.service.system import status
+from liveref.service.system.record_meta import internal, meta_of
 from liveref.service.work.change import Change
 from liveref.service.work.outcome import BINARY, Outcome, Part
 from liveref.service.work.steps import Basis
@@ -53,33 +54,7 @@ class Upload(EffectStep):
         records.allow(plan, change)
         if unit.blob is None:
             return Outcome()
-        return _store_data(plan, unit, change, unit.blob)
-
-
-class UploadNew(EffectStep):
-    """Creates a record with the body of the request as its data and headers as its fields, in the
-    place of one that exists."""
-
-    effects = (Effect.UPLOAD,)
-    passes = ("make", "change")
-
-    @classmethod
-    def fits(cls, plan: Plan) -> bool:
-        return plan.in_headers is not None
-
-    def run(self, unit: Unit) -> Outcome:
-        plan, call = self.plan, unit.call
-        if unit.blob is None:
-            return Outcome()
-        fields = plan.validator.check(call.body) if plan.validator else {}
-        former, orphans = selection.find(unit.tx, plan.kind, plan.operation, call), list[str]()
-        if former is not None:
-            orphans = records.delete(unit.tx, plan.system, plan.resource.name, former)
-        identity = call.path[plan.operation.identifier or ""]
-        made = records.make(plan, unit, fields, identity)
-        outcome = _store_data(plan, unit, made, unit.blob)
-        outcome.created, outcome.orphans = True, tuple(orphans)
-        return outcome
+        return store_data(plan, unit, change, unit.blob)
 
 
 class Download(EffectStep):
@@ -124,12 +99,12 @@ class Staged(Step):
         take_staged(self.plan, change.record)
 
 
-def _store_data(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
+def store_data(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
     """Make a stored body the data of a record."""
     record = change.record
     _check_size(plan, unit.call, blob)
     _check_digest(plan, unit.call, blob)
-    bodies = status.internal(record).setdefault("bodies", {})
+    bodies = internal(record).setdefault("bodies", {})
     bodies[_slot(plan)] = msgspec.to_builtins(blob)
     if _is_served_back(plan):
         _describe(plan, record, blob)
@@ -193,7 +168,7 @@ def take_staged(plan: Plan, record: Record) -> None:
 
 
 def _bodies(record: Record) -> dict[str, Any]:
-    bodies: dict[str, Any] = record.data.get(status.INTERNAL, {}).get("bodies", {})
+    bodies: dict[str, Any] = meta_of(record).get("bodies", {})
     return bodies
 
 

@@ -14,7 +14,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system import status
+from liveref.service.system.record_meta import internal
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Record
@@ -138,9 +138,9 @@ def named(plan: Plan, call: Call, name: str) -> Record:
         kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
     )
     if identity != name:
-        status.internal(record)["identity"] = name
+        internal(record)["identity"] = name
     if parent is not None:
-        status.internal(record)["parent"] = parent
+        internal(record)["parent"] = parent
     return record
 
 

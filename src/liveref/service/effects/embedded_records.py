@@ -15,7 +15,8 @@ from liveref.service.representation.embedding import MEMBERS
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.status import INTERNAL, identity
+from liveref.service.system.record_meta import INTERNAL
+from liveref.service.system.status import identity
 from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.nested import pruned

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
-from liveref.service.system import status
+from liveref.service.system.record_meta import INTERNAL
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
 
@@ -65,7 +65,7 @@ class ReplacedFields(Step):
         body = plan.operation.request
         status_field = plan.system.status_field(plan.resource.name)
         self._replaceable = {*(body.record.properties if body else ())}
-        self._replaceable -= {status_field or "", status.INTERNAL}
+        self._replaceable -= {status_field or "", INTERNAL}
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:

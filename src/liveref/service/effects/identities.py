@@ -12,6 +12,7 @@ from liveref.service.effects.new_record import insert, new_identity
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
+from liveref.service.system.record_meta import internal
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
 
@@ -51,14 +52,14 @@ class Identity(Step):
             identity, number = new_identity(change.tx, self.plan.system, resource, chosen)
         record.id = identity
         if number is not None:
-            status.internal(record)["number"] = number
+            internal(record)["number"] = number
         if self._has_parents:
             change.parent = selection.parent_of(self.plan.operation, change.call)
         if chosen is not UNSET and (scope := self._scope(change)) is not None:
-            status.internal(record)["identity"] = identity
+            internal(record)["identity"] = identity
             record.id = f"{scope}/{identity}"
         if change.parent is not None:
-            status.internal(record)["parent"] = change.parent
+            internal(record)["parent"] = change.parent
 
     def _chosen(self, change: Change) -> Any:
         resource, data = self.plan.resource, change.record.data

@@ -9,13 +9,10 @@ from liveref.service.effects import embedded_records, paging, selection
 from liveref.service.effects.constraints.lists import list_facts
 from liveref.service.effects.step import EffectStep, Step
 from liveref.service.planning.plan import Plan
-from liveref.service.request.header_fields import name_ranges, rolled_up
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.steps import Basis
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition
-
-_NAME = "name"
 
 
 class ListRecords(EffectStep):
@@ -34,10 +31,7 @@ class ListRecords(EffectStep):
         path = plan.system.below + plan.operation.path.format_map(call.path) if beside else ""
         named = selection.ends_of_relation(unit.tx, plan.system, plan.ends, call)
         pages = {name: path + query for name, query in beside.items()}
-        body = plan.listing.render(contexts, call, pages, named)
-        if plan.by_name and call.one(plan.by_name.delimiter):
-            body = rolled_up(body, call.query, plan.by_name)
-        return Outcome(body=body)
+        return Outcome(body=plan.listing.render(contexts, call, pages, named))
 
 
 class ListEmbedded(ListRecords):
@@ -67,19 +61,3 @@ class FactConditions(Step):
     def select(self, unit: Unit) -> list[Condition]:
         facts = list_facts(self.plan)
         return facts.conditions(unit.call, unit.tx) if facts is not None else []
-
-
-class NameRange(Step):
-    """Selects the records of a list by the range and the prefix of their names."""
-
-    @classmethod
-    def applies(cls, plan: Plan) -> Self | None:
-        return cls(plan) if plan.operation.effect is Effect.LIST and plan.by_name else None
-
-    def basis(self) -> list[Basis]:
-        return [Basis(self.plan.operation.id, "in_headers")]
-
-    def select(self, unit: Unit) -> list[Condition]:
-        conventions = self.plan.by_name
-        ranges = name_ranges(unit.call.query, conventions) if conventions is not None else ()
-        return [Condition(_NAME, text, operator) for operator, text in ranges]

@@ -15,7 +15,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.privileged import public_entries, public_keys
-from liveref.service.system.status import INTERNAL
+from liveref.service.system.record_meta import INTERNAL
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Reader, Record, Transaction

@@ -9,11 +9,13 @@ from msgspec import UNSET
 from liveref.model.api import Resource
 from liveref.model.behaviour import ResourceBehaviour
 from liveref.model.reason import reason_of
-from liveref.service.effects import allocating, selection
+from liveref.service.effects import selection
+from liveref.service.effects.pools.allocations import allocate
 from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.record_meta import internal
 from liveref.service.system.system import System
 from liveref.store.base import Conflict, Reader, Record, Transaction
 
@@ -36,7 +38,7 @@ def build_record(
     record = Record(
         kind=system.kind(resource.name), id=identity, data=data, created=now, updated=now
     )
-    meta = status.internal(record)
+    meta = internal(record)
     if number is not None:
         meta["number"] = number
     if scope is not None and chosen is not UNSET:
@@ -71,7 +73,7 @@ def get_or_create(
     if chosen is not UNSET and (there := tx.get(record.kind, record.id)) is not None:
         return there, False
     system.owners.mark(resource, record, call.caller)
-    allocating.allocate(tx, system, resource, record)
+    allocate(tx, system, resource, record)
     insert(tx, record, resource, system.behaviour(resource.name))
     return record, True
 

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 from liveref.model.api import Operation
 from liveref.service.effects.access import Access
 from liveref.service.effects.actions import Act, ActElsewhere
-from liveref.service.effects.allocating import Allocations
 from liveref.service.effects.batch_put import BatchPut
-from liveref.service.effects.binary import Download, Staged, Upload, UploadNew
-from liveref.service.effects.capacity_candidates import Candidates
-from liveref.service.effects.capacity_claims import Claims, Unclaimed
-from liveref.service.effects.cidr_pools import CidrPools
+from liveref.service.effects.binary import Download, Staged, Upload
+from liveref.service.effects.capacity.candidates import Candidates, ShowCandidates
+from liveref.service.effects.capacity.claims import Claims, Unclaimed
 from liveref.service.effects.conditional import Conditions
 from liveref.service.effects.consequences import (
     ActionConsequences,
@@ -38,14 +36,11 @@ from liveref.service.effects.create import Create, CreateSeveral
 from liveref.service.effects.delete import Clear, Delete, SoftDeletion
 from liveref.service.effects.fields import GivenFields, ReplacedFields, UpdatedFields
 from liveref.service.effects.generations import OwnGeneration, ParentGeneration
+from liveref.service.effects.headers.listing import ListByName, NameRange
+from liveref.service.effects.headers.uploads import UploadNew
 from liveref.service.effects.identities import Identity, InitialStatus, Insert, ParentField
 from liveref.service.effects.linking import Link, Unlink
-from liveref.service.effects.listing import (
-    FactConditions,
-    ListEmbedded,
-    ListRecords,
-    NameRange,
-)
+from liveref.service.effects.listing import FactConditions, ListEmbedded, ListRecords
 from liveref.service.effects.maps import (
     DeleteEntry,
     ReplaceMap,
@@ -58,6 +53,8 @@ from liveref.service.effects.nested_create import Children, NestedRecords
 from liveref.service.effects.owned_records import OwnedRecords, SharedFields
 from liveref.service.effects.ownership import GivenOwner, Ownership
 from liveref.service.effects.parents import Parents
+from liveref.service.effects.pools.allocations import Allocations
+from liveref.service.effects.pools.cidr_pools import CidrPools
 from liveref.service.effects.preconditions import (
     Dependents,
     NotInUse,
@@ -183,10 +180,12 @@ EFFECTS: tuple[type[Step], ...] = (
     ReplaceNames,
     ExtendNames,
     ClearNames,
+    ShowCandidates,
     ShowSingleton,
     WriteSingleton,
     ResetSingleton,
     ListEmbedded,
+    ListByName,
     ListRecords,
     ShowEmbedded,
     Show,

@@ -16,6 +16,7 @@ from liveref.service.planning.validation import check_forms, check_values, forms
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.record_meta import INTERNAL, internal
 from liveref.store.base import Record
 
 _JSON = "application/json"
@@ -30,7 +31,7 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     if field is not None:
         status.settle(record, field, now)
     before = record.data.get(field or "")
-    visible = {key: value for key, value in record.data.items() if key != status.INTERNAL}
+    visible = {key: value for key, value in record.data.items() if key != INTERNAL}
     steps = [_as_standard(step) for step in steps]
     for step in steps:
         _check(plan, step)
@@ -45,7 +46,7 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     patched = plan.system.names.without_secrets(changed)
     if field is not None and isinstance(patched.get(field), str) and patched[field] != before:
         status.enter(record, field, (Phase(status=patched[field]),), now)
-    record.data = {status.INTERNAL: status.internal(record)} | {
+    record.data = {INTERNAL: internal(record)} | {
         key: value
         for key, value in patched.items()
         if value not in (None, {}, []) or key in visible
@@ -71,7 +72,7 @@ def check_changes(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> 
     changed = {
         name: value
         for name, value in after.items()
-        if name != status.INTERNAL and before.get(name, UNSET) != value
+        if name != INTERNAL and before.get(name, UNSET) != value
     }
     schema = plan.settable.schema_of(changed)
     changed = typed(plan.system, changed, schema)

@@ -19,6 +19,7 @@ from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.record_meta import meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -172,10 +173,12 @@ def check_quota(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
     """Raises Problem if a project exceeds a quota for the record's resource, with the code that
     behaviour gives (`exceeded`). A limit that nobody set is only an example, and refuses no
     request."""
-    system, project = plan.system, record.data.get(status.INTERNAL, {}).get("project")
+    system, project = plan.system, meta_of(record).get("project")
+    if project is None:
+        return
     for resource, field in system.rooms.get(plan.resource.name, ()):
         behaviour = system.behaviour(resource)
-        limits = tx.get(system.kind(resource), str(project))
+        limits = tx.get(system.kind(resource), project)
         most = limits.data.get(field) if limits is not None else None
         if type(most) is not int or most < 0:
             continue

@@ -14,6 +14,7 @@ from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.record_meta import INTERNAL, internal
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -61,7 +62,7 @@ def rename(
         raise Problem(409, message, field=resource.identifier)
     moved = _moved(record, above + name)
     moved.data[resource.identifier] = name
-    meta = status.internal(moved)
+    meta = internal(moved)
     if "identity" in meta:
         meta["identity"] = name
     _move_children(tx, system, resource.name, record, moved)
@@ -98,7 +99,7 @@ def _naming(system: System, child: str, above: str) -> set[str]:
 
 def _follow(child: Record, fields: set[str], before: str, now: str) -> None:
     """Update a record's references to its parent to the new name."""
-    meta = status.internal(child)
+    meta = internal(child)
     if meta.get(_PARENT) == before:
-        child.data[status.INTERNAL] = meta | {_PARENT: now}
+        child.data[INTERNAL] = meta | {_PARENT: now}
     child.data |= {name: now for name in fields if child.data.get(name) == before}

@@ -10,6 +10,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.embedding import MEMBERS, REFERRED
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
+from liveref.service.system.record_meta import meta_of
 from liveref.service.work.change import Change
 from liveref.service.work.unit import Unit
 from liveref.store.base import Reader, Record
@@ -49,7 +50,7 @@ def related(
         elif name == resource.name:
             records[name] = record
         elif name == resource.owned_by:
-            owner_id = record.data.get("_", {}).get("owner")
+            owner_id = meta_of(record).get("owner")
             owner = tx.get(system.kind(name), owner_id) if owner_id else None
             if owner is not None:
                 records[name] = owner

@@ -15,6 +15,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import Reveal
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.record_meta import internal, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -110,7 +111,7 @@ class SecretFields(msgspec.Struct):
             status.enter(self.record, self.rules.status_field, [Phase(status=state)], self.now)
 
     def _note(self, name: str) -> None:
-        status.internal(self.record).setdefault("secrets", {})[name] = self.now
+        internal(self.record).setdefault("secrets", {})[name] = self.now
 
 
 class Secrets(Step):
@@ -163,21 +164,17 @@ class ReturnedSecrets(Step):
 
     def make(self, change: Change) -> None:
         resource, given, reveal = self.plan.resource.name, change.given, dict(change.reveal)
+        pairs = self.plan.system.api.conventions.key_pairs
         for name in self.plan.returned_once:
             if isinstance(given.get(name), str):
                 reveal[resource, name] = given[name]
-            elif given.get(_public_part(name)) is None:
+            elif given.get(pairs.get(name, "")) is None:
                 made_up = change.call.made.get(name)
                 made_up = made_up or passwords.generate(
                     PasswordPolicy(), change.record.data, self.plan.system.generator
                 )
                 reveal[resource, name] = made_up
         change.reveal = reveal
-
-
-def _public_part(name: str) -> str:
-    """The field that holds the public part of a key whose private part is in a field."""
-    return name.replace("private", "public")
 
 
 class Hashes(Step):
@@ -217,12 +214,12 @@ class HiddenKeys(Step):
 
 def store_hash(record: Record, name: str, hashed: str, now: float) -> None:
     """Keep the hash of a secret that logins are checked against, and when it was set."""
-    meta = status.internal(record)
+    meta = internal(record)
     meta.setdefault("hashes", {})[name] = hashed
     meta.setdefault("secrets", {})[name] = now
 
 
 def stored_hash(record: Record, name: str) -> str | None:
     """The stored hash of a secret, None if there is none."""
-    hashed: str | None = record.data.get(status.INTERNAL, {}).get("hashes", {}).get(name)
+    hashed: str | None = meta_of(record).get("hashes", {}).get(name)
     return hashed

@@ -16,6 +16,7 @@ from liveref.service.lookup.withdrawn import is_withdrawn
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.record_meta import INTERNAL, meta_of
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
@@ -27,7 +28,7 @@ _LONGEST_IDENTITY = 255
 
 def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record | None:
     """The record of `resource` that another record owns."""
-    identity = owner.data.get("_", {}).get("owns", {}).get(resource)
+    identity = meta_of(owner).get("owns", {}).get(resource)
     return tx.get(system.kind(resource), identity) if identity else None
 
 
@@ -243,7 +244,7 @@ def as_target(
 ) -> Record:
     """The record itself, or the target of a relation: the last of the related records, or that at
     another `end`, given by its parameter and resource."""
-    target = record.data.get("_", {}).get("target")
+    target = meta_of(record).get("target")
     if target is not None and end is not None and isinstance(record.data.get(end[0]), str):
         target = [end[1], record.data[end[0]]]
     if target is None:
@@ -253,11 +254,11 @@ def as_target(
     if related_record is None:
         return msgspec.structs.replace(record, id=identity)
     # The target has other names for the parameters of the relation's path.
-    named = {key: value for key, value in record.data.items() if key not in ("_", "name")}
-    meta = related_record.data.get("_", {}) | {
-        "related": list(named.keys() - related_record.data.keys())
-    }
-    return msgspec.structs.replace(related_record, data=named | related_record.data | {"_": meta})
+    named = {key: value for key, value in record.data.items() if key not in (INTERNAL, "name")}
+    meta = meta_of(related_record) | {"related": list(named.keys() - related_record.data.keys())}
+    return msgspec.structs.replace(
+        related_record, data=named | related_record.data | {INTERNAL: meta}
+    )
 
 
 def children(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:

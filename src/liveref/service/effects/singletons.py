@@ -8,13 +8,14 @@ from msgspec import UNSET
 
 from liveref.index.references import PARENT
 from liveref.model.api import Effect, Target
-from liveref.service.effects import capacity_candidates, records, selection
+from liveref.service.effects import records, selection
 from liveref.service.effects.reserved import check_reserved
 from liveref.service.effects.step import EffectStep
 from liveref.service.lookup import references
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
+from liveref.service.system.record_meta import INTERNAL, RecordMeta
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
@@ -29,7 +30,7 @@ def stand_in(plan: Plan, call: Call, above: Record | None = None) -> Record:
     """An empty record: all of its fields have their documented values, except the name of its
     parent."""
     *_, last = call.path.values() or [""]
-    data: dict[str, Any] = {"_": {"identity": last}} if last else {}
+    data: dict[str, Any] = {INTERNAL: RecordMeta(identity=last)} if last else {}
     if above is not None:
         resource = list(plan.operation.parents.values())[-1]
         name = above.data.get(plan.system.resources[resource].natural_key or "")
@@ -55,9 +56,6 @@ class ShowSingleton(EffectStep):
             context(unit)
         if (made := _made(plan, unit.call, unit.tx)) is not None:
             return self._created(unit, made)
-        offered = capacity_candidates.render_candidates(plan, unit.call, unit.tx)
-        if offered is not None:
-            return Outcome(body=offered)
         record = unit.tx.get(plan.kind, identity(unit.call))
         above = _parent(plan, unit.call, unit.tx) if record is None else None
         if above is not None and isinstance(part := above.data.get(_last(plan)), dict):

@@ -13,6 +13,7 @@ from liveref.model.reason import Evidence
 from liveref.model.schema import Schema
 from liveref.service.system import status
 from liveref.service.system.privileged import public_keys
+from liveref.service.system.record_meta import INTERNAL
 from liveref.service.system.system import System
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -30,7 +31,7 @@ class WritableFields:
         identifier = [resource.identifier] if implied else []
         self._properties = schema.properties
         self._hidden = {
-            status.INTERNAL,
+            INTERNAL,
             *behaviour.secrets,
             *identifier,
             *self._service_times(schema),

@@ -116,14 +116,23 @@ class DefaultValues:
     def usage(self, key: str, schema: Schema) -> FieldRenderer:
         """The usage: the number itself, or an object with its limit."""
         if not schema.is_object or not schema.properties:
-            if not _is_usage(key):
+            if not self._system.names.means("usage", key):
                 return self._scalar(key, schema, key)
             return lambda context: context.path.get(f"{COUNTED}{key}", 0)
         parts: list[tuple[str, FieldRenderer]] = []
         for name, field in schema.properties.items():
             usual = self._scalar(name, field.schema, f"{key}.{name}")
-            parts.append((name, _part_of_usage(key, name, usual)))
+            parts.append((name, self._part_of_usage(key, name, usual)))
         return Shape(parts).render
+
+    def _part_of_usage(self, key: str, name: str, usual: FieldRenderer) -> FieldRenderer:
+        if self._system.names.means("usage", name):
+            return lambda context: context.path.get(f"{COUNTED}{key}", 0)
+        if self._system.names.means("limit", name):
+            return lambda context: context.path.get(
+                f"{LIMIT}{key}", context.record.data.get(key, usual(context))
+            )
+        return usual
 
     def _listed_links(self, examples: list[Any]) -> FieldRenderer:
         """A list of links in the form of an example, without those that leave the API; a link may
@@ -192,20 +201,6 @@ def _neutral(schema: Schema) -> Any:
     if is_plain_text(schema):
         return ""
     return plain_value(msgspec.structs.replace(schema, default=ABSENT), "", "")
-
-
-def _is_usage(name: str) -> bool:
-    return "used" in name.lower() or "use" in name.lower().split("_")
-
-
-def _part_of_usage(key: str, name: str, usual: FieldRenderer) -> FieldRenderer:
-    if _is_usage(name):
-        return lambda context: context.path.get(f"{COUNTED}{key}", 0)
-    if name == "limit":
-        return lambda context: context.path.get(
-            f"{LIMIT}{key}", context.record.data.get(key, usual(context))
-        )
-    return usual
 
 
 def _nothing_of(schema: Schema) -> Any:

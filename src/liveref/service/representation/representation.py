@@ -207,7 +207,8 @@ class ShapeBuilder:
             return embedding[1]
         if key in self._added_up:
             return lambda context: context.path.get(f"{COUNTED}{key}", {})
-        if self._defaults.counted and "limit" in field.schema.properties:
+        has_limit = any(system.names.means("limit", name) for name in field.schema.properties)
+        if self._defaults.counted and has_limit:
             return self._defaults.usage(key, field.schema)
         defaults = system.behaviour(resource.name).defaults
         if key in defaults and not is_template(defaults[key]):

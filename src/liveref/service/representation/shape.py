@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from liveref.service.representation.response_context import FieldRenderer, ResponseContext
-from liveref.service.system import status
+from liveref.service.system.record_meta import INTERNAL
 
 ABSENT: Any = msgspec.UNSET
 
@@ -40,7 +40,7 @@ class Shape:
         hidden: Iterable[str] = (),
     ) -> None:
         self._renderers = [(key, *_taken_apart(key, renderer)) for key, renderer in renderers]
-        documented = {key for key, _ in renderers} | {status.INTERNAL, *hidden}
+        documented = {key for key, _ in renderers} | {INTERNAL, *hidden}
         self._documented = documented if is_open else None
         self.needs = needs
         """The resources whose records must be in `ResponseContext.related`."""
@@ -57,7 +57,7 @@ class Shape:
             if value is not ABSENT:
                 body[key] = value
         if self._documented is not None:
-            others = data.get(status.INTERNAL, {}).get("related")
+            others = data.get(INTERNAL, {}).get("related")
             documented = self._documented.union(others) if others else self._documented
             body |= {key: data[key] for key in data.keys() - documented}
         return body

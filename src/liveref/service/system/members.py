@@ -17,6 +17,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
+from liveref.service.system.record_meta import meta_of
 from liveref.service.system.tenancy import EVERYBODY, OWNER, Owners
 from liveref.store.base import Condition, Reader, Record
 
@@ -62,7 +63,7 @@ class Members:
     def _sees_parent(self, tx: Reader, resource: str, record: Record, caller: Caller) -> bool:
         """Whether a caller sees the parent of a record that does not name its own owner."""
         above, parents = status.parent(record), self._resources[resource].parents
-        if above is None or not parents or "seen" in record.data.get(status.INTERNAL, {}):
+        if above is None or not parents or "seen" in meta_of(record):
             return True
         if parents[-1] not in self._resources:
             return True

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from liveref.model.behaviour import Phase
+from liveref.service.system.record_meta import INTERNAL, internal, meta_of
 from liveref.store.base import Record
 
-INTERNAL = "_"
 DUE = f"{INTERNAL}.due"
 BODIES = f"{INTERNAL}.bodies"
 
@@ -20,16 +20,10 @@ def is_hidden(name: str) -> bool:
     return name.startswith(INTERNAL)
 
 
-def internal(record: Record) -> dict[str, Any]:
-    """The internal metadata of a record, never shown."""
-    meta: dict[str, Any] = record.data.setdefault(INTERNAL, {})
-    return meta
-
-
 def identity(record: Record) -> Any:
     """The identity by which clients know a record: a number if identities are numbers, and the
     record's own name without its parent's if it is unique only within the parent."""
-    meta = record.data.get(INTERNAL, {})
+    meta = meta_of(record)
     return meta.get("number", meta.get("identity", record.id))
 
 
@@ -40,7 +34,7 @@ def identified(record: Record) -> dict[str, Any]:
 
 def parent(record: Record) -> str | None:
     """The identity of a record's parent, None if it has none."""
-    parent_id: str | None = record.data.get(INTERNAL, {}).get("parent")
+    parent_id: str | None = meta_of(record).get("parent")
     return parent_id
 
 
@@ -62,7 +56,7 @@ def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> No
 def current(record: Record, field: str, now: float) -> Any:
     """The status at the moment `now`."""
     status = record.data.get(field)
-    ahead = record.data.get(INTERNAL, {}).get("phases")
+    ahead = meta_of(record).get("phases")
     if ahead:
         for following, begins in ahead:
             if begins <= now:
@@ -72,7 +66,7 @@ def current(record: Record, field: str, now: float) -> Any:
 
 def settle(record: Record, field: str, now: float) -> bool:
     """Store the current status; returns whether the record changed."""
-    meta = record.data.get(INTERNAL, {})
+    meta = meta_of(record)
     ahead = meta.get("phases")
     if not ahead or ahead[0][1] > now:
         return False

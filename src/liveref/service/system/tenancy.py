@@ -15,7 +15,7 @@ from liveref.model.conventions import Tenancy
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
-from liveref.service.system.status import INTERNAL, internal
+from liveref.service.system.record_meta import INTERNAL, internal, meta_of
 from liveref.store.base import Condition, Record
 
 SEEN = f"{INTERNAL}.seen"
@@ -212,7 +212,7 @@ class Owners:
         """Whether a caller sees a record."""
         if caller is None or caller.sees_all:
             return True
-        meta = record.data.get(INTERNAL, {})
+        meta = meta_of(record)
         seen = meta.get("seen")
         if isinstance(seen, list):
             return caller.user in seen
@@ -222,7 +222,7 @@ class Owners:
 
     def is_nobodys(self, record: Record) -> bool:
         """Whether a record has no project, no user and no parent."""
-        return not {"project", "seen", "parent"} & record.data.get(INTERNAL, {}).keys()
+        return not {"project", "seen", "parent"} & meta_of(record).keys()
 
     def is_owner(self, caller: Caller, record: Record) -> bool:
         """Whether a caller has the rights of a record's owner."""
@@ -239,7 +239,7 @@ class Owners:
 
 def project_of(record: Record) -> str | None:
     """The project that a record belongs to, None if it belongs to none."""
-    project: str | None = record.data.get(INTERNAL, {}).get("project")
+    project: str | None = meta_of(record).get("project")
     return project
 
 

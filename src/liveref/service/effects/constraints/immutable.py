@@ -23,6 +23,8 @@ class ImmutableFields(FactStep[Immutable]):
 
     @classmethod
     def facts_for(cls, plan: Plan) -> list[Immutable]:
+        if plan.operation.effect is Effect.CREATE and not plan.updates:
+            return []  # a new record has no value that could change
         facts = [fact for fact in super().facts_for(plan) if not is_fixed(fact)]
         is_action = plan.operation.effect is Effect.ACTION
         return [fact for fact in facts if fact.operation] if is_action else facts

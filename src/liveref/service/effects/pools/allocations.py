@@ -10,7 +10,7 @@ from liveref.model.behaviour import Allocation
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
-from liveref.service.system import status
+from liveref.service.system.record_meta import internal
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.store.base import Condition, Reader, Record
@@ -54,9 +54,7 @@ def allocate(tx: Reader, system: System, resource: Resource, record: Record) -> 
         requested = record.data.get(field)
         items = requested if isinstance(requested, list) else list(given.usual())
         record.data[field] = [given.settled(item) for item in items]
-        status.internal(record)["out_of"] = [
-            item.get(allocation.item) for item in record.data[field]
-        ]
+        internal(record)["out_of"] = [item.get(allocation.item) for item in record.data[field]]
 
 
 class _Given:

@@ -11,7 +11,8 @@ from typing import Any, Self
 from liveref.model.api import Effect
 from liveref.model.behaviour import Draw
 from liveref.model.schema import Schema
-from liveref.service.effects import capacity_claims
+from liveref.service.effects.capacity import claims
+from liveref.service.effects.singletons import ShowSingleton
 from liveref.service.effects.step import Step
 from liveref.service.lookup.references import template
 from liveref.service.planning.plan import Plan
@@ -19,6 +20,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system.status import identity, parent
 from liveref.service.system.system import System
+from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.nested import merged, pruned
@@ -45,6 +47,22 @@ class Candidates(Step):
             return []
         ids = [record.id for record, _ in _candidates(system, resource, unit.call, unit.tx)]
         return [Condition("id", ids, "in")]
+
+
+class ShowCandidates(ShowSingleton):
+    """Shows the records that have the names and amounts for which the query asks, merged into one
+    answer."""
+
+    declared = ("each_of",)
+
+    @classmethod
+    def fits(cls, plan: Plan) -> bool:
+        declared = plan.system.behaviour(plan.resource.name).each_of is not None
+        return super().fits(plan) and declared and plan.root is not None
+
+    def run(self, unit: Unit) -> Outcome:
+        offered = render_candidates(self.plan, unit.call, unit.tx)
+        return super().run(unit) if offered is None else Outcome(body=offered)
 
 
 def render_candidates(plan: Plan, call: Call, tx: Reader) -> Any:
@@ -79,7 +97,7 @@ def _candidates(
         for name, (draw, holders) in stock.items():
             held = holders.get(record.id, {})
             fits = fits and all(
-                key in held and not capacity_claims.misfit(draw, held[key][0], amount, held[key][1])
+                key in held and not claims.misfit(draw, held[key][0], amount, held[key][1])
                 for key, amount in amounts[name].items()
             )
             candidate[name] = {key: _usage(draw, *used) for key, used in held.items()}  # type: ignore[assignment]
@@ -88,7 +106,7 @@ def _candidates(
 
 
 def _usage(draw: Draw, holder: Record, used: float) -> dict[str, Any]:
-    return {"capacity": int(capacity_claims.capacity(draw, holder)), "used": used}
+    return {"capacity": int(claims.capacity(draw, holder)), "used": used}
 
 
 def _names(tx: Reader, system: System, resource: str) -> Names:
@@ -103,10 +121,8 @@ def _stock(tx: Reader, system: System, resource: str) -> tuple[Draw, Stock]:
     draw = system.draws[resource]
     used: Counter[tuple[str, str]] = Counter()
     for record in tx.page(system.kind(resource)):
-        for keys in capacity_claims.key_paths(record.data, {}, draw.amounts):
-            used[capacity_claims.wildcard_keys(draw.amounts, keys)] += capacity_claims.value_at(
-                record.data, keys
-            )
+        for keys in claims.key_paths(record.data, {}, draw.amounts):
+            used[claims.wildcard_keys(draw.amounts, keys)] += claims.value_at(record.data, keys)
     stock: Stock = defaultdict(dict)
     for holder in tx.page(system.kind(draw.of)):
         above, name = parent(holder), str(identity(holder))

@@ -1,0 +1,1 @@
+"""Capacity: amounts that records claim of others, and the records that have enough left."""

@@ -1,0 +1,1 @@
+"""Records whose fields are headers, and whose data are the body."""

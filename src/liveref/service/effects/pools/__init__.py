@@ -1,0 +1,1 @@
+"""Pools: values and ranges that records are given out of those that others hold."""
