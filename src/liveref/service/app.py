@@ -323,7 +323,7 @@ def _check_role(plan: Plan, call: Call) -> None:
     address = system.address_of(caller.project or "") if call.path else None
     if address and not f"{call.url.partition('?')[0]}/".startswith(f"{address}/"):
         raise Problem(403, "This belongs to another project.")
-    if not operation.admin_only and plan.may_be_called_by(caller):
+    if not operation.admin_only and plan.permissions.may_be_called_by(caller):
         return
     parameters = [
         name for name in (operation.identifier, *operation.parents, *operation.above) if name
@@ -333,4 +333,4 @@ def _check_role(plan: Plan, call: Call) -> None:
     ]
     if call.method != "GET" or caller.project not in looked_at:
         message = f"{plan.operation.title} is for administrators only."
-        raise Problem(403, message, reason=plan.reason_for_administrators)
+        raise Problem(403, message, reason=plan.permissions.reason_for_administrators)

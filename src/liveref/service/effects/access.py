@@ -107,7 +107,7 @@ def _check_change(plan: Plan, call: Call, record: Record) -> None:
     administrators do, unless behaviour allows members. The identity service judges this itself."""
     owners = plan.system.owners
     owners.check_change(call, record)
-    is_free = call.method in _READING or plan.is_for_members or plan.system.is_identity
+    is_free = call.method in _READING or plan.permissions.is_for_members or plan.system.is_identity
     if not is_free and owners.is_nobodys(record):
         message = f"This {plan.resource.name} belongs to no project; only administrators change it."
         raise Problem(403, message)
@@ -116,7 +116,7 @@ def _check_change(plan: Plan, call: Call, record: Record) -> None:
 def _check_stored(plan: Plan, call: Call, tx: Reader) -> None:
     """Judge the record stored under all values of the path: a singleton, or a map."""
     values = list(call.path.values())
-    outside_map = [value for name, value in call.path.items() if name not in plan.map_keys]
+    outside_map = [value for name, value in call.path.items() if name not in plan.map.keys]
     ways = ("/".join(steps) or NOTHING_NAMED for steps in (values, outside_map, values[:2]))
     for identity in dict.fromkeys(ways):
         record = tx.get(plan.kind, identity)

@@ -43,7 +43,7 @@ def find_embedded(plan: Plan, call: Call, tx: Reader) -> Record | None:
     if plan.operation.target is not Target.ITEM or not plan.operation.identifier:
         return None
     identifier = plan.operation.identifier
-    items = _items_above(plan, call, tx, [plan.operation.path.split("/")[-2], *plan.map_names])
+    items = _items_above(plan, call, tx, [plan.operation.path.split("/")[-2], *plan.map.names])
     if isinstance(items, dict):
         items = [{identifier: key, key: value} for key, value in items.items()]
     if items is None or not _are_records(plan, items):

@@ -135,7 +135,7 @@ def _merged(entries: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _holder(plan: Plan, call: Call) -> str:
-    above = [value for name, value in call.path.items() if name not in plan.map_keys]
+    above = [value for name, value in call.path.items() if name not in plan.map.keys]
     return "/".join(above) or "-"
 
 
@@ -147,7 +147,7 @@ def _owner(plan: Plan, call: Call, tx: Reader) -> tuple[Record, str] | None:
     properties = plan.system.resources[
         selection.parent_parameters(plan.operation)[-1][1]
     ].schema.properties
-    field = next((name for name in plan.map_names if name in properties), None)
+    field = next((name for name in plan.map.names if name in properties), None)
     return (record, field) if field is not None else None
 
 
@@ -159,7 +159,7 @@ def _entries(plan: Plan, call: Call, tx: Reader) -> dict[str, Any]:
     if record is None and plan.resource.name in plan.system.made_here:
         raise Problem(404, f"There is no {plan.resource.name}.")
     if record is None:
-        return plan.documented_map
+        return plan.map.documented
     return {key: value for key, value in record.data.items() if key != INTERNAL}
 
 
@@ -203,7 +203,7 @@ def _save(plan: Plan, call: Call, tx: Transaction, entries: dict[str, Any]) -> d
 
 
 def _keys(plan: Plan, call: Call) -> list[str]:
-    return [call.path[name] for name in plan.map_keys]
+    return [call.path[name] for name in plan.map.keys]
 
 
 def _given_entries(plan: Plan, call: Call) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def _given_entries(plan: Plan, call: Call) -> dict[str, Any]:
     if not isinstance(body, dict):
         return {}
     wrapper = plan.operation.request.wrapper if plan.operation.request else None
-    if wrapper is None and len(body) == 1 and (name := next(iter(body))) in plan.map_names:
+    if wrapper is None and len(body) == 1 and (name := next(iter(body))) in plan.map.names:
         wrapper = name if isinstance(body[name], dict) else None
     inner = body.get(wrapper) if wrapper else body
     if not isinstance(inner, dict):

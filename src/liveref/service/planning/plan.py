@@ -12,25 +12,21 @@ from msgspec import UNSET
 from liveref.model.api import Body, Effect, Operation, Target
 from liveref.model.behaviour import Transition
 from liveref.model.constraints.fields import Computed, Derived
-from liveref.model.constraints.operations import AdministratorsOnly
 from liveref.model.conventions import Queries
-from liveref.model.operation_names import names_of_operation
-from liveref.model.path import last_word, names_in
-from liveref.model.reason import Reason
-from liveref.model.schema import Property, Schema
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
+from liveref.service.planning.map_facts import MapFacts
+from liveref.service.planning.permissions import Permissions
 from liveref.service.planning.query_names import QueryNames
+from liveref.service.planning.requested_schema import requested_schema
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.planning.writable_fields import WritableFields
 from liveref.service.request.call import Call
-from liveref.service.request.caller import Caller
 from liveref.service.request.header_fields import places
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import Asking
 from liveref.service.work.steps import Steps
-from liveref.values.samples import documented_value
 
 
 class Plan(AnswerPlan):
@@ -170,7 +166,7 @@ class Plan(AnswerPlan):
     @cached_property
     def requested_fields(self) -> list[str]:
         """The fields that a request may give: those of its body, and of others on its URL."""
-        return list(self._request_schema().properties)
+        return list(requested_schema(self.system.api, self.resource, self.operation).properties)
 
     @cached_property
     def referring_fields(self) -> list[str]:
@@ -180,31 +176,9 @@ class Plan(AnswerPlan):
         return [name for name in names if refer.target(resource, name) is not None]
 
     @cached_property
-    def is_for_members(self) -> bool:
-        """Whether behaviour says that not only administrators may call the operation."""
-        permissions = self.system.api.behaviour.permissions
-        named = (permissions.get(name) for name in names_of_operation(self.operation))
-        return any(permission is not None and not permission.admin_only for permission in named)
-
-    @cached_property
-    def _for_administrators(self) -> list[AdministratorsOnly]:
-        return self.system.constraints.for_operation(AdministratorsOnly, self.operation)
-
-    def may_be_called_by(self, caller: Caller) -> bool:
-        """Whether no fact says that the caller lacks the role for the operation."""
-        return all(caller.roles & set(fact.roles) for fact in self._for_administrators)
-
-    @cached_property
-    def reason_for_administrators(self) -> Reason | None:
-        """The reason why the operation is for administrators only."""
-        permissions = self.system.api.behaviour.permissions
-        named = (permissions.get(name) for name in names_of_operation(self.operation))
-        reasons = [
-            permission.reason
-            for permission in named
-            if permission is not None and permission.reason is not None
-        ]
-        return next(iter([*(fact.reason for fact in self._for_administrators), *reasons]), None)
+    def permissions(self) -> Permissions:
+        """The callers who may use the operation."""
+        return Permissions(self.system, self.operation)
 
     @cached_property
     def asking(self) -> Asking:
@@ -241,32 +215,9 @@ class Plan(AnswerPlan):
         return Generations(self.system, self.operation)
 
     @cached_property
-    def map_names(self) -> tuple[str, ...]:
-        """The names of a map: the last word of its path, and the wrappers of its bodies."""
-        names: dict[str, None] = {}
-        for operation in self.system.api.operations:
-            if operation.resource == self.resource.name:
-                bodies = [operation.request, *(r.body for r in operation.responses)]
-                names[last_word(operation.path)] = None
-                names |= dict.fromkeys(body.wrapper for body in bodies if body and body.wrapper)
-        return tuple(names)
-
-    @cached_property
-    def map_keys(self) -> tuple[str, ...]:
-        """The parameters of the keys of a map: those that the path of the whole map lacks."""
-        operations = (o for o in self.system.api.operations if o.resource == self.resource.name)
-        wholes = [len(names_in(o.path)) for o in operations if o.target is not Target.ITEM]
-        return self.path_names[min(wholes, default=len(self.path_names) - 1) :]
-
-    @cached_property
-    def documented_map(self) -> dict[str, Any]:
-        """The documented content of a map that no operation writes; empty if one does."""
-        operations = [o for o in self.system.api.operations if o.resource == self.resource.name]
-        wholes = [o for o in operations if o.effect is Effect.MAP_LIST]
-        if any(not o.effect.traits.reads for o in operations) or not wholes:
-            return {}
-        bodies = [r.body for r in wholes[0].responses if r.code < 400 and r.body is not None]
-        return {k: v for body in bodies for k, v in documented_value(body.record).items()}
+    def map(self) -> MapFacts:
+        """The map that the operation is about."""
+        return MapFacts(self.system.api, self.resource.name, self.path_names)
 
     @cached_property
     def patched(self) -> frozenset[str]:
@@ -341,36 +292,11 @@ class Plan(AnswerPlan):
         """The fields of the request that the record stores."""
         is_update = self.operation.effect is Effect.UPDATE
         return WritableFields(
-            self.system, self.resource, self._request_schema(), is_update=is_update
+            self.system,
+            self.resource,
+            requested_schema(self.system.api, self.resource, self.operation),
+            is_update=is_update,
         )
-
-    def _request_schema(self) -> Schema:
-        """The schema of a request's fields; of a create with the fields of other creates on its
-        URL."""
-        body = self.operation.request
-        schema = body.record if body else Schema()
-        if body:
-            schema = msgspec.structs.replace(schema, properties=self._misplaced | schema.properties)
-        if self.operation.effect is not Effect.CREATE:
-            return schema
-        others = [
-            other.request.record.properties
-            for other in self.system.api.operations
-            if other.request and other.effect is Effect.CREATE and other.id != self.operation.id
-            and (other.method, other.path) == (self.operation.method, self.operation.path)
-        ]  # fmt: skip
-        documented = {name: field for properties in others for name, field in properties.items()}
-        return msgspec.structs.replace(schema, properties=documented | dict(schema.properties))
-
-    @property
-    def _misplaced(self) -> dict[str, Property]:
-        """The fields of answers that a request documents in its query although it has a body:
-        clients send them in the body."""
-        fields = self.resource.schema.properties
-        parameters = (p.name for p in self.operation.parameters if p.location == "query")
-        return {
-            n: msgspec.structs.replace(fields[n], required=False) for n in parameters if n in fields
-        }
 
     def __repr__(self) -> str:
         return f"<Plan {self.operation.id}>"
