@@ -105,8 +105,10 @@ def new_identity(
     numbers = field is not None and "integer" in field.schema.types
     if isinstance(chosen, str | int) and not isinstance(chosen, bool) and chosen != "":
         selection.check_identity(resource, str(chosen))
+        if not numbers:
+            return str(chosen), None
         given = int(chosen) if str(chosen).isdecimal() else 1 + tx.count(system.kind(resource.name))
-        return str(chosen), given if numbers else None
+        return str(chosen), given
     if numbers:
         last = tx.page(system.kind(resource.name), limit=1, backwards=True)
         number = int(last[0].id) + 1 if last and last[0].id.isdecimal() else 1
