@@ -13,7 +13,7 @@ from liveref.service.system.system import System
 
 
 class Permissions:
-    """What facts and behaviour say of the callers of one operation."""
+    """The callers whom facts and behaviour allow to use one operation."""
 
     def __init__(self, system: System, operation: Operation) -> None:
         self._system, self._operation = system, operation
