@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cloud import PASSWORD, logged_in
-from live import NotReadyError, Serve
+from live import PATIENCE, NotReadyError, Serve
 
 TREES = Path(__file__).resolve().parent.parent / "http" / "trees"
 HARBOUR = f"shipping={TREES / 'harbour'}"
@@ -24,16 +25,25 @@ def entries(path: Path) -> list[dict[str, Any]]:
     return recorded
 
 
+def complete(path: Path, count: int) -> list[dict[str, Any]]:
+    """The entries, once there are so many: a request is written down behind its answer."""
+    until = time.monotonic() + PATIENCE
+    while len(recorded := entries(path)) < count and time.monotonic() < until:
+        time.sleep(0.01)
+    return recorded
+
+
 def test_archive_is_whole_after_each_request(serve: Serve, tmp_path: Path) -> None:
     path = tmp_path / "requests.har"
     server = serve("--in-memory", "--record", path)
     assert entries(path) == []
     with server.client() as client:
         client.post("/images?dry=1", json={"name": "moon"})
-        assert len(entries(path)) == 1
+        assert len(complete(path, 1)) == 1
         client.get("/images", headers={"Accept": "application/json"})
         client.get("/nowhere")
         client.get("/_liveref/requests")
+        complete(path, 3)
     server.stop(signal.SIGKILL)
     create, listed, missing = entries(path)
     assert create["request"]["method"] == "POST"

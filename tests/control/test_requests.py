@@ -49,8 +49,8 @@ def test_log_tells_what_was_called_and_what_came_of_it(serve: Serve) -> None:
 
 def test_refusal_has_the_fact_behind_it(serve: Serve, tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text(
-        "version: 1\nconstraints:\n"
-        "  - {kind: unique, resource: image, fields: [name], because: Names differ.}\n"
+        "version: 2\nfacts:\n"
+        "  - {fact: unique, resource: image, field: name, because: Names differ.}\n"
     )
     server = serve("--in-memory", "--behaviour", tmp_path / "rules.yaml")
     with server.client() as client:

@@ -75,9 +75,7 @@ def problem_of(fault: Fault) -> Problem:
     """The refusal that a fault stands for."""
     setting = fault.setting
     code = 503 if setting.status is UNSET else setting.status
-    message = (
-        setting.message if setting.message is not UNSET else f"Fault {fault.id}, set by a test."
-    )
+    message = setting.message if setting.message is not UNSET else "A test set this fault."
     return Problem(code, message, headers=tuple(setting.headers.items()), exact=True)
 
 

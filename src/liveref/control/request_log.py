@@ -11,6 +11,7 @@ import msgspec
 from liveref.model.operation import Operation
 from liveref.model.reason import Reason
 from liveref.service.request.exchange import Change, Exchange
+from liveref.service.request.intake import Scope
 
 _MOST_CHANGES = 100
 _MOST_WAITING = 1000
@@ -22,7 +23,7 @@ Refusal = tuple[str, str | None, Reason | None]
 
 class Entry(msgspec.Struct, gc=False):
     """One request. `number` rises by one with each; `at` is the time of the served clock, in
-    seconds since the epoch, and `duration` is in seconds. `url` has the query, with its secrets.
+    seconds since the epoch, and `duration` is in seconds. `raw_path` and `query` are as sent.
     `total` counts all changes of records, of which `changes` are the first. `refusal` is the
     message, the field and the reason of the refusal: never the exception, which would hold its
     frames."""
@@ -31,7 +32,8 @@ class Entry(msgspec.Struct, gc=False):
     at: float
     duration: float
     method: str
-    url: str
+    raw_path: bytes
+    query: bytes
     template: str
     operation: Operation | None
     service: str | None
@@ -43,6 +45,12 @@ class Entry(msgspec.Struct, gc=False):
     changes: tuple[Change, ...]
     total: int
     fault: str | None
+
+    @property
+    def url(self) -> str:
+        """The path with the query and its secrets."""
+        raw = b"%b?%b" % (self.raw_path, self.query) if self.query else self.raw_path
+        return raw.decode("latin-1")
 
 
 class RequestLog:
@@ -60,7 +68,7 @@ class RequestLog:
         """The entries that are held, the oldest first."""
         return list(self._entries)
 
-    def add(self, exchange: Exchange, method: str, url: str, status: int, duration: float) -> Entry:
+    def add(self, exchange: Exchange, scope: Scope, duration: float) -> Entry:
         """Take a request down, once it was answered."""
         self._number += 1
         call, api = exchange.call, exchange.api
@@ -70,17 +78,18 @@ class RequestLog:
             self._number,
             call.now if call is not None else self._clock(),
             duration,
-            method,
-            url,
+            scope["method"],
+            scope["raw_path"],
+            scope["query_string"],
             exchange.template,
             exchange.operation,
             exchange.type or (api.name if api is not None else None),
             caller.user if caller is not None else None,
             caller.project if caller is not None else None,
-            status,
+            exchange.code,
             (problem.message, problem.field, problem.reason) if problem is not None else None,
             exchange.undocumented,
-            tuple(changes[:_MOST_CHANGES]),
+            tuple(changes[:_MOST_CHANGES]) if changes else (),
             len(changes),
             exchange.fault.id if exchange.fault is not None else None,
         )

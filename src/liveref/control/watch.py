@@ -12,7 +12,6 @@ from liveref.control.faults import Faults
 from liveref.control.har import HARFile
 from liveref.control.request_log import Entry, RequestLog
 from liveref.service.app import Service
-from liveref.service.request import intake
 from liveref.service.request.exchange import CURRENT, Exchange
 from liveref.service.request.intake import Receive, Scope, Send
 from liveref.store.base import Session, Store
@@ -42,8 +41,7 @@ class Watch:
             pass
         finally:
             duration = time.perf_counter() - began
-            url = intake.url(scope, intake.raw_path(scope))
-            entry = self._log.add(exchange, scope["method"], url, exchange.code, duration)
+            entry = self._log.add(exchange, scope, duration)
             if self._recording is not None:
                 self._record(self._recording, entry, exchange)
 
