@@ -45,7 +45,8 @@ def creator(cloud: liveref.Cloud) -> Callable[..., int]:
 
 def test_page_has_no_snippet_that_is_not_run() -> None:
     run = {("python", ""), ("python", "test"), ("python", "cloud"), ("sh", ""), ("toml", "")}
-    assert {(kind, name) for kind, name, _ in BLOCKS} == run | {("toml", "liveref.toml")}
+    files = {("toml", "liveref.toml"), ("yaml", "seed.yaml"), ("python", "seed")}
+    assert {(kind, name) for kind, name, _ in BLOCKS} == run | files
 
 
 def test_servers_are_started() -> None:
@@ -63,9 +64,18 @@ def test_server_is_steered(code: str) -> None:
         exec(compile(code, "testing.md", "exec"), names)  # noqa: S102
 
 
+def test_seed_is_applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seed.yaml").write_text(snippets("yaml", "seed.yaml")[0])
+    (code,) = snippets("python", "seed")
+    exec(compile(code, "testing.md", "exec"), {"liveref": liveref})  # noqa: S102
+
+
 def test_plugin_takes_the_settings(tmp_path: Path) -> None:
     (settings,) = snippets("toml")
     (code,) = snippets("python", "test")
+    (seed,) = snippets("yaml", "seed.yaml")
+    (tmp_path / "seed.yaml").write_text(seed)
     (tmp_path / "pyproject.toml").write_text(settings)
     (tmp_path / "test_it.py").write_text(code)
     made = subprocess.run(

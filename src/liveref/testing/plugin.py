@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from liveref.testing.served_cloud import ServedCloud
 
 _REFERENCES = "liveref_references"
+_SEED = "liveref_seed"
 _BEHAVIOUR = "liveref_behaviour"
 _DETERMINISTIC = "liveref_deterministic"
 
@@ -26,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Have pytest read the plugin's settings from its configuration."""
     references = "References that liveref serves to tests, or TYPE=REFERENCE (default: image)."
     parser.addini(_REFERENCES, references, type="args", default=[])
+    seeds = "Files with the records that each test begins with, or names of ready seeds."
+    parser.addini(_SEED, seeds, type="args", default=[])
     parser.addini(_BEHAVIOUR, "Files that refine behaviour.", type="args", default=[])
     text = "A text that determines identities and secrets, the same in each run."
     parser.addini(_DETERMINISTIC, text, default="")
@@ -40,6 +43,7 @@ def liveref_server(pytestconfig: pytest.Config) -> Iterator[ServedCloud]:
     with serve(
         *(reference for type_, reference in pairs if type_ is None),
         mounts={type_: reference for type_, reference in pairs if type_ is not None},
+        seed=[_path(pytestconfig, name) for name in pytestconfig.getini(_SEED)],
         behaviour=[Path(_path(pytestconfig, name)) for name in pytestconfig.getini(_BEHAVIOUR)],
         deterministic=pytestconfig.getini(_DETERMINISTIC) or None,
     ) as cloud:

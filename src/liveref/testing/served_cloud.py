@@ -11,6 +11,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
+from liveref.control.seed.file import Seed
+from liveref.control.seed.problem import SeedError
 from liveref.control.settings import ControlSettings
 from liveref.fetching.progress import Silent
 from liveref.loading import LoadError, load
@@ -18,6 +20,7 @@ from liveref.mounting import Wanted
 from liveref.report.clouds import cloud_entry, write_clouds
 from liveref.serving import ServeError, Settings
 from liveref.serving import place as place_in
+from liveref.serving.seeds import find_seed
 from liveref.serving.settings import Ready
 from liveref.testing.cloud import Cloud
 from liveref.testing.connection import ControlError
@@ -40,7 +43,10 @@ class ServedCloud(Cloud):
 
     def __init__(self, references: Sequence[Wanted], settings: Settings, password: str) -> None:
         self._thread = ServerThread(references, settings)
-        ready = self._thread.start()
+        try:
+            ready = self._thread.start()
+        except SeedError as error:
+            raise ServeError(str(error)) from None
         super().__init__(ready.address, token=settings.control.token)
         self._folder = tempfile.TemporaryDirectory(prefix="liveref-")
         self.credentials = _credentials(ready, password)
@@ -65,6 +71,7 @@ class ServedCloud(Cloud):
 
 def serve(
     *references: Reference,
+    seed: Reference | Sequence[Reference] = (),
     mounts: Mapping[str, Reference] | None = None,
     behaviour: Sequence[PathLike[str]] = (),
     deterministic: str | None = None,
@@ -81,12 +88,14 @@ def serve(
 
     The server is on a free port of the loopback and keeps records in memory, unless `port` or
     `data` say otherwise; passwords in memory are hashed cheaply. The arguments are the options of
-    `liveref serve`; `mounts` are references by the service type that they are served as. Use it in
-    a `with` or an `async with`, or call `close`. Raises ServeError.
+    `liveref serve`: `seed` is a file with the first records, or the name of a ready seed, and
+    `mounts` are references by the service type that they are served as. Use it in a `with` or an
+    `async with`, or call `close`. Raises ServeError.
     """
     try:
         wanted = _wanted(references, mounts or {}, [Path(file) for file in behaviour])
-    except LoadError as error:
+        seeds = _seeds((seed,) if isinstance(seed, str | PathLike) else seed)
+    except (LoadError, SeedError) as error:
         raise ServeError(str(error)) from None
     secret = password or secrets.token_urlsafe(_SECRET_BYTES)
     settings = Settings(
@@ -97,6 +106,7 @@ def serve(
         password=secret,
         control=ControlSettings(token=control_token, record=Path(record) if record else None),
         no_auth=no_auth,
+        seeds=seeds,
         deterministic=deterministic,
     )
     return ServedCloud(wanted, settings, secret)
@@ -119,6 +129,10 @@ def _wanted(
         for type_, name in mounts.items()
     ]
     return alone + typed
+
+
+def _seeds(names: Sequence[Reference]) -> tuple[Seed, ...]:
+    return tuple(find_seed(str(name)) for name in names)
 
 
 def _credentials(ready: Ready, password: str) -> dict[str, Any] | None:
