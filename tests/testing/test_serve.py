@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ import httpx2
 import pytest
 
 import liveref
-from live import ROOT, Serve
+from live import PATIENCE, ROOT, Serve
 
 TREES = ROOT / "tests" / "http" / "trees"
 HARBOUR = {"shipping": TREES / "harbour"}
@@ -195,6 +196,34 @@ def test_server_elsewhere_has_the_same_methods(serve: Serve) -> None:
         assert cloud.overview().references[0].name == "image"
     with pytest.raises(liveref.ControlError, match="Bearer"):
         liveref.connect(server.address, prefix="/steer").reset()
+
+
+def test_connection_that_the_server_closed_is_opened_anew(serve: Serve) -> None:
+    server = serve("--in-memory", "--limit", "idle-seconds=0.5")
+    with liveref.connect(server.address) as cloud:
+        for _ in range(3):
+            assert cloud.records("image") == []
+            time.sleep(2)
+
+
+def test_log_of_the_server_is_silent_unless_asked_for() -> None:
+    code = (
+        "import json, urllib.request, liveref\n"
+        "with liveref.serve() as cloud:\n"
+        "    body = json.dumps({'name': 'a', 'colour': 'red'}).encode()\n"
+        "    kind = {'Content-Type': 'application/json'}\n"
+        "    urllib.request.urlopen(urllib.request.Request(cloud.url + '/images', body, kind))\n"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stderr == ""
+
+
+def test_server_that_nobody_ends_goes_with_its_process() -> None:
+    code = "import liveref; print(liveref.serve().url)"
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
+    assert made.stderr == ""
 
 
 def test_threads_share_a_cloud(cloud: liveref.ServedCloud) -> None:

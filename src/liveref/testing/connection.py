@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import select
 import threading
-import time
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 _KINDS = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
-_IDLE = 30.0
-"""Seconds after which a connection is opened anew: the server closes idle ones."""
 _PATIENCE = 60.0
 
 
@@ -48,7 +46,6 @@ class Connection:
         self._prefix = parts.path.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._lock = threading.Lock()
-        self._used = 0.0
 
     def call(self, method: str, path: str, body: Any = None, *, answer: Any = None) -> Any:
         """The body of the answer as that type, None without one. Raises ControlError for a refusal,
@@ -64,7 +61,7 @@ class Connection:
     def _exchange(
         self, method: str, target: str, content: bytes | None, headers: dict[str, str]
     ) -> tuple[int, bytes]:
-        if time.monotonic() - self._used > _IDLE:
+        if self._is_closed_there():
             self._connection.close()
         try:
             self._connection.request(method, target, content, headers)
@@ -73,8 +70,16 @@ class Connection:
         except BaseException:
             self._connection.close()
             raise
-        self._used = time.monotonic()
         return response.status, raw
+
+    def _is_closed_there(self) -> bool:
+        """Whether the server has closed a connection that was idle. It says nothing unasked, so a
+        socket that can be read is at its end."""
+        if self._connection.sock is None:
+            return False
+        poll = select.poll()
+        poll.register(self._connection.sock, select.POLLIN)
+        return bool(poll.poll(0))
 
     def close(self) -> None:
         """Close it; the next call opens it anew."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import logging
 import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,9 @@ from liveref.testing.connection import ControlError
 from liveref.testing.thread import ServerThread
 
 __all__ = ["Cloud", "ControlError", "ServeError", "ServedCloud", "connect", "serve"]
+
+# The log is for whoever asks logging for it, and not for standard error.
+logging.getLogger("liveref").addHandler(logging.NullHandler())
 
 Reference = str | PathLike[str]
 _DEFAULT = "image"
