@@ -75,6 +75,40 @@ def test_a_seed_is_applied_to_an_empty_store_only(tmp_path: Path) -> None:
     address.close()
 
 
+def test_a_seed_that_was_wrong_can_be_mended(tmp_path: Path) -> None:
+    for text in ("rooms: {green: {}, red: {nam: x}}", "rooms: {green: {status: 5}}"):
+        address = Address(STUDIO, folder=tmp_path)
+        with pytest.raises(SeedError):
+            address.start(seed(text))
+        address.close()
+    address = Address(STUDIO, folder=tmp_path).start(seed("rooms: {green: {data: new}}"))
+    assert list(stored(address, "room")) == ["green"]
+    address.close()
+
+
+def test_a_start_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
+    """The process is killed while it applies the seed: no snapshot of the end is there."""
+    address = Address(STUDIO, folder=tmp_path)
+    address.run(address.store.transact(address.state._begin))
+    assert address.send("POST", "/rooms", {"name": "half"}).code == 201
+    address.close()
+    address = Address(STUDIO, folder=tmp_path).start(seed("rooms: {green: {}}"))
+    assert list(stored(address, "room")) == ["green"]
+    address.close()
+
+
+def test_records_that_no_start_kept_stay_and_get_no_seed(tmp_path: Path) -> None:
+    """An older liveref made the store."""
+    address = Address(STUDIO, folder=tmp_path)
+    assert address.send("POST", "/rooms", {"name": "old"}).code == 201
+    address.close()
+    address = Address(STUDIO, folder=tmp_path).start(seed("rooms: {green: {}}"))
+    assert list(stored(address, "room")) == ["old"]
+    address.run(address.state.reset())
+    assert list(stored(address, "room")) == ["old"]
+    address.close()
+
+
 def test_several_seeds_refer_to_each_other() -> None:
     session = "sessions:\n  - {room: blue, title: first}\n"
     rooms = "rooms: {blue: {}}\n"

@@ -40,7 +40,8 @@ from liveref.values.generator import Generator, Position
 SnapshotInfo = Snapshot
 MOST_SNAPSHOTS = 1000
 _ATTEMPTS = 3
-_SEED = "_seed"
+_SEED, _EMPTY = "_seed", "_empty"
+"""The states after the start, and before it: users can't call a snapshot so."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _POSITIONS, _RUN = "positions", "run"
 
@@ -73,25 +74,31 @@ class State:
         done again. `password` is that of the first administrator; returned is the one that had to
         be made up. Raises SeedError, and then no record of the seeds is there."""
         self._password = password
-        await self._store.transact(self._begin)
+        is_new, orphans = await self._store.transact(self._begin)
+        await self._delete_blobs(orphans)
         identity = self._served.identity
         made = await identity.start(password) if identity is not None else None
-        if all(snapshot.name != _SEED for snapshot in await self._all()):
-            await self._take(_SEED)
-            if seeds:
-                await self._seed(seeds, password or made)
+        if is_new and seeds:
+            await self._seed(seeds, password or made)
+        await self._store.transact(self._keep_start)
         return made
 
     async def _seed(self, seeds: Sequence[Seed], password: str | None) -> None:
-        """Create the records of seeds, and have the state with them as the one to go back to."""
+        """Create the records of seeds, or leave the store empty."""
         seeding = Seeding(self._served, self._store, self.clock.now, password)
         problems = await seeding.run(seeds)
         if problems:
-            await self._restore(_SEED)
-        await self._store.transact(lambda tx: tx.history.forget(_SEED))
-        if problems:
+            await self._restore(_EMPTY)
             raise SeedError(problems)
-        await self._take(_SEED)
+
+    def _keep_start(self, tx: Session) -> None:
+        """Keep the state that `reset` goes back to, unless an earlier run has."""
+        names = {snapshot.name for snapshot in tx.history.snapshots()}
+        if _SEED not in names:
+            self._note_run(tx)
+            tx.history.take(_SEED, self.clock.now())
+        if _EMPTY in names:
+            tx.history.forget(_EMPTY)
 
     async def reset(self) -> None:
         """Go back to the state right after the start on an empty store: the first records and the
@@ -100,7 +107,8 @@ class State:
 
     async def snapshots(self) -> list[SnapshotInfo]:
         """All snapshots that have been taken, the oldest first."""
-        return [snapshot for snapshot in await self._all() if snapshot.name != _SEED]
+        snapshots = await self._store.transact(lambda tx: tx.history.snapshots())
+        return [snapshot for snapshot in snapshots if _NAME.fullmatch(snapshot.name)]
 
     async def snapshot(self, name: str) -> SnapshotInfo:
         """Keep the present state under a name. Raises RefusedError, TakenError."""
@@ -190,16 +198,18 @@ class State:
         self._note_run(tx)
         return orphans
 
-    async def _all(self) -> list[SnapshotInfo]:
-        return await self._store.transact(lambda tx: tx.history.snapshots())
-
     def _check_name(self, name: str) -> None:
         if not _NAME.fullmatch(name):
             raise MissingError(f"There is no snapshot {name[:200]!r}.")
 
-    def _begin(self, tx: Session) -> None:
-        """Take up what an earlier run kept. A seeded generator gives no value twice, so each run
-        over the same records has a start of its own."""
+    def _begin(self, tx: Session) -> tuple[bool, list[str]]:
+        """Take up the state that an earlier run kept, without what it began with and did not
+        finish. Whether there is none, and the keys of blobs that nobody needs any more. A seeded
+        generator gives no value twice, so each run over the same records has a start of its own."""
+        names = {snapshot.name for snapshot in tx.history.snapshots()}
+        is_begun = _EMPTY in names and _SEED not in names
+        orphans = tx.history.restore(_EMPTY) if is_begun else []
+        is_new = _SEED not in names and not any(tx.count(k.name) for k in self._served.kinds)
         self.clock.take_up(tx)
         for generator, position in zip(
             self._generators, tx.setting(_POSITIONS) or (), strict=False
@@ -207,6 +217,9 @@ class State:
             start = msgspec.convert(position, Position).start
             generator.position = Position(start=start + 1)
         self._note_run(tx)
+        if is_new and not is_begun:
+            tx.history.take(_EMPTY, self.clock.now())
+        return is_new, orphans
 
     @property
     def _generators(self) -> tuple[Generator, Generator]:
