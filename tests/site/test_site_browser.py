@@ -196,6 +196,19 @@ def test_search_finds_a_field_by_the_keyboard_alone(chromium: Browser, folder: P
     assert tab.errors == []
 
 
+def test_the_key_of_the_search_can_be_turned_off(chromium: Browser, folder: Path) -> None:
+    tab = Tab(chromium)
+    page = tab.open(address(folder, "index.html"))
+    page.get_by_label("The key / begins a search").uncheck()
+    page.locator("main").focus()
+    page.keyboard.press("/")
+    expect(page.locator("#search")).not_to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search")).to_be_focused()
+    page = tab.open(address(folder, "image/map.html"))
+    expect(page.get_by_label("The key / begins a search")).not_to_be_checked()
+
+
 @pytest.mark.parametrize("query", ["password", "POST /images", "weak", "server"])
 def test_search_finds_operations_and_sentences(chromium: Browser, folder: Path, query: str) -> None:
     page = Tab(chromium).open(address(folder, "image/map.html"))

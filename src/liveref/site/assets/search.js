@@ -160,10 +160,17 @@
     if (event.key === "Escape") { input.value = ""; close(); input.blur(); }
   });
   document.addEventListener("click", (event) => { if (!box.contains(event.target)) close(); });
+  // WCAG 2.1.4: a key that stands for itself alone can be turned off.
+  const keys = document.getElementById("keys");
+  keys.closest("label").hidden = false;
+  try { keys.checked = localStorage.getItem("liveref-keys") !== "off"; } catch { /* stays on */ }
+  keys.addEventListener("change", () => {
+    try { localStorage.setItem("liveref-keys", keys.checked ? "on" : "off"); } catch { /* not kept */ }
+  });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const isCommand = (event.ctrlKey || event.metaKey) && event.key === "k";
-    if ((event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) || isCommand) {
+    if ((event.key === "/" && keys.checked && !typing && !event.ctrlKey && !event.metaKey) || isCommand) {
       event.preventDefault();
       input.focus();
       input.select();
