@@ -8,7 +8,7 @@ from liveref.model.api import Effect
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default
 from liveref.model.constraints.resources import InitialValue
-from liveref.rules.sentences.clauses import Clause
+from liveref.rules.sentences.clauses import CONDITIONS, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.effects import is_attribute, unknown_status
 from liveref.rules.sentences.matching import match
@@ -46,7 +46,7 @@ def initial_facts(context: Context) -> Iterator[Constraint]:
 @sentence_rule("first-status")
 def first_status_facts(context: Context) -> Iterator[Constraint]:
     """The first of the statuses that a description lists, where nothing says how new records begin
-    and the usual status is none of these; no action leads to it."""
+    and the usual status is none of these."""
     things = context.things
     for ref in context.fields[:1]:
         values = context.lexicon.values.get((ref.resource, ref.name), ())
@@ -56,14 +56,13 @@ def first_status_facts(context: Context) -> Iterator[Constraint]:
         is_status = ref.location == "body" and ref.name == things.status_field(ref.resource)
         if not is_status or begins & listed or ref[:2] in context.memory.initial:
             continue
-        reached = {value for _, value in context.memory.outcomes.values()}
-        free = [value for value in values if value in listed and value not in reached]
-        if len(listed.intersection(values)) > 1 and free:
+        first = [value for value in values if value in listed]
+        if len(first) > 1:
             yield InitialValue(
                 reason=context.reason("first-status"),
                 resource=ref.resource,
                 field=ref.name,
-                value=free[0],
+                value=first[0],
             )
 
 
@@ -88,6 +87,11 @@ def _is_about_new(context: Context) -> bool:
     creating = context.operation is not None and context.operation.effect is Effect.CREATE
     changed = chart.has("BECOME", "RESULT", "ONCE") or match(chart, "FIELD be VALUE") is not None
     changed = changed or (chart.has("UNTIL", "BEFORE") and chart.has("BE"))
+    changed = changed or any(
+        chart.has("CREATED", start=clause.start, end=clause.end)
+        for clause in context.clauses
+        if clause.kind in CONDITIONS
+    )
     started = context.fields and chart.has_word("start", "begin") and chart.has("MIN")
     return bool(chart.has("NEWLY") or started) or (creating and changed)
 

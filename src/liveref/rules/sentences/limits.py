@@ -177,7 +177,9 @@ def _counts(context: Context, ref: FieldRef, quantity: Quantity) -> bool:
     if "array" in ref.types:
         return quantity.unit in ("ITEMS", "RES", "") or quantity.unit == "CHARS"
     if quantity.unit == "CHARS" or (
-        quantity.unit == "LETTER" and quantity.bound not in ("", "exact")
+        quantity.unit == "LETTER"
+        and quantity.bound not in ("", "exact")
+        and not context.chart.has("DIGIT")
     ):
         return True
     chart = context.chart

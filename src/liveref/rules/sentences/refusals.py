@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from liveref.model.api import Effect, Operation
-from liveref.model.constraints.conditions import Existence, Related
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import (
     Outcome,
@@ -15,6 +14,7 @@ from liveref.model.constraints.operations import (
 from liveref.model.sentence import Place
 from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.existences import existences_of
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, condition_of, states
@@ -52,7 +52,7 @@ def precondition_facts(context: Context) -> Iterator[Constraint]:
         if operation.effect not in _STATED:
             continue
         linked = [s for s in (*cases.barred, *cases.needed) if _is_reached(context, operation, s)]
-        records = _records(context, operation)
+        records = existences_of(context, operation)
         if linked and len(linked) == len(cases.barred) + len(cases.needed):
             own = operation.resource
             conditions = [condition_of(s, holds=False, own=own) for s in cases.barred]
@@ -166,15 +166,36 @@ def _cases(context: Context) -> _Cases:
         elif clause.kind in CONDITIONS | {"WHICH"}:
             (needed if rule == "only" else barred).extend(stated)
         elif rule == "only":
-            needed += stated
+            (barred if _is_refused(context, clause) else needed).extend(stated)
         elif rule == "must":
             modal = chart.first("MUST", "REQUIRED", start=start, end=end)
             needed += [s for s in stated if modal is not None and s.end > modal.end]
         else:
             is_reason = context.place is Place.CODE and not chart.has(*_RULING)
             barred += [s for s in stated if is_reason or _is_subject(context, clause, s)]
+    if _exclude_each_other(needed):
+        return _Cases([], [])
     arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
     return _Cases([], []) if arguments and len(barred) + len(needed) > 1 else _Cases(barred, needed)
+
+
+def _is_refused(context: Context, clause: Clause) -> bool:
+    """Whether a part behind "only" names what is refused: "...; a cold one gets a 409"."""
+    chart = context.chart
+    apart = clause.start > 0 and chart.is_stop(clause.start)
+    return apart and chart.has("CODE", "REFUSE", start=clause.start, end=clause.end)
+
+
+def _exclude_each_other(needed: list[State]) -> bool:
+    """Whether a field would have to have two values at once."""
+    values: dict[tuple[str, str], set[object]] = {}
+    for state in needed:
+        if state.negated:
+            continue
+        own = {repr(value) for value in state.values}
+        if not values.setdefault(state[:2], {*own}) & own:
+            return True
+    return False
 
 
 def _held(context: Context, clause: Clause) -> list[State]:
@@ -260,39 +281,3 @@ def _is_subject(context: Context, clause: Clause, state: State) -> bool:
         state.start < last.start
         or match(context.chart, "REFUSE .. for/of/with/IF", clause.start) is not None
     )
-
-
-def _records(context: Context, operation: Operation) -> list[Existence]:
-    """Records of which there must be some, or none: "while the garage has no bay"."""
-    chart = context.chart
-    if operation.effect is Effect.DELETE:
-        return []
-    if context.code is None and not chart.has("CANNOT") and match(chart, "NO RES") is None:
-        return []
-    for clause in context.clauses:
-        if clause.kind not in CONDITIONS | NEGATIVE:
-            continue
-        inside = {"start": clause.start, "end": clause.end}
-        missing = match(chart, "NO/EMPTY r:RES", clause.start)
-        existing = match(chart, "HAVE/there/be .. r:RES", clause.start) or match(
-            chart, "r:RES be .. there/here/left/in/on/at", clause.start
-        )
-        slots = missing or existing
-        if slots is None or slots["r"].end > clause.end or chart.has("VALUE", **inside):
-            continue
-        child = str(slots["r"].value)
-        if child == operation.resource:
-            continue
-        is_missing = missing is not None
-        if clause.kind in NEGATIVE:
-            is_missing = not is_missing
-        link = context.things.link(child, operation.resource)
-        related = Related(resource=child, by=link if link is not None else "*")
-        if link is None and not is_missing:
-            continue
-        return [
-            Existence(
-                records=related, minimum=1 if is_missing else 0, maximum=None if is_missing else 0
-            )
-        ]
-    return []
