@@ -17,6 +17,15 @@ def newest(tx: Reader, kind: str) -> Record | None:
     return records[0] if records else None
 
 
+def stored_record(tx: Reader, kind: str, last: Record | None, name: str | None) -> Record | None:
+    """The record that a request has created since `last` was the newest, or the one of that name
+    which it has changed instead. None where it did something else."""
+    record = newest(tx, kind)
+    if record is not None and (last is None or record.position > last.position):
+        return record
+    return tx.get(kind, name) if name is not None else None
+
+
 def identity_of(tx: Reader, kind: str, resource: Resource, name: str) -> str | None:
     """The identity, as clients know it, of the stored record that a name or an identity stands for.
     None for none, and for several of one name."""

@@ -12,7 +12,7 @@ from liveref.control.seed.client import SeedClient
 from liveref.control.seed.content import content
 from liveref.control.seed.file import Seed, SeedRecord, SeedRequest
 from liveref.control.seed.form import DATA, OWNER, addressed
-from liveref.control.seed.names import identity_of, newest, parameters, referred
+from liveref.control.seed.names import identity_of, newest, parameters, referred, stored_record
 from liveref.control.seed.planned import Planned, Progress, form_for, system_of
 from liveref.control.seed.problem import SeedProblem
 from liveref.control.seed.wrong import Skipped, Wrong
@@ -101,6 +101,8 @@ class Seeding:
         operation, system = form.operation, form.system
         if operation.identifier is not None:
             path[operation.identifier] = planned.required_name
+        kind = system.kind(form.resource.name)
+        last = await self._store.read(lambda tx: newest(tx, kind))
         refusal, exchange = await self._client.send(
             system,
             operation.method,
@@ -114,9 +116,8 @@ class Seeding:
             raise Wrong(refusal.message, planned.key_of(refusal))
         for field in exchange.undocumented:
             raise planned.unknown(field)
-        kind = system.kind(form.resource.name)
-        created = await self._store.read(lambda tx: newest(tx, kind))
-        planned.identity = str(status.identity(created)) if created is not None else None
+        created = await self._store.read(lambda tx: stored_record(tx, kind, last, planned.name))
+        planned.identity = str(status.identity(created)) if created is not None else planned.name
         planned.progress = Progress.CREATED
         if DATA in planned.record.fields and DATA not in form.fields and not form.uploads:
             await self._upload(planned, path, project)
