@@ -34,7 +34,8 @@ class Contradictions:
         self._operations = {operation.origin: operation for operation in api.operations}
         self._codes: dict[str, list[int]] = {}
         for fact in facts:
-            if fact.fact == "errors" and isinstance(fact.value, int):
+            is_listed = fact.reason.evidence in (*_WRITTEN, Evidence.PROSE)
+            if fact.fact == "errors" and is_listed and isinstance(fact.value, int):
                 self._codes.setdefault(fact.about, []).append(fact.value)
 
     def of(self, constraint: Constraint, sentence: Sentence) -> Iterator[Conflict]:

@@ -82,8 +82,8 @@ def _refuses(context: Context) -> bool:
         states = _STATES if context.code != _NOT_FOUND else ("VALUE",)
         named = context.code is not None and chart.has("RES", "FIELD", "VALUE")
         return named and chart.has(*states, "VALUE")
-    stated = chart.has("CODE", "CODENAME") and chart.has("REFUSE", "ANSWER", "NOTEXIST")
-    if stated and context.code is not None:
+    named = chart.has("CODENAME") and chart.has("REFUSE", "ANSWER", "NOTEXIST", "IF")
+    if (chart.has("CODE") or named) and context.code is not None:
         return bool(context.operations) or chart.has(*_NAMES, "CLIENT")
     return any(_is_verb(context, mark) for mark in chart.all("REFUSE"))
 
@@ -167,6 +167,9 @@ def _is_unique(context: Context) -> bool:
 def _is_fixed(context: Context) -> bool:
     """A field that is read-only, immutable or secret, or a call that changes nothing."""
     chart = context.chart
+    hidden = chart.first("SHOW")
+    if context.fields and hidden is not None and context.is_negated(hidden.start, 3):
+        return True
     hard = [mark for mark in chart.all(*_HARD) if _kind_at(context, mark) not in _SUBORDINATE]
     if hard and (context.fields or chart.has(*_NAMES)):
         return True
@@ -190,7 +193,17 @@ def _changes(context: Context) -> bool:
         cased = chart.has("UPPERCASE", "LOWERCASE", "TITLECASE", start=mark.end)
         if cased or any(_is_status(context, end) for end in ends):
             return _kind_at(context, mark) not in ("IF", "UNLESS")
-    return False
+    return _is_at_first(context)
+
+
+def _is_at_first(context: Context) -> bool:
+    """A status that records have when they are made, or after an operation."""
+    chart = context.chart
+    if context.place is not Place.OPERATION or not chart.has("OP", "CREATED", "NEWLY", "CHANGE"):
+        return False
+    statuses = [mark for mark in chart.all("VALUE") if _is_status(context, mark)]
+    plain = [mark for mark in statuses if _kind_at(context, mark) not in ("IF", "UNLESS", "WHICH")]
+    return any(chart.has("BE", "CHANGE", start=max(0, m.start - 4), end=m.start) for m in plain)
 
 
 def _is_about_status(context: Context) -> bool:
