@@ -95,6 +95,12 @@ def test_the_script(home: Path) -> None:
     assert shell(f"python - <<'END'\n{code}END\n", home) == "b'{\"images\":[]}'\n"
 
 
+def test_the_test(home: Path) -> None:
+    (code,) = readme.blocks("In a test", "python")
+    printed = shell(f"python - <<'END'\n{code}END\n", home)
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+ \[\]\n", printed)
+
+
 @pytest.mark.parametrize(
     "command", [text for text in readme.mentioned() if "openstack/" not in text]
 )
