@@ -14,7 +14,7 @@ from liveref.exercise.breaking.values import conflicting, outside, setting, unli
 from liveref.exercise.caller import Answer
 from liveref.exercise.in_process import InProcess
 from liveref.exercise.report import ConstraintReport
-from liveref.exercise.values import varied
+from liveref.exercise.values import value_of, varied
 from liveref.model.api import API
 from liveref.model.constraints.conditions import Condition, Operator, Term
 from liveref.model.constraints.fields import (
@@ -360,3 +360,14 @@ def test_texts_are_counted_up_within_their_pattern() -> None:
     schema = Schema(types=("string",), pattern=r"^[A-Z]-\d\d$")
     texts = [varied("A-98", schema, turn) for turn in (1, 2, 3)]
     assert texts == ["A-99", "B-00", "B-01"]
+
+
+def test_a_quota_that_another_constraint_hides_is_not_judged(tmp_path: Path) -> None:
+    text = "There may be at most five tents. No two tents have the same colour."
+    reports = {c.fact: c for c in exercise(written(tmp_path, "create", text)).constraints}
+    assert reports["quota"].refused is not False
+
+
+def test_a_made_up_text_has_a_character_where_its_pattern_allows_none() -> None:
+    schema = Schema(types=("string",), pattern=r"^\S*$")
+    assert value_of(schema, "name", ANY) == "1"

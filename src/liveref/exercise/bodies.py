@@ -17,6 +17,7 @@ from liveref.exercise.values import required_fields, value_of, varied
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.index.index import Index
 from liveref.model.api import Operation, Resource
+from liveref.model.constraints.resources import Unique
 from liveref.model.microversion import Version
 from liveref.model.path import identifying
 from liveref.model.schema import Schema
@@ -71,7 +72,9 @@ class BodyMaker:
         behaviours = index.api.behaviour.resources.items()
         self._facts = Constraints(index.api.constraints)
         self._ranges = {name: tuple(b.spans) for name, b in behaviours}
-        self._unique = {name: b.unique for name, b in behaviours}
+        self._unique = {name: list(b.unique) for name, b in behaviours}
+        for fact in self._facts.of_kind(Unique):
+            self._unique.setdefault(fact.resource, []).append(fact.fields)
 
     def bodies(self, operation: Operation) -> Iterator[Made]:
         """The bodies to try, in this order: the example, one made from the schema."""

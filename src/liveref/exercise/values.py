@@ -98,8 +98,8 @@ def _text(schema: Schema, name: str) -> str:
 
 def _padded(text: str, schema: Schema) -> str:
     """A text that is long enough, of characters that the pattern allows, if there are any."""
-    for part in ("a", "1", "A", "-", text[-1:]):
-        longer = text.ljust(schema.min_length or 0, part) if part else text
+    for part in ("1", "A", "a", "-", text[-1:]):
+        longer = text.ljust(max(schema.min_length or 0, 1), part) if part else text
         if re.search(schema.pattern or "", longer):
             return longer
     return text

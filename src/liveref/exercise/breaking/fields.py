@@ -107,7 +107,9 @@ def break_immutable(session: Session, fact: Immutable) -> Attempt:
     now = record.fields.get(fact.field)
     if now is None:
         raise CannotBreak(f"a new {fact.resource} has no {fact.field} that could be changed")
-    value = unlike(now, schema)
+    target = session.target(fact.resource, fact.field)
+    other = session.supply.fresh(target.resource.name) if target else None
+    value = other.id if other is not None else unlike(now, schema)
     good = session.supply.exchange(update, record)
     if not isinstance(good.made.body, dict):
         raise CannotBreak(f"the body of {update.id} is no object")

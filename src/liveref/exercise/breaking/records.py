@@ -9,7 +9,7 @@ from liveref.exercise.bodies import schema_of
 from liveref.exercise.breaking.attempt import Attempt, CannotBreak
 from liveref.exercise.breaking.requests import created, good_request, operation_for, resent
 from liveref.exercise.breaking.values import setting
-from liveref.exercise.exchange import is_maker
+from liveref.exercise.exchange import is_maker, reason
 from liveref.exercise.session import Session
 from liveref.exercise.values import made_up_id
 from liveref.exercise.versions import version_of
@@ -59,11 +59,13 @@ def break_quota(session: Session, fact: Quota) -> Attempt:
     first = good_request(session, create)
     if fact.per not in ("", "project", "parent"):
         given[fact.per] = first.made.fields.get(fact.per)
-    sent = first
-    for _ in range(fact.limit + 1):
+    sent, made = first, 1
+    while sent.answer.good and made <= fact.limit:
         sent = resent(session, first, given)
-        if not sent.answer.good:
-            break
+        made += sent.answer.good
+    if not sent.answer.good and made < fact.limit:
+        why = f"{sent.answer.code} {reason(sent.answer)}".strip()
+        raise CannotBreak(f"after {made} records, another one is refused for another reason: {why}")
     return Attempt(sent, f"for more than {fact.limit} records of the {fact.resource}")
 
 
