@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from liveref.constraints.index import Constraints
 from liveref.exercise.constrained import completed
-from liveref.exercise.values import required_fields, value_of, varied
+from liveref.exercise.values import fits, required_fields, value_of, varied
 from liveref.exercise.versions import exists, newest, version_of
 from liveref.index.index import Index
 from liveref.model.api import Operation, Resource
@@ -130,7 +130,10 @@ class BodyMaker:
         for name in numbers or texts[:1]:
             value = fields[name]
             limit = self._limit(operation, name)
-            fields[name] = value + turn if type(value) is int else numbered(value, turn, limit)
+            other = value + turn if type(value) is int else numbered(value, turn, limit)
+            prop = schema_of(operation).properties.get(name)
+            if prop is None or type(value) is not int or fits(other, prop.schema):
+                fields[name] = other
         for name in group if not (numbers or texts) else ():
             prop = schema_of(operation).properties.get(name)
             if prop is not None and prop.schema.pattern and isinstance(fields.get(name), str):
