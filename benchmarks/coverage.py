@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.trees import ROOT
-from liveref.exercise import OperationReport, Report, exercise
+from liveref.exercise.exercise import exercise
+from liveref.exercise.report import OperationReport, Report
 from liveref.fetching.locate import locate
 from liveref.loading import load
 from liveref.report.exercise_text import faults

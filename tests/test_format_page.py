@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 import format_page
-from liveref.exercise import exercise
+from liveref.exercise.exercise import exercise
 from liveref.exercise.in_process import InProcess
 from liveref.lint import lint
 from liveref.loading import Loaded, load

@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from liveref.exercise import OperationReport, Report, exercise
 from liveref.exercise.caller import Answer, Caller
+from liveref.exercise.exercise import exercise
 from liveref.exercise.in_process import InProcess
+from liveref.exercise.report import OperationReport, Report
 from liveref.loading import load
 from liveref.model.api import API
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from liveref.exercise import exercise
 from liveref.exercise.breaking.attempt import CannotBreak
 from liveref.exercise.breaking.values import conflicting, outside, setting, unlike
 from liveref.exercise.caller import Answer
+from liveref.exercise.exercise import exercise
 from liveref.exercise.in_process import InProcess
 from liveref.exercise.report import ConstraintReport
 from liveref.exercise.values import value_of, varied

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from mischief import Request, changed, coded, entry, orchard, report_of, requests_of
 
-from liveref.exercise import Report, exercise
 from liveref.exercise.caller import Answer, CallError
+from liveref.exercise.exercise import exercise
+from liveref.exercise.report import Report
 from liveref.report.exercise_json import exercise_json
 
 

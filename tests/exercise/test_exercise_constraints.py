@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liveref.exercise import exercise
+from liveref.exercise.exercise import exercise
 from liveref.loading import load
 
 HTTP = Path(__file__).parents[1] / "http"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from liveref.exercise import Report, exercise
+from liveref.exercise.exercise import exercise
+from liveref.exercise.report import Report
 from liveref.loading import load
 from liveref.report.exercise_json import exercise_json
 from published import CORE, each_of, release

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 import httpx2
 
-from liveref.exercise import exercise
 from liveref.exercise.caller import Answer, decoded
+from liveref.exercise.exercise import exercise
 from liveref.model.api import API
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")

@@ -14,8 +14,8 @@ from typing import Any
 import jsonschema_rs
 from msgspec import UNSET
 
-from liveref.exercise import exercise
 from liveref.exercise.caller import Answer
+from liveref.exercise.exercise import exercise
 from liveref.exercise.in_process import InProcess
 from liveref.model.api import API
 from liveref.values.nouns import noun

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from written import REFERENCES, sentences, texts_of
 
-from liveref.exercise import exercise
+from liveref.exercise.exercise import exercise
 from liveref.loading import load
 from liveref.model.api import API, Effect
 from liveref.model.schema import Schema

@@ -10,8 +10,7 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from liveref.exercise import OperationReport, Report, Sent
-from liveref.exercise.report import CycleReport
+from liveref.exercise.report import CycleReport, OperationReport, Report, Sent
 from liveref.model.diagnostic import Severity
 from liveref.model.origin import Origin
 from liveref.report.exercise_json import exercise_json

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from liveref.exercise import exercise
+from liveref.exercise.exercise import exercise
 from liveref.loading import load
 from liveref.model.api import API
 from liveref.report.coverage import coverage_text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from live import Run
-from liveref.exercise import exercise
+from liveref.exercise.exercise import exercise
 from liveref.lint import lint
 from liveref.loading import load
 from liveref.scaffold import ScaffoldError, names_of, write_reference

@@ -19,7 +19,7 @@ from liveref.cli.reference import (
     loaded,
     with_operations,
 )
-from liveref.exercise import exercise as exercise_api
+from liveref.exercise.exercise import exercise as exercise_api
 from liveref.model.api import API
 from liveref.model.diagnostic import Severity
 from liveref.report.exercise_json import exercise_json
