@@ -111,12 +111,6 @@ REFUSED: list[tuple[str, str, Body, int]] = [
     # Along with what is a member's to make.
     (
         "POST",
-        NETWORK + "/ports",
-        {"port": {"network_id": "{own}", "bindings": [{"host": "h"}]}},
-        403,
-    ),
-    (
-        "POST",
         BALANCING + "/loadbalancers",
         {
             "loadbalancer": {
@@ -181,6 +175,16 @@ def test_members_are_refused(
     places = Things(things | {"other": bob.project})
     reply = ann.ask(method, path.format_map(places), filled(body, places) or None)
     assert reply.code == code, reply
+
+
+def test_undocumented_field_makes_no_record_of_administrators(
+    root: Member, ann: Member, things: Things
+) -> None:
+    port = {"network_id": things["own"], "bindings": [{"host": "h"}]}
+    made = ann.ask("POST", f"{NETWORK}/ports", {"port": port})
+    assert made.code == 201
+    bindings = root.ask("GET", f"{NETWORK}/ports/{made.body['port']['id']}/bindings")
+    assert bindings.body == {"bindings": []}
 
 
 @pytest.mark.parametrize("name", ["is_public", "shared", "router:external"])

@@ -11,8 +11,8 @@ from liveref.model.diagnostic import Diagnostic, Severity
 
 
 def summary_line(reference: str, located: Located, api: API, findings: Sequence[Diagnostic]) -> str:
-    """Name, version, how much there is, and the command that lists what the linter finds;
-    `reference` is as the user wrote it."""
+    """Name, version, how much there is, and the command that lists what the linter finds, and what
+    it finds in sentences besides; `reference` is as the user wrote it."""
     name = f"{located.name} {located.version}" if located.version else located.name
     line = f"{name}: {_counted(len(api.operations), 'operation')}"
     if not findings:
@@ -20,7 +20,8 @@ def summary_line(reference: str, located: Located, api: API, findings: Sequence[
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     which = f" ({_counted(errors, 'error')})" if errors else ""
     command = f"liveref lint {shlex.quote(reference)}"
-    return f"{line}, {_counted(len(findings), 'finding')}{which}, see {command}"
+    counted = f"{_counted(len(findings), 'finding')}{which} besides sentences"
+    return f"{line}, {counted}, see {command}"
 
 
 def assumption_lines(api: API) -> Iterator[str]:
