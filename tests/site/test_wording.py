@@ -13,6 +13,7 @@ from liveref.families import conventions
 from liveref.model.api import API, Resource
 from liveref.model.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
+from liveref.model.schema import Property, Schema
 from liveref.site.wording.constraints import SENTENCES, constraint_sentence
 from liveref.site.wording.names import Subject
 
@@ -40,7 +41,7 @@ CASES: list[tuple[dict[str, Any], str]] = [
         {"kind": "reference", "field": "shelf_id", "target": "shelf"},
         "shelf_id must name a shelf that exists.",
     ),
-    ({"kind": "initial", "field": "status", "value": "new"}, "The status of a new book is new."),
+    ({"kind": "initial", "field": "status", "value": "new"}, "A new book is new."),
     (
         {
             "kind": "precondition",
@@ -67,6 +68,12 @@ CASES: list[tuple[dict[str, Any], str]] = [
         {"kind": "comparison", "field": "end", "operator": ">", "other": {"field": "start"}},
         "It is required that end is greater than start.",
     ),
+    (
+        {"kind": "length", "field": "authors", "minimum": 1, "maximum": 3},
+        "authors has at least 1 and at most 3 items.",
+    ),
+    ({"kind": "length", "field": "title", "maximum": 64}, "title has at most 64 characters."),
+    ({"kind": "length", "field": "other", "maximum": 9}, "The length of other is at most 9."),
     ({"kind": "default", "field": "pages", "value": 1}, "Without a value, pages becomes 1."),
     ({"kind": "page-size", "maximum": 50}, "A page has at most 50 records."),
     (
@@ -87,7 +94,12 @@ CASES: list[tuple[dict[str, Any], str]] = [
 @pytest.fixture
 def subject() -> Subject:
     names = {"book": "books", "loan": "loans", "shelf": "shelves"}
-    resources = tuple(Resource(name=name, plural=plural) for name, plural in names.items())
+    types = {"authors": "array", "title": "string"}
+    fields = {name: Property(schema=Schema(types=(kind,))) for name, kind in types.items()}
+    schema = Schema(types=("object",), properties=fields)
+    resources = tuple(
+        Resource(name=name, plural=plural, schema=schema) for name, plural in names.items()
+    )
     api = API(
         name="books",
         title="Books",

@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     r"|(?P<word>\b(?:true|false|null)\b|-?\b\d[\d.eE+-]*)"
 )
 _NOWHERE = Origin("")
+_LONG = 24
+"""Characters of code that must stay together."""
 
 
 def block(prose: Prose) -> Markup:
@@ -54,8 +56,10 @@ def summary(prose: Prose) -> str:
 
 
 def code(value: object) -> Markup:
-    """A value or a name as code."""
-    return Markup("<code>{}</code>").format(value)
+    """A value or a name as code; what is long may break anywhere."""
+    text = str(value)
+    long = Markup(' class="long"') if len(text) > _LONG else ""
+    return Markup("<code{}>{}</code>").format(long, text)
 
 
 def json_block(text: str) -> Markup:
@@ -93,6 +97,9 @@ class _Renderer(RendererHTML):
     def html_inline(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         tag = tokens[idx].content
         return tag if tag in _SAFE_TAGS else str(escape(tag))
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        return str(code(tokens[idx].content))
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         tokens[idx].attrSet("rel", "nofollow noopener noreferrer")

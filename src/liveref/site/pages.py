@@ -14,7 +14,7 @@ from liveref.site.anchors import anchor
 from liveref.site.chapters import Chapter, introduction
 from liveref.site.drawing.svg import svg
 from liveref.site.inspecting import pictures_of, services_text
-from liveref.site.markup import block, summary, title
+from liveref.site.markup import block, code, summary, title
 from liveref.site.operation_page import operation_view
 from liveref.site.policy import CONTENT_SECURITY_POLICY
 from liveref.site.reference import Reference
@@ -186,7 +186,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"policy": CONTENT_SECURITY_POLICY}
-    environment.filters |= {"plain_title": title, "anchor": anchor, "about": _about}
+    environment.filters |= {"plain_title": title, "anchor": anchor, "about": _about, "code": code}
     environment.filters["path"] = _path
     return environment
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from liveref.constraints.explaining import stated_constraints
+from liveref.constraints.explaining import fact_of, stated_constraints
 from liveref.constraints.index import tag_of
 from liveref.model.api import API, Effect, Operation
 from liveref.model.constraints.base import Statement as Constraint
@@ -57,12 +57,13 @@ def of_operation(
     own = facts.get(operation.id, ())
     resource = facts.get(operation.resource, ())
     wanted = _BY_EFFECT.get(operation.effect, set())
+    plain = _without_constraints(api, operation.resource, own)
     statements = [
-        *_worded(own, DOES, Kind.DOES, subject),
-        *_worded(own, REFUSES, Kind.REFUSES, subject),
+        *_worded(plain, DOES, Kind.DOES, subject),
+        *_worded(plain, REFUSES, Kind.REFUSES, subject),
         *(
             statement
-            for fact in resource
+            for fact in _without_constraints(api, operation.resource, resource)
             if fact.fact in wanted
             for statement in _worded([fact], OF_RESOURCES, _kind(fact.fact), subject)
         ),
@@ -74,9 +75,16 @@ def of_operation(
 def of_resource(api: API, name: str, facts: Iterable[Fact], subject: Subject) -> list[Statement]:
     """The statements about a resource and its records as a whole."""
     own = [c for c in api.constraints if c.resource == name and not getattr(c, "operation", "")]
-    return _once(
-        [*_worded(facts, OF_RESOURCES, Kind.DOES, subject), *_constrained(own, subject)],
-    )
+    worded = _worded(_without_constraints(api, name, facts), OF_RESOURCES, Kind.DOES, subject)
+    constrained = (s._replace(kind=Kind.DOES) for s in _constrained(own, subject))
+    return _once([*worded, *constrained])
+
+
+def _without_constraints(api: API, resource: str, facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those of constraints, which have sentences of their own."""
+    constraints = (fact_of(api, c) for c in api.constraints if c.resource == resource)
+    taken = {(fact.fact, fact.about, fact.reason) for fact in constraints}
+    return [fact for fact in facts if (fact.fact, fact.about, fact.reason) not in taken]
 
 
 def _worded(
@@ -84,7 +92,7 @@ def _worded(
 ) -> Iterator[Statement]:
     for fact in _together(facts):
         wording = wordings.get(fact.fact)
-        text = wording(fact.value, subject) if wording and not _is_constraint(fact) else None
+        text = wording(fact.value, subject) if wording else None
         if text:
             yield Statement(
                 kind,
@@ -93,11 +101,6 @@ def _worded(
                 min_version=fact.min_version,
                 max_version=fact.max_version,
             )
-
-
-def _is_constraint(fact: Fact) -> bool:
-    """Whether a fact is that of a constraint, which has a sentence of its own."""
-    return isinstance(fact.value, dict) and "operation" in fact.value
 
 
 def _together(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -147,5 +150,13 @@ def _constrained(constraints: Iterable[Constraint], subject: Subject) -> Iterato
 
 
 def _once(statements: Iterable[Statement]) -> list[Statement]:
-    """The statements without those that say the same."""
-    return list({(s.kind, s.text): s for s in reversed([*statements])}.values())[::-1]
+    """The statements, of those that say the same the best founded one."""
+    best: dict[tuple[Kind, Markup], Statement] = {}
+    for statement in statements:
+        first = best.setdefault((statement.kind, statement.text), statement)
+        best[statement.kind, statement.text] = min(first, statement, key=_weakness)
+    return list(best.values())
+
+
+def _weakness(statement: Statement) -> tuple[bool, bool]:
+    return statement.why.assumed, statement.code is None

@@ -65,6 +65,13 @@ export const element = (name, attributes = {}, ...children) => {
 
 export const codeTag = (status) => element("span", { class: `code c${Math.floor(status / 100)}` }, String(status));
 
+// Text of a document as children of an element: `x` and ``x`` are code; the rest stays text.
+export const quoted = (text) => (
+  text.split(/(?<![:`])(`{1,2})([^`]+)\1(?![`_])/).map((part, at) => (
+    at % 3 === 2 ? element("code", {}, part) : at % 3 === 0 ? part : null))
+    .filter((part) => part !== null)
+);
+
 // JSON as lines with its parts told apart.
 export const shownJson = (value) => {
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);

@@ -1,5 +1,5 @@
 // The inspector: what is stored, requests as they come, and the buttons of the control interface.
-import { Refused, call, codeTag, element, follow, shownJson, site, useToken } from "./control.js";
+import { Refused, call, codeTag, element, follow, quoted, shownJson, site, useToken } from "./control.js";
 
 const byId = (id) => document.getElementById(id);
 const services = JSON.parse(byId("facts").dataset.services);
@@ -139,9 +139,9 @@ const add = (one) => {
   log.length = Math.min(log.length, 1000);
   const { verdict } = one;
   const what = verdict.accepted
-    ? one.records.map((touched) => `${touched.change} ${touched.resource.replaceAll("_", " ")} ${touched.id}`).join(", ")
+    ? [...new Set(one.records.map((touched) => `${touched.change} ${touched.resource.replaceAll("_", " ")} ${touched.id}`))].join(", ")
     : verdict.message ?? "";
-  const rule = verdict.because ? element("details", { class: "why" }, element("summary", {}, element("span", { class: "place" }, verdict.because.at)), element("blockquote", {}, verdict.because.text)) : null;
+  const rule = verdict.because ? element("details", { class: "why" }, element("summary", {}, element("span", { class: "place" }, verdict.because.at)), element("blockquote", {}, ...quoted(verdict.because.text))) : null;
   byId("requests").prepend(element("tr", {},
     element("td", {}, String(one.number)),
     element("td", {}, element("span", { class: `method ${one.method.toLowerCase()}` }, one.method), " ", element("code", {}, one.path)),

@@ -1,5 +1,5 @@
 // "Try it": sends the request of the form to the server that shows the page, and shows what came.
-import { call, codeTag, element, shownJson } from "./control.js";
+import { call, codeTag, element, quoted, shownJson } from "./control.js";
 
 const TOKEN = "liveref-token";
 const section = document.getElementById("try");
@@ -140,7 +140,7 @@ const placeOf = (reason) => (
 const shownReason = (reason) => {
   const box = element("div", { class: "because" },
     element("p", {}, "Refused because of ", element("span", { class: "place" }, reason.at), ":"),
-    element("blockquote", {}, reason.text || reason.at),
+    element("blockquote", {}, ...quoted(reason.text || reason.at)),
     element("p", { class: "hint" }, "Rule ", element("code", {}, reason.rule)));
   const part = placeOf(reason);
   if (part) {

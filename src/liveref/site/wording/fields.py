@@ -28,10 +28,18 @@ def _range(fact: fields.Range, _: Subject) -> Markup:
     return Markup("{} is {}.").format(code(fact.field), " and ".join(parts) or "a number")
 
 
-def _length(fact: fields.Length, _: Subject) -> Markup:
+def _length(fact: fields.Length, subject: Subject) -> Markup:
     parts = [f"at least {fact.minimum}"] if fact.minimum is not None else []
     parts += [f"at most {fact.maximum}"] if fact.maximum is not None else []
-    return Markup("{} has {} characters or items.").format(code(fact.field), " and ".join(parts))
+    units = [_UNITS[kind] for kind in subject.types(fact.resource, fact.field) if kind in _UNITS]
+    name, limits = code(fact.field), " and ".join(parts)
+    if not units:
+        return Markup("The length of {} is {}.").format(name, limits)
+    return Markup("{} has {} {}.").format(name, limits, " or ".join(units))
+
+
+_UNITS = {"string": "characters", "array": "items", "object": "keys"}
+"""The parts of a value by its type."""
 
 
 def _pattern(fact: fields.Pattern, _: Subject) -> Markup:

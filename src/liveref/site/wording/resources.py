@@ -60,6 +60,8 @@ def _reference(fact: resources.ReferenceTo, subject: Subject) -> Markup:
 
 
 def _initial(fact: resources.InitialValue, subject: Subject) -> Markup:
+    if fact.field == "status" and not fact.conditions:
+        return Markup("A new {} is {}.").format(subject.bare(fact.resource), value(fact.value))
     return Markup("The {} of a new {} is {}{}.").format(
         code(fact.field),
         subject.bare(fact.resource),
