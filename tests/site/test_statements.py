@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 from site_trees import page, site_of
 
+from liveref.families import conventions
+from liveref.model.api import API
+from liveref.model.behaviour import Behaviour
 from liveref.scaffold import names_of, write_reference
-from liveref.site.wording.names import listed
+from liveref.site.markup import literals
+from liveref.site.wording.facts import REFUSES
+from liveref.site.wording.names import Subject, listed
 
 TREES = Path(__file__).parents[1] / "http" / "trees"
 REFERENCES = ("new", "image", "identity", *(f"trees/{tree}" for tree in ("library", "dockyard")))
@@ -51,6 +56,28 @@ def test_a_list_of_statements_says_each_sentence_once(lists: list[list[str]]) ->
 
 def test_a_value_in_a_list_is_json() -> None:
     assert listed([{"a": [True]}, "b"]).striptags() == '{"a":[true]} or b'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("the policy `a:b`, and ``c``", "the policy <code>a:b</code>, and <code>c</code>"),
+        ("`<b>`", "<code>&lt;b&gt;</code>"),
+        ("<b>", "&lt;b&gt;"),
+        (":ref:`x` and `y`_", ":ref:`x` and `y`_"),
+        ("", ""),
+    ],
+)
+def test_literals_of_a_text_are_code(text: str, html: str) -> None:
+    assert literals(text) == html
+
+
+def test_a_least_number_is_said_in_words() -> None:
+    api = API(name="a", title="A", conventions=conventions(None), behaviour=Behaviour())
+    subject = Subject(api, lambda _: None, "server")
+    sentence = REFUSES["at-least"]({"$flavor.ram": [1, "$image.min_ram"]}, subject)
+    assert sentence is not None
+    assert sentence.striptags() == "It is refused if flavor.ram is less than 1 or image.min_ram."
 
 
 def test_the_rule_of_a_new_reference_stands_once_with_its_code(tmp_path: Path) -> None:

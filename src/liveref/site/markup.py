@@ -16,7 +16,7 @@ from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.prose import commonmark, plain
 
-__all__ = ["block", "code", "json_block", "line", "summary", "title"]
+__all__ = ["block", "code", "json_block", "line", "literals", "summary", "title"]
 
 _SAFE_TAGS = frozenset(("<br>", "<sup>", "</sup>", "<sub>", "</sub>"))
 """The only HTML that the renderer of prose writes."""
@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     r"|(?P<word>\b(?:true|false|null)\b|-?\b\d[\d.eE+-]*)"
 )
 _NOWHERE = Origin("")
+_LITERAL = re.compile(r"(?P<role>:[\w:-]+:)?(?P<mark>`{1,2})(?P<text>[^`]+)(?P=mark)(?P<link>_)?")
 _LONG = 24
 """Characters of code that must stay together."""
 
@@ -60,6 +61,17 @@ def code(value: object) -> Markup:
     text = str(value)
     long = Markup(' class="long"') if len(text) > _LONG else ""
     return Markup("<code{}>{}</code>").format(long, text)
+
+
+def literals(text: str) -> Markup:
+    """Text outside a document, in which `x` and ``x`` are code and all else stands as it is."""
+    parts: list[str] = []
+    end = 0
+    for match in _LITERAL.finditer(text):
+        is_code = not match["role"] and not match["link"]
+        parts += (text[end : match.start()], code(match["text"]) if is_code else match[0])
+        end = match.end()
+    return Markup("").join([*parts, text[end:]])
 
 
 def json_block(text: str) -> Markup:

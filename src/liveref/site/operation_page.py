@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
 from markupsafe import Markup
 
 from liveref.model.api import Location, Operation
-from liveref.model.fact import Fact
+from liveref.model.fact import Fact, SentenceFate
 from liveref.site.bodies import Answer, BodyView, answers, body_view
 from liveref.site.limits import value_text
-from liveref.site.markup import block, title
+from liveref.site.markup import block, literals, title
 from liveref.site.reasons import Why, quoted, why
 from liveref.site.reference import Reference
 from liveref.site.requests import request_of
@@ -45,7 +46,7 @@ class Unexecuted(NamedTuple):
 
     text: Markup
     place: str
-    missing: str
+    missing: Markup
 
 
 class OperationView(NamedTuple):
@@ -91,11 +92,17 @@ def operation_view(
         samples=samples_of(api, operation, request, setting.base),
         trial=trial_of(api, operation, request) if setting.live else None,
         facts=fact_rows(own),
-        unexecuted=[
-            Unexecuted(quoted(s.text, s.origin), str(s.origin), s.missing)
-            for s in reference.unexecuted.get(operation.id, [])
-        ],
+        unexecuted=_unexecuted(reference.unexecuted.get(operation.id, [])),
     )
+
+
+def _unexecuted(sentences: Iterable[SentenceFate]) -> list[Unexecuted]:
+    """The sentences, of those with the same text the first one."""
+    first: dict[Markup, Unexecuted] = {}
+    for one in sentences:
+        text = quoted(one.text, one.origin)
+        first.setdefault(text, Unexecuted(text, str(one.origin), literals(one.missing)))
+    return list(first.values())
 
 
 def fact_rows(facts: list[Fact]) -> list[FactRow]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.reason import STRONG, Evidence, Reason
-from liveref.site.markup import line
+from liveref.site.markup import line, literals
 
 __all__ = ["Why", "quoted", "why"]
 
@@ -49,4 +49,4 @@ def why(reason: Reason) -> Why:
 def quoted(text: str, origin: Origin, *, is_prose: bool = True) -> Markup:
     """Text of the document as it is quoted; prose without the signs of its markup."""
     whole = " ".join(text.split())
-    return line(Prose(whole, origin)) if is_prose else Markup("{}").format(whole)
+    return line(Prose(whole, origin)) if is_prose else literals(whole)

@@ -66,11 +66,15 @@ export const element = (name, attributes = {}, ...children) => {
 export const codeTag = (status) => element("span", { class: `code c${Math.floor(status / 100)}` }, String(status));
 
 // Text of a document as children of an element: `x` and ``x`` are code; the rest stays text.
-export const quoted = (text) => (
-  text.split(/(?<![:`])(`{1,2})([^`]+)\1(?![`_])/).map((part, at) => (
-    at % 3 === 2 ? element("code", {}, part) : at % 3 === 0 ? part : null))
-    .filter((part) => part !== null)
-);
+export const quoted = (text) => {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(/(:[\w:-]+:)?(`{1,2})([^`]+)\2(_)?/g)) {
+    parts.push(text.slice(end, match.index), match[1] || match[4] ? match[0] : element("code", {}, match[3]));
+    end = match.index + match[0].length;
+  }
+  return [...parts, text.slice(end)];
+};
 
 // JSON as lines with its parts told apart.
 export const shownJson = (value) => {

@@ -89,8 +89,18 @@ def _sets(content: Any, _: Subject) -> Markup | None:
 def _values(content: Any, _: Subject) -> Markup | None:
     if not isinstance(content, dict):
         return None
-    parts = [Markup("{} to {}").format(code(name), value(v)) for name, v in content.items()]
+    parts = [
+        code(name) if _is_template(v) else Markup("{} to {}").format(code(name), value(v))
+        for name, v in content.items()
+    ]
     return Markup("It sets {}.").format(listed(parts, "and"))
+
+
+def _is_template(content: Any) -> bool:
+    """Whether a value depends on the request: it has conditions or fields of other records."""
+    return isinstance(content, dict | list) and (
+        '"$' in (text := value_text(content)) or "_." in text
+    )
 
 
 def _adds(content: Any, _: Subject) -> Markup | None:
@@ -156,7 +166,18 @@ def _without(content: Any, subject: Subject) -> Markup | None:
 
 
 def _at_least(content: Any, _: Subject) -> Markup | None:
-    return Markup("It is refused if a number is too small: {}.").format(value(content))
+    """`content` has the least values of each number, themselves numbers or names of numbers."""
+    if not isinstance(content, dict):
+        return None
+    parts = [
+        Markup("{} is less than {}").format(_number(name), listed(map(_number, _items(least))))
+        for name, least in content.items()
+    ]
+    return Markup("It is refused if {}.").format(Markup(" or ").join(parts))
+
+
+def _number(name: object) -> Markup:
+    return code(str(name).removeprefix("$"))
 
 
 def _draws(content: Any, subject: Subject) -> Markup | None:
