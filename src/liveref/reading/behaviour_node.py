@@ -102,6 +102,11 @@ def did_you_mean(word: str, words: Collection[str]) -> str:
     return f"; did you mean `{folded[close[0]]}`?" if close else ""
 
 
+def known_words(word: str, words: Collection[str]) -> str:
+    """The end of a sentence that names the word most like this one, else all of them."""
+    return did_you_mean(word, words) or f"; known are {', '.join(words)}"
+
+
 def expect_mapping(node: yaml.Node, path: str, findings: Findings, wanted: str = "") -> bool:
     """Whether a node is a mapping; notes a mistake if it isn't."""
     if isinstance(node, yaml.MappingNode):

@@ -106,9 +106,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         that was noticed later."""
         quotes = message.split("`")[1::2]
         keys = [key for key in self.content if key not in ("because", "fact")]
-        holders = [k for quote in quotes for k in keys if quote and quote in str(self.content[k])]
+        values = {key: str(self.content[key]) for key in keys}
+        equal = [key for quote in quotes for key in keys if quote == values[key]]
+        holders = [key for quote in quotes for key in keys if quote and quote in values[key]]
         likely = [key for key in _LIKELY if key in self.content]
-        return next(iter([*holders, *likely]), "")
+        return next(iter([*equal, *holders, *likely]), "")
 
     def expected(self, key: str, wanted: str) -> None:
         """Note that a key has another value than it takes."""

@@ -28,7 +28,7 @@ from liveref.model.constraints.fields import (
     Step,
     WriteOnly,
 )
-from liveref.reading.behaviour_node import did_you_mean
+from liveref.reading.behaviour_node import known_words
 from liveref.reading.facts.conditions import (
     OPERATORS,
     comparison_of,
@@ -40,6 +40,7 @@ from liveref.reading.facts.entry import Entry
 from liveref.reading.facts.references import is_reference
 from liveref.reading.facts.requirements import related_of
 from liveref.reading.facts.values import BadValue, is_choice, literal
+from liveref.values.forms import FORMS
 
 __all__ = ["LIMITS", "conditions_of"]
 
@@ -82,7 +83,25 @@ def _numbers(entry: Entry) -> dict[str, int | float]:
         if operator not in _RANGE or not is_number:
             raise BadValue(f"expected a limit such as `>= 1` or `multiple of 5`, got `{text}`")
         limits[_RANGE[operator]] = limit
+    if not limits:
+        raise BadValue("expected one or more limits such as `>= 1`, got none")
+    _refuse_empty(limits)
     return limits
+
+
+def _refuse_empty(limits: dict[str, int | float]) -> None:
+    """Raise BadValue where no number lies within the limits."""
+    at_least, at_most = limits.get("minimum"), limits.get("maximum")
+    above, below = limits.get("exclusive_minimum"), limits.get("exclusive_maximum")
+    pairs = [
+        (at_least, at_most, False, f"`>= {at_least}` is above `<= {at_most}`"),
+        (at_least, below, True, f"`>= {at_least}` is not below `< {below}`"),
+        (above, at_most, True, f"`> {above}` is not below `<= {at_most}`"),
+        (above, below, True, f"`> {above}` is not below `< {below}`"),
+    ]
+    for low, high, is_open, problem in pairs:
+        if low is not None and high is not None and (low > high or (is_open and low == high)):
+            raise BadValue(f"{problem}: no value lies between them")
 
 
 def _range(entry: Entry) -> Iterator[Constraint]:
@@ -113,6 +132,8 @@ def _pattern(entry: Entry) -> Iterator[Constraint]:
 
 
 def _enum(entry: Entry) -> Iterator[Constraint]:
+    if not isinstance(value := entry.get("value"), list):
+        raise BadValue(f"expected a list of values such as `[{value}]`, got `{value}`")
     for common in _of_fields(entry):
         yield Enumeration(**common, values=tuple(literal(entry.listed("value"))))
 
@@ -122,6 +143,8 @@ def _format(entry: Entry) -> Iterator[Constraint]:
     name, schemes = next(iter(value.items())) if isinstance(value, dict) and value else (value, ())
     if not isinstance(name, str) or not isinstance(schemes, list | tuple):
         raise BadValue("expected the name of a format, or {uri: [SCHEMES]}")
+    if name not in FORMS:
+        raise BadValue(f"there is no format `{name}`{known_words(name, FORMS)}")
     for common in _of_fields(entry):
         yield Format(**common, format=name, schemes=tuple(schemes))
 
@@ -157,8 +180,7 @@ def _write_only(entry: Entry) -> Iterator[Constraint]:
 def _normalisation(entry: Entry) -> Iterator[Constraint]:
     words, steps = entry.texts("value"), [step.value for step in Step]
     if wrong := [word for word in words if word not in steps]:
-        hint = did_you_mean(wrong[0], steps) or f"; known are {', '.join(steps)}"
-        raise BadValue(f"there is no step `{wrong[0]}`{hint}")
+        raise BadValue(f"there is no step `{wrong[0]}`{known_words(wrong[0], steps)}")
     for common in _of_fields(entry):
         yield Normalisation(**common, steps=tuple(map(Step, words)))
 
@@ -167,8 +189,7 @@ def _computed(entry: Entry) -> Iterator[Constraint]:
     value = entry.mapping("value")
     names = [function.value for function in Function]
     if (name := value.get("function")) not in names:
-        hint = did_you_mean(str(name), names) or f"; known are {', '.join(names)}"
-        raise BadValue(f"expected a function, got `{name}`{hint}")
+        raise BadValue(f"expected a function, got `{name}`{known_words(str(name), names)}")
     for common in _of_fields(entry):
         yield Computed(**common, function=Function(name), **_operands(value))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.lists import Filter, Hides, Match, Order, PageSize, SortKey
 from liveref.model.constraints.operations import ErrorCode, Idempotent
 from liveref.model.constraints.resources import Quota, SoftDelete
+from liveref.reading.behaviour_node import known_words
 from liveref.reading.facts.conditions import (
     Comparison,
     comparison_of,
@@ -23,6 +24,12 @@ from liveref.reading.facts.values import BadValue, literal
 
 __all__ = ["LISTS", "parameter_of"]
 
+_REFUSALS = (
+    "not-found",
+    "invalid",
+    *sorted(str(kind.__struct_config__.tag) for kind in get_args(Constraint)),
+)
+"""The kinds of refusal: a record that does not exist, an invalid body, and the kinds of facts."""
 _PER = {"_project": "project", "_parent": "parent"}
 
 
@@ -134,10 +141,12 @@ def _idempotent(entry: Entry) -> Iterator[Constraint]:
 
 
 def _error_code(entry: Entry) -> Iterator[Constraint]:
+    if (refusal := entry.text("value")) not in _REFUSALS:
+        raise BadValue(f"there is no kind of refusal `{refusal}`{known_words(refusal, _REFUSALS)}")
     yield ErrorCode(
         **_common(entry),
         operation=entry.text("operation"),
-        refusal=entry.text("value"),
+        refusal=refusal,
         code=entry.code(),
     )
 

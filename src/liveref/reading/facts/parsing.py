@@ -27,7 +27,7 @@ from liveref.reading.behaviour_rules import (
     WRONG_VALUE,
 )
 from liveref.reading.facts.entry import Entry
-from liveref.reading.facts.vocabulary import EFFECT, FACTS, KEYS, VERSION
+from liveref.reading.facts.vocabulary import EFFECT, EFFECTIVE, FACTS, KEYS, VERSION
 
 __all__ = ["entries_of"]
 
@@ -153,7 +153,13 @@ def _is_well_formed(entry: Entry, above: _Above) -> bool:
         entry.modes(*name.modes)
     if "because" in entry:
         entry.text("because")
-    return len(entry.findings.diagnostics) == mistakes
+    if len(entry.findings.diagnostics) > mistakes:
+        return False
+    if "fact" in entry or EFFECTIVE & entry.content.keys():
+        return True
+    verbs = ", ".join(key for key in EFFECT.keys if key in EFFECTIVE)
+    entry.report(WRONG_VALUE, "", f"{called} needs one of {verbs}; this one does nothing")
+    return False
 
 
 def _refuse_key(key: str, keys: dict[str, str], at: str, findings: Findings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["FACTS", "KEYS", "VERSION", "FactName"]
+__all__ = ["EFFECT", "EFFECTIVE", "FACTS", "KEYS", "VERSION", "FactName"]
 
 VERSION = 2
 
@@ -72,6 +72,9 @@ EFFECT = _name(
     "any linked",
 )
 """An entry without a name."""
+
+EFFECTIVE = frozenset({"code", "require", "set", "append", "remove", "create", "update", "delete"})
+"""The keys of which an entry without a name needs one: without any it does nothing."""
 
 FACTS = {
     # One field
