@@ -377,7 +377,12 @@ def test_no_file_makes_a_traceback(
 def an_api() -> API:
     """The API of the cases in `api.txt`."""
     fields: dict[str, dict[str, Schema]] = {
-        "image": {"id": text(), "name": text(), "size": Schema(types=("integer",))},
+        "image": {
+            "id": text(),
+            "name": text(),
+            "size": Schema(types=("integer",)),
+            "priority": Schema(types=("string",), enum=("low", "high")),
+        },
         "server": {
             "id": text(),
             "name": text(),

@@ -160,6 +160,22 @@ UNKNOWN_REFERENCE = Rule(
     "there.",
     why="It stands for nothing: what it is to set or to be compared with is left out.",
 )
+UNKNOWN_VALUE = Rule(
+    code="BEH020",
+    name="behaviour-unknown-value",
+    severity=Severity.ERROR,
+    finds="A behaviour file that gives a field a value which is not among the documented ones, or "
+    "compares it with one.",
+    why="Responses would contradict the reference, or the condition never holds. `fact: enum` adds "
+    "values.",
+)
+WRONG_LIMIT = Rule(
+    code="BEH021",
+    name="behaviour-wrong-limit",
+    severity=Severity.ERROR,
+    finds="A behaviour file with a length or a range for a field of a type that has none.",
+    why="The fact has no effect: `range` limits numbers, `length` texts and lists.",
+)
 RULES = (
     UNREADABLE,
     NOT_YAML,
@@ -180,4 +196,6 @@ RULES = (
     OLD_LANGUAGE,
     FOREIGN_RESOURCE,
     UNKNOWN_REFERENCE,
+    UNKNOWN_VALUE,
+    WRONG_LIMIT,
 )

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from liveref.model.api import API, Operation
 from liveref.model.diagnostic import Diagnostic, Rule
+from liveref.model.reason import Evidence
 from liveref.reading.behaviour_rules import (
     FOREIGN_RESOURCE,
     UNKNOWN_ACTION,
@@ -16,11 +17,11 @@ from liveref.reading.behaviour_rules import (
     UNKNOWN_RESOURCE,
 )
 from liveref.reading.facts.conditions import BadCondition, Comparison, comparison_of
+from liveref.reading.facts.documented import Documented
 from liveref.reading.facts.entry import Entry
 from liveref.reading.facts.names import Names, hint
 from liveref.reading.facts.references import SOURCES, BadReference, is_reference, paths_of
 from liveref.reading.facts.values import is_choice, is_list
-from liveref.values.spelling import meant
 
 __all__ = ["check_entries"]
 
@@ -46,8 +47,12 @@ def check_entries(entries: tuple[Entry, ...], api: API) -> Iterator[Diagnostic]:
     nested = _nested(entries, names)
     brought = {name for entry in entries for name in _fields_set(entry)}
     created = {entry.text("create") for entry in entries if "create" in entry}
+    documented = Documented(entries, names)
     for entry in entries:
         yield from _Checker(names, brought, created, nested, entry).findings()
+        for resource in entry.texts("resource"):
+            if resource in names.resources:
+                yield from documented.findings(entry, resource)
 
 
 class _Checker:
@@ -81,11 +86,11 @@ class _Checker:
         self._findings[label, message] = rule.at(origin, f"{label}: {message}")
 
     def _unknown_resource(self, name: str, key: str) -> None:
-        if meant(name, self._names.own):
-            message = f"there is no resource `{name}`{hint(name, self._names.resources)}"
+        message = f"there is no resource `{name}`{hint(name, self._names.resources)}"
+        if self._names.near(name):
             self._say(UNKNOWN_RESOURCE, key, message)
-        elif key == "resource":
-            message = f"there is no resource `{name}`{hint(name, self._names.resources)}"
+        elif key == "resource" or self._entry.evidence is not Evidence.PROFILE:
+            # A profile is written for services side by side, and so speaks of those of others.
             self._say(FOREIGN_RESOURCE, key, message)
 
     def _about(self, entry: Entry, resource: str) -> None:
@@ -191,7 +196,8 @@ class _Checker:
             return
         if last == "*" or last.isdigit() or field.startswith(("$", "-")):
             return
-        message = f"the {resource} has no field `{field}`{hint(last, fields)}"
+        names = {*fields, *_HIDDEN} if field.startswith("_") else fields
+        message = f"the {resource} has no field `{field}`{hint(last, names)}"
         self._say(UNKNOWN_FIELD, key, message)
 
     # Values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 from functools import cache
 
 from liveref.model.api import API, Body, Location, Operation
@@ -11,11 +12,14 @@ from liveref.model.operation_names import names_of_operation, normalized
 from liveref.model.reason import Evidence
 from liveref.model.schema import Property, Schema
 from liveref.reading.behaviour_node import did_you_mean
+from liveref.values.spelling import meant
 
 __all__ = ["Names", "hint", "properties_of"]
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _MOST = 8
+_CLOSE = 0.85
+"""From which similarity on a name is taken for a resource of the API, not of another service."""
 
 
 def hint(word: str, names: Collection[str]) -> str:
@@ -42,6 +46,7 @@ class Names:
     def __init__(self, api: API) -> None:
         self.resources = {resource.name: resource for resource in api.resources}
         self.own = [name for name, one in self.resources.items() if not one.deprecated]
+        self.schemas = cache(self._schemas)
         self._operations: dict[str, list[Operation]] = {name: [] for name in self.resources}
         for operation in api.operations:
             self._operations[operation.resource].append(operation)
@@ -57,6 +62,25 @@ class Names:
             for response in operation.responses:
                 names |= _names_in(response.body)
         return frozenset(names)
+
+    def _schemas(self, resource: str) -> dict[str, list[Schema]]:
+        """The documented schemas of each field of a resource, those of its own records and of
+        the requests of its operations."""
+        schemas: dict[str, list[Schema]] = {}
+        bodies = [one.request.schema for one in self._operations[resource] if one.request]
+        for schema in (self.resources[resource].schema, *bodies):
+            for name, one in properties_of(schema):
+                schemas.setdefault(name, []).append(one.schema)
+        return schemas
+
+    def near(self, resource: str) -> str | None:
+        """The resource of the API that a name was probably meant to be: one with a slip of the
+        fingers, or, of short names, with a letter more or less."""
+        digits = [letter for letter in resource if letter.isdigit()]
+        close = get_close_matches(resource, self.own, 1, _CLOSE)
+        if close and digits == [letter for letter in close[0] if letter.isdigit()]:
+            return close[0]
+        return meant(resource, self.own)
 
     def arguments(self, operation: Operation) -> set[str]:
         """The names in the request of an operation, and those of its parameters."""

@@ -223,7 +223,9 @@ FACTS = {
         "an operation", "operation! if code", "It succeeds and changes nothing a second time."
     ),
     "error-code": _name(
-        "an operation", "operation value! code!", "The code of one kind of refusal."
+        "an operation",
+        "operation value! code!",
+        "The code of one kind of refusal: `not-found`, `invalid` (a body), or the name of a fact.",
     ),
     "capacity": _name(
         "an operation",
