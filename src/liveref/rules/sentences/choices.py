@@ -244,13 +244,20 @@ def _value(context: Context, ref: FieldRef) -> tuple[Any] | None:
         for at in range(clause.start, clause.end)
     }
     places = [at for at in range(len(chart)) if _plain_value(context, ref, at) is not None]
-    outside = [at for at in places if at not in inside]
+    outside = [at for at in places if at not in inside and at >= _last_case(context)]
     if len({_plain_value(context, ref, at) for at in outside}) == 1:
         return _plain_value(context, ref, outside[0])
     behind = match(chart, "DEFAULT .. v:LIT/VALUE/NUM/TRUE/FALSE")
     if behind:
         return _plain_value(context, ref, behind["v"].start)
     return None
+
+
+def _last_case(context: Context) -> int:
+    """The token at which the last of several conditions begins; 0 where there are no two. What
+    stands before it follows from another condition: "if it is weak, ...; if there is none, ..."."""
+    starts = [c.start for c in context.clauses if c.kind == "IF"]
+    return starts[-1] if len(starts) > 1 else 0
 
 
 def _plain_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:

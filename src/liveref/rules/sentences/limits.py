@@ -19,6 +19,8 @@ from liveref.rules.sentences.words import words
 __all__ = ["length_facts", "range_facts"]
 
 _SHORT = 4
+_EACH = ("each", "every", "any", "per")
+"""Words that turn from a list to its items."""
 _NUMBERS = frozenset({"integer", "number"})
 
 
@@ -175,7 +177,7 @@ def _has_length(ref: FieldRef) -> bool:
 
 def _counts(context: Context, ref: FieldRef, quantity: Quantity) -> bool:
     if "array" in ref.types:
-        return quantity.unit in ("ITEMS", "RES", "") or quantity.unit == "CHARS"
+        return quantity.unit in ("ITEMS", "RES", "") and not context.chart.has_word(*_EACH)
     if quantity.unit == "CHARS" or (
         quantity.unit == "LETTER"
         and quantity.bound not in ("", "exact")

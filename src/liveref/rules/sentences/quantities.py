@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from liveref.rules.sentences.chart import Chart, Mark
+from liveref.rules.sentences.clauses import CONDITIONS, MAIN
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.words import words
 
@@ -143,10 +144,9 @@ def _single(context: Context, number: Mark) -> Quantity:
             bound = name  # "below 50 or above 400"
     behind = number.end + (1 if unit or _is_measure(chart, number.end) else 0)
     after = [mark.tag for mark in chart.starting(behind)]
-    if not bound and "ORMORE" in after:
-        bound = "min"
-    elif not bound and "ORLESS" in after:
-        bound = "max"
+    behind_bound = _behind_bound(context, number, after) if not bound else ""
+    if behind_bound:
+        return Quantity(number.value, behind_bound, unit, counted, number.start, number.end)
     bound = _turned(context, number, bound) if bound else _excessive(context, number)
     return Quantity(number.value, bound, unit, counted, number.start, number.end)
 
@@ -159,6 +159,30 @@ def _excessive(context: Context, number: Mark) -> str:
             return ""
         return "below" if mark.tag == "TOOMUCH" else "above"
     return ""
+
+
+def _behind_bound(context: Context, number: Mark, after: list[str]) -> str:
+    """The bound that stands behind a number: "0 or less"; the opposite one if that is refused."""
+    is_refused = _is_ruled_out(context, number)
+    if "ORMORE" in after:
+        return "below" if is_refused else "min"
+    if "ORLESS" in after:
+        return "above" if is_refused else "max"
+    return ""
+
+
+def _is_ruled_out(context: Context, number: Mark) -> bool:
+    """Whether the numbers up to or from one are refused: "0 or less is refused"."""
+    chart = context.chart
+    clause = next((c for c in context.clauses if c.start <= number.start < c.end), None)
+    if clause is None or not context.is_refusal or _is_apart(context, number):
+        return False
+    inside = {"start": clause.start, "end": number.start}
+    if chart.has("CAN", "CANNOT", "MUST", "NOT", "NO", **inside):
+        return False
+    if clause.kind in CONDITIONS:
+        return True
+    return clause.kind == MAIN and chart.has("REFUSE", "CODE", start=number.end, end=clause.end)
 
 
 def _turned(context: Context, number: Mark, bound: str) -> str:

@@ -25,6 +25,7 @@ from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
 from liveref.rules.sentences.demands import is_demand
+from liveref.rules.sentences.denials import is_denied
 from liveref.rules.sentences.doubts import doubted_facts
 from liveref.rules.sentences.exemplified import Examples
 from liveref.rules.sentences.filters import filter_facts
@@ -230,11 +231,16 @@ def _facts(
     for group in groups:
         if facts and group not in _ABOUT_VALUES:
             continue
-        own = tuple(fact for rule in group for fact in rule(context) if _is_near(context, fact))
+        own = tuple(fact for rule in group for fact in rule(context) if _stands(context, fact))
         facts += own
         if own and (group not in _BESIDE or context.place is not Place.PARAMETER):
             break
     return facts
+
+
+def _stands(context: Context, fact: Constraint) -> bool:
+    """Whether a fact is about what the sentence is near to, and is not denied by it."""
+    return _is_near(context, fact) and not is_denied(context, fact)
 
 
 def _is_near(context: Context, fact: Constraint) -> bool:

@@ -22,7 +22,7 @@ _MISSING = "another sentence says otherwise of the same operation: for which cas
 
 def without_rivals(reads: Iterable[ReadSentence]) -> list[ReadSentence]:
     """The sentences without facts that exclude each other: an operation that needs two statuses at
-    once, or that leads to two."""
+    once, or that leads to two, or a range without a number in it."""
     listed = _completed(list(reads))
     values: dict[Hashable, list[frozenset[str]]] = {}
     for read in listed:
@@ -66,7 +66,9 @@ def _set_limits(fact: Range | Length | PageSize) -> list[str]:
 
 def _claims(fact: Constraint) -> Iterable[tuple[Hashable, frozenset[str]]]:
     """The values that a fact allows a field to have, with the operation and the field that it is
-    about."""
+    about. Limits between which there is no number allow none."""
+    if isinstance(fact, _LIMITS) and _is_empty(fact):
+        yield _subject(fact), frozenset()
     if isinstance(fact, Precondition) and not fact.any:
         for condition in fact.conditions:
             if condition.operator is Operator.EQUAL:
@@ -81,6 +83,23 @@ def _claims(fact: Constraint) -> Iterable[tuple[Hashable, frozenset[str]]]:
                 )
     if isinstance(fact, Outcome) and fact.change is Change.SET and not fact.conditions:
         yield ("leads", *_place(fact), fact.of, fact.field), frozenset([repr(fact.value)])
+
+
+def _is_empty(fact: Range | Length | PageSize) -> bool:
+    """Whether there is no number between two limits."""
+    least, most = getattr(fact, "minimum", None), getattr(fact, "maximum", None)
+    above = getattr(fact, "exclusive_minimum", None)
+    below = getattr(fact, "exclusive_maximum", None)
+    bounds = [
+        (least, most, False),
+        (least, below, True),
+        (above, most, True),
+        (above, below, True),
+    ]
+    return any(
+        low is not None and high is not None and (low >= high if strict else low > high)
+        for low, high, strict in bounds
+    )
 
 
 def _place(fact: Precondition | Outcome) -> tuple[str, str]:

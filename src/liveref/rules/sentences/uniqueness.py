@@ -73,7 +73,7 @@ def unique_facts(context: Context) -> Iterator[Constraint]:
     if not fields or _is_vague(context):
         return
     resource = fields[0].resource
-    if "boolean" in fields[0].types or (
+    if {"boolean", "array"} & {*fields[0].types} or (
         len(fields) > _FEW and not context.chart.has("UNIQUE", "NOTWO", "SAME")
     ):
         return
