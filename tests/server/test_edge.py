@@ -139,3 +139,18 @@ def test_the_server_ends_whatever_clients_do(serve: Serve) -> None:
     assert server.log.read_text().count("connections were cut") == 1
     for connection in opened:
         connection.close()
+
+
+FOREIGN = [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_pages_of_others_get_nothing_where_nobody_logs_in(
+    serve: Serve, headers: dict[str, str]
+) -> None:
+    server = serve("identity", "--in-memory", "--no-auth")
+    with server.client() as client:
+        assert client.get("/identity/v3/users").status_code == 200
+        assert client.get("/identity/v3/users", headers=headers).status_code == 400
+        own = {"Origin": server.address}
+        assert client.get("/identity/v3/users", headers=own).status_code == 200

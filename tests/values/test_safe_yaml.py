@@ -11,7 +11,7 @@ import yaml
 
 import liveref
 from live import environment
-from liveref.values.safe_yaml import load_yaml
+from liveref.values.safe_yaml import is_deeper, load_yaml
 
 PACKAGE = Path(liveref.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.yaml"))
@@ -57,3 +57,19 @@ def output(arguments: list[str], home: Path) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "is_deep"),
+    [
+        ("[" * 10 + "]" * 10, False),
+        ("[" * 11 + "]" * 11, True),
+        ("[']'," * 11 + "1" + "]" * 11, True),
+        ("[" * 50_000 + "]" * 50_000, True),
+        ("- " * 11 + "1", True),
+        ("a: [1, 2]\n" * 100, False),
+        ("[[[[", False),
+    ],
+)
+def test_depth(text: str, is_deep: bool) -> None:
+    assert is_deeper(text, 10) is is_deep

@@ -12,9 +12,10 @@ import msgspec
 
 from liveref import __version__
 from liveref.control.errors import RefusedError
+from liveref.service.system.record_meta import INTERNAL
 from liveref.store.base import Conflict, Kind, Reader, Record, Transaction
 from liveref.store.blobs import Blobs, descriptions
-from liveref.values.clock import ClockSetting
+from liveref.values.clock import LATEST, ClockSetting
 from liveref.values.generator import Position
 
 FORMAT = 1
@@ -38,27 +39,39 @@ class ExportedState(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     hashes."""
 
     liveref: str = __version__
-    format: int = FORMAT
+    format: int
     clock: ClockSetting = ClockSetting()
     positions: tuple[Position, ...] = ()
-    records: dict[str, list[ExportedRecord]] = {}
+    records: dict[str, list[ExportedRecord]]
     blobs: dict[str, str] = {}
 
 
 def decode_state(document: Any, kinds: Sequence[Kind]) -> ExportedState:
     """A document as a state of these kinds. Raises RefusedError, which names the place."""
     try:
+        # A copy: parts of it are about to change, and YAML may have one part in several places.
         content = msgspec.json.encode(msgspec.convert(document, ExportedState))
-    except (msgspec.ValidationError, TypeError) as error:
+        state = msgspec.json.decode(content, type=ExportedState)
+    except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         raise RefusedError(f"This is no exported state: {error}.") from None
-    # A copy: parts of it are about to change, and YAML may have one part in several places.
-    state = msgspec.json.decode(content, type=ExportedState)
     if state.format != FORMAT:
         raise RefusedError(f"format is {state.format}; this liveref reads {FORMAT}.")
     names = {kind.name for kind in kinds}
     for name in state.records.keys() - names:
         raise RefusedError(f"records has {name}, of which nothing is served here.")
+    for name, records in state.records.items():
+        for number, record in enumerate(records):
+            _check(f"records.{name}.{number}", record)
     return state
+
+
+def _check(place: str, record: ExportedRecord) -> None:
+    """Raises RefusedError for what no store holds: times beyond the calendar, metadata that are no
+    object."""
+    if not all(0 <= moment <= LATEST for moment in (record.created, record.updated)):
+        raise RefusedError(f"{place} has a time that is not between the years 1970 and 9000.")
+    if not isinstance(record.data.get(INTERNAL, {}), dict):
+        raise RefusedError(f"{place}.data.{INTERNAL} is no object.")
 
 
 def exported_records(tx: Reader, kinds: Sequence[Kind]) -> dict[str, list[ExportedRecord]]:

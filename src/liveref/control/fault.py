@@ -13,8 +13,8 @@ from liveref.service.request.exchange import Exchange
 
 _MOST = 1_000_000_000
 _Text = Annotated[str, Meta(min_length=1, max_length=1000)]
-_HeaderName = Annotated[str, Meta(pattern="^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
-_HeaderValue = Annotated[str, Meta(pattern="^[!-~]([ -~]*[!-~])?$", max_length=1000)]
+_HeaderName = Annotated[str, Meta(pattern="^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$(?!\n)")]
+_HeaderValue = Annotated[str, Meta(pattern="^[!-~]([ -~]*[!-~])?$(?!\n)", max_length=1000)]
 
 
 class FaultSetting(

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hmac
 import re
-from ipaddress import ip_address
 
+from liveref.edge.hosts import is_local, is_loopback
 from liveref.service.request.intake import Scope
 from liveref.service.request.problem import Problem
 
@@ -18,7 +18,6 @@ _FORWARDED = re.compile(
     rb"forwarded|via|x-forwarded(-.+)?|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-.+"
     rb"|true-client-ip|cf-connecting-ip|fastly-client-ip|x-envoy-.+"
 )
-_PORT = re.compile(r":\d*$")
 _TOKEN = b"bearer "
 
 
@@ -56,7 +55,7 @@ class Guard:
 
 def _check_client(scope: Scope) -> None:
     client = scope.get("client")
-    if client is None or not _is_address(client[0]):
+    if client is None or not is_loopback(client[0]):
         raise Problem(
             403,
             "The control interface is for clients on this machine. For others, start liveref with "
@@ -76,8 +75,7 @@ def _check_direct(headers: list[tuple[bytes, bytes]]) -> None:
 
 def _check_hosts(hosts: list[str]) -> None:
     for host in hosts:
-        name = _PORT.sub("", host).strip("[]").rstrip(".").lower()
-        if is_loopback(name):
+        if is_local(host):
             continue
         raise Problem(
             403,
@@ -92,17 +90,3 @@ def _check_origins(origins: list[str], hosts: list[str]) -> None:
         scheme, separator, host = origin.partition("://")
         if not separator or scheme not in ("http", "https") or host not in hosts:
             raise Problem(403, f"The request is that of a page of another origin, {origin!r}.")
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a host is this machine alone: the name localhost, one below it, or an address."""
-    return name == "localhost" or name.endswith(".localhost") or _is_address(name)
-
-
-def _is_address(name: str) -> bool:
-    try:
-        address = ip_address(name.partition("%")[0])
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_loopback)

@@ -11,12 +11,15 @@ from liveref.model.api import API
 
 MASK = "***"
 _SECRET = re.compile(
-    r".*(pass(word|wd|phrase|code)?|secret|private_?key|api_?key|access_?key|credential|signature"
-    r"|_sig|authorization|cookie)|(.*[_-])?(token|blob|key_?data)(_?id)?|pass_?code|otp|pin",
+    r".*(pass[_-]?(word|wd|phrase|code).*|pass|pwd|secret.*|private[_-]?key|api[_-]?key"
+    r"|access[_-]?key|credentials?|signature|_sig|authorization|cookie)"
+    r"|(.*[_-])?(tokens?|blob|key_?data)(_?id)?|otp|pin",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r".*pass[_-]?(word|wd|phrase|code).*", re.IGNORECASE)
+"""Names under which nothing is shown, however deep."""
 _HEADER = re.compile(
-    r"(.*-)?(authorization|cookie|token|secret|password|signature|key)(-.*)?", re.IGNORECASE
+    r".*(authorization|cookie|token|secret|pass|credential|signature|key).*", re.IGNORECASE
 )
 
 
@@ -36,9 +39,9 @@ def masked_value(value: Any, others: Container[str] = (), name: str = "") -> Any
     """A JSON value; what a key has that names a secret, or is one of `others`, is masked at any
     depth. The object of a token is shown without its identity."""
     if isinstance(value, dict):
-        is_token = name.lower() == "token"
+        is_token, inner = name.lower() == "token", name if _WHOLE.fullmatch(name) else ""
         return {
-            key: MASK if is_token and key == "id" else masked_value(item, others, key)
+            key: MASK if is_token and key == "id" else masked_value(item, others, inner or key)
             for key, item in value.items()
         }
     if isinstance(value, list):

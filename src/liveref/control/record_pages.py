@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -17,11 +18,13 @@ from liveref.control.state_pages import judged
 from liveref.control.stored_records import MOST_RECORDS, StoredRecord
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.problem import Problem
-from liveref.values.safe_yaml import SafeDumper, SafeLoader, load_yaml
+from liveref.values.safe_yaml import SafeDumper, SafeLoader, is_deeper, load_yaml
 
 YAML = "application/yaml"
 _MOST_BYTES = 400 * 1024 * 1024
 """Bytes of a state: its blobs are in base64."""
+_MOST_YAML = 4 * 1024 * 1024
+_DEPTH = 100
 
 
 class RecordQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -102,7 +105,8 @@ class RecordPages:
 
     async def _import(self, asked: Asked) -> Answer:
         body = asked.body
-        document = _read(body) if isinstance(body, bytes) else msgspec.to_builtins(body)
+        is_text = isinstance(body, bytes)
+        document = await asyncio.to_thread(_read, body) if is_text else msgspec.to_builtins(body)
         try:
             await self._state.import_(document)
         except RefusedError as error:
@@ -111,13 +115,18 @@ class RecordPages:
 
 
 def _read(raw: bytes) -> Any:
-    """A document in YAML. Raises Problem 400; for references to its own parts too, by which a small
+    """A document in YAML. Raises Problem 413 for a large one, which JSON has room for; 400 for one
+    that is no YAML or nested too deeply, and for references to its own parts, by which a small
     document can stand for an endless one."""
+    if len(raw) > _MOST_YAML:
+        raise Problem(413, f"A document in YAML has {_MOST_YAML} bytes at most; send JSON.")
     try:
         text = raw.decode()
+        if is_deeper(text, _DEPTH):
+            raise Problem(400, f"The document is nested deeper than {_DEPTH} levels.")
         events = yaml.parse(text, Loader=SafeLoader)
         if any(isinstance(event, yaml.AliasEvent) for event in events):
             raise Problem(400, "The document refers to parts of itself (YAML aliases).")
         return load_yaml(text)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Problem(400, f"The document is not valid YAML: {error}.") from None

@@ -14,6 +14,7 @@ import msgspec
 from liveref.control.environment import Environment
 from liveref.control.errors import MissingError, RefusedError, TakenError
 from liveref.control.exported_state import (
+    FORMAT,
     ExportedState,
     decode_state,
     export_blobs,
@@ -164,7 +165,7 @@ class State:
             records = await self._store.read(lambda tx: exported_records(tx, kinds))
             positions = tuple(generator.position for generator in self._generators)
             clock = self._environment.clock.setting
-            state = ExportedState(clock=clock, positions=positions, records=records)
+            state = ExportedState(format=FORMAT, clock=clock, positions=positions, records=records)
             with suppress(KeyError):
                 await export_blobs(state, kinds, self._blobs)
                 document: dict[str, Any] = msgspec.to_builtins(state)
@@ -176,7 +177,7 @@ class State:
         state that `reset` goes back to. Raises RefusedError, and then nothing has changed."""
         kinds = {kind.name: kind for kind in self._served.kinds}
         state = decode_state(document, self._served.kinds)
-        if self._served.identity is not None and FIRST.name not in state.records:
+        if self._served.identity is not None and not state.records.get(FIRST.name):
             raise RefusedError(f"records lacks {FIRST.name}, which says who the administrator is.")
         async with self._turn:
             keys = await import_blobs(state, self._served.kinds, self._blobs)

@@ -9,11 +9,9 @@ import msgspec
 
 from liveref.control.errors import RefusedError
 from liveref.store.base import Session, Store
-from liveref.values.clock import Clock, ClockSetting
+from liveref.values.clock import LATEST, Clock, ClockSetting
 
 _SETTING = "clock"
-_LATEST = 253_402_300_799.0
-"""The end of the year 9999, the last that ISO 8601 writes with four digits."""
 
 
 class StoredClock:
@@ -52,7 +50,7 @@ class StoredClock:
 
     async def set(self, moment: float) -> None:
         """Have that time, in seconds since the epoch, frozen or not. Raises RefusedError for one
-        that is not between the years 1970 and 9999."""
+        that is not between the years 1970 and 9000."""
         await self._change(lambda clock: clock.set(moment))
 
     async def advance(self, seconds: float) -> None:
@@ -75,7 +73,7 @@ class StoredClock:
         """Be set that way, and write it down. Raises RefusedError for a time that can't be."""
         before, self._clock.setting = self._clock.setting, setting
         try:
-            _check(self._clock.now())
+            _check(self._clock.set_to)
         except ValueError as error:
             self._clock.setting = before
             raise RefusedError(f"{error}.") from None
@@ -86,7 +84,7 @@ class StoredClock:
             before = self._clock.setting
             try:
                 change(self._clock)
-                _check(self._clock.now())
+                _check(self._clock.set_to)
                 setting = msgspec.to_builtins(self._clock.setting)
                 await self._store.transact(lambda tx: tx.put_setting(_SETTING, setting))
             except ValueError as error:
@@ -98,5 +96,5 @@ class StoredClock:
 
 
 def _check(moment: float) -> None:
-    if not 0 <= moment <= _LATEST:
-        raise ValueError(f"a clock has a time between the years 1970 and 9999, and {moment} came")
+    if not 0 <= moment <= LATEST:
+        raise ValueError(f"a clock has a time between the years 1970 and 9000, and {moment} came")

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from starlette.middleware.cors import CORSMiddleware
 
-from liveref.edge.hosts import problem_of
+from liveref.edge.hosts import is_local, problem_of
 from liveref.edge.proxies import Network, PublicAddress, forwarded, is_trusted
 from liveref.limits import Limits
 
@@ -18,12 +18,14 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 class EdgeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How an address is reached. `origins` are the sites whose pages may call it in a browser, `*`
-    standing for all of them."""
+    standing for all of them. An address that is `local` is for this machine alone: a page of
+    another site, under whatever name it calls the address, is refused."""
 
     limits: Limits = msgspec.field(default_factory=Limits)
     public: PublicAddress | None = None
     proxies: tuple[Network, ...] = ()
     origins: tuple[str, ...] = ()
+    local: bool = False
 
 
 class Edge:
@@ -36,6 +38,8 @@ class Edge:
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         problem = problem_of(scope["headers"], scope.get("http_version", "1.1"))
+        if problem is None and self._settings.local:
+            problem = _foreign(scope["headers"])
         if problem is not None:
             await _refuse(problem, send)
             return
@@ -67,6 +71,18 @@ def with_edge(application: Application, settings: EdgeSettings) -> Application:
         expose_headers=("*",),
         max_age=600,
     )
+
+
+def _foreign(headers: list[tuple[bytes, bytes]]) -> str | None:
+    """The sign that a request comes from elsewhere, None for none: DNS rebinding makes a page call
+    this machine by a name of its own, and cross-site requests tell their origin."""
+    for name, value in headers:
+        text = value.decode("latin-1")
+        host = text.rpartition("//")[2] if name == b"origin" else text
+        if name in (b"host", b"origin") and not is_local(host):
+            what = name.decode().capitalize()
+            return f"Nobody has to log in here, so that {what} {text!r} is refused: see --no-auth."
+    return None
 
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "COPY")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from ipaddress import ip_address
 
 _NAME = r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)"
+_PORT = re.compile(r":\d*$")
 _HOST = re.compile(rf"(?:{_NAME}(?:\.{_NAME})*\.?|\[[0-9a-f:.]{{2,45}}\])(?::\d{{1,5}})?", re.I)
 
 
@@ -20,6 +22,24 @@ def problem_of(headers: Sequence[tuple[bytes, bytes]], http_version: str) -> str
     if is_host(hosts[0].decode("latin-1")):
         return None
     return "The Host header names no host: it is NAME or NAME:PORT."
+
+
+def is_local(text: str) -> bool:
+    """Whether a host, with a port or without, is this machine alone: the name localhost, one below
+    it, or an address of the loopback."""
+    name = _PORT.sub("", text).strip("[]").rstrip(".").lower()
+    is_name = name == "localhost" or name.endswith(".localhost")
+    return is_name or is_loopback(name) or is_loopback(text)
+
+
+def is_loopback(text: str) -> bool:
+    """Whether a text is an address of the loopback."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
 
 
 def is_host(text: str) -> bool:

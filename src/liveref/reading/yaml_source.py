@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from liveref.values.safe_yaml import SafeLoader
+from liveref.values.safe_yaml import SafeLoader, is_deeper
 
 Node = Any
 """A node of PyYAML: scalar, sequence or mapping, with marks."""
@@ -23,7 +23,6 @@ SIZE_LIMIT = 1_000_000
 """More parts than these are not made of a file's values, aliases unfolded."""
 
 _NESTED = re.compile(r"(?:[-?][ \t]+){60,}|(?:[\[{]\s*){60,}")
-_BRACKETS = re.compile(r"[\[\]{}]")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)$")
 _TRUE = frozenset(
     spelt for word in ("true", "yes", "on") for spelt in (word, word.title(), word.upper())
@@ -64,14 +63,8 @@ def _is_too_deep(text: str) -> bool:
     """Whether a text nests further than libyaml, which recurses, can be trusted with."""
     if _NESTED.search(text):
         return True
-    if text.count("[") + text.count("{") < DEPTH_LIMIT:
-        return False
-    depth = 0
-    for bracket in _BRACKETS.finditer(text):
-        depth = max(depth, 0) + (1 if bracket.group() in "[{" else -1)
-        if depth > DEPTH_LIMIT:
-            return True
-    return False
+    is_flat = text.count("[") + text.count("{") < DEPTH_LIMIT
+    return not is_flat and is_deeper(text, DEPTH_LIMIT)
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:

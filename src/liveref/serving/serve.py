@@ -112,7 +112,7 @@ async def _serving(
             swap = _swapping(controlled, make, store, blobs)
             reloader = Reloader(references, swap, settings.reloading.tell)
             opened.push_async_callback(_cancelled, asyncio.create_task(reloader.watch()))
-        app, limits = with_edge(controlled.front, settings.edge), settings.edge.limits
+        app, limits = with_edge(controlled.front, settings.reached), settings.edge.limits
         await run(app, listener, lambda: ready(readiness), ending, controlled.end, limits)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from liveref.control.guard import is_loopback
 from liveref.control.seed.file import Seed
 from liveref.control.settings import ControlError, ControlSettings
 from liveref.edge.edge import EdgeSettings
+from liveref.edge.hosts import is_local
 from liveref.model.conventions import FirstRecords
 from liveref.serving.folder import Place
 from liveref.serving.reloading import Tell
@@ -41,10 +41,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def check(self) -> None:
         """Raises ControlError for what can't be, or would let strangers in."""
         self.control.check()
-        if self.no_auth and self.control.token is None and not is_loopback(self.host):
+        if self.no_auth and self.control.token is None and not is_local(self.host):
             raise ControlError(
                 f"--no-auth on {self.host}, which others can reach, needs --control-token."
             )
+
+    @property
+    def reached(self) -> EdgeSettings:
+        """How the address is reached. Where nobody has to log in, by this machine alone, unless
+        the operator names others."""
+        edge = self.edge
+        others = self.control.token or edge.public or edge.proxies or edge.origins
+        return msgspec.structs.replace(edge, local=self.no_auth and not others)
 
 
 class Ready(msgspec.Struct, frozen=True):

@@ -77,7 +77,7 @@ def serve(
     *references: Reference,
     seed: Reference | Sequence[Reference] = (),
     mounts: Mapping[str, Reference] | None = None,
-    behaviour: Sequence[PathLike[str]] = (),
+    behaviour: Reference | Sequence[Reference] = (),
     deterministic: str | None = None,
     data: PathLike[str] | None = None,
     host: str = "127.0.0.1",
@@ -97,7 +97,8 @@ def serve(
     `async with`, or call `close`. Raises ServeError.
     """
     try:
-        wanted = _wanted(references, mounts or {}, [Path(file) for file in behaviour])
+        files = (behaviour,) if isinstance(behaviour, str | PathLike) else behaviour
+        wanted = _wanted(references, mounts or {}, [Path(file) for file in files])
         seeds = _seeds((seed,) if isinstance(seed, str | PathLike) else seed)
     except (LoadError, SeedError) as error:
         raise ServeError(str(error)) from None

@@ -7,6 +7,10 @@ from collections.abc import Callable
 
 import msgspec
 
+LATEST = 221_845_392_000.0
+"""The year 9000: what a service works out of the time, such as an expiry, still has a year of four
+digits (ISO 8601)."""
+
 
 class ClockSetting(msgspec.Struct, frozen=True, kw_only=True):
     """The setting of a clock. `offset` is in seconds; `frozen` is the moment at which the clock
@@ -31,7 +35,12 @@ class Clock:
         return self.now()
 
     def now(self) -> float:
-        """The time, in seconds since the epoch."""
+        """The time, in seconds since the epoch; a clock that runs stops at `LATEST`."""
+        return min(self.set_to, LATEST)
+
+    @property
+    def set_to(self) -> float:
+        """The time that the setting gives, be it beyond all calendars."""
         setting = self.setting
         return self._real() + setting.offset if setting.frozen is None else setting.frozen
 

@@ -13,9 +13,27 @@ if TYPE_CHECKING or yaml.__with_libyaml__:
 else:
     from yaml import SafeDumper, SafeLoader
 
-__all__ = ["SafeDumper", "SafeLoader", "load_yaml"]
+__all__ = ["SafeDumper", "SafeLoader", "is_deeper", "load_yaml"]
 
 
 def load_yaml(source: str | IO[str]) -> Any:
     """The value of the one document in `source`; None if it is empty. Raises yaml.YAMLError."""
     return yaml.load(source, Loader=SafeLoader)
+
+
+def is_deeper(text: str, depth: int) -> bool:
+    """Whether a text nests deeper than that. PyYAML makes its values by recursion in C, which ends
+    the process where it is deep; the parser's events come one by one. A text that is no YAML up to
+    there is not deeper."""
+    level = 0
+    try:
+        for event in yaml.parse(text, Loader=SafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                level += 1
+                if level > depth:
+                    return True
+            elif isinstance(event, yaml.CollectionEndEvent):
+                level -= 1
+    except (yaml.YAMLError, ValueError):
+        return False
+    return False
