@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from site_trees import site_of, tree
 
 from live import Serve
+from liveref.scaffold import names_of, write_reference
 from liveref.site import write_site
 from published import each_of, release
 
@@ -50,7 +51,7 @@ Create a book
 
 .. rest_method:: POST /books
 
-The title of a book must be unique.
+The ``title`` of a book must be unique.
 
 Normal response codes: 201
 
@@ -309,6 +310,34 @@ def test_the_log_shows_a_request_as_it_comes(chromium: Browser, serve: Serve) ->
     assert page.locator("main img").count() == 0
 
 
+def test_the_log_names_a_changed_record_once(
+    chromium: Browser, serve: Serve, tmp_path: Path
+) -> None:
+    write_reference(names_of("books"), tmp_path / "books")
+    server = serve("--in-memory", str(tmp_path / "books"))
+    page = Tab(chromium).open(f"{server.address}/_liveref/docs/inspector.html")
+    expect(page.locator("#log")).to_be_visible()
+    with server.client() as client:
+        book = client.post("/books", json={"name": "Emma"}).json()["id"]
+        client.post(f"/books/{book}/archive")
+    row = page.locator("#requests tr").first
+    expect(row).to_contain_text("/archive")
+    assert row.inner_text().count(f"updated book {book}") == 1
+
+
+def test_code_in_a_cell_stays_whole(chromium: Browser, tmp_path: Path) -> None:
+    write_site(site_of("image"), tmp_path)
+    page = Tab(chromium, viewport={"width": 1280, "height": 800}).open(
+        address(tmp_path, KINDS["resource"])
+    )
+    cells = page.locator(".moves td code, .rows td code")
+    lines = cells.evaluate_all(
+        "all => all.map(one => [one.innerText, one.getClientRects().length])"
+    )
+    assert lines
+    assert [text for text, count in lines if count > 1 and text.isalpha()] == []
+
+
 def test_the_buttons_of_the_inspector_reach_the_server(chromium: Browser, serve: Serve) -> None:
     server = serve("--in-memory")
     with server.client() as client:
@@ -340,6 +369,7 @@ def test_a_refusal_shows_the_sentence_behind_it(
         page.get_by_role("button", name="Send").click()
         expect(page.locator(".answer .code").first).to_have_text(code)
     expect(page.locator(".because")).to_contain_text("The title of a book must be unique.")
+    expect(page.locator(".because blockquote code")).to_have_text("title")
     page.get_by_role("link", name="Show it on this page").click()
     expect(page.locator(".hit")).to_contain_text("title")
     assert tab.violations() == []

@@ -177,7 +177,7 @@ def _at_least(content: Any, _: Subject) -> Markup | None:
 
 
 def _number(name: object) -> Markup:
-    return code(str(name).removeprefix("$"))
+    return code(str(name).removeprefix("$").removeprefix("given."))
 
 
 def _draws(content: Any, subject: Subject) -> Markup | None:
@@ -212,12 +212,12 @@ def _cascade(content: Any, _: Subject) -> Markup | None:
 
 
 def _reserved(content: Any, _: Subject) -> Markup | None:
-    names = [name for part in _items(content) for name in part.get("fields", ())]
+    names = dict.fromkeys(name for part in _items(content) for name in part.get("fields", ()))
     return Markup("Only administrators may set {}.").format(listed(names, "and"))
 
 
 def _shown_to_administrators(content: Any, _: Subject) -> Markup | None:
-    names = [name for part in _items(content) for name in part.get("fields", ())]
+    names = dict.fromkeys(name for part in _items(content) for name in part.get("fields", ()))
     return Markup("Only administrators see {}.").format(listed(names, "and"))
 
 
