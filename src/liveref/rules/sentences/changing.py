@@ -69,6 +69,8 @@ def _holds_sometimes(context: Context) -> bool:
     """Whether a change is ruled out under a condition alone: "while it has seats", "a closed
     order". That the record was made before is none."""
     conditional = CONDITIONS | NEGATIVE | {"WHICH"}
+    if match(context.chart, "of VALUE RES") is not None:
+        return True
     return any(
         clause.kind in conditional and not _is_made(context, clause) for clause in context.clauses
     )

@@ -108,6 +108,8 @@ def _of_records(
         and quantity is not None
         and quantity.end <= state.start <= quantity.end + 1
     ]
+    if not per and not where and _is_qualified(context, resource, quantity):
+        return
     if limit == 1 and per and per not in ("project", "parent") and not where:
         yield Unique(
             reason=context.reason("quota"),
@@ -126,6 +128,23 @@ def _of_records(
         where=tuple(where),
         conditions=tuple(conditions),
     )
+
+
+def _is_qualified(context: Context, resource: str, quantity: Quantity | None) -> bool:
+    """Whether a limit is one of some of the records, by words that are not read: "no more than two
+    books may have the `priority` `high`", "with the same `isbn`"."""
+    chart = context.chart
+    start = quantity.end if quantity is not None else 0
+    stop = next((at for at in range(start, len(chart)) if chart.is_stop(at)), len(chart))
+    inside = {"start": start, "end": stop}
+    if chart.has("SAME", **inside) or chart.has_word("share", **inside):
+        return True
+    own = [s for s in states(context, start, stop) if s.resource == resource]
+    written = [
+        m for m in chart.all("FIELD", **inside) if chart.has("LIT", start=m.start, end=m.end)
+    ]
+    refs = (context.resolve(mark, resource) for mark in written)
+    return bool(own) or any(ref is not None and ref.location == "body" for ref in refs)
 
 
 def _per(context: Context, resource: str) -> str | None:

@@ -15,6 +15,7 @@ from liveref.model.sentence import Place
 from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.existences import existences_of
+from liveref.rules.sentences.fixing import changed_fields, fixed_fields
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, condition_of, states
@@ -30,10 +31,12 @@ _STATED = frozenset(
 
 
 class _Cases(NamedTuple):
-    """The states in which an operation is refused (`barred`), and those it needs (`needed`)."""
+    """The states in which an operation is refused (`barred`), and those it needs (`needed`). With
+    `any` one of them is enough: "a closed box can be moved only if it is empty"."""
 
     barred: list[State]
     needed: list[State]
+    any: bool = False
 
 
 @sentence_rule("precondition")
@@ -57,12 +60,16 @@ def precondition_facts(context: Context) -> Iterator[Constraint]:
             own = operation.resource
             conditions = [condition_of(s, holds=False, own=own) for s in cases.barred]
             conditions += [condition_of(s, holds=True, own=own) for s in cases.needed]
+            if changed := changed_fields(context, operation, (*cases.barred, *cases.needed)):
+                yield from fixed_fields(context, changed, cases.barred, cases.needed)
+                continue
             yield Precondition(
                 reason=context.reason("precondition"),
                 code=context.code,
                 resource=operation.resource,
                 operation=operation.verb,
                 conditions=tuple(conditions),
+                any=cases.any,
             )
         elif records and not linked:
             yield Precondition(
@@ -173,10 +180,28 @@ def _cases(context: Context) -> _Cases:
         else:
             is_reason = context.place is Place.CODE and not chart.has(*_RULING)
             barred += [s for s in stated if is_reason or _is_subject(context, clause, s)]
+    if subject := _subject_of(context, rule, [*barred, *needed]):
+        needed = [state for state in needed if state not in subject]
+        barred = list(dict.fromkeys([*barred, *subject]))
+        return _Cases(barred, needed, any=True)
     if _exclude_each_other(needed):
         return _Cases([], [])
     arguments = [s for s in (*barred, *needed) if _is_argument(context, s)]
     return _Cases([], []) if arguments and len(barred) + len(needed) > 1 else _Cases(barred, needed)
+
+
+def _subject_of(context: Context, rule: str, stated: list[State]) -> list[State]:
+    """The states of the records that a rule with a condition of its own is about: "closed boxes
+    can be moved only if ...". They stand before the verb, the others in the condition."""
+    verb = context.chart.first("CAN", "CANNOT")
+    conditional = [c for c in context.clauses if c.kind in CONDITIONS]
+    if rule not in ("only", "refused") or verb is None or len(conditional) != 1:
+        return []
+    clause = conditional[0]
+    inside = [s for s in stated if clause.start <= s.start < clause.end]
+    subject = [s for s in stated if s.end <= verb.start and s not in inside]
+    is_whole = len(inside) == 1 and len(subject) == 1 and len(stated) == 2
+    return subject if is_whole and clause.start > verb.start else []
 
 
 def _is_refused(context: Context, clause: Clause) -> bool:
