@@ -32,6 +32,7 @@ _UNREFUSED = (
     "no/NO REFUSE",
     "no/NO further? CODE",
     "CODE be not/never .. ANSWER",
+    "CODE will/do/can/may not/never be? ANSWER",
     "not/never/NOT ANSWER .. CODE/REFUSE",
     "not/never lead/result/cause/yield/raise/trigger .. CODE/REFUSE",
     "not/never/NOT CODE",
