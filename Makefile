@@ -10,7 +10,8 @@ serve: .venv/runtime
 
 test: .venv/development
 	$(PYTEST) $(ARGS)
-PYTEST := $(BIN)/pytest -n auto --dist loadscope
+# A worker more than there are cores, since tests of servers and browsers wait.
+PYTEST := $(BIN)/pytest -n $(shell expr $$(nproc) + 1) --dist loadscope
 
 # What needs ../shared (or LIVEREF_SHARED), which is no part of the project.
 shared: .venv/development

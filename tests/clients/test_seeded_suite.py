@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from live import ROOT
+from plugin_option import plugin_option
 from published import release
 
 SERVICES = ("keystone", "glance", "nova", "cinder", "neutron", "placement")
@@ -35,7 +36,7 @@ def run(folder: Path, *, turns: int, order: int) -> Seen:
     references = ", ".join(f'"{release(name)}"' for name in SERVICES)
     (folder / "pyproject.toml").write_text(SETTINGS.format(references=references))
     (folder / "suite.py").write_text(SUITE.read_text(encoding="utf-8"))
-    plugins = ("-p", "liveref.testing.plugin", "-p", "clients.seeded.turns")
+    plugins = (*plugin_option(), "-p", "clients.seeded.turns")
     options = (f"--turns={turns}", f"--order={order}", "--junit-xml=results.xml")
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
     made = subprocess.run(

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from live import PATIENCE, ROOT, environment
+from plugin_option import plugin_option
 
 EXAMPLES = ROOT / "examples"
 
@@ -40,16 +41,8 @@ def run(name: str, home: Path, *command: str) -> subprocess.CompletedProcess[str
 
 
 def test_pytest_with_openstacksdk(home: Path) -> None:
-    plugin = ("-p", "liveref.testing.plugin") if not is_installed() else ()
-    made = run("pytest", home, sys.executable, "-m", "pytest", "-q", *plugin)
+    made = run("pytest", home, sys.executable, "-m", "pytest", "-q", *plugin_option())
     assert "4 passed" in made.stdout, made.stdout + made.stderr
-
-
-def is_installed() -> bool:
-    """Whether pytest finds the plugin by its entry point."""
-    from importlib.metadata import entry_points
-
-    return any(point.name == "liveref" for point in entry_points(group="pytest11"))
 
 
 def test_unittest(home: Path) -> None:

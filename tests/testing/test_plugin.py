@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from live import ROOT
+from plugin_option import plugin_option
 
 SETTINGS = """\
 [tool.pytest.ini_options]
@@ -48,21 +49,22 @@ def run(
     (folder / "pyproject.toml").write_text(SETTINGS.format(references=references, more=more))
     (folder / "test_it.py").write_text(text)
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *_plugin(), *options],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            *plugin_option(),
+            *options,
+        ],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,
         check=False,
     )
-
-
-def _plugin() -> list[str]:
-    """The option that loads the plugin where liveref is not installed with its entry point."""
-    from importlib.metadata import entry_points
-
-    names = {point.name for point in entry_points(group="pytest11")}
-    return [] if "liveref" in names else ["-p", "liveref.testing.plugin"]
 
 
 @pytest.mark.parametrize("options", [(), ("-n", "2")])

@@ -18,6 +18,7 @@ import pytest
 
 import liveref
 from live import PATIENCE, ROOT, environment
+from plugin_option import plugin_option
 
 PAGE = ROOT / "docs" / "testing.md"
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -79,7 +80,7 @@ def test_plugin_takes_the_settings(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(settings)
     (tmp_path / "test_it.py").write_text(code)
     made = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "liveref.testing.plugin"],
+        [sys.executable, "-m", "pytest", "-q", *plugin_option()],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
