@@ -28,5 +28,5 @@ def identifying(path: str) -> tuple[str, ...]:
 
 
 def last_word(path: str) -> str:
-    """The last segment of a path that is no parameter."""
-    return [part for part in path.split("/") if part and "{" not in part][-1]
+    """The last segment of a path that is no parameter; empty where all are parameters."""
+    return next((part for part in reversed(path.split("/")) if part and "{" not in part), "")

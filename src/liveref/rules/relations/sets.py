@@ -61,7 +61,7 @@ def _drafts(workspace: Workspace, resource: str) -> list[Draft]:
 
 def _last_word(drafts: list[Draft]) -> str | None:
     words = {last_word(draft.source.path) for draft in drafts}
-    return words.pop() if len(words) == 1 else None
+    return (words.pop() or None) if len(words) == 1 else None
 
 
 def _is_of_any(draft: Draft) -> bool:
