@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from liveref.edge.hosts import is_local, problem_of
 from liveref.edge.proxies import Network, PublicAddress, forwarded, is_trusted
+from liveref.edge.refusal import refusal_body
 from liveref.limits import Limits
 
 Scope = MutableMapping[str, Any]
@@ -94,7 +95,7 @@ def _peer(scope: Scope) -> str | None:
 
 
 async def _refuse(message: str, send: Any) -> None:
-    body = msgspec.json.encode({"error": {"code": 400, "title": "Bad Request", "message": message}})
+    body = refusal_body(400, message)
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

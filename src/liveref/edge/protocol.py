@@ -6,9 +6,9 @@ import asyncio
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from liveref.edge.refusal import refusal_body
 from liveref.limits import Limits
 
 EXTENSION = "liveref"
@@ -134,11 +134,9 @@ def bounded(limits: Limits) -> type[BoundedProtocol]:
 
 
 def _answer(code: int, message: str) -> bytes:
-    status = HTTPStatus(code)
-    error = {"code": code, "title": status.phrase, "message": message}
-    body = msgspec.json.encode({"error": error})
+    body = refusal_body(code, message)
     head = (
-        f"HTTP/1.1 {code} {status.phrase}\r\ncontent-type: application/json\r\n"
+        f"HTTP/1.1 {code} {HTTPStatus(code).phrase}\r\ncontent-type: application/json\r\n"
         f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
     )
     return head.encode() + body
