@@ -61,8 +61,8 @@ class LoggedRequest(msgspec.Struct, kw_only=True):
     """A request. `operation` is method and path as the reference has them, with the action if
     several share them; `operation_id` is the id that `liveref inspect` prints. `status` is null
     where the client got no answer. `at` is by the served clock; `duration` is in seconds.
-    `fault` is the id of the fault that disturbed it; `changes` counts the records that it changed,
-    of which `records` are the first hundred."""
+    `fault` is the id of the fault that disturbed it; `changes` counts what it did to records,
+    of which `records` has the first hundred, each once."""
 
     number: int
     at: str
@@ -160,7 +160,7 @@ def _verdict(entry: Entry) -> Verdict:
 
 
 def _touched(entry: Entry) -> Iterator[TouchedRecord]:
-    for change, kind, id in entry.changes:
+    for change, kind, id in dict.fromkeys(entry.changes):
         service, _, resource = kind.partition("/")
         yield TouchedRecord(change=_KIND[change], service=service, resource=resource, id=id)
 

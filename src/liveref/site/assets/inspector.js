@@ -139,7 +139,7 @@ const add = (one) => {
   log.length = Math.min(log.length, 1000);
   const { verdict } = one;
   const what = verdict.accepted
-    ? [...new Set(one.records.map((touched) => `${touched.change} ${touched.resource.replaceAll("_", " ")} ${touched.id}`))].join(", ")
+    ? one.records.map((touched) => `${touched.change} ${touched.resource.replaceAll("_", " ")} ${touched.id}`).join(", ")
     : verdict.message ?? "";
   const rule = verdict.because ? element("details", { class: "why" }, element("summary", {}, element("span", { class: "place" }, verdict.because.at)), element("blockquote", {}, ...quoted(verdict.because.text))) : null;
   byId("requests").prepend(element("tr", {},
