@@ -178,3 +178,19 @@ def test_services_stand_under_their_types_beside_identity(serve: Serve) -> None:
         assert client.get("/placement/resource_providers", headers=headers).status_code == 200
         assert client.get("/image/v2/images").status_code == 401
         assert client.get("/identity/v3/users", headers=headers).status_code == 200
+
+
+def test_settings_are_written_whole_before_the_server_says_that_it_is_ready(
+    serve: Serve, tmp_path: Path
+) -> None:
+    """Each start replaces the file, and a link to it stays a link."""
+    file, link, data = tmp_path / "real.yaml", tmp_path / "clouds.yaml", str(tmp_path / "data")
+    file.touch()
+    link.symlink_to(file)
+    inodes = set()
+    for _ in range(2):
+        serve("--mount", HARBOUR, "--data", data, "--write-clouds-yaml", str(link)).stop()
+        assert "liveref" in load_yaml(file.read_text())["clouds"]
+        inodes.add(file.stat().st_ino)
+    assert link.is_symlink()
+    assert len(inodes) == 2

@@ -241,11 +241,14 @@ def serve(
             place = None if in_memory else _place(data, [entry.loaded for entry in asked])
 
             def ready(state: Ready) -> None:
+                # The first line is the sign that all is ready, the settings for clients among it.
+                login = _login_lines(state, admin_password, clouds)
                 where = "in memory" if place is None else f"in {place.folder}"
                 titles = ", ".join(entry.loaded.api.title for entry in asked)
                 click.echo(f"{titles}: serving on {state.address}")
                 click.echo(f"Records are kept {where}.")
-                _tell_cloud(state, admin_password, clouds)
+                for line in login:
+                    click.echo(line)
                 writer.write(state.address)
 
             with background_streams(), logged_once(quiet=quiet, form=log_format):
@@ -358,11 +361,11 @@ def _announcements(asked: list[Asked], place: Place | None, *, in_full: bool) ->
         yield f"note: {note}"
 
 
-def _tell_cloud(state: Ready, password: str | None, file: Path | None) -> None:
-    """Print how to log in, if there is an identity service, and write it into a file for clients,
-    if wanted."""
+def _login_lines(state: Ready, password: str | None, file: Path | None) -> list[str]:
+    """The lines that say how to log in, none without an identity service. Writes it into a file
+    for clients, if wanted."""
     if state.identity is None or state.first is None:
-        return
+        return []
     knows = True
     if file is not None:
         entry = cloud_entry(state.identity, state.first, password or state.made)
@@ -370,5 +373,4 @@ def _tell_cloud(state: Ready, password: str | None, file: Path | None) -> None:
             knows = write_clouds(file, entry)
         except CloudsError as error:
             click.echo(f"liveref: {error}", err=True)
-    for line in cloud_lines(state.identity, state.first, state.made, file, knows=knows):
-        click.echo(line)
+    return list(cloud_lines(state.identity, state.first, state.made, file, knows=knows))

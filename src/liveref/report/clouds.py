@@ -3,13 +3,13 @@ it, and the command to try."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from liveref.files import replace_file
 from liveref.model.conventions import FirstRecords
 from liveref.values.safe_yaml import load_yaml
 
@@ -50,10 +50,8 @@ def write_clouds(path: Path, entry: dict[str, Any]) -> bool:
         clouds[ENTRY] = entry
         path.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.safe_dump(content, sort_keys=False)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            path.chmod(0o600)
-            file.write(text)
+        # A link to the file stays one.
+        replace_file(path.resolve(), text.encode())
     except OSError as error:
         raise CloudsError(f"{path} cannot be written: {error.strerror}") from None
     return "password" in auth
