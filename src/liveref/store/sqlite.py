@@ -94,4 +94,10 @@ class SQLiteStore:
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the files. May be called again."""
-        await asyncio.get_running_loop().run_in_executor(None, self._opened.close)
+        try:
+            closing = asyncio.get_running_loop().run_in_executor(None, self._opened.close)
+        except RuntimeError:
+            # The process ends: no other thread takes work any more.
+            self._opened.close()
+        else:
+            await closing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import copy
 import logging
 import secrets
@@ -59,9 +60,12 @@ class ServedCloud(Cloud):
         if self.credentials is not None:
             self.clouds_yaml = Path(self._folder.name) / "clouds.yaml"
             write_clouds(self.clouds_yaml, copy.deepcopy(self.credentials))
+        # A thread that runs on while the interpreter is taken down may crash the process.
+        atexit.register(self.close)
 
     def close(self) -> None:
-        """End the server; what it kept in memory is gone."""
+        """End the server; what it kept in memory is gone. The end of the process does it too."""
+        atexit.unregister(self.close)
         super().close()
         self._thread.stop()
         self._folder.cleanup()
