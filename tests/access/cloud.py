@@ -24,9 +24,9 @@ from liveref.mounting import Wanted, lay_out
 from liveref.service.app import Service
 from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
-from liveref.store import sqlite
-from liveref.store.connections import connect_writer
 from liveref.store.opening import open_blobs, open_store
+from liveref.store.sqlite import engine as sqlite
+from liveref.store.sqlite.connections import connect_writer
 
 PASSWORD = "Sesame-2026"  # noqa: S105 - of a cloud that lives as long as a test
 _START, _STEP = 1_700_000_000.0, 60.0

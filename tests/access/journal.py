@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from liveref.store.base import Kind, Record
-from liveref.store.identities import forget, note
-from liveref.store.table import Table
+from liveref.store.sql.identities import forget, note
+from liveref.store.sql.table import Table
 
 Version = tuple[int, float, float, bytes] | tuple[None, None, None, None]
 """A row: its position, when it was created and updated, its data; all None for none."""

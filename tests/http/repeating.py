@@ -12,7 +12,7 @@ from typing import Any
 from liveref.cli import main
 from liveref.service.request.problem import Problem
 from liveref.store.base import Transaction
-from liveref.store.sqlite import SQLiteStore
+from liveref.store.sqlite.engine import SQLiteStore
 
 Work = Callable[[Transaction], Any]
 _once = SQLiteStore.transact

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from liveref.store.base import Kind, Record, Transaction
-from liveref.store.sqlite import SQLiteStore
+from liveref.store.sqlite.engine import SQLiteStore
 
 KIND = Kind(name="server", indexed=("name",), unique=(("name",),))
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from liveref.store.base import Condition, Kind, Record, Sort
-from liveref.store.connections import connect
-from liveref.store.schema import prepare
-from liveref.store.views import SQLiteTransaction
+from liveref.store.sql.views import SQLiteTransaction
+from liveref.store.sqlite.connections import connect
+from liveref.store.sqlite.schema import prepare
 
 KIND = Kind(
     name="server", indexed=("name", "status", "rank", "created"), unique=(("name", "owner"),)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from liveref.store.base import Store, Transaction
-from liveref.store.sqlite import SQLiteStore
+from liveref.store.sqlite.engine import SQLiteStore
 from store.driving import SERVER, Driver, server
 
 

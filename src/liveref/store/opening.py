@@ -9,8 +9,8 @@ from pathlib import Path
 
 from liveref.store.base import Kind, Store
 from liveref.store.blobs import Blobs
-from liveref.store.connections import FILE, LOCK, lock_folder
-from liveref.store.sqlite import SQLiteStore
+from liveref.store.sqlite.connections import FILE, LOCK, lock_folder
+from liveref.store.sqlite.engine import SQLiteStore
 
 
 def open_store(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from liveref.store.base import Condition
-from liveref.store.table import Operand, Table
-from liveref.store.values import SQLValue, after_prefix, to_sql
+from liveref.store.sql.table import Operand, Table
+from liveref.store.sql.values import SQLValue, after_prefix, to_sql
 
 Clause = tuple[str, tuple[SQLValue, ...]]
 

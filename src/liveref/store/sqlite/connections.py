@@ -10,7 +10,7 @@ import msgspec
 
 from liveref.store.base import StoreError
 from liveref.store.paths import parse_path, value_at
-from liveref.store.values import SQLValue, contains, to_sql
+from liveref.store.sql.values import SQLValue, contains, to_sql
 
 FILE = "records.sqlite3"
 LOCK = "lock"

@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from liveref.store import settings
 from liveref.store.base import ALL, Condition, Conflict, Record, Sort, StoreError
-from liveref.store.conditions import Clause, conjunction
-from liveref.store.history import SQLiteHistory
-from liveref.store.identities import forget, kinds_of, note
-from liveref.store.journal import forget_new, is_held, note_gone, note_new, note_old
-from liveref.store.keyset import Key, Stretch, sort_keys, stretches
-from liveref.store.table import Table, Tables
-from liveref.store.values import SQLValue
+from liveref.store.sql import settings
+from liveref.store.sql.conditions import Clause, conjunction
+from liveref.store.sql.history import SQLiteHistory
+from liveref.store.sql.identities import forget, kinds_of, note
+from liveref.store.sql.journal import forget_new, is_held, note_gone, note_new, note_old
+from liveref.store.sql.keyset import Key, Stretch, sort_keys, stretches
+from liveref.store.sql.table import Table, Tables
+from liveref.store.sql.values import SQLValue
 
 A = TypeVar("A", int, str)
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from liveref.store.base import Reader, StoreError
-from liveref.store.connections import connect_reader
-from liveref.store.table import Tables
-from liveref.store.views import SQLiteReader
+from liveref.store.sql.table import Tables
+from liveref.store.sql.views import SQLiteReader
+from liveref.store.sqlite.connections import connect_reader
 
 T = TypeVar("T")
 

@@ -9,9 +9,9 @@ from contextlib import suppress
 from typing import Any
 
 from liveref.store.base import StoreError
-from liveref.store.job import Job
-from liveref.store.table import Tables
-from liveref.store.views import SQLiteTransaction
+from liveref.store.sql.table import Tables
+from liveref.store.sql.views import SQLiteTransaction
+from liveref.store.sqlite.job import Job
 
 _GIVEN_UP = "the database gave up the transaction"
 

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from liveref.store.blobs import descriptions
-from liveref.store.table import Table
+from liveref.store.sql.table import Table
 
 JOURNAL = (
     "CREATE TABLE snapshot (number INTEGER PRIMARY KEY, name TEXT UNIQUE, created REAL NOT NULL,"

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from liveref.store.base import Kind, Record, StoreError
-from liveref.store.identities import IDENTITIES, note
-from liveref.store.journal import JOURNAL
-from liveref.store.settings import SETTINGS
-from liveref.store.table import Table
+from liveref.store.sql.identities import IDENTITIES, note
+from liveref.store.sql.journal import JOURNAL
+from liveref.store.sql.settings import SETTINGS
+from liveref.store.sql.table import Table
 
 APPLICATION_ID = 0x6C726566  # "lref"
 VERSION = 3

@@ -18,11 +18,11 @@ from typing import Any
 
 import msgspec
 
-from liveref.store import settings
 from liveref.store.base import Conflict, Kind, Record, Snapshot, StoreError
-from liveref.store.identities import note
-from liveref.store.journal import blob_keys, hold, is_held
-from liveref.store.table import Table, Tables
+from liveref.store.sql import settings
+from liveref.store.sql.identities import note
+from liveref.store.sql.journal import blob_keys, hold, is_held
+from liveref.store.sql.table import Table, Tables
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 _ROW = "id, created, updated, data"

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from liveref.store.base import Kind, Reader, Session, StoreError
-from liveref.store.connections import connect_writer, keep_log, lock_folder, make_folder
-from liveref.store.readers import FileReaders, MemoryReaders, Readers
-from liveref.store.schema import check, prepare
-from liveref.store.writer import Writer
+from liveref.store.sqlite.connections import connect_writer, keep_log, lock_folder, make_folder
+from liveref.store.sqlite.readers import FileReaders, MemoryReaders, Readers
+from liveref.store.sqlite.schema import check, prepare
+from liveref.store.sqlite.writer import Writer
 
 T = TypeVar("T")
 

@@ -14,9 +14,9 @@ from queue import SimpleQueue
 from typing import Any
 
 from liveref.store.base import StoreError
-from liveref.store.batch import Batches
-from liveref.store.job import Job, Work, settle
-from liveref.store.table import Tables
+from liveref.store.sql.table import Tables
+from liveref.store.sqlite.batch import Batches
+from liveref.store.sqlite.job import Job, Work, settle
 
 LARGEST_BATCH = 128
 """So that the first of a batch doesn't wait for an endless queue behind it."""

@@ -8,7 +8,7 @@ import msgspec
 
 from liveref.store.base import Kind, Record
 from liveref.store.paths import parse_path, value_at
-from liveref.store.values import SQLValue, to_sql
+from liveref.store.sql.values import SQLValue, to_sql
 
 OWN_COLUMNS = ("id", "created", "updated")
 

@@ -1,0 +1,1 @@
+"""Records in SQL tables: what every engine that speaks SQL shares."""

@@ -1,0 +1,1 @@
+"""The SQLite engine: a file in a folder, or memory."""
