@@ -115,6 +115,7 @@ def load(
         located = locate(reference, offline=offline, progress=progress)
     except LocateError as error:
         raise LoadError(str(error)) from error
+    _check_rules(disabled)
     with _collecting_seldom():
         source = _Source(located, behaviour, tuple(sorted(disabled)), in_family)
         entry = _entry(source, cache or default_cache())
@@ -139,6 +140,16 @@ def load(
             watched=watched,
             again=again,
         )
+
+
+def _check_rules(disabled: Collection[str]) -> None:
+    """Raises LoadError for an id that no rule has."""
+    if disabled:
+        # Only here: the rules take longer to import than a model to be unpacked.
+        from liveref.rules.registry import unknown_rule  # noqa: PLC0415
+
+        for message in filter(None, map(unknown_rule, disabled)):
+            raise LoadError(message)
 
 
 @contextmanager

@@ -144,6 +144,59 @@ def test_owners_and_users_of_a_cloud() -> None:
     address.close()
 
 
+DELEGATION = """\
+services:
+  identity:
+    projects:
+      demo: {domain_id: default}
+    users:
+      ann: {domain_id: default, default_project_id: demo, password: "${ADMIN_PASSWORD}"}
+      bob: {domain_id: default}
+    application_credentials:
+      own: {user: admin, secret: of-the-administrator}
+    requests:
+      - PUT /v3/projects/demo/users/ann/roles/member
+      - POST /v3/users/ann/application_credentials:
+          application_credential: {name: hers, secret: of-ann}
+        by: ann
+"""
+BY_NOBODY = DELEGATION.replace("by: ann", "by: zoe")
+WITHOUT_ROLE = DELEGATION.replace("by: ann", "by: bob").replace("users/ann/a", "users/bob/a")
+
+
+def test_users_make_their_own_credentials() -> None:
+    """Users make what rests on their own login; the administrator makes the rest."""
+    address = Address("image=image").start(seed(DELEGATION))
+    for name, user, secret in (("own", "admin", "of-the-administrator"), ("hers", "ann", "of-ann")):
+        owner = {"name": user, "domain": {"id": "default"}}
+        credential = {"name": name, "secret": secret, "user": owner}
+        methods = {"methods": ["application_credential"], "application_credential": credential}
+        answer = address.send("POST", "/identity/v3/auth/tokens", {"auth": {"identity": methods}})
+        assert answer.code == 201, answer.body
+    address.close()
+
+
+def test_no_token_of_a_seed_is_left() -> None:
+    address = Address("image=image").start(seed(DELEGATION))
+    kinds = {
+        kind: list(records)
+        for kind, records in address.run(address.state.export())["records"].items()
+    }
+    assert "_/token" not in kinds
+    address.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [(BY_NOBODY, "There is no user zoe."), (WITHOUT_ROLE, "needs a token for a project")],
+)
+def test_sender_must_be_able_to_send(text: str, message: str) -> None:
+    address = Address("image=image")
+    with pytest.raises(SeedError, match=message):
+        address.start(seed(text))
+    address.close()
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

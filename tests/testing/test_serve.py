@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import threading
@@ -177,6 +178,42 @@ def test_async_with() -> None:
             return names(cloud)
 
     assert asyncio.run(run()) == ["moon"]
+
+
+def test_options_of_the_command_are_arguments() -> None:
+    with liveref.serve(
+        control_prefix="/steer",
+        control_token=TOKEN,
+        request_log=1,
+        limit={"body-bytes": 64},
+        public_url="https://images.example.org",
+        allow_origin="https://example.org",
+        disable_rule="sentence-unique",
+    ) as cloud:
+        answer = httpx2.get(
+            f"{cloud.url}/", headers={"Origin": "https://example.org"}, trust_env=False
+        )
+        assert answer.json()["services"][0]["url"] == "https://images.example.org/"
+        assert answer.headers["access-control-allow-origin"] == "https://example.org"
+        assert [create(cloud), create(cloud, "moon" * 64)] == [201, 413]
+        assert [request.status for request in cloud.requests] == [413]
+        assert httpx2.get(f"{cloud.url}/steer/", trust_env=False).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"disable_rule": "sentence-uniqe"}, "sentence-unique"),
+        ({"limit": {"body-size": 1}}, "body-bytes"),
+        ({"public_url": "example.org"}, "https://cloud.example.org"),
+        ({"trusted_proxy": ["10.0.0.0/40"]}, "10.0.0.0/40"),
+        ({"request_log": 1_000_000}, "100000"),
+        ({"control_prefix": "steer"}, "--control-prefix"),
+    ],
+)
+def test_option_that_cannot_be_is_an_error(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(liveref.ServeError, match=re.escape(message)):
+        liveref.serve(**options)
 
 
 def test_records_can_be_kept_on_disk(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -18,13 +17,10 @@ class RuleId(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The id; ends the command if there is no such rule."""
         # Only here: no command needs all rules to be imported unless one is named.
-        from liveref.rules.registry import named_rules  # noqa: PLC0415
+        from liveref.rules.registry import unknown_rule  # noqa: PLC0415
 
-        rules = named_rules()
-        if value not in rules:
-            near = " or ".join(f"`{name}`" for name in get_close_matches(value, rules))
-            hint = f"did you mean {near}?" if near else "`liveref rules` lists them."
-            self.fail(f"there is no rule {value!r}; {hint}", param, ctx)
+        if message := unknown_rule(value):
+            self.fail(message, param, ctx)
         return str(value)
 
 

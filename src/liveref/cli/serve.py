@@ -18,10 +18,9 @@ from liveref.console.log import log_line, logged_once
 from liveref.console.stream import background_streams
 from liveref.control.seed.problem import SeedError
 from liveref.control.settings import MOST_REMEMBERED, PREFIX, REMEMBERED, ControlSettings
-from liveref.edge.edge import EdgeSettings
-from liveref.edge.proxies import network, public_address
+from liveref.edge.edge import EdgeSettings, edge_settings
 from liveref.fetching.progress import Silent
-from liveref.limits import LimitError, limits_of
+from liveref.limits import LimitError
 from liveref.lint import lint
 from liveref.loading import Loaded
 from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_clouds
@@ -290,12 +289,7 @@ def _edge(
 ) -> EdgeSettings:
     """How the address is reached. Ends the command for what can't be."""
     try:
-        return EdgeSettings(
-            limits=limits_of(limits),
-            public=public_address(public_url) if public_url is not None else None,
-            proxies=tuple(map(network, proxies)),
-            origins=origins,
-        )
+        return edge_settings(public_url, proxies, origins, limits)
     except (LimitError, ValueError) as error:
         fail(str(error))
 

@@ -34,11 +34,14 @@ class ControlSettings(msgspec.Struct, frozen=True, kw_only=True):
     record: Path | None = None
 
     def check(self) -> None:
-        """Raises ControlError for a prefix that is no path, and for a token that is too short or
-        can't be sent in a header."""
+        """Raises ControlError for a prefix that is no path, a log that is too long, and a token
+        that is too short or can't be sent in a header."""
         segments = self.prefix.split("/")
         if not _PREFIX.fullmatch(self.prefix) or "." in segments or ".." in segments:
             raise ControlError(f"--control-prefix takes a path such as {PREFIX}; {self.prefix!r}")
+        if not 0 <= self.remembered <= MOST_REMEMBERED:
+            message = f"--request-log takes 0 to {MOST_REMEMBERED}; {self.remembered} came."
+            raise ControlError(message)
         if self.token is None:
             return
         if len(self.token) < _SHORTEST_TOKEN or not re.fullmatch(r"[!-~]+", self.token):

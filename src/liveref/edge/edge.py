@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 import msgspec
 from starlette.middleware.cors import CORSMiddleware
 
 from liveref.edge.hosts import is_local, problem_of
-from liveref.edge.proxies import Network, PublicAddress, forwarded, is_trusted
+from liveref.edge.proxies import (
+    Network,
+    PublicAddress,
+    forwarded,
+    is_trusted,
+    network,
+    public_address,
+)
 from liveref.edge.refusal import refusal_body
-from liveref.limits import Limits
+from liveref.limits import Limits, limits_of
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
@@ -27,6 +34,22 @@ class EdgeSettings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: tuple[Network, ...] = ()
     origins: tuple[str, ...] = ()
     local: bool = False
+
+
+def edge_settings(
+    public_url: str | None,
+    proxies: Iterable[str],
+    origins: Iterable[str],
+    limits: Iterable[str],
+) -> EdgeSettings:
+    """The settings as a person writes them; a limit is `NAME=VALUE`. Raises ValueError, LimitError,
+    with a message for that person."""
+    return EdgeSettings(
+        limits=limits_of(limits),
+        public=public_address(public_url) if public_url is not None else None,
+        proxies=tuple(map(network, proxies)),
+        origins=tuple(origins),
+    )
 
 
 class Edge:

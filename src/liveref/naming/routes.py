@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -53,6 +54,7 @@ class Route(msgspec.Struct, frozen=True):
         return tuple(name for segment in self.segments for name in segment.parameters)
 
 
+@lru_cache(maxsize=8192)  # a start asks for each path several times
 def parse(path: str, conventions: Paths) -> Route:
     """Take a path template apart."""
     texts = _SEGMENT.findall(path)

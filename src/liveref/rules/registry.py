@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from liveref.rules.bodies.implied_fields import IMPLIED_FIELDS
 from liveref.rules.bodies.stage import BODIES, EXAMPLES, FIELDS, MAPS, ROWS, WRAPPERS
 from liveref.rules.lifecycle.declared import DECLARED, OPTIONAL
@@ -114,6 +116,16 @@ def groups() -> list[tuple[str, str, tuple[NamedRule, ...]]]:
 def named_rules() -> dict[str, NamedRule]:
     """Every rule that can be left out, by id: those of the stages and those about sentences."""
     return {rule.id: rule for _, _, rules in groups() for rule in rules}
+
+
+def unknown_rule(name: str) -> str | None:
+    """The message for an id that no rule has, with those that it may stand for; None for a rule."""
+    rules = named_rules()
+    if name in rules:
+        return None
+    near = " or ".join(f"`{other}`" for other in get_close_matches(name, rules))
+    hint = f"did you mean {near}?" if near else "`liveref rules` lists them."
+    return f"there is no rule {name!r}; {hint}"
 
 
 def stage_of(rule: str) -> Stage:

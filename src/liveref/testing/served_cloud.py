@@ -8,15 +8,17 @@ import copy
 import logging
 import secrets
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
-from liveref.control.seed.file import Seed
 from liveref.control.seed.problem import SeedError
-from liveref.control.settings import ControlSettings
+from liveref.control.settings import PREFIX, REMEMBERED, ControlSettings
+from liveref.edge.edge import edge_settings
 from liveref.fetching.progress import Silent
+from liveref.limits import LimitError
 from liveref.loading import LoadError, load
 from liveref.mounting import Wanted
 from liveref.report.clouds import cloud_entry, write_clouds
@@ -52,7 +54,9 @@ class ServedCloud(Cloud):
             ready = self._thread.start()
         except SeedError as error:
             raise ServeError(str(error)) from None
-        super().__init__(ready.address, token=settings.control.token)
+        super().__init__(
+            ready.address, token=settings.control.token, prefix=settings.control.prefix
+        )
         self._folder = tempfile.TemporaryDirectory(prefix="liveref-")
         self.credentials = _credentials(ready, password)
         self.password = password if self.credentials else None
@@ -87,37 +91,55 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     strict: bool = False,
+    disable_rule: str | Sequence[str] = (),
     password: str | None = None,
     control_token: str | None = None,
+    control_prefix: str = PREFIX,
     no_auth: bool = False,
+    public_url: str | None = None,
+    trusted_proxy: str | Sequence[str] = (),
+    allow_origin: str | Sequence[str] = (),
+    limit: Mapping[str, float] | None = None,
+    request_log: int = REMEMBERED,
     record: PathLike[str] | None = None,
 ) -> ServedCloud:
     """Serve references (default: the bundled image) on a thread of this process.
 
     The server is on a free port of the loopback and keeps records in memory, unless `port` or
     `data` say otherwise; passwords in memory are hashed cheaply. The arguments are the options of
-    `liveref serve`: `seed` is a file with the first records, or the name of a ready seed, and
-    `mounts` are references by the service type that they are served as. Use it in a `with` or an
-    `async with`, or call `close`. Raises ServeError.
+    `liveref serve`: `seed` is a file with the first records, or the name of a ready seed, `mounts`
+    are references by the service type that they are served as, and `limit` has values by the names
+    of docs/limits.md. Use it in a `with` or an `async with`, or call `close`. Raises ServeError.
     """
-    try:
-        files = (behaviour,) if isinstance(behaviour, str | PathLike) else behaviour
-        wanted = _wanted(references, mounts or {}, [Path(file) for file in files])
-        seeds = _seeds((seed,) if isinstance(seed, str | PathLike) else seed)
-    except (LoadError, SeedError) as error:
-        raise ServeError(str(error)) from None
     secret = password or secrets.token_urlsafe(_SECRET_BYTES)
-    settings = Settings(
-        host=host,
-        port=port,
-        place=place_in(Path(data), [reference.loaded for reference in wanted]) if data else None,
-        strict=strict,
-        password=secret,
-        control=ControlSettings(token=control_token, record=Path(record) if record else None),
-        no_auth=no_auth,
-        seeds=seeds,
-        deterministic=deterministic,
-    )
+    try:
+        files = [Path(file) for file in _several(behaviour)]
+        rules = [str(rule) for rule in _several(disable_rule)]
+        wanted = _wanted(references, mounts or {}, files, rules)
+        settings = Settings(
+            host=host,
+            port=port,
+            place=place_in(Path(data), [read.loaded for read in wanted]) if data else None,
+            strict=strict,
+            password=secret,
+            control=ControlSettings(
+                prefix=control_prefix,
+                token=control_token,
+                remembered=request_log,
+                record=Path(record) if record else None,
+            ),
+            edge=edge_settings(
+                public_url,
+                map(str, _several(trusted_proxy)),
+                map(str, _several(allow_origin)),
+                (f"{name}={value}" for name, value in (limit or {}).items()),
+            ),
+            no_auth=no_auth,
+            seeds=tuple(find_seed(str(name)) for name in _several(seed)),
+            deterministic=deterministic,
+        )
+    except (LoadError, SeedError, LimitError, ValueError) as error:
+        raise ServeError(str(error)) from None
     return ServedCloud(wanted, settings, secret)
 
 
@@ -126,22 +148,24 @@ def connect(url: str, token: str | None = None, *, prefix: str | None = None) ->
     return Cloud(url, token=token, **({"prefix": prefix} if prefix is not None else {}))
 
 
+def _several(value: Reference | Iterable[Reference]) -> Iterable[Reference]:
+    """The values of an argument that takes one or several."""
+    return (value,) if isinstance(value, str | PathLike) else value
+
+
 def _wanted(
-    references: Sequence[Reference], mounts: Mapping[str, Reference], behaviour: list[Path]
+    references: Sequence[Reference],
+    mounts: Mapping[str, Reference],
+    behaviour: list[Path],
+    disabled: list[str],
 ) -> list[Wanted]:
     """The references, loaded; a bundled one if there are none. Raises LoadError."""
     names = [str(name) for name in references] or ([] if mounts else [_DEFAULT])
-    silent = Silent()
-    alone = [Wanted(load(name, behaviour=behaviour, progress=silent)) for name in names]
-    typed = [
-        Wanted(load(str(name), behaviour=behaviour, in_family=True, progress=silent), type_)
-        for type_, name in mounts.items()
+    read = partial(load, behaviour=behaviour, disabled=disabled, progress=Silent())
+    alone = [Wanted(read(name)) for name in names]
+    return alone + [
+        Wanted(read(str(name), in_family=True), type_) for type_, name in mounts.items()
     ]
-    return alone + typed
-
-
-def _seeds(names: Sequence[Reference]) -> tuple[Seed, ...]:
-    return tuple(find_seed(str(name)) for name in names)
 
 
 def _credentials(ready: Ready, password: str) -> dict[str, Any] | None:

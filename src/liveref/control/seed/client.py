@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -10,9 +12,11 @@ from msgspec import UNSET
 from liveref.control.seed.names import identity_of
 from liveref.control.served import Served
 from liveref.exercise.in_process import call_app
+from liveref.identity.acting import acting_token, end_token
 from liveref.identity.identity import IdentityService
 from liveref.service.request.caller import Caller
 from liveref.service.request.exchange import CURRENT, Exchange
+from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.store.base import Store
 
@@ -25,10 +29,15 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class SeedClient:
-    """Sends requests as an administrator, in any project."""
+    """Sends requests as an administrator, in any project, or as another user."""
 
     def __init__(self, served: Served, store: Store) -> None:
         self._served, self._store = served, store
+
+    async def user(self, name: str) -> str | None:
+        """The identity of a user. None for none."""
+        identity = self._served.identity
+        return await self._find(identity, "user", name) if identity is not None else None
 
     async def project(self, name: str | None) -> str | None:
         """The identity of a project, the first administrator's for None. None for none."""
@@ -51,12 +60,13 @@ class SeedClient:
         body: Any = UNSET,
         *,
         project: str | None = None,
+        user: str | None = None,
         raw: bytes | None = None,
         fields: dict[str, str] | None = None,
     ) -> tuple[Refusal | None, Exchange]:
         """Send a request with a JSON body or with bytes, in the newest version of the service; why
-        it was refused, and what is known of it. `project` is an identity; `fields` are further
-        headers."""
+        it was refused, and what is known of it. `project` and `user`, who sends it, are identities;
+        `fields` are further headers."""
         headers = system.negotiation.asking(None) if system.negotiation is not None else {}
         headers |= fields or {}
         headers["content-type"] = "application/json" if raw is None else "application/octet-stream"
@@ -64,10 +74,35 @@ class SeedClient:
         identity, exchange = self._served.identity, Exchange()
         if identity is None or system.token_header is None:
             return await self._answered(method, path, headers, content, exchange)
-        token = identity.lend(await self._administrator(identity, project))
-        headers[system.token_header.decode()] = token
         try:
-            return await self._answered(method, path, headers, content, exchange)
+            async with self._token(identity, user, project) as token:
+                headers[system.token_header.decode()] = token
+                return await self._answered(method, path, headers, content, exchange)
+        except Problem as problem:
+            return Refusal(problem.message), exchange
+
+    @asynccontextmanager
+    async def _token(
+        self, identity: IdentityService, user: str | None, project: str | None
+    ) -> AsyncIterator[str]:
+        """A token of a user, the first administrator for None. An administrator without a role in
+        the project has one that is lent, from which no credential can be made. Raises Problem."""
+        first = await self._find(identity, "user", identity.conventions.first.user)
+        own = await self.project(None) if user is None else None
+        try:
+            token = await acting_token(identity, user or first or "", project or own)
+        except Problem:
+            if user is not None:
+                raise
+        else:
+            try:
+                yield token
+            finally:
+                await end_token(identity, token)
+            return
+        token = identity.lend(await self._administrator(identity, project))
+        try:
+            yield token
         finally:
             identity.take_back(token)
 

@@ -11,6 +11,7 @@
         requests:
           - PUT /v2/images/my-image/tags/blue
           - POST /v2/images/my-image/members: {member: demo}
+            by: demo
 
 Where one service is served, `services` and its name may be left out.
 """
@@ -24,6 +25,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from liveref.control.seed.form import SENDER
 from liveref.control.seed.problem import SeedError, SeedProblem
 from liveref.reading.behaviour_node import UNUSABLE, scalar
 from liveref.reading.yaml_source import compose
@@ -53,14 +55,15 @@ class SeedRecord(msgspec.Struct, kw_only=True):
 
 
 class SeedRequest(msgspec.Struct, kw_only=True):
-    """A request of a seed: "METHOD /path", in which names stand for identities, and a body, UNSET
-    for none."""
+    """A request of a seed: "METHOD /path", in which names stand for identities, a body, UNSET for
+    none, and the user who sends it, None for the administrator."""
 
     file: str
     line: int
     service: str
     call: str
     body: Any
+    sender: str | None = None
 
     def problem(self, message: str) -> SeedProblem:
         """A problem with the request."""
@@ -164,15 +167,25 @@ class _Parser:
             return
         for item in node.value:
             line, value = item.start_mark.line + 1, self._value(item)
+            sender = value.pop(SENDER, None) if isinstance(value, dict) else None
             call, body = value, msgspec.UNSET
             if isinstance(value, dict) and len(value) == 1:
                 [(call, body)] = value.items()
             if not isinstance(call, str) or " /" not in call:
                 self._note(line, "A request is `METHOD /path` or `METHOD /path: body`.")
-                continue
-            self._requests.append(
-                SeedRequest(file=self._file, line=line, service=service, call=call, body=body)
-            )
+            elif not isinstance(sender, str | None):
+                self._note(line, f"{SENDER} takes the name of a user.")
+            else:
+                self._requests.append(
+                    SeedRequest(
+                        file=self._file,
+                        line=line,
+                        service=service,
+                        call=call,
+                        body=body,
+                        sender=sender,
+                    )
+                )
 
     def _entries(self, node: Any, wanted: str) -> Iterator[tuple[str, tuple[int, Any]]]:
         """The entries of a mapping, each with its line."""

@@ -12,9 +12,9 @@ from liveref.model.api import Effect, Operation, Resource, Target
 from liveref.model.path import names_in
 from liveref.service.system.system import System
 
-ALIAS, STATUS, OWNER, DATA = "as", "status", "owner", "data"
+ALIAS, STATUS, OWNER, DATA, SENDER = "as", "status", "owner", "data", "by"
 """Keys of a record in a seed that no request has: its name for references, the status that it is
-put into, the project that it belongs to, its binary body."""
+put into, the project that it belongs to, its binary body, the user who sends the request."""
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from liveref.identity.identity import IdentityService
 from liveref.index.references import Target
 from liveref.model.api import Operation, Resource
+from liveref.naming.patterns import matches
 from liveref.service.system import status
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record
@@ -39,10 +41,18 @@ def identity_of(tx: Reader, kind: str, resource: Resource, name: str) -> str | N
     return None
 
 
-def referred(system: System, resource: str, path: str) -> Target | None:
+def meant(identity: IdentityService, meaning: str) -> Target:
+    """The resource of the identity service that has that meaning: project, user."""
+    system = identity.system
+    return Target(system.api, system.resources[identity.directory.resources[meaning]])
+
+
+def referred(
+    system: System, resource: str, path: str, identity: IdentityService | None = None
+) -> Target | None:
     """The resource that a field refers to, by its path below the record ("fixed_ips.subnet_id"), by
     its last part, or, where that means an identity alone, by what stands before it
-    ("networks.uuid")."""
+    ("networks.uuid"). A field that names the owner refers to projects, where there are some."""
     references = system.references
     before, _, last = path.rpartition(".")
     for field in (path, last):
@@ -51,6 +61,9 @@ def referred(system: System, resource: str, path: str) -> Target | None:
             return target
     if before and system.names.means("identifier", last):
         return references.called(before.rpartition(".")[2])
+    tenancy = system.api.conventions.tenancy
+    if identity is not None and tenancy is not None and matches(tenancy.project, last):
+        return meant(identity, "project")
     return None
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from liveref.control.seed.client import Refusal
 from liveref.control.seed.file import Seed, SeedRecord
-from liveref.control.seed.form import ALIAS, DATA, OWNER, STATUS, Form, form_of, nearest
+from liveref.control.seed.form import ALIAS, DATA, OWNER, SENDER, STATUS, Form, form_of, nearest
 from liveref.control.seed.names import NAME
 from liveref.control.seed.wrong import Wrong
 from liveref.control.served import Served
@@ -67,7 +67,13 @@ class Planned(msgspec.Struct):
         """Whether a key is no field of the request: what it says is done beside the request."""
         has_status = self.form.system.status_field(self.form.resource.name) is not None
         status = {STATUS} if has_status and STATUS not in self.form.fields else set[str]()
-        return key in {ALIAS, OWNER, DATA} | status
+        sender = {SENDER} - self.form.fields
+        return key in {ALIAS, OWNER, DATA} | sender | status
+
+    @property
+    def sender(self) -> Any:
+        """The user who sends the request; None for the administrator."""
+        return self.record.fields.get(SENDER) if self.is_special(SENDER) else None
 
     def key_of(self, refusal: Refusal) -> str | None:
         """The key of the record that the field at fault comes from."""

@@ -11,8 +11,15 @@ import msgspec
 from liveref.control.seed.client import SeedClient
 from liveref.control.seed.content import content
 from liveref.control.seed.file import Seed, SeedRecord, SeedRequest
-from liveref.control.seed.form import DATA, OWNER, addressed
-from liveref.control.seed.names import identity_of, newest, parameters, referred, stored_record
+from liveref.control.seed.form import DATA, OWNER, SENDER, addressed
+from liveref.control.seed.names import (
+    identity_of,
+    meant,
+    newest,
+    parameters,
+    referred,
+    stored_record,
+)
 from liveref.control.seed.planned import Planned, Progress, form_for, system_of
 from liveref.control.seed.problem import SeedProblem
 from liveref.control.seed.wrong import Skipped, Wrong
@@ -97,6 +104,7 @@ class Seeding:
         form = planned.form
         planned.check_status()
         project = await self._owner(planned.record)
+        user = await self._sender(planned.sender)
         path, fields = await self._values(planned)
         operation, system = form.operation, form.system
         if operation.identifier is not None:
@@ -109,6 +117,7 @@ class Seeding:
             await self._url(system, operation, path, project),
             form.body(fields),
             project=project,
+            user=user,
             raw=content(planned.record.fields.get(DATA, "")) if form.uploads else None,
             fields=form.headers(fields) if form.is_in_headers else None,
         )
@@ -144,12 +153,25 @@ class Seeding:
             raise Wrong(f"{OWNER} takes the name of a project.", OWNER)
         if identity is None:
             return owner
-        system, name = identity.system, identity.directory.resources["project"]
-        target = Target(system.api, system.resources[name])
-        project = await self._client.project(await self._resolved(target, owner))
+        project = await self._client.project(
+            await self._resolved(meant(identity, "project"), owner)
+        )
         if project is None:
             raise Wrong(f"There is no project {owner}.", OWNER)
         return project
+
+    async def _sender(self, name: Any) -> str | None:
+        """The identity of the user who sends a request, None for the administrator. Raises Wrong,
+        Skipped."""
+        identity = self._served.identity
+        if name is None or (identity is None and isinstance(name, str)):
+            return None
+        if identity is None or not isinstance(name, str):
+            raise Wrong(f"{SENDER} takes the name of a user.", SENDER)
+        user = await self._client.user(await self._resolved(meant(identity, "user"), name))
+        if user is None:
+            raise Wrong(f"There is no user {name}.", SENDER)
+        return user
 
     async def _values(self, planned: Planned) -> tuple[dict[str, str], dict[str, Any]]:
         """The parameters of the path and the fields of the body. Raises Wrong, Skipped."""
@@ -187,7 +209,9 @@ class Seeding:
             return [await self._value(system, resource, path, item) for item in value]
         if value == ADMIN_PASSWORD:
             return self._password
-        target = referred(system, resource, path) if isinstance(value, str) else None
+        target = None
+        if isinstance(value, str):
+            target = referred(system, resource, path, self._served.identity)
         return await self._resolved(target, value) if target is not None else value
 
     async def _resolved(self, target: Target, name: str) -> str:
@@ -261,7 +285,8 @@ class Seeding:
         if body is not msgspec.UNSET:
             body = await self._value(system, operation.resource, "", body)
         url = await self._url(system, operation, values, None)
-        refusal, _ = await self._client.send(system, method, url, body)
+        user = await self._sender(request.sender)
+        refusal, _ = await self._client.send(system, method, url, body, user=user)
         if refusal is not None:
             raise Wrong(refusal.message)
 
