@@ -11,6 +11,7 @@ import msgspec
 from liveref.store.base import Kind, Record
 from liveref.store.sql.identities import forget, note
 from liveref.store.sql.table import Table
+from liveref.store.sqlite.dialect import DIALECT
 
 Version = tuple[int, float, float, bytes] | tuple[None, None, None, None]
 """A row: its position, when it was created and updated, its data; all None for none."""
@@ -42,7 +43,7 @@ class Journal:
     def __init__(self, database: sqlite3.Connection, kinds: Sequence[Kind]) -> None:
         self._database = database
         self._numbers = dict(database.execute("SELECT name, number FROM kind").fetchall())
-        self._tables = {kind.name: Table(kind, self._numbers[kind.name]) for kind in kinds}
+        self._tables = {kind.name: Table(kind, self._numbers[kind.name], DIALECT) for kind in kinds}
         versions = [f"{version}_{column}" for version in ("old", "new") for column in _COLUMNS]
         database.execute(f"CREATE TEMP TABLE written (kind, id, {', '.join(versions)})")
         for kind, table in self._tables.items():
@@ -96,15 +97,15 @@ class Journal:
         self._database.execute("COMMIT")
 
     def _put(self, kind: str, id: str, version: Version) -> None:
-        table, number = self._tables[kind], self._numbers[kind]
+        table = self._tables[kind]
         self._database.execute(table.delete, (id,))
-        forget(self._database, number, id)
+        forget(self._database, table, id)
         if version[0] is not None:
             position, created, updated, data = version
             fields = msgspec.json.decode(data)
             record = Record(kind=kind, id=id, data=fields, created=created, updated=updated)
             self._database.execute(table.restore, [*table.row(record), position])
-            note(self._database, number, id)
+            note(self._database, table, id)
 
 
 def _data(raw: bytes | None) -> dict[str, Any] | None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from liveref.store.base import Condition, Kind, Record, Sort
-from liveref.store.sql.views import SQLiteTransaction
 from liveref.store.sqlite.connections import connect
 from liveref.store.sqlite.schema import prepare
+from liveref.store.sqlite.views import SQLiteTransaction
 
 KIND = Kind(
     name="server", indexed=("name", "status", "rank", "created"), unique=(("name", "owner"),)

@@ -296,6 +296,15 @@ def test_a_blob_of_a_later_snapshot_is_held(store: Driver) -> None:
     assert forget(store, "two") == []
 
 
+def test_a_blob_that_a_restore_brings_back_is_needed(store: Driver) -> None:
+    store.keep(image("i", "k1"))
+    take(store, "one")
+    drop(store, "image", "i")
+    take(store, "two")
+    store.keep(image("i", "k1"))
+    assert restore(store, "one") == []
+
+
 class _History(RuleBasedStateMachine):
     """Changes, snapshots and restores in any order, beside a model that copies everything."""
 

@@ -6,17 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from liveref.store.base import Condition
-from liveref.store.sql.table import Operand, Table
-from liveref.store.sql.values import SQLValue, after_prefix, to_sql
+from liveref.store.sql.dialect import Clause, Dialect, Operand, SQLValue
+from liveref.store.sql.table import Table
 
-Clause = tuple[str, tuple[SQLValue, ...]]
-
-NEVER: Clause = ("0", ())
-# SQLite orders NULL, numbers, text, blobs: the least text and the least blob are the bounds
-# within which values are of one type. Blobs from 02 are arrays and objects.
-_NUMBER = (None, "")
-_TEXT = ("", b"")
-_BOOLEAN = (b"", b"\x02")
+NEVER: Clause = ("FALSE", ())
 
 
 def conjunction(table: Table, conditions: Sequence[Condition]) -> list[Clause]:
@@ -28,7 +21,7 @@ def _one(table: Table, condition: Condition) -> Clause:
     """The clause of a condition, or of several that one combines."""
     combined = _COMBINATIONS.get(condition.operator)
     if combined is None:
-        return clause(table.operand(condition.path), condition)
+        return _clause(table, condition)
     word, empty = combined
     parts = list(dict.fromkeys(conjunction(table, condition.value)))
     sql = _balanced([f"({part})" for part, _ in parts], word) or empty
@@ -47,16 +40,19 @@ def _balanced(terms: Sequence[str], word: str) -> str:
 
 
 _CHAIN = 16
-_COMBINATIONS = {"any": ("OR", "0"), "all": ("AND", "1"), "none": ("OR", "0")}
+_COMBINATIONS = {"any": ("OR", "FALSE"), "all": ("AND", "TRUE"), "none": ("OR", "FALSE")}
 """The word between the clauses of a combination, and what an empty one is."""
 
 
-def clause(operand: Operand, condition: Condition) -> Clause:
-    """The SQL that is true of the records which meet the condition."""
+def _clause(table: Table, condition: Condition) -> Clause:
+    """The SQL that is true of the records which meet a condition on one path."""
+    operand = table.operand(condition.path)
+    if condition.operator == "contains":
+        return table.dialect.contains(operand, condition.path, condition.value)
     make = _OPERATORS.get(condition.operator)
     if make is None:
         raise ValueError(f"no operator is called {condition.operator!r}")
-    return make(operand, condition.value)
+    return make(table.dialect, operand, condition.value)
 
 
 def equal(operand: Operand, value: SQLValue) -> Clause:
@@ -66,16 +62,16 @@ def equal(operand: Operand, value: SQLValue) -> Clause:
     return f"{operand.sql} = ?", (*operand.parameters, value)
 
 
-def _eq(operand: Operand, value: Any) -> Clause:
-    return equal(operand, to_sql(value))
+def _eq(dialect: Dialect, operand: Operand, value: Any) -> Clause:
+    return equal(operand, dialect.encode(value))
 
 
-def _ne(operand: Operand, value: Any) -> Clause:
-    return f"{operand.sql} IS NOT ?", (*operand.parameters, to_sql(value))
+def _ne(dialect: Dialect, operand: Operand, value: Any) -> Clause:
+    return dialect.differs(operand, dialect.encode(value))
 
 
-def _in(operand: Operand, values: Any) -> Clause:
-    wanted = [to_sql(value) for value in values]
+def _in(dialect: Dialect, operand: Operand, values: Any) -> Clause:
+    wanted = [dialect.encode(value) for value in values]
     some = tuple(dict.fromkeys(value for value in wanted if value is not None))
     clause: Clause = NEVER
     if some:
@@ -85,43 +81,39 @@ def _in(operand: Operand, values: Any) -> Clause:
     return f"({operand.sql} IS NULL OR {clause[0]})", (*operand.parameters, *clause[1])
 
 
-def _absent(operand: Operand, value: Any) -> Clause:
+def _absent(_dialect: Dialect, operand: Operand, value: Any) -> Clause:
     return f"{operand.sql} IS {'NOT ' if value is False else ''}NULL", operand.parameters
 
 
-def _prefix(operand: Operand, value: Any) -> Clause:
+def _prefix(dialect: Dialect, operand: Operand, value: Any) -> Clause:
     if not isinstance(value, str):
         return NEVER
-    return _between(operand, ">=", value, "<", after_prefix(value) or b"")
+    return _between(operand, ">=", dialect.encode(value), "<", dialect.after_prefix(value))
 
 
-def _contains(operand: Operand, value: Any) -> Clause:
-    return f"liveref_contains({operand.sql}, ?)", (*operand.parameters, to_sql(value))
-
-
-def _comparison(sign: str) -> Callable[[Operand, Any], Clause]:
+def _comparison(sign: str) -> Callable[[Dialect, Operand, Any], Clause]:
     """Less or greater, among values of the same type; nothing compares with null."""
 
-    def make(operand: Operand, value: Any) -> Clause:
-        bounds = _bounds(value)
+    def make(dialect: Dialect, operand: Operand, value: Any) -> Clause:
+        bounds = _bounds(dialect, value)
         if bounds is None:
             return NEVER
         least, end = bounds
         if sign.startswith(">"):
-            return _between(operand, sign, to_sql(value), "<", end)
+            return _between(operand, sign, dialect.encode(value), "<", end)
         if least is None:
-            return f"{operand.sql} {sign} ?", (*operand.parameters, to_sql(value))
-        return _between(operand, ">=", least, sign, to_sql(value))
+            return f"{operand.sql} {sign} ?", (*operand.parameters, dialect.encode(value))
+        return _between(operand, ">=", least, sign, dialect.encode(value))
 
     return make
 
 
-def _bounds(value: Any) -> tuple[SQLValue, SQLValue] | None:
+def _bounds(dialect: Dialect, value: Any) -> tuple[SQLValue, SQLValue] | None:
     if isinstance(value, bool):
-        return _BOOLEAN
+        return dialect.booleans
     if isinstance(value, int | float):
-        return _NUMBER
-    return _TEXT if isinstance(value, str) else None
+        return dialect.numbers
+    return dialect.texts if isinstance(value, str) else None
 
 
 def _between(operand: Operand, over: str, low: SQLValue, under: str, high: SQLValue) -> Clause:
@@ -129,7 +121,7 @@ def _between(operand: Operand, over: str, low: SQLValue, under: str, high: SQLVa
     return sql, (*operand.parameters, low, *operand.parameters, high)
 
 
-_OPERATORS: dict[str, Callable[[Operand, Any], Clause]] = {
+_OPERATORS: dict[str, Callable[[Dialect, Operand, Any], Clause]] = {
     "eq": _eq,
     "ne": _ne,
     "in": _in,
@@ -138,6 +130,5 @@ _OPERATORS: dict[str, Callable[[Operand, Any], Clause]] = {
     "gt": _comparison(">"),
     "ge": _comparison(">="),
     "prefix": _prefix,
-    "contains": _contains,
     "absent": _absent,
 }

@@ -11,7 +11,6 @@ Fast", 1991.) The cost is that of the differences on the way, and of nothing els
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -20,6 +19,7 @@ import msgspec
 
 from liveref.store.base import Conflict, Kind, Record, Snapshot, StoreError
 from liveref.store.sql import settings
+from liveref.store.sql.dialect import Connection, Dialect
 from liveref.store.sql.identities import note
 from liveref.store.sql.journal import blob_keys, hold, is_held
 from liveref.store.sql.table import Table, Tables
@@ -28,11 +28,11 @@ _decode = msgspec.json.Decoder(dict[str, Any]).decode
 _ROW = "id, created, updated, data"
 
 
-class SQLiteHistory:
-    """The snapshots of a store, on the writer's connection and in its transaction."""
+class SQLHistory:
+    """The snapshots of a store, on a connection that writes and in its transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, tables: Tables, dialect: Dialect) -> None:
+        self._connection, self._dialect = connection, dialect
         self._tables = {table.number: table for table in tables.values()}
 
     def snapshots(self) -> list[Snapshot]:
@@ -61,9 +61,10 @@ class SQLiteHistory:
         Raises KeyError, StoreError if rules that are newer forbid its records."""
         number = self._number(name)
         path = self._path(number)
-        orphans = self._apply(path[0], None)
+        orphans, _ = self._apply(path[0], None)
         for left, following in pairwise(path):
-            self._apply(following, left)
+            _, back = self._apply(following, left)
+            orphans -= back
             self._do("UPDATE snapshot SET toward = ? WHERE number = ?", following, left)
             self._do("UPDATE snapshot SET toward = NULL WHERE number = ?", following)
         packed = self._one("SELECT settings FROM snapshot WHERE number = ?", number)
@@ -93,22 +94,25 @@ class SQLiteHistory:
             path.insert(0, toward)
         return path
 
-    def _apply(self, snapshot: int, left: int | None) -> list[str]:
+    def _apply(self, snapshot: int, left: int | None) -> tuple[set[str], set[str]]:
         """Bring the records from the state that lies before a snapshot to the snapshot's. The
-        difference is turned round for the snapshot that is left, or dropped for None: then the
-        keys of blobs that records had and have no more."""
-        orphans: list[str] = []
+        difference is turned round for the snapshot that is left, or dropped for None. The keys of
+        the blobs that records had and have no more, if it is dropped, and of those that they have
+        again."""
+        orphans: set[str] = set()
+        back: set[str] = set()
         for (kind,) in self._rows("SELECT DISTINCT kind FROM undo WHERE snapshot = ?", snapshot):
             table = self._table(kind)
             if left is not None:
                 self._turn_round(table, snapshot, left)
             elif table.kind.blobs:
-                orphans += self._lost(table, snapshot)
+                orphans |= self._lost(table, snapshot)
             self._take_away(table, snapshot)
-            self._put_back(table, snapshot)
+            back |= self._put_back(table, snapshot)
+            self._settle(table)
         self._do("DELETE FROM undo WHERE snapshot = ?", snapshot)
         self._do("DELETE FROM held WHERE snapshot = ?", snapshot)
-        return orphans
+        return orphans, back
 
     def _turn_round(self, table: Table, snapshot: int, left: int) -> None:
         """Enter for `left` the rows that the difference of `snapshot` is about to change."""
@@ -143,23 +147,30 @@ class SQLiteHistory:
         )
         self._do(f"DELETE FROM {rows}", snapshot)  # noqa: S608
 
-    def _put_back(self, table: Table, snapshot: int) -> None:
-        """Insert the rows that a snapshot has, at their positions."""
+    def _put_back(self, table: Table, snapshot: int) -> set[str]:
+        """Insert the rows that a snapshot has, at their positions; the keys of their blobs."""
         rows = self._rows(
             f"SELECT position, {_ROW} FROM undo"  # noqa: S608
             " WHERE snapshot = ? AND kind = ? AND data IS NOT NULL",
             *(snapshot, table.number),
         )
+        records = [self._record(table.kind.name, row) for row in rows]
         try:
-            for row in rows:
-                record = _record(table.kind.name, row)
-                self._do(table.restore, *table.row(record), record.position)
-                note(self._connection, table.number, record.id)
-        except sqlite3.IntegrityError as error:
+            self._connection.executemany(
+                table.restore, [[*table.row(record), record.position] for record in records]
+            )
+            note(self._connection, table, *(record.id for record in records))
+        except self._dialect.duplicate as error:
             raise StoreError(
                 f"{table.kind.name}: the records of the snapshot break a rule that is newer"
                 f" than it ({error})"
             ) from error
+        return {key for row in rows for key in blob_keys(table, row[-1])}
+
+    def _settle(self, table: Table) -> None:
+        """Have the next record get the position behind the last one, as it did at the snapshot."""
+        for statement in table.settle:
+            self._do(statement)
 
     def _removable(self) -> tuple[int, int | None, int | None] | None:
         """A snapshot without a name that one other follows from at most: its number, that of its
@@ -176,19 +187,23 @@ class SQLiteHistory:
         that are perhaps not needed any more."""
         if other is not None:
             self._do(
-                "DELETE FROM undo WHERE snapshot = ?1 AND EXISTS (SELECT 1 FROM undo o"
-                " WHERE o.snapshot = ?2 AND o.kind = undo.kind AND o.position = undo.position)",
+                "DELETE FROM undo WHERE snapshot = ? AND EXISTS (SELECT 1 FROM undo o"
+                " WHERE o.snapshot = ? AND o.kind = undo.kind AND o.position = undo.position)",
                 *(number, other),
             )
-        lost = (
-            " FROM held WHERE snapshot = ?1 AND (?2 IS NULL OR NOT EXISTS (SELECT 1 FROM undo u"
-            " WHERE u.snapshot = ?1 AND u.kind = held.kind AND u.position = held.position))"
-        )
-        keys = {key for (key,) in self._rows(f"SELECT key{lost}", number, other)}
-        self._do(f"DELETE{lost}", number, other)
+        lost, parameters = " FROM held WHERE snapshot = ?", [number]
+        if other is not None:
+            lost += (
+                " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.snapshot = ?"
+                " AND u.kind = held.kind AND u.position = held.position)"
+            )
+            parameters.append(number)
+        keys = {key for (key,) in self._rows(f"SELECT key{lost}", *parameters)}
+        self._do(f"DELETE{lost}", *parameters)
         for table in ("undo", "held"):
-            self._do(f"UPDATE {table} SET snapshot = ?2 WHERE snapshot = ?1 AND ?2 IS NOT NULL",  # noqa: S608
-                     number, other)  # fmt: skip
+            if other is not None:
+                sql = f"UPDATE {table} SET snapshot = ? WHERE snapshot = ?"  # noqa: S608
+                self._do(sql, other, number)
             self._do(f"DELETE FROM {table} WHERE snapshot = ?", number)  # noqa: S608
         self._do("DELETE FROM snapshot WHERE number = ?", number)
         if other is not None:
@@ -198,8 +213,9 @@ class SQLiteHistory:
     def _is_needed(self, key: str) -> bool:
         """Whether a snapshot or a record has a blob."""
         tables = (table for table in self._tables.values() if table.kind.blobs)
+        clause, parameters = self._dialect.mentions("data", key)
         return is_held(self._connection, key) or any(
-            self._rows(f"SELECT 1 FROM {table.name} WHERE instr(data, ?)", key.encode())  # noqa: S608
+            self._rows(f"SELECT 1 FROM {table.name} WHERE {clause} LIMIT 1", *parameters)  # noqa: S608
             for table in tables
         )
 
@@ -210,7 +226,8 @@ class SQLiteHistory:
             sql = "SELECT name, declared FROM kind WHERE number = ?"
             [(name, declared)] = self._rows(sql, number)
             indexed, unique = msgspec.json.decode(declared, type=_Declared)
-            self._tables[number] = Table(Kind(name=name, indexed=indexed, unique=unique), number)
+            kind = Kind(name=name, indexed=indexed, unique=unique)
+            self._tables[number] = self._dialect.table(kind, number)
         return self._tables[number]
 
     def _count(self, kind: int) -> int:
@@ -225,12 +242,17 @@ class SQLiteHistory:
     def _do(self, sql: str, *parameters: Any) -> None:
         self._connection.execute(sql, parameters)
 
+    def _record(self, kind: str, row: Iterable[Any]) -> Record:
+        decode = self._dialect.decode
+        position, id, created, updated, data = row
+        return Record(
+            kind=kind,
+            id=decode(id),
+            data=_decode(data),
+            created=decode(created),
+            updated=decode(updated),
+            position=position,
+        )
+
 
 _Declared = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
-
-
-def _record(kind: str, row: Iterable[Any]) -> Record:
-    position, id, created, updated, data = row
-    return Record(
-        kind=kind, id=id, data=_decode(data), created=created, updated=updated, position=position
-    )

@@ -11,82 +11,72 @@ the others follow from it. SQLite's documentation describes undo by a log of inv
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from liveref.store.blobs import descriptions
+from liveref.store.sql.dialect import Connection
 from liveref.store.sql.table import Table
-
-JOURNAL = (
-    "CREATE TABLE snapshot (number INTEGER PRIMARY KEY, name TEXT UNIQUE, created REAL NOT NULL,"
-    " records INTEGER NOT NULL, toward INTEGER, settings BLOB NOT NULL)",
-    "CREATE INDEX snapshot_toward ON snapshot (toward)",
-    "CREATE UNIQUE INDEX snapshot_nearest ON snapshot ((1)) WHERE toward IS NULL",
-    "CREATE TABLE undo (snapshot INTEGER NOT NULL, kind INTEGER NOT NULL,"
-    " position INTEGER NOT NULL, id, created, updated, data,"
-    " PRIMARY KEY (snapshot, kind, position)) WITHOUT ROWID",
-    "CREATE TABLE held (snapshot INTEGER NOT NULL, kind INTEGER NOT NULL,"
-    " position INTEGER NOT NULL, key TEXT NOT NULL,"
-    " PRIMARY KEY (snapshot, kind, position, key)) WITHOUT ROWID",
-    "CREATE INDEX held_key ON held (key)",
-)
-"""`snapshot.toward` is the snapshot that lies between it and the present, null for the nearest.
-`held` has the keys of the blobs that entries need."""
 
 _NEAREST = "SELECT number FROM snapshot WHERE toward IS NULL"
 _NOTE_NEW = (
-    "INSERT OR IGNORE INTO undo (snapshot, kind, position)"
-    " SELECT number, ?, ? FROM snapshot WHERE toward IS NULL"
+    "INSERT INTO undo (snapshot, kind, position)"
+    " SELECT number, ?, ? FROM snapshot WHERE toward IS NULL ON CONFLICT DO NOTHING"
 )
 _FORGET_NEW = (
     f"DELETE FROM undo WHERE snapshot = ({_NEAREST}) AND kind = ? AND position = ? AND data IS NULL"  # noqa: S608
 )
-_HOLD = "INSERT OR IGNORE INTO held (snapshot, kind, position, key) VALUES (?, ?, ?, ?)"
+_HOLD = (
+    "INSERT INTO held (snapshot, kind, position, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-def note_new(connection: sqlite3.Connection, table: Table, position: int) -> None:
+def note_new(connection: Connection, table: Table, position: int) -> None:
     """Write down that the nearest snapshot has no row at that position, unless it has."""
     connection.execute(_NOTE_NEW, (table.number, position))
 
 
-def note_old(connection: sqlite3.Connection, table: Table, id: str) -> None:
+def note_old(connection: Connection, table: Table, id: str) -> None:
     """Write down a record as it is, before its first change since the nearest snapshot."""
-    cursor = connection.execute(table.journal, (id,))
+    identity = table.dialect.encode(id)
+    cursor = connection.execute(table.journal, (identity,))
     if cursor.rowcount and table.kind.blobs:
         sql = (
-            "SELECT u.snapshot, u.position, u.data FROM undo u, snapshot s"  # noqa: S608
+            "SELECT u.snapshot, u.position, u.data FROM snapshot s, undo u"  # noqa: S608
             f" JOIN {table.name} r ON r.position = u.position"
             " WHERE s.toward IS NULL AND u.snapshot = s.number AND u.kind = ? AND r.id = ?"
         )
-        for snapshot, position, data in connection.execute(sql, (table.number, id)).fetchall():
+        for snapshot, position, data in connection.execute(
+            sql, (table.number, identity)
+        ).fetchall():
             hold(connection, table, snapshot, position, data)
 
 
-def note_gone(connection: sqlite3.Connection, table: Table, id: str) -> int | None:
+def note_gone(connection: Connection, table: Table, id: str) -> int | None:
     """Write down a record before it is deleted; its position. None if there is no such record."""
     note_old(connection, table, id)
-    row = connection.execute(f"SELECT position FROM {table.name} WHERE id = ?", (id,)).fetchone()  # noqa: S608
+    sql = f"SELECT position FROM {table.name} WHERE id = ?"  # noqa: S608
+    row = connection.execute(sql, (table.dialect.encode(id),)).fetchone()
     return row[0] if row else None
 
 
-def forget_new(connection: sqlite3.Connection, table: Table, position: int) -> None:
+def forget_new(connection: Connection, table: Table, position: int) -> None:
     """Take back `note_new`: a row that is gone again is no difference."""
     connection.execute(_FORGET_NEW, (table.number, position))
 
 
 def hold(
-    connection: sqlite3.Connection, table: Table, snapshot: int, position: int, data: bytes | None
+    connection: Connection, table: Table, snapshot: int, position: int, data: bytes | None
 ) -> None:
     """Write down which blobs an entry needs."""
     for key in blob_keys(table, data):
         connection.execute(_HOLD, (snapshot, table.number, position, key))
 
 
-def is_held(connection: sqlite3.Connection, key: str) -> bool:
+def is_held(connection: Connection, key: str) -> bool:
     """Whether a snapshot needs a blob that no record has any more."""
     return connection.execute("SELECT 1 FROM held WHERE key = ?", (key,)).fetchone() is not None
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from liveref.store.base import Sort
-from liveref.store.sql.conditions import Clause, equal
-from liveref.store.sql.table import Operand, Table
-from liveref.store.sql.values import SQLValue
+from liveref.store.sql.conditions import equal
+from liveref.store.sql.dialect import Clause, Operand, SQLValue
+from liveref.store.sql.table import Table
 
 Key = tuple[Operand, bool]
 """An operand to sort by, and whether the greater comes first."""

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from liveref.store.base import Kind, Record
 from liveref.store.paths import parse_path, value_at
-from liveref.store.sql.values import SQLValue, to_sql
+from liveref.store.sql.dialect import Dialect, Operand
 
 OWN_COLUMNS = ("id", "created", "updated")
 
 _encode = msgspec.json.Encoder().encode
 
 
-class Operand(msgspec.Struct, frozen=True):
-    """An SQL expression for the value at a path, with the parameters that it takes."""
-
-    sql: str
-    parameters: tuple[SQLValue, ...] = ()
-
-
 class Table:
-    """A kind's table: `position` (the rowid), `id`, times, `data` as JSON, and a column
-    `v1`, `v2`, ... with the value at each path that the kind declares.
+    """A kind's table: `position`, `id`, times, `data` as JSON, and a column `v1`, `v2`, ... with
+    the value at each path that the kind declares.
 
-    Since the position is the rowid, every index ends with it, and an index on a path is an
-    index on the path and the position.
+    Every index ends with the position: an index on a path is one on the path and the position.
+    `settle` are statements after which the next position is the one behind the last record's.
     """
 
-    def __init__(self, kind: Kind, number: int) -> None:
-        self.kind = kind
+    settle: tuple[str, ...] = ()
+
+    def __init__(self, kind: Kind, number: int, dialect: Dialect) -> None:
+        self.kind, self.dialect = kind, dialect
         self.number, self.name = number, f"record_{number}"
         self.columns = {path: f"v{n}" for n, path in enumerate(_declared_paths(kind), 1)}
         self.operands = {path: Operand(column) for path, column in self.columns.items()}
@@ -46,29 +42,30 @@ class Table:
         settings = ", ".join(f"{name} = ?" for name in names[1:])
         self.get = f"SELECT position, id, created, updated, data FROM {self.name} WHERE id = ?"  # noqa: S608
         self.journal = (
-            "INSERT OR IGNORE INTO undo SELECT s.number,"  # noqa: S608
+            "INSERT INTO undo SELECT s.number,"  # noqa: S608
             f" {self.number}, r.position, r.id, r.created, r.updated, r.data"
             f" FROM snapshot s, {self.name} r WHERE s.toward IS NULL AND r.id = ?"
             " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.snapshot = s.number"
-            f" AND u.kind = {self.number} AND u.position = r.position)"
+            f" AND u.kind = {self.number} AND u.position = r.position) ON CONFLICT DO NOTHING"
         )
         self.insert = f"{insert}) VALUES ({marks})"
         self.restore = f"{insert}, position) VALUES ({marks}, ?)"
         self.update = f"UPDATE {self.name} SET {settings} WHERE id = ?"  # noqa: S608
         self.delete = f"DELETE FROM {self.name} WHERE id = ?"  # noqa: S608
 
-    def row(self, record: Record) -> list[SQLValue]:
+    def row(self, record: Record) -> list[Any]:
         """The values of a record's columns behind its position, in order."""
-        data = record.data
-        values = [to_sql(value_at(data, keys)) for keys in self._keys]
-        return [record.id, record.created, record.updated, _encode(data), *values]
+        data, encode = record.data, self.dialect.encode
+        values = [encode(value_at(data, keys)) for keys in self._keys]
+        own = [encode(record.id), encode(record.created), encode(record.updated)]
+        return [*own, _encode(data), *values]
 
     def operand(self, path: str) -> Operand:
         """The expression for a path; a path that isn't declared is read from the JSON."""
         operand = self.operands.get(path)
         if operand is None:
             parse_path(path)
-            return Operand("liveref_value(data, ?)", (path,))
+            return self.dialect.value_at(path)
         return operand
 
     def group_of(self, columns: set[str]) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from liveref.store.base import StoreError
 from liveref.store.sql.table import Tables
-from liveref.store.sql.views import SQLiteTransaction
 from liveref.store.sqlite.job import Job
+from liveref.store.sqlite.views import SQLiteTransaction
 
 _GIVEN_UP = "the database gave up the transaction"
 

@@ -10,7 +10,8 @@ import msgspec
 
 from liveref.store.base import StoreError
 from liveref.store.paths import parse_path, value_at
-from liveref.store.sql.values import SQLValue, contains, to_sql
+from liveref.store.sql.dialect import SQLValue
+from liveref.store.sqlite.values import contains, to_sql
 
 FILE = "records.sqlite3"
 LOCK = "lock"

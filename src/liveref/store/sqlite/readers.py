@@ -11,8 +11,8 @@ from typing import Protocol, TypeVar
 
 from liveref.store.base import Reader, StoreError
 from liveref.store.sql.table import Tables
-from liveref.store.sql.views import SQLiteReader
 from liveref.store.sqlite.connections import connect_reader
+from liveref.store.sqlite.views import SQLiteReader
 
 T = TypeVar("T")
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from liveref.store.base import Kind, Record, StoreError
-from liveref.store.sql.identities import IDENTITIES, note
-from liveref.store.sql.journal import JOURNAL
-from liveref.store.sql.settings import SETTINGS
+from liveref.store.sql.identities import note
 from liveref.store.sql.table import Table
+from liveref.store.sqlite.dialect import DIALECT
 
 APPLICATION_ID = 0x6C726566  # "lref"
 VERSION = 3
@@ -20,6 +19,26 @@ _KINDS = (
     "CREATE TABLE kind"
     " (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, declared BLOB NOT NULL)"
 )
+_IDENTITIES = (
+    "CREATE TABLE identity (id TEXT NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY (id, kind))"
+    " WITHOUT ROWID"
+)
+_JOURNAL = (
+    "CREATE TABLE snapshot (number INTEGER PRIMARY KEY, name TEXT UNIQUE, created REAL NOT NULL,"
+    " records INTEGER NOT NULL, toward INTEGER, settings BLOB NOT NULL)",
+    "CREATE INDEX snapshot_toward ON snapshot (toward)",
+    "CREATE UNIQUE INDEX snapshot_nearest ON snapshot ((1)) WHERE toward IS NULL",
+    "CREATE TABLE undo (snapshot INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " position INTEGER NOT NULL, id, created, updated, data,"
+    " PRIMARY KEY (snapshot, kind, position)) WITHOUT ROWID",
+    "CREATE TABLE held (snapshot INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " position INTEGER NOT NULL, key TEXT NOT NULL,"
+    " PRIMARY KEY (snapshot, kind, position, key)) WITHOUT ROWID",
+    "CREATE INDEX held_key ON held (key)",
+)
+"""`snapshot.toward` is the snapshot that lies between it and the present, null for the nearest.
+`held` has the keys of the blobs that entries need."""
+_SETTINGS = "CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 
 
 def check(connection: sqlite3.Connection) -> None:
@@ -69,12 +88,12 @@ def _write_pragmas(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute(_KINDS)
-    connection.execute(IDENTITIES)
+    connection.execute(_IDENTITIES)
     _add_history(connection)
 
 
 def _add_history(connection: sqlite3.Connection) -> None:
-    for statement in (*JOURNAL, SETTINGS):
+    for statement in (*_JOURNAL, _SETTINGS):
         connection.execute(statement)
 
 
@@ -88,10 +107,11 @@ def _raise(connection: sqlite3.Connection) -> None:
 
 
 def _add_identities(connection: sqlite3.Connection) -> None:
-    connection.execute(IDENTITIES)
-    for (number,) in connection.execute("SELECT number FROM kind").fetchall():
-        for (id,) in connection.execute(f"SELECT id FROM record_{number}").fetchall():  # noqa: S608
-            note(connection, number, id)
+    connection.execute(_IDENTITIES)
+    for number, name in connection.execute("SELECT number, name FROM kind").fetchall():
+        table = Table(Kind(name=name), number, DIALECT)
+        rows = connection.execute(f"SELECT id FROM {table.name}").fetchall()  # noqa: S608
+        note(connection, table, *(id for (id,) in rows))
 
 
 def _rename(connection: sqlite3.Connection, old: str, new: str) -> None:
@@ -121,10 +141,10 @@ def _table(connection: sqlite3.Connection, kind: Kind) -> Table:
     if row is None:
         sql = "INSERT INTO kind (name, declared) VALUES (?, ?)"
         number = connection.execute(sql, (kind.name, declared)).lastrowid
-        table = Table(kind, number or 0)
+        table = Table(kind, number or 0, DIALECT)
         _create(connection, table)
         return table
-    table = Table(kind, row[0])
+    table = Table(kind, row[0], DIALECT)
     if row[1] != declared:
         _remake(connection, table)
         connection.execute("UPDATE kind SET declared = ? WHERE number = ?", (declared, row[0]))

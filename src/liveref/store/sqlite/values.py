@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-SQLValue = None | int | float | str | bytes
+from liveref.store.sql.dialect import SQLValue
 
 FALSE, TRUE, COMPOSITE = b"\x00", b"\x01", b"\x02"
 _encode_sorted = msgspec.json.Encoder(order="sorted").encode

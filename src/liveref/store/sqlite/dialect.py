@@ -1,0 +1,66 @@
+"""The SQL of SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from liveref.store.base import Kind
+from liveref.store.sql.dialect import Clause, Operand, SQLValue
+from liveref.store.sql.table import Table
+from liveref.store.sqlite.values import after_prefix, to_sql
+
+
+class SQLiteDialect:
+    """SQLite orders NULL, numbers, text, blobs: the least text and the least blob are the bounds
+    within which values are of one type. Blobs from 02 are arrays and objects."""
+
+    numbers: tuple[SQLValue, SQLValue] = (None, "")
+    texts: tuple[SQLValue, SQLValue] = ("", b"")
+    booleans: tuple[SQLValue, SQLValue] = (b"", b"\x02")
+    ascending = ""
+    descending = " DESC"
+    duplicate: type[Exception] = sqlite3.IntegrityError
+
+    def encode(self, value: Any) -> SQLValue:
+        """As `values.to_sql`."""
+        return to_sql(value)
+
+    def decode(self, value: Any) -> Any:
+        """A number or a text is itself."""
+        return value
+
+    def after_prefix(self, prefix: str) -> SQLValue:
+        """The least value behind all texts that begin with `prefix`."""
+        return after_prefix(prefix) or b""
+
+    def differs(self, operand: Operand, value: SQLValue) -> Clause:
+        """The value is not this one."""
+        return f"{operand.sql} IS NOT ?", (*operand.parameters, value)
+
+    def value_at(self, path: str) -> Operand:
+        """The value at a path, by a function of ours."""
+        return Operand("liveref_value(data, ?)", (path,))
+
+    def contains(self, operand: Operand, path: str, value: Any) -> Clause:  # noqa: ARG002
+        """The value contains another one, by a function of ours."""
+        return f"liveref_contains({operand.sql}, ?)", (*operand.parameters, to_sql(value))
+
+    def table(self, kind: Kind, number: int) -> Table:
+        """The table of a kind."""
+        return Table(kind, number, self)
+
+    def among(self, column: str, values: Collection[Any]) -> Clause:
+        """A column has one of many values."""
+        listed = msgspec.json.encode(list(values)).decode()
+        return f"{column} IN (SELECT value FROM json_each(?))", (listed,)  # noqa: S608
+
+    def mentions(self, column: str, text: str) -> Clause:
+        """A column of JSON has a text in it."""
+        return f"instr({column}, ?)", (text.encode(),)
+
+
+DIALECT = SQLiteDialect()
