@@ -14,11 +14,12 @@ from store.driving import IMAGE, SERVER, Driver
 Opener = Callable[[], Store]
 
 
-@pytest.fixture(params=["sqlite on disk", "sqlite in memory"])
+@pytest.fixture(params=["sqlite on disk", "sqlite in memory", "sqlite shared"])
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
     """The function that makes an empty store of the kinds SERVER and IMAGE."""
-    folder = tmp_path / "data" if request.param == "sqlite on disk" else None
-    return lambda: open_store(folder, [SERVER, IMAGE])
+    folder = None if request.param == "sqlite in memory" else tmp_path / "data"
+    is_shared = request.param == "sqlite shared"
+    return lambda: open_store(folder, [SERVER, IMAGE], is_shared=is_shared)
 
 
 @pytest.fixture

@@ -123,6 +123,9 @@ class Reader(Protocol):
         """The records that have one of these identities, which are UUIDs, of any of these
         kinds."""
 
+    def setting(self, name: str) -> Any:
+        """The value of a setting (see `Session`), None for one that was never set."""
+
 
 class Transaction(Reader, Protocol):
     """The view of work within `Store.transact`, which may also write."""
@@ -172,9 +175,6 @@ class Session(Transaction, Protocol):
     def history(self) -> History:
         """The snapshots."""
 
-    def setting(self, name: str) -> Any:
-        """The value of a setting, None for one that was never set."""
-
     def put_setting(self, name: str, value: Any) -> None:
         """Set a setting."""
 
@@ -185,6 +185,11 @@ class Store(Protocol):
     @property
     def engine(self) -> str:
         """Its name and version, and where it keeps records, for a person."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it. What is remembered of it then counts only until
+        `version` changes."""
 
     async def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction, within its own SAVEPOINT, and return its value after the
@@ -199,8 +204,9 @@ class Store(Protocol):
         from the thread that reads. StoreError if records break a unique group that is new."""
 
     def version(self) -> int | None:
-        """A number that every commit changes: while it is the same, `read` sees the same.
-        None while a commit is under way, and once the store is closed."""
+        """A number that every commit changes, of whatever process: while it is the same, `read`
+        sees the same. None where that isn't known, as while a commit is under way, and once the
+        store is closed. Call it from the thread that reads."""
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the files."""

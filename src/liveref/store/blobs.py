@@ -43,8 +43,9 @@ class Blobs:
     """Bodies in a folder, one file each. A body is there as a whole or not at all: it is
     written beside its place, synced, and moved."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Keep bodies in `folder`, or in a temporary one until `close` for None.
+    def __init__(self, folder: Path | None, *, is_shared: bool = False) -> None:
+        """Keep bodies in `folder`, or in a temporary one until `close` for None. Parts of bodies
+        are removed, unless other processes may be writing them (`is_shared`).
 
         Raises StoreError if the folder can't be used.
         """
@@ -52,7 +53,7 @@ class Blobs:
         try:
             self._folder = folder or Path(tempfile.mkdtemp(prefix="liveref-"))
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for left in self._folder.glob("*.part"):
+            for left in () if is_shared else self._folder.glob("*.part"):
                 left.unlink()
         except OSError as error:
             raise StoreError(f"the folder {folder} cannot be used: {error.strerror}") from None

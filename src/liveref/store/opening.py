@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from liveref.store.base import Kind, Store
+from liveref.store.base import Kind, Store, StoreError
 from liveref.store.blobs import Blobs
-from liveref.store.sqlite.connections import FILE, LOCK, lock_folder
+from liveref.store.sqlite.connections import FILE, LOCK, FolderLock, lock_folder, make_folder
 from liveref.store.sqlite.engine import SQLiteStore
 
 
@@ -18,16 +18,38 @@ def open_store(
     kinds: Sequence[Kind],
     *,
     renamed: Mapping[str, str] | None = None,
+    is_shared: bool = False,
+    is_durable: bool = True,
     on_commit: Callable[[], None] | None = None,
 ) -> Store:
     """The store in `folder`, which is made if need be, or one in memory for None.
+
+    With `is_shared`, other processes open it too, and the caller has the lock (`lock_store`). One
+    that is not durable survives the end of processes, and not that of the machine.
 
     `renamed` are the new beginnings of kinds' names (what stands before `/`), by the old ones.
     `on_commit` is a hook for tests, called before each commit: while it blocks, the commit
     is held; if it raises, the commit has failed. StoreError, with a message for a person, if
     the folder can't be used, is in use, or holds something else.
     """
-    return SQLiteStore(folder, kinds, renamed=renamed or {}, on_commit=on_commit)
+    return SQLiteStore(
+        folder,
+        kinds,
+        renamed=renamed or {},
+        is_shared=is_shared,
+        on_commit=on_commit,
+        synchronous="FULL" if is_durable else "OFF",
+    )
+
+
+def lock_store(folder: Path) -> FolderLock:
+    """Make the folder of a store and take it, for this process and those that are forked from it.
+    Raises StoreError."""
+    try:
+        make_folder(folder)
+        return lock_folder(folder)
+    except (StoreError, OSError) as error:
+        raise StoreError(f"the store in {folder} can't be opened: {error}") from error
 
 
 def is_store(folder: Path) -> bool:
@@ -47,9 +69,9 @@ def erase_store(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def open_blobs(folder: Path | None) -> Blobs:
-    """The binary bodies kept beside the records in `folder`, or for this run only for None.
-
-    Raises StoreError if the folder can't be used.
+def open_blobs(folder: Path | None, *, is_shared: bool = False) -> Blobs:
+    """The binary bodies kept beside the records in `folder`, or for this run only for None. What a
+    killed process has left half written is removed, unless others may be writing it now
+    (`is_shared`). Raises StoreError if the folder can't be used.
     """
-    return Blobs(folder / "blobs" if folder else None)
+    return Blobs(folder / "blobs" if folder else None, is_shared=is_shared)

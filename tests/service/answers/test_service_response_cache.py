@@ -31,7 +31,7 @@ class CountingStore:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.reads = 0
-        self.engine = store.engine
+        self.engine, self.is_shared = store.engine, store.is_shared
 
     async def transact(self, work: Callable[[Session], T]) -> T:
         return await self._store.transact(work)

@@ -67,6 +67,10 @@ class SQLReader:
         records = (self.get(kind, id) for kind, id in pairs if kind in kinds)
         return [record for record in records if record is not None]
 
+    def setting(self, name: str) -> Any:
+        """The JSON value of a setting, None for one that was never set."""
+        return settings.setting(self._connection, name)
+
     def _ahead(self, table: Table, keys: list[Key], after: str | None) -> Iterator[Stretch]:
         if after is None:
             return iter([([], keys)])
@@ -113,10 +117,6 @@ class SQLTransaction(SQLReader):
     def holds(self, key: str) -> bool:
         """Whether a snapshot needs a blob that no record has any more."""
         return is_held(self._connection, key)
-
-    def setting(self, name: str) -> Any:
-        """The JSON value of a setting, None for one that was never set."""
-        return settings.setting(self._connection, name)
 
     def put_setting(self, name: str, value: Any) -> None:
         """Set a setting to a JSON value."""

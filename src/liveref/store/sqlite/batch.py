@@ -10,6 +10,7 @@ from typing import Any
 
 from liveref.store.base import StoreError
 from liveref.store.sql.table import Tables
+from liveref.store.sqlite.connections import begin
 from liveref.store.sqlite.job import Job
 from liveref.store.sqlite.views import SQLiteTransaction
 
@@ -33,8 +34,13 @@ class Batches:
         self._tables = tables
         self._on_commit = on_commit
 
+    def begin(self, patience: float) -> bool:
+        """Begin the transaction of a batch; False if another process has had one for `patience`
+        seconds. Raises sqlite3.Error."""
+        return begin(self._connection, patience)
+
     def run(self, jobs: Sequence[Job]) -> tuple[int, bool]:
-        """Begin a transaction and run jobs in it. How many were dealt with, from the first
+        """Run jobs in the transaction that was begun. How many were dealt with, from the first
         on, and whether there is something to commit.
 
         They are fewer than all if SQLite gave up the transaction in the middle of one: then
@@ -42,13 +48,11 @@ class Batches:
         """
         begun = 0
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
             for job in jobs:
                 begun += 1
                 self._run(job)
         except BaseException as error:
-            begun = begun or len(jobs)
-            self._fail(jobs[:begun], error)
+            self.fail(jobs[:begun], error)
             return begun, False
         return begun, True
 
@@ -63,7 +67,7 @@ class Batches:
                 self._on_commit()
             self._connection.execute("COMMIT")
         except BaseException as error:
-            self._fail(jobs, error)
+            self.fail(jobs, error)
 
     def _run(self, job: Job) -> None:
         """Run one job in its SAVEPOINT; raises only what concerns the whole batch."""
@@ -87,7 +91,8 @@ class Batches:
         if not self._connection.in_transaction:
             raise cause if isinstance(cause, StoreError) else StoreError(_GIVEN_UP)
 
-    def _fail(self, jobs: Sequence[Job], error: BaseException) -> None:
+    def fail(self, jobs: Sequence[Job], error: BaseException) -> None:
+        """Undo the transaction, if there is one; let jobs have failed."""
         # If even the rollback fails, the next BEGIN does too, and says why to who waits for it.
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:

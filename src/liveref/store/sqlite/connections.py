@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 import msgspec
@@ -16,6 +18,10 @@ from liveref.store.sqlite.values import contains, to_sql
 FILE = "records.sqlite3"
 LOCK = "lock"
 BUSY_SECONDS = 5.0
+"""The longest that a connection waits while another process has what it needs."""
+_PAUSE = 0.0002
+"""Seconds between two attempts to begin. SQLite's own pauses grow to a tenth of a second, in which
+the database may have been free a hundred times."""
 STATEMENTS = 512
 """Prepared statements that a connection keeps."""
 
@@ -49,6 +55,8 @@ def keep_log(connection: sqlite3.Connection, synchronous: str) -> None:
     if mode not in ("wal", "memory"):
         raise StoreError("SQLite can't keep a write-ahead log on this file system")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
+    # From here on `begin` does the waiting.
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def connect_reader(folder: Path) -> sqlite3.Connection:
@@ -56,6 +64,26 @@ def connect_reader(folder: Path) -> sqlite3.Connection:
     connection = connect(str(folder / FILE))
     connection.execute("PRAGMA query_only = 1")
     return connection
+
+
+def begin(connection: sqlite3.Connection, patience: float = BUSY_SECONDS) -> bool:
+    """Begin a transaction that writes; False if another process has had one for `patience` seconds.
+
+    Writing from the beginning: a transaction that began by reading could not go on to write if
+    another process wrote meanwhile.
+    """
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        else:
+            return True
+        if time.monotonic() >= end:
+            return False
+        time.sleep(_PAUSE)
 
 
 def make_folder(folder: Path) -> None:
@@ -78,25 +106,33 @@ def _sync_directory(path: Path) -> None:
         os.close(descriptor)
 
 
-def lock_folder(folder: Path) -> sqlite3.Connection:
-    """Take the folder for this process; closing what is returned gives it back.
+class FolderLock:
+    """A folder that this process has, and those that are forked from it: nobody else gets it before
+    the last of them has let go or has ended."""
 
-    The lock is SQLite's own, on an empty database: it works wherever SQLite does, within a
-    process too, and a process that is killed lets go of it. StoreError if it is taken.
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def close(self) -> None:
+        """Let go. May be called once."""
+        os.close(self._descriptor)
+
+
+def lock_folder(folder: Path) -> FolderLock:
+    """Take the folder. Raises StoreError if it is taken.
+
+    The lock is flock(2): it belongs to the open file, so that it works within a process too, that
+    forked processes share it, and that the end of a process, however it comes, lets go of it.
     """
-    connection = sqlite3.connect(
-        folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False
-    )
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorname != "SQLITE_BUSY":
-            raise
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
         raise StoreError(
             "it is in use by another liveref; stop that one, or choose another folder"
         ) from None
     except BaseException:
-        connection.close()
+        os.close(descriptor)
         raise
-    return connection
+    return FolderLock(descriptor)

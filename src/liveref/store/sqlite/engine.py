@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from liveref.store.base import Kind, Reader, Session, StoreError
 from liveref.store.sqlite.connections import connect_writer, keep_log, lock_folder, make_folder
-from liveref.store.sqlite.readers import FileReaders, MemoryReaders, Readers
+from liveref.store.sqlite.readers import DataVersion, FileReaders, MemoryReaders, Readers
 from liveref.store.sqlite.schema import check, prepare
 from liveref.store.sqlite.writer import Writer
 
@@ -22,10 +22,11 @@ class SQLiteStore:
     """Records in an SQLite database: in `folder`, or in memory for None.
 
     `renamed` are the new beginnings of kinds' names, by the old ones; they stand before `/`.
-    `on_commit` is called on the writer's thread before each COMMIT: by it, tests hold a
-    commit, or make it fail by raising. `synchronous` is there for the test that shows what
-    FULL is for; with anything less, an answered write may be lost with the power. Any number
-    of threads and event loops may use the store. StoreError if it can't be opened.
+    With `is_shared`, other processes may have the folder too, which the caller has locked for all
+    of them; `version` is for one thread then. `on_commit` is called on the writer's thread before
+    each COMMIT: by it, tests hold a commit, or make it fail by raising. With a `synchronous` that
+    is less than FULL, an answered write may be lost with the power, but not with the process. Any
+    number of threads and event loops may use the store. StoreError if it can't be opened.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class SQLiteStore:
         kinds: Sequence[Kind],
         *,
         renamed: Mapping[str, str] | None = None,
+        is_shared: bool = False,
         on_commit: Callable[[], None] | None = None,
         synchronous: str = "FULL",
     ) -> None:
@@ -41,7 +43,8 @@ class SQLiteStore:
             try:
                 if folder is not None:
                     make_folder(folder)
-                    opened.callback(lock_folder(folder).close)
+                    if not is_shared:
+                        opened.callback(lock_folder(folder).close)
                 connection = connect_writer(folder)
                 opened.callback(connection.close)
                 check(connection)
@@ -51,6 +54,7 @@ class SQLiteStore:
                 place = folder or "memory"
                 raise StoreError(f"the store in {place} can't be opened: {error}") from error
             self._connection, self._tables = connection, tables
+            self.is_shared = is_shared
             self._where = "in memory" if folder is None else "on disk"
             self._readers: Readers = (
                 MemoryReaders(connection, tables) if folder is None else FileReaders(folder, tables)
@@ -58,6 +62,9 @@ class SQLiteStore:
             opened.callback(self._readers.close)
             self._writer = Writer(connection, tables, self._readers.guard, on_commit)
             opened.callback(self._writer.finish)
+            self._data_version = DataVersion(folder) if folder and is_shared else None
+            if self._data_version is not None:
+                opened.callback(self._data_version.close)
             self._opened = opened.pop_all()
 
     @property
@@ -89,8 +96,9 @@ class SQLiteStore:
             raise StoreError(f"the kinds of records can't be changed: {error}") from error
 
     def version(self) -> int | None:
-        """A number that every commit changes, None while one is under way."""
-        return self._writer.version
+        """A number that every commit changes, None while one of this process is under way, unless
+        the store is shared."""
+        return self._data_version() if self._data_version is not None else self._writer.version
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the files. May be called again."""

@@ -10,6 +10,7 @@ import msgspec
 from liveref.store.base import Kind, Record, StoreError
 from liveref.store.sql.identities import note
 from liveref.store.sql.table import Table
+from liveref.store.sqlite.connections import begin
 from liveref.store.sqlite.dialect import DIALECT
 
 APPLICATION_ID = 0x6C726566  # "lref"
@@ -67,7 +68,8 @@ def prepare(
     names = [kind.name for kind in kinds]
     if len(set(names)) < len(names):
         raise ValueError(f"a kind is declared twice: {', '.join(sorted(names))}")
-    connection.execute("BEGIN IMMEDIATE")
+    if not begin(connection):
+        raise StoreError("another process has the database")
     try:
         if _is_empty(connection):
             _write_pragmas(connection)

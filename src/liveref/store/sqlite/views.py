@@ -32,6 +32,13 @@ class SQLiteReader(SQLReader):
         except sqlite3.Error as error:
             raise _refusal(error) from error
 
+    def setting(self, name: str) -> Any:
+        """The JSON value of a setting, None for one that was never set."""
+        try:
+            return super().setting(name)
+        except sqlite3.Error as error:
+            raise _refusal(error) from error
+
     def _rows(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         try:
             return self._connection.execute(sql, parameters).fetchall()

@@ -10,12 +10,14 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
 from liveref.store.base import StoreError
 from liveref.store.sql.table import Tables
 from liveref.store.sqlite.batch import Batches
+from liveref.store.sqlite.connections import BUSY_SECONDS
 from liveref.store.sqlite.job import Job, Work, settle
 
 LARGEST_BATCH = 128
@@ -38,6 +40,9 @@ class Writer:
     Clients that were answered together ask again together: without a wait, the first of them has a
     commit of its own while the others queue. So a batch waits until it is as large as the last one,
     but never longer than a commit takes, nor for a writer who is alone.
+
+    Another process may have the database. Then the writer's thread waits for it, so that no loop
+    has to, and gives the batch back to the loop.
 
     `guard` is held from a batch's beginning to the end of its commit.
     """
@@ -64,7 +69,7 @@ class Writer:
         self._number = 0  # of the next batch
         self._called: _Numbers = weakref.WeakKeyDictionary()  # for which a loop has its turn
         self._timed: _Numbers = weakref.WeakKeyDictionary()  # for which a loop has a timer
-        self._commits: SimpleQueue[tuple[list[Job], bool] | None] = SimpleQueue()
+        self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="liveref-store", daemon=True)
         self._thread.start()
 
@@ -117,7 +122,7 @@ class Writer:
             self.version = None
         while self._left():
             self._turn()
-        self._commits.put(None)
+        self._tasks.put(None)
         self._thread.join()
 
     def _left(self) -> bool:
@@ -127,16 +132,46 @@ class Writer:
             return bool(self._queue)
 
     def _turn(self) -> None:
-        """Run the next batch, unless one is on its way, and hand it over to be committed."""
+        """Begin the next batch, unless one is on its way."""
         jobs = self._take()
         if not jobs:
             return
         self._guard.acquire()
+        try:
+            begun = self._batches.begin(0)
+        except sqlite3.Error as error:
+            self._batches.fail(jobs, error)
+            self._tasks.put(partial(self._end, jobs))
+            return
+        if begun:
+            self._run(jobs)
+        else:
+            self._tasks.put(partial(self._wait, jobs))
+
+    def _wait(self, jobs: Sequence[Job]) -> None:
+        """Begin a batch once another process lets go of the database; the batch runs on its loop,
+        or here if that runs no more."""
+        try:
+            if not self._batches.begin(BUSY_SECONDS):
+                raise StoreError(f"another process has had it for {BUSY_SECONDS:.0f} seconds")
+        except (StoreError, sqlite3.Error) as error:
+            self._batches.fail(jobs, error)
+            self._end(jobs)
+            return
+        loop = jobs[0].loop
+        if loop.is_running():
+            with suppress(RuntimeError):  # it was closed meanwhile
+                loop.call_soon_threadsafe(self._run, jobs)
+                return
+        self._run(jobs)
+
+    def _run(self, jobs: Sequence[Job]) -> None:
+        """Run the batch that was begun, and hand it over to be committed."""
         done, to_commit = self._batches.run(jobs)
         if done < len(jobs):
             with self._entrance:
                 self._queue.extendleft(reversed(jobs[done:]))
-        self._commits.put((jobs[:done], to_commit))
+        self._tasks.put(partial(self._commit if to_commit else self._end, jobs[:done]))
 
     def _take(self) -> list[Job]:
         """The next batch, and with it the connection. A caller that was cancelled takes it
@@ -154,12 +189,8 @@ class Writer:
         return jobs
 
     def _serve(self) -> None:
-        while (batch := self._commits.get()) is not None:
-            jobs, to_commit = batch
-            if to_commit:
-                self._commit(jobs)
-            self._guard.release()
-            self._call(jobs, self._rest(len(jobs)))
+        while (task := self._tasks.get()) is not None:
+            task()
 
     def _commit(self, jobs: Sequence[Job]) -> None:
         begun = time.monotonic()
@@ -169,6 +200,12 @@ class Writer:
         with self._entrance:
             self.version = None if self._closed else self._committed
         self._patience = min(time.monotonic() - begun, LONGEST_WAIT)
+        self._end(jobs)
+
+    def _end(self, jobs: Sequence[Job]) -> None:
+        """Let go of the connection and answer jobs."""
+        self._guard.release()
+        self._call(jobs, self._rest(len(jobs)))
 
     def _rest(self, done: int) -> set[asyncio.AbstractEventLoop]:
         """Let go of the connection; the loops that wait for a turn."""
