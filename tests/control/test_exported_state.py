@@ -135,6 +135,7 @@ ROOMS = ("records", "studio/room")
         (_with([], "records", "garden/bed"), "garden/bed, of which nothing is served"),
         (_with(5, *ROOMS, 0, "id"), r"Expected `str`, got `int` - at `\$.records\[...\]\[0\].id`"),
         (_with([], *ROOMS, 0, "data"), r"Expected `object`"),
+        (_with({"parent": 5}, *ROOMS, 0, "data", "_"), r"0.data._ is no metadata: .*`\$.parent`"),
         (_with({}, "blobs"), "blobs lacks"),
         (_with({"a": "b*"}, "blobs"), "is not base64"),
         (_with({"a": "b25l"}, "blobs"), "is not the SHA-512"),

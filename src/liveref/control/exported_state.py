@@ -12,7 +12,7 @@ import msgspec
 
 from liveref import __version__
 from liveref.control.errors import RefusedError
-from liveref.service.system.record_meta import INTERNAL
+from liveref.service.system.record_meta import INTERNAL, RecordMeta
 from liveref.store.base import Conflict, Kind, Reader, Record, Transaction
 from liveref.store.blobs import Blobs, descriptions
 from liveref.values.clock import LATEST, ClockSetting
@@ -66,12 +66,14 @@ def decode_state(document: Any, kinds: Sequence[Kind]) -> ExportedState:
 
 
 def _check(place: str, record: ExportedRecord) -> None:
-    """Raises RefusedError for what no store holds: times beyond the calendar, metadata that are no
-    object."""
+    """Raises RefusedError for what no store holds: times beyond the calendar, metadata of
+    another form."""
     if not all(0 <= moment <= LATEST for moment in (record.created, record.updated)):
         raise RefusedError(f"{place} has a time that is not between the years 1970 and 9000.")
-    if not isinstance(record.data.get(INTERNAL, {}), dict):
-        raise RefusedError(f"{place}.data.{INTERNAL} is no object.")
+    try:
+        msgspec.convert(record.data.get(INTERNAL, {}), RecordMeta)
+    except msgspec.ValidationError as error:
+        raise RefusedError(f"{place}.data.{INTERNAL} is no metadata: {error}.") from None
 
 
 def exported_records(tx: Reader, kinds: Sequence[Kind]) -> dict[str, list[ExportedRecord]]:

@@ -12,7 +12,7 @@ from liveref.identity.directory import Directory
 from liveref.identity.first import NewId
 from liveref.identity.scope import Scope, is_enabled
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import INTERNAL, RecordMeta, meta_of
+from liveref.service.system.record_meta import RecordMeta, meta_of, with_meta
 from liveref.store.base import Reader, Record, Transaction
 
 """The mark of a record that was written down for what is served: its key."""
@@ -143,15 +143,15 @@ def _write(
     marked = {
         key: record
         for record in directory.all(tx, meaning)
-        if (key := meta_of(record).get("served")) is not None
+        if (key := meta_of(record).served) is not None
     }
     for key in marked.keys() - wanted.keys():
         tx.delete(marked[key].kind, marked[key].id)
     for key, data in wanted.items():
         record = marked.get(key)
         if record is None:
-            own = {INTERNAL: RecordMeta(served=key)}
-            marked[key] = directory.add(tx, meaning, new_id(meaning, key), now, **data, **own)
+            marked_data = with_meta(data, RecordMeta(served=key))
+            marked[key] = directory.add(tx, meaning, new_id(meaning, key), now, **marked_data)
         elif record.data.get("url") != data.get("url"):
             record.data |= data
             tx.update(record)

@@ -13,7 +13,7 @@ from liveref.model.conventions import Identity
 from liveref.model.path import form, names_in
 from liveref.service.effects.consequences import GIVEN, bring_about
 from liveref.service.request.call import Call
-from liveref.service.system.record_meta import internal
+from liveref.service.system.record_meta import MetaChange
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
 
@@ -133,6 +133,7 @@ class Directory:
             record = Record(kind=relation.kind, id=identity, data={}, created=now, updated=now)
             record.data |= zip(relation.parameters, identity.split("/"), strict=True)
             record.data["name"] = identity.rpartition("/")[2]
-            internal(record)["parent"] = identity.split("/")[-2]
-            internal(record)["target"] = [self.resources["role"], identity.rpartition("/")[2]]
+            *_, holder, role = identity.split("/")
+            with MetaChange(record) as meta:
+                meta.parent, meta.target = holder, (self.resources["role"], role)
             tx.insert(record)

@@ -10,7 +10,7 @@ import msgspec
 
 from liveref.identity.directory import Directory
 from liveref.identity.scope import Scope, is_enabled, is_open
-from liveref.service.system.record_meta import internal, meta_of
+from liveref.service.system.record_meta import MetaChange, meta_of
 from liveref.store.base import Reader, Record, Transaction
 from liveref.values.times import moment
 
@@ -31,9 +31,9 @@ class Ground(msgspec.Struct, frozen=True):
 
 def ground(meaning: str, record: Record) -> Ground:
     """A record as it is now."""
-    own = meta_of(record)
-    hashes = sorted(own.get("hashes", {}).items())
-    state = repr((record.created, hashes, own.get("ends", 0), record.data.get(_SECRET)))
+    meta = meta_of(record)
+    hashes = sorted(meta.hashes.items())
+    state = repr((record.created, hashes, meta.ends, record.data.get(_SECRET)))
     return Ground(meaning, record.id, sha256(state.encode()).hexdigest()[:32])
 
 
@@ -88,6 +88,6 @@ def end_tokens(directory: Directory, tx: Transaction, identity: str) -> None:
     for meaning in _SWITCHED:
         record = directory.get(tx, meaning, identity)
         if record is not None and not is_enabled(record):
-            own = internal(record)
-            own["ends"] = own.get("ends", 0) + 1
+            with MetaChange(record) as meta:
+                meta.ends += 1
             tx.update(record)

@@ -91,4 +91,4 @@ def _is_settled(value: Any) -> bool:
         return all(map(_is_settled, value))
     if not isinstance(value, Record):
         return True
-    return value.position > 0 and not meta_of(value).get("phases")
+    return value.position > 0 and not meta_of(value).phases

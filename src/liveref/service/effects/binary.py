@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from typing import Any, Self
+from typing import Self
 
 import msgspec
 
@@ -19,7 +19,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.request.validators import is_same_range
 from liveref.service.system import status
-from liveref.service.system.record_meta import internal, meta_of
+from liveref.service.system.record_meta import MetaChange, StoredBody, meta_of
 from liveref.service.work.change import Change
 from liveref.service.work.outcome import BINARY, Outcome, Part
 from liveref.service.work.steps import Basis
@@ -48,7 +48,7 @@ class Upload(EffectStep):
         409 if the record has a body already, and the problems of preconditions."""
         plan = self.plan
         record = selection.by_path(unit.tx, plan.system, plan.operation, unit.call)
-        if _slot(plan) in _bodies(record):
+        if _slot(plan) in meta_of(record).bodies:
             raise Problem(409, f"The {plan.resource.name} {record.id} has its data already.")
         change = records.change_of(plan, unit, record, {}, None)
         records.allow(plan, change)
@@ -67,16 +67,15 @@ class Download(EffectStep):
         """Raises Problem 404, 416."""
         plan, wanted = self.plan, unit.call.headers.get(b"range")
         record = selection.by_path(unit.tx, plan.system, plan.operation, unit.call)
-        body = _bodies(record).get(_slot(plan))
+        body = meta_of(record).bodies.get(_slot(plan))
         if body is None:
             return Outcome()
         records.allow(plan, records.change_of(plan, unit, record, {}, None))
-        size = body["size"]
         if_range = unit.call.headers.get(b"if-range")
         if if_range and not is_same_range(if_range.decode("latin-1"), validators(plan, record)):
             wanted = None
-        start, end = _range(wanted.decode("latin-1"), size) if wanted else (0, size)
-        return Outcome(part=Part(body["key"], start, end, size, record.data))
+        start, end = _range(wanted.decode("latin-1"), body.size) if wanted else (0, body.size)
+        return Outcome(part=Part(body.key, start, end, body.size, record.data))
 
 
 class Staged(Step):
@@ -104,10 +103,11 @@ def store_data(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
     record = change.record
     _check_size(plan, unit.call, blob)
     _check_digest(plan, unit.call, blob)
-    bodies = internal(record).setdefault("bodies", {})
-    bodies[_slot(plan)] = msgspec.to_builtins(blob)
+    body = msgspec.convert(blob, StoredBody, from_attributes=True)
+    with MetaChange(record) as meta:
+        meta.bodies[_slot(plan)] = body
     if _is_served_back(plan):
-        _describe(plan, record, blob)
+        _describe(plan, record, body)
         _settle(plan, record, unit.call.now)
     change.arguments = None
     for step in plan.steps.change:
@@ -153,7 +153,7 @@ def _decoded(digest: bytes | None) -> str | None:
 def take_staged(plan: Plan, record: Record) -> None:
     """Make a staged upload the record's data, if an action has moved the record to the status of
     one with data."""
-    field, bodies = plan.system.status_field(plan.resource.name), _bodies(record)
+    field, bodies = plan.system.status_field(plan.resource.name), meta_of(record).bodies
     ends = [p.status for p in plan.transition.to][-1:] if plan.transition else []
     settled = plan.system.settled(plan.resource.name)
     slots = plan.system.data_slots(plan.resource.name)
@@ -161,15 +161,10 @@ def take_staged(plan: Plan, record: Record) -> None:
         return
     staged = next(iter(bodies), None)
     if staged is not None and slots:
-        body = bodies.pop(staged)
-        bodies[min(slots)] = body
-        if "md5" in body:
-            _describe(plan, record, msgspec.convert(body, Blob))
-
-
-def _bodies(record: Record) -> dict[str, Any]:
-    bodies: dict[str, Any] = meta_of(record).get("bodies", {})
-    return bodies
+        with MetaChange(record) as meta:
+            meta.bodies[min(slots)] = body = meta.bodies.pop(staged)
+        if body.md5:
+            _describe(plan, record, body)
 
 
 def _slot(plan: Plan) -> str:
@@ -185,15 +180,15 @@ def _is_served_back(plan: Plan) -> bool:
     )
 
 
-def _describe(plan: Plan, record: Record, blob: Blob) -> None:
+def _describe(plan: Plan, record: Record, body: StoredBody) -> None:
     """Size and digests in the fields that the document has for them."""
     properties = plan.resource.schema.properties
     names = plan.system.api.conventions.uploads
     values = {
-        names.size: blob.size,
-        names.md5: blob.md5,
+        names.size: body.size,
+        names.md5: body.md5,
         names.algorithm: "sha512",
-        names.digest: blob.sha512,
+        names.digest: body.sha512,
     }
     for pattern, value in values.items():
         record.data |= {name: value for name in properties if re.fullmatch(pattern, name)}

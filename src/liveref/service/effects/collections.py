@@ -14,7 +14,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import internal
+from liveref.service.system.record_meta import MetaChange
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Record
@@ -137,10 +137,8 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     record = Record(
         kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
     )
-    if identity != name:
-        internal(record)["identity"] = name
-    if parent is not None:
-        internal(record)["parent"] = parent
+    with MetaChange(record) as meta:
+        meta.identity, meta.parent = name if identity != name else None, parent
     return record
 
 

@@ -12,7 +12,7 @@ from liveref.service.effects.new_record import insert, new_identity
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
-from liveref.service.system.record_meta import internal
+from liveref.service.system.record_meta import MetaChange
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
 
@@ -51,15 +51,15 @@ class Identity(Step):
         else:
             identity, number = new_identity(change.tx, self.plan.system, resource, chosen)
         record.id = identity
-        if number is not None:
-            internal(record)["number"] = number
         if self._has_parents:
             change.parent = selection.parent_of(self.plan.operation, change.call)
-        if chosen is not UNSET and (scope := self._scope(change)) is not None:
-            internal(record)["identity"] = identity
+        scope = self._scope(change) if chosen is not UNSET else None
+        if scope is not None:
             record.id = f"{scope}/{identity}"
-        if change.parent is not None:
-            internal(record)["parent"] = change.parent
+        if number is not None or scope is not None or change.parent is not None:
+            with MetaChange(record) as meta:
+                meta.number, meta.parent = number, change.parent
+                meta.identity = identity if scope is not None else None
 
     def _chosen(self, change: Change) -> Any:
         resource, data = self.plan.resource, change.record.data

@@ -12,7 +12,7 @@ from liveref.service.effects.new_record import build_record, insert
 from liveref.service.effects.secrets import SecretRules
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
-from liveref.service.system.record_meta import internal, meta_of
+from liveref.service.system.record_meta import MetaChange, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -52,8 +52,10 @@ class OwnedRecords(Step):
         shared = {name: owner.data[name] for name in resource.shares if name in owner.data}
         data = defaults | shared
         record = build_record(change.tx, self.plan.system, resource, data, owner.created)
-        internal(record)["owner"] = owner.id
-        internal(owner).setdefault("owns", {})[resource.name] = record.id
+        with MetaChange(record) as meta:
+            meta.owner = owner.id
+        with MetaChange(owner) as meta:
+            meta.owns[resource.name] = record.id
         return record
 
     def changed(self, change: Change) -> None:
@@ -87,7 +89,7 @@ def share(system: System, resource: Resource, tx: Transaction, record: Record) -
         owned = selection.owned_by(tx, system, record, name)
         if owned is not None:
             _copy(tx, record, owned, system.resources[name].shares)
-    owner_id = meta_of(record).get("owner")
+    owner_id = meta_of(record).owner
     if resource.owned_by and owner_id:
         owner = tx.get(system.kind(resource.owned_by), owner_id)
         if owner is not None:

@@ -16,7 +16,7 @@ from liveref.service.planning.validation import check_forms, check_values, forms
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import INTERNAL, internal
+from liveref.service.system.record_meta import INTERNAL, meta_of, with_meta
 from liveref.store.base import Record
 
 _JSON = "application/json"
@@ -46,11 +46,12 @@ def apply(plan: Plan, record: Record, steps: list[Any], now: float) -> None:
     patched = plan.system.names.without_secrets(changed)
     if field is not None and isinstance(patched.get(field), str) and patched[field] != before:
         status.enter(record, field, (Phase(status=patched[field]),), now)
-    record.data = {INTERNAL: internal(record)} | {
+    stored = {
         key: value
         for key, value in patched.items()
         if value not in (None, {}, []) or key in visible
     }
+    record.data = with_meta(stored, meta_of(record))
 
 
 def check_type(plan: Plan, call: Call) -> None:

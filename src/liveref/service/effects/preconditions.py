@@ -173,7 +173,7 @@ def check_quota(plan: Plan, call: Call, tx: Reader, record: Record) -> None:
     """Raises Problem if a project exceeds a quota for the record's resource, with the code that
     behaviour gives (`exceeded`). A limit that nobody set is only an example, and refuses no
     request."""
-    system, project = plan.system, meta_of(record).get("project")
+    system, project = plan.system, meta_of(record).project
     if project is None:
         return
     for resource, field in system.rooms.get(plan.resource.name, ()):

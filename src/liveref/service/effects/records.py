@@ -12,7 +12,7 @@ from liveref.service.effects import selection
 from liveref.service.effects.new_record import taken
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import internal
+from liveref.service.system.record_meta import meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.unit import Unit
@@ -105,7 +105,7 @@ def keep(tx: Transaction, record: Record) -> None:
 def delete(tx: Transaction, system: System, resource: str, record: Record) -> list[str]:
     """Remove a record and everything below it; returns the keys of their stored bodies, but for
     those that a snapshot needs."""
-    keys = [body["key"] for body in internal(record).get("bodies", {}).values()]
+    keys = [body.key for body in meta_of(record).bodies.values()]
     orphans = list[str]()
     while below := selection.children(tx, system, resource, record):
         for name, child in below:

@@ -14,13 +14,11 @@ from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import INTERNAL, internal
+from liveref.service.system.record_meta import MetaChange
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
 from liveref.store.base import Record, Transaction
-
-_PARENT = "parent"
 
 
 class Renaming(Step):
@@ -62,9 +60,9 @@ def rename(
         raise Problem(409, message, field=resource.identifier)
     moved = _moved(record, above + name)
     moved.data[resource.identifier] = name
-    meta = internal(moved)
-    if "identity" in meta:
-        meta["identity"] = name
+    with MetaChange(moved) as meta:
+        if meta.identity is not None:
+            meta.identity = name
     _move_children(tx, system, resource.name, record, moved)
     tx.delete(record.kind, record.id)
     return tx.insert(moved)
@@ -99,7 +97,7 @@ def _naming(system: System, child: str, above: str) -> set[str]:
 
 def _follow(child: Record, fields: set[str], before: str, now: str) -> None:
     """Update a record's references to its parent to the new name."""
-    meta = internal(child)
-    if meta.get(_PARENT) == before:
-        child.data[INTERNAL] = meta | {_PARENT: now}
+    with MetaChange(child) as meta:
+        if meta.parent == before:
+            meta.parent = now
     child.data |= {name: now for name in fields if child.data.get(name) == before}

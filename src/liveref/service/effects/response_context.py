@@ -50,7 +50,7 @@ def related(
         elif name == resource.name:
             records[name] = record
         elif name == resource.owned_by:
-            owner_id = meta_of(record).get("owner")
+            owner_id = meta_of(record).owner
             owner = tx.get(system.kind(name), owner_id) if owner_id else None
             if owner is not None:
                 records[name] = owner

@@ -15,7 +15,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import Reveal
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import internal, meta_of
+from liveref.service.system.record_meta import MetaChange, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -111,7 +111,8 @@ class SecretFields(msgspec.Struct):
             status.enter(self.record, self.rules.status_field, [Phase(status=state)], self.now)
 
     def _note(self, name: str) -> None:
-        internal(self.record).setdefault("secrets", {})[name] = self.now
+        with MetaChange(self.record) as meta:
+            meta.secrets[name] = self.now
 
 
 class Secrets(Step):
@@ -214,12 +215,11 @@ class HiddenKeys(Step):
 
 def store_hash(record: Record, name: str, hashed: str, now: float) -> None:
     """Keep the hash of a secret that logins are checked against, and when it was set."""
-    meta = internal(record)
-    meta.setdefault("hashes", {})[name] = hashed
-    meta.setdefault("secrets", {})[name] = now
+    with MetaChange(record) as meta:
+        meta.hashes[name] = hashed
+        meta.secrets[name] = now
 
 
 def stored_hash(record: Record, name: str) -> str | None:
     """The stored hash of a secret, None if there is none."""
-    hashed: str | None = meta_of(record).get("hashes", {}).get(name)
-    return hashed
+    return meta_of(record).hashes.get(name)

@@ -16,7 +16,7 @@ from liveref.service.lookup.withdrawn import is_withdrawn
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import INTERNAL, meta_of
+from liveref.service.system.record_meta import INTERNAL, meta_of, with_meta
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
@@ -28,7 +28,7 @@ _LONGEST_IDENTITY = 255
 
 def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record | None:
     """The record of `resource` that another record owns."""
-    identity = meta_of(owner).get("owns", {}).get(resource)
+    identity = meta_of(owner).owns.get(resource)
     return tx.get(system.kind(resource), identity) if identity else None
 
 
@@ -244,9 +244,9 @@ def as_target(
 ) -> Record:
     """The record itself, or the target of a relation: the last of the related records, or that at
     another `end`, given by its parameter and resource."""
-    target = meta_of(record).get("target")
+    target = meta_of(record).target
     if target is not None and end is not None and isinstance(record.data.get(end[0]), str):
-        target = [end[1], record.data[end[0]]]
+        target = (end[1], record.data[end[0]])
     if target is None:
         return record
     resource, identity = target
@@ -255,10 +255,10 @@ def as_target(
         return msgspec.structs.replace(record, id=identity)
     # The target has other names for the parameters of the relation's path.
     named = {key: value for key, value in record.data.items() if key not in (INTERNAL, "name")}
-    meta = meta_of(related_record) | {"related": list(named.keys() - related_record.data.keys())}
-    return msgspec.structs.replace(
-        related_record, data=named | related_record.data | {INTERNAL: meta}
-    )
+    meta = meta_of(related_record)
+    meta.related = list(named.keys() - related_record.data.keys())
+    data = with_meta(named | related_record.data, meta)
+    return msgspec.structs.replace(related_record, data=data)
 
 
 def children(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import UNSET
 
 from liveref.index.references import PARENT
@@ -15,7 +13,7 @@ from liveref.service.lookup import references
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
-from liveref.service.system.record_meta import INTERNAL, RecordMeta
+from liveref.service.system.record_meta import RecordMeta, with_meta
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Reader, Record
@@ -30,7 +28,7 @@ def stand_in(plan: Plan, call: Call, above: Record | None = None) -> Record:
     """An empty record: all of its fields have their documented values, except the name of its
     parent."""
     *_, last = call.path.values() or [""]
-    data: dict[str, Any] = {INTERNAL: RecordMeta(identity=last)} if last else {}
+    data = with_meta({}, RecordMeta(identity=last)) if last else {}
     if above is not None:
         resource = list(plan.operation.parents.values())[-1]
         name = above.data.get(plan.system.resources[resource].natural_key or "")

@@ -11,7 +11,6 @@ from liveref.service.representation.shape import ABSENT
 from liveref.service.request.addresses import Fill
 from liveref.service.system import status
 from liveref.service.system.privileged import public_entries
-from liveref.service.system.record_meta import INTERNAL
 from liveref.values.times import shown_as, writer
 
 
@@ -22,10 +21,7 @@ def nothing(_: ResponseContext) -> Any:
 
 def identity(context: ResponseContext) -> Any:
     """The identity by which clients know the record."""
-    record = context.record
-    if INTERNAL not in record.data:
-        return record.id
-    return status.identity(record)
+    return status.identity(context.record)
 
 
 def new_identity(context: ResponseContext) -> Any:

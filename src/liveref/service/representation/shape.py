@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from liveref.service.representation.response_context import FieldRenderer, ResponseContext
-from liveref.service.system.record_meta import INTERNAL
+from liveref.service.system.record_meta import INTERNAL, meta_of
 
 ABSENT: Any = msgspec.UNSET
 
@@ -57,7 +57,7 @@ class Shape:
             if value is not ABSENT:
                 body[key] = value
         if self._documented is not None:
-            others = data.get(INTERNAL, {}).get("related")
+            others = meta_of(context.record).related
             documented = self._documented.union(others) if others else self._documented
             body |= {key: data[key] for key in data.keys() - documented}
         return body

@@ -63,7 +63,7 @@ class Members:
     def _sees_parent(self, tx: Reader, resource: str, record: Record, caller: Caller) -> bool:
         """Whether a caller sees the parent of a record that does not name its own owner."""
         above, parents = status.parent(record), self._resources[resource].parents
-        if above is None or not parents or "seen" in meta_of(record):
+        if above is None or not parents or meta_of(record).seen is not None:
             return True
         if parents[-1] not in self._resources:
             return True

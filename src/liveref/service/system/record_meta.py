@@ -3,7 +3,10 @@ records by them too."""
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from types import TracebackType
+from typing import Any
+
+import msgspec
 
 from liveref.store.base import Record
 
@@ -11,15 +14,25 @@ INTERNAL = "_"
 """The key of a record's data that holds its metadata."""
 
 
-class RecordMeta(TypedDict, total=False):
-    """The metadata of a record.
+class StoredBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A body that a record has: its key, its size in bytes, its digests in hex, which the first
+    liverefs did not store."""
+
+    key: str
+    size: int
+    md5: str = ""
+    sha512: str = ""
+
+
+class RecordMeta(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """The metadata of a record. Only values other than the defaults are stored.
 
     - `number`, `identity`: the identity that clients see, if it is a number, or if the store's is
       longer: a name that is unique only within its parent.
     - `parent`: the identity of the record above it. `target`: the resource and the identity of the
       record to which a relation leads. `owner`, `owns`: the record that owns it, and those that it
       owns, by resource. `related`: the fields that a relation adds to those of its target.
-    - `project`, `seen`: the project that it belongs to, and who sees it.
+    - `project`, `seen`: the project that it belongs to, and who sees it. Both are values of fields.
     - `phases`, `due`: the statuses ahead, each with its moment, and the first of these moments.
     - `secrets`, `hashes`: when each secret was set, and the hashes of those that logins check.
     - `bodies`: the stored bodies, by slot. `out_of`: the records from whose ranges it has values.
@@ -28,37 +41,57 @@ class RecordMeta(TypedDict, total=False):
       ended, and of what it wrote into the catalog.
     """
 
-    number: int
-    identity: str
-    parent: str
-    target: list[str]
-    owner: str
-    owns: dict[str, str]
-    related: list[str]
-    project: str
-    seen: Any
-    phases: list[Any]
-    due: float
-    secrets: dict[str, float]
-    hashes: dict[str, str]
-    bodies: dict[str, Any]
-    out_of: list[Any]
-    gone: bool
-    lent: Any
-    ends: int
-    served: Any
+    number: int | None = None
+    identity: str | None = None
+    parent: str | None = None
+    target: tuple[str, str] | None = None
+    owner: str | None = None
+    owns: dict[str, str] = msgspec.field(default_factory=dict)
+    related: list[str] = msgspec.field(default_factory=list)
+    project: Any = None
+    seen: Any = None
+    phases: list[tuple[str, float]] = msgspec.field(default_factory=list)
+    due: float | None = None
+    secrets: dict[str, float] = msgspec.field(default_factory=dict)
+    hashes: dict[str, str] = msgspec.field(default_factory=dict)
+    bodies: dict[str, StoredBody] = msgspec.field(default_factory=dict)
+    out_of: list[Any] = msgspec.field(default_factory=list)
+    gone: bool = False
+    lent: dict[str, Any] = msgspec.field(default_factory=dict)
+    ends: int = 0
+    served: str | None = None
 
 
 _NOTHING = RecordMeta()
 
 
 def meta_of(record: Record) -> RecordMeta:
-    """The metadata of a record, to be read."""
-    meta: RecordMeta = record.data.get(INTERNAL, _NOTHING)
-    return meta
+    """The metadata of a record, to be read: a copy. Raises msgspec.ValidationError if its data hold
+    something else in their place."""
+    stored = record.data.get(INTERNAL)
+    return msgspec.convert(stored, RecordMeta) if stored else RecordMeta()
 
 
-def internal(record: Record) -> RecordMeta:
-    """The metadata of a record, to be changed."""
-    meta: RecordMeta = record.data.setdefault(INTERNAL, {})
-    return meta
+def with_meta(data: dict[str, Any], meta: RecordMeta) -> dict[str, Any]:
+    """Data with other metadata than they have."""
+    return data | {INTERNAL: msgspec.to_builtins(meta)}
+
+
+class MetaChange:
+    """The metadata of a record, to be changed: `with MetaChange(record) as meta`. The record gets
+    the changes at the end of the block, unless it raises."""
+
+    def __init__(self, record: Record) -> None:
+        self._record, self._meta = record, meta_of(record)
+
+    def __enter__(self) -> RecordMeta:
+        return self._meta
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None and (INTERNAL in self._record.data or self._meta != _NOTHING):
+            self._record.data[INTERNAL] = msgspec.to_builtins(self._meta)

@@ -7,7 +7,7 @@ from typing import Any
 
 from liveref.index.references import PARENT
 from liveref.index.standing import There
-from liveref.service.system.record_meta import internal, meta_of
+from liveref.service.system.record_meta import MetaChange, meta_of
 from liveref.service.system.tenancy import EVERYBODY, SEEN
 from liveref.store.base import Condition, Record
 
@@ -35,18 +35,20 @@ def standing_record(kind: str, identity: str, fields: dict[str, Any], now: float
     """A built-in record."""
     record = Record(kind=kind, id=identity, data=dict(fields), created=now, updated=now)
     if any(type(value) is int and str(value) == identity for value in fields.values()):
-        internal(record)["number"] = int(identity)
+        with MetaChange(record) as meta:
+            meta.number = int(identity)
     return record
 
 
 def take_away(record: Record) -> None:
     """Mark a built-in record as deleted."""
-    internal(record)["gone"] = True
+    with MetaChange(record) as meta:
+        meta.gone = True
 
 
 def is_gone(record: Record) -> bool:
     """Whether it was there and is no more."""
-    return "gone" in meta_of(record)
+    return meta_of(record).gone
 
 
 _BOUNDS = {"ge": operator.ge, "le": operator.le, "gt": operator.gt, "lt": operator.lt}
@@ -56,7 +58,8 @@ def _meets(record: Record, condition: Condition) -> bool:
     wanted: Any = condition.value
     value: Any = record.id if condition.path == "id" else record.data.get(condition.path)
     if condition.path == SEEN:  # A record that nobody owns is seen by all.
-        value = meta_of(record).get("seen", EVERYBODY)
+        seen = meta_of(record).seen
+        value = EVERYBODY if seen is None else seen
     if condition.operator == "in":
         return value in wanted
     if condition.operator in _BOUNDS and type(value) is type(wanted):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from liveref.model.behaviour import Phase
-from liveref.service.system.record_meta import INTERNAL, internal, meta_of
+from liveref.service.system.record_meta import INTERNAL, MetaChange, meta_of
 from liveref.store.base import Record
 
 DUE = f"{INTERNAL}.due"
@@ -23,8 +23,12 @@ def is_hidden(name: str) -> bool:
 def identity(record: Record) -> Any:
     """The identity by which clients know a record: a number if identities are numbers, and the
     record's own name without its parent's if it is unique only within the parent."""
+    if INTERNAL not in record.data:
+        return record.id
     meta = meta_of(record)
-    return meta.get("number", meta.get("identity", record.id))
+    if meta.number is not None:
+        return meta.number
+    return meta.identity if meta.identity is not None else record.id
 
 
 def identified(record: Record) -> dict[str, Any]:
@@ -34,8 +38,7 @@ def identified(record: Record) -> dict[str, Any]:
 
 def parent(record: Record) -> str | None:
     """The identity of a record's parent, None if it has none."""
-    parent_id: str | None = meta_of(record).get("parent")
-    return parent_id
+    return meta_of(record).parent
 
 
 def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> None:
@@ -44,36 +47,29 @@ def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> No
     for phase in phases:
         ahead.append((phase.status, begins))
         begins += phase.seconds
-    meta = internal(record)
-    meta.pop("phases", None)
-    meta.pop("due", None)
     record.data[field] = ahead[0][0]
-    if len(ahead) > 1:
-        meta["phases"] = [[status, when] for status, when in ahead[1:]]
-        meta["due"] = ahead[1][1]
+    _store_phases(record, ahead[1:])
 
 
 def current(record: Record, field: str, now: float) -> Any:
     """The status at the moment `now`."""
     status = record.data.get(field)
-    ahead = meta_of(record).get("phases")
-    if ahead:
-        for following, begins in ahead:
-            if begins <= now:
-                status = following
+    for following, begins in meta_of(record).phases:
+        if begins <= now:
+            status = following
     return status
 
 
 def settle(record: Record, field: str, now: float) -> bool:
     """Store the current status; returns whether the record changed."""
-    meta = meta_of(record)
-    ahead = meta.get("phases")
+    ahead = meta_of(record).phases
     if not ahead or ahead[0][1] > now:
         return False
     record.data[field] = current(record, field, now)
-    left = [phase for phase in ahead if phase[1] > now]
-    meta.pop("phases", None)
-    meta.pop("due", None)
-    if left:
-        meta["phases"], meta["due"] = left, left[0][1]
+    _store_phases(record, [phase for phase in ahead if phase[1] > now])
     return True
+
+
+def _store_phases(record: Record, ahead: list[tuple[str, float]]) -> None:
+    with MetaChange(record) as meta:
+        meta.phases, meta.due = ahead, ahead[0][1] if ahead else None

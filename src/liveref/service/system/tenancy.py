@@ -15,7 +15,7 @@ from liveref.model.conventions import Tenancy
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import INTERNAL, internal, meta_of
+from liveref.service.system.record_meta import INTERNAL, MetaChange, meta_of
 from liveref.store.base import Condition, Record
 
 SEEN = f"{INTERNAL}.seen"
@@ -157,13 +157,12 @@ class Owners:
         administrators create has no owner."""
         if caller is None:
             return
-        fields, meta = self.fields(resource), internal(record)
-        is_below = bool(resource.parents) and "parent" in meta
+        fields = self.fields(resource)
+        is_below = bool(resource.parents) and meta_of(record).parent is not None
         is_everybodys = caller.is_admin and resource.name in self._everybodys
         if not fields and not is_everybodys and not is_below:
-            meta["seen"] = caller.project or caller.user
-            if caller.project is not None:
-                meta["project"] = caller.project
+            with MetaChange(record) as meta:
+                meta.seen, meta.project = caller.project or caller.user, caller.project
         given = (record.data.get(field) for field, what in fields.items() if what == "project")
         project = next((owner for owner in given if owner is not None), caller.project)
         for field in self._makers(resource):
@@ -179,14 +178,14 @@ class Owners:
         owner = next((value for f, value in named.items() if fields[f] == "project"), None)
         users = [value for f, value in named.items() if fields[f] == "user"]
         if owner is not None:
-            meta = internal(record)
-            meta["project"] = meta["seen"] = owner
             # A custom property does not make a record public, whatever its name.
             data = {f: v for f, v in record.data.items() if f in resource.schema.properties}
-            if _is(self._public, data):
-                meta["seen"] = UNLISTED if _is(self._unlisted, data) else EVERYBODY
+            public = UNLISTED if _is(self._unlisted, data) else EVERYBODY
+            with MetaChange(record) as meta:
+                meta.project, meta.seen = owner, public if _is(self._public, data) else owner
         elif users:
-            internal(record)["seen"] = users[0] if len(users) == 1 else users
+            with MetaChange(record) as meta:
+                meta.seen = users[0] if len(users) == 1 else users
 
     def conditions(
         self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]
@@ -213,16 +212,17 @@ class Owners:
         if caller is None or caller.sees_all:
             return True
         meta = meta_of(record)
-        seen = meta.get("seen")
+        seen = meta.seen
         if isinstance(seen, list):
             return caller.user in seen
         if seen in (None, caller.project, caller.user, EVERYBODY, UNLISTED):
             return True
-        return caller.project is not None and meta.get("project") == caller.project
+        return caller.project is not None and meta.project == caller.project
 
     def is_nobodys(self, record: Record) -> bool:
         """Whether a record has no project, no user and no parent."""
-        return not {"project", "seen", "parent"} & meta_of(record).keys()
+        meta = meta_of(record)
+        return meta.project is None and meta.seen is None and meta.parent is None
 
     def is_owner(self, caller: Caller, record: Record) -> bool:
         """Whether a caller has the rights of a record's owner."""
@@ -239,7 +239,7 @@ class Owners:
 
 def project_of(record: Record) -> str | None:
     """The project that a record belongs to, None if it belongs to none."""
-    project: str | None = meta_of(record).get("project")
+    project: str | None = meta_of(record).project
     return project
 
 
