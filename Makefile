@@ -40,7 +40,7 @@ dist: .venv/runtime
 lock: .venv/development
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK) -c requirements.lock --group build -o requirements-build.lock
-	$(BIN)/uv pip compile $(LOCK) -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile $(LOCK) -c requirements.lock --group dev --all-extras pyproject.toml -o requirements-dev.lock
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .venv/runtime: requirements.lock requirements-build.lock pyproject.toml

@@ -16,6 +16,7 @@ import pytest
 import needs
 import published
 from live import SHARED, LiveServer, Run, Serve, run
+from postgres import PostgreSQL
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,6 +71,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def shared() -> Path:
     """The folder of truths and measured corpora, for tests that are marked `shared`."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server for the tests of this process, started when the first one asks."""
+    with PostgreSQL() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgresql: PostgreSQL) -> str:
+    """The URL of an empty schema of the PostgreSQL server."""
+    return postgresql.url()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ says so in one line for each need.
     @pytest.mark.tool("cc")            a command on the PATH, or of this environment
     @pytest.mark.python("3.12")        a Python of that version
     @pytest.mark.linux                 Linux
+    @pytest.mark.postgresql            a PostgreSQL server
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+import postgres
 import published
 from live import SHARED
 from pythons import interpreter
@@ -83,6 +85,8 @@ def _missing(item: pytest.Item) -> Iterator[str]:
         yield "../shared (or LIVEREF_SHARED)"
     if item.get_closest_marker("linux") and sys.platform != "linux":
         yield "Linux"
+    if item.get_closest_marker("postgresql") and postgres.programs() is None:
+        yield "PostgreSQL"
     for mark in item.iter_markers("python"):
         if interpreter(*mark.args) is None:
             yield f"Python {mark.args[0]}"

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from liveref.store.base import Store
-from liveref.store.opening import open_store
-from store.driving import IMAGE, SERVER, Driver
-
-Opener = Callable[[], Store]
+from store.driving import Driver
+from store.engines import ENGINES, Opener, opener_of
 
 
-@pytest.fixture(params=["sqlite on disk", "sqlite in memory", "sqlite shared"])
+@pytest.fixture(params=ENGINES)
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
-    """The function that makes an empty store of the kinds SERVER and IMAGE."""
-    folder = None if request.param == "sqlite in memory" else tmp_path / "data"
-    is_shared = request.param == "sqlite shared"
-    return lambda: open_store(folder, [SERVER, IMAGE], is_shared=is_shared)
+    """The function that opens a store of the kinds SERVER and IMAGE, which is empty at first."""
+    return opener_of(request, tmp_path)
 
 
 @pytest.fixture

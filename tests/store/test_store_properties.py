@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from liveref.store.base import Condition, Conflict, Kind, Record, Sort, Transact
 from liveref.store.opening import open_store
 from store import model
 from store.driving import Driver
+from store.engines import ENGINES, place
 
 KIND = Kind(name="thing", indexed=("a", "b.c", "created"), unique=(("u", "v"),))
 PATHS = ("a", "b.c", "free", "created", "id")
@@ -45,11 +45,10 @@ conditions = st.one_of(
 sorts = st.lists(st.builds(Sort, st.sampled_from(PATHS), st.booleans()), max_size=3)
 
 
-@pytest.fixture(scope="module", params=["sqlite on disk", "sqlite in memory"])
+@pytest.fixture(scope="module", params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Driver]:
     """A store for all examples: each begins by clearing it."""
-    on_disk: Path = tmp_path_factory.mktemp("data")
-    with Driver(open_store(on_disk if "disk" in request.param else None, [KIND])) as driver:
+    with Driver(open_store(place(request, tmp_path_factory.mktemp("data")), [KIND])) as driver:
         yield driver
 
 

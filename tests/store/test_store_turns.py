@@ -5,12 +5,20 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from liveref.store.base import Store, Transaction
 from liveref.store.sqlite.engine import SQLiteStore
 from store.driving import SERVER, Driver, server
+from store.engines import SQLITE, Opener, opener_of
+
+
+@pytest.fixture(params=SQLITE)
+def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """The function that opens a store of the engine whose work runs on loops."""
+    return opener_of(request, tmp_path)
 
 
 def insert(store: Store, id: str) -> asyncio.Task[str]:

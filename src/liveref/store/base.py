@@ -95,6 +95,11 @@ class StoreError(Exception):
     """The store can't be opened or used; the message says why, for a person."""
 
 
+class UnavailableError(StoreError):
+    """The store can't be used right now, and may be used again in a while: the request may be sent
+    again. Whether a write was committed is unknown where the connection was lost meanwhile."""
+
+
 class Reader(Protocol):
     """The view of short, synchronous work; all reads are of one consistent state."""
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from liveref.store.base import Kind, Store, StoreError
 from liveref.store.blobs import Blobs
+from liveref.store.database import Database
 from liveref.store.sqlite.connections import FILE, LOCK, FolderLock, lock_folder, make_folder
 from liveref.store.sqlite.engine import SQLiteStore
 
+__all__ = ["Database", "erase_store", "is_store", "open_blobs", "open_store"]
+
 
 def open_store(
-    folder: Path | None,
+    place: Path | Database | None,
     kinds: Sequence[Kind],
     *,
     renamed: Mapping[str, str] | None = None,
@@ -22,18 +27,22 @@ def open_store(
     is_durable: bool = True,
     on_commit: Callable[[], None] | None = None,
 ) -> Store:
-    """The store in `folder`, which is made if need be, or one in memory for None.
+    """The store in a folder or a database, which is made if need be, or one in memory for None.
 
-    With `is_shared`, other processes open it too, and the caller has the lock (`lock_store`). One
-    that is not durable survives the end of processes, and not that of the machine.
+    With `is_shared`, other processes open the folder too, and the caller has the lock
+    (`lock_store`); a database is always shared. One that is not durable survives the end of
+    processes, and not that of the machine.
 
     `renamed` are the new beginnings of kinds' names (what stands before `/`), by the old ones.
     `on_commit` is a hook for tests, called before each commit: while it blocks, the commit
     is held; if it raises, the commit has failed. StoreError, with a message for a person, if
-    the folder can't be used, is in use, or holds something else.
+    the place can't be used, is in use, or holds something else.
     """
+    if isinstance(place, Database):
+        engine: Callable[..., Store] = _postgresql().PostgreSQLStore
+        return engine(place, kinds, renamed=renamed or {}, on_commit=on_commit)
     return SQLiteStore(
-        folder,
+        place,
         kinds,
         renamed=renamed or {},
         is_shared=is_shared,
@@ -50,6 +59,19 @@ def lock_store(folder: Path) -> FolderLock:
         return lock_folder(folder)
     except (StoreError, OSError) as error:
         raise StoreError(f"the store in {folder} can't be opened: {error}") from error
+
+
+def _postgresql() -> Any:
+    """The engine's module. Raises StoreError without its libraries."""
+    try:
+        return import_module("liveref.store.postgresql.engine")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("psycopg", "psycopg_pool"):
+            raise
+        raise StoreError(
+            "--database needs psycopg, which is not installed; it comes with"
+            " `pip install 'liveref[postgresql]'`"
+        ) from None
 
 
 def is_store(folder: Path) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from liveref.store.base import Condition
-from liveref.store.sql.dialect import Clause, Dialect, Operand, SQLValue
+from liveref.store.sql.dialect import Clause, Dialect, Operand, SQLValue, between
 from liveref.store.sql.table import Table
 
 NEVER: Clause = ("FALSE", ())
@@ -49,6 +49,10 @@ def _clause(table: Table, condition: Condition) -> Clause:
     operand = table.operand(condition.path)
     if condition.operator == "contains":
         return table.dialect.contains(operand, condition.path, condition.value)
+    if condition.operator == "prefix":
+        if not isinstance(condition.value, str):
+            return NEVER
+        return table.dialect.prefix(operand, condition.path, condition.value)
     make = _OPERATORS.get(condition.operator)
     if make is None:
         raise ValueError(f"no operator is called {condition.operator!r}")
@@ -85,12 +89,6 @@ def _absent(_dialect: Dialect, operand: Operand, value: Any) -> Clause:
     return f"{operand.sql} IS {'NOT ' if value is False else ''}NULL", operand.parameters
 
 
-def _prefix(dialect: Dialect, operand: Operand, value: Any) -> Clause:
-    if not isinstance(value, str):
-        return NEVER
-    return _between(operand, ">=", dialect.encode(value), "<", dialect.after_prefix(value))
-
-
 def _comparison(sign: str) -> Callable[[Dialect, Operand, Any], Clause]:
     """Less or greater, among values of the same type; nothing compares with null."""
 
@@ -100,10 +98,10 @@ def _comparison(sign: str) -> Callable[[Dialect, Operand, Any], Clause]:
             return NEVER
         least, end = bounds
         if sign.startswith(">"):
-            return _between(operand, sign, dialect.encode(value), "<", end)
+            return between(operand, sign, dialect.encode(value), "<", end)
         if least is None:
             return f"{operand.sql} {sign} ?", (*operand.parameters, dialect.encode(value))
-        return _between(operand, ">=", least, sign, dialect.encode(value))
+        return between(operand, ">=", least, sign, dialect.encode(value))
 
     return make
 
@@ -116,11 +114,6 @@ def _bounds(dialect: Dialect, value: Any) -> tuple[SQLValue, SQLValue] | None:
     return dialect.texts if isinstance(value, str) else None
 
 
-def _between(operand: Operand, over: str, low: SQLValue, under: str, high: SQLValue) -> Clause:
-    sql = f"({operand.sql} {over} ? AND {operand.sql} {under} ?)"
-    return sql, (*operand.parameters, low, *operand.parameters, high)
-
-
 _OPERATORS: dict[str, Callable[[Dialect, Operand, Any], Clause]] = {
     "eq": _eq,
     "ne": _ne,
@@ -129,6 +122,5 @@ _OPERATORS: dict[str, Callable[[Dialect, Operand, Any], Clause]] = {
     "le": _comparison("<="),
     "gt": _comparison(">"),
     "ge": _comparison(">="),
-    "prefix": _prefix,
     "absent": _absent,
 }

@@ -21,6 +21,12 @@ class Operand(msgspec.Struct, frozen=True):
     parameters: tuple[Any, ...] = ()
 
 
+def between(operand: Operand, over: str, low: SQLValue, under: str, high: SQLValue) -> Clause:
+    """The value lies between two, which the signs include or not."""
+    sql = f"({operand.sql} {over} ? AND {operand.sql} {under} ?)"
+    return sql, (*operand.parameters, low, *operand.parameters, high)
+
+
 class Cursor(Protocol):
     """The result of a statement."""
 
@@ -69,8 +75,11 @@ class Dialect(Protocol):
     def decode(self, value: Any) -> Any:
         """The number or text that an SQL value stands for."""
 
-    def after_prefix(self, prefix: str) -> SQLValue:
-        """The least value behind all texts that begin with `prefix`."""
+    def identity(self, table: str) -> str:
+        """The identity of a record of a table, or its alias, in full."""
+
+    def prefix(self, operand: Operand, path: str, prefix: str) -> Clause:
+        """The value at a path is a text that begins with `prefix`."""
 
     def differs(self, operand: Operand, value: SQLValue) -> Clause:
         """The value is not this one; null is a value here."""

@@ -117,7 +117,8 @@ class SQLHistory:
     def _turn_round(self, table: Table, snapshot: int, left: int) -> None:
         """Enter for `left` the rows that the difference of `snapshot` is about to change."""
         self._do(
-            f"INSERT INTO undo SELECT ?, u.kind, u.position, r.id, r.created, r.updated, r.data"  # noqa: S608
+            f"INSERT INTO undo SELECT ?, u.kind, u.position,"  # noqa: S608
+            f" {self._dialect.identity('r')}, r.created, r.updated, r.data"
             f" FROM undo u LEFT JOIN {table.name} r ON r.position = u.position"
             " WHERE u.snapshot = ? AND u.kind = ?",
             *(left, snapshot, table.number),

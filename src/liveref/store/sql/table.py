@@ -9,7 +9,7 @@ import msgspec
 
 from liveref.store.base import Kind, Record
 from liveref.store.paths import parse_path, value_at
-from liveref.store.sql.dialect import Dialect, Operand
+from liveref.store.sql.dialect import Dialect, Operand, SQLValue
 
 OWN_COLUMNS = ("id", "created", "updated")
 
@@ -33,6 +33,7 @@ class Table:
         self.operands = {path: Operand(column) for path, column in self.columns.items()}
         self.operands |= {path: Operand(path) for path in OWN_COLUMNS}
         self._keys = [parse_path(path) for path in self.columns]
+        self.selected = f"position, {dialect.identity(self.name)}, created, updated, data"
         self._compose()
 
     def _compose(self) -> None:
@@ -40,7 +41,7 @@ class Table:
         insert = f"INSERT INTO {self.name} ({', '.join(names)}"
         marks = ", ".join("?" * len(names))
         settings = ", ".join(f"{name} = ?" for name in names[1:])
-        self.get = f"SELECT position, id, created, updated, data FROM {self.name} WHERE id = ?"  # noqa: S608
+        self.get = f"SELECT {self.selected} FROM {self.name} WHERE id = ?"  # noqa: S608
         self.journal = (
             "INSERT INTO undo SELECT s.number,"  # noqa: S608
             f" {self.number}, r.position, r.id, r.created, r.updated, r.data"
@@ -55,10 +56,13 @@ class Table:
 
     def row(self, record: Record) -> list[Any]:
         """The values of a record's columns behind its position, in order."""
-        data, encode = record.data, self.dialect.encode
-        values = [encode(value_at(data, keys)) for keys in self._keys]
+        encode = self.dialect.encode
         own = [encode(record.id), encode(record.created), encode(record.updated)]
-        return [*own, _encode(data), *values]
+        return [*own, _encode(record.data), *self.values(record.data)]
+
+    def values(self, data: dict[str, Any]) -> list[SQLValue]:
+        """The values of the columns of declared paths."""
+        return [self.dialect.encode(value_at(data, keys)) for keys in self._keys]
 
     def operand(self, path: str) -> Operand:
         """The expression for a path; a path that isn't declared is read from the JSON."""

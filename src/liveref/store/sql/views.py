@@ -150,7 +150,7 @@ def _select(
     order = ", ".join(f"{operand.sql}{down if falling else up}" for operand, falling in keys)
     parameters += [value for operand, _ in keys for value in operand.parameters]
     sql = (
-        f"SELECT position, id, created, updated, data FROM {table.name}{condition}"  # noqa: S608
+        f"SELECT {table.selected} FROM {table.name}{condition}"  # noqa: S608
         f" ORDER BY {order} LIMIT ?"
     )
     return sql, [*parameters, limit]

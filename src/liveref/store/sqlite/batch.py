@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
 
 from liveref.store.base import StoreError
 from liveref.store.sql.table import Tables
 from liveref.store.sqlite.connections import begin
 from liveref.store.sqlite.job import Job
 from liveref.store.sqlite.views import SQLiteTransaction
+from liveref.store.work import carried_out
 
 _GIVEN_UP = "the database gave up the transaction"
 
@@ -75,8 +74,7 @@ class Batches:
         execute("SAVEPOINT work")
         transaction = SQLiteTransaction(self._connection, self._tables)
         try:
-            job.value = job.work(transaction)
-            _refuse_coroutine(job.value)
+            job.value = carried_out(job.work, transaction)
         except BaseException as error:
             job.fail(error)
             self._insist_on_transaction(error)
@@ -99,12 +97,6 @@ class Batches:
                 self._connection.execute("ROLLBACK")
         for job in jobs:
             job.fail(_failure(error))
-
-
-def _refuse_coroutine(value: Any) -> None:
-    if inspect.iscoroutine(value):
-        value.close()
-        raise TypeError("work for the store must be a plain function, not a coroutine")
 
 
 def _failure(error: BaseException) -> StoreError:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from liveref.store.base import Kind
-from liveref.store.sql.dialect import Clause, Operand, SQLValue
+from liveref.store.sql.dialect import Clause, Operand, SQLValue, between
 from liveref.store.sql.table import Table
 from liveref.store.sqlite.values import after_prefix, to_sql
 
@@ -33,9 +33,13 @@ class SQLiteDialect:
         """A number or a text is itself."""
         return value
 
-    def after_prefix(self, prefix: str) -> SQLValue:
-        """The least value behind all texts that begin with `prefix`."""
-        return after_prefix(prefix) or b""
+    def identity(self, table: str) -> str:
+        """The identity of a record is in its column."""
+        return f"{table}.id"
+
+    def prefix(self, operand: Operand, path: str, prefix: str) -> Clause:  # noqa: ARG002
+        """The value lies between a prefix and the least text behind all that begin with it."""
+        return between(operand, ">=", prefix, "<", after_prefix(prefix) or b"")
 
     def differs(self, operand: Operand, value: SQLValue) -> Clause:
         """The value is not this one."""

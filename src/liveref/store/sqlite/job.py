@@ -24,11 +24,7 @@ class Job:
         self.error: BaseException | None = None
 
     def fail(self, error: BaseException) -> None:
-        """Take down what was raised. A future takes no StopIteration: wrap it."""
-        if isinstance(error, StopIteration):
-            wrapped = RuntimeError("work for the store raised StopIteration")
-            wrapped.__cause__ = error
-            error = wrapped
+        """Take down what was raised."""
         self.error = error
 
     def settle(self) -> None:

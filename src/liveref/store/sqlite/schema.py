@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from liveref.store.base import Kind, Record, StoreError
+from liveref.store.sql.declaration import broken_group, check_names, declaration, index_columns
 from liveref.store.sql.identities import note
 from liveref.store.sql.table import Table
 from liveref.store.sqlite.connections import begin
@@ -65,9 +66,7 @@ def prepare(
     All or nothing: it is one transaction. StoreError if there are records that a newly
     declared unique group forbids; ValueError if a declaration makes no sense.
     """
-    names = [kind.name for kind in kinds]
-    if len(set(names)) < len(names):
-        raise ValueError(f"a kind is declared twice: {', '.join(sorted(names))}")
+    check_names(kinds)
     if not begin(connection):
         raise StoreError("another process has the database")
     try:
@@ -136,7 +135,7 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 
 def _table(connection: sqlite3.Connection, kind: Kind) -> Table:
     """The kind's table, made or remade if it isn't as declared."""
-    declared = _declaration(kind)
+    declared = declaration(kind)
     row = connection.execute(
         "SELECT number, declared FROM kind WHERE name = ?", (kind.name,)
     ).fetchone()
@@ -153,15 +152,6 @@ def _table(connection: sqlite3.Connection, kind: Kind) -> Table:
     return table
 
 
-def _declaration(kind: Kind) -> bytes:
-    """The declaration that is compared to see whether a kind's table is still right: order doesn't
-    matter."""
-    if not all(kind.unique):
-        raise ValueError(f"{kind.name}: a unique group needs a path")
-    groups = sorted({tuple(sorted(set(group))) for group in kind.unique})
-    return msgspec.json.encode([sorted(set(kind.indexed)), groups])
-
-
 def _create(connection: sqlite3.Connection, table: Table) -> None:
     # The columns have no types: SQLite would convert what is compared with them, "1" to 1.
     columns = "".join(f", {column}" for column in table.columns.values())
@@ -174,11 +164,10 @@ def _create(connection: sqlite3.Connection, table: Table) -> None:
 
 
 def _indexes(table: Table) -> Iterator[str]:
-    groups = {tuple(sorted({table.operands[path].sql for path in g})) for g in table.kind.unique}
-    singles = {(table.operands[path].sql,) for path in table.kind.indexed}
-    for columns in sorted(groups - {("id",)}):
+    groups, singles = index_columns(table)
+    for columns in groups:
         yield f"CREATE UNIQUE INDEX {_index_name(table, 'unique', columns)}"
-    for columns in sorted(singles - groups - {("id",)}):
+    for columns in singles:
         yield f"CREATE INDEX {_index_name(table, 'by', columns)}"
 
 
@@ -197,10 +186,7 @@ def _remake(connection: sqlite3.Connection, table: Table) -> None:
         for record in _records(connection, table.kind, old):
             connection.execute(table.restore, [*table.row(record), record.position])
     except sqlite3.IntegrityError as error:
-        raise StoreError(
-            f"{table.kind.name}: records that are kept already break a unique group that is"
-            f" new ({_groups(table)}); change them first, or use another folder"
-        ) from error
+        raise StoreError(broken_group(table, "folder")) from error
     connection.execute(f"DROP TABLE {old}")
 
 
@@ -225,7 +211,3 @@ def _records(connection: sqlite3.Connection, kind: Kind, table: str) -> Iterator
             updated=updated,
             position=position,
         )
-
-
-def _groups(table: Table) -> str:
-    return "; ".join(", ".join(group) for group in table.kind.unique)

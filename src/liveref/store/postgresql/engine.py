@@ -1,0 +1,106 @@
+"""The PostgreSQL engine: units of work on a few threads, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any, TypeVar
+
+from liveref.store.base import Kind, Reader, Session, StoreError
+from liveref.store.database import Database
+from liveref.store.postgresql.connection import PostgreSQLConnection
+from liveref.store.postgresql.pool import CONNECTIONS, Pool
+from liveref.store.postgresql.schema import prepare
+from liveref.store.postgresql.table import PostgreSQLTable
+from liveref.store.postgresql.units import Units, roll_back
+
+T = TypeVar("T")
+
+
+class PostgreSQLStore:
+    """Records in a PostgreSQL database, which any number of processes share.
+
+    `renamed` are the new beginnings of kinds' names, by the old ones; they stand before `/`.
+    `on_commit` is called before each COMMIT: by it, tests hold a commit, or make it fail by
+    raising. StoreError if the database can't be opened.
+    """
+
+    is_shared = True
+
+    def __init__(
+        self,
+        database: Database,
+        kinds: Sequence[Kind],
+        *,
+        renamed: Mapping[str, str] | None = None,
+        on_commit: Callable[[], None] | None = None,
+    ) -> None:
+        with ExitStack() as opened:
+            try:
+                self._pool = Pool(database)
+                opened.callback(self._pool.close)
+                self._tables: dict[str, PostgreSQLTable] = {}
+                self._engine = self._prepare(kinds, renamed or {})
+            except StoreError as error:
+                message = f"the store in {database.place} can't be opened: {error}"
+                raise type(error)(message) from error
+            self._units = Units(self._pool, self._tables, on_commit)
+            self._threads = ThreadPoolExecutor(CONNECTIONS, "liveref-store")
+            opened.callback(self._threads.shutdown)
+            self._place, self._is_closed = database.place, False
+            self._opened = opened.pop_all()
+
+    @property
+    def engine(self) -> str:
+        """Its name and version, and where it keeps records, for a person."""
+        return f"{self._engine}, {self._place}"
+
+    async def transact(self, work: Callable[[Session], T]) -> T:
+        """Run `work` on a thread, in a SERIALIZABLE transaction that is durable when this returns.
+        Work is run again if its transaction collided with another one. A caller that is cancelled
+        leaves the work to be done. UnavailableError if the database can't be reached."""
+        return await self._on_thread(self._units.transact, work)
+
+    async def read(self, work: Callable[[Reader], T]) -> T:
+        """Run `work` on a thread, in a transaction that sees one state."""
+        return await self._on_thread(self._units.read, work)
+
+    async def _on_thread(self, run: Callable[[Any], T], work: Any) -> T:
+        if self._is_closed:
+            raise StoreError("the store is closed")
+        context, loop = contextvars.copy_context(), asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, context.run, run, work)
+
+    def declare(self, kinds: Sequence[Kind]) -> None:
+        """As `Store.declare`: the columns that are not as declared are made anew."""
+        self._prepare(kinds, {})
+
+    def _prepare(self, kinds: Sequence[Kind], renamed: Mapping[str, str]) -> str:
+        """Bring the tables to what kinds need; the name and version of the engine."""
+        with self._pool.begun(b"BEGIN") as raw:
+            connection = PostgreSQLConnection(raw)
+            try:
+                tables = prepare(connection, kinds, renamed)
+                [(version,)] = connection.execute("SHOW server_version").fetchall()
+                connection.commit()
+            finally:
+                roll_back(raw)
+        self._tables.update(tables)
+        return f"PostgreSQL {version}"
+
+    def version(self) -> None:
+        """Unknown: other processes may commit at any time."""
+        return
+
+    async def close(self) -> None:
+        """Answer what was accepted, then let go of the connections. May be called again."""
+        self._is_closed = True
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._opened.close()
+        else:
+            await loop.run_in_executor(None, self._opened.close)

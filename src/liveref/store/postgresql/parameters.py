@@ -1,0 +1,45 @@
+"""The parameters of a connection: those of the URL, with time-outs where it gives none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from liveref.store.base import StoreError
+from liveref.store.database import Database
+
+SCHEMA = "liveref"
+_DEFAULTS: dict[str, Any] = {
+    "application_name": "liveref",
+    "connect_timeout": 3,
+    # A network that swallows packets is noticed by these.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+_SETTINGS = {
+    "search_path": SCHEMA,
+    "client_encoding": "UTF8",
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    # Small tables are read by their indexes too: the locks of a SERIALIZABLE transaction are then
+    # those of rows, and fewer transactions collide.
+    "enable_seqscan": "off",
+    "jit": "off",
+}
+
+
+def connection_parameters(database: Database) -> dict[str, Any]:
+    """The parameters for libpq. The URL's own come first, and so do settings in its `options`.
+    Raises StoreError for a URL that is none."""
+    try:
+        given = conninfo_to_dict(database.url)
+    except psycopg.ProgrammingError as error:
+        raise StoreError(f"--database: {str(error).splitlines()[0]}") from None
+    ours = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    options = f"{ours} {given.pop('options', '') or ''}".strip()
+    return {**_DEFAULTS, **given, "options": options, "autocommit": True}

@@ -1,0 +1,88 @@
+"""The connections of a process: bounded, with time-outs, made anew after the database was away."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg.types.json import set_json_loads
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
+
+from liveref.store.base import StoreError, UnavailableError
+from liveref.store.database import Database
+from liveref.store.postgresql.connection import Raw
+from liveref.store.postgresql.errors import failure
+from liveref.store.postgresql.parameters import connection_parameters
+
+CONNECTIONS = 8
+"""The connections of a process, and the threads that use them."""
+PATIENCE = 3.0
+"""Seconds to wait for a connection. There are as many threads as connections: who waits, waits for
+the database."""
+STATEMENTS = 512
+"""Prepared statements that a connection keeps."""
+
+
+class Pool:
+    """Connections in autocommit. StoreError if the first one can't be made."""
+
+    def __init__(self, database: Database, size: int = CONNECTIONS) -> None:
+        self._size = size
+        self._pool = ConnectionPool(
+            kwargs=connection_parameters(database),
+            min_size=1,
+            max_size=size,
+            timeout=PATIENCE,
+            reconnect_timeout=PATIENCE,
+            configure=_configure,
+            name="liveref",
+            open=False,
+        )
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        self._pool.open()
+
+    @contextmanager
+    def begun(self, statement: bytes) -> Iterator[Raw]:
+        """A connection with a transaction that this statement begins. The connections that the
+        database has closed since their last use are let go of. Raises UnavailableError."""
+        for _ in range(self._size + 1):
+            raw = self._take()
+            try:
+                raw.execute(statement)
+            except psycopg.Error as error:
+                refusal, is_lost = failure(error, raw), raw.closed
+                self._pool.putconn(raw)
+                if not is_lost:
+                    raise refusal from error
+                continue
+            try:
+                yield raw
+            finally:
+                self._pool.putconn(raw)
+            return
+        raise UnavailableError("the database can't be reached: it closes all connections")
+
+    def _take(self) -> Raw:
+        try:
+            return self._pool.getconn()
+        except PoolClosed:
+            raise StoreError("the store is closed") from None
+        except (PoolTimeout, TooManyRequests):
+            raise UnavailableError("the database can't be reached") from None
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+
+def _configure(raw: Raw) -> None:
+    raw.prepare_threshold = 2
+    raw.prepared_max = STATEMENTS
+    set_json_loads(_undecoded, raw)
+
+
+def _undecoded(content: str | bytes) -> str | bytes:
+    """JSON as it is stored: the store decodes it."""
+    return content
