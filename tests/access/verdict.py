@@ -22,7 +22,7 @@ _OWNER = re.compile(r"(.+:)?(project|tenant)(_id)?|owner|(trustor_)?user_id")
 _MARKS = ("_.project", "_.seen")
 _OPEN = ("project-a", "user-fellow")
 """The names that a fellow knows: of the project, and its own."""
-_TIME = ("phases", "due")
+_TIME = ("phases", "due", "moves")
 
 
 class Violation(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,6 +37,11 @@ def test_records_have_status_owner_and_times(
     assert server.created.endswith("Z")
 
 
+def test_records_have_the_moves_of_their_status(address: Address) -> None:
+    server = address.run(address.state.records("server"))[0]
+    assert [(move.status, move.at) for move in server.moves] == [("ACTIVE", server.created)]
+
+
 def test_internal_fields_and_secrets_are_not_shown(address: Address) -> None:
     records = address.run(address.state.records("user"))
     assert [record.fields["name"] for record in records] == ["admin"]

@@ -325,6 +325,31 @@ def test_the_log_names_a_changed_record_once(
     assert row.inner_text().count(f"updated book {book}") == 1
 
 
+def test_the_inspector_shows_how_a_record_came_to_its_status(
+    chromium: Browser, serve: Serve, tmp_path: Path
+) -> None:
+    write_reference(names_of("books"), tmp_path / "books")
+    server = serve("--in-memory", str(tmp_path / "books"))
+    tab = Tab(chromium)
+    page = tab.open(f"{server.address}/_liveref/docs/inspector.html")
+    expect(page.locator("#log")).to_be_visible()
+    with server.client() as client:
+        book = client.post("/books", json={"name": "Emma"}).json()["id"]
+        page.get_by_role("button", name=book).click()
+        expect(page.locator(".statuses [aria-current]")).to_have_text("active now")
+        client.post(f"/books/{book}/archive")
+    expect(page.locator(".statuses [aria-current]")).to_have_text("archived now")
+    expect(page.locator(".graph .now")).to_have_text("archived")
+    created, archived = page.locator("#moves tr").all()
+    expect(created).to_contain_text("POST /books")
+    expect(archived).to_contain_text("POST /books/{book_id}/archive")
+    expect(archived.locator("blockquote")).to_have_count(1)
+    assert tab.violations() == []
+    assert tab.errors == []
+    archived.get_by_role("link").click()
+    page.wait_for_url("**/operations/archive_book.html")
+
+
 def test_code_in_a_cell_stays_whole(chromium: Browser, tmp_path: Path) -> None:
     write_site(site_of("image"), tmp_path)
     page = Tab(chromium, viewport={"width": 1280, "height": 800}).open(

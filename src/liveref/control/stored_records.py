@@ -21,16 +21,25 @@ MOST_RECORDS = 1000
 _TIME = "2012-12-02T00:00:00.000000Z"
 
 
+class StatusMove(msgspec.Struct, kw_only=True):
+    """A status, and the time at which a record enters it."""
+
+    status: Any
+    at: str
+
+
 class StoredRecord(msgspec.Struct, kw_only=True):
     """A stored record. `service` and `resource` are named as the reference names them; `status` is
-    that which it has by now, `owner` the identity of its project, `parent` that of the record that
-    it is below; times are ISO 8601 in UTC. `fields` are those that are stored, with secrets
+    that which it has by now, `moves` are the last ones that it entered, with those that it is about
+    to enter; `owner` is the identity of its project, `parent` that of the record that it is below;
+    times are ISO 8601 in UTC. `fields` are those that are stored, with secrets
     masked; what an answer computes or fills in is not among them."""
 
     id: str
     service: str
     resource: str
     status: Any
+    moves: list[StatusMove]
     owner: str | None
     parent: str | None
     created: str
@@ -83,6 +92,7 @@ def _shown(system: System, resource: Resource, record: Record, now: float) -> St
         service=system.api.name,
         resource=resource.name,
         status=current,
+        moves=[StatusMove(status=s, at=timestamp(at, _TIME)) for s, at in status.moves_of(record)],
         owner=project_of(record),
         parent=status.parent(record),
         created=timestamp(record.created, _TIME),

@@ -35,11 +35,13 @@ class Move(NamedTuple):
 
 
 class Lifecycle(NamedTuple):
-    """The statuses of a new record, the moves between statuses, and all statuses."""
+    """The statuses of a new record, the moves between statuses, all statuses, and the reason of the
+    first ones."""
 
     initial: tuple[str, ...]
     moves: list[Move]
     statuses: tuple[str, ...]
+    why: Why | None
 
 
 def lifecycle_of(api: API, resource: Resource) -> Lifecycle | None:
@@ -57,7 +59,8 @@ def lifecycle_of(api: API, resource: Resource) -> Lifecycle | None:
     if not moving and len(initial) < 2:
         return None
     mentioned = [*initial, *(s for m in moves for s in (*m.sources, *m.way))]
-    return Lifecycle(initial, moves, tuple(dict.fromkeys((*mentioned, *resource.statuses))))
+    statuses = tuple(dict.fromkeys((*mentioned, *resource.statuses)))
+    return Lifecycle(initial, moves, statuses, _why(reason_of(own.reasons, "initial")))
 
 
 def _move(

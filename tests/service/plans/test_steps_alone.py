@@ -113,7 +113,8 @@ def test_a_new_record_has_the_first_status_and_those_ahead() -> None:
     new = change(of, {})
     step(InitialStatus, of).make(new)
     assert new.record.data["status"] == "ordered"
-    assert new.record.data["_"] == {"phases": [("here", 12.0)], "due": 12.0}
+    moves = [("ordered", 9.0), ("here", 12.0)]
+    assert new.record.data["_"] == {"phases": moves[1:], "due": 12.0, "moves": moves}
 
 
 def test_a_default_may_use_another_one() -> None:

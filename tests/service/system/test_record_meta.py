@@ -23,6 +23,7 @@ STORED: dict[str, Any] = {
     "seen": ["ann", "bob"],
     "phases": [["lent", 12.0], ["here", 20]],
     "due": 12.0,
+    "moves": [["lent", 12.0], ["here", 20]],
     "secrets": {"password": 3.5},
     "hashes": {"password": "$argon2id$x"},
     "bodies": {"file": {"key": "k", "size": 3, "md5": "m", "sha512": "s"}},

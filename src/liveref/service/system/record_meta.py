@@ -34,6 +34,7 @@ class RecordMeta(msgspec.Struct, omit_defaults=True, kw_only=True):
       owns, by resource. `related`: the fields that a relation adds to those of its target.
     - `project`, `seen`: the project that it belongs to, and who sees it. Both are values of fields.
     - `phases`, `due`: the statuses ahead, each with its moment, and the first of these moments.
+    - `moves`: the last statuses that it entered or is about to enter, each with its moment.
     - `secrets`, `hashes`: when each secret was set, and the hashes of those that logins check.
     - `bodies`: the stored bodies, by slot. `out_of`: the records from whose ranges it has values.
     - `gone`: a built-in record that was deleted.
@@ -52,6 +53,7 @@ class RecordMeta(msgspec.Struct, omit_defaults=True, kw_only=True):
     seen: Any = None
     phases: list[tuple[str, float]] = msgspec.field(default_factory=list)
     due: float | None = None
+    moves: list[tuple[str, float]] = msgspec.field(default_factory=list)
     secrets: dict[str, float] = msgspec.field(default_factory=dict)
     hashes: dict[str, str] = msgspec.field(default_factory=dict)
     bodies: dict[str, StoredBody] = msgspec.field(default_factory=dict)

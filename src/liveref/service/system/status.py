@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from liveref.model.behaviour import Phase
-from liveref.service.system.record_meta import INTERNAL, MetaChange, meta_of
+from liveref.service.system.record_meta import INTERNAL, MetaChange, RecordMeta, meta_of
 from liveref.store.base import Record
 
+MOST_MOVES = 20
+"""Moves between statuses that a record remembers."""
 DUE = f"{INTERNAL}.due"
 BODIES = f"{INTERNAL}.bodies"
 
@@ -48,7 +50,24 @@ def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> No
         ahead.append((phase.status, begins))
         begins += phase.seconds
     record.data[field] = ahead[0][0]
-    _store_phases(record, ahead[1:])
+    with MetaChange(record) as meta:
+        meta.moves = _moves_with(meta.moves, ahead, now)
+        _set_phases(meta, ahead[1:])
+
+
+def moves_of(record: Record) -> list[tuple[str, float]]:
+    """The last statuses that a record entered, and those that it is about to enter: each with its
+    moment."""
+    return meta_of(record).moves
+
+
+def _moves_with(
+    moves: Sequence[tuple[str, float]], ahead: Sequence[tuple[str, float]], now: float
+) -> list[tuple[str, float]]:
+    """The moves so far and those to come; nothing comes of what was ahead before."""
+    begun = [move for move in moves if move[1] <= now]
+    is_same = begun and begun[-1][0] == ahead[0][0]
+    return [*begun, *(ahead[1:] if is_same else ahead)][-MOST_MOVES:]
 
 
 def current(record: Record, field: str, now: float) -> Any:
@@ -66,10 +85,10 @@ def settle(record: Record, field: str, now: float) -> bool:
     if not ahead or ahead[0][1] > now:
         return False
     record.data[field] = current(record, field, now)
-    _store_phases(record, [phase for phase in ahead if phase[1] > now])
+    with MetaChange(record) as meta:
+        _set_phases(meta, [phase for phase in ahead if phase[1] > now])
     return True
 
 
-def _store_phases(record: Record, ahead: list[tuple[str, float]]) -> None:
-    with MetaChange(record) as meta:
-        meta.phases, meta.due = ahead, ahead[0][1] if ahead else None
+def _set_phases(meta: RecordMeta, ahead: list[tuple[str, float]]) -> None:
+    meta.phases, meta.due = ahead, ahead[0][1] if ahead else None

@@ -63,6 +63,12 @@ export const element = (name, attributes = {}, ...children) => {
   return made;
 };
 
+// A time as people read it; its title has all of it.
+export const shownTime = (at) => element("time", { datetime: at, title: at }, at.replace("T", " ").replace(/(\.\d{3})\d*Z$/, "$1"));
+
+// The operation of a request, or what was called where no operation is there.
+export const operationName = (one) => one.operation ?? `${one.method} ${one.path}`;
+
 export const codeTag = (status) => element("span", { class: `code c${Math.floor(status / 100)}` }, String(status));
 
 // Text of a document as children of an element: `x` and ``x`` are code; the rest stays text.

@@ -1,5 +1,6 @@
 // The inspector: what is stored, requests as they come, and the buttons of the control interface.
-import { Refused, call, codeTag, element, follow, quoted, shownJson, site, useToken } from "./control.js";
+import { Refused, call, codeTag, element, follow, operationName, quoted, shownJson, shownTime, site, useToken } from "./control.js";
+import { movesOf } from "./moves.js";
 
 const byId = (id) => document.getElementById(id);
 const services = JSON.parse(byId("facts").dataset.services);
@@ -8,7 +9,11 @@ const MOST_REQUESTS = 200;
 let chosen = null;
 let records = [];
 let openId = null;
+let clock = { now: "", frozen: true };
+let due = 0;
 const log = [];
+const pictures = new Map([...byId("pictures").children].map((box) => [`${box.dataset.service} ${box.dataset.resource}`, box.firstElementChild]));
+byId("pictures").remove();
 
 const tell = (error) => {
   byId("problem").textContent = error.message;
@@ -30,14 +35,19 @@ const showResources = async () => {
     .map(([name, resource]) => ({ service: reference.name, name, resource, count: reference.records[name] ?? 0 })))
     .filter((item) => item.count || item.resource.created);
   chosen ??= items.find((item) => item.count) ?? items[0] ?? null;
-  byId("resources").replaceChildren(...items.map((item) => {
+  const link = (item) => {
     const is = chosen && item.service === chosen.service && item.name === chosen.name;
     return element("li", {}, element("a", {
       href: "#records",
       "aria-current": is ? "true" : null,
       onclick: () => { chosen = item; openId = null; attempt(refresh); },
     }, `${item.name.replaceAll("_", " ")} `, element("span", { class: "count" }, String(item.count))));
-  }));
+  };
+  const lists = references.map((reference) => [reference, items.filter((item) => item.service === reference.name)]);
+  byId("resources").replaceChildren(...lists.filter(([, own]) => own.length).flatMap(([reference, own]) => [
+    ...(references.length > 1 ? [element("p", { class: "part" }, reference.title)] : []),
+    element("ul", {}, ...own.map(link)),
+  ]));
 };
 const showRecords = async () => {
   if (!chosen) return;
@@ -56,7 +66,7 @@ const drawRows = () => {
     element("td", {}, String(record.fields.name ?? record.fields.display_name ?? "")),
     element("td", {}, record.status === null ? "" : element("span", { class: "tag" }, String(record.status))),
     element("td", {}, record.owner ?? ""),
-    element("td", {}, record.updated))));
+    element("td", {}, shownTime(record.updated)))));
   drawRecord();
 };
 const drawRecord = () => {
@@ -64,29 +74,32 @@ const drawRecord = () => {
   const box = byId("record");
   box.hidden = !record;
   if (!record) return;
-  const { references = {}, page } = services[record.service].resources[record.resource];
+  const resource = services[record.service].resources[record.resource];
+  const { references = {}, page } = resource;
   const relations = Object.entries(references)
     .map(([field, target]) => [field, target, record.fields[field]])
     .filter(([, , value]) => typeof value === "string" && value)
     .map(([field, target, value]) => element("li", {}, element("code", {}, field), " → ",
-      element("button", { type: "button", class: "link", onclick: () => openRecord(record.service, target, value) }, `${target.replaceAll("_", " ")} ${value}`)));
+      element("button", { type: "button", class: "link", onclick: () => openRecord(target.service, target.resource, value) }, `${target.resource.replaceAll("_", " ")} ${value}`)));
   if (record.parent) relations.unshift(element("li", {}, "stands below ", element("code", {}, record.parent)));
-  const picture = byId("pictures").querySelector(`[data-service="${CSS.escape(record.service)}"][data-resource="${CSS.escape(record.resource)}"]`);
+  const picture = pictures.get(`${record.service} ${record.resource}`);
   const parts = [element("h3", {}, `${record.resource.replaceAll("_", " ")} ${record.id}`)];
   if (page) parts.push(element("p", {}, element("a", { href: site + page }, "The resource in the reference")));
   if (picture) {
-    const copy = picture.firstElementChild.cloneNode(true);
-    copy.querySelectorAll("[data-node]").forEach((node) => node.classList.toggle("now", node.dataset.node === String(record.status)));
-    parts.push(element("div", { class: "picture", tabindex: "0", role: "group", "aria-label": `Lifecycle: the status is ${record.status}` }, copy));
+    picture.querySelectorAll("[data-node]").forEach((node) => node.classList.toggle("now", node.dataset.node === String(record.status)));
+    parts.push(element("div", { class: "picture", tabindex: "0", role: "group", "aria-label": `Lifecycle: the status is ${record.status}` }, picture));
   }
+  parts.push(...movesOf(record, resource, log, clock.now));
   if (relations.length) parts.push(element("h4", {}, "Relations"), element("ul", {}, ...relations));
   parts.push(element("h4", {}, "Stored fields"), element("div", { class: "code-box" }, shownJson(record.fields)));
   const own = log.filter((one) => one.records.some((touched) => touched.id === record.id) || one.path.includes(record.id));
   if (own.length) {
     parts.push(element("h4", {}, "Its requests"), element("ul", { class: "history" }, ...own.slice(0, 50).map((one) => (
-      element("li", {}, codeTag(one.status), ` ${one.method} ${one.path} `, element("span", { class: "hint" }, one.at))))));
+      element("li", {}, codeTag(one.status), ` ${operationName(one)} `, element("span", { class: "hint" }, shownTime(one.at)))))));
   }
   box.replaceChildren(...parts);
+  const current = picture?.querySelector(".now");
+  if (current) picture.parentElement.scrollLeft = current.getBBox().x - picture.parentElement.clientWidth / 2;
 };
 const openRecord = (service, name, id) => {
   chosen = { service, name };
@@ -98,9 +111,10 @@ byId("filter").addEventListener("input", drawRows);
 
 // State: reset, snapshots, clock, faults.
 const showState = async () => {
-  const [{ snapshots }, clock, { faults }] = await Promise.all([call("GET", "/snapshots"), call("GET", "/clock"), call("GET", "/faults")]);
+  const [{ snapshots }, time, { faults }] = await Promise.all([call("GET", "/snapshots"), call("GET", "/clock"), call("GET", "/faults")]);
   byId("state").hidden = false;
-  byId("clock").textContent = `${clock.now}${clock.frozen ? " (frozen)" : ""}`;
+  clock = time;
+  byId("clock").replaceChildren(shownTime(clock.now), clock.frozen ? " (frozen)" : "");
   byId("freeze").textContent = clock.frozen ? "Let it run" : "Freeze";
   byId("freeze").dataset.frozen = String(clock.frozen);
   byId("snapshots").replaceChildren(...snapshots.map(({ name, records: count }) => element("li", {},
@@ -133,7 +147,11 @@ byId("fault").addEventListener("submit", (event) => {
   attempt(async () => { await call("POST", "/faults", fault); await refresh(); });
 });
 
-// Requests as they come.
+// Requests as they come. Actions share a path: the name of the action follows it.
+const actionOf = ({ operation }) => {
+  const action = operation?.split(" ")[2];
+  return action ? [" ", element("span", { class: "tag" }, action)] : [];
+};
 const add = (one) => {
   log.unshift(one);
   log.length = Math.min(log.length, 1000);
@@ -144,7 +162,7 @@ const add = (one) => {
   const rule = verdict.because ? element("details", { class: "why" }, element("summary", {}, element("span", { class: "place" }, verdict.because.at)), element("blockquote", {}, ...quoted(verdict.because.text))) : null;
   byId("requests").prepend(element("tr", {},
     element("td", {}, String(one.number)),
-    element("td", {}, element("span", { class: `method ${one.method.toLowerCase()}` }, one.method), " ", element("code", {}, one.path)),
+    element("td", {}, element("span", { class: `method ${one.method.toLowerCase()}` }, one.method), " ", element("code", {}, one.path), ...actionOf(one)),
     element("td", {}, codeTag(one.status)),
     element("td", {}, what, rule),
     element("td", {}, (one.duration * 1000).toFixed(1))));
@@ -167,9 +185,18 @@ const watch = async () => {
   throw new Error("The server has ended the log; load the page again.");
 };
 
+// Statuses change by themselves: the page looks again at the next moment at which one does.
+const lookAgain = () => {
+  clearTimeout(due);
+  const now = Date.parse(clock.now);
+  const next = Math.min(...records.flatMap(({ moves }) => moves.map(({ at }) => Date.parse(at))).filter((at) => at > now));
+  if (!clock.frozen && next - now < 86_400_000) due = setTimeout(go(refresh), next - now + 100);
+};
+
 const refresh = async () => {
-  await showResources();
-  await Promise.all([showRecords(), showState()]);
+  await Promise.all([showResources(), showState()]);
+  await showRecords();
+  lookAgain();
 };
 const start = () => { attempt(refresh); attempt(watch); };
 byId("key").addEventListener("submit", (event) => {
