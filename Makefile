@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: serve test shared slow check bench dist lock format clean
+.PHONY: serve test shared slow search check bench dist lock format clean
 
 serve: .venv/runtime
 	$(BIN)/liveref serve $(ARGS)
@@ -19,6 +19,10 @@ shared: .venv/development
 
 slow: .venv/development
 	$(PYTEST) -m slow $(ARGS)
+
+# Property tests with examples that no run took before.
+search: .venv/development
+	$(BIN)/pytest --hypothesis-profile=search -m 'not slow' $$(grep -rl --include='test_*.py' 'import given' tests) $(ARGS)
 
 check: .venv/development
 	$(BIN)/ruff check .

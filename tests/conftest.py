@@ -12,11 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import needs
 import published
 from live import SHARED, LiveServer, Run, Serve, run
 from postgres import PostgreSQL
+
+# A run of all tests takes the same examples each time; `make search` takes others.
+settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from liveref.console.log import OnceHandler, logged_once
+from liveref.console.log import OnceHandler, logged_once, without_warnings
 
 log = logging.getLogger("of.a.library")
 
@@ -78,3 +78,13 @@ def test_a_message_that_cannot_be_made_harms_nobody(capsys: pytest.CaptureFixtur
     for text, argument in (("%d", "no number"), ("the %s", "next")):
         handler.handle(logging.LogRecord("a", logging.WARNING, "f.py", 1, text, (argument,), None))
     assert "WARNING the next" in lines(capsys)
+
+
+def test_warnings_are_logged_again_after_a_command_without_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with logged_once():
+        with without_warnings():
+            log.warning("not this")
+        log.warning("but this")
+    assert lines(capsys) == ["WARNING but this"]

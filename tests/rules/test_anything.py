@@ -69,3 +69,9 @@ def test_a_deep_example() -> None:
 def test_a_name_of_many_parts() -> None:
     named = row("a" + ".a" * 2000)
     assert infer(document(operation("POST /books", request=[named])), conventions()).operations
+
+
+def test_a_list_whose_example_is_no_list() -> None:
+    listing = operation("GET /books", "List books", response=[row("books", "array")], answered=[1])
+    api = infer(document(listing), conventions())
+    assert api.resources[0].name == "book"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from liveref.cli.reference import (
     loaded,
     with_operations,
 )
+from liveref.console.log import without_warnings
 from liveref.exercise.exercise import exercise as exercise_api
 from liveref.model.api import API
 from liveref.model.diagnostic import Severity
@@ -73,8 +73,8 @@ def exercise(
     read = loaded(reference, behaviour)
     api = with_operations(read)
     _check_names(api, only)
-    logging.disable(logging.WARNING)
-    report = exercise_api(api, only=only)
+    with without_warnings():
+        report = exercise_api(api, only=only)
     if form == "json":
         click.echo(exercise_json(report), nl=False)
     else:

@@ -90,6 +90,17 @@ def logged_once(*, quiet: bool = False, form: str = "text") -> Iterator[None]:
         handler.summarize()
 
 
+@contextmanager
+def without_warnings() -> Iterator[None]:
+    """Log nothing below an error, in all of the process."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
 def _shortened(message: str) -> str:
     return message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
 

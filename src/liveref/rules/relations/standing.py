@@ -60,8 +60,9 @@ def _items(operation: Operation) -> Iterator[dict[str, Any]]:
     for body in (response.body for response in operation.responses):
         for example in body.examples if body else ():
             value = example.value
-            held = value.get(body.wrapper, ()) if body and isinstance(value, dict) else value
-            yield from (item for item in held or () if isinstance(item, dict))
+            listed = value.get(body.wrapper) if body and isinstance(value, dict) else value
+            if isinstance(listed, list):
+                yield from (item for item in listed if isinstance(item, dict))
 
 
 def _stands(item: dict[str, Any], names: Names) -> bool:
