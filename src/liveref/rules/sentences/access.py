@@ -20,6 +20,14 @@ _MISSING = 404
 _ARTICLES = frozenset(
     ["given", "existing", "the", "its", "a", "an", "this", "that", "'s", "same", "one", "their"]
 )
+_OWN_WORK = (
+    "SERVICE determine/set/compute/calculate/assign/choose/generate/record/maintain THIS",
+    "SERVICE fill/work/look THIS in/out/after",
+    "SERVICE fill/work in/out THIS",
+    "CLIENT CANNOT set/write/choose/determine/GIVE THIS",
+    "CAN .. read .. but/EXCEPT not? write/set",
+)
+"""Wordings of a value that the service alone sets, by who sets it."""
 _FIELD_NOUNS = frozenset(["field", "attribute", "member", "parameter", "value", "and", "for", "to"])
 
 
@@ -63,7 +71,8 @@ def _is_set_by_service(context: Context) -> bool:
             return True
         if chart.has("CLIENT", start=mark.end, end=mark.end + 4) and context.is_negated(mark.end):
             return True
-    return False
+    is_described = bool(context.fields) and not chart.has("IF", "UNLESS", "ONCE", "DEFAULT")
+    return is_described and any(match(chart, pattern) for pattern in _OWN_WORK)
 
 
 def _is_attribute(context: Context, end: int) -> bool:
@@ -119,7 +128,8 @@ def is_plainly_named(context: Context, ref: FieldRef) -> bool:
             continue
         before = chart.tokens[mark.start - 1].lower if mark.start else "the"
         literal = chart.has("LIT", start=mark.start, end=mark.end)
-        owned = chart.has("RES", start=max(0, mark.start - 2), end=mark.start)
+        near = chart.all("RES", start=max(0, mark.start - 2), end=mark.start)
+        owned = any(other.value == ref.resource for other in near)
         if literal or owned or before in _ARTICLES:
             return True
     if chart.has("FIELD") and not context.is_pronominal:
@@ -169,6 +179,8 @@ def _is_shown_once(context: Context) -> bool:
     )
     later = match(chart, "NO/NOT .. later/other/subsequent/further .. RESPONSE/request")
     created = match(chart, "RESPONSE ... OP/CREATED ... never/not/no/NOT")
+    created = created or match(chart, "RESPONSE .. THIS/request ... nowhere else")
+    created = created or match(chart, "ONLY SHOW IF .. RES .. OP/CREATED")
     return bool(shown and (only or later or created))
 
 
@@ -191,6 +203,8 @@ def _is_never_shown(context: Context) -> bool:
         "ONLY .. request NOT .. RESPONSE",
         "HIDDEN/LEAVEOUT/OMIT .. RESPONSE",
         "never/NOT/CANNOT .. send/give/hand/pass .. back/out",
+        "no/NO OP/operation/request/call .. give/hand/send/return/show/reveal/SHOW",
+        "CANNOT .. read/get/fetch/see .. back",
     )
     matches = any(match(chart, pattern) for pattern in patterns)
     conditional = chart.has("IF", "UNLESS", "UNTIL", "ONLY", "NULL", "RES") and not chart.has(

@@ -34,8 +34,30 @@ def immutable_facts(context: Context) -> Iterator[Constraint]:
         )
 
 
+_CONTRASTS = (
+    "CAN .. CHANGE ... f:FIELD never/NOT/CANNOT",
+    "CAN .. CHANGE ... EXCEPT f:FIELD",
+    "CAN .. CHANGE ... but not f:FIELD",
+    "EXCEPT f:FIELD CAN .. CHANGE",
+)
+
+
+def _contrasted(context: Context) -> FieldRef | None:
+    """The field that may not change while others may: "the name may be changed, `isbn` never"."""
+    if any(c.kind in CONDITIONS | NEGATIVE and c.end - c.start > 2 for c in context.clauses):
+        return None
+    for pattern in _CONTRASTS:
+        place = match(context.chart, pattern)
+        ref = context.resolve(place["f"]) if place else None
+        if ref is not None and ref.location == "body":
+            return ref
+    return None
+
+
 def _forbids_change(context: Context) -> bool:
     chart = context.chart
+    if _contrasted(context) is not None:
+        return True
     if chart.has("UNLESS", "UNTIL") and not match(chart, "FIXED"):
         return False
     if match(chart, "IF .. want") is not None or chart.has_word("non-null"):
@@ -61,6 +83,8 @@ def _forbids_change(context: Context) -> bool:
         match(chart, "CHANGE ... REFUSE/CODE/ANSWER")
         or match(chart, "REFUSE/CODE/ANSWER ... CHANGE")
         or match(chart, "DIFFERENT/ANOTHER FIELD ... REFUSE/CODE")
+        or match(chart, "FIELD .. differ from .. current/old/stored/existing/present/previous")
+        or match(chart, "FIELD .. DIFFERENT from .. current/old/stored/existing/present/previous")
     )
     return bool(states_it or refused) and not _holds_sometimes(context)
 
@@ -102,6 +126,10 @@ def _has_object(context: Context, at: int) -> bool:
 
 def _changed_fields(context: Context) -> Iterator[FieldRef]:
     """The fields that may not change; of an update that would change "it", the one before."""
+    contrasted = _contrasted(context)
+    if contrasted is not None:
+        yield contrasted
+        return
     refs = body_fields(context)
     several = [ref for ref in context.written() if ref.location == "body"]
     if len(several) > 1 and not context.fields and len({ref.resource for ref in several}) == 1:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from liveref.model.constraints.conditions import Operator, Term
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Comparison
+from liveref.rules.sentences.apart import apart_facts
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.clauses import MAIN
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.operators import INCLUSIVE, OPPOSITES
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 
@@ -26,15 +28,6 @@ _TAGS = {
     "EQUAL": Operator.EQUAL,
     "DIFFERENT": Operator.NOT_EQUAL,
 }
-_OPPOSITES = {
-    Operator.GREATER: Operator.AT_MOST,
-    Operator.AT_MOST: Operator.GREATER,
-    Operator.LESS: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.LESS,
-    Operator.EQUAL: Operator.NOT_EQUAL,
-    Operator.NOT_EQUAL: Operator.EQUAL,
-}
-_INCLUSIVE = {Operator.GREATER: Operator.AT_LEAST, Operator.LESS: Operator.AT_MOST}
 _REACH = 7
 _LEADING = frozenset([",", "never", "not", "no", "always", "and", "but", "both", "day", "date"])
 
@@ -46,6 +39,10 @@ def comparison_facts(context: Context) -> Iterator[Constraint]:
     pair = _pair(context)
     if pair is not None:
         yield pair
+        return
+    apart = [*apart_facts(context)]
+    if apart:
+        yield from apart
         return
     for mark in context.chart.all(*_TAGS):
         word = context.chart.tokens[mark.start].lower
@@ -181,11 +178,15 @@ def _operator(context: Context, mark: Mark) -> Operator:
         refused = False
     if refused and clause is not None and clause.kind == "UNLESS":
         refused = False
+    later = match(chart, "or later/more/great/high/after/large/long", mark.end)
+    earlier = match(chart, "or early/less/low/before/small/short/few", mark.end)
+    if operator is Operator.EQUAL and (later or earlier):
+        operator = Operator.AT_LEAST if later else Operator.AT_MOST
     if match(chart, "or EQUAL", mark.end - 1) is not None:
-        operator = _INCLUSIVE.get(operator, operator)
+        operator = INCLUSIVE.get(operator, operator)
     if denied != refused:
-        operator = _OPPOSITES[operator]
+        operator = OPPOSITES[operator]
     same = ("or EQUAL", "EQUAL .. CAN", "EQUAL be fine/ok/allowed", "same be", "may be EQUAL")
     if any(match(chart, pattern) for pattern in same) and not denied:
-        operator = _INCLUSIVE.get(operator, operator)
+        operator = INCLUSIVE.get(operator, operator)
     return operator

@@ -57,6 +57,8 @@ def _of_records(context: Context, ref: FieldRef) -> Iterator[Constraint]:
     counts, sums = chart.has("COUNT"), chart.has("SUM") and not chart.has("COUNT")
     if sums and match(chart, "SUM of? RES !FIELD") is not None:
         counts, sums = True, False
+    if match(chart, "how many/much f:FIELD ... RES ... SUM") is not None:
+        counts, sums = False, True
     if not (counts or sums or chart.has("AVERAGE")):
         return
     for child in dict.fromkeys(mark.value for mark in chart.all("RES")):

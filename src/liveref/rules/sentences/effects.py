@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from liveref.model.api import Effect
+from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.operations import Change
 from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Mark
@@ -24,15 +25,18 @@ _STATING = frozenset(
 )
 
 
-_FOLLOWING = frozenset(["and", "from", "until", "if", "when", "again", "then", "plan", "state"])
+_FOLLOWING = frozenset(
+    ["and", "from", "until", "if", "when", "again", "then", "plan", "state", "one", "ones"]
+)
 
 
 class FieldEffect(NamedTuple):
-    """The effect on a field: `change`, and its value if there is one."""
+    """The effect on a field: `change`, and its value if there is one, or `other` that has it."""
 
     ref: FieldRef
     change: Change
     value: Any = None
+    other: Term | None = None
 
 
 def unknown_status(context: Context, clause: Clause, states_found: list[State]) -> Iterator[State]:
@@ -49,6 +53,7 @@ def unknown_status(context: Context, clause: Clause, states_found: list[State]) 
             following is not None
             and following.kind == Kind.WORD
             and not (following.forms & _FOLLOWING)
+            and not context.chart.has("RESULT", start=mark.end, end=mark.end + 2)
         ):
             continue
         if (
@@ -102,6 +107,8 @@ def _counted(context: Context, clause: Clause) -> FieldEffect | None:
     """A field that goes up or down: "its `moves` increases by one"."""
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
+    if (argued := _by_argument(context, clause)) is not None:
+        return argued
     added = match(chart, "add n:NUM to .. f:FIELD", clause.start)
     if added is not None and added["f"].end <= clause.end:
         ref = context.resolve(added["f"])
@@ -120,13 +127,50 @@ def _counted(context: Context, clause: Clause) -> FieldEffect | None:
     return None
 
 
+_BY_ARGUMENTS = (
+    ("add a:FIELD to ... f:FIELD", Change.INCREMENT),
+    ("a:FIELD .. be? add to .. f:FIELD", Change.INCREMENT),
+    ("INCREASE .. f:FIELD by .. a:FIELD", Change.INCREMENT),
+    ("f:FIELD .. INCREASE by .. a:FIELD", Change.INCREMENT),
+    ("subtract/deduct/take a:FIELD from ... f:FIELD", Change.DECREMENT),
+    ("a:FIELD .. be? subtract/deduct/take from .. f:FIELD", Change.DECREMENT),
+    ("DECREASE .. f:FIELD by .. a:FIELD", Change.DECREMENT),
+    ("f:FIELD .. DECREASE by .. a:FIELD", Change.DECREMENT),
+)
+
+
+def _by_argument(context: Context, clause: Clause) -> FieldEffect | None:
+    """A field that goes up or down by what the request gives: "adds `amount` to `paid`"."""
+    operation = context.operation
+    given = operation.request.record.properties if operation and operation.request else {}
+    for pattern, change in _BY_ARGUMENTS if given else ():
+        place = match(context.chart, pattern, clause.start)
+        if place is None or place[""].end > clause.end:
+            continue
+        argument, ref = context.resolve(place["a"]), context.resolve(place["f"])
+        if argument is None or ref is None or argument.name not in given or ref.name in given:
+            continue
+        if all({"integer", "number"} & set(one.types) for one in (argument, ref)):
+            return FieldEffect(ref, change, other=Term(field=argument.name, of="request"))
+    return None
+
+
+_STAMPS = (
+    "NOW .. in/as/to/into .. f:FIELD",
+    "time/moment/instant .. be record/keep/store/note/save/write .. in f:FIELD",
+    "record/keep/store/note/save/write .. time/moment/instant ... in/as/into/under f:FIELD",
+    "update/set f:FIELD to/with NOW",
+)
+"""Wordings of a field that gets the time of the request."""
+
+
 def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEffect]:
     """A field that gets a value: "becomes `running`", "`output` is set to zero". `changed` says
     that the clause goes on with what becomes of things."""
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
     assigned: set[str] = set()
-    stamped = match(chart, "NOW .. in/as/to .. f:FIELD", clause.start)
+    stamped = next((p for one in _STAMPS if (p := match(chart, one, clause.start))), None)
     timed = context.resolve(stamped["f"]) if stamped else None
     if timed is not None and "string" in timed.types:
         yield FieldEffect(timed, Change.NOW)
@@ -183,14 +227,15 @@ def _assigned(context: Context, ref: FieldRef, start: int, end: int) -> FieldEff
     """The value that follows a field's name and a verb of change, or stands behind it."""
     chart = context.chart
     inside = {"start": start, "end": end}
-    verb = chart.first("BECOME", "BE", **inside) or _held_time(context, start, end)
+    held = _held_time(context, start, end)
+    verb = chart.first("BECOME", "BE", **inside) or held
     before = chart.first("BECOME", start=max(0, start - 5), end=start)
     if verb is None and before is None:
         return None
     stated = before is not None or chart.has("BECOME", "RESULT", "ONCE", "INCREASE", "DECREASE")
     is_action = context.operation is not None and context.operation.effect is Effect.ACTION
     is_status = ref.name == context.things.status_field(ref.resource)
-    if not (stated or (is_action and is_status)):
+    if not (stated or (is_action and (is_status or held is not None))):
         return None
     if verb is not None and context.is_negated(verb.end, 3):
         return None

@@ -16,6 +16,7 @@ from liveref.rules.sentences.words import words
 __all__ = ["filter_facts"]
 
 
+_RELATIVE = frozenset(["that", "which", "who"])
 _OWNING = frozenset(["whose", "their", "its", "with", "the", "this", "of", "a"])
 
 
@@ -91,6 +92,8 @@ def _is_owned(context: Context, field: str) -> bool:
         before = {token.lower for token in chart.tokens[max(0, mark.start - 3) : mark.start]}
         if ref is not None and ref.name == field and before & _OWNING:
             return True
+        if ref is not None and ref.name == field and before & _RELATIVE:
+            return True  # "that start earlier": the verb is the name of the field
     return any(ref.name.endswith(f"_{field}") for ref in context.fields)
 
 
@@ -128,10 +131,10 @@ def _is_named(context: Context, mark: Mark, ref: FieldRef) -> bool:
 def _match(context: Context) -> Match:
     chart = context.chart
     out = chart.has("LEAVEOUT", "HIDDEN") or match(chart, "NO RES") is not None
-    if chart.has("STARTS"):
-        return Match.PREFIX
-    if chart.has("ENDS"):
-        return Match.SUFFIX
+    fields = {mark.start for mark in chart.all("FIELD")}
+    for tag, how in (("STARTS", Match.PREFIX), ("ENDS", Match.SUFFIX)):
+        if any(m.end > m.start + 1 or m.start not in fields for m in chart.all(tag)):
+            return how
     parts = chart.has_word("anywhere", "somewhere", "substring") or match(chart, "part of")
     if parts or match(chart, "FIELD .. contain"):
         return Match.PART

@@ -27,6 +27,9 @@ _DENIALS = (
 )
 
 
+_ORDERS = frozenset(["leave", "omit", "skip", "drop"])
+
+
 @sentence_rule("forbidden")
 def forbidden_facts(context: Context) -> Iterator[Constraint]:
     """A field that must be missing while another one has some value: "must not be given if
@@ -67,7 +70,19 @@ def forbidding_part(context: Context) -> list[Clause]:
     return []
 
 
+def _is_ordered(context: Context, clause: Clause) -> bool:
+    """Whether a clause tells to leave the field out: "leave it out if ..."."""
+    chart = context.chart
+    start = clause.start + (1 if chart.is_stop(clause.start) else 0)
+    return any(
+        mark.tag == "OMIT" and chart.tokens[start].lower in _ORDERS
+        for mark in chart.starting(start)
+    )
+
+
 def _denies(context: Context, clause: Clause) -> bool:
+    if _is_ordered(context, clause):
+        return True
     for pattern in _DENIALS:
         denied = match(context.chart, pattern, clause.start)
         if (
@@ -88,6 +103,15 @@ def _names_other(context: Context, clause: Clause) -> bool:
     return any(ref is not None and ref.name not in own for ref in refs)
 
 
+def _taken_up(context: Context, part: list[Clause]) -> str:
+    """The truth value that a condition gives a field by a pronoun: "if it is false"."""
+    for clause in part:
+        place = match(context.chart, "IF it be v:TRUE/FALSE", clause.start)
+        if clause.kind == "IF" and place is not None and place[""].end <= clause.end:
+            return place["v"].tag
+    return ""
+
+
 def _condition(context: Context, part: list[Clause], resource: str, field: str) -> Condition | None:
     """The value of another field under which the field must be missing."""
     states_of_part = [
@@ -101,13 +125,16 @@ def _condition(context: Context, part: list[Clause], resource: str, field: str) 
         condition = given(condition_of(others[0], holds=True, own=resource))
         clause = next(c for c in part if c.start <= others[0].start < c.end)
         return opposite(condition) if clause.kind in NEGATIVE else condition
-    if others or not any(clause.kind == "OTHERWISE" for clause in part):
+    truth = _taken_up(context, part)
+    if others or not (truth or any(clause.kind == "OTHERWISE" for clause in part)):
         return None
     earlier = [c for c in context.clauses if c.kind in CONDITIONS and c not in part]
     stated = [s for c in earlier for s in states(context, c.start, c.end)]
     stated = [s for s in stated if s.resource == resource and s.field != field]
     if len(stated) != 1:
         return None
+    if truth:
+        return Condition(field=stated[0].field, operator=Operator.EQUAL, value=truth == "TRUE")
     needed = given(condition_of(stated[0], holds=True, own=resource))
     if needed.operator is Operator.EQUAL and isinstance(needed.value, bool):
         return Condition(field=needed.field, operator=Operator.EQUAL, value=not needed.value)

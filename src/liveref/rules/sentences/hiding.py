@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.lists import Hides
 from liveref.rules.sentences.context import Context
+from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import condition_of, states
 
@@ -18,7 +19,10 @@ def hiding_facts(context: Context) -> Iterator[Constraint]:
     """The records that a list leaves out: "cancelled orders are not listed unless `all` is set"."""
     chart = context.chart
     operation = context.operation
-    if operation is None or not context.is_list or not chart.has("HIDDEN", "LEAVEOUT"):
+    lacking = match(chart, "contain/have/show/include/list NO VALUE RES") is not None
+    if operation is None or not context.is_list:
+        return
+    if not (lacking or chart.has("HIDDEN", "LEAVEOUT")):
         return
     stated = states(context, 0, len(chart))
     hidden = [s for s in stated if s.resource == operation.resource and not s.negated]

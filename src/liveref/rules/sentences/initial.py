@@ -118,12 +118,15 @@ def _begun(context: Context) -> Iterator[State]:
     """The number at which a described field begins: "starts at 0", "none at the start"."""
     chart = context.chart
     ref = context.field if context.fields and not context.is_requested else None
-    numbers = [mark.value for mark in chart.all("NUM")]
+    marks = chart.all("NUM")
     began = chart.has("NEWLY") or (chart.has_word("start", "begin") and chart.has("MIN"))
-    if ref is None or not began or len(numbers) != 1 or len(chart) > _SHORT:
+    if ref is None or not began or len(marks) != 1:
+        return
+    clause = next(c for c in context.clauses if c.start <= marks[0].start < c.end)
+    if clause.end - clause.start > _SHORT:
         return
     if {"integer", "number"} & set(ref.types):
-        yield State(ref.resource, ref.name, (numbers[0],), False, 0, 0)
+        yield State(ref.resource, ref.name, (marks[0].value,), False, 0, 0)
 
 
 def _numbered(context: Context, clause: Clause) -> Iterator[State]:

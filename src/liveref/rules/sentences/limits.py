@@ -40,6 +40,8 @@ def range_facts(context: Context) -> Iterator[Constraint]:
             continue
         if ref.location != "body" or not _NUMBERS & set(ref.types) or not context.is_requested:
             continue
+        if not _is_given(context, ref):
+            continue
         whole = "integer" in ref.types and "number" not in ref.types
         limits = bounds(_about(context, ref, stated), whole=whole)
         if chart.has("POSITIVE") and "minimum" not in limits and not chart.has("NONNEGATIVE"):
@@ -51,6 +53,8 @@ def range_facts(context: Context) -> Iterator[Constraint]:
             limits["multiple_of"] = divisor["n"].value
         if chart.has("NONNEGATIVE") or _is_never_negative(context):
             limits.setdefault("minimum", 0)
+        if _is_never_zero(context):
+            limits |= {"minimum": 1} if whole else {"exclusive_minimum": 0}
         if limits:
             yield Range(
                 reason=context.reason("range"),
@@ -60,6 +64,18 @@ def range_facts(context: Context) -> Iterator[Constraint]:
                 operation=ref.operation,
                 **limits,
             )
+
+
+def _is_given(context: Context, ref: FieldRef) -> bool:
+    """Whether some request gives a field; the operation that a sentence introduces, if there is
+    one: the amount of any other field is a condition on the record."""
+    operations = [context.operation] if context.operation else context.things.api.operations
+    return bool(context.fields) or any(
+        one.resource == ref.resource
+        and one.request is not None
+        and ref.name in one.request.record.properties
+        for one in operations
+    )
 
 
 def _is_of_others(context: Context) -> bool:
@@ -75,6 +91,14 @@ def _is_of_others(context: Context) -> bool:
         if plural and not usual and (is_subject or chart.tokens[at - 1].lower == "for"):
             return True
     return False
+
+
+def _is_never_zero(context: Context) -> bool:
+    """Whether zero and all that is less is refused: "zero and negative numbers are refused"."""
+    chart = context.chart
+    place = match(chart, "n:NUM and/or NEGATIVE") or match(chart, "NEGATIVE and/or n:NUM")
+    is_zero = place is not None and place["n"].value == 0
+    return is_zero and _is_never_negative(context)
 
 
 def _is_never_negative(context: Context) -> bool:

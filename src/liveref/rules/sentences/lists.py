@@ -58,7 +58,9 @@ def _is_usual(context: Context) -> bool:
 def _is_ranked(context: Context) -> bool:
     chart = context.chart
     ranked = chart.has("FIRST", "LAST") and chart.has("ASCENDING", "DESCENDING")
-    return ranked or match(chart, "STARTS .. ASCENDING/DESCENDING") is not None
+    ranked = ranked or _came_last(context) is not None
+    ranked = ranked or match(chart, "from .. ASCENDING/DESCENDING .. to .. ASCENDING/DESCENDING")
+    return bool(ranked) or match(chart, "STARTS .. ASCENDING/DESCENDING") is not None
 
 
 def _keys(context: Context, resource: str) -> list[SortKey]:
@@ -92,8 +94,26 @@ def _direction(context: Context, mark: Mark, otherwise: bool) -> bool:
     return False if chart.has("ASCENDING", start=mark.end, end=following) else otherwise
 
 
+def _came_last(context: Context) -> bool | None:
+    """Whether the record that was made last leads a list (True), or the one that was made first:
+    "the one registered last is at the top". None if a sentence says nothing of the kind."""
+    chart = context.chart
+    made = match(chart, "CREATED/OP l:LAST ... t:FIRST/LAST") or match(
+        chart, "CREATED/OP l:FIRST ... t:FIRST/LAST"
+    )
+    led = match(chart, "STARTS .. RES .. be CREATED/OP l:LAST/FIRST")
+    if led is not None:
+        return led["l"].tag == "LAST"
+    if made is None or made["l"].start == made["t"].start:
+        return None
+    return made["l"].tag == "LAST" if made["t"].tag == "FIRST" else made["l"].tag == "FIRST"
+
+
 def _is_descending(context: Context, start: int = 0, end: int | None = None) -> bool:
     chart = context.chart
+    came_last = _came_last(context)
+    if came_last is not None:
+        return came_last
     if chart.has_word("descend", "reverse", start=start, end=end):
         return True
     if chart.has_word("ascend", start=start, end=end):
@@ -146,8 +166,14 @@ def page_facts(context: Context) -> Iterator[Constraint]:
                 parameter=name,
                 default=default,
                 maximum=maximum,
-                refused=context.is_refusal,
+                refused=context.is_refusal or _is_range(context),
             )
+
+
+def _is_range(context: Context) -> bool:
+    """Whether both ends of a range are stated: other numbers are wrong, and none of them is cut."""
+    stated = {quantity.bound for quantity in quantities(context)}
+    return bool(context.fields) and {"min", "max"} <= stated
 
 
 def _is_about_pages(context: Context) -> bool:
@@ -200,6 +226,10 @@ def _is_given_by_default(context: Context, quantity: Quantity) -> bool:
     if quantity.bound in ("above", "min"):
         return False
     near = max(0, quantity.start - 6), min(len(chart), quantity.end + 6)
+    following = [q for q in quantities(context) if q.start >= quantity.end]
+    named = chart.first("DEFAULT", start=quantity.end)
+    if named is not None and any(q.end <= named.start for q in following):
+        return False
     names_default = chart.has("DEFAULT", start=near[0], end=near[1])
     commas = [at for at in range(*near) if chart.tokens[at].text in (",", ";")]
     start = max([at for at in commas if at < quantity.start], default=near[0])

@@ -33,7 +33,7 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
         return
     if chart.has("MUST", "CAN", "REFUSE"):
         return
-    if chart.has("OTHERWISE", end=2) or context.operations == ():
+    if _is_alternative(context) or context.operations == ():
         return
     yield from _since(context)
     for part in _joined(context):
@@ -51,6 +51,12 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
             fact = _fact(context, operation, effect, conditions) if usable else None
             if fact is not None:
                 yield fact
+
+
+def _is_alternative(context: Context) -> bool:
+    """Whether a sentence begins with "otherwise"; "then" alone goes on with the case before."""
+    marks = context.chart.all("OTHERWISE", end=2)
+    return any(context.chart.tokens[mark.start].lower != "then" for mark in marks)
 
 
 def _given(context: Context, operation: Operation) -> tuple[Condition, ...]:
@@ -185,6 +191,7 @@ def _fact(
         of=of,
         records=records,
         conditions=conditions,
+        other=effect.other,
     )
     if value is None or effect.change in (Change.UNSET, Change.NOW):
         return fact

@@ -23,7 +23,7 @@ def administrator_facts(context: Context) -> Iterator[Constraint]:
         return
     if chart.has("CLIENT") or chart.has_word("field", "attribute", "parameter"):
         return
-    only = chart.has("ONLY", "MUST", "REQUIRED") or chart.has_word("admin-only")
+    only = chart.has("ONLY", "MUST", "REQUIRED") or chart.has_word("admin-only", "only")
     if only and not chart.has("NOT"):
         yield AdministratorsOnly(
             reason=context.reason("administrators"),

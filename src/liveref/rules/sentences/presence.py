@@ -8,11 +8,13 @@ from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields, Forbidden, Required
 from liveref.rules.sentences.access import is_plainly_named
+from liveref.rules.sentences.amounts import conditions_in
 from liveref.rules.sentences.clauses import CONDITIONS, MAIN, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.operators import OPPOSITES
 from liveref.rules.sentences.rule import sentence_rule
-from liveref.rules.sentences.states import State, condition_of, states
+from liveref.rules.sentences.states import State, condition_of
 from liveref.rules.sentences.things import FieldRef
 
 __all__ = ["choice_facts", "given", "opposite", "required_facts"]
@@ -64,7 +66,11 @@ def _accompanying(context: Context) -> Constraint | None:
     place = match(chart, "IF THIS .. be GIVE , f:LIT MUST") or match(chart, "IF GIVE , f:LIT MUST")
     if place is None and len(chart) <= _BRIEF:
         place = match(chart, "MUST/REQUIRED f:LIT")
-    if own is None or place is None or not context.is_requested:
+    if own is None or not context.is_requested:
+        return None
+    if (followed := _follows(context, own)) is not None:
+        return followed
+    if place is None:
         return None
     ref = context.things.field(own.resource, str(place["f"].value))
     if ref is None or ref.name == own.name:
@@ -76,6 +82,32 @@ def _accompanying(context: Context) -> Constraint | None:
         field=ref.name,
         operation=own.operation,
         conditions=(Condition(field=own.name, operator=Operator.PRESENT),),
+    )
+
+
+_FOLLOWING = (
+    "MUST .. accompany f:FIELD",
+    "MUST .. GIVE together/along with f:FIELD",
+    "REQUIRED together/along with f:FIELD",
+    "MUST .. come/go with f:FIELD",
+)
+
+
+def _follows(context: Context, own: FieldRef) -> Constraint | None:
+    """The field described as one that comes with another: "has to accompany `insurer`"."""
+    place = next((p for one in _FOLLOWING if (p := match(context.chart, one))), None)
+    ref = context.resolve(place["f"], own.resource) if place else None
+    if ref is None or ref.name == own.name or context.chart.has("IF", "UNLESS", "CANNOT"):
+        return None
+    if place is None or context.chart.has("TRUE", "FALSE", "VALUE", start=place["f"].end):
+        return None
+    return Required(
+        reason=context.reason("required"),
+        code=context.code,
+        resource=own.resource,
+        field=own.name,
+        operation=own.operation,
+        conditions=(Condition(field=ref.name, operator=Operator.PRESENT),),
     )
 
 
@@ -109,7 +141,7 @@ def _conditions(context: Context, needed: FieldRef) -> list[Condition]:
         kinds = kinds | {"MAIN"}
     for clause in _demanding(context):
         if clause.kind in kinds:
-            stated += states(context, clause.start, clause.end)
+            stated += conditions_in(context, clause.start, clause.end)
     own = [s for s in stated if s.resource == needed.resource and s.field != needed.name]
     if len({state.field for state in own}) != 1:
         return _present(context, needed)
@@ -163,8 +195,11 @@ def _demands(context: Context) -> bool:
     if context.fields and named is not None and named.name != context.fields[0].name:
         return False
     given = match(chart, "MUST .. GIVE") or match(chart, "MUST be there/present")
+    ordered = match(chart, "GIVE THIS IF") if context.fields else None
+    given = given or (ordered if ordered and ordered[""].start == 0 else None)
     missed = match(chart, "CANNOT .. OMIT") or (
-        context.is_refusal and match(chart, "WITHOUT") is not None and context.fields == ()
+        context.is_refusal
+        and match(chart, "WITHOUT" if context.fields == () else "WITHOUT/OMIT .. be? REFUSE")
     )
     return bool(required or given or missed) and not chart.has("DEFAULT")
 
@@ -182,13 +217,9 @@ def _is_only_then(context: Context) -> bool:
 
 def opposite(condition: Condition) -> Condition:
     """The condition that holds where another one does not."""
-    pairs = {"=": "!=", "!=": "=", "in": "not-in", "not-in": "in", "present": "absent"}
-    operator = pairs.get(condition.operator.value, "present")
+    operator = OPPOSITES[condition.operator]
     return Condition(
-        field=condition.field,
-        of=condition.of,
-        operator=type(condition.operator)(operator),
-        value=condition.value,
+        field=condition.field, of=condition.of, operator=operator, value=condition.value
     )
 
 
@@ -253,6 +284,7 @@ def _excludes(context: Context) -> bool:
     )
     together = any(match(chart, pattern) for pattern in patterns)
     conditional = match(chart, "CANNOT .. GIVE/SET .. IF") or match(chart, "CANNOT .. with FIELD")
+    conditional = conditional or match(chart, "IF .. GIVE .. FIELD ... CANNOT .. GIVE .. FIELD")
     if chart.has("VALUE", "NUM", "ABOVE", "BELOW") and not chart.has("EXCLUSIVE_CHOICE"):
         return False
     return bool(
@@ -276,6 +308,10 @@ def _needs_one(context: Context) -> bool:
     if context.is_refusal and match(chart, "WITHOUT FIELD and/nor/or .. WITHOUT? FIELD"):
         return True
     if match(chart, "either THIS/FIELD or FIELD .. MUST/REQUIRED .. be? GIVE") is not None:
+        return True
+    if match(chart, "either FIELD or FIELD .. be? REQUIRED") is not None:
+        return True
+    if match(chart, "FIELD and/or FIELD CANNOT both? be? OMIT") is not None:
         return True
     if not chart.has("EITHERONE"):
         return False

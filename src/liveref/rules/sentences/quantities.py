@@ -175,10 +175,14 @@ def _is_ruled_out(context: Context, number: Mark) -> bool:
     """Whether the numbers up to or from one are refused: "0 or less is refused"."""
     chart = context.chart
     clause = next((c for c in context.clauses if c.start <= number.start < c.end), None)
-    if clause is None or not context.is_refusal or _is_apart(context, number):
+    if clause is None or _is_apart(context, number):
+        return False
+    if chart.has("CANNOT", start=clause.start, end=number.start):
+        return True
+    if not context.is_refusal:
         return False
     inside = {"start": clause.start, "end": number.start}
-    if chart.has("CAN", "CANNOT", "MUST", "NOT", "NO", **inside):
+    if chart.has("CAN", "MUST", "NOT", "NO", **inside):
         return False
     if clause.kind in CONDITIONS:
         return True

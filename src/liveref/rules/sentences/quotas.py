@@ -40,9 +40,13 @@ def quota_facts(context: Context) -> Iterator[Constraint]:
         if quantity.unit == "RES":
             yield from _of_records(context, quantity.counted, limit, quantity)
             return
-    counted = match(chart, "COUNT r:RES .. MAX n:NUM")
+    counted = match(chart, "COUNT r:RES ... MAX n:NUM")
     if counted is not None and not context.fields:
         yield from _of_records(context, counted["r"].value, int(counted["n"].value), None)
+        return
+    held = _held(context)
+    if held is not None:
+        yield from _of_records(context, held.counted, 1, held)
         return
     repeated = _repeated(context)
     if repeated is not None:
@@ -90,6 +94,23 @@ def _limit(context: Context, quantity: Quantity) -> int | None:
     return number if limited or only or never else None
 
 
+def _held(context: Context) -> Quantity | None:
+    """The one record that another one may have, where a second one is refused: "the boat already
+    has a stay"."""
+    chart = context.chart
+    place = match(chart, "h:RES ALREADY have .. r:RES") or match(
+        chart, "h:RES have .. r:RES ALREADY"
+    )
+    if place is None or not context.is_refusal or chart.has("SAME", "ANOTHER", "FIELD"):
+        return None
+    mark = place["r"]
+    single = chart.tokens[mark.start - 1].lower in ("a", "an", "one", "its")
+    linked = context.things.link(mark.value, place["h"].value) is not None
+    if not single or not linked or chart.has("IF", "UNLESS", "CANNOT", "MUST", end=place[""].start):
+        return None
+    return Quantity(1, "max", "RES", mark.value, mark.start, mark.end)
+
+
 def _of_records(
     context: Context, resource: str, limit: int, quantity: Quantity | None
 ) -> Iterator[Constraint]:
@@ -103,10 +124,10 @@ def _of_records(
     ]
     where = [
         condition_of(state, holds=True, own=resource)
-        for state in states(context, 0, len(context.chart))
+        for state in states(context, 0, len(context.chart), context.memory.outcomes)
         if state.resource == resource
         and quantity is not None
-        and quantity.end <= state.start <= quantity.end + 1
+        and _qualifies(context, state, quantity)
     ]
     if not per and not where and _is_qualified(context, resource, quantity):
         return
@@ -127,6 +148,17 @@ def _of_records(
         per=per,
         where=tuple(where),
         conditions=tuple(conditions),
+    )
+
+
+def _qualifies(context: Context, state: State, quantity: Quantity) -> bool:
+    """Whether a state is one of the records that are counted: right behind them, or in the clause
+    that hangs on them."""
+    if quantity.end <= state.start <= quantity.end + 1:
+        return True
+    return any(
+        c.kind == "WHICH" and c.start == quantity.end and c.start <= state.start < c.end
+        for c in context.clauses
     )
 
 
@@ -190,6 +222,8 @@ def _repeated(context: Context) -> tuple[Operation, int] | None:
     ordinal = chart.first("ORD")
     if number is None and ordinal is not None and match(chart, "ORD time"):
         number = ordinal.value - 1
+    if number is None and match(chart, "CAN/CANNOT .. OP SHOWNONCE") is not None:
+        number = 1
     if number is None or chart.has("SHOW", "FIXED") or context.fields:
         return None
     limited = chart.has("CAN", "CANNOT", "MAX", "ONLY") or context.is_refusal

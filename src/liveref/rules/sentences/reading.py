@@ -201,7 +201,8 @@ def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome |
     if not is_own or not isinstance(fact, Outcome) or fact.change is not Change.SET:
         return
     for operation in things.of_effect(fact.resource, Effect.ACTION):
-        if operation.verb == fact.operation:
+        is_other = operation.id in memory.outcomes and not is_status
+        if operation.verb == fact.operation and not is_other:
             memory.outcomes[operation.id] = (fact.field, fact.value)
 
 

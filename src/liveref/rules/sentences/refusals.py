@@ -12,13 +12,14 @@ from liveref.model.constraints.operations import (
     Precondition,
 )
 from liveref.model.sentence import Place
+from liveref.rules.sentences.amounts import conditions_in
 from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.existences import existences_of
 from liveref.rules.sentences.fixing import changed_fields, fixed_fields
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
-from liveref.rules.sentences.states import State, condition_of, states
+from liveref.rules.sentences.states import State, condition_of
 
 __all__ = ["precondition_facts"]
 
@@ -163,7 +164,7 @@ def _cases(context: Context) -> _Cases:
         start, end = clause.start, clause.end
         if clause.kind in ("BECAUSE", "ASIDE", "OTHERWISE"):
             continue
-        stated = states(context, start, end, context.memory.outcomes)
+        stated = conditions_in(context, start, end, context.memory.outcomes)
         if not stated and clause.kind == "WHILE" and rule == "refused":
             stated = _held(context, clause)
         if rule == "must" and stated and clause.kind in CONDITIONS | NEGATIVE:
@@ -265,6 +266,8 @@ def _rule(context: Context) -> str:
         and match(chart, "ONLY IF/WHILE/ONCE/for/from/in/on/with/VALUE") is not None
     ):
         return "only"
+    if match(chart, "OP be ONLY RES WHICH") is not None:
+        return "only"  # "deleting is reserved for boxes that are closed"
     if chart.has("REQUIRED") and chart.has("VALUE") and not chart.has("NOT"):
         return "must"
     if match(chart, "NO RES .. CAN") is not None and only is None:

@@ -25,6 +25,7 @@ def idempotent_facts(context: Context) -> Iterator[Constraint]:
         return
     repeated = (
         chart.has("ALREADY", "AGAIN", "TWICE")
+        or chart.has_word("idempotent")
         or chart.has_word("repeat")
         or (context.before is not None and context.before.chart.has("NOEFFECT", "AGAIN"))
     )

@@ -9,8 +9,9 @@ from liveref.model.api import Operation
 from liveref.model.constraints.conditions import Condition, Operator
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context, Outcomes
+from liveref.rules.sentences.operators import OPPOSITES
 from liveref.rules.sentences.things import FieldRef, ValueRef
-from liveref.rules.sentences.tokens import Kind
+from liveref.rules.sentences.tokens import Kind, Token
 from liveref.rules.sentences.words import words
 
 __all__ = ["State", "condition_of", "literal_value", "states"]
@@ -20,12 +21,14 @@ _REFUSED = 400
 _BEFORE_STATES = frozenset(
     ["be", "as", "state", "status", "become", "remain", "stay", "while", "plan"]
 )
+_JOINTS = frozenset(["or", "and", "nor", ",", "/", "(", "but"])
 _AUXILIARIES = frozenset(["be", "not", "then", "only", "ever", "also", "have", "never"])
 
 
 class State(NamedTuple):
     """A field of a resource's records has one of the values, or with `negated` none of them.
-    `start` and `end` are the tokens that say so."""
+    `start` and `end` are the tokens that say so. An `operator` other than `=` compares the field
+    with the one value."""
 
     resource: str
     field: str
@@ -33,6 +36,7 @@ class State(NamedTuple):
     negated: bool
     start: int
     end: int
+    operator: Operator = Operator.EQUAL
 
 
 def states(context: Context, start: int, end: int, outcomes: Outcomes | None = None) -> list[State]:
@@ -49,20 +53,26 @@ def states(context: Context, start: int, end: int, outcomes: Outcomes | None = N
             taken |= set(range(mark.start, mark.end))
     if outcomes:
         stated += [s for s in _performed(context, start, end, outcomes) if s.start not in taken]
-    return _merged(sorted(stated, key=lambda state: state.start))
+    return _merged(context.chart.tokens, sorted(stated, key=lambda state: state.start))
 
 
-def _merged(states_in_order: list[State]) -> list[State]:
+def _merged(tokens: tuple[Token, ...], states_in_order: list[State]) -> list[State]:
     merged: list[State] = []
     for state in states_in_order:
         last = merged[-1] if merged else None
-        if last and last[:2] == state[:2] and state.start - last.end <= _NEAR:
+        if last and last[:2] == state[:2] and _is_joined(tokens, last, state):
             values = tuple(dict.fromkeys((*last.values, *state.values)))
             negated = last.negated or state.negated
             merged[-1] = last._replace(values=values, negated=negated, end=state.end)
         else:
             merged.append(state)
     return merged
+
+
+def _is_joined(tokens: tuple[Token, ...], first: State, second: State) -> bool:
+    """Whether two states near each other are alternatives: "`open` or `full`"."""
+    between = tokens[first.end : second.start]
+    return len(between) <= _NEAR and any(token.lower in _JOINTS for token in between)
 
 
 def _equalities(context: Context, start: int, end: int) -> Iterator[State]:
@@ -188,6 +198,9 @@ def _is_stated(context: Context, mark: Mark, ref: ValueRef) -> bool:
     near = max(0, mark.start - 3)
     if chart.has("BECOME", "NEWLY", "EXCEPT", "ONCE", start=near, end=mark.start):
         return True
+    behind_noun = chart.has("RES", start=mark.start - 1, end=mark.start) if mark.start else False
+    if behind_noun and chart.has("BECOME", start=max(0, mark.start - 5), end=mark.start):
+        return True  # "makes a closed box free"
     names = [m for m in chart.all("FIELD", start=near, end=mark.start) if m.end <= mark.start]
     if any((named := context.resolve(m)) and named.name == ref.field for m in names):
         return True
@@ -240,6 +253,9 @@ def condition_of(state: State, holds: bool, own: str) -> Condition:
     records conditions without `of` are about."""
     positive = holds != state.negated
     of = "" if state.resource == own else state.resource
+    if state.operator is not Operator.EQUAL:
+        operator = state.operator if positive else OPPOSITES[state.operator]
+        return Condition(field=state.field, of=of, operator=operator, value=state.values[0])
     if state.values == (None,):
         operator = Operator.ABSENT if positive else Operator.PRESENT
         return Condition(field=state.field, of=of, operator=operator)

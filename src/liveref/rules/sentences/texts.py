@@ -29,6 +29,7 @@ _FORMATS = {
     "TIME": "time",
     "DATE": "date",
 }
+_CASES = ("LOWERCASE", "UPPERCASE")
 _DATED = re.compile(r"y{2,4}-m{1,2}-d{1,2}|iso ?8601|rfc ?3339", re.IGNORECASE)
 _DAY = re.compile(r"y{4}-m{2}-d{2}", re.IGNORECASE)
 _DAY_LITERAL = re.compile(r"\d{4}-\d{2}-\d{2}|y{4}-m{2}-d{2}", re.IGNORECASE)
@@ -260,7 +261,9 @@ def _is_meant(context: Context, tag: str) -> bool:
 def normalisation_facts(context: Context) -> Iterator[Constraint]:
     """The changes that the service makes to a text before it keeps it."""
     steps = tuple(_steps(context))
-    if not steps or context.chart.has("FILTER_BY", "IGNORECASE") or context.is_refusal:
+    chart = context.chart
+    compared = chart.has("IGNORECASE") and not match(chart, "CONVERT .. LOWERCASE/UPPERCASE")
+    if not steps or compared or context.is_refusal:
         return
     for ref in _texts(context):
         yield Normalisation(
@@ -293,7 +296,9 @@ def _steps(context: Context) -> Iterator[Step]:
     )
     if not converts or (demanded and not any_spelling):
         return
-    if chart.has("LOWERCASE"):
+    verb = chart.first("CONVERT")
+    start = verb.end if verb is not None and chart.has(*_CASES, start=verb.end) else 0
+    if chart.has("LOWERCASE", start=start):
         yield Step.LOWER
-    elif chart.has("UPPERCASE"):
+    elif chart.has("UPPERCASE", start=start):
         yield Step.UPPER

@@ -39,6 +39,7 @@ _WORDINGS = (
     "CANNOT .. have/contain/hold/hold .. RES .. SAME",
     "NO RES .. have/contain/hold .. RES .. SAME",
     "MUST .. be .. UNIQUE",
+    "CANNOT be second RES .. SAME .. FIELD",
 )
 _REFUSED = (
     "ALREADY .. TAKEN",
@@ -47,10 +48,12 @@ _REFUSED = (
     "ALREADY RES .. FIELD",
     "ALREADY .. RES .. SAME",
     "ALREADY .. RES .. with .. FIELD",
-    "FIELD TAKEN",
+    "FIELD !have TAKEN",
     "RES with .. FIELD .. EXISTING",
     "RES with .. FIELD .. ALREADY",
     "ANOTHER .. SAME",
+    "FIELD ... reuse",
+    "FIELD .. belong to ANOTHER",
     "ANOTHER RES .. have/use/bear/carry",
     "RES ... SAME .. FIELD",
     "FIELD .. be .. TAKEN",
