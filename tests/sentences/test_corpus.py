@@ -16,7 +16,7 @@ from measuring import Result, load_checks, results_of
 
 HERE = Path(__file__).parent / "corpus"
 TREES = sorted(path.parent for path in HERE.glob("*/checks.yaml"))
-FLOOR = 0.89
+FLOOR = 0.905
 """The share of the checks, decoys aside, that passed when this was last changed."""
 
 

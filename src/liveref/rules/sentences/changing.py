@@ -108,7 +108,7 @@ def _is_made(context: Context, clause: Clause) -> bool:
         return False
     if chart.has("CHANGE", "CREATED", "NEWLY", "EXISTING", "DIFFERENT", **inside):
         return True
-    if chart.has_word("give", "send", "write", **inside):
+    if chart.has_word("give", "send", "write", "differ", **inside):
         return True
     made = [operation for mark in chart.all("OP", **inside) for operation in mark.value]
     if any(operation.effect is Effect.CREATE for operation in made):

@@ -78,6 +78,8 @@ def _resumes(chart: Chart, start: int, at: int) -> bool:
     if start or chart.tokens[at].lower not in _DETERMINERS or at < start + 3:
         return False
     has_state = any(mark.end == at for mark in chart.all("VALUE", "OP", "OMIT", end=at))
+    is_absence = chart.has("WITHOUT", start=start, end=at) and chart.has("FIELD", end=at)
+    has_state = has_state or is_absence
     rest = next((n for n in range(at, len(chart)) if chart.is_stop(n)), len(chart))
     return has_state and (chart.has(*_VERBS, start=at, end=rest) or _is_verb(chart, at, rest))
 

@@ -29,6 +29,8 @@ def existences_of(context: Context, operation: Operation) -> list[Existence]:
         slots = missing or existing
         if slots is None or slots["r"].end > clause.end or chart.has("VALUE", **inside):
             continue
+        if chart.has("FIELD", start=slots["r"].end, end=clause.end):
+            continue  # "no box with this `box_id`": one record, and not any
         child = str(slots["r"].value)
         if child == operation.resource:
             continue

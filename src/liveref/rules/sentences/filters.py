@@ -138,7 +138,7 @@ def _match(context: Context) -> Match:
     parts = chart.has_word("anywhere", "somewhere", "substring") or match(chart, "part of")
     if parts or match(chart, "FIELD .. contain"):
         return Match.PART
-    if match(chart, "THIS/FILTER .. in .. FIELD") is not None:
+    if match(chart, "THIS/FILTER .. in .. FIELD") or match(chart, "CONTAINS .. in .. FIELD"):
         return Match.PART
     if out and chart.has_word("small", "low", "less", "few", "early", "short", "cheap", "young"):
         return Match.AT_LEAST

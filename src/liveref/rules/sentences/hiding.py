@@ -19,7 +19,9 @@ def hiding_facts(context: Context) -> Iterator[Constraint]:
     """The records that a list leaves out: "cancelled orders are not listed unless `all` is set"."""
     chart = context.chart
     operation = context.operation
-    lacking = match(chart, "contain/have/show/include/list NO VALUE RES") is not None
+    lacking = (
+        match(chart, "EMPTY VALUE RES") or match(chart, "show/include/list NO VALUE RES")
+    ) is not None
     if operation is None or not context.is_list:
         return
     if not (lacking or chart.has("HIDDEN", "LEAVEOUT")):

@@ -31,7 +31,9 @@ _CODE = re.compile(r"[1-5]\d\d$")
 _BOUNDS = frozenset(
     ["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT", "ORMORE", "ORLESS"]
 )
-_MEASURES = frozenset(["be", "of", ":", "a", "length", "value", "size", "number", "allow"])
+_MEASURES = frozenset(
+    ["be", "of", ":", "a", "length", "value", "size", "number", "allow", "possible"]
+)
 _COUNTED = frozenset(["CHARS", "ITEMS", "RES", "DIGIT", "ORMORE", "ORLESS", "LENGTH"])
 
 _Key = tuple[int, int, str]

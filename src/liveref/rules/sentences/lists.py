@@ -59,8 +59,10 @@ def _is_ranked(context: Context) -> bool:
     chart = context.chart
     ranked = chart.has("FIRST", "LAST") and chart.has("ASCENDING", "DESCENDING")
     ranked = ranked or _came_last(context) is not None
-    ranked = ranked or match(chart, "from .. ASCENDING/DESCENDING .. to .. ASCENDING/DESCENDING")
-    return bool(ranked) or match(chart, "STARTS .. ASCENDING/DESCENDING") is not None
+    through = match(chart, "from .. ASCENDING/DESCENDING .. to .. ASCENDING/DESCENDING")
+    return (
+        ranked or through is not None or match(chart, "STARTS .. ASCENDING/DESCENDING") is not None
+    )
 
 
 def _keys(context: Context, resource: str) -> list[SortKey]:
@@ -234,7 +236,9 @@ def _is_given_by_default(context: Context, quantity: Quantity) -> bool:
     commas = [at for at in range(*near) if chart.tokens[at].text in (",", ";")]
     start = max([at for at in commas if at < quantity.start], default=near[0])
     own = chart.has("DEFAULT", "OMIT", start=start, end=near[1])
-    omitted = chart.has("OMIT", "UNLESS", end=quantity.start)
+    omitted = chart.has("OMIT", "UNLESS", "WITHOUT", end=quantity.start)
+    if match(chart, "IF NO FIELD be? GIVE") is not None and _is_first(context, quantity):
+        return True
     return (names_default and own) or (
         omitted and not chart.has("LIMIT", start=start) and _is_first(context, quantity)
     )

@@ -17,6 +17,7 @@ from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
 from liveref.reading.document import Document
 from liveref.rules.sentences.access import read_only_facts, write_only_facts
+from liveref.rules.sentences.alternatives import choice_facts
 from liveref.rules.sentences.amending import amended
 from liveref.rules.sentences.changing import immutable_facts
 from liveref.rules.sentences.choices import default_facts, enumeration_facts
@@ -40,7 +41,7 @@ from liveref.rules.sentences.missing import missing_in
 from liveref.rules.sentences.outcomes import outcome_facts
 from liveref.rules.sentences.permissions import administrator_facts
 from liveref.rules.sentences.prerequisites import prerequisite_facts
-from liveref.rules.sentences.presence import choice_facts, required_facts
+from liveref.rules.sentences.presence import required_facts
 from liveref.rules.sentences.quotas import quota_facts
 from liveref.rules.sentences.refusals import precondition_facts
 from liveref.rules.sentences.relations import (

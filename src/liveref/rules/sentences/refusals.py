@@ -266,7 +266,8 @@ def _rule(context: Context) -> str:
         and match(chart, "ONLY IF/WHILE/ONCE/for/from/in/on/with/VALUE") is not None
     ):
         return "only"
-    if match(chart, "OP be ONLY RES WHICH") is not None:
+    confined = "OP be ONLY/restrict/limit/confine to? RES WHICH/with/in"
+    if match(chart, "OP be ONLY RES WHICH") or match(chart, confined):
         return "only"  # "deleting is reserved for boxes that are closed"
     if chart.has("REQUIRED") and chart.has("VALUE") and not chart.has("NOT"):
         return "must"

@@ -205,7 +205,7 @@ def _demands_existence(context: Context) -> bool:
     chart = context.chart
     missing = chart.has("NOTEXIST") or match(chart, "NO RES .. have") is not None
     missing = missing or match(chart, "NOT .. EXISTING/MEAN") is not None
-    missing = missing or match(chart, "be NO RES .. FIELD") is not None
+    missing = missing or match(chart, "EMPTY/NO RES .. with .. FIELD") is not None
     if missing and (context.is_refusal or chart.has("CANNOT")):
         return True
     must = chart.first("MUST")

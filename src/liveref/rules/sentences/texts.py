@@ -115,7 +115,8 @@ def _edge(context: Context, at: int) -> str | None:
     chart = context.chart
     limit = min(at + 7, len(chart))
     kinds = chart.all(*_KINDS, start=at, end=limit)
-    literals = chart.all("LIT", start=at, end=limit)
+    names = {mark.start for mark in chart.all("FIELD")}
+    literals = [m for m in chart.all("LIT", start=at, end=limit) if m.start not in names]
     if literals and (not kinds or literals[0].start < kinds[0].start):
         options = [re.escape(str(m.value)) for m in literals]
         return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
