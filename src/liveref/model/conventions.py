@@ -311,6 +311,7 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     names: dict[str, str] = {}
     elements: dict[str, str] = {}
     part: str = "="
+    detailed: str = r"(?!)"
     above: str = r"(?!)"
     below: str = r"(?!)"
     of_names: dict[str, str] = {}

@@ -54,7 +54,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     Its text says whether it takes a name as well as an identity (`accepts_name`), and whether
     administrators alone may give it (`admin_only`). Of a filter it says whether the flag adds to a
     list instead of narrowing it (`widens`), of which field the flag asks whether it has a value
-    (`presence_of`), and whether a part of a value is enough (`matches_part`).
+    (`presence_of`), whether a part of a value is enough (`matches_part`), and that the parameter
+    narrows the list, by whatever (`narrows`).
     """
 
     name: str
@@ -66,6 +67,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     widens: bool = False
     presence_of: str | None = None
     matches_part: bool = False
+    narrows: bool = False
     min_version: str | None = None
     max_version: str | None = None
     origin: Origin | None = None

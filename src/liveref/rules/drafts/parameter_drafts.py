@@ -28,6 +28,7 @@ class ParameterDraft:
     widens: bool = field(default=False, compare=False)
     presence_of: str | None = field(default=None, compare=False)
     matches_part: bool = field(default=False, compare=False)
+    narrows: bool = field(default=False, compare=False)
     min_version: str | None = field(default=None, compare=False)
     max_version: str | None = field(default=None, compare=False)
     origin: Origin | None = field(default=None, compare=False)
@@ -54,6 +55,7 @@ class ParameterDraft:
             widens=self.widens,
             presence_of=self.presence_of,
             matches_part=self.matches_part,
+            narrows=self.narrows,
             min_version=self.min_version,
             max_version=self.max_version,
             origin=self.origin,

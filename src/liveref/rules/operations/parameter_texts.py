@@ -73,6 +73,14 @@ def regular_expression(workspace: Workspace) -> Iterator[Claim]:
         yield Claim(parameter, "matches_part", True, because)
 
 
+@rule("parameter-narrows")
+def narrows(workspace: Workspace) -> Iterator[Claim]:
+    """A parameter of the query narrows a list if its description says that it filters, or which
+    records alone are listed: "Filters the boxes by colour"."""
+    for parameter, _, because in _stating(workspace, words().narrowing, Location.QUERY):
+        yield Claim(parameter, "narrows", True, because)
+
+
 @rule("parameter-since")
 def since(workspace: Workspace) -> Iterator[Claim]:
     """A parameter of the query exists since the version that the text of its operation says brought
@@ -91,5 +99,6 @@ PARAMETER_TEXT_RULES = (
     widens,
     presence,
     regular_expression,
+    narrows,
     since,
 )

@@ -33,6 +33,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     keyed: str
     standing: str
     widening: str
+    narrowing: str
     having: str
     either: str
     brought: str

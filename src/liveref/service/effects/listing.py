@@ -25,6 +25,7 @@ class ListRecords(EffectStep):
         plan, call = self.plan, unit.call
         if call.query:
             plan.asked_names.check(call.query)
+            plan.list_parameters.check(call.query, plan.filters.is_filter)
         for context in plan.steps.context:
             context(unit)
         contexts, beside = paging.page(plan, unit)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 import msgspec
 
-from liveref.index.references import PARENT
 from liveref.index.standing import There
 from liveref.model.api import Resource
-from liveref.service.effects import selection
-from liveref.service.effects.constraints.lists import ListFacts, list_facts
+from liveref.service.effects import list_conditions, selection
+from liveref.service.effects.constraints.lists import list_facts
 from liveref.service.effects.response_context import related
-from liveref.service.effects.selection import parent_of
-from liveref.service.lookup.references import record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.listing import TOTAL
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.privileged import is_hidden
 from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.service.work.unit import Unit
@@ -29,7 +24,7 @@ from liveref.store.base import ALL, Condition, Reader, Record, Sort
 
 _BACKWARDS, _NAME = "page_reverse", "name"
 _OF_PAGE = ("limit", "marker", "offset", _BACKWARDS)
-_OF_ORDER = {"sort_key", "sort_dir", "sort"}
+_OF_ORDER = {"sort_key", "sort_keys", "sort_dir", "sort"}
 MAX_PAGE = 1000
 """The longest page, where the answer can say that there is another."""
 
@@ -48,9 +43,10 @@ def page(plan: Plan, unit: Unit) -> tuple[list[ResponseContext], dict[str, str]]
 
     Raises Problem 400 for a limit, marker or sort key that can't be followed.
     """
-    where = _where(plan, unit)
+    asked = list_conditions.of_list(plan, unit)
+    where = list_conditions.stored(plan, unit, asked)
     marker = None if plan.by_name else unit.call.one("marker")
-    current = _page(plan, unit, where, marker)
+    current = _page(plan, unit, where, marker, asked)
     for show in plan.steps.show:
         show(unit, current.records)
     contexts = _contexts(plan, unit, current)
@@ -60,7 +56,10 @@ def page(plan: Plan, unit: Unit) -> tuple[list[ResponseContext], dict[str, str]]
     return contexts, beside
 
 
-def _page(plan: Plan, unit: Unit, where: list[Condition], marker: str | None) -> Page:
+def _page(
+    plan: Plan, unit: Unit, where: list[Condition], marker: str | None, asked: list[Condition]
+) -> Page:
+    """The page behind `marker`. The store judges by `where`; `asked` are all conditions."""
     call, resource = unit.call, plan.resource
     limit, passed = _limit(plan, call), _number(call, "offset", 0)
     version, path = call.version, plan.operation.path
@@ -78,7 +77,7 @@ def _page(plan: Plan, unit: Unit, where: list[Condition], marker: str | None) ->
     except KeyError:
         raise Problem(400, f"There is no {resource.name} {marker}.", field="marker") from None
     if there:
-        records = _with_standing(plan, unit, there, records, where)
+        records = _with_standing(plan, unit, there, records, asked)
     return Page(records[passed : passed + limit], len(records) > passed + limit, limit, backwards)
 
 
@@ -94,19 +93,6 @@ def _limit(plan: Plan, call: Call) -> int:
     return _number(call, "limit", usual) or (usual if plan.listing.leads_back else 0)
 
 
-def _where(plan: Plan, unit: Unit) -> list[Condition]:
-    """All conditions for the records of a list."""
-    resource, facts = plan.resource.name, list_facts(plan)
-    where = _conditions(plan, unit.call, unit.tx, facts)
-    if plan.named_filters:
-        where += _of_named(plan, unit.call, unit.tx)
-    keeper = plan.system.keeper(resource)
-    where += keeper.members.conditions(unit.tx, resource, unit.call)
-    for select in plan.steps.select:
-        where += select(unit)
-    return where
-
-
 def _with_standing(
     plan: Plan, unit: Unit, there: There, records: list[Record], where: list[Condition]
 ) -> list[Record]:
@@ -114,7 +100,8 @@ def _with_standing(
     name, call = plan.resource.name, unit.call
     members = plan.system.keeper(name).members
     stored = [record for record in records if members.sees(unit.tx, name, record, call.caller)]
-    return with_standing(there, plan.kind, stored, where, call.now)
+    together = with_standing(there, plan.kind, stored, call.now)
+    return [record for record in together if list_conditions.are_met(plan, unit, record, where)]
 
 
 def _contexts(plan: Plan, unit: Unit, shown_page: Page) -> list[ResponseContext]:
@@ -160,59 +147,13 @@ def _number(call: Call, name: str, usual: int) -> int:
     return min(int(text), usual or ALL)
 
 
-def _below_what_is_seen(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    """The conditions that restrict a list to children of records that the caller sees, if the list
-    does not name the parent and the children belong to the parent's owner."""
-    caller, system, above = call.caller, plan.system, plan.resource.parents[-1]
-    if caller is None or caller.sees_all or above not in system.resources:
-        return []
-    seen = tx.page(system.kind(above), system.members.conditions(tx, above, call))
-    below = Condition(PARENT, [record.id for record in seen], "in")
-    return [Condition("", [below, Condition(PARENT, True, "absent")], "any")]
-
-
-def _conditions(plan: Plan, call: Call, tx: Reader, facts: ListFacts | None) -> list[Condition]:
-    """The conditions of path and query, without the parameters of `facts`."""
-    conditions: list[Condition] = []
-    parent = parent_of(plan.operation, call)
-    ends = plan.system.relations.get(plan.resource.name, {})
-    if ends and ends.keys() >= call.path.keys():
-        conditions += [Condition(name, value) for name, value in call.path.items()]
-    elif parent is None and plan.resource.parents and not plan.system.owners.fields(plan.resource):
-        conditions += _below_what_is_seen(plan, call, tx)
-    elif parent is not None:
-        field = plan.system.listed_below.get(plan.operation.id, PARENT)
-        conditions.append(Condition(field, parent))
-    query = call.query
-    if facts is not None and facts.parameters:
-        query = {name: values for name, values in query.items() if name not in facts.parameters}
-    return conditions + plan.filters.conditions(query, _hidden(plan, call))
-
-
-def _hidden(plan: Plan, call: Call) -> Callable[[str], bool]:
-    """Whether a field is hidden from the caller."""
-    behaviour = plan.system.behaviour(plan.resource.name)
-    return lambda field: is_hidden(behaviour, field, call.caller)
-
-
-def _of_named(plan: Plan, call: Call, tx: Reader) -> list[Condition]:
-    """The conditions of parameters that name or identify another record."""
-    conditions: list[Condition] = []
-    for name, field in plan.named_filters.items():
-        if (value := call.one(name)) and not _hidden(plan, call)(field):
-            target = plan.system.references.target(plan.resource.name, field)
-            record = record_of(tx, plan.system, target, value, call.caller) if target else None
-            conditions.append(Condition(field, record.id if record else value))
-    return conditions
-
-
 def _sorts(plan: Plan, call: Call, resource: Resource, system: System) -> list[Sort]:
     if plan.by_name:
         return [Sort(_NAME, call.one(plan.by_name.reverse) == "true")]
     if not call.query.keys() & _OF_ORDER:
         facts = list_facts(plan)
         return facts.sorts() if facts is not None else []
-    keys = call.query.get("sort_key", [])
+    keys = [*call.query.get("sort_key", ()), *call.query.get("sort_keys", ())]
     directions = call.query.get("sort_dir", [])
     pairs = [(key, directions[min(i, len(directions) - 1)] if directions else "asc")
              for i, key in enumerate(keys)]  # fmt: skip
@@ -227,7 +168,7 @@ def _sorts(plan: Plan, call: Call, resource: Resource, system: System) -> list[S
             raise Problem(400, "A sort direction must be asc or desc.", field="sort_dir")
         if key not in properties and key != resource.identifier:
             raise Problem(400, f"{key} is not a field to sort by.", field="sort_key")
-        if _hidden(plan, call)(key):
+        if list_conditions.hidden(plan, call)(key):
             raise Problem(403, f"Only an administrator may sort by {key}.", field="sort_key")
     return [Sort(_stored(key, resource), direction == "desc") for key, direction in pairs]
 

@@ -135,7 +135,7 @@ class AnswerPlan:
 
     @cached_property
     def _maker(self) -> ShapeBuilder:
-        return self._builder()
+        return self.builder()
 
     @cached_property
     def beside(self) -> Shape | None:
@@ -144,7 +144,7 @@ class AnswerPlan:
             return None
         others = {k: v for k, v in self.root.properties.items() if k != self.wrapper}
         schema = Schema(types=("object",), properties=others)
-        return self._builder().record(self.resource, schema) if others else None
+        return self.builder().record(self.resource, schema) if others else None
 
     @cached_property
     def needs(self) -> frozenset[str]:
@@ -160,7 +160,7 @@ class AnswerPlan:
     def listing(self) -> ListShape:
         """The shape of a list's page."""
         resource = self._listed_resource
-        return ListShape(self.operation, self.resource, self.root, self._builder(), resource)
+        return ListShape(self.operation, self.resource, self.root, self.builder(), resource)
 
     @cached_property
     def other_end(self) -> tuple[str, str] | None:
@@ -183,7 +183,8 @@ class AnswerPlan:
         field = self.resource.schema.properties.get(self.resource.identifier)
         return Schema(properties={self.resource.identifier: field}) if field else Schema()
 
-    def _builder(self) -> ShapeBuilder:
+    def builder(self) -> ShapeBuilder:
+        """A new builder of the shapes of the answer."""
         body = self.response.body if self.response else None
         examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
         ever = (example for body in self._of_all_versions for example in body.examples)

@@ -1,37 +1,49 @@
 """Filters: the conditions that the query of a list sets: a value, several, a bound, a part, tags.
 Families write them as `status=in:active,queued`, `created_at=gte:2026-01-01`, `size_min=10`,
-`name__contains=x` and `not-tags=a,b`; the conventions of the family define the syntax."""
+`name__contains=x` and `not-tags=a,b`; the conventions of the family define the syntax.
+
+A filter compares the value that the list shows of a field, also if that is a default. Conditions on
+values that are worked out for the answer are not for the store: see `Filters.is_worked_out`."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import Any
+
+from msgspec import UNSET
 
 from liveref.index.names import FieldNames
 from liveref.model.api import Operation, Resource
 from liveref.model.conventions import Queries
 from liveref.model.schema import Property, Schema
-from liveref.service.request.problem import Problem
+from liveref.service.planning.filter_fields import FilterFields
+from liveref.service.planning.filter_values import (
+    ALL,
+    ANY,
+    NEVER,
+    NONE,
+    at_times,
+    is_off,
+    listed,
+    moment_of,
+    typed,
+)
+from liveref.service.planning.matching import meets, paths_of
+from liveref.service.planning.shown_fields import ShownField, ShownFields
 from liveref.store.base import Condition
-from liveref.values.times import moment
 
-_TRUE = {"true", "yes", "on", "1", "t", "y"}
-_FALSE = {"false", "no", "off", "0", "f", "n"}
-_ANY = {"", "none"}
-_ALL, _SOME, _NONE = "all", "any", "none"
+_NOT_ASKED = {"", "none"}
 
 Predicate = Callable[[str], bool]
 Make = Callable[[str, str], list[Condition]]
 
 
 class Filters:
-    """The filters of one list. `is_given` says whether a field is ever set: a filter on a field
-    that is never set is ignored. With `any_field` every field filters, documented as a parameter or
-    not. `referring` maps a field that shows another record to the field that refers to it: `flavor`
-    to `flavorRef`."""
+    """The filters of one list. `shown` are the fields as the list shows them; `is_given` says
+    whether records are ever given a field; `is_elsewhere` whether others carry out a parameter.
+    With `any_field` every field filters, documented as a parameter or not. `referring` maps a field
+    that shows another record to the field that refers to it: `flavor` to `flavorRef`."""
 
     def __init__(
         self,
@@ -39,24 +51,24 @@ class Filters:
         resource: Resource,
         names: FieldNames,
         conventions: Queries,
+        shown: ShownFields,
         is_given: Predicate,
+        is_elsewhere: Predicate,
         *,
         any_field: bool = False,
         referring: Mapping[str, str] | None = None,
+        status_field: str | None = None,
     ) -> None:
         self._referring = referring or {}
-        self._any_field = any_field
-        self._resource, self._names, self._conventions, self._is_given = (
-            resource,
-            names,
-            conventions,
-            is_given,
-        )
+        self._any_field, self._status_field = any_field, status_field
+        self._resource, self._names, self._conventions = resource, names, conventions
+        self._shown, self._is_given, self._is_elsewhere = shown, is_given, is_elsewhere
         self._fields = resource.schema.properties
+        self._called = FilterFields(resource, names)
         self._parameters = {p.name: p for p in operation.parameters if p.location == "query"}
-        self._documented = {name: parameter.schema for name, parameter in self._parameters.items()}
         self._operator = re.compile(rf"({'|'.join(conventions.operators) or '(?!)'}):(.*)", re.S)
         self._makers: dict[str, Make | None] = {}
+        self._worked_out: dict[str, ShownField] = {}
 
     def conditions(self, query: dict[str, list[str]], hidden: Predicate) -> list[Condition]:
         """The conditions of a query; filters on fields that are `hidden` from the caller are
@@ -65,28 +77,32 @@ class Filters:
         for name, values in query.items():
             make = self._maker(name)
             alternatives = [made for text in values if make and (made := make(name, text))]
-            if any(hidden(path) for made in alternatives for path in _paths(made)):
+            if any(hidden(path) for made in alternatives for path in paths_of(made)):
                 continue
-            if (
-                len(alternatives) > 1
-                and not self._elements(name)
-                and not _items_of(name, self._fields)
-            ):
-                # Any of the values of one field; but all that a list has to hold.
-                alternatives = [
-                    [
-                        Condition(
-                            "",
-                            [Condition("", alternative, _ALL) for alternative in alternatives],
-                            _SOME,
-                        )
-                    ]
-                ]
-            result += chain(*alternatives)
+            result += self._of_alternatives(name, alternatives)
         for name, value in self._conventions.unasked.items():
             if name not in query and name in self._fields and self._is_given(name):
                 result.append(Condition(name, value, "ne"))
         return result
+
+    def _of_alternatives(self, name: str, sets: list[list[Condition]]) -> list[Condition]:
+        """Any of the values of one field; but all that a list has to hold."""
+        holds_items = self._elements(name) or _items_of(name, self._fields)
+        if len(sets) < 2 or holds_items:
+            return list(chain(*sets))
+        return [Condition("", [Condition("", conditions, ALL) for conditions in sets], ANY)]
+
+    def is_worked_out(self, condition: Condition) -> bool:
+        """Whether a condition is about a value that no record stores."""
+        return any(path in self._worked_out for path in paths_of([condition]))
+
+    def worked_out(self, path: str) -> ShownField | None:
+        """The field with a value that is worked out, by the path in its conditions."""
+        return self._worked_out.get(path)
+
+    def is_filter(self, name: str) -> bool:
+        """Whether a parameter filters the list."""
+        return self._maker(name) is not None
 
     def _maker(self, name: str) -> Make | None:
         if name not in self._makers:
@@ -95,63 +111,74 @@ class Filters:
 
     def _new_maker(self, name: str) -> Make | None:
         """The function that makes conditions of a parameter, None if it is no filter."""
-        if name in self._parameters and self._parameters[name].widens:
+        if self._is_elsewhere(name):
             return None
         elements = self._elements(name)
         if elements is not None:
             return elements
-        if _items_of(name, self._fields) and name in self._documented:
+        if name not in self._parameters:
+            return self._undocumented(name)
+        if _items_of(name, self._fields):
             return self._part
-        if name in self._documented and name in self._referring:
+        if name in self._referring:
             return self._comparing(self._referring[name], "eq")
-        if name in self._fields or name == self._resource.natural_key:
-            return self._plain(name)
-        if (longer := self._longer(name)) is not None:
-            return longer
+        return self._documented(name)
+
+    def _documented(self, name: str) -> Make | None:
+        """The filter by a field, by a bound or a part of one, or by whether it has a value."""
+        field = self._fields.get(name)
+        if field is not None and "array" in field.schema.types:
+            return _holding(name, ALL)
+        if field is not None or name == self._resource.natural_key:
+            return self._equal
+        if self._parameters[name].presence_of is not None:
+            return self._having(name)
+        if (compared := self._by_pattern(name)) is not None:
+            return compared
+        other = self._called.field(name)
+        if other is None:
+            return self._narrowing(name)
+        # A status (`CREATE_COMPLETE`) matches by a part as well.
+        is_part = other == f"{self._resource.name}_{name}" and self._names.means("status", name)
+        return self._comparing(other, "contains" if is_part else "eq")
+
+    def _undocumented(self, name: str) -> Make | None:
+        """The filter by a plain field, if every field filters, or by a bound of one."""
+        field = self._fields.get(name)
+        if field is None and name != self._resource.natural_key:
+            return self._by_pattern(name)
+        schema = field.schema if field else Schema()
+        is_plain = not schema.is_object and "array" not in schema.types
+        return self._equal if self._any_field and is_plain else None
+
+    def _by_pattern(self, name: str) -> Make | None:
         for pattern, operator in self._conventions.names.items():
             match = re.fullmatch(pattern, name)
-            field = self._field(match.group(1) if match.groups() else "") if match else None
-            if field is not None and self._distinguishes(field):
+            field = self._called.time(match[1] if match.groups() else "") if match else None
+            if field is not None:
                 return self._comparing(field, operator)
-        return self._having(name) if name in self._documented else None
+        return None
 
     def _having(self, name: str) -> Make | None:
         """A flag that selects records by whether another field has a value."""
-        schema = self._documented[name]
-        field = self._parameters[name].presence_of
+        schema, field = self._parameters[name].schema, self._parameters[name].presence_of
         if field is None or field not in self._fields:
             return None
         return lambda _, text: [Condition(field, not typed(text, schema, name), "absent")]
 
-    def _longer(self, name: str) -> Make | None:
-        """A filter on the field named after the resource and the parameter. A status
-        (`CREATE_COMPLETE`) matches by a part as well."""
-        field = f"{self._resource.name}_{name}"
-        if name not in self._documented or field not in self._fields or not self._is_given(field):
+    def _narrowing(self, name: str) -> Make | None:
+        """A filter by something that no record has: nothing meets it."""
+        schema = self._parameters[name].schema
+        if not self._parameters[name].narrows:
             return None
-        return self._comparing(field, "contains" if self._names.means("status", name) else "eq")
 
-    def _field(self, name: str) -> str | None:
-        """The field of that name; without a name the time of the last update."""
-        if name:
-            return next(
-                (spelling for spelling in (name, name.lower()) if spelling in self._fields), None
-            )
-        return next((n for n in self._fields if self._names.means("updated", n)), None)
+        def make(_: str, text: str) -> list[Condition]:
+            is_usual = schema.default is not UNSET and text == str(schema.default)
+            is_flag = bool({"boolean", "integer"} & set(schema.types))
+            is_unset = is_flag and (is_off(text) or text.lower() in _NOT_ASKED)
+            return [] if is_usual or is_unset or text == ALL else [NEVER]
 
-    def _plain(self, name: str) -> Make | None:
-        field = self._fields.get(name)
-        schema = field.schema if field else Schema()
-        is_plain = not schema.is_object and "array" not in schema.types
-        if name not in self._documented and not (self._any_field and is_plain):
-            return None
-        return self._equal if self._distinguishes(name) else None
-
-    def _distinguishes(self, name: str) -> bool:
-        """Whether a field distinguishes records: one that is set, that names the owner, or that is
-        a time."""
-        by_service = any(self._names.means(kind, name) for kind in ("owner", "created", "updated"))
-        return by_service or self._is_given(name)
+        return make
 
     def _equal(self, name: str, text: str) -> list[Condition]:
         operator, _, value = text.partition(":")
@@ -164,26 +191,49 @@ class Filters:
         return self._compared(name, "contains" if part else "eq", text)
 
     def _comparing(self, field: str, operator: str) -> Make:
-        return lambda _, text: self._compared(field, operator, text)
+        return lambda name, text: self._compared(field, operator, text, name)
 
-    def _compared(self, name: str, operator: str, text: str) -> list[Condition]:
+    def _compared(
+        self, name: str, operator: str, text: str, parameter: str = ""
+    ) -> list[Condition]:
         time_field = next((w for w in ("created", "updated") if self._names.means(w, name)), None)
         if time_field is not None:
-            return list(_at_times(time_field, operator, _moment(name, text), "." in text))
-        documented = self._documented.get(name) if name not in self._fields else None
-        schema = self._fields[name].schema if name in self._fields else documented or Schema()
-        path = "id" if name == self._resource.identifier else name
+            time = moment_of(parameter or name, text)
+            return list(at_times(time_field, operator, time, "." in text))
+        schema = self._schema(name, parameter)
+        if "boolean" in schema.types and text.lower() in _NOT_ASKED:
+            return []
+        if schema.enum and text not in schema.enum and text == ALL:
+            return []
+        shown = self._shown_field(name)
+        return [_as_shown(self._condition(name, shown.path, operator, text, schema), shown)]
+
+    def _condition(
+        self, name: str, path: str, operator: str, text: str, schema: Schema
+    ) -> Condition:
         if operator in ("in", "nin"):
-            values = [typed(item, schema, name) for item in _listed(text)]
-            one = Condition(path, values, "in")
-            return [one if operator == "in" else Condition("", [one], _NONE)]
-        if operator in ("contains", "prefix"):
-            return [Condition(path, text, operator)]
-        if "boolean" in schema.types and text.lower() in _ANY:
-            return []
-        if schema.enum and text not in schema.enum and text == _ALL:
-            return []
-        return [Condition(path, typed(text, schema, name), operator)]
+            values = [typed(item, schema, name) for item in listed(text)]
+            among = Condition(path, values, "in")
+            return among if operator == "in" else Condition("", [among], NONE)
+        is_text = operator in ("contains", "prefix") or path == "id"
+        return Condition(path, text if is_text else typed(text, schema, name), operator)
+
+    def _schema(self, name: str, parameter: str) -> Schema:
+        if name in self._fields:
+            return self._fields[name].schema
+        documented = self._parameters.get(parameter or name)
+        return documented.schema if documented else Schema()
+
+    def _shown_field(self, name: str) -> ShownField:
+        """The origin of a field's value, noted if conditions on it are not for the store."""
+        if name == self._resource.identifier and not self._resource.given:
+            return ShownField("id")
+        if name == self._status_field:
+            return ShownField(name)
+        shown = self._shown.of(name)
+        if shown.render is not None:
+            self._worked_out[shown.path] = shown
+        return shown
 
     def _elements(self, name: str) -> Make | None:
         """Filters on the items of an array: `tag`, `tags`, `tags-any`, `not-tags`."""
@@ -197,73 +247,31 @@ class Filters:
     def _part(self, name: str, text: str) -> list[Condition]:
         """A filter on a field of the objects in a list: `subnet_id=x`."""
         key, _, value = text.partition(self._conventions.part)
-        field = _items_of(name, self._fields).get(key)
-        if field is None:
-            return []
-        return [Condition(name, {key: typed(value, field.schema, key)}, "contains")]
+        fields = _items_of(name, self._fields)
+        if key in fields:
+            return [Condition(name, {key: typed(value, fields[key].schema, key)}, "contains")]
+        texts = [field for field, item in fields.items() if "string" in item.schema.types]
+        return [Condition("", [Condition(name, {key: text}, "contains") for key in texts], ANY)]
 
 
-def _paths(conditions: list[Condition]) -> Iterator[str]:
-    """The fields that conditions ask of, at any depth."""
-    for condition in conditions:
-        if condition.path:
-            yield condition.path
-        else:
-            yield from _paths(condition.value)
+def _as_shown(condition: Condition, shown: ShownField) -> Condition:
+    """A condition on a stored value that also judges the default shown in its place."""
+    if shown.default in (UNSET, None):
+        return condition
+    is_met = meets(condition, lambda _: shown.default)
+    absent = Condition(shown.path, is_met, "absent")
+    return Condition("", [condition, absent], ANY if is_met else ALL)
 
 
 def _holding(field: str, how: str) -> Make:
     """`how` is all, any, not-all or not-any of the values that a text lists."""
 
     def make(_: str, text: str) -> list[Condition]:
-        values = [Condition(field, value, "contains") for value in _listed(text)]
-        wanted = Condition("", values, _ALL if how.endswith(_ALL) else _SOME)
-        return [Condition("", [wanted], _NONE) if how.startswith("not-") else wanted]
+        values = [Condition(field, value, "contains") for value in listed(text)]
+        wanted = Condition("", values, ALL if how.endswith(ALL) else ANY)
+        return [Condition("", [wanted], NONE) if how.startswith("not-") else wanted]
 
     return make
-
-
-def _listed(text: str) -> list[str]:
-    """Values with commas between them; one that holds a comma is quoted."""
-    return next(csv.reader([text], skipinitialspace=True), [])
-
-
-def _moment(name: str, text: str) -> float:
-    time = moment(text)
-    if time is None:
-        raise Problem(400, f"{name} must be a time as ISO 8601 has it.", field=name)
-    return time
-
-
-def _at_times(path: str, operator: str, moment: float, fine: bool) -> Iterator[Condition]:
-    """Conditions on a time. Times are shown to the second, so a time within that second matches."""
-    end = moment if fine else moment + 1
-    if operator == "eq":
-        yield Condition(path, moment, "ge")
-        yield Condition(path, end, "le" if fine else "lt")
-    elif operator == "ne":
-        within = Condition("", list(_at_times(path, "eq", moment, fine)), _ALL)
-        yield Condition("", [within], _NONE)
-    elif operator in ("gt", "le"):
-        exact = {"gt": "gt", "le": "le"} if fine else {"gt": "ge", "le": "lt"}
-        yield Condition(path, end, exact[operator])
-    else:
-        yield Condition(path, moment, operator)
-
-
-def typed(text: str, schema: Schema, name: str) -> Any:
-    """A query value as the JSON scalar that the field holds. Raises Problem 400."""
-    if "boolean" in schema.types:
-        if text.lower() in _TRUE | _FALSE:
-            return text.lower() in _TRUE
-        if "string" not in schema.types:
-            raise Problem(400, f"{name} must be true or false.", field=name)
-    if "integer" in schema.types:
-        if text.lstrip("-").isdigit():
-            return int(text)
-        if "string" not in schema.types:
-            raise Problem(400, f"{name} must be an integer.", field=name)
-    return text
 
 
 def _items_of(name: str, fields: Mapping[str, Property]) -> Mapping[str, Property]:

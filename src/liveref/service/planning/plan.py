@@ -16,10 +16,12 @@ from liveref.model.conventions import Queries
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
+from liveref.service.planning.list_parameters import ListParameters
 from liveref.service.planning.map_facts import MapFacts
 from liveref.service.planning.permissions import Permissions
 from liveref.service.planning.query_names import QueryNames
 from liveref.service.planning.requested_schema import requested_schema
+from liveref.service.planning.shown_fields import ShownFields
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.planning.writable_fields import WritableFields
 from liveref.service.request.call import Call
@@ -245,18 +247,35 @@ class Plan(AnswerPlan):
     @cached_property
     def filters(self) -> Filters:
         """The filters of the list's query."""
-        names, conventions = self.system.names, self.system.api.conventions.queries
-        fields = self.settable.all | self.system.standing.fields(self.resource.name)
-        is_given = (fields - self.named_filters.keys()).__contains__
-        is_service = self.system.type is not None
+        system, resource = self.system, self.resource
+        fields = self.settable.all | system.standing.fields(resource.name)
         return Filters(
             self.operation,
-            self.resource,
-            names,
-            conventions,
-            is_given,
-            any_field=is_service,
+            resource,
+            system.names,
+            system.api.conventions.queries,
+            self.shown_fields,
+            is_given=(fields - self.named_filters.keys()).__contains__,
+            is_elsewhere=self.list_parameters.is_elsewhere,
+            any_field=system.type is not None,
             referring=dict(self._referring()),
+            status_field=system.status_field(resource.name),
+        )
+
+    @cached_property
+    def shown_fields(self) -> ShownFields:
+        """The fields of the listed records as answers show them."""
+        return ShownFields(self)
+
+    @cached_property
+    def list_parameters(self) -> ListParameters:
+        """The parameters of the list's query that are no filters."""
+        return ListParameters(
+            self.system,
+            self.operation,
+            self.named_filters,
+            self.listing.counting,
+            in_order=self.by_name is not None,
         )
 
     def _referring(self) -> Iterator[tuple[str, str]]:

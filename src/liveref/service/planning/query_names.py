@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from liveref.model.api import Location, Operation, Resource
+from liveref.service.planning.list_parameters import OF_PAGE
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.values.spelling import nearest
 
-_OF_PAGE = ("limit", "marker", "offset", "page_reverse", "sort", "sort_key", "sort_dir", "format")
 log = logging.getLogger(__name__)
 
 
@@ -35,7 +35,14 @@ class QueryNames:
         by_behaviour = {*system.behaviour(resource.name).asks, *named}
         self._operation, self._is_strict = operation.id, system.strict
         self._meant = documented | fields
-        self._names = {*self._meant, *by_behaviour, *_OF_PAGE, *queries.of_names, queries.reverse}
+        self._names = {
+            *self._meant,
+            *by_behaviour,
+            *OF_PAGE,
+            "format",
+            *queries.of_names,
+            queries.reverse,
+        }
         self._names.add(queries.delimiter)
         patterns = chain(
             queries.names, queries.elements, (queries.fields, queries.above, queries.below)

@@ -10,7 +10,7 @@ import msgspec
 from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.naming.absence import has_no_value, is_plain_text, is_shown_flag
-from liveref.service.representation.field_renderers import address, constant, nothing, time_of
+from liveref.service.representation.field_renderers import Constant, address, nothing, time_of
 from liveref.service.representation.response_context import FieldRenderer
 from liveref.service.representation.shape import ABSENT, Shape
 from liveref.service.representation.usage import COUNTED, LIMIT
@@ -65,21 +65,21 @@ class DefaultValues:
             return nothing
         is_free = self._is_free(key, field, at)
         if is_free and schema.default is not ABSENT:
-            return constant(schema.default)
+            return Constant(schema.default)
         if schema.nullable:
-            return constant(None if is_free else _nothing_set(schema))
+            return Constant(None if is_free else _nothing_set(schema))
         if links:
             return self._links(schema)
         is_scalar = isinstance(schema.example, str | int | float | bool)
         if "array" in schema.types and not is_scalar and (schema.items or not schema.is_object):
-            return constant([])
+            return Constant([])
         is_users = schema.is_open and not (at == key and self._is_service_managed(key))
         if schema.is_object and not is_scalar and (is_users or not schema.properties):
-            return constant({})
+            return Constant({})
         if lacking:
             return nothing
         if is_free and not names.means("withheld", key):
-            return constant(_neutral(schema)) if field.required else nothing
+            return Constant(_neutral(schema)) if field.required else nothing
         if schema.is_object and not is_scalar:
             return self._structure(schema, at, depth)
         if names.means("secret", key):
@@ -141,14 +141,14 @@ class DefaultValues:
         for link in examples:
             fill = self._system.addresses.like(link["href"])
             if fill is not None:
-                rest = {name: constant(value) for name, value in link.items() if name != "href"}
+                rest = {name: Constant(value) for name, value in link.items() if name != "href"}
                 renderers.append(Shape([("href", address(fill)), *rest.items()]).render)
         return lambda context: [link(context) for link in renderers]
 
     def _links(self, schema: Schema) -> FieldRenderer:
         """Links by name, without those that leave the API."""
         if not schema.is_object:
-            return constant(_nothing_of(schema))
+            return Constant(_nothing_of(schema))
         renderers: list[tuple[str, FieldRenderer]] = []
         for name, field in schema.properties.items():
             style = field.schema.example
@@ -156,12 +156,12 @@ class DefaultValues:
             if fill is not None:
                 renderers.append((name, address(fill)))
             elif field.schema.nullable:
-                renderers.append((name, constant(None)))
+                renderers.append((name, Constant(None)))
         return Shape(renderers).render
 
     def _structure(self, schema: Schema, at: str, depth: int) -> FieldRenderer:
         if depth > _MAX_DEPTH:
-            return constant({})
+            return Constant({})
         inner = [
             (key, self.renderer(key, field, f"{at}.{key}", depth + 1))
             for key, field in schema.properties.items()
@@ -171,7 +171,7 @@ class DefaultValues:
     def _scalar(self, key: str, schema: Schema, at: str) -> FieldRenderer:
         names, style = self._system.names, schema.example
         if "boolean" in schema.types and names.means("withheld", key):
-            return constant(names.default(key, schema))
+            return Constant(names.default(key, schema))
         fill = self._system.addresses.like(style) if isinstance(style, str) else None
         if fill is not None:
             return address(fill)
@@ -185,7 +185,7 @@ class DefaultValues:
             if schema.format == "uri" or names.means("url", key):
                 return lambda context: f"{context.base}/{digest(context.record.id, at)[:16]}"
         if isinstance(style, str | int | float | bool):
-            return constant(style)
+            return Constant(style)
         return lambda context: plain_value(schema, context.record.id, at)
 
 

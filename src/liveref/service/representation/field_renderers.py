@@ -14,9 +14,20 @@ from liveref.service.system.privileged import public_entries
 from liveref.values.times import shown_as, writer
 
 
-def nothing(_: ResponseContext) -> Any:
-    """The key is left out."""
-    return ABSENT
+class Constant:
+    """The renderer of the same value for every record; ABSENT leaves the key out."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __call__(self, _: ResponseContext) -> Any:
+        return self.value
+
+
+nothing = Constant(ABSENT)
+"""The key is left out."""
 
 
 def identity(context: ResponseContext) -> Any:
@@ -59,11 +70,6 @@ def for_administrators(renderer: FieldRenderer, shows: tuple[str, ...]) -> Field
         return public_entries(value, shows) if isinstance(value, dict) else ABSENT
 
     return render
-
-
-def constant(value: Any) -> FieldRenderer:
-    """The same value for every record."""
-    return lambda _: value
 
 
 def revealed(resource: str, name: str) -> FieldRenderer:

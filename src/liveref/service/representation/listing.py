@@ -41,6 +41,8 @@ class ListShape:
         self.scalar = items is not None and bool(items.types) and not items.is_object
         self.wrapper = item_wrapper(listed, items)
         schema = items.properties[self.wrapper].schema if items and self.wrapper else items
+        self.fields = schema.properties if schema is not None else {}
+        """The documented fields of an item."""
         self.item: Shape = builder.record(listed, schema or Schema())
         others = dict(root.properties) if root is not None and self.key else {}
         self._next = next((n for n in others if n in {"next", f"{self.key}_links"}), None)
@@ -60,6 +62,11 @@ class ListShape:
         self.beside = builder.record(resource, Schema(properties=beside)) if beside else None
         self._links = bool(self._next and self._next.endswith("_links"))
         self._inner = any(_NEXT in p.schema.properties for p in beside.values())
+
+    @property
+    def counting(self) -> set[str]:
+        """The parameters that ask for the number of records."""
+        return {parameter for parameter in self._counts.values() if parameter}
 
     @property
     def tells_next(self) -> bool:

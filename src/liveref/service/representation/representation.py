@@ -23,8 +23,8 @@ from liveref.naming.nouns import slug
 from liveref.service.representation.default_values import DefaultValues
 from liveref.service.representation.embedding import embedded, named
 from liveref.service.representation.field_renderers import (
+    Constant,
     among,
-    constant,
     for_administrators,
     from_path,
     generation_of,
@@ -88,9 +88,7 @@ class ShapeBuilder:
     def record(self, resource: Resource, schema: Schema | None, also: Iterable[str] = ()) -> Shape:
         """The shape of a record of `resource` as `schema` documents it; `also` are further fields
         to show if the record has them."""
-        self._defaults.about(resource)
-        counts = self._system.behaviour(resource.name).counts
-        self._added_up = frozenset(f for f, terms in counts.items() if any(c.within for c in terms))
+        self._about(resource)
         renderers = self._fields(resource, schema, self._path)
         keys = {key for key, _ in renderers}
         never = self._write_only(resource)
@@ -101,6 +99,20 @@ class ShapeBuilder:
         is_open = is_open or behaviour.is_open
         hidden = {*filter(status.is_hidden, behaviour.defaults), *never, *behaviour.once}
         return Shape(renderers, frozenset(self._needs), is_open=is_open, hidden=hidden)
+
+    def field(
+        self, resource: Resource, key: str, field: Property
+    ) -> tuple[FieldRenderer, frozenset[str]]:
+        """The renderer of one field of a record, for those who see it, with the resources that it
+        needs."""
+        self._about(resource)
+        renderer = self._renderer(resource, key, field, self._path, nested=False)
+        return renderer, frozenset(self._needs)
+
+    def _about(self, resource: Resource) -> None:
+        self._defaults.about(resource)
+        counts = self._system.behaviour(resource.name).counts
+        self._added_up = frozenset(f for f, terms in counts.items() if any(c.within for c in terms))
 
     def _write_only(self, resource: Resource) -> set[str]:
         """The fields that no answer shows."""
@@ -193,7 +205,7 @@ class ShapeBuilder:
         if key == system.status_field(resource.name):
             return status_of(key, self._defaults.renderer(key, field, key), field.schema.example)
         if any(key == s.fault for s in system.behaviour(resource.name).secrets.values()):
-            return Stored(key, constant(None) if field.schema.nullable else nothing)
+            return Stored(key, Constant(None) if field.schema.nullable else nothing)
         for kind in ("created", "updated"):
             if system.names.means(kind, key):
                 time = time_of(kind, field.schema.example)
@@ -212,7 +224,7 @@ class ShapeBuilder:
             return self._defaults.usage(key, field.schema)
         defaults = system.behaviour(resource.name).defaults
         if key in defaults and not is_template(defaults[key]):
-            return Stored(key, constant(defaults[key]))
+            return Stored(key, Constant(defaults[key]))
         default = self._defaults.renderer(key, _as_elsewhere(resource, key, field), key)
         rest = system.behaviour(resource.name).rest
         default = among(rest, key, default) if rest and rest != key else default

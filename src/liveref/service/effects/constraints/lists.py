@@ -11,10 +11,11 @@ from liveref.constraints.comparing import is_missing, ordered
 from liveref.model.constraints.lists import Filter, Hides, Match, Order, PageSize
 from liveref.model.constraints.resources import SoftDelete
 from liveref.model.schema import Schema
+from liveref.service.effects.shown_values import shown_value, values_within
 from liveref.service.effects.step import basis_of
 from liveref.service.lookup.references import record_of, settled
 from liveref.service.lookup.values import Values, field_of
-from liveref.service.planning.filters import typed
+from liveref.service.planning.filter_values import typed
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -116,18 +117,30 @@ class ListFacts:
         for name, fact in self._filters.items():
             for text in call.query.get(name, ())[-1:]:
                 self._check_filter(fact, text, call, tx)
-                yield self._filter_judge(fact, text)
+                yield self._filter_judge(fact, text, call, tx)
 
-    def _filter_judge(self, fact: Filter, text: str) -> Callable[[Record], bool]:
-        system, resource = self._plan.system, self._plan.resource
-        field = resource.schema.properties.get(fact.field)
-        value = typed(text, field.schema if field else Schema(), fact.parameter)
+    def _filter_judge(
+        self, fact: Filter, text: str, call: Call, tx: Reader
+    ) -> Callable[[Record], bool]:
+        properties = self._plan.resource.schema.properties
+        name, *steps = [fact.field] if fact.field in properties else fact.field.split(".")
+        schema = properties[name].schema if name in properties and not steps else Schema()
+        value = typed(text, schema, fact.parameter)
 
         def judge(record: Record) -> bool:
-            current = field_of(system, resource.name, record, fact.field)
-            return selects(fact, current, value)
+            current = self._shown(record, name, call, tx)
+            return selects(fact, values_within(current, steps) if steps else current, value)
 
         return judge
+
+    def _shown(self, record: Record, name: str, call: Call, tx: Reader) -> Any:
+        """The value of a field as the list shows it, else as it is stored."""
+        plan = self._plan
+        if name in plan.resource.schema.properties and name != plan.resource.identifier:
+            current = shown_value(plan, call, tx, record, plan.shown_fields.of(name))
+            if not is_missing(current):
+                return current
+        return field_of(plan.system, plan.resource.name, record, name)
 
     def _check_filter(self, fact: Filter, text: str, call: Call, tx: Reader) -> None:
         target = self._plan.system.references.target(self._plan.resource.name, fact.field)

@@ -1,0 +1,1 @@
+"""Kinds of faults: one file for each, with the inputs of its whole kind."""
