@@ -138,6 +138,19 @@ def test_requests(cloud: liveref.ServedCloud) -> None:
         _ = cloud.requests[-1]
 
 
+@pytest.mark.parametrize("name", ["state.json", "state.yaml", "state.zip"])
+def test_state_goes_to_a_file_and_comes_back(tmp_path: Path, name: str) -> None:
+    (tmp_path / "seed.yaml").write_text("rooms: {green: {data: some bytes}}")
+    with liveref.serve(TREES / "studio", seed=tmp_path / "seed.yaml") as cloud:
+        (room,) = cloud.records("room")
+        cloud.export_to(tmp_path / name)
+    with liveref.serve(TREES / "studio") as cloud:
+        cloud.import_from(tmp_path / name)
+        assert cloud.records("room") == [room]
+        with pytest.raises(ValueError, match=re.escape(".zip")):
+            cloud.export_to(tmp_path / "state.txt")
+
+
 def test_refusal_is_an_error_with_its_sentence(cloud: liveref.ServedCloud) -> None:
     with pytest.raises(liveref.ControlError, match="Did you mean POST /images") as caught:
         cloud.faults.add("POST /imags", status=503)

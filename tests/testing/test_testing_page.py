@@ -59,7 +59,8 @@ def test_servers_are_started() -> None:
 
 
 @pytest.mark.parametrize("code", snippets("python", "cloud"))
-def test_server_is_steered(code: str) -> None:
+def test_server_is_steered(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with liveref.serve() as cloud:
         names = {"cloud": cloud, "create": creator(cloud)}
         exec(compile(code, "testing.md", "exec"), names)  # noqa: S102

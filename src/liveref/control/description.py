@@ -17,6 +17,7 @@ _REF = "#/components/schemas/{name}"
 _NAME = re.compile(r"\{(\w+)\}")
 _JSON = "application/json"
 _STREAMS = ("text/event-stream",)
+_BINARY = ("application/zip",)
 _TEXT = {"type": "string"}
 
 
@@ -101,7 +102,7 @@ def _operation(
     if parameters:
         operation["parameters"] = parameters
     content = {_JSON: schemas[route.body]} if route.body is not None else {}
-    content |= {kind: content.get(_JSON, _TEXT) for kind in route.documents}
+    content |= {kind: _schema(kind, content.get(_JSON, _TEXT)) for kind in route.documents}
     if content:
         operation["requestBody"] = {"required": not route.may_lack_body} | _media(content)
     if route.is_public:
@@ -120,8 +121,15 @@ def _response(route: Route, code: int, schemas: Mapping[Any, Any]) -> dict[str, 
         return {"description": title(code)}
     content = {_JSON: schemas[type_]}
     if code == 200:
-        content |= {kind: _TEXT if kind in _STREAMS else schemas[type_] for kind in route.media}
+        content |= {kind: _schema(kind, schemas[type_]) for kind in route.media}
     return _content(title(code), content)
+
+
+def _schema(kind: str, schema: Any) -> Any:
+    """The schema of a body that has that one as JSON."""
+    if kind in _BINARY:
+        return _TEXT | {"contentMediaType": kind}
+    return _TEXT if kind in _STREAMS else schema
 
 
 def _content(text: str, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
-import yaml
 from msgspec import UNSET, Meta, UnsetType
 
 from liveref.control.errors import RefusedError
 from liveref.control.exported_state import ExportedState
 from liveref.control.route import Asked, Route
 from liveref.control.state import State
+from liveref.control.state_documents import (
+    JSON,
+    MOST_BYTES,
+    YAML,
+    ZIP,
+    read_document,
+    write_document,
+)
 from liveref.control.state_pages import judged
 from liveref.control.stored_records import MOST_RECORDS, StoredRecord
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.problem import Problem
-from liveref.values.safe_yaml import SafeDumper, SafeLoader, is_deeper, load_yaml
 
-YAML = "application/yaml"
-_MOST_BYTES = 400 * 1024 * 1024
-"""Bytes of a state: its blobs are in base64."""
-_MOST_YAML = 4 * 1024 * 1024
-_DEPTH = 100
+_FORMS = {"json": JSON, "yaml": YAML, "zip": ZIP}
 
 
 class RecordQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -43,9 +45,9 @@ class StoredRecords(msgspec.Struct, kw_only=True):
 
 
 class ExportQuery(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The form of the document."""
+    """The form of the document; in an archive (zip) the blobs stand beside the records."""
 
-    format: Literal["json", "yaml"] | UnsetType = UNSET
+    format: Literal["json", "yaml", "zip"] | UnsetType = UNSET
 
 
 class RecordPages:
@@ -71,7 +73,7 @@ class RecordPages:
             handle=judged(self._export),
             query=ExportQuery,
             answers={200: ExportedState},
-            media=(YAML,),
+            media=(YAML, ZIP),
         )
         yield Route(
             method="POST",
@@ -79,8 +81,8 @@ class RecordPages:
             summary="Put an exported state in the place of the present one",
             handle=self._import,
             body=ExportedState,
-            documents=(YAML,),
-            most=_MOST_BYTES,
+            documents=(YAML, ZIP),
+            most=MOST_BYTES,
             answers={204: None},
         )
 
@@ -96,17 +98,19 @@ class RecordPages:
 
     async def _export(self, asked: Asked) -> Answer:
         document = await self._state.export()
-        wanted = asked.query.format
         accepted = asked.headers.get(b"accept", b"").decode("latin-1")
-        if wanted == "yaml" or (wanted is UNSET and YAML in accepted):
-            text = yaml.dump(document, Dumper=SafeDumper, sort_keys=False, allow_unicode=True)
-            return Answer(200, [(b"content-type", YAML.encode())], text.encode())
-        return json_answer(200, document)
+        wanted = asked.query.format
+        kind = _FORMS[wanted] if wanted is not UNSET else _accepted(accepted)
+        body = await asyncio.to_thread(write_document, document, kind)
+        return Answer(200, [(b"content-type", kind.encode())], body)
 
     async def _import(self, asked: Asked) -> Answer:
         body = asked.body
-        is_text = isinstance(body, bytes)
-        document = await asyncio.to_thread(_read, body) if is_text else msgspec.to_builtins(body)
+        if isinstance(body, bytes):
+            kind = asked.headers[b"content-type"].decode("latin-1").partition(";")[0].strip()
+            document = await asyncio.to_thread(read_document, body, kind.lower())
+        else:
+            document = msgspec.to_builtins(body)
         try:
             await self._state.import_(document)
         except RefusedError as error:
@@ -114,19 +118,5 @@ class RecordPages:
         return Answer(204, [])
 
 
-def _read(raw: bytes) -> Any:
-    """A document in YAML. Raises Problem 413 for a large one, which JSON has room for; 400 for one
-    that is no YAML or nested too deeply, and for references to its own parts, by which a small
-    document can stand for an endless one."""
-    if len(raw) > _MOST_YAML:
-        raise Problem(413, f"A document in YAML has {_MOST_YAML} bytes at most; send JSON.")
-    try:
-        text = raw.decode()
-        if is_deeper(text, _DEPTH):
-            raise Problem(400, f"The document is nested deeper than {_DEPTH} levels.")
-        events = yaml.parse(text, Loader=SafeLoader)
-        if any(isinstance(event, yaml.AliasEvent) for event in events):
-            raise Problem(400, "The document refers to parts of itself (YAML aliases).")
-        return load_yaml(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Problem(400, f"The document is not valid YAML: {error}.") from None
+def _accepted(accept: str) -> str:
+    return next((kind for kind in (YAML, ZIP) if kind in accept), JSON)

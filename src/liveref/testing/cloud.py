@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os import PathLike
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -14,6 +16,16 @@ from liveref.testing.clock import RemoteClock
 from liveref.testing.connection import Connection
 from liveref.testing.faults import RemoteFaults
 from liveref.testing.requests import RemoteRequests
+
+_FORMS = {".json": "json", ".yaml": "yaml", ".yml": "yaml", ".zip": "zip"}
+
+
+def _form(path: Path) -> tuple[str, str]:
+    """The form of a file by its name, and its media type."""
+    form = _FORMS.get(path.suffix.lower())
+    if form is None:
+        raise ValueError(f"the name of a state ends in {', '.join(_FORMS)}; {path.name!r} does not")
+    return form, f"application/{form}"
 
 
 class Cloud:
@@ -71,6 +83,18 @@ class Cloud:
     def import_(self, document: dict[str, Any]) -> None:
         """Put an exported state in the place of the present one."""
         self._connection.call("POST", "/import", document)
+
+    def export_to(self, path: str | PathLike[str]) -> None:
+        """Write the whole state to a file: `.json`, `.yaml`, or `.zip`, which has the blobs beside
+        the records. Raises ValueError for another name."""
+        form, _ = _form(Path(path))
+        Path(path).write_bytes(self._connection.send("GET", f"/export?format={form}", None))
+
+    def import_from(self, path: str | PathLike[str]) -> None:
+        """Put the state of a file in the place of the present one. Raises ValueError for a name
+        that ends otherwise than those of `export_to`."""
+        _, kind = _form(Path(path))
+        self._connection.send("POST", "/import", Path(path).read_bytes(), kind)
 
     def records(self, resource: str, service: str | None = None) -> list[StoredRecord]:
         """The stored records of a resource, the oldest first. `service` is needed where several

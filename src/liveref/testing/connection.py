@@ -51,12 +51,20 @@ class Connection:
         """The body of the answer as that type, None without one. Raises ControlError for a refusal,
         OSError where nobody answers."""
         content = msgspec.json.encode(body) if body is not None else None
-        headers = self._headers | ({"Content-Type": "application/json"} if content else {})
+        raw = self.send(method, path, content)
+        return msgspec.json.decode(raw, type=answer) if answer is not None else None
+
+    def send(
+        self, method: str, path: str, content: bytes | None, kind: str = "application/json"
+    ) -> bytes:
+        """The body of the answer to a request with a body of that media type. Raises ControlError,
+        OSError."""
+        headers = self._headers | ({"Content-Type": kind} if content is not None else {})
         with self._lock:
             status, raw = self._exchange(method, self._prefix + path, content, headers)
         if status >= 400:
             raise _refusal(status, raw)
-        return msgspec.json.decode(raw, type=answer) if answer is not None else None
+        return raw
 
     def _exchange(
         self, method: str, target: str, content: bytes | None, headers: dict[str, str]
