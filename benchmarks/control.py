@@ -1,15 +1,17 @@
 """Going back to a snapshot, beside how others forget: `python -m benchmarks.control`.
 
-In this process, over a store with so many records, in memory and on disk:
+In this process, over a store with so many records, in memory and on disk; processor time stands
+in brackets:
 
 | figure | what is done |
 | --- | --- |
 | snapshot | a snapshot of all is taken |
 | restore | one record is changed, and the snapshot restored |
-| reset, all new | as many records again are created; the state after the start is restored |
-
+| reset, all changed | each record is changed, and the first state restored |
 | reset, all new | as many records again are created, and the first state restored |
-or @mockoon/cli in `node_modules`), over HTTP with 1,000 records: moto's reset, and the end and new
+
+Beside it stand, where they are given (`--moto PYTHON`; `--node FOLDER` with json-server or
+@mockoon/cli in `node_modules`), over HTTP with 1,000 records: moto's reset, and the end and new
 start of the others, which have no other way back.
 """
 
@@ -55,8 +57,8 @@ def main() -> int:
     parser.add_argument("--moto", metavar="PYTHON")
     parser.add_argument("--node", type=Path, metavar="FOLDER")
     given = parser.parse_args()
-    print("| store | records | snapshot | restore after one change | reset, all new |")
-    print("| --- | --- | --- | --- | --- |")
+    columns = ("snapshot", "restore after one change", "reset, all changed", "reset, all new")
+    print(f"| store | records | {' | '.join(columns)} |\n| --- | --- |{' --- |' * len(columns)}")
     for count in given.records:
         asyncio.run(_own("memory", None, count, given.rounds))
         with tempfile.TemporaryDirectory() as folder:
@@ -85,16 +87,18 @@ async def _own(engine: str, folder: Path | None, count: int, rounds: int) -> Non
     state = State(store, blobs, shared, made.over(store, blobs).served)
     await store.transact(lambda tx: _fill(tx, 0, count))
     await state.start(None)
-    taking, restoring, resetting = [], [], []
+    taking, restoring, undoing, resetting = [], [], [], []
     for number in range(rounds):
         name, changed = f"s{number}", _record(number, "changed")
         taking.append(await _timed(partial(state.snapshot, name)))
         await store.transact(partial(_update, changed))
         restoring.append(await _timed(partial(state.restore, name)))
     for _ in range(3):
+        await store.transact(lambda tx: _change(tx, count))
+        undoing.append(await _timed(state.reset))
         await store.transact(lambda tx: _fill(tx, count, 2 * count))
         resetting.append(await _timed(state.reset))
-    cells = " | ".join(_milliseconds(times) for times in (taking, restoring, resetting))
+    cells = " | ".join(_milliseconds(times) for times in (taking, restoring, undoing, resetting))
     print(f"| {engine} | {count:,} | {cells} |", flush=True)
     await store.close()
     blobs.close()
@@ -103,6 +107,11 @@ async def _own(engine: str, folder: Path | None, count: int, rounds: int) -> Non
 
 def _update(record: Record, tx: Session) -> None:
     tx.update(record)
+
+
+def _change(tx: Session, count: int) -> None:
+    for number in range(count):
+        tx.update(_record(number, f"changed image {number}"))
 
 
 def _fill(tx: Session, start: int, end: int) -> None:
@@ -115,14 +124,16 @@ def _record(number: int, name: str) -> Record:
     return Record(kind=_KIND, id=f"{number:032x}", data=data, created=1.0, updated=1.0)
 
 
-async def _timed(work: Callable[[], Awaitable[Any]]) -> float:
-    began = time.perf_counter()
+async def _timed(work: Callable[[], Awaitable[Any]]) -> tuple[float, float]:
+    """Seconds, and seconds of processor time."""
+    began, used = time.perf_counter(), time.process_time()
     await work()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - used
 
 
-def _milliseconds(times: Sequence[float]) -> str:
-    return f"{statistics.median(times) * 1000:.2f} ms"
+def _milliseconds(times: Sequence[tuple[float, float]]) -> str:
+    wall, used = (statistics.median(values) * 1000 for values in zip(*times, strict=True))
+    return f"{wall:.2f} ms ({used:.2f})"
 
 
 def _over_http(name: str, times: Sequence[float], note: str = "") -> None:
