@@ -107,28 +107,31 @@ class PostgreSQL:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        self._process = self._spawn()
+        deadline = time.monotonic() + _PATIENCE
+        while not self._answers():
+            assert time.monotonic() < deadline, (self._folder / "log").read_text()[-2000:]
+            time.sleep(0.02)
+            if self._process.poll() is not None:  # processes of a killed one are not gone yet
+                self._process = self._spawn()
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
         settings = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
         with (self._folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [self._programs / "postgres", "-D", self._data, "-k", self._folder, *settings],
                 cwd=self._folder,
                 stdout=log,
                 stderr=log,
                 **self._user,
             )
-        self._wait()
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                psycopg.connect(self.url("public")).close()
-            except psycopg.OperationalError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-            else:
-                return
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url("public")).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self, number: int = signal.SIGINT) -> None:
         """End it: in order by SIGINT, at once by SIGQUIT, or as if the power failed by SIGKILL."""

@@ -15,6 +15,7 @@ from liveref.store.database import Database
 from liveref.store.postgresql.connection import Raw
 from liveref.store.postgresql.errors import failure
 from liveref.store.postgresql.parameters import connection_parameters
+from liveref.store.postgresql.watching import Watch, WatchedConnection
 
 CONNECTIONS = 8
 """The connections of a process, and the threads that use them."""
@@ -29,8 +30,9 @@ class Pool:
     """Connections in autocommit. StoreError if the first one can't be made."""
 
     def __init__(self, database: Database, size: int = CONNECTIONS) -> None:
-        self._size = size
+        self._size, self._watch = size, Watch()
         self._pool = ConnectionPool(
+            connection_class=WatchedConnection,
             kwargs=connection_parameters(database),
             min_size=1,
             max_size=size,
@@ -53,28 +55,35 @@ class Pool:
                 raw.execute(statement)
             except psycopg.Error as error:
                 refusal, is_lost = failure(error, raw), raw.closed
-                self._pool.putconn(raw)
+                self._give_back(raw)
                 if not is_lost:
                     raise refusal from error
                 continue
             try:
                 yield raw
             finally:
-                self._pool.putconn(raw)
+                self._give_back(raw)
             return
         raise UnavailableError("the database can't be reached: it closes all connections")
 
-    def _take(self) -> Raw:
+    def _take(self) -> WatchedConnection:
         try:
-            return self._pool.getconn()
+            raw = self._pool.getconn()
         except PoolClosed:
             raise StoreError("the store is closed") from None
         except (PoolTimeout, TooManyRequests):
             raise UnavailableError("the database can't be reached") from None
+        self._watch.add(raw)
+        return raw
+
+    def _give_back(self, raw: WatchedConnection) -> None:
+        self._watch.remove(raw)
+        self._pool.putconn(raw)
 
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
+        self._watch.close()
 
 
 def _configure(raw: Raw) -> None:

@@ -18,7 +18,8 @@ from liveref.store.postgresql.table import PostgreSQLTable
 from liveref.store.sql.declaration import broken_group, check_names, declaration, index_columns
 
 VERSION = 1
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('liveref ' || current_schema(), 0))"
+_PLACE = "hashtextextended('liveref ' || current_setting('search_path'), 0)"
+_LOCK = f"SELECT pg_advisory_xact_lock({_PLACE})"
 _TABLES = (
     "CREATE TABLE property (name text PRIMARY KEY, value text NOT NULL)",
     "CREATE TABLE turn (number integer)",
