@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from live import PATIENCE, Serve
+from live import PATIENCE, LiveServer, Serve
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 DOCS = "/_liveref/docs/"
 
 
-def test_a_browser_sees_the_reference_at_the_root(serve: Serve) -> None:
-    with serve("--in-memory").client() as client:
+def test_a_browser_sees_the_reference_at_the_root(server: LiveServer) -> None:
+    with server.client() as client:
         answer = client.get("/", headers={"Accept": BROWSER})
     assert answer.status_code == 200
     assert not answer.history
@@ -26,21 +26,21 @@ def test_a_browser_sees_the_reference_at_the_root(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "", "text/html;q=0", "text/*"])
-def test_anybody_else_gets_what_the_server_says_of_itself(serve: Serve, accept: str) -> None:
-    with serve("--in-memory").client() as client:
+def test_anybody_else_gets_what_the_server_says_of_itself(server: LiveServer, accept: str) -> None:
+    with server.client() as client:
         answer = client.get("/", headers={"Accept": accept})
     assert answer.headers["content-type"] == "application/json"
     assert answer.json()["services"][0]["name"] == "image"
 
 
-def test_head_has_the_headers_of_the_page(serve: Serve) -> None:
-    with serve("--in-memory").client() as client:
+def test_head_has_the_headers_of_the_page(server: LiveServer) -> None:
+    with server.client() as client:
         answer = client.head("/", headers={"Accept": BROWSER})
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-def test_each_page_is_served_with_a_policy(serve: Serve) -> None:
-    with serve("--in-memory").client() as client:
+def test_each_page_is_served_with_a_policy(server: LiveServer) -> None:
+    with server.client() as client:
         for path in ("", "index.html", "image/map.html", "image/operations/list_images.html"):
             answer = client.get(DOCS + path)
             assert answer.status_code == 200, path
@@ -50,8 +50,8 @@ def test_each_page_is_served_with_a_policy(serve: Serve) -> None:
             assert "frame-ancestors 'none'" in policy
 
 
-def test_assets_have_their_types(serve: Serve) -> None:
-    with serve("--in-memory").client() as client:
+def test_assets_have_their_types(server: LiveServer) -> None:
+    with server.client() as client:
         types = {
             name: client.get(f"{DOCS}assets/{name}").headers["content-type"].partition(";")[0]
             for name in ("site.css", "site.js", "search.js", "theme.js")
@@ -59,8 +59,8 @@ def test_assets_have_their_types(serve: Serve) -> None:
     assert set(types.values()) == {"text/css", "text/javascript"}
 
 
-def test_a_page_that_the_client_has_is_not_sent_again(serve: Serve) -> None:
-    with serve("--in-memory").client() as client:
+def test_a_page_that_the_client_has_is_not_sent_again(server: LiveServer) -> None:
+    with server.client() as client:
         first = client.get(DOCS)
         again = client.get(DOCS, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -70,15 +70,15 @@ def test_a_page_that_the_client_has_is_not_sent_again(serve: Serve) -> None:
     "path",
     ["nothing.html", "%2e%2e/%2e%2e/pyproject.toml", "..%2f..%2fpyproject.toml", "assets/"],
 )
-def test_what_is_no_page_is_not_there(serve: Serve, path: str) -> None:
-    with serve("--in-memory").client() as client:
+def test_what_is_no_page_is_not_there(server: LiveServer, path: str) -> None:
+    with server.client() as client:
         answer = client.get(DOCS + path)
     assert answer.status_code == 404
     assert answer.json()["error"]["message"].endswith(".")
 
 
-def test_the_openapi_document_is_served(serve: Serve) -> None:
-    with serve("--in-memory").client() as client:
+def test_the_openapi_document_is_served(server: LiveServer) -> None:
+    with server.client() as client:
         document = client.get("/_liveref/openapi/image.json").json()
         missing = client.get("/_liveref/openapi/other.json")
     assert document["openapi"].startswith("3.1")

@@ -29,9 +29,8 @@ TOKEN = "a-token-of-this-test"  # noqa: S105 - of this test
     ],
 )
 def test_refusal_is_json_with_a_sentence(
-    serve: Serve, method: str, path: str, body: bytes | None, code: int
+    server: LiveServer, method: str, path: str, body: bytes | None, code: int
 ) -> None:
-    server = serve("--in-memory")
     with server.client() as client:
         answer = client.request(method, path, content=body)
     assert answer.status_code == code, answer.text
@@ -40,8 +39,7 @@ def test_refusal_is_json_with_a_sentence(
     assert error["message"].endswith(".")
 
 
-def test_overview_counts_what_is_stored(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_overview_counts_what_is_stored(server: LiveServer) -> None:
     with server.client() as client:
         before = client.get("/_liveref/").json()
         client.post("/images", json={"name": "moon"})
@@ -106,13 +104,11 @@ def test_short_token_is_refused(serve: Serve) -> None:
         "/./_liveref/requests",
     ],
 )
-def test_mounted_api_does_not_reach_it(serve: Serve, path: str) -> None:
-    server = serve("--in-memory")
+def test_mounted_api_does_not_reach_it(server: LiveServer, path: str) -> None:
     assert b'"requests"' not in raw_answer(server, path)
 
 
-def test_it_does_not_reach_a_mounted_api(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_it_does_not_reach_a_mounted_api(server: LiveServer) -> None:
     for path in ("/_liveref/../images", "/_liveref/%2e%2e/images", "/_liveref/images"):
         assert b"404" in raw_answer(server, path).splitlines()[0]
 
@@ -134,8 +130,7 @@ def test_reference_in_the_place_of_the_interface_is_refused(serve: Serve, tmp_pa
         serve(tmp_path / "steer", tmp_path / "other", "--in-memory", "--control-prefix", "/steer")
 
 
-def test_errors_name_the_field(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_errors_name_the_field(server: LiveServer) -> None:
     with server.client() as client:
         error = json.loads(client.get("/_liveref/requests?after=-1").text)["error"]
     assert error["field"] == "after"

@@ -56,8 +56,7 @@ def create(server: LiveServer, name: str, path: str = "/images") -> tuple[int, b
         connection.close()
 
 
-def test_status_comes_in_the_error_body_of_the_service(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_status_comes_in_the_error_body_of_the_service(server: LiveServer) -> None:
     fault(server, operation=CREATE, status=503, message="Come back.", headers={"Retry-After": "1"})
     with server.client() as client:
         answer = client.post("/images", json={"name": "moon"})
@@ -67,8 +66,7 @@ def test_status_comes_in_the_error_body_of_the_service(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("status", [409, 418, 429, 500, 599])
-def test_status_is_never_replaced_by_a_documented_one(serve: Serve, status: int) -> None:
-    server = serve("--in-memory")
+def test_status_is_never_replaced_by_a_documented_one(server: LiveServer, status: int) -> None:
     fault(server, operation=CREATE, status=status)
     assert codes(server, 1) == [status]
 
@@ -96,8 +94,7 @@ def test_effect_is_stored_if_the_fault_comes_after_it(
     assert names(server) == stored
 
 
-def test_truncated_body_is_shorter_than_it_says(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_truncated_body_is_shorter_than_it_says(server: LiveServer) -> None:
     fault(server, operation=CREATE, connection="truncate", times=1)
     code, half = create(server, "moon")
     assert code == 201
@@ -109,8 +106,7 @@ def test_truncated_body_is_shorter_than_it_says(serve: Serve) -> None:
     assert len(json.loads(whole)["name"]) == 3
 
 
-def test_truncated_error_has_no_effect(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_truncated_error_has_no_effect(server: LiveServer) -> None:
     fault(server, operation=CREATE, connection="truncate", status=503)
     code, half = create(server, "moon")
     assert code == 503
@@ -119,8 +115,7 @@ def test_truncated_error_has_no_effect(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_delay_lets_the_client_wait_and_others_go_on(serve: Serve, when: str) -> None:
-    server = serve("--in-memory")
+def test_delay_lets_the_client_wait_and_others_go_on(server: LiveServer, when: str) -> None:
     fault(server, operation=CREATE, delay=0.4, when=when)
     began = time.monotonic()
     assert names(server) == []
@@ -142,14 +137,14 @@ def test_delay_lets_the_client_wait_and_others_go_on(serve: Serve, when: str) ->
         ({"share": 0}, [201] * 6),
     ],
 )
-def test_some_requests_meet_it(serve: Serve, setting: dict[str, Any], expected: list[int]) -> None:
-    server = serve("--in-memory")
+def test_some_requests_meet_it(
+    server: LiveServer, setting: dict[str, Any], expected: list[int]
+) -> None:
     fault(server, operation=CREATE, status=503, **setting)
     assert codes(server, 6) == expected
 
 
-def test_share_is_the_same_for_the_same_seed(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_share_is_the_same_for_the_same_seed(server: LiveServer) -> None:
     runs = []
     for seed in (1, 1, 2):
         made = fault(server, operation=CREATE, status=503, share=0.5, seed=seed)
@@ -161,15 +156,13 @@ def test_share_is_the_same_for_the_same_seed(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("operation", ["POST /images", "post /images/", "create_image"])
-def test_operation_goes_by_its_names(serve: Serve, operation: str) -> None:
-    server = serve("--in-memory")
+def test_operation_goes_by_its_names(server: LiveServer, operation: str) -> None:
     fault(server, operation=operation, status=503)
     assert codes(server, 1) == [503]
     assert names(server) == []
 
 
-def test_parameters_of_a_path_go_by_their_places(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_parameters_of_a_path_go_by_their_places(server: LiveServer) -> None:
     fault(server, operation="GET /image/{any}", status=503, record="there")
     with server.client() as client:
         assert client.get("/image/there").status_code == 503
@@ -186,9 +179,10 @@ def test_parameters_of_a_path_go_by_their_places(serve: Serve) -> None:
         ({"project": "demo"}, "project"),
     ],
 )
-def test_name_of_nothing_is_refused(serve: Serve, setting: dict[str, str], field: str) -> None:
+def test_name_of_nothing_is_refused(
+    server: LiveServer, setting: dict[str, str], field: str
+) -> None:
     """A fault that could never fire would let a test pass that tests nothing."""
-    server = serve("--in-memory")
     with server.client() as client:
         answer = client.post("/_liveref/faults", json=setting | {"status": 503})
     assert (answer.status_code, answer.json()["error"]["field"]) == (404, field)
@@ -213,15 +207,13 @@ def test_name_of_nothing_is_refused(serve: Serve, setting: dict[str, str], field
         [],
     ],
 )
-def test_setting_that_is_none_is_refused(serve: Serve, body: Any) -> None:
-    server = serve("--in-memory")
+def test_setting_that_is_none_is_refused(server: LiveServer, body: Any) -> None:
     with server.client() as client:
         assert client.post("/_liveref/faults", json=body).status_code == 400
         assert client.get("/_liveref/faults").json() == {"faults": []}
 
 
-def test_list_counts_and_delete_ends(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_list_counts_and_delete_ends(server: LiveServer) -> None:
     made = fault(server, operation=CREATE, status=503, times=1)
     other = fault(server, operation="GET /images", status=500)
     codes(server, 2)
@@ -236,8 +228,7 @@ def test_list_counts_and_delete_ends(serve: Serve) -> None:
     assert made["fault"] == {"operation": CREATE, "status": 503, "times": 1}
 
 
-def test_log_names_the_fault(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_log_names_the_fault(server: LiveServer) -> None:
     first = fault(server, operation=CREATE, status=503, times=1)
     second = fault(server, operation=CREATE, connection="reset", when="after", times=1)
     codes(server, 3)
@@ -276,8 +267,7 @@ def test_login_meets_faults(serve: Serve) -> None:
     assert logged_in(server)
 
 
-def test_control_interface_meets_no_faults(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_control_interface_meets_no_faults(server: LiveServer) -> None:
     fault(server, status=500)
     with server.client() as client:
         assert client.get("/images").status_code == 500
@@ -286,8 +276,7 @@ def test_control_interface_meets_no_faults(serve: Serve) -> None:
         assert client.get("/images").status_code == 200
 
 
-def test_server_says_nothing_of_connections_that_it_cut(serve: Serve) -> None:
-    server = serve("--in-memory")
+def test_server_says_nothing_of_connections_that_it_cut(server: LiveServer) -> None:
     fault(server, operation=CREATE, connection="reset")
     fault(server, operation="GET /images", connection="truncate")
     codes(server, 3)
