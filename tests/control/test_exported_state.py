@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from control.steering import PASSWORD, Address
 from liveref.control.errors import RefusedError
+from liveref.store.blob_folder import FolderBlobs
 
 STUDIO = str(Path(__file__).parent.parent / "http" / "trees" / "studio")
 LIBRARY = str(Path(__file__).parent.parent / "http" / "trees" / "library")
@@ -67,6 +68,7 @@ def test_reset_goes_behind_an_import(studio: Address) -> None:
 
 
 def files(address: Address) -> int:
+    assert isinstance(address.blobs, FolderBlobs)
     return len(list(address.blobs._folder.iterdir()))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from liveref.store.base import Kind, Store, StoreError
+from liveref.store.blob_folder import FolderBlobs
 from liveref.store.blobs import Blobs
 from liveref.store.database import Database
 from liveref.store.sqlite.connections import FILE, LOCK, FolderLock, lock_folder, make_folder
@@ -39,8 +40,11 @@ def open_store(
     the place can't be used, is in use, or holds something else.
     """
     if isinstance(place, Database):
-        engine: Callable[..., Store] = _postgresql().PostgreSQLStore
-        return engine(place, kinds, renamed=renamed or {}, on_commit=on_commit)
+        module = _extra("liveref.store.postgresql.engine", "psycopg", "postgresql", "--database")
+        store: Store = module.PostgreSQLStore(
+            place, kinds, renamed=renamed or {}, on_commit=on_commit
+        )
+        return store
     return SQLiteStore(
         place,
         kinds,
@@ -61,16 +65,16 @@ def lock_store(folder: Path) -> FolderLock:
         raise StoreError(f"the store in {folder} can't be opened: {error}") from error
 
 
-def _postgresql() -> Any:
-    """The engine's module. Raises StoreError without its libraries."""
+def _extra(name: str, library: str, extra: str, option: str) -> Any:
+    """A module that needs a library which not everybody has. Raises StoreError without it."""
     try:
-        return import_module("liveref.store.postgresql.engine")
+        return import_module(name)
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("psycopg", "psycopg_pool"):
+        if not (error.name or "").startswith(library):
             raise
         raise StoreError(
-            "--database needs psycopg, which is not installed; it comes with"
-            " `pip install 'liveref[postgresql]'`"
+            f"{option} needs {library}, which is not installed; it comes with"
+            f" `pip install 'liveref[{extra}]'`"
         ) from None
 
 
@@ -91,9 +95,13 @@ def erase_store(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def open_blobs(folder: Path | None, *, is_shared: bool = False) -> Blobs:
-    """The binary bodies kept beside the records in `folder`, or for this run only for None. What a
-    killed process has left half written is removed, unless others may be writing it now
-    (`is_shared`). Raises StoreError if the folder can't be used.
+def open_blobs(place: Path | str | None, *, is_shared: bool = False) -> Blobs:
+    """The binary bodies kept beside the records in a folder, in the bucket of a URL, or for this
+    run only for None. What a killed process has left half written is removed, unless others may be
+    writing it now (`is_shared`). Raises StoreError if the place can't be used.
     """
-    return Blobs(folder / "blobs" if folder else None, is_shared=is_shared)
+    if isinstance(place, str):
+        module = _extra("liveref.store.blob_bucket", "obstore", "s3", "--blobs s3://")
+        bucket: Blobs = module.BucketBlobs(module.bucket_of(place), place)
+        return bucket
+    return FolderBlobs(place / "blobs" if place else None, is_shared=is_shared)
