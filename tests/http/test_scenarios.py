@@ -20,6 +20,24 @@ SCENARIOS = load_all()
 STORES = ("memory", "disk")
 """The places of records. On disk each unit of work is run twice, the first time in vain: a unit
 that can't be repeated differs there from what it does in memory."""
+SEVERAL = (
+    "bundled/action",
+    "bundled/replace",
+    "bundled/show",
+    "cloud/projects",
+    "cloud/tokens",
+    "constraints/changes",
+    "constraints/quotas",
+    "constraints/uniqueness",
+    "images/create",
+    "images/delete",
+    "images/replace",
+    "images/update",
+)
+"""The scenarios that two processes pass as well: each step meets one or the other. They have few
+servers between them."""
+RUNS = [(scenario, store) for scenario in SCENARIOS for store in STORES]
+RUNS += [(scenario, "workers") for scenario in SCENARIOS if scenario.file.startswith(SEVERAL)]
 
 
 class Servers:
@@ -58,6 +76,7 @@ class Servers:
             arguments += ["--behaviour", str(scenario.place.parent / scenario.behaviour)]
         on_disk = ["--data", str(folder / "data")]
         arguments += on_disk if store == "disk" else ["--in-memory"]
+        arguments += ["--workers", "2"] if store == "workers" else []
         log = folder / "log"
         log.touch()
         if store == "memory":
@@ -90,8 +109,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     pool.close()
 
 
-@pytest.mark.parametrize("store", STORES)
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize(
+    ("scenario", "store"), RUNS, ids=[f"{scenario.name}-{store}" for scenario, store in RUNS]
+)
 def test_scenario(scenario: Scenario, store: str, servers: Servers) -> None:
     try:
         server = servers.of(scenario, store)

@@ -16,11 +16,12 @@ from live import LiveServer, Serve
 CLIENTS = 16
 
 
-@pytest.fixture(params=["memory", "disk"])
+@pytest.fixture(params=["memory", "disk", "workers"])
 def server(request: pytest.FixtureRequest, serve: Serve, tmp_path: Path) -> LiveServer:
     """A server of the bundled reference, on each store."""
-    disk = request.param == "disk"
-    return serve(*(("--data", tmp_path / "data") if disk else ("--in-memory",)))
+    disk = ("--data", tmp_path / "data")
+    options = {"disk": disk, "memory": ("--in-memory",), "workers": (*disk, "--workers", "2")}
+    return serve(*options[request.param])
 
 
 def at_once(server: LiveServer, ask: Callable[[httpx2.Client], httpx2.Response]) -> Counter[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_c
 from liveref.report.diagnostics_text import format_text
 from liveref.report.starting import assumption_lines, summary_line
 from liveref.serving import (
+    Output,
     Place,
     Ready,
     Reloading,
@@ -39,6 +41,8 @@ from liveref.serving import (
 from liveref.serving import place as place_in
 from liveref.serving import serve as serve_references
 from liveref.serving.seeds import find_seed
+
+MOST_WORKERS = 64
 
 
 class Asked(NamedTuple):
@@ -105,6 +109,14 @@ mount_option = click.option(
     "--deterministic",
     metavar="TEXT",
     help="Make up the same identities and secrets in each run with this text, which tells them.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="The number of processes that answer; they share records and all state.",
 )
 @click.option("--reload", is_flag=True, help="Read a reference anew when its files change.")
 @click.option(
@@ -205,6 +217,7 @@ def serve(
     clouds: Path | None,
     seeds: tuple[str, ...],
     deterministic: str | None,
+    workers: int,
     reload: bool,
     ready_file: Path | None,
     ready_fd: int | None,
@@ -250,33 +263,41 @@ def serve(
                     click.echo(line)
                 writer.write(state.address)
 
-            with background_streams(), logged_once(quiet=quiet, form=log_format):
+            def announce() -> None:
                 if not quiet:
                     _announce(asked, place, log_format, in_full=verbose)
-                serve_references(
-                    [entry.wanted for entry in asked],
-                    Settings(
-                        host=host,
-                        port=port,
-                        place=place,
-                        strict=strict,
-                        password=admin_password,
-                        seeds=tuple(map(find_seed, seeds)),
-                        deterministic=deterministic,
-                        reloading=Reloading(report) if reload else None,
-                        no_auth=no_auth,
-                        edge=edge,
-                        control=ControlSettings(
-                            prefix=control_prefix,
-                            token=control_token,
-                            enabled=not no_control,
-                            remembered=request_log,
-                            record=record,
-                        ),
+
+            @contextmanager
+            def console() -> Iterator[None]:
+                with background_streams(), logged_once(quiet=quiet, form=log_format):
+                    yield
+
+            serve_references(
+                [entry.wanted for entry in asked],
+                Settings(
+                    host=host,
+                    port=port,
+                    place=place,
+                    strict=strict,
+                    password=admin_password,
+                    seeds=tuple(map(find_seed, seeds)),
+                    workers=workers,
+                    deterministic=deterministic,
+                    reloading=Reloading(report) if reload else None,
+                    no_auth=no_auth,
+                    edge=edge,
+                    control=ControlSettings(
+                        prefix=control_prefix,
+                        token=control_token,
+                        enabled=not no_control,
+                        remembered=request_log,
+                        record=record,
                     ),
-                    bundled=loaded,
-                    ready=ready,
-                )
+                ),
+                bundled=loaded,
+                ready=ready,
+                output=Output(console, announce, () if ready_fd is None else (ready_fd,)),
+            )
     except (ServeError, StoreError, SeedError, ReadyError) as error:
         fail(str(error))
 

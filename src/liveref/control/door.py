@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -34,12 +34,19 @@ _HEADERS = (
 
 
 class Door:
-    """Answers requests below the prefix by its routes. Each error is JSON, with a sentence."""
+    """Answers requests below the prefix by its routes. Each error is JSON, with a sentence.
+    `refresh` takes up what other processes have changed."""
 
-    def __init__(self, settings: ControlSettings, routes: Iterable[Route]) -> None:
+    def __init__(
+        self,
+        settings: ControlSettings,
+        routes: Iterable[Route],
+        refresh: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self.routes = tuple(r for r in routes if settings.enabled or r.is_public)
         self._prefix, self._below = settings.prefix, f"{settings.prefix}/"
         self._guard = Guard(settings.token)
+        self._refresh = refresh
         self._router = Router((r.method, settings.prefix + r.path, r) for r in self.routes)
 
     def owns(self, path: str) -> bool:
@@ -75,6 +82,8 @@ class Door:
         asked = Asked(path, None, None, headers, intake.base(scope, headers))
         asked.query = _query(route, scope)
         asked.body = await _body(route, headers, receive)
+        if self._refresh is not None and not route.is_public:
+            await self._refresh()
         return await route.handle(asked)
 
     def _missing(self, method: str, raw: str) -> Problem:

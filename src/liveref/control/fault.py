@@ -66,10 +66,16 @@ Target = tuple[str, str]
 """The name of an API, and a normalized name of one of its operations."""
 
 
+class Counts(msgspec.Struct):
+    """The counts of a fault: `met` requests fitted it, of which it `fired` for some."""
+
+    met: int = 0
+    fired: int = 0
+
+
 class Fault:
-    """A fault that is set, with its counts: `met` requests fitted it, of which it fired for
-    `fired`. `targets` are the operations that it is for and `projects` the identities of projects,
-    None for all."""
+    """A fault that is set. `targets` are the operations that it is for and `projects` the
+    identities of projects, None for all."""
 
     def __init__(
         self,
@@ -80,8 +86,6 @@ class Fault:
     ) -> None:
         self.id, self.setting = id, setting
         self._targets, self._projects = targets, projects
-        self._random = random.Random(setting.seed)  # noqa: S311 - the same for each seed
-        self.met = self.fired = 0
 
     @property
     def is_before(self) -> bool:
@@ -91,25 +95,8 @@ class Fault:
             return False
         return setting.when == "before" and (setting.status, setting.connection) != (UNSET, UNSET)
 
-    @property
-    def rests(self) -> bool:
-        """Whether it has fired as often as it should."""
-        return self.setting.times is not UNSET and self.fired >= self.setting.times
-
-    def fires(self, exchange: Exchange) -> bool:
-        """Whether it fires for a request; it is counted."""
-        if self.rests or not self._fits(exchange):
-            return False
-        self.met += 1
-        setting, number = self.setting, self.met - self.setting.skip
-        if number < 1 or (setting.every is not UNSET and number % setting.every):
-            return False
-        if setting.share is not UNSET and self._random.random() >= setting.share:
-            return False
-        self.fired += 1
-        return True
-
-    def _fits(self, exchange: Exchange) -> bool:
+    def fits(self, exchange: Exchange) -> bool:
+        """Whether a request is one that it is for."""
         setting, api, call = self.setting, exchange.api, exchange.call
         if api is None or call is None:
             return False
@@ -128,6 +115,25 @@ class Fault:
             return False
         project = call.caller.project if call.caller is not None else None
         return self._projects is None or project in self._projects
+
+
+def rests(setting: FaultSetting, counts: Counts) -> bool:
+    """Whether a fault has fired as often as it should."""
+    return setting.times is not UNSET and counts.fired >= setting.times
+
+
+def fires(setting: FaultSetting, counts: Counts) -> bool:
+    """Whether a fault fires for the next request that fits it; that is counted."""
+    counts.met += 1
+    number = counts.met - setting.skip
+    if number < 1 or (setting.every is not UNSET and number % setting.every):
+        return False
+    # A generator for each number: nobody has to know how far another process has come.
+    draw = random.Random(f"{setting.seed} {number}").random  # noqa: S311 - the same for each seed
+    if setting.share is not UNSET and draw() >= setting.share:
+        return False
+    counts.fired += 1
+    return True
 
 
 def names_of_exchange(exchange: Exchange) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta
 
-from liveref.control.fault import EFFECTS, Fault, FaultSetting
-from liveref.control.faults import Faults
+from liveref.control.fault import EFFECTS, FaultSetting
+from liveref.control.faults import Faults, StoredFault
 from liveref.control.route import Asked, Route
 from liveref.service.answers.answer import Answer, json_answer
 from liveref.service.request.problem import Problem
@@ -77,7 +77,8 @@ class FaultPages:
         )
 
     async def _list(self, _: Asked) -> Answer:
-        return json_answer(200, ShownFaults(faults=[_shown(fault) for fault in self._faults.all]))
+        faults = await self._faults.all()
+        return json_answer(200, ShownFaults(faults=[_shown(fault) for fault in faults]))
 
     async def _add(self, asked: Asked) -> Answer:
         setting: FaultSetting = asked.body
@@ -88,20 +89,21 @@ class FaultPages:
             projects = await self._projects(setting.project)
             if not projects:
                 raise Problem(404, f"There is no project {setting.project!r}.", field="project")
-        fault = self._faults.add(setting, projects)
+        fault = await self._faults.add(setting, projects)
         location = f"{self._prefix}/faults/{fault.id}".encode()
         return json_answer(201, _shown(fault), [(b"location", location)])
 
     async def _remove(self, asked: Asked) -> Answer:
-        self._faults.remove(asked.path["id"])
+        await self._faults.remove(asked.path["id"])
         return Answer(204, [])
 
     async def _clear(self, _: Asked) -> Answer:
-        self._faults.clear()
+        await self._faults.clear()
         return Answer(204, [])
 
 
-def _shown(fault: Fault) -> ShownFault:
+def _shown(fault: StoredFault) -> ShownFault:
+    counts = fault.counts
     return ShownFault(
-        id=fault.id, met=fault.met, fired=fault.fired, rests=fault.rests, fault=fault.setting
+        id=fault.id, met=counts.met, fired=counts.fired, rests=fault.rests, fault=fault.setting
     )

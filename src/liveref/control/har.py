@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -26,27 +27,30 @@ _JSON = "application/json"
 
 class HARFile:
     """A file that holds all requests so far, and is whole after each of them. Secrets are masked;
-    of bodies, only JSON is written. Raises OSError if it can't be opened."""
+    of bodies, only JSON is written. Several processes may write to one file: the first begins it,
+    the others join (`is_begun`). Raises OSError if it can't be opened."""
 
-    def __init__(self, path: Path) -> None:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._file = os.fdopen(handle, "wb")
+    def __init__(self, path: Path, *, is_begun: bool = False) -> None:
+        flags = os.O_RDWR if is_begun else os.O_RDWR | os.O_CREAT | os.O_TRUNC
+        self._file = os.fdopen(os.open(path, flags, 0o600), "r+b")
         creator = {"name": "liveref", "version": __version__}
         head = msgspec.json.encode({"log": {"version": "1.2", "creator": creator, "entries": []}})
-        self._file.write(head[: -len(_END) + 1])
-        self._separator = b"\n"
-        self._end()
+        self._empty = head[: -len(_END) + 1] + _END
+        if not is_begun:
+            self._file.write(self._empty)
+            self._file.flush()
 
     def add(self, entry: Entry, exchange: Exchange) -> None:
         """Write a request."""
-        self._file.seek(-len(_END), os.SEEK_END)
-        self._file.write(self._separator + msgspec.json.encode(_entry(entry, exchange)))
-        self._separator = b",\n"
-        self._end()
-
-    def _end(self) -> None:
-        self._file.write(_END)
-        self._file.flush()
+        content = msgspec.json.encode(_entry(entry, exchange)) + _END
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            size = self._file.seek(0, os.SEEK_END)
+            self._file.seek(size - len(_END))
+            self._file.write((b"\n" if size == len(self._empty) else b",\n") + content)
+            self._file.flush()
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Close it."""

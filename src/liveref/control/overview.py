@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -36,9 +37,11 @@ class ServedReference(msgspec.Struct, kw_only=True):
 
 
 class Overview(msgspec.Struct, kw_only=True):
-    """The served systems on this address, the version of liveref and the engine of the store."""
+    """The served systems on this address, the version of liveref and the engine of the store;
+    `process` is the id of the process that answers, which may be one of several."""
 
     liveref: str
+    process: int
     engine: str
     references: list[ServedReference]
     records: int
@@ -68,6 +71,7 @@ class OverviewPage:
         ]
         overview = Overview(
             liveref=__version__,
+            process=os.getpid(),
             engine=self._store.engine,
             references=references,
             records=sum(sum(records.values()) for records in counts),

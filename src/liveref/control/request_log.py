@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from typing import Protocol
 
 import msgspec
 
@@ -53,8 +54,59 @@ class Entry(msgspec.Struct, gc=False):
         return raw.decode("latin-1")
 
 
-class RequestLog:
-    """Holds the last `remembered` requests. Everything runs on the thread of the event loop."""
+def entry_of(exchange: Exchange, scope: Scope, duration: float, now: Callable[[], float]) -> Entry:
+    """The entry of a request that was answered; it has no number yet."""
+    call, api = exchange.call, exchange.api
+    caller = call.caller if call is not None else None
+    changes, problem = exchange.changes, exchange.problem
+    return Entry(
+        0,
+        call.now if call is not None else now(),
+        duration,
+        scope["method"],
+        scope["raw_path"],
+        scope["query_string"],
+        exchange.template,
+        exchange.operation,
+        exchange.type or (api.name if api is not None else None),
+        caller.user if caller is not None else None,
+        caller.project if caller is not None else None,
+        exchange.code,
+        (problem.message, problem.field, problem.reason) if problem is not None else None,
+        exchange.undocumented,
+        tuple(changes[:_MOST_CHANGES]) if changes else (),
+        len(changes),
+        exchange.fault.id if exchange.fault is not None else None,
+    )
+
+
+class RequestLog(Protocol):
+    """Holds the last requests. Everything runs on the thread of the event loop. One that
+    `is_shared` has the requests to several processes."""
+
+    is_shared: bool
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries that are held, the oldest first."""
+
+    def add(self, exchange: Exchange, scope: Scope, duration: float) -> Entry:
+        """Take a request down."""
+
+    def clear(self) -> None:
+        """Forget all; the numbers go on."""
+
+    def follow(self) -> AsyncIterator[Entry]:
+        """The requests from now on, until the server ends."""
+
+    def close(self) -> None:
+        """End whoever follows."""
+
+
+class OwnLog:
+    """The last `remembered` requests to this process."""
+
+    is_shared = False
 
     def __init__(self, remembered: int, clock: Callable[[], float]) -> None:
         self._entries: deque[Entry] = deque(maxlen=remembered)
@@ -70,29 +122,9 @@ class RequestLog:
 
     def add(self, exchange: Exchange, scope: Scope, duration: float) -> Entry:
         """Take a request down, once it was answered."""
+        entry = entry_of(exchange, scope, duration, self._clock)
         self._number += 1
-        call, api = exchange.call, exchange.api
-        caller = call.caller if call is not None else None
-        changes, problem = exchange.changes, exchange.problem
-        entry = Entry(
-            self._number,
-            call.now if call is not None else self._clock(),
-            duration,
-            scope["method"],
-            scope["raw_path"],
-            scope["query_string"],
-            exchange.template,
-            exchange.operation,
-            exchange.type or (api.name if api is not None else None),
-            caller.user if caller is not None else None,
-            caller.project if caller is not None else None,
-            exchange.code,
-            (problem.message, problem.field, problem.reason) if problem is not None else None,
-            exchange.undocumented,
-            tuple(changes[:_MOST_CHANGES]) if changes else (),
-            len(changes),
-            exchange.fault.id if exchange.fault is not None else None,
-        )
+        entry.number = self._number
         self._entries.append(entry)
         for follower in self._followers:
             _offer(follower, entry)

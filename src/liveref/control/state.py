@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -22,6 +21,8 @@ from liveref.control.exported_state import (
     import_blobs,
     replace_records,
 )
+from liveref.control.faults import FAULTS
+from liveref.control.revision import revise
 from liveref.control.seed.file import Seed
 from liveref.control.seed.problem import SeedError
 from liveref.control.seed.seeding import Seeding
@@ -34,7 +35,8 @@ from liveref.control.stored_records import (
     stored_records,
 )
 from liveref.identity.first import KIND as FIRST
-from liveref.store.base import Conflict, Kind, Session, Snapshot, Store
+from liveref.service.effects.project_defaults import provide_anew
+from liveref.store.base import Kind, Reader, Session, Snapshot, Store
 from liveref.store.blobs import Blobs
 from liveref.values.generator import Generator, Position
 
@@ -62,12 +64,22 @@ class State:
         self._served = served
         self.clock = StoredClock(store, environment.clock)
         self._password: str | None = None
-        self._run = secrets.token_hex(8)
         self._turn = asyncio.Lock()
 
     def swap(self, served: Served) -> None:
         """Know that others answer from now on."""
         self._served = served
+
+    def join(self, password: str | None) -> None:
+        """Serve a state that another process of this run has started; `password` is that of the
+        first administrator, as `start` was given it."""
+        self._password = password
+
+    def take_up(self, view: Reader) -> None:
+        """Have the clock that is stored, and forget what is remembered of records: another process
+        may have changed them."""
+        self.clock.take_up(view)
+        self._forget()
 
     async def start(self, password: str | None, seeds: Sequence[Seed] = ()) -> str | None:
         """Take up the clock that was kept, write down the first records and those of the seeds, and
@@ -111,19 +123,15 @@ class State:
         snapshots = await self._store.transact(lambda tx: tx.history.snapshots())
         return [snapshot for snapshot in snapshots if _NAME.fullmatch(snapshot.name)]
 
-    async def snapshot(self, name: str) -> SnapshotInfo:
-        """Keep the present state under a name. Raises RefusedError, TakenError."""
-        if not _NAME.fullmatch(name):
+    async def snapshot(self, name: str | None = None) -> SnapshotInfo:
+        """Keep the present state under a name, or under one that is free. Raises RefusedError,
+        TakenError."""
+        if name is not None and not _NAME.fullmatch(name):
             raise RefusedError(
                 "The name of a snapshot has 1 to 128 letters, digits, '.', '_' and '-', and begins"
                 f" with a letter or a digit; {name[:200]!r} came."
             )
-        if len(await self.snapshots()) >= MOST_SNAPSHOTS:
-            raise RefusedError(f"There are {MOST_SNAPSHOTS} snapshots already; delete some first.")
-        try:
-            return await self._take(name)
-        except Conflict:
-            raise TakenError(f"There is a snapshot {name} already.") from None
+        return await self._store.transact(lambda tx: self._take_named(tx, name))
 
     async def restore(self, name: str) -> None:
         """Go back to a snapshot, which stays, as do all others. Raises MissingError."""
@@ -193,6 +201,8 @@ class State:
 
     def _replace(self, tx: Session, state: ExportedState, kinds: dict[str, Kind]) -> list[str]:
         orphans = replace_records(tx, state, kinds)
+        provide_anew(tx)
+        revise(tx)
         self.clock.put(tx, state.clock)
         for generator, position in zip(self._generators, state.positions, strict=False):
             generator.position = position
@@ -211,7 +221,10 @@ class State:
         is_begun = _EMPTY in names and _SEED not in names
         orphans = tx.history.restore(_EMPTY) if is_begun else []
         is_new = _SEED not in names and not any(tx.count(k.name) for k in self._served.kinds)
-        self.clock.take_up(tx)
+        self.clock.begin(tx)
+        tx.put_setting(FAULTS, None)
+        provide_anew(tx)
+        revise(tx)
         for generator, position in zip(
             self._generators, tx.setting(_POSITIONS) or (), strict=False
         ):
@@ -230,14 +243,20 @@ class State:
         """Write down how far made-up values have come, and in which run of the program."""
         positions = [generator.position for generator in self._generators]
         tx.put_setting(_POSITIONS, msgspec.to_builtins(positions))
-        tx.put_setting(_RUN, self._run)
+        tx.put_setting(_RUN, self._environment.run)
 
-    async def _take(self, name: str) -> SnapshotInfo:
-        def work(tx: Session) -> SnapshotInfo:
-            self._note_run(tx)
-            return tx.history.take(name, self.clock.now())
+    def _take_named(self, tx: Session, name: str | None) -> SnapshotInfo:
+        """Take a snapshot for a user."""
+        names = {one.name for one in tx.history.snapshots() if _NAME.fullmatch(one.name)}
+        if len(names) >= MOST_SNAPSHOTS:
+            raise RefusedError(f"There are {MOST_SNAPSHOTS} snapshots already; delete some first.")
+        if name in names:
+            raise TakenError(f"There is a snapshot {name} already.")
+        return self._take(tx, name or _free_name(names))
 
-        return await self._store.transact(work)
+    def _take(self, tx: Session, name: str) -> SnapshotInfo:
+        self._note_run(tx)
+        return tx.history.take(name, self.clock.now())
 
     async def _restore(self, name: str) -> None:
         async with self._turn:
@@ -246,13 +265,16 @@ class State:
             except KeyError:
                 raise MissingError(f"There is no snapshot {name}.") from None
             self._forget()
-            if run != self._run:
+            if run != self._environment.run:
                 await self._start_again(name)
             await self._delete_blobs(orphans)
 
     def _go_back(self, tx: Session, name: str) -> tuple[list[str], str]:
         """Restore a snapshot; the keys of blobs that nobody needs, and the run that it is of."""
+        faults = tx.setting(FAULTS)
         orphans = tx.history.restore(name)
+        tx.put_setting(FAULTS, faults)
+        revise(tx)
         self.clock.take_up(tx)
         for generator, position in zip(self._generators, tx.setting(_POSITIONS), strict=True):
             generator.position = msgspec.convert(position, Position)
@@ -263,9 +285,14 @@ class State:
         `reset` goes back has it from now on."""
         if self._served.identity is not None:
             await self._served.identity.start(self._password)
+        await self._store.transact(lambda tx: self._renew(tx, name))
+
+    def _renew(self, tx: Session, name: str) -> None:
+        provide_anew(tx)
+        revise(tx)
         if name == _SEED:
-            await self._store.transact(lambda tx: tx.history.forget(_SEED))
-            await self._take(_SEED)
+            tx.history.forget(_SEED)
+            self._take(tx, _SEED)
 
     def _forget(self) -> None:
         """Forget all that is remembered of records."""
@@ -276,3 +303,8 @@ class State:
     async def _delete_blobs(self, keys: Iterable[str]) -> None:
         for key in keys:
             await self._blobs.delete(key)
+
+
+def _free_name(names: set[str]) -> str:
+    """A name that no snapshot has."""
+    return next(n for n in map("snapshot-{}".format, range(1, len(names) + 2)) if n not in names)

@@ -91,7 +91,7 @@ class StatePages:
         )
 
     async def _reset(self, _: Asked) -> Answer:
-        self._faults.clear()
+        await self._faults.clear()
         await self._state.reset()
         return Answer(204, [])
 
@@ -101,16 +101,9 @@ class StatePages:
 
     async def _take(self, asked: Asked) -> Answer:
         name = asked.body.name
-        taken = await self._state.snapshot(await self._free_name() if name is UNSET else name)
+        taken = await self._state.snapshot(None if name is UNSET else name)
         location = f"{self._prefix}/snapshots/{taken.name}".encode()
         return json_answer(201, _shown(taken), [(b"location", location)])
-
-    async def _free_name(self) -> str:
-        """A name that no snapshot has."""
-        names = {snapshot.name for snapshot in await self._state.snapshots()}
-        return next(
-            n for n in map("snapshot-{}".format, range(1, len(names) + 2)) if n not in names
-        )
 
     async def _restore(self, asked: Asked) -> Answer:
         await self._state.restore(asked.path["name"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import msgspec
 
 from liveref.control.errors import RefusedError
-from liveref.store.base import Session, Store
+from liveref.control.revision import revise
+from liveref.store.base import Reader, Session, Store
 from liveref.values.clock import LATEST, Clock, ClockSetting
 
 _SETTING = "clock"
@@ -24,7 +24,6 @@ class StoredClock:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
-        self._turn = asyncio.Lock()
 
     def now(self) -> float:
         """The time, in seconds since the epoch."""
@@ -61,13 +60,18 @@ class StoredClock:
         """Run, with the real time."""
         await self._change(lambda clock: clock.synchronise())
 
-    def take_up(self, tx: Session) -> None:
+    def take_up(self, view: Reader) -> None:
         """Be set as the store says; as it is where the store says nothing."""
-        setting = tx.setting(_SETTING)
-        if setting is None:
-            tx.put_setting(_SETTING, msgspec.to_builtins(self._clock.setting))
-        else:
-            self._clock.setting = msgspec.convert(setting, ClockSetting)
+        self._clock.setting = self._stored(view)
+
+    def begin(self, tx: Session) -> None:
+        """Be set as the store says, and have it say so."""
+        self.take_up(tx)
+        tx.put_setting(_SETTING, msgspec.to_builtins(self._clock.setting))
+
+    def _stored(self, view: Reader) -> ClockSetting:
+        setting = view.setting(_SETTING)
+        return self._clock.setting if setting is None else msgspec.convert(setting, ClockSetting)
 
     def put(self, tx: Session, setting: ClockSetting) -> None:
         """Be set that way, and write it down. Raises RefusedError for a time that can't be."""
@@ -80,19 +84,20 @@ class StoredClock:
         tx.put_setting(_SETTING, msgspec.to_builtins(setting))
 
     async def _change(self, change: Callable[[Clock], None]) -> None:
-        async with self._turn:
-            before = self._clock.setting
-            try:
-                change(self._clock)
-                _check(self._clock.set_to)
-                setting = msgspec.to_builtins(self._clock.setting)
-                await self._store.transact(lambda tx: tx.put_setting(_SETTING, setting))
-            except ValueError as error:
-                self._clock.setting = before
-                raise RefusedError(f"{error}.") from None
-            except BaseException:
-                self._clock.setting = before
-                raise
+        """Change the setting that the store has: another process may have changed it."""
+
+        def work(tx: Session) -> ClockSetting:
+            clock = self._clock.other(self._stored(tx))
+            change(clock)
+            _check(clock.set_to)
+            tx.put_setting(_SETTING, msgspec.to_builtins(clock.setting))
+            revise(tx)
+            return clock.setting
+
+        try:
+            self._clock.setting = await self._store.transact(work)
+        except ValueError as error:
+            raise RefusedError(f"{error}.") from None
 
 
 def _check(moment: float) -> None:

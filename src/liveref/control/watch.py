@@ -11,9 +11,10 @@ from liveref.control.disturbance import Cut, Disturbance
 from liveref.control.faults import Faults
 from liveref.control.har import HARFile
 from liveref.control.request_log import Entry, RequestLog
+from liveref.control.revision import revise
 from liveref.service.app import Service
-from liveref.service.request.exchange import CURRENT, Exchange
-from liveref.service.request.intake import Receive, Scope, Send
+from liveref.service.request.exchange import CURRENT, Change, Exchange
+from liveref.service.request.intake import Message, Receive, Scope, Send
 from liveref.store.base import Session, Store
 
 T = TypeVar("T")
@@ -31,8 +32,10 @@ class Watch:
         """Let the service answer one request."""
         exchange = Exchange()
         CURRENT.set(exchange)
-        began = time.perf_counter()
+        note = self._noting(exchange, scope, time.perf_counter())
         try:
+            if self._log.is_shared:
+                send = _before_the_end(send, note)
             if self._faults.is_armed:
                 exchange.before = self._faults.interfere
                 send = Disturbance(exchange, scope, receive, send)
@@ -40,10 +43,22 @@ class Watch:
         except Cut:
             pass
         finally:
-            duration = time.perf_counter() - began
-            entry = self._log.add(exchange, scope, duration)
+            note()
+
+    def _noting(self, exchange: Exchange, scope: Scope, began: float) -> Callable[[], None]:
+        """The function that takes a request down, once."""
+        is_noted = False
+
+        def note() -> None:
+            nonlocal is_noted
+            if is_noted:
+                return
+            is_noted = True
+            entry = self._log.add(exchange, scope, time.perf_counter() - began)
             if self._recording is not None:
                 self._record(self._recording, entry, exchange)
+
+        return note
 
     def _record(self, recording: HARFile, entry: Entry, exchange: Exchange) -> None:
         """Write a request down; where that can't be done, say so and write no more."""
@@ -54,30 +69,48 @@ class Watch:
             self._recording = None
 
 
-def watched(store: Store) -> Store:
-    """The store, telling the exchange of the request which records its transactions changed."""
-    return cast(Store, _WatchedStore(store))
+def _before_the_end(send: Send, note: Callable[[], None]) -> Send:
+    """Take the request down before its answer is whole: the client may ask another process next,
+    which has to know of it."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            note()
+        await send(message)
+
+    return sent
+
+
+def watched(store: Store, is_remembered: Callable[[Sequence[Change]], bool]) -> Store:
+    """The store, telling the exchange of the request which records its transactions changed.
+    Other processes hear of changes of what `is_remembered`."""
+    return cast(Store, _WatchedStore(store, is_remembered))
 
 
 class _WatchedStore:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, is_remembered: Callable[[Sequence[Change]], bool]) -> None:
         self._store, self.read = store, store.read
+        self._is_remembered = is_remembered
+        self._is_shared = store.is_shared
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
     async def transact(self, work: Callable[[Session], T]) -> T:
         exchange = CURRENT.get()
-        if exchange is None:
+        if exchange is None and not self._is_shared:
             return await self._store.transact(work)
-        changes: Sequence[tuple[str, str, str]] = ()
+        changes: Sequence[Change] = ()
 
         def noted(tx: Session) -> T:
             nonlocal changes
             value = work(tx)
             changes = tx.changes
+            if self._is_shared and self._is_remembered(changes):
+                revise(tx)
             return value
 
         value = await self._store.transact(noted)
-        exchange.changes += changes
+        if exchange is not None:
+            exchange.changes += changes
         return value

@@ -8,6 +8,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from liveref.edge.accepting import Share
 from liveref.edge.refusal import refusal_body
 from liveref.limits import Limits
 
@@ -25,6 +26,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     limits = Limits()
     """Those of all connections of one address; `bounded` sets them."""
+    share: Share | None = None
+    """The connections of this process, where several processes accept."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -41,6 +44,12 @@ class BoundedProtocol(HttpToolsProtocol):
         self.deadline = self.loop.time() + self.limits.idle_seconds
         if len(self.connections) > self.limits.connections:
             self._refuse(503, "There are too many connections.")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection has ended."""
+        super().connection_lost(exc)
+        if self.share is not None:
+            self.share.change(-1)
 
     def data_received(self, data: bytes) -> None:
         """Parse what came. A head that began in an earlier piece is bounded by what came of it."""
@@ -128,9 +137,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def bounded(limits: Limits) -> type[BoundedProtocol]:
+def bounded(limits: Limits, share: Share | None = None) -> type[BoundedProtocol]:
     """The protocol of all connections of one address."""
-    return type("Bounded", (BoundedProtocol,), {"limits": limits})
+    return type("Bounded", (BoundedProtocol,), {"limits": limits, "share": share})
 
 
 def _answer(code: int, message: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -44,8 +44,8 @@ log = logging.getLogger(__name__)
 class Service:
     """All systems that are served on one address, over one store. `identity` knows the callers,
     None if no operation needs a token; `pages` are built-in endpoints, with their methods and
-    paths; `request_ids` makes up the names of requests. `max_body` and `max_upload` bound the bytes
-    of a JSON and of a binary body."""
+    paths; `request_ids` makes up the names of requests. `refresh` takes up what other processes
+    have changed: it is called before something is judged by what is remembered."""
 
     def __init__(
         self,
@@ -57,8 +57,10 @@ class Service:
         pages: Iterable[tuple[str, str, Page]] = (),
         request_ids: Generator | None = None,
         limits: Limits | None = None,
+        refresh: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
+        self._refresh = refresh
         self._blobs = blobs
         self._limits = limits or Limits()
         self._transfers = Transfers(store, blobs, self._limits.upload_bytes)
@@ -129,6 +131,8 @@ class Service:
     ) -> Answer:
         plan: Plan | None = None
         try:
+            if self._refresh is not None:
+                await self._refresh()
             entries, path = self._router.match(scope["method"], raw)
             entry = entries[0]
             exchange.template = entry.template
@@ -220,6 +224,8 @@ class Service:
         if coding := call.headers.get(b"content-encoding"):
             raw = decoded(raw, coding.decode("latin-1"), self._limits.body_bytes)
         call.body = json_body(raw, intake.content_type(call.headers), self._limits, text_field)
+        if self._refresh is not None:
+            await self._refresh()
         call.now = entry.system.clock()
         if self._identity is not None:
             call.caller = await self._caller(entry, call)

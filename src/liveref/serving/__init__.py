@@ -4,10 +4,11 @@ from liveref.edge.listening import ServeError
 from liveref.mounting import Wanted
 from liveref.serving.folder import Place, default_place, place
 from liveref.serving.serve import serve, serving
-from liveref.serving.settings import Ready, Reloading, Settings
+from liveref.serving.settings import Output, Ready, Reloading, Settings
 from liveref.store.base import StoreError
 
 __all__ = [
+    "Output",
     "Place",
     "Ready",
     "Reloading",

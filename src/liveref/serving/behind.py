@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 import msgspec
@@ -47,8 +47,14 @@ class Behind(msgspec.Struct, frozen=True):
     limits: Limits
     explained: tuple[Explained, ...]
 
-    def over(self, store: Store, blobs: Blobs) -> Parts:
-        """The parts that answer, with records in that store. Raises ServeError."""
+    def over(
+        self,
+        store: Store,
+        blobs: Blobs,
+        refresh: Callable[[], Awaitable[None]] | None = None,
+    ) -> Parts:
+        """The parts that answer, with records in that store. `refresh` takes up what other
+        processes have changed in it. Raises ServeError."""
         layout = self.layout
         identity = identity_service(layout, store, self.origin, self.environment)
         pages = identity_pages(identity) if identity else ()
@@ -60,6 +66,7 @@ class Behind(msgspec.Struct, frozen=True):
             pages=pages,
             request_ids=self.environment.request_ids,
             limits=self.limits,
+            refresh=refresh,
         )
         served = Served(layout.systems, service, self.kinds, identity)
         return Parts(served, Index(layout.systems, identity, self.prefix), self.explained)

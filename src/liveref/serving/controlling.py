@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from liveref.control.clock_pages import ClockPages
 from liveref.control.description import DescriptionPage
@@ -15,36 +15,56 @@ from liveref.control.har import HARFile
 from liveref.control.health import Health
 from liveref.control.overview import OverviewPage
 from liveref.control.record_pages import RecordPages
-from liveref.control.request_log import RequestLog
+from liveref.control.request_log import OwnLog, RequestLog
 from liveref.control.request_pages import RequestPages
+from liveref.control.revision import Revision
+from liveref.control.ring import Ring
 from liveref.control.route import Route
 from liveref.control.settings import ControlSettings
+from liveref.control.shared_log import SharedLog
 from liveref.control.state import State
 from liveref.control.state_pages import StatePages
 from liveref.control.watch import Watch, watched
 from liveref.edge.listening import ServeError
+from liveref.identity.consumers import KIND as REQUESTS
+from liveref.identity.first import KIND as FIRST
+from liveref.identity.tokens import KIND as TOKENS
+from liveref.service.request.exchange import Change
+from liveref.service.system.system import System
 from liveref.serving.behind import Behind, Parts
-from liveref.store.base import Store
+from liveref.store.base import Reader, Store
 from liveref.store.blobs import Blobs
 
 
 class Controlled:
     """The front of an address: the parts that answer now, behind them one store, and before them
-    the door and the watch."""
+    the door and the watch. `ring` has the requests to all processes, where there are several."""
 
-    def __init__(self, settings: ControlSettings, made: Behind, store: Store, blobs: Blobs) -> None:
-        self._settings = settings
-        self.watched = watched(store)
-        self.parts = made.over(self.watched, blobs)
+    def __init__(
+        self,
+        settings: ControlSettings,
+        made: Behind,
+        store: Store,
+        blobs: Blobs,
+        ring: Ring | None = None,
+    ) -> None:
+        self._settings, self.store, self._blobs = settings, store, blobs
+        self._watched = watched(store, _remembered(made.layout.identity))
+        self._revision = Revision(store, self._take_up) if store.is_shared else None
+        self.parts = self.over(made)
         systems = made.layout.systems
         self.state = State(store, blobs, made.environment, self.parts.served)
-        self._log = RequestLog(settings.remembered, systems[0].clock)
-        self._recording = _recording(settings)
+        self._log: RequestLog = (
+            OwnLog(settings.remembered, systems[0].clock)
+            if ring is None
+            else SharedLog(ring, lambda: self.parts.served.systems, systems[0].clock)
+        )
+        self._recording = _recording(settings, is_begun=ring is not None)
         self._health = Health(store)
         self._overview = OverviewPage(systems, store)
-        self._faults = Faults(lambda: self.parts.served.systems)
+        self._faults = Faults(store, lambda: self.parts.served.systems)
         self._documentation = Documentation(made.explained, made.origin, settings.prefix)
-        self._door = Door(settings, self._routes())
+        self._door = Door(settings, self._routes(), self._refresh)
         self.front = Front(
             self.parts.served.service,
             self.parts.index,
@@ -52,6 +72,19 @@ class Controlled:
             Watch(self._log, self._faults, self._recording),
             self._documentation,
         )
+
+    def over(self, made: Behind) -> Parts:
+        """The parts of other systems, over the same store. Raises ServeError."""
+        return made.over(self._watched, self._blobs, self._refresh)
+
+    @property
+    def _refresh(self) -> Callable[[], Awaitable[None]] | None:
+        return self._revision.refresh if self._revision is not None else None
+
+    def _take_up(self, view: Reader) -> None:
+        """Take up what another process has changed."""
+        self.state.take_up(view)
+        self._faults.take_up(view)
 
     def _routes(self) -> Iterator[Route]:
         """The table of the control interface."""
@@ -74,7 +107,7 @@ class Controlled:
         if identity is None:
             return frozenset()
         directory = identity.directory
-        return await self.watched.read(lambda tx: directory.identities(tx, "project", name))
+        return await self._watched.read(lambda tx: directory.identities(tx, "project", name))
 
     def swap(self, parts: Parts) -> None:
         """Let other parts answer from now on."""
@@ -94,8 +127,24 @@ class Controlled:
             self._recording.close()
 
 
-def _recording(settings: ControlSettings) -> HARFile | None:
+def _remembered(identity: System | None) -> Callable[[Sequence[Change]], bool]:
+    """The function that tells whether changes concern who a token belongs to. A new token is
+    remembered by nobody."""
+    own = {TOKENS.name, REQUESTS.name, FIRST.name}
+    start = f"{identity.api.name}/" if identity is not None else None
+
+    def is_remembered(changes: Sequence[Change]) -> bool:
+        return start is not None and any(
+            (kind in own or kind.startswith(start)) and (change, kind) != ("insert", TOKENS.name)
+            for change, kind, _ in changes
+        )
+
+    return is_remembered
+
+
+def _recording(settings: ControlSettings, *, is_begun: bool) -> HARFile | None:
+    path = settings.record
     try:
-        return HARFile(settings.record) if settings.record is not None else None
+        return HARFile(path, is_begun=is_begun) if path is not None else None
     except OSError as error:
         raise ServeError(f"{settings.record} can't be written: {error.strerror}.") from None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import msgspec
 
 from liveref.control.seed.file import Seed
@@ -19,12 +22,22 @@ class Reloading(msgspec.Struct, frozen=True):
     tell: Tell
 
 
+class Output(msgspec.Struct, frozen=True):
+    """How a process that serves writes what it has to say. `open` is entered in each process before
+    it serves; `announce` says, once and then, what is served. `descriptors` are those of the
+    caller that no other process should have."""
+
+    open: Callable[[], AbstractContextManager[None]]
+    announce: Callable[[], None]
+    descriptors: tuple[int, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of a served address. Port 0 takes a free one. `place` keeps the records, None
     keeps them in memory only. `password` is what the first administrator gets. With
     `deterministic`, what is made up (identities, secrets, names of requests) depends on this text
     and on the order of requests alone. `seeds` are applied to a store that is new. With `no_auth`,
-    nobody has to log in."""
+    nobody has to log in. `workers` is the number of processes."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -37,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     no_auth: bool = False
     edge: EdgeSettings = msgspec.field(default_factory=EdgeSettings)
     seeds: tuple[Seed, ...] = ()
+    workers: int = 1
 
     def check(self) -> None:
         """Raises ControlError for what can't be, or would let strangers in."""

@@ -34,6 +34,12 @@ class Clock:
     def __call__(self) -> float:
         return self.now()
 
+    def other(self, setting: ClockSetting) -> Clock:
+        """Another clock of that setting, over the same real one."""
+        clock = Clock(self._real)
+        clock.setting = setting
+        return clock
+
     def now(self) -> float:
         """The time, in seconds since the epoch; a clock that runs stops at `LATEST`."""
         return min(self.set_to, LATEST)

@@ -6,13 +6,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import struct
 import threading
 import time
 import uuid
+from typing import Protocol
 
 import msgspec
 
 from liveref.values.identities import is_hex32
+from liveref.values.shared_memory import SharedMemory
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,30 +26,94 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     drawn: int = 0
 
 
+class Place(Protocol):
+    """The place where the position of a generator is noted."""
+
+    position: Position
+
+    def advance(self) -> Position:
+        """The position, which is one value further on afterwards."""
+
+
+class OwnPlace:
+    """That of a generator of this process alone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.position = Position()
+
+    def advance(self) -> Position:
+        """The position, which is one value further on afterwards."""
+        with self._lock:
+            place = self.position
+            self.position = msgspec.structs.replace(place, drawn=place.drawn + 1)
+        return place
+
+
+class SharedPlace:
+    """That of a generator which several processes have."""
+
+    _form = struct.Struct("<qq")
+
+    def __init__(self) -> None:
+        self._memory = SharedMemory(self._form.size)
+
+    @property
+    def position(self) -> Position:
+        """The position now."""
+        with self._memory:
+            return self._read()
+
+    @position.setter
+    def position(self, position: Position) -> None:
+        with self._memory:
+            self._write(position)
+
+    def advance(self) -> Position:
+        """The position, which is one value further on afterwards."""
+        with self._memory:
+            place = self._read()
+            self._write(msgspec.structs.replace(place, drawn=place.drawn + 1))
+        return place
+
+    def _read(self) -> Position:
+        start, drawn = self._form.unpack(self._memory.content[:])
+        return Position(start=start, drawn=drawn)
+
+    def _write(self, position: Position) -> None:
+        self._memory.content[:] = self._form.pack(position.start, position.drawn)
+
+
 class Generator:
     """A source of made-up values.
 
     Without a seed it is the operating system's. With one, value N is a digest (SHAKE-256) of the
     seed and N: it is the same in each run that asks for the same values in the same order, and who
-    knows the seed knows all secrets.
+    knows the seed knows all secrets. `place` is where N is counted.
     """
 
-    def __init__(self, seed: str | None = None) -> None:
+    def __init__(self, seed: str | None = None, place: Place | None = None) -> None:
         self._seed = seed
-        self._lock = threading.Lock()
-        self.position = Position()
+        self._place = place or OwnPlace()
 
-    def stream(self, name: str) -> Generator:
+    @property
+    def position(self) -> Position:
+        """How far it has come."""
+        return self._place.position
+
+    @position.setter
+    def position(self, position: Position) -> None:
+        self._place.position = position
+
+    def stream(self, name: str, place: Place | None = None) -> Generator:
         """Another generator of the same seed, whose values don't depend on what is drawn here."""
-        return Generator(None if self._seed is None else f"{self._seed}\0{name}")
+        return Generator(None if self._seed is None else f"{self._seed}\0{name}", place)
 
     def draw(self, count: int) -> bytes:
         """So many bytes."""
         if self._seed is None:
             return os.urandom(count)
-        with self._lock:
-            place = self.position
-            self.position = msgspec.structs.replace(place, drawn=place.drawn + 1)
+        place = self._place.advance()
         source = f"{self._seed}\0{place.start}\0{place.drawn}".encode()
         return hashlib.shake_256(source).digest(count)
 

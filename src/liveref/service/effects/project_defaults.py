@@ -1,6 +1,12 @@
-"""Default records of each project, as behaviour declares them: a default security group."""
+"""Default records of each project, as behaviour declares them: a default security group.
+
+A setting of the store notes that a project has had them, so that they are created once, whichever
+process is asked first, and that a snapshot brings back both.
+"""
 
 from __future__ import annotations
+
+import secrets
 
 import msgspec
 
@@ -10,7 +16,14 @@ from liveref.service.effects.consequences import bring_about
 from liveref.service.request.call import Call
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER
-from liveref.store.base import Condition, Store, Transaction
+from liveref.store.base import Condition, Session, Store, Transaction
+
+_ERA = "provided"
+
+
+def provide_anew(tx: Session) -> None:
+    """Have each project looked at again: what it has had may be gone."""
+    tx.put_setting(_ERA, secrets.token_hex(8))
 
 
 class ProjectDefaults:
@@ -34,7 +47,12 @@ class ProjectDefaults:
         seen.add((system.api.name, project))
 
 
-def _provide(system: System, call: Call, tx: Transaction, project: str) -> None:
+def _provide(system: System, call: Call, tx: Session, project: str) -> None:
+    """Create what is missing, unless the project has had it in this era."""
+    note, era = f"{_ERA} {system.api.name} {project}", [tx.setting(_ERA)]
+    if tx.setting(note) == era:
+        return
+    tx.put_setting(note, era)
     for name, transition in system.each_project.items():
         where = [Condition(OWNER, project)]
         where += [Condition(field, value) for field, value in transition.values.items()]

@@ -1,0 +1,43 @@
+"""The revision of what processes remember of a store that they share.
+
+A process remembers who a token belongs to, the clock, the faults, and which projects have their
+first records. Whoever changes one of these writes a new revision in the same transaction. A process
+compares it before each request, once the store has another version, and takes up what is stored.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from liveref.store.base import Reader, Session, Store
+
+_SETTING = "revision"
+
+
+def revise(tx: Session) -> None:
+    """Have all processes take up anew what is stored, from this commit on. A revision comes once:
+    one that a snapshot brings back stands for the state that it stood for."""
+    tx.put_setting(_SETTING, secrets.token_hex(8))
+
+
+class Revision:
+    """The revision that this process has taken up; `take_up` reads what it remembers."""
+
+    def __init__(self, store: Store, take_up: Callable[[Reader], None]) -> None:
+        self._store, self._take_up = store, take_up
+        self._version: int | None = None
+        self._revision: object = self
+
+    async def refresh(self) -> None:
+        """Take up what others have changed. Raises StoreError."""
+        version = self._store.version()
+        if version is None or version != self._version:
+            await self._store.read(self._compare)
+            self._version = version
+
+    def _compare(self, view: Reader) -> None:
+        revision = view.setting(_SETTING)
+        if revision != self._revision:
+            self._take_up(view)
+            self._revision = revision

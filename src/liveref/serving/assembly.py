@@ -1,0 +1,144 @@
+"""All that is made of references to serve them, and what is opened to run it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from liveref.control.environment import Environment, environment
+from liveref.control.ring import Ring
+from liveref.edge.accepting import Share
+from liveref.edge.edge import with_edge
+from liveref.edge.server import run
+from liveref.loading import Loaded
+from liveref.mounting import Wanted
+from liveref.serving.behind import Behind, behind
+from liveref.serving.controlling import Controlled
+from liveref.serving.settings import Ready, Settings
+from liveref.store.base import Store
+from liveref.store.blobs import Blobs
+from liveref.store.opening import open_blobs, open_store
+from liveref.values.generator import SharedPlace
+
+
+class Sharing(NamedTuple):
+    """All that the processes of one server share: the folder of the records, which the parent has
+    locked, and memory for the log of requests and for how far made-up values have come."""
+
+    folder: Path
+    ring: Ring
+    places: tuple[SharedPlace, SharedPlace]
+
+
+class Assembly:
+    """The systems of references, at an address. `sharing` is None for one process."""
+
+    def __init__(
+        self,
+        references: Sequence[Wanted],
+        settings: Settings,
+        bundled: Callable[[str], Loaded],
+        origin: str,
+        sharing: Sharing | None,
+    ) -> None:
+        self.settings, self._bundled, self._origin = settings, bundled, origin
+        self._sharing = sharing
+        self._environment = _environment(settings, sharing)
+        self._made = self.make(references)
+
+    def make(self, references: Sequence[Wanted]) -> Behind:
+        """The systems of references, made anew. Raises MountError, ServeError."""
+        settings = self.settings
+        return behind(
+            references,
+            self._bundled,
+            strict=settings.strict,
+            origin=self._origin,
+            prefix=settings.control.prefix,
+            environment=self._environment,
+            limits=settings.edge.limits,
+        )
+
+    @asynccontextmanager
+    async def opened(self, *, is_first: bool = False) -> AsyncIterator[Controlled]:
+        """The systems over the open store. The first process of several brings the store to what
+        they need. Raises StoreError, ServeError."""
+        place, sharing = self.settings.place, self._sharing
+        async with AsyncExitStack() as opened:
+            opened.callback(self._environment.hasher.close)
+            store = self._store()
+            opened.push_async_callback(store.close)
+            if place is not None and (is_first or sharing is None):
+                place.claim()
+            blobs = self._blobs(is_shared=sharing is not None and not is_first)
+            opened.callback(blobs.close)
+            ring = sharing.ring if sharing is not None else None
+            controlled = Controlled(self.settings.control, self._made, store, blobs, ring)
+            opened.callback(controlled.close)
+            yield controlled
+
+    def _store(self) -> Store:
+        place, sharing = self.settings.place, self._sharing
+        renamed = place.renamed if place is not None else {}
+        if sharing is None:
+            return open_store(place.folder if place else None, self._made.kinds, renamed=renamed)
+        return open_store(
+            sharing.folder,
+            self._made.kinds,
+            renamed=renamed,
+            is_shared=True,
+            is_durable=place is not None,
+        )
+
+    def _blobs(self, *, is_shared: bool) -> Blobs:
+        place, sharing = self.settings.place, self._sharing
+        own = place.folder if place is not None else None
+        return open_blobs(sharing.folder if sharing is not None else own, is_shared=is_shared)
+
+    def ready(self, controlled: Controlled, made: str | None) -> Ready:
+        """The facts to tell the user, with the password that had to be made up."""
+        origin, identity = self._origin, controlled.parts.served.identity
+        public = str(self.settings.edge.public or origin)
+        if identity is None:
+            return Ready(origin, public)
+        url = public + identity.system.root
+        return Ready(origin, public, url, identity.conventions.first, made)
+
+    async def run(
+        self,
+        controlled: Controlled,
+        listener: socket.socket,
+        ready: Callable[[], None],
+        ending: asyncio.Event,
+        share: Share | None = None,
+    ) -> None:
+        """Answer requests until `ending` is set; `ready` is called once they are accepted. `share`
+        counts the connections of one of several processes."""
+        app, limits = with_edge(controlled.front, self.settings.reached), self.settings.edge.limits
+        await run(app, listener, ready, ending, controlled.end, limits, share)
+
+
+def assembly(
+    references: Sequence[Wanted],
+    settings: Settings,
+    bundled: Callable[[str], Loaded],
+    origin: str,
+    sharing: Sharing | None = None,
+) -> Assembly:
+    """The assembly of references, each bundled one of which is read once. Raises MountError,
+    ServeError."""
+    return Assembly(references, settings, cache(bundled), origin, sharing)
+
+
+def _environment(settings: Settings, sharing: Sharing | None) -> Environment:
+    return environment(
+        in_memory=settings.place is None,
+        seed=settings.deterministic,
+        is_open=settings.no_auth,
+        places=sharing.places if sharing is not None else (None, None),
+    )
