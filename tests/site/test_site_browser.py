@@ -127,6 +127,43 @@ title:
 """
 
 
+NESTED_BOOKS = BOOKS.replace(
+    "   - title: title\n   - shelf: shelf\n\n.. literal",
+    "   - title: title\n   - shelf: shelf_object\n   - shelf.room: room\n   - shelf.place: place\n"
+    "   - authors: authors\n   - authors.name: name\n\n.. literal",
+)
+NESTED_PARAMETERS = f"""\
+authors:
+  in: body
+  type: array
+  required: false
+  description: Who wrote it.
+{PARAMETERS}name:
+  in: body
+  type: string
+  required: false
+  description: The name.
+place:
+  in: body
+  type: integer
+  required: false
+  description: The place.
+room:
+  in: body
+  type: string
+  required: false
+  description: The room.
+shelf_object:
+  in: body
+  type: object
+  required: false
+  description: Where it stands.
+"""
+NESTED_EXAMPLE = (
+    '{"title": "Emma", "shelf": {"room": "hall", "place": 3}, "authors": [{"name": "Austen"}]}'
+)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with browser() as opened:
@@ -398,6 +435,39 @@ def test_a_refusal_shows_the_sentence_behind_it(
     page.get_by_role("link", name="Show it on this page").click()
     expect(page.locator(".hit")).to_contain_text("title")
     assert tab.violations() == []
+
+
+def test_fields_within_fields_have_inputs(chromium: Browser, serve: Serve, tmp_path: Path) -> None:
+    """An object and a list of objects are filled field by field; the JSON says what is sent."""
+    folder = tree(tmp_path / "books", NESTED_BOOKS, NESTED_PARAMETERS, book__json=NESTED_EXAMPLE)
+    server = serve("--in-memory", str(folder))
+    tab = Tab(chromium)
+    page = tab.open(f"{server.address}/_liveref/docs/books/operations/create_book.html")
+    page.fill("[id='try-body-shelf.room']", "attic")
+    page.get_by_role("button", name="Add to authors").click()
+    expect(page.locator("[id='try-body-authors.1.name']")).to_be_focused()
+    page.fill("[id='try-body-authors.1.name']", "<img src=x onerror=alert(1)>")
+    page.get_by_role("button", name="Remove authors 1").click()
+    assert tab.violations() == []
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".answer .code").first).to_have_text("201")
+    with server.client() as client:
+        (record,) = client.get("/_liveref/records/book").json()["records"]
+    assert record["fields"]["shelf"] == {"room": "attic", "place": 3}
+    assert record["fields"]["authors"] == [{"name": "<img src=x onerror=alert(1)>"}]
+    page.get_by_role("button", name="Leave shelf out").click()
+    assert '"shelf"' not in page.input_value("#try-json")
+    assert tab.errors == []
+
+
+def test_fields_follow_the_json(chromium: Browser, serve: Serve, books: Path) -> None:
+    server = serve("--in-memory", str(books))
+    page = Tab(chromium).open(f"{server.address}/_liveref/docs/books/operations/create_book.html")
+    page.fill("#try-json", '{"title": "Persuasion"}')
+    expect(page.locator("[id='try-body-title']")).to_have_value("Persuasion")
+    expect(page.locator("[id='try-body-shelf']")).to_have_value("")
+    page.fill("#try-json", "{")
+    expect(page.locator("#try-json")).to_have_attribute("aria-invalid", "true")
 
 
 def test_identities_of_stored_records_are_offered(

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import msgspec
 from msgspec import UNSET
 
 from liveref.families import service_type
 from liveref.model.api import API, Location, Operation, Parameter
 from liveref.model.path import names_in
-from liveref.model.schema import Property, Schema
+from liveref.model.schema import Schema
 from liveref.site.limits import type_name
 from liveref.site.requests import TOKEN, Request
+from liveref.site.shapes import shapes_of
 
 __all__ = ["Field", "Trial", "trial_of"]
 
-_MOST_FIELDS = 40
+_MOST_FIELDS = 100
 _SCALARS = {"string": "text", "integer": "number", "number": "number", "boolean": "boolean"}
 
 
 class Field(NamedTuple):
-    """An input: `kind` is "text", "number", "boolean", "choice" or "json"; `value` is what it holds
-    at first. `resource` is the one whose identities are offered, "" for none. `path` says where in
-    the body the value stands, as a JSON array."""
+    """An input: `kind` is "text", "number", "boolean" or "choice"; `value` is what it holds
+    at first. `resource` is the one whose identities are offered, "" for none."""
 
     name: str
     kind: str
@@ -33,16 +33,16 @@ class Field(NamedTuple):
     value: str = ""
     options: tuple[str, ...] = ()
     resource: str = ""
-    path: str = ""
 
 
 class Trial(NamedTuple):
-    """The form: `request` is what its script needs to know, as JSON."""
+    """The form: `request` is what its script needs to know, `in_body` the shapes of the fields of
+    the body, both as JSON; "" for a body without fields."""
 
     request: str
     in_path: list[Field]
     in_query: list[Field]
-    in_body: list[Field]
+    in_body: str
     body: str
     takes_body: bool
     takes_file: bool
@@ -77,7 +77,7 @@ def trial_of(api: API, operation: Operation, request: Request) -> Trial:
             for p in operation.parameters
             if p.location is Location.QUERY
         ],
-        in_body=list(_in_body(operation, request))[:_MOST_FIELDS],
+        in_body=_shapes_text(api, operation, request),
         body=request.text,
         takes_body=takes_body and (request.is_json or "json" in request.media_type),
         takes_file=takes_body and "json" not in request.media_type,
@@ -94,41 +94,17 @@ def _in_path(api: API, operation: Operation, name: str, parameter: Parameter | N
     return Field(name, "text", kind, True, resource=resource if resource in names else "")
 
 
-def _in_body(operation: Operation, request: Request) -> Iterator[Field]:
-    """The fields of the record that the body gives, or of the body itself."""
-    body = operation.request
-    if body is None or not request.is_json or not isinstance(request.body, dict):
-        return
-    wrapper = body.schema.properties.get(body.wrapper) if body.wrapper else None
-    above = [body.wrapper] if wrapper is not None else []
-    schema = wrapper.schema if wrapper is not None else body.schema
-    values = request.body.get(body.wrapper) if wrapper is not None else request.body
-    if not isinstance(values, dict) or schema.items is not None:
-        return
-    properties = [pair for pair in schema.properties.items() if not pair[1].read_only]
-    for name, property_ in sorted(properties, key=lambda pair: _rank(pair[0], pair[1], values)):
-        yield _field(
-            name,
-            property_.schema,
-            required=property_.required,
-            value=values.get(name, UNSET),
-            path=json.dumps([*above, name]),
-        )
+def _shapes_text(api: API, operation: Operation, request: Request) -> str:
+    shapes = shapes_of(api, operation, request.body) if request.is_json else []
+    return msgspec.json.encode(shapes[:_MOST_FIELDS]).decode() if shapes else ""
 
 
-def _rank(name: str, property_: Property, values: dict[str, Any]) -> int:
-    """Required fields first, then those of the example."""
-    return 0 if property_.required else 1 if name in values else 2
-
-
-def _field(name: str, schema: Schema, *, required: bool, value: Any, path: str = "") -> Field:
-    kind = _SCALARS.get(schema.types[0], "json") if len(schema.types) == 1 else "json"
+def _field(name: str, schema: Schema, *, required: bool, value: Any) -> Field:
+    kind = _SCALARS.get(schema.types[0], "text") if len(schema.types) == 1 else "text"
     if schema.enum and all(isinstance(option, str) for option in schema.enum):
         options = tuple(schema.enum)
-        return Field(name, "choice", type_name(schema), required, _text(value), options, path=path)
-    if kind == "json" and not path:
-        kind = "text"
-    return Field(name, kind, type_name(schema), required, _text(value), path=path)
+        return Field(name, "choice", type_name(schema), required, _text(value), options)
+    return Field(name, kind, type_name(schema), required, _text(value))
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,5 @@
 // "Try it": sends the request of the form to the server that shows the page, and shows what came.
+import { bodyForm } from "./body.js";
 import { call, codeTag, element, quoted, shownJson } from "./control.js";
 
 const TOKEN = "liveref-token";
@@ -8,44 +9,6 @@ const answerBox = section.querySelector(".answer");
 const request = JSON.parse(form.dataset.request);
 const text = document.getElementById("try-json");
 form.hidden = false;
-
-// Fields of the body write into its JSON, which is what is sent.
-const typed = (input) => {
-  const { value } = input;
-  if (value === "") return undefined;
-  switch (input.dataset.kind) {
-    case "number": return Number.isNaN(Number(value)) ? value : Number(value);
-    case "boolean": return value === "true";
-    case "json": try { return JSON.parse(value); } catch { return value; }
-    default: return value;
-  }
-};
-const body = () => { try { return JSON.parse(text.value || "{}"); } catch { return null; } };
-const place = (input, value) => {
-  const whole = body();
-  if (whole === null || typeof whole !== "object") return;
-  const path = JSON.parse(input.dataset.path);
-  let part = whole;
-  for (const step of path.slice(0, -1)) {
-    if (typeof part[step] !== "object" || part[step] === null) part[step] = {};
-    part = part[step];
-  }
-  const last = path.at(-1);
-  if (value === undefined) delete part[last];
-  else Object.defineProperty(part, last, { value, enumerable: true, configurable: true, writable: true });
-  text.value = JSON.stringify(whole, null, 2);
-};
-const inputs = [...form.querySelectorAll("[data-path]")];
-for (const input of inputs) input.addEventListener("input", () => place(input, typed(input)));
-text?.addEventListener("input", () => {
-  const whole = body();
-  text.setAttribute("aria-invalid", String(whole === null));
-  if (whole === null) return;
-  for (const input of inputs) {
-    const value = JSON.parse(input.dataset.path).reduce((part, step) => part?.[step], whole);
-    input.value = value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
-  }
-});
 
 // The address.
 const address = () => {
@@ -69,21 +32,36 @@ const showAddress = () => {
 form.addEventListener("input", showAddress);
 showAddress();
 
-// Identities of what is stored, as offers.
-const offer = async (input) => {
-  const list = document.getElementById(input.getAttribute("list"));
+// Identities of what is stored, as offers. Those of the path are chosen at once: it needs them.
+// A field may refer to another service, or to any (`*`): only those are asked that are served.
+const stored = async (resource, service) => {
   try {
-    const path = `/records/${encodeURIComponent(input.dataset.resource)}?service=${encodeURIComponent(request.service)}&limit=100`;
-    const { records } = await call("GET", path);
-    list.replaceChildren(...records.map((record) => element("option", { value: record.id }, record.fields?.name ?? record.id)));
-    if (!input.value && records.length) {
+    const { references } = await call("GET", "/");
+    const asked = references.filter(({ name, type, records }) => (
+      service === "*" ? records[resource] !== undefined : service === name || service === type));
+    const pages = await Promise.all(asked.map(({ name }) => (
+      call("GET", `/records/${encodeURIComponent(resource)}?service=${encodeURIComponent(name)}&limit=100`))));
+    return pages.flatMap(({ records }) => records);
+  } catch { return []; /* without the control interface nothing is offered */ }
+};
+const asked = new Map();
+const offers = async () => {
+  await Promise.all([...form.querySelectorAll("[data-resource]")].map(async (input) => {
+    const { resource, service } = input.dataset;
+    const key = `${service || request.service} ${resource}`;
+    if (!asked.has(key)) asked.set(key, stored(resource, service || request.service));
+    const records = await asked.get(key);
+    document.getElementById(input.getAttribute("list"))?.replaceChildren(
+      ...records.map((record) => element("option", { value: record.id }, record.fields?.name ?? record.id)));
+    if (input.id.startsWith("try-path-") && !input.value && records.length) {
       input.value = records.at(-1).id;
       showAddress();
     }
-  } catch { /* without the control interface nothing is offered */ }
+  }));
 };
-const offers = () => Promise.all([...form.querySelectorAll("[data-resource]")].map(offer));
-offers();
+const fields = form.querySelector("[data-shapes]");
+if (fields) bodyForm(fields, text, offers);
+else offers();
 
 // The token.
 const login = form.querySelector(".login");
@@ -199,5 +177,6 @@ form.addEventListener("submit", async (event) => {
     answerBox.replaceChildren(element("p", {}, `No answer came: ${error.message}`));
     answerBox.hidden = false;
   }
+  asked.clear();
   offers();
 });
