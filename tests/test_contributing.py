@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
 import pytest
 
-from documents import document, operation, row
+from documents import document, operation
 from liveref.families import conventions
 from liveref.families.family import Family
 from liveref.lint.check import Check
@@ -24,13 +26,10 @@ from liveref.rules.example import Example, Sample
 from liveref.rules.infer import explain, infer
 from liveref.rules.registry import STAGES
 from liveref.rules.rule import Rule
-from liveref.service.effects.order import plan_of
-from liveref.service.effects.step import Step, moments_of
-from liveref.service.request.call import Call
-from liveref.service.system.system import System
-from liveref.service.work.change import Change
-from liveref.store.base import Record
+from liveref.service.effects import order
+from liveref.service.effects.order import Place
 from liveref.values.safe_yaml import load_yaml
+from steps.making import making
 
 PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
 
@@ -79,17 +78,15 @@ def given(rule: Rule, sample: Sample, folder: Path) -> list[tuple[str, str, Any]
     return [(f.about, f.fact, f.value) for f in facts if f.reason.rule == rule.id]
 
 
-def test_step() -> None:
-    step: type[Step] = run("step")["TrimmedName"]
-    api = infer(document(operation("POST /books", request=[row("name")])), conventions())
-    plan = plan_of(System(api), api.operations[0])
-    record = Record(kind="", id="", data={"name": " Emma "}, created=0, updated=0)
-    placed = step.applies(plan)
-    assert placed is not None
-    assert moments_of(placed) == ["make"]
-    call = Call("POST", {})
-    placed.make(Change(plan.system, plan.resource.name, call, None, record))
-    assert record.data == {"name": "Emma"}
+def test_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("liveref.service.effects.trimmed_name")
+    vars(module).update(run("step"))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    place = Place(module.TrimmedName, "The name is stored as it is shown.")
+    monkeypatch.setattr(order, "ORDER", (*order.ORDER, place))
+    (test,) = (f for name, f in run("step-test").items() if name.startswith("test_"))
+    with making() as api:
+        test(api)
 
 
 def test_effect() -> None:
