@@ -75,3 +75,11 @@ def test_a_list_whose_example_is_no_list() -> None:
     listing = operation("GET /books", "List books", response=[row("books", "array")], answered=[1])
     api = infer(document(listing), conventions())
     assert api.resources[0].name == "book"
+
+
+def test_a_field_without_a_name() -> None:
+    """A part that is copied from one body to another is a property, although its name is empty."""
+    documented = operation("PUT /", response=[row("id", "object")])
+    other = operation("PUT /", answered=[{"id": {"": None}, "name": None}])
+    api = infer(document(operation("GET /"), documented, other), conventions())
+    assert len(api.operations) == 3

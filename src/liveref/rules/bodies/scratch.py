@@ -50,14 +50,14 @@ class Scratch:
     def _claims(self, part: Shape) -> Iterator[tuple[str, Claim]]:
         twin = self.twin(part)
         for name, reason in part.reasons.items():
-            fact, _, key = name.partition(".")
+            fact, dot, key = name.partition(".")
             if twin.reasons.get(name) == reason:
                 continue
             if fact in _FACTS:
                 yield reason.rule, Claim(twin, fact, getattr(part, fact), by_reason(reason))
             elif fact in _ENTRIES:
                 yield reason.rule, Claim(twin, fact, True, by_reason(reason), key)
-            elif fact == "properties" and not key:
+            elif fact == "properties" and not dot:
                 yield reason.rule, Claim(twin, fact, {}, by_reason(reason))
             elif fact == "properties" and key in part.properties:
                 child = self.twin(part.properties[key])

@@ -106,8 +106,8 @@ def changes(before: Shape, after: Shape, because: Because) -> Iterator[Claim]:
 
 def _replaced(holder: Shape, name: str, part: Shape | None, because: Because) -> Claim:
     """The claim that a part is added to a shape, or taken from it."""
-    fact, _, key = name.partition(".")
-    if not key:
+    fact, dot, key = name.partition(".")
+    if not dot:
         return Claim(holder, fact, part, because)
     return Claim(holder, fact, UNSET if part is None else part, because, key)
 
