@@ -33,6 +33,11 @@ _PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH"
 _COUNTS = pytest.StashKey[Counter[str]]()
 
 
+def command(name: str) -> str:
+    """The path of a command; its name if there is none."""
+    return shutil.which(name, path=_PATH) or name
+
+
 def is_worker() -> bool:
     """Whether this process runs tests for another that controls them."""
     return "PYTEST_XDIST_WORKER" in os.environ
@@ -91,5 +96,5 @@ def _missing(item: pytest.Item) -> Iterator[str]:
         if interpreter(*mark.args) is None:
             yield f"Python {mark.args[0]}"
     for mark in item.iter_markers("tool"):
-        if not any(shutil.which(command, path=_PATH) for command in mark.args):
+        if not any(shutil.which(name, path=_PATH) for name in mark.args):
             yield " or ".join(mark.args)

@@ -57,6 +57,7 @@ SERVICE: list[str] = [
 LATE_IMPORTS = {
     "cli/disabling.py": "the rules take a fifth of a second to import, and few commands name one",
     "control/documentation.py": "the pages need Jinja2 and docutils, which a server starts without",
+    "control/metrics.py": "the client library of Prometheus imports much that a server needs not",
     "loading.py": "docutils takes longer to import than a model to be remembered",
     "fetching/locate.py": "an HTTP client takes a tenth of a second, and only a fetch needs one",
 }

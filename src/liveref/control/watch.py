@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from liveref.control.disturbance import Cut, Disturbance
 from liveref.control.faults import Faults
 from liveref.control.har import HARFile
+from liveref.control.metrics import Metrics
 from liveref.control.request_log import Entry, RequestLog
 from liveref.control.revision import revise
 from liveref.service.app import Service
@@ -22,11 +23,18 @@ log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Lets the service answer, and takes down what became of it. Requests meet `faults`; a
-    `recording` has all of them."""
+    """Lets the service answer, takes down what became of it, and has it counted. Requests meet
+    `faults`; a `recording` has all of them."""
 
-    def __init__(self, log: RequestLog, faults: Faults, recording: HARFile | None = None) -> None:
-        self._log, self._faults, self._recording = log, faults, recording
+    def __init__(
+        self,
+        log: RequestLog,
+        metrics: Metrics,
+        faults: Faults,
+        recording: HARFile | None = None,
+    ) -> None:
+        self._log, self._metrics, self._faults = log, metrics, faults
+        self._recording = recording
 
     async def pass_on(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the service answer one request."""
@@ -55,6 +63,7 @@ class Watch:
                 return
             is_noted = True
             entry = self._log.add(exchange, scope, time.perf_counter() - began)
+            self._metrics.count(entry)
             if self._recording is not None:
                 self._record(self._recording, entry, exchange)
 

@@ -13,6 +13,7 @@ from liveref.control.faults import Faults
 from liveref.control.front import Front
 from liveref.control.har import HARFile
 from liveref.control.health import Health
+from liveref.control.metrics import Metrics
 from liveref.control.overview import OverviewPage
 from liveref.control.record_pages import RecordPages
 from liveref.control.request_log import OwnLog, RequestLog
@@ -61,6 +62,7 @@ class Controlled:
         )
         self._recording = _recording(settings, is_begun=ring is not None)
         self._health = Health(store)
+        self._metrics = Metrics()
         self._overview = OverviewPage(systems, store)
         self._faults = Faults(store, lambda: self.parts.served.systems)
         self._documentation = Documentation(made.explained, made.origin, settings.prefix)
@@ -69,7 +71,7 @@ class Controlled:
             self.parts.served.service,
             self.parts.index,
             self._door,
-            Watch(self._log, self._faults, self._recording),
+            Watch(self._log, self._metrics, self._faults, self._recording),
             self._documentation,
         )
 
@@ -93,6 +95,7 @@ class Controlled:
         description = DescriptionPage(lambda: self._door.routes, settings.prefix, token=is_guarded)
         yield from self._health.routes()
         yield from self._overview.routes()
+        yield from self._metrics.routes()
         yield from description.routes()
         yield from StatePages(self.state, self._faults, settings.prefix).routes()
         yield from ClockPages(self.state.clock).routes()

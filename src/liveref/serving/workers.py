@@ -23,6 +23,7 @@ from typing import NamedTuple
 from liveref.control.har import HARFile
 from liveref.control.ring import Ring
 from liveref.control.seed.problem import SeedError
+from liveref.control.settings import METRICS_FOLDER
 from liveref.edge.accepting import Share, Shares
 from liveref.edge.listening import ServeError, address, bind
 from liveref.edge.server import event_loop
@@ -89,6 +90,9 @@ def _sharing(settings: Settings) -> Iterator[Sharing]:
             folder = settings.place.folder
         opened.callback(lock_store(folder).close)
         _begin_recording(settings.control.record)
+        os.environ[METRICS_FOLDER] = opened.enter_context(
+            tempfile.TemporaryDirectory(prefix="liveref-")
+        )
         places = (SharedPlace(), SharedPlace())
         yield Sharing(folder, Ring(settings.control.remembered), places)
 
