@@ -282,6 +282,14 @@ def argument(arguments: Any, name: str) -> Any:
     return arguments
 
 
+class Expiry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The end of a record: the moment in `field`, in seconds since the epoch or as a text of ISO
+    8601; a request may give the seconds until then in `after`. One of both may be missing."""
+
+    field: str | None = None
+    after: str | None = None
+
+
 class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The behaviour of one resource.
 
@@ -307,7 +315,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
     one thing each record of another resource that has what they ask for. `is_open`
-    says that it keeps fields which no table has.
+    says that it keeps fields which no table has, `expiry` when it is gone by itself.
 
     `reasons` are those of the fields above but `actions`, by `FIELD` or `FIELD.ENTRY` (see
     `reason_of`): `status_field`, `unique.name`, `fixed.region`.
@@ -344,6 +352,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     each_project: Transition | None = None
     asks: dict[str, Ask] = {}
     each_of: Listed | None = None
+    expiry: Expiry | None = None
     is_open: bool = False
     reasons: dict[str, Reason] = {}
 

@@ -16,13 +16,13 @@ from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure,
 from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
 from liveref.service.answers.response_cache import ResponseCache
-from liveref.service.effects import access, paging
+from liveref.service.effects import access, expiry, paging
 from liveref.service.effects.carrying_out import carry_out
 from liveref.service.effects.project_defaults import ProjectDefaults
 from liveref.service.identification import Identification
 from liveref.service.planning.operation_choice import choose_plan
 from liveref.service.planning.plan import Plan
-from liveref.service.request import header_fields, intake
+from liveref.service.request import header_fields, intake, media_types
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.content_coding import decoded
@@ -146,6 +146,8 @@ class Service:
                 call.caller = await self._caller(entry, call)
             if call.caller is not None and system.each_project:
                 await self._project_defaults.provide(system, call)
+            if system.expiring:
+                await self._remove_expired(system, call.now)
             if not isinstance(entry, Entry):
                 await self._read_body(entry, call, receive)
                 await exchange.proceed(None)
@@ -163,7 +165,7 @@ class Service:
                 _check_role(plan, call)
                 await exchange.proceed(plan.operation)
                 return await self._transfers.move(plan, call, receive)
-            intake.check_accept(headers)
+            media_types.check(headers, plan.offers(call))
             if plan.in_headers is None:
                 await self._read_body(entry, call, receive, plan.text_field)
             if call.body is UNSET:
@@ -265,6 +267,14 @@ class Service:
         if effect is Effect.LIST and plan.resource.status_field is not None:
             await self._settle(plan, call)
         return await self._store.read(work)
+
+    async def _remove_expired(self, system: System, now: float) -> None:
+        """Remove the records that have ended, with their stored bodies."""
+        if not await self._store.read(lambda tx: expiry.expired(tx, system, now)):
+            return
+        orphans = await self._store.transact(lambda tx: expiry.remove_expired(tx, system, now))
+        for key in orphans:
+            await self._blobs.delete(key)
 
     async def _settle(self, plan: Plan, call: Call) -> None:
         """Store the statuses that have become current, so that a list can filter by them."""

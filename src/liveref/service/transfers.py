@@ -9,7 +9,7 @@ from liveref.service.answers.answer import Answer, Headers, success
 from liveref.service.effects import binary
 from liveref.service.effects.carrying_out import carry_out
 from liveref.service.planning.plan import Plan
-from liveref.service.request import header_fields, intake
+from liveref.service.request import header_fields, intake, media_types
 from liveref.service.request.call import Call
 from liveref.service.request.intake import Receive
 from liveref.service.request.problem import Problem
@@ -27,7 +27,7 @@ class Transfers:
     async def move(self, plan: Plan, call: Call, receive: Receive) -> Answer:
         """Moves the body of an upload or a download in chunks."""
         if plan.operation.effect is Effect.DOWNLOAD:
-            intake.check_accept(call.headers, binary=True)
+            media_types.check(call.headers, plan.offers(call))
             return await self._download(plan, call)
         if (copying := plan.copies(call)) is not None:
             source, upload, target = copying

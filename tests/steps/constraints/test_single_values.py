@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.service.effects.constraints.single_values import SingleValues
+from liveref.service.effects.constraints.single_values import NameInPath, SingleValues
 from steps.bench import refused
 from steps.making import Api
 
@@ -34,3 +34,18 @@ def test_an_argument_of_an_action_is_judged(api: Api) -> None:
     lend.change(SingleValues, book, {"days": 9}, moment="allow")
     with refused(400, "days must be 9 at most"):
         lend.change(SingleValues, book, {"days": 10}, moment="allow")
+
+
+SHELVES = """
+    PUT /shelves/{shelf} width:integer -> shelf width 400
+    GET /shelves/{shelf} -> shelf width
+"""
+LENGTH = "- {fact: length, resource: shelf, field: shelf, value: '<= 3', because: A label.}"
+
+
+def test_a_name_in_the_path_is_judged(api: Api) -> None:
+    shelves = api(SHELVES, LENGTH)
+    assert not shelves.on("GET /shelves/a").has(NameInPath)
+    shelves.on("PUT /shelves/abc").unit(NameInPath, "arrive")
+    with refused(400, "shelf must have 3 characters at most"):
+        shelves.on("PUT /shelves/abcd").unit(NameInPath, "arrive")

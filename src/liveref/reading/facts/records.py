@@ -233,6 +233,13 @@ def _batch(at: Lowered) -> None:
     at.put("many", at.entry.text("field"), "field")
 
 
+def _expiry(at: Lowered) -> None:
+    names = {"field": at.entry.text("field"), "after": at.entry.text("by")}
+    if not any(names.values()):
+        raise BadValue("expected `field`, `by` or both")
+    at.put("expiry", {key: name for key, name in names.items() if name}, "fact")
+
+
 def _shared_with(at: Lowered) -> None:
     shared: dict[str, Any] = {"of": at.entry.text("value"), "by": at.entry.text("by")}
     if "where" in at.entry:
@@ -259,6 +266,7 @@ RECORDS = {
     "owned-by": _owned_by,
     "extra-fields": _extra_fields,
     "batch": _batch,
+    "expiry": _expiry,
     "shared-with": _shared_with,
 }
 """The function that brings each of these facts into the content."""

@@ -183,6 +183,11 @@ FACTS = {
         "a resource", "field", "A record keeps fields that no table has, `field` all of them."
     ),
     "batch": _name("a resource", "field!", "The field of a create that says how many are made."),
+    "expiry": _name(
+        "a resource",
+        "field by",
+        "A record is gone at the moment in `field`; `by` is the field with the seconds until then.",
+    ),
     "project-default": _name(
         "a resource",
         "set create each if",

@@ -15,9 +15,11 @@ from liveref.service.answers.field_selection import select_fields
 from liveref.service.effects.redirects import whole_path
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED
+from liveref.service.request import media_types
 from liveref.service.request.call import Call
 from liveref.service.request.errors import allowed_code, error_body
-from liveref.service.request.header_fields import PLAIN, plain, to_headers, wants_json
+from liveref.service.request.header_fields import PLAIN, plain, to_headers
+from liveref.service.request.media_types import preferred
 from liveref.service.request.problem import Problem
 from liveref.service.request.routing import escaped
 from liveref.service.system.status import identity
@@ -52,7 +54,7 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     location = outcome.location or _location(plan, call, outcome)
     if location is not None:
         headers.append((b"location", escaped(location).encode()))
-    if plan.lists_plainly and not wants_json(call.one("format"), call.headers):
+    if plan.lists_plainly and preferred(call.headers, plan.offers(call)) == media_types.PLAIN:
         return Answer(200 if body else 204, [PLAIN], plain(body or []))
     if (fields := plan.returned_in_headers or plan.in_headers) is not None:
         return Answer(code, [*headers, *to_headers(body or {}, fields)])

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from liveref.model.api import Effect
+from liveref.model.schema import Schema
 from liveref.service.effects import selection
 from liveref.service.effects.reserved import check_changes
 from liveref.service.effects.step import EffectStep
@@ -19,6 +20,7 @@ from liveref.service.system.record_meta import INTERNAL
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Reader, Record, Transaction
+from liveref.values.nouns import noun
 
 
 class ShowMap(EffectStep):
@@ -217,7 +219,20 @@ def _given_entries(plan: Plan, call: Call) -> dict[str, Any]:
     inner = body.get(wrapper) if wrapper else body
     if not isinstance(inner, dict):
         raise Problem(400, f"{wrapper} must be an object.", field=wrapper)
+    _check_texts(plan, inner)
     return inner
+
+
+def _check_texts(plan: Plan, entries: dict[str, Any]) -> None:
+    """Raises Problem 400 for a value that is no text in a map that documents texts alone."""
+    request = plan.operation.request
+    values = request.record.additional if request else None
+    if not isinstance(values, Schema) or values.types != ("string",) or values.nullable:
+        return
+    for key, value in entries.items():
+        if not isinstance(value, str):
+            message = f"{key} must be a string, not {noun(value)}."
+            raise Problem(400, message, field=key)
 
 
 def _answer(plan: Plan, entries: dict[str, Any]) -> Outcome:

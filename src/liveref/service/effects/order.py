@@ -29,11 +29,12 @@ from liveref.service.effects.constraints.presence import FieldsTogether, Require
 from liveref.service.effects.constraints.quota import Quotas
 from liveref.service.effects.constraints.read_only import ReadOnlyFields
 from liveref.service.effects.constraints.references import ReferenceConditions
-from liveref.service.effects.constraints.single_values import SingleValues
+from liveref.service.effects.constraints.single_values import NameInPath, SingleValues
 from liveref.service.effects.constraints.unique import UniqueValues
 from liveref.service.effects.counting import Usage
 from liveref.service.effects.create import Create, CreateSeveral
 from liveref.service.effects.delete import Clear, Delete, SoftDeletion
+from liveref.service.effects.expiry import Expires
 from liveref.service.effects.fields import GivenFields, ReplacedFields, UpdatedFields
 from liveref.service.effects.generations import OwnGeneration, ParentGeneration
 from liveref.service.effects.headers.listing import ListByName, NameRange
@@ -111,6 +112,7 @@ ORDER: tuple[Place, ...] = (
     Place(Normalising, "All later steps see texts in the form in which they are stored."),
     Place(ReadOnlyFields, "A field that no request sets is of no concern to later steps."),
     Place(Parents, "What stands below a missing record does not exist. Names become identities."),
+    Place(NameInPath, "A name that can't be one is no name of a record either."),
     Place(Repetition, "A repeated request changes nothing: no generation, no claim."),
     Place(ParentGeneration, "A stale request is refused before it claims or changes anything."),
     Place(Claims, "Claims are judged before a record has them: it does not count twice."),
@@ -135,6 +137,7 @@ ORDER: tuple[Place, ...] = (
     Place(Renaming, "Other records find the record under its new name."),
     Place(UpdatedFields, "What was judged is put into the record."),
     Place(ReplacedFields, "What was judged is put into the record."),
+    Place(Expires, "The moment stands in the fields that the record has now."),
     Place(Identity, "Defaults and owned records may name the record by its identity."),
     Place(ParentField, "It is needed by defaults that follow the reference to the parent."),
     Place(InitialStatus, "A secret may change the first status."),

@@ -23,8 +23,6 @@ from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
 from liveref.values.identities import is_made_up
 
-_LONGEST_IDENTITY = 255
-
 
 def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record | None:
     """The record of `resource` that another record owns."""
@@ -231,12 +229,11 @@ def _belongs(record: Record, operation: Operation, call: Call) -> bool:
 
 
 def check_identity(resource: Resource, identity: Any) -> None:
-    """Raises Problem 400 for what can't be an identity: it has to fit into a URL and a log."""
-    good = isinstance(identity, str) and 0 < len(identity) <= _LONGEST_IDENTITY
-    if not good or not identity.isprintable():
-        wanted = f"a string of 1 to {_LONGEST_IDENTITY} printable characters"
+    """Raises Problem 400 for what can't be an identity. Only the document limits the length and the
+    characters of names; no database keeps U+0000 in a text."""
+    if not isinstance(identity, str) or not identity or "\0" in identity:
         field = resource.identifier
-        raise Problem(400, f"{field} must be {wanted}.", field=field)
+        raise Problem(400, f"{field} must be a string of 1 character or more.", field=field)
 
 
 def as_target(

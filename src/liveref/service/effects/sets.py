@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from liveref.model.api import Effect
 from liveref.service.effects import collections, records, selection
+from liveref.service.effects.constraints.single_values import check_name
 from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
@@ -58,7 +59,7 @@ class AddName(SetStep):
         """Raises Problem 400 for what can't be a name."""
         plan, call = self.plan, unit.call
         holder, name = _holder(plan, call, unit.tx), _name(plan, call)
-        selection.check_identity(plan.resource, name)
+        _check_names(plan, [name])
         members = _members(plan, holder)
         if name not in members:
             _save(plan, call, unit.tx, holder, [*members, name])
@@ -89,6 +90,7 @@ class ReplaceNames(SetStep):
         plan, call = self.plan, unit.call
         holder = _holder(plan, call, unit.tx)
         members = list(dict.fromkeys(str(name) for _, name in collections.members(plan, call)))
+        _check_names(plan, members)
         _save(plan, call, unit.tx, holder, members)
         return _answer(plan, call, members)
 
@@ -102,6 +104,7 @@ class ExtendNames(SetStep):
         plan, call = self.plan, unit.call
         holder = _holder(plan, call, unit.tx)
         given = [str(member) for _, member in collections.members(plan, call)]
+        _check_names(plan, given)
         members = list(dict.fromkeys([*_members(plan, holder), *given]))
         _save(plan, call, unit.tx, holder, members)
         return _answer(plan, call, members)
@@ -155,6 +158,13 @@ def _members(plan: Plan, holder: Record) -> list[str]:
 
 def _name(plan: Plan, call: Call) -> str:
     return call.path[plan.path_names[-1]]
+
+
+def _check_names(plan: Plan, names: Iterable[str]) -> None:
+    """Raises Problem for what can't be a member."""
+    for name in names:
+        selection.check_identity(plan.resource, name)
+        check_name(plan, name)
 
 
 def _existing_member(plan: Plan, call: Call, members: list[str]) -> str:

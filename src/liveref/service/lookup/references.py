@@ -35,19 +35,40 @@ def record_of(
 ) -> Record | None:
     """The record that a value identifies: by identity, else by name among the records that the
     caller sees, with the caller's project first; a URL identifies by its last segment."""
+    return next(iter(records_of(tx, system, target, value, caller)), None)
+
+
+def only_record_of(
+    tx: Reader, system: System, target: Target, value: Any, caller: Caller | None
+) -> Record | None:
+    """The same, for a request that can mean one record alone. Raises Problem 409 if several that
+    are as near to the caller have the name."""
+    records = records_of(tx, system, target, value, caller)
+    project = caller.project if caller is not None else None
+    own = [one for one in records if project_of(one) == project]
+    if len(own) > 1 or (not own and len(records) > 1):
+        name = target.resource.name
+        raise Problem(409, f"More than one {name} is called {value}: say which by its identity.")
+    return records[0] if records else None
+
+
+def records_of(
+    tx: Reader, system: System, target: Target, value: Any, caller: Caller | None
+) -> list[Record]:
+    """All records that a value identifies for a caller, those of its project first."""
     if not isinstance(value, str | int) or value == "":
-        return None
+        return []
     text = str(value).rstrip("/").rpartition("/")[2]
     record = tx.get(target.kind, text)
     key = target.resource.natural_key
-    if record is None and key is not None:
-        members = system.of(target.api).members
-        where = [Condition(key, text), *members.name_conditions(target.resource.name, caller)]
-        named = tx.page(target.kind, where, limit=_NAMESAKES)
-        seen = [one for one in named if members.sees(tx, target.resource.name, one, caller)]
-        project = caller.project if caller is not None else None
-        record = min(seen, key=lambda one: project_of(one) != project, default=None)
-    return record
+    if record is not None or key is None:
+        return [record] if record is not None else []
+    members = system.of(target.api).members
+    where = [Condition(key, text), *members.name_conditions(target.resource.name, caller)]
+    named = tx.page(target.kind, where, limit=_NAMESAKES)
+    seen = [one for one in named if members.sees(tx, target.resource.name, one, caller)]
+    project = caller.project if caller is not None else None
+    return sorted(seen, key=lambda one: project_of(one) != project)
 
 
 def resolve_references(
@@ -63,7 +84,7 @@ def resolve_references(
         target = system.references.target(operation.resource, field)
         if target is None:
             continue
-        record = record_of(tx, system, target, value, call.caller)
+        record = only_record_of(tx, system, target, value, call.caller)
         if record is not None and _is_accessible(tx, system, operation, target, record, call):
             records[field] = record
         elif target.is_checked and system.references.is_made(target):

@@ -16,9 +16,11 @@ def choose_plan(plans: list[Plan], call: Call) -> Plan:
     if not actions:
         return _fitting(plans, call)
     keys = call.body.keys() if isinstance(call.body, dict) else set()
-    for name in actions:
-        if name in keys:
-            return _fitting([plan for plan in plans if plan.operation.action == name], call)
+    named = [name for name in actions if name in keys]
+    if len(named) > 1:
+        raise Problem(400, f"The body must name one action, not {' and '.join(named)}.")
+    if named:
+        return _fitting([plan for plan in plans if plan.operation.action == named[0]], call)
     others = [plan for plan in plans if not plan.operation.action]
     if others:
         return _fitting(others, call)

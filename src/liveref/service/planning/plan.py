@@ -26,6 +26,7 @@ from liveref.service.planning.validation import BodyValidator
 from liveref.service.planning.writable_fields import WritableFields
 from liveref.service.request.call import Call
 from liveref.service.request.header_fields import places
+from liveref.service.request.media_types import BINARY, JSON, PLAIN
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import Asking
 from liveref.service.work.steps import Steps
@@ -118,6 +119,17 @@ class Plan(AnswerPlan):
         """Whether a list is plain text unless the request asks for another format."""
         formats = (p.schema.default for p in self.operation.parameters if p.name == "format")
         return self.by_name is not None and "plain" in formats
+
+    def offers(self, call: Call) -> tuple[str, ...]:
+        """The media types in which a call can be answered; none where headers are the answer, or
+        stored data of any type."""
+        if self.lists_plainly:
+            form = call.one("format") or ""
+            asked = JSON if "json" in form else PLAIN if form else None
+            return (PLAIN, JSON) if asked is None else (asked,)
+        if self.in_headers is not None or self.returned_in_headers is not None:
+            return ()
+        return (BINARY, JSON) if self.operation.effect is Effect.DOWNLOAD else (JSON,)
 
     @cached_property
     def text_field(self) -> str | None:

@@ -102,11 +102,6 @@ def rolled_up(
     return [entry for name, entry in entries.items() if name != after][: int(most or len(entries))]
 
 
-def wants_json(form: str | None, headers: Mapping[bytes, bytes]) -> bool:
-    """Whether the answer to a list is JSON: by the query, else by what the client accepts."""
-    return "json" in (form or headers.get(b"accept", b"").decode("latin-1"))
-
-
 def plain(items: list[dict[str, Any]]) -> bytes:
     """A list as plain text: a name in each line."""
     return "".join(f"{item.get('name', item.get('subdir'))}\n" for item in items).encode()

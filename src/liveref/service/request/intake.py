@@ -120,16 +120,6 @@ def _too_large(most: int) -> Problem:
     return Problem(413, f"The body must have {most} bytes or fewer.")
 
 
-def check_accept(headers: dict[bytes, bytes], *, binary: bool = False) -> None:
-    """Raises Problem 406 for a client that takes no JSON (RFC 9110, section 12.5.1)."""
-    accept = headers.get(b"accept", b"").lower()
-    if not accept or b"*/*" in accept or b"json" in accept or b"application/*" in accept:
-        return
-    if binary and b"octet-stream" in accept:
-        return
-    raise Problem(406, "Answers are application/json; the Accept header rules that out.")
-
-
 def content_type(headers: dict[bytes, bytes]) -> str:
     """The content type of a request in lower case, its parameters as sent (RFC 9110, section
     8.3.1); empty for none."""

@@ -8,6 +8,7 @@ from itertools import chain
 from liveref.index.references import PARENT
 from liveref.model.api import Effect, Resource
 from liveref.service.system.members import IDENTITY
+from liveref.service.system.record_meta import EXPIRES
 from liveref.service.system.status import BODIES, DUE
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import OWNER, SEEN
@@ -34,6 +35,7 @@ def _kind(system: System, resource: Resource, lookups: set[str]) -> Kind:
     indexed |= {PARENT} if resource.parents else set()
     indexed |= {resource.natural_key} if resource.natural_key else set()
     indexed |= {DUE} if system.status_field(name) else set()
+    indexed |= {EXPIRES} if name in system.expiring else set()
     if system.type is not None:
         indexed |= {SEEN, OWNER} if system.owners.fields(resource) else set()
         indexed |= set() if resource.parents else {SEEN}

@@ -14,6 +14,10 @@ INTERNAL = "_"
 """The key of a record's data that holds its metadata."""
 
 
+EXPIRES = f"{INTERNAL}.expires"
+"""The path of the moment at which a record is gone."""
+
+
 class StoredBody(msgspec.Struct, frozen=True, omit_defaults=True):
     """A body that a record has: its key, its size in bytes, its digests in hex, which the first
     liverefs did not store."""
@@ -37,6 +41,7 @@ class RecordMeta(msgspec.Struct, omit_defaults=True, kw_only=True):
     - `moves`: the last statuses that it entered or is about to enter, each with its moment.
     - `secrets`, `hashes`: when each secret was set, and the hashes of those that logins check.
     - `bodies`: the stored bodies, by slot. `out_of`: the records from whose ranges it has values.
+    - `expires`: the moment at which it is gone, in seconds since the epoch.
     - `gone`: a built-in record that was deleted.
     - `lent`, `ends`, `served`: what the identity service notes of credentials, of tokens that it
       ended, and of what it wrote into the catalog.
@@ -58,6 +63,7 @@ class RecordMeta(msgspec.Struct, omit_defaults=True, kw_only=True):
     hashes: dict[str, str] = msgspec.field(default_factory=dict)
     bodies: dict[str, StoredBody] = msgspec.field(default_factory=dict)
     out_of: list[Any] = msgspec.field(default_factory=list)
+    expires: float | None = None
     gone: bool = False
     lent: dict[str, Any] = msgspec.field(default_factory=dict)
     ends: int = 0

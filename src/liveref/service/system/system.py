@@ -120,6 +120,12 @@ class System(Index):
         return frozenset(o.resource for o in creates) - others
 
     @cached_property
+    def expiring(self) -> tuple[str, ...]:
+        """The resources with records that end by themselves."""
+        behaviours = self.api.behaviour.resources.items()
+        return tuple(name for name, one in behaviours if one.expiry and name in self.resources)
+
+    @cached_property
     def keepers(self) -> dict[str, tuple[System, str]]:
         """The system and the resource of each kind of record stored here or beside, by the store's
         name."""

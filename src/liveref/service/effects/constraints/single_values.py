@@ -13,15 +13,55 @@ from liveref.model.constraints.fields import (
     Pattern,
     Range,
 )
+from liveref.model.effect import Effect
 from liveref.service.effects.step import FactStep
+from liveref.service.planning.plan import Plan
+from liveref.service.request.problem import Problem
 from liveref.service.work.change import Change
+from liveref.service.work.unit import Unit
+
+SINGLE = (Range, Length, Pattern, Enumeration, Format)
+
+
+class NameInPath(FactStep[FieldFact]):
+    """Judges the name that the path gives a new record."""
+
+    kinds = SINGLE
+
+    @classmethod
+    def facts_for(cls, plan: Plan) -> list[FieldFact]:
+        names = plan.operation.effect in _NAMING and plan.operation.identifier
+        return _of_name(plan) if names else []
+
+    def arrive(self, unit: Unit) -> None:
+        check_name(self.plan, unit.call.path[self.plan.operation.identifier or ""])
+
+
+def check_name(plan: Plan, name: str) -> None:
+    """Judge a name by the facts about the field, or about the parameter, that identifies a record.
+    Raises Problem."""
+    for fact in _of_name(plan):
+        if problem := problem_of(fact, name):
+            code = plan.system.constraints.code(fact, plan.operation, 400, 422)
+            message = f"{fact.field} must {problem}."
+            raise Problem(code, message, field=fact.field, reason=fact.reason)
+
+
+def _of_name(plan: Plan) -> list[FieldFact]:
+    constraints, resource = plan.system.constraints, plan.resource
+    facts = [fact for kind in SINGLE for fact in constraints.about(kind, resource.name)]
+    fields = {resource.identifier, plan.operation.identifier}
+    return [fact for fact in facts if isinstance(fact, FieldFact) and fact.field in fields]
+
+
+_NAMING = (Effect.CREATE, Effect.REPLACE, Effect.UPLOAD)
 
 
 class SingleValues(FactStep[FieldFact]):
     """Judges each value that a request gives or changes, however the request is made. The schemas
     of bodies state these facts as well. Defaults are not judged: the service sets them."""
 
-    kinds = (Range, Length, Pattern, Enumeration, Format)
+    kinds = SINGLE
 
     def allow(self, change: Change) -> None:
         """Judge the arguments of an action."""
