@@ -25,7 +25,7 @@ from sphinx.util.nodes import make_refnode
 from liveref import __version__
 from liveref.lint import lint
 from liveref.loading import Loaded, LoadError, load
-from liveref.model.api import API, Effect, Operation
+from liveref.model.api import API, Operation
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.origin import Origin
 from liveref.openapi import export, write
@@ -158,8 +158,12 @@ def _operation_of_field(api: API, target: str) -> Operation | None:
     has it at all."""
     resource, _, field = target.strip().partition(".")
     having = [o for o in api.operations if o.resource == resource and _has(o, field)]
-    ranks = {Effect.CREATE: 0, Effect.SHOW: 1}
-    return min(having, key=lambda operation: ranks.get(operation.effect, 2), default=None)
+    return min(having, key=_rank, default=None)
+
+
+def _rank(operation: Operation) -> tuple[bool, bool]:
+    traits = operation.effect.traits
+    return not traits.creates, not traits.whole_record
 
 
 def _has(operation: Operation, field: str) -> bool:

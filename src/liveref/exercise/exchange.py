@@ -44,7 +44,7 @@ def is_maker(operation: Operation) -> bool:
         return True
     if operation.effect is Effect.UPLOAD:
         return operation.request is not None and operation.request.in_headers
-    return operation.effect in (Effect.REPLACE, Effect.LINK) and operation.target is Target.ITEM
+    return operation.effect.traits.creates_named and operation.target is Target.ITEM
 
 
 def replaces_all(operation: Operation) -> bool:

@@ -37,7 +37,7 @@ Look = Callable[[Session, Exchange, TrackedRecord | None], Seen]
 
 def look(session: Session, exchange: Exchange, record: TrackedRecord | None) -> Seen:
     """The visible effects of an operation whose exchange succeeded."""
-    check = _LOOKS.get(exchange.operation.effect)
+    check = LOOKS.get(exchange.operation.effect)
     return check(session, exchange, record) if check else Seen()
 
 
@@ -287,7 +287,7 @@ def _after_link(session: Session, exchange: Exchange, record: TrackedRecord | No
     return seen
 
 
-_LOOKS: dict[Effect, Look] = {
+LOOKS: dict[Effect, Look] = {
     Effect.CREATE: _after_write,
     Effect.UPDATE: _after_write,
     Effect.REPLACE: _after_write,

@@ -15,7 +15,6 @@ from liveref.model.api import API, Effect, Location, Operation, Target
 from liveref.model.path import identifying, names_in
 from liveref.naming.resource_names import ResourceNames
 
-_ENTRIES = (Effect.MAP_SHOW, Effect.MAP_UPDATE, Effect.MAP_DELETE)
 _OWNER = made_up_id("owner").replace("-", "")
 
 
@@ -91,7 +90,7 @@ class _Filling:
 
     def _value(self, name: str) -> str:
         operation, record = self._operation, self._record
-        of_entry = operation.effect in _ENTRIES and operation.target is Target.ITEM
+        of_entry = _is_of_entry(operation.effect) and operation.target is Target.ITEM
         if of_entry and (key := self._key(name)) is not None:
             return key
         together = identifying(operation.path)
@@ -171,3 +170,8 @@ def _version_shown(operation: Operation) -> str | None:
             if isinstance(part, dict) and isinstance(part.get("id"), str):
                 return str(part["id"])
     return None
+
+
+def _is_of_entry(effect: Effect) -> bool:
+    """Whether an operation is about an entry of a map that is there."""
+    return effect.traits.on_map and effect is not Effect.MAP_SET

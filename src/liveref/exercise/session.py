@@ -95,7 +95,7 @@ class Session:
         """Whether there is a record under any identity, of those that nothing creates: a
         quota, say, which a delete only resets."""
         makers = self.supply.makers(reader.resource)
-        if any(maker.effect in (Effect.CREATE, Effect.LINK) for maker in makers):
+        if any(maker.effect.creates_alone for maker in makers):
             return False
         answers_any = self._everywhere.get(reader.resource)
         if answers_any is None:

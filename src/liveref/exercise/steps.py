@@ -91,7 +91,7 @@ def _may_end(operation: Operation) -> bool:
 
 
 def _about_one(operation: Operation) -> bool:
-    return operation.effect in (Effect.LIST, Effect.MAP_LIST)
+    return operation.effect.lists
 
 
 def _why_none(session: Session, resource: str) -> str:

@@ -320,8 +320,7 @@ def _above(operation: Operation, values: Mapping[str, str]) -> dict[str, str]:
 def _keys_of(operation: Operation, made: Made, record: TrackedRecord | None) -> dict[str, str]:
     """The keys that the path of a map's entry must name: the one in its body, below that which
     has it in the map that is there."""
-    effects = (Effect.MAP_SET, Effect.MAP_UPDATE)
-    if operation.effect not in effects or not operation.identifier or not made.fields:
+    if not operation.effect.writes_map or not operation.identifier or not made.fields:
         return {}
     key, names = next(iter(made.fields)), names_in(operation.path)
     keys, entries = {operation.identifier: key}, record.sent.items() if record else ()

@@ -19,8 +19,9 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
       `bare`: its answer has no body about the resource; `reveals`: it may reveal a secret.
     - `takes_fields`: its body holds the fields of a record; `partial`: what the body leaves out
       stays; `binary`: a body is bytes.
-    - `creates`: it may create a record or a relation; `updates`: it may change the fields of a
-      record; `ends`: a record, a relation or an entry is gone afterwards.
+    - `creates`: it may create a record or a relation; `creates_named`: the one that its path names,
+      if there is none; `updates`: it may change the fields of a record; `ends`: a record, a
+      relation or an entry is gone afterwards.
     - `by_verb`: its path ends in a word for what it does; `guarded`: the status of the record may
       forbid it.
     - `relates`: its path may name a relation; `on_map`: it is about a map of keys; `on_entry`:
@@ -32,6 +33,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     whole_record: bool = False
     takes_fields: bool = False
     creates: bool = False
+    creates_named: bool = False
     updates: bool = False
     partial: bool = False
     ends: bool = False
@@ -71,13 +73,20 @@ class Effect(StrEnum):
     )
     REPLACE = (
         "replace",
-        Traits(takes_fields=True, creates=True, updates=True, whole_record=True, reveals=True),
+        Traits(
+            takes_fields=True,
+            creates=True,
+            creates_named=True,
+            updates=True,
+            whole_record=True,
+            reveals=True,
+        ),
     )
     DELETE = "delete", Traits(ends=True, guarded=True)
     ACTION = "action", Traits(by_verb=True, guarded=True, reveals=True)
-    LINK = "link", Traits(creates=True, relates=True)
+    LINK = "link", Traits(creates=True, creates_named=True, relates=True)
     UNLINK = "unlink", Traits(ends=True, relates=True)
-    UPLOAD = "upload", Traits(binary=True, by_verb=True, guarded=True)
+    UPLOAD = "upload", Traits(binary=True, creates_named=True, by_verb=True, guarded=True)
     DOWNLOAD = "download", Traits(reads=True, binary=True)
     MAP_LIST = "map-list", Traits(reads=True, on_map=True)
     MAP_REPLACE = "map-replace", Traits(on_map=True)
@@ -94,9 +103,45 @@ class Effect(StrEnum):
         return self.traits.creates and self.traits.takes_fields
 
     @property
+    def creates_alone(self) -> bool:
+        """Whether it creates a record or a relation, and changes none."""
+        return self.traits.creates and not self.traits.updates
+
+    @property
     def reads_records(self) -> bool:
         """Whether it reads stored records, their data or their relations."""
         return self.traits.reads and self not in (Effect.DISCOVERY, Effect.REDIRECT)
+
+    @property
+    def changes_record(self) -> bool:
+        """Whether it creates, changes or ends a record, and not only its data, a relation or an
+        entry of a map."""
+        row = self.traits
+        return not (row.reads or row.binary or row.relates or row.on_map)
+
+    @property
+    def needs_record(self) -> bool:
+        """Whether it changes or ends a record that is stored already."""
+        return self.changes_record and (self.traits.updates or not self.traits.creates)
+
+    @property
+    def writes_values(self) -> bool:
+        """Whether its body holds the fields of a record, or arguments about one."""
+        return self.changes_record and not self.traits.ends
+
+    @property
+    def is_about_one(self) -> bool:
+        """Whether it is about one record, its data or a relation, and does more than check it."""
+        row = self.traits
+        relates = row.relates and not row.reads
+        return self.changes_record or row.whole_record or row.binary or relates
+
+    @property
+    def lists(self) -> bool:
+        """Whether its answer has all records, or all entries of a map."""
+        records = self.traits.shows_records and not self.traits.whole_record
+        entries = self.traits.on_map and not self.traits.on_entry
+        return self.traits.reads and (records or entries)
 
     @property
     def writes_map(self) -> bool:

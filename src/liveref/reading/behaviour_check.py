@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from liveref.model.api import API, Effect, Operation, Resource, Target
+from liveref.model.api import API, Operation, Resource
 from liveref.model.behaviour import Behaviour, PasswordPolicy, ResourceBehaviour
 from liveref.model.diagnostic import Diagnostic
 from liveref.model.schema import Property, Schema
@@ -21,8 +21,6 @@ from liveref.reading.behaviour_statuses import Mention, Statuses
 from liveref.reading.facts.checking import check_entries
 from liveref.reading.facts.names import properties_of
 
-_LOOKS = (Effect.LIST, Effect.SHOW, Effect.CHECK, Effect.DISCOVERY)
-_SINGLE = (Effect.SHOW, Target.SINGLETON)
 _JSON_TYPES: dict[type, str] = {
     str: "string",
     bool: "boolean",

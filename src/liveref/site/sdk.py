@@ -28,7 +28,7 @@ def sdk_sample(api: API, operation: Operation, request: Request) -> str | None:
     call = f"conn.{proxy}.{method}"
     lines = ["import openstack", "", 'conn = openstack.connect(cloud="liveref")']
     arguments = [f'"{name}"' for name in [operation.identifier or ""] if name]
-    if operation.effect in (Effect.CREATE, Effect.UPDATE) and request.is_json:
+    if operation.effect.traits.takes_fields and request.is_json:
         arguments += _keywords(request, operation)
     noun = operation.resource
     if operation.effect is Effect.LIST:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from liveref.constraints.explaining import fact_of, stated_constraints
 from liveref.constraints.index import tag_of
-from liveref.model.api import API, Effect, Operation
+from liveref.model.api import API, Operation
 from liveref.model.constraints.base import Statement as Constraint
 from liveref.model.fact import Fact
 from liveref.site.reasons import Why, why
@@ -41,12 +41,9 @@ class Statement(NamedTuple):
     max_version: str | None = None
 
 
-_BY_EFFECT = {
-    Effect.CREATE: {"initial", "unique", "reserved", "exceeded"},
-    Effect.UPDATE: {"unique", "immutable", "reserved"},
-    Effect.REPLACE: {"unique", "immutable", "reserved"},
-}
-"""The facts about a resource that bear on operations of an effect."""
+_OF_CREATES = frozenset({"initial", "unique", "reserved", "exceeded"})
+_OF_UPDATES = frozenset({"unique", "immutable", "reserved"})
+"""The facts about a resource that bear on operations which create or update its records."""
 _REFUSING = {"unique", "immutable", "reserved", "exceeded"}
 
 
@@ -56,7 +53,8 @@ def of_operation(
     """The statements about an operation. `facts` are those of the API by what they are about."""
     own = facts.get(operation.id, ())
     resource = facts.get(operation.resource, ())
-    wanted = _BY_EFFECT.get(operation.effect, set())
+    traits = operation.effect.traits
+    wanted = _OF_UPDATES if traits.updates else _OF_CREATES if traits.takes_fields else frozenset()
     plain = _without_constraints(api, operation.resource, own)
     statements = [
         *_worded(plain, DOES, Kind.DOES, subject),

@@ -98,11 +98,8 @@ def form_of(system: System, resource: Resource, keys: Collection[str]) -> Form |
 def _creates(system: System, resource: Resource) -> Iterable[Operation]:
     own = [o for o in system.api.operations if o.resource == resource.name and o.action is None]
     creates = [o for o in own if o.effect is Effect.CREATE and o.target is not Target.SINGLETON]
-    others = [o for o in own if o.effect in _CREATE_TOO and o.target is Target.ITEM]
-    return creates or [o for o in others if o.effect is Effect.REPLACE or _in_headers(o)]
-
-
-_CREATE_TOO = (Effect.REPLACE, Effect.UPLOAD)
+    others = [o for o in own if o.effect.traits.creates_named and o.target is Target.ITEM]
+    return creates or [o for o in others if o.effect.creates_record or _in_headers(o)]
 
 
 def _in_headers(operation: Operation) -> bool:

@@ -120,7 +120,7 @@ def break_immutable(session: Session, fact: Immutable) -> Attempt:
 def _update_with(session: Session, fact: Immutable) -> Operation:
     for operation in session.api.operations:
         own = operation.resource == fact.resource
-        updates = own and operation.effect in (Effect.UPDATE, Effect.REPLACE)
+        updates = own and operation.effect.traits.updates
         if updates and fact.field in schema_of(operation).properties:
             return operation
     raise CannotBreak(f"no update has {fact.field} in its request")

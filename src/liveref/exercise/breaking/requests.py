@@ -16,12 +16,10 @@ from liveref.exercise.preparing import prepared
 from liveref.exercise.session import Session
 from liveref.exercise.states import arrange
 from liveref.exercise.world import TrackedRecord
-from liveref.model.api import Effect, Operation, Target
+from liveref.model.api import Operation, Target
 from liveref.model.constraints.base import Statement
 
 __all__ = ["created", "good_request", "operation_for", "resent"]
-
-_ORDER = (Effect.CREATE, Effect.REPLACE, Effect.UPDATE, Effect.ACTION)
 
 
 def operation_for(session: Session, fact: Statement, *fields: str) -> Operation:
@@ -30,14 +28,20 @@ def operation_for(session: Session, fact: Statement, *fields: str) -> Operation:
     concerned = [
         operation
         for operation in session.api.operations
-        if concerns(fact, operation) and operation.effect in _ORDER
+        if concerns(fact, operation) and operation.effect.writes_values
         if operation.request is not None and not operation.request.in_headers
         if all(name in schema_of(operation).properties for name in fields)
     ]
     if not concerned:
         named = " and ".join(fields) or "its fields"
         raise CannotBreak(f"no operation has a request with {named}")
-    return min(concerned, key=lambda operation: _ORDER.index(operation.effect))
+    return min(concerned, key=_order)
+
+
+def _order(operation: Operation) -> tuple[bool, bool]:
+    """A creation comes first, an operation that takes no fields last."""
+    traits = operation.effect.traits
+    return not traits.creates, not traits.takes_fields
 
 
 def created(session: Session, resource: str) -> TrackedRecord:

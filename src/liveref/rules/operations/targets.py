@@ -26,9 +26,6 @@ __all__ = ["TARGET_RULES"]
 
 ROOT: Key = ("version",)
 """The place of the resource that the root of an API, and each version, shows."""
-_SINGLE = (Effect.SHOW, Effect.LINK, Effect.UNLINK)
-_BOTH = (Effect.REPLACE, Effect.UPDATE, Effect.DELETE, Effect.CHECK)
-"""Effects that a collection and a single record can have."""
 
 
 class Aim(NamedTuple):
@@ -118,9 +115,10 @@ def literal(case: Case) -> Aim | None:
     draft, tree, paths = case
     if not _is_literal(draft):
         return None
-    single = draft.effect in _SINGLE or (
-        draft.effect in _BOTH and not _is_many(draft.path_key, tree, paths)
-    )
+    effect = draft.effect
+    may_be_many = effect.needs_record or effect is Effect.CHECK
+    single = effect is Effect.SHOW or (effect.traits.relates and not effect.traits.reads)
+    single = single or (may_be_many and not _is_many(draft.path_key, tree, paths))
     return Aim(draft.path_key, Target.SINGLETON if single else Target.COLLECTION)
 
 

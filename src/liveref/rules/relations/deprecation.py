@@ -17,8 +17,6 @@ from liveref.rules.text.words import words
 
 __all__ = ["deprecated"]
 
-_SHOWS_THAT_IT_IS_THERE = (Effect.CREATE, Effect.REPLACE, Effect.LIST)
-
 
 @rule("deprecated-resource")
 def deprecated(workspace: Workspace) -> Iterator[Claim]:
@@ -29,12 +27,16 @@ def deprecated(workspace: Workspace) -> Iterator[Claim]:
         making = [
             draft
             for draft in workspace.drafts
-            if draft.resource == name and draft.effect in _SHOWS_THAT_IT_IS_THERE
+            if draft.resource == name and _shows_that_it_is_there(draft)
         ]
         reasons = [_reason(draft, origins) for draft in making]
         if reasons and None not in reasons:
             first = next(filter(None, reasons))
             yield Claim(resource, "deprecated", True, first)
+
+
+def _shows_that_it_is_there(draft: Draft) -> bool:
+    return draft.effect.creates_record or draft.effect is Effect.LIST
 
 
 def _reason(draft: Draft, origins: dict[tuple[str, ...], Origin]) -> Because | None:

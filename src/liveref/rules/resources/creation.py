@@ -45,7 +45,7 @@ def creation_rule(name: str) -> Callable[[Creates], Rule]:
 def by_create(draft: Draft, _: Workspace) -> bool:
     """The records of a resource are created by its create, or by linking them to another one. A
     singleton is always there."""
-    creates = draft.effect in (Effect.CREATE, Effect.LINK)
+    creates = draft.effect.creates_alone
     return creates and draft.target is not Target.SINGLETON
 
 

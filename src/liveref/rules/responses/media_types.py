@@ -24,10 +24,10 @@ _PATCH = "application/json-patch+json"
 def binary(workspace: Workspace) -> Iterator[Claim]:
     """The body of an upload, and the answer to a download, are binary data."""
     for draft in workspace.drafts:
-        for effect, side in ((Effect.UPLOAD, Side.REQUEST), (Effect.DOWNLOAD, Side.RESPONSE)):
-            if draft.effect is effect:
-                because = by_call(draft.source)
-                yield Claim(draft.message(side), "media_types", True, because, key=_BINARY)
+        if draft.effect.traits.binary:
+            side = Side.RESPONSE if draft.effect.traits.reads else Side.REQUEST
+            because = by_call(draft.source)
+            yield Claim(draft.message(side), "media_types", True, because, key=_BINARY)
 
 
 @rule("media-type-named")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Operation
 from liveref.model.constraints.conditions import Condition, Operator, Term
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import Precondition
@@ -24,7 +24,6 @@ _COMPARED = {
     "MIN": Operator.AT_LEAST,
 }
 _PATTERNS = ("a:RES .. c:ABOVE/BELOW/MAX/MIN .. b:RES",)
-_BRINGING = frozenset({Effect.CREATE, Effect.ACTION, Effect.UPDATE, Effect.REPLACE})
 
 
 def apart_facts(context: Context) -> Iterator[Constraint]:
@@ -32,7 +31,7 @@ def apart_facts(context: Context) -> Iterator[Constraint]:
     measures of both, where one that is too long, heavy or old is refused."""
     chart = context.chart
     place = next((p for one in _PATTERNS if (p := match(chart, one))), None)
-    operations = [one for one in context.operations if one.effect in _BRINGING]
+    operations = [one for one in context.operations if one.effect.writes_values]
     if place is None or len(operations) != 1 or chart.has("NUM", "SORTED", "COUNT", "IF"):
         return
     operation, first, second = operations[0], place["a"].value, place["b"].value

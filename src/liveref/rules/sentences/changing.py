@@ -146,6 +146,6 @@ def _changed_fields(context: Context) -> Iterator[FieldRef]:
     if not refs and context.before is not None and context.chart.has("THIS"):
         refs = body_fields(context.before)
     for ref in refs:
-        updates = context.things.of_effect(ref.resource, Effect.UPDATE, Effect.REPLACE)
+        updates = context.things.updates(ref.resource)
         if updates and is_plainly_named(context, ref):
             yield ref

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from liveref.constraints.comparing import is_missing
 from liveref.constraints.index import concerns, tag_of
-from liveref.model.api import API, Effect, Operation
+from liveref.model.api import API, Operation
 from liveref.model.constraints.conditions import Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default, Length, Range
@@ -71,7 +71,7 @@ class Contradictions:
             return
         for subject in sentence.subjects:
             operation = self._operations.get(subject.operation)
-            if operation is not None and operation.effect in _WRITES:
+            if operation is not None and operation.effect.changes_record:
                 yield operation
 
     def _default(self, constraint: Default) -> Iterator[Conflict]:
@@ -122,9 +122,6 @@ class Contradictions:
             whole = fact.min_version is None and fact.max_version is None
             if fact.reason.evidence in _WRITTEN and whole and isinstance(fact.value, dict):
                 yield fact
-
-
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.ACTION, Effect.DELETE)
 
 
 def _statuses(fact: Precondition | Outcome | InitialValue) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect
 from liveref.model.constraints.conditions import Condition
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default
@@ -16,7 +15,6 @@ from liveref.rules.sentences.context import Context
 
 __all__ = ["doubted_facts"]
 
-_CHANGING = (Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE)
 _NEAR = 3
 """The most tokens between the word "status" and a literal behind it."""
 
@@ -31,7 +29,7 @@ def doubted_facts(context: Context) -> Iterator[Constraint]:
 def _statuses(context: Context) -> Iterator[Constraint]:
     """The status that an operation is said to need or to lead to: a literal behind the word."""
     operation, chart = context.operation, context.chart
-    if operation is None or operation.effect not in _CHANGING or chart.has("EXAMPLE"):
+    if operation is None or not operation.effect.changes_record or chart.has("EXAMPLE"):
         return
     field = context.things.status_field(operation.resource)
     ref = context.things.field(operation.resource, field) if field else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Operation
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Immutable
 from liveref.rules.sentences.clauses import MAIN
@@ -20,7 +20,7 @@ def changed_fields(
 ) -> list[FieldRef]:
     """The fields whose change alone is refused, outside of conditions: "the `name` can only be
     changed while ...". An update of other fields is not."""
-    if operation.effect not in (Effect.UPDATE, Effect.REPLACE):
+    if not operation.effect.traits.updates:
         return []
     main = [c for c in context.clauses if c.kind == MAIN]
     marks = [

@@ -19,10 +19,6 @@ from liveref.rules.sentences.states import State, states
 
 __all__ = ["outcome_facts"]
 
-_CHANGING = frozenset(
-    {Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE, Effect.LINK}
-)
-
 
 @sentence_rule("outcome")
 def outcome_facts(context: Context) -> Iterator[Constraint]:
@@ -40,7 +36,7 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
         operation, conditions = _cause(context, part)
         if operation is not None and operation.effect.traits.updates:
             conditions = conditions or _given(context, operation)
-        if operation is None or operation.effect not in _CHANGING:
+        if operation is None or not _changes(operation):
             continue
         effects = [*effects_of(context, part)]
         for effect in effects:
@@ -51,6 +47,10 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
             fact = _fact(context, operation, effect, conditions) if usable else None
             if fact is not None:
                 yield fact
+
+
+def _changes(operation: Operation) -> bool:
+    return operation.effect.changes_record or operation.effect.traits.creates
 
 
 def _is_alternative(context: Context) -> bool:

@@ -17,7 +17,6 @@ from liveref.rules.sentences.states import condition_of, states
 
 __all__ = ["prerequisite_facts"]
 
-_EFFECTS = (Effect.ACTION, Effect.DELETE, Effect.UPDATE, Effect.REPLACE)
 _PATTERNS = (
     "MUST .. o:OP ... first",
     "first ... MUST .. o:OP",
@@ -31,7 +30,7 @@ def prerequisite_facts(context: Context) -> Iterator[Constraint]:
     """An operation that another one has to go before: "a running job must be stopped first",
     "remove all pots from the table first"."""
     own = context.operation
-    if own is None or own.effect not in _EFFECTS:
+    if own is None or not own.effect.needs_record:
         return
     mark = _needed(context, own)
     if mark is None:

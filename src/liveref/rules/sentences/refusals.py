@@ -25,10 +25,6 @@ __all__ = ["precondition_facts"]
 
 _MODALS = ("CAN", "CANNOT", "MUST", "REFUSE", "ANSWER", "CODE")
 _RULING = ("CAN", "CANNOT", "MUST", "ONLY", "REQUIRED")
-_STATED = frozenset(
-    {Effect.ACTION, Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.DELETE, Effect.SHOW}
-    | {Effect.LINK, Effect.UNLINK, Effect.UPLOAD, Effect.DOWNLOAD}
-)
 
 
 class _Cases(NamedTuple):
@@ -53,7 +49,7 @@ def precondition_facts(context: Context) -> Iterator[Constraint]:
     cases = _cases(context)
     yield from _implied(context, (*cases.barred, *cases.needed))
     for operation in _operations(context):
-        if operation.effect not in _STATED:
+        if not operation.effect.is_about_one:
             continue
         linked = [s for s in (*cases.barred, *cases.needed) if _is_reached(context, operation, s)]
         records = existences_of(context, operation)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liveref.model.api import Effect
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import (
     Idempotent,
@@ -21,8 +20,10 @@ def idempotent_facts(context: Context) -> Iterator[Constraint]:
     """Operations that succeed and change nothing where the record is as they would leave it."""
     chart = context.chart
     operation = context.operation
-    if operation is None or operation.effect not in (Effect.ACTION, Effect.DELETE):
+    if operation is None or not operation.effect.changes_record:
         return
+    if operation.effect.traits.takes_fields:
+        return  # The same fields again are an update like any other.
     repeated = (
         chart.has("ALREADY", "AGAIN", "TWICE")
         or chart.has_word("idempotent")

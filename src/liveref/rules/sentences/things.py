@@ -127,10 +127,11 @@ class Things:
         """The resources that records of `child` belong to, the nearest first."""
         return [name for name in self.resources if self.link(child, name) is not None]
 
-    def of_effect(self, resource: str, *effects: Effect) -> list[Operation]:
-        """The operations of a resource that do something."""
-        return [
-            operation
-            for operation in self.api.operations
-            if operation.resource == resource and operation.effect in effects
-        ]
+    def of_effect(self, resource: str, effect: Effect) -> list[Operation]:
+        """The operations of a resource with an effect."""
+        return [o for o in self.api.operations if o.resource == resource and o.effect is effect]
+
+    def updates(self, resource: str) -> list[Operation]:
+        """The operations that change fields of a resource's records."""
+        own = (o for o in self.api.operations if o.resource == resource)
+        return [operation for operation in own if operation.effect.traits.updates]

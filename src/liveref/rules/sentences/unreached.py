@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from liveref.model.api import API, Effect
+from liveref.model.api import API
 from liveref.model.constraints.conditions import Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default, Derived
@@ -18,7 +18,6 @@ from liveref.model.reason import Evidence
 __all__ = ["Unreached"]
 
 _LEADING = frozenset({"initial", "transition", "settled-status", "default", "changes"})
-_WRITES = (Effect.CREATE, Effect.UPDATE, Effect.REPLACE, Effect.ACTION)
 _FILES = frozenset({Evidence.PROFILE, Evidence.BEHAVIOUR})
 
 
@@ -42,7 +41,7 @@ class Unreached:
         self._settable = {
             (operation.resource, name)
             for operation in api.operations
-            if operation.effect in _WRITES and operation.request is not None
+            if operation.effect.writes_values and operation.request is not None
             for name in operation.request.record.properties
         }
 

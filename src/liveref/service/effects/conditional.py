@@ -15,8 +15,6 @@ from liveref.service.work.steps import Basis
 from liveref.service.work.unit import Unit
 from liveref.store.base import Record
 
-_CREATING = (Effect.REPLACE, Effect.UPLOAD)
-
 
 class Conditions(Step):
     """Refuses a change of a record that is not as `If-Match` and its like ask, and answers 304 to
@@ -38,7 +36,7 @@ class Conditions(Step):
         if CONDITIONAL.isdisjoint(headers):
             return
         record = selection.find(unit.tx, plan.kind, plan.operation, unit.call)
-        if record is None and plan.operation.effect not in _CREATING:
+        if record is None and not plan.operation.effect.traits.creates_named:
             return
         state = validators(plan, record) if record is not None else None
         code = failed_condition(headers, state, reads=plan.operation.effect.traits.reads)

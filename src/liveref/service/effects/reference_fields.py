@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from liveref.model.api import Effect
 from liveref.service.effects.step import Step
 from liveref.service.lookup.references import (
     fill_identities,
@@ -26,12 +25,9 @@ class References(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        takes_fields = plan.operation.effect.traits.takes_fields or plan.operation.effect in (
-            Effect.ACTION,
-            Effect.UPLOAD,
-        )
-        fields = plan.referring_fields
-        return cls(plan, fields) if takes_fields and (fields or plan.is_open) else None
+        traits, fields = plan.operation.effect.traits, plan.referring_fields
+        takes_values = traits.takes_fields or traits.by_verb
+        return cls(plan, fields) if takes_values and (fields or plan.is_open) else None
 
     def basis(self) -> list[Basis]:
         return [Basis(f"{self.plan.resource.name}.{name}", "reference") for name in self._fields]

@@ -101,7 +101,7 @@ class AnswerPlan:
         methods."""
         operations = [o for o in self.system.api.operations if o.resource == self.resource.name]
         examples = self.response.body.examples if self.response and self.response.body else ()
-        if any(o.effect not in (Effect.SHOW, Effect.CHECK) for o in operations):
+        if any(o.effect is Effect.LIST or not o.effect.traits.reads for o in operations):
             return {}
         values = [e.value for e in examples[:1] if isinstance(e.value, dict)]
         contents = [value.get(self.wrapper) if self.wrapper else value for value in values]

@@ -78,7 +78,7 @@ class Plan(AnswerPlan):
     @cached_property
     def head(self) -> Plan | None:
         """The HEAD of the same path, if a GET or an upload returns its headers too."""
-        tells = self.operation.effect in (Effect.LIST, Effect.DOWNLOAD, Effect.UPLOAD)
+        tells = self.operation.effect is Effect.LIST or self.operation.effect.traits.binary
         plan = self._on_path("HEAD") if tells else None
         return plan if plan and plan.returned_in_headers else None
 

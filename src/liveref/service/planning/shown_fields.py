@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from liveref.model.api import Effect, Operation
+from liveref.model.api import Operation
 from liveref.model.schema import Property
 from liveref.service.planning.answer_plan import AnswerPlan
 from liveref.service.representation.field_renderers import Constant
@@ -56,7 +56,7 @@ class ShownFields:
             yield plan, plan.listing.fields[name]
         operations = plan.system.api.operations
         for other in (o for o in operations if o.resource == plan.resource.name):
-            if other.effect in (Effect.SHOW, Effect.LIST) and other.id != plan.operation.id:
+            if other.effect.traits.shows_records and other.id != plan.operation.id:
                 for field in _documented(other, name):
                     yield AnswerPlan(plan.system, other), field
 

@@ -30,7 +30,7 @@ class NameInPath(FactStep[FieldFact]):
 
     @classmethod
     def facts_for(cls, plan: Plan) -> list[FieldFact]:
-        names = plan.operation.effect in _NAMING and plan.operation.identifier
+        names = _names_record(plan.operation.effect) and plan.operation.identifier
         return _of_name(plan) if names else []
 
     def arrive(self, unit: Unit) -> None:
@@ -54,7 +54,10 @@ def _of_name(plan: Plan) -> list[FieldFact]:
     return [fact for fact in facts if isinstance(fact, FieldFact) and fact.field in fields]
 
 
-_NAMING = (Effect.CREATE, Effect.REPLACE, Effect.UPLOAD)
+def _names_record(effect: Effect) -> bool:
+    """Whether a path may give a new record its name; the name of a relation is that of a record."""
+    traits = effect.traits
+    return (traits.creates or traits.creates_named) and not traits.relates
 
 
 class SingleValues(FactStep[FieldFact]):
