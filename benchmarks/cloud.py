@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.load import request
-from benchmarks.serving import core, start
+from benchmarks.servers import start
+from benchmarks.serving import core
 from published import published
 
 _STORED = 20

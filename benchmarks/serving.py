@@ -13,22 +13,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sqlite3
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import several
 from benchmarks.load import rate, request
 from benchmarks.measuring import processor_time
+from benchmarks.servers import create_image, shown, start
 
 _READERS, _WRITERS = 4, 16
 _MANY = 1000
@@ -48,21 +47,6 @@ class Taken(NamedTuple):
 Rates = dict[str, list[Taken]]
 Server = tuple[int, int]
 """A process and its port."""
-
-
-def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
-    """A server process, on the servers' core, and the port that it says it took."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    line = process.stdout.readline() if process.stdout else ""
-    match = re.search(r"http://[\d.]+:(\d+)", line)
-    if match is None:
-        raise RuntimeError(f"no address in {line!r}")
-    return process, int(match[1])
 
 
 @contextmanager
@@ -97,25 +81,6 @@ def sqlite_batches(folder: Path, seconds: float) -> Taken:
     elapsed = time.perf_counter() - started
     connection.close()
     return Taken(rows / elapsed, 0.0, (time.process_time() - before) / rows * 1e6)
-
-
-def create_image(port: int) -> tuple[str, str]:
-    """The path of a new image, and what the service answered."""
-    message = urllib.request.Request(
-        f"http://127.0.0.1:{port}/images",
-        data=_NEW,
-        headers={"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(message) as answer:  # noqa: S310
-        text = answer.read().decode()
-    return f"/image/{json.loads(text)['id']}", text
-
-
-def shown(port: int, path: str) -> str:
-    """The body of a GET."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
-        text: str = answer.read().decode()
-    return text
 
 
 @contextmanager
@@ -197,7 +162,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument(
+        "--workers", type=int, nargs="+", metavar="N", help="measure with so many processes instead"
+    )
     options = parser.parse_args()
+    if options.workers:
+        several.tell(several.measure(options.workers, options.rounds, options.seconds))
+        return
     rates_by_label = measure(options.rounds, options.seconds)
     for label, rates in rates_by_label.items():
         speeds = [one.per_second for one in rates]

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from liveref.store.base import Conflict, Record, Session, Store, StoreError, Transaction
-from liveref.store.opening import lock_store, open_blobs, open_store
+from liveref.store.opening import CommitMarks, lock_store, open_blobs, open_store
 from liveref.store.sqlite import writer
+from liveref.values.shared_memory import Numbers
 from store.driving import SERVER, Driver, server
 
 ROUNDS = 200
@@ -64,6 +65,28 @@ def test_each_sees_what_the_other_has_committed(stores: tuple[Driver, Driver]) -
         writer_.keep(server(f"s{number}", serial=number))
         assert reader.store.version() != before
         assert reader.get(f"s{number}") is not None
+
+
+def test_marks_of_commits_spare_questions_and_hide_none(tmp_path: Path) -> None:
+    """Nor does that of a process which died amid a commit."""
+    numbers = Numbers(3)
+
+    def marked(process: int) -> Store:
+        marks = CommitMarks(numbers, process)
+        return open_store(tmp_path, [SERVER], is_shared=True, marks=marks)
+
+    with Driver(marked(0)) as one, Driver(marked(1)) as other:
+        for number, dead in enumerate([0, 0, 1, 1, 2, 2]):
+            numbers.put(2, dead)
+            before = [driver.store.version() for driver in (one, other)]
+            assert [driver.store.version() for driver in (one, other)] == before
+            (one, other)[number % 2].keep(server(f"s{number}"))
+            after = [driver.store.version() for driver in (one, other)]
+            assert all(was != now for was, now in zip(before, after, strict=True))
+        assert None not in after
+    assert one.store.version() is None
+    CommitMarks(numbers, 2)
+    assert all(number % 2 == 0 for number in numbers.all)
 
 
 def test_settings_are_read_without_a_transaction_that_writes(

@@ -51,8 +51,8 @@ class Faults:
     def __init__(self, store: Store, systems: Callable[[], Sequence[System]]) -> None:
         self._store, self._systems = store, systems
         self._faults: dict[str, Fault] = {}
-        self.is_armed = store.is_shared
-        """Whether one may fire; where processes share the store, each request has to look."""
+        self.is_armed = False
+        """Whether one may fire."""
 
     async def all(self) -> list[StoredFault]:
         """Those that are set, also if they rest."""
@@ -116,7 +116,7 @@ class Faults:
             for fault in stored.faults
             if not fault.rests
         }
-        self.is_armed = bool(self._faults) or self._store.is_shared
+        self.is_armed = bool(self._faults)
 
     def _fault(self, stored: StoredFault) -> Fault:
         try:

@@ -29,6 +29,12 @@ class Revision:
         self._version: int | None = None
         self._revision: object = self
 
+    @property
+    def is_current(self) -> bool:
+        """Whether nobody has committed since the last look."""
+        version = self._store.version()
+        return version is not None and version == self._version
+
     async def refresh(self) -> None:
         """Take up what others have changed. Raises StoreError."""
         version = self._store.version()

@@ -69,7 +69,11 @@ class Ring:
 
     def _write(self, start: int, text: bytes) -> None:
         begin = self._texts + start % self._size
-        before = min(len(text), self._texts + self._size - begin)
+        end = begin + len(text)
+        if end <= self._texts + self._size:
+            self._content[begin:end] = text
+            return
+        before = self._texts + self._size - begin
         self._content[begin : begin + before] = text[:before]
         self._content[self._texts : self._texts + len(text) - before] = text[before:]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from liveref.control.disturbance import Cut, Disturbance
@@ -12,11 +12,11 @@ from liveref.control.faults import Faults
 from liveref.control.har import HARFile
 from liveref.control.metrics import Metrics
 from liveref.control.request_log import Entry, RequestLog
-from liveref.control.revision import revise
+from liveref.control.revision import Revision, revise
 from liveref.service.app import Service
 from liveref.service.request.exchange import CURRENT, Change, Exchange
 from liveref.service.request.intake import Message, Receive, Scope, Send
-from liveref.store.base import Session, Store
+from liveref.store.base import Session, Store, StoreError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 
 class Watch:
     """Lets the service answer, takes down what became of it, and has it counted. Requests meet
-    `faults`; a `recording` has all of them."""
+    `faults`; a `recording` has all of them; `revision` takes up what other processes have
+    changed."""
 
     def __init__(
         self,
@@ -32,9 +33,10 @@ class Watch:
         metrics: Metrics,
         faults: Faults,
         recording: HARFile | None = None,
+        revision: Revision | None = None,
     ) -> None:
         self._log, self._metrics, self._faults = log, metrics, faults
-        self._recording = recording
+        self._recording, self._revision = recording, revision
 
     async def pass_on(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the service answer one request."""
@@ -44,7 +46,9 @@ class Watch:
         try:
             if self._log.is_shared:
                 send = _before_the_end(send, note)
-            if self._faults.is_armed:
+            if self._revision is not None and not self._revision.is_current:
+                await self._refresh(self._revision, exchange)
+            if self._faults.is_armed and exchange.before is None:
                 exchange.before = self._faults.interfere
                 send = Disturbance(exchange, scope, receive, send)
             await service(scope, receive, send)
@@ -52,6 +56,13 @@ class Watch:
             pass
         finally:
             note()
+
+    async def _refresh(self, revision: Revision, exchange: Exchange) -> None:
+        """Take up what others have changed; where the store can't be read, the service says so."""
+        try:
+            await revision.refresh()
+        except StoreError as error:
+            exchange.before = _failing(error)
 
     def _noting(self, exchange: Exchange, scope: Scope, began: float) -> Callable[[], None]:
         """The function that takes a request down, once."""
@@ -78,6 +89,13 @@ class Watch:
             self._recording = None
 
 
+def _failing(error: StoreError) -> Callable[[Exchange], Awaitable[None]]:
+    async def fail(_: Exchange) -> None:
+        raise error
+
+    return fail
+
+
 def _before_the_end(send: Send, note: Callable[[], None]) -> Send:
     """Take the request down before its answer is whole: the client may ask another process next,
     which has to know of it."""
@@ -98,7 +116,7 @@ def watched(store: Store, is_remembered: Callable[[Sequence[Change]], bool]) -> 
 
 class _WatchedStore:
     def __init__(self, store: Store, is_remembered: Callable[[Sequence[Change]], bool]) -> None:
-        self._store, self.read = store, store.read
+        self._store, self.read, self.version = store, store.read, store.version
         self._is_remembered = is_remembered
         self._is_shared = store.is_shared
 

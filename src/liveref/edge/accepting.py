@@ -10,39 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import struct
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from liveref.values.shared_memory import SharedMemory
+from liveref.values.shared_memory import Numbers
 
 _PAUSE = 0.001
 """Seconds that a process stands back at once."""
 _PAUSES, _MOST_PAUSES = 5, 50
 """How often it does for one connection, for each that it is ahead, and at most."""
-_NUMBER = struct.Struct("<q")
-
-
-class Shares:
-    """The numbers of connections that the processes have, in memory that all share."""
-
-    def __init__(self, processes: int) -> None:
-        self._memory = SharedMemory(processes * _NUMBER.size)
-
-    @property
-    def counts(self) -> list[int]:
-        """The number of connections of each process."""
-        return [count for (count,) in _NUMBER.iter_unpack(self._memory.content[:])]
-
-    def put(self, process: int, count: int) -> None:
-        """Write down the number of a process, which alone does so."""
-        _NUMBER.pack_into(self._memory.content, process * _NUMBER.size, count)
 
 
 class Share:
-    """The connections of one process, numbered from 0."""
+    """The number of connections of one process, counted from 0, among those of all."""
 
-    def __init__(self, shares: Shares, process: int) -> None:
+    def __init__(self, shares: Numbers, process: int) -> None:
         self._shares, self._process = shares, process
         self._count = 0
         shares.put(process, 0)
@@ -55,7 +37,7 @@ class Share:
     @property
     def ahead(self) -> int:
         """How many it has more than the process that has fewest."""
-        return self._count - min(self._shares.counts)
+        return self._count - min(self._shares.all)
 
 
 class Acceptor:

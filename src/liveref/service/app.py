@@ -45,7 +45,7 @@ class Service:
     """All systems that are served on one address, over one store. `identity` knows the callers,
     None if no operation needs a token; `pages` are built-in endpoints, with their methods and
     paths; `request_ids` makes up the names of requests. `refresh` takes up what other processes
-    have changed: it is called before something is judged by what is remembered."""
+    have changed while a body arrived."""
 
     def __init__(
         self,
@@ -131,8 +131,6 @@ class Service:
     ) -> Answer:
         plan: Plan | None = None
         try:
-            if self._refresh is not None:
-                await self._refresh()
             entries, path = self._router.match(scope["method"], raw)
             entry = entries[0]
             exchange.template = entry.template

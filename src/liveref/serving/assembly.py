@@ -22,7 +22,7 @@ from liveref.serving.controlling import Controlled
 from liveref.serving.settings import Ready, Settings
 from liveref.store.base import Store
 from liveref.store.blobs import Blobs
-from liveref.store.opening import open_blobs, open_store
+from liveref.store.opening import CommitMarks, open_blobs, open_store
 from liveref.values.generator import SharedPlace
 
 
@@ -65,13 +65,15 @@ class Assembly:
         )
 
     @asynccontextmanager
-    async def opened(self, *, is_first: bool = False) -> AsyncIterator[Controlled]:
+    async def opened(
+        self, *, is_first: bool = False, marks: CommitMarks | None = None
+    ) -> AsyncIterator[Controlled]:
         """The systems over the open store. The first process of several brings the store to what
-        they need. Raises StoreError, ServeError."""
+        they need; the others have `marks` of their commits. Raises StoreError, ServeError."""
         place, sharing = self.settings.place, self._sharing
         async with AsyncExitStack() as opened:
             opened.callback(self._environment.hasher.close)
-            store = self._store()
+            store = self._store(marks)
             opened.push_async_callback(store.close)
             if place is not None and (is_first or sharing is None):
                 place.claim()
@@ -82,7 +84,7 @@ class Assembly:
             opened.callback(controlled.close)
             yield controlled
 
-    def _store(self) -> Store:
+    def _store(self, marks: CommitMarks | None) -> Store:
         place, sharing = self.settings.place, self._sharing
         renamed = place.renamed if place is not None else {}
         if sharing is None:
@@ -92,6 +94,7 @@ class Assembly:
             self._made.kinds,
             renamed=renamed,
             is_shared=True,
+            marks=marks,
             is_durable=place is not None,
         )
 

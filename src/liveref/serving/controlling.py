@@ -71,7 +71,7 @@ class Controlled:
             self.parts.served.service,
             self.parts.index,
             self._door,
-            Watch(self._log, self._metrics, self._faults, self._recording),
+            Watch(self._log, self._metrics, self._faults, self._recording, self._revision),
             self._documentation,
         )
 

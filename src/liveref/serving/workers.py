@@ -24,7 +24,7 @@ from liveref.control.har import HARFile
 from liveref.control.ring import Ring
 from liveref.control.seed.problem import SeedError
 from liveref.control.settings import METRICS_FOLDER
-from liveref.edge.accepting import Share, Shares
+from liveref.edge.accepting import Share
 from liveref.edge.listening import ServeError, address, bind
 from liveref.edge.server import event_loop
 from liveref.loading import Loaded
@@ -34,8 +34,9 @@ from liveref.serving.forking import ENDING, Child, Report, Tell, fork
 from liveref.serving.settings import Output, Ready, Settings
 from liveref.serving.supervising import Supervisor
 from liveref.store.base import StoreError
-from liveref.store.opening import lock_store
+from liveref.store.opening import CommitMarks, lock_store
 from liveref.values.generator import SharedPlace
+from liveref.values.shared_memory import Numbers
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +65,10 @@ def serve_by_workers(
         state = _started(fork(partial(_start, made, output), unneeded))
 
         count, patience = settings.workers, settings.edge.limits.end_seconds
-        shares = Shares(count)
+        shares, commits = Numbers(count), Numbers(count)
 
         def fork_worker(number: int, place_of: str | None, others: Sequence[int]) -> Child:
-            entry = Entry(listener, shares, number, lifeline)
+            entry = Entry(listener, shares, commits, number, lifeline)
             return fork(partial(_work, made, output, entry, place_of), (*unneeded, *others))
 
         with Supervisor(fork_worker, count, patience) as supervisor:
@@ -130,11 +131,12 @@ def _start(made: Assembly, output: Output, tell: Tell) -> None:
 
 
 class Entry(NamedTuple):
-    """The way by which requests come to a worker, and its end: the socket, the connections that
-    each worker has, its own number, and a pipe that the parent alone holds open."""
+    """The way by which requests come to a worker, and its end: the socket, the connections and the
+    commits of all workers, its own number, and a pipe that the parent alone holds open."""
 
     listener: socket.socket
-    shares: Shares
+    shares: Numbers
+    commits: Numbers
     number: int
     lifeline: int
 
@@ -147,7 +149,8 @@ def _work(made: Assembly, output: Output, entry: Entry, place_of: str | None, te
         for number in ENDING:
             loop.add_signal_handler(number, ending.set)
         loop.add_reader(entry.lifeline, partial(_end, loop, entry.lifeline, ending))
-        async with made.opened() as controlled:
+        marks = CommitMarks(entry.commits, entry.number)
+        async with made.opened(marks=marks) as controlled:
             controlled.state.join(made.settings.password)
             share = Share(entry.shares, entry.number)
             await made.run(controlled, entry.listener, lambda: tell(Report()), ending, share)

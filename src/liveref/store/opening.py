@@ -13,10 +13,18 @@ from liveref.store.base import Kind, Store, StoreError
 from liveref.store.blob_folder import FolderBlobs
 from liveref.store.blobs import Blobs
 from liveref.store.database import Database
+from liveref.store.sqlite.commits import CommitMarks
 from liveref.store.sqlite.connections import FILE, LOCK, FolderLock, lock_folder, make_folder
 from liveref.store.sqlite.engine import SQLiteStore
 
-__all__ = ["Database", "erase_store", "is_store", "open_blobs", "open_store"]
+__all__ = [
+    "CommitMarks",
+    "Database",
+    "erase_store",
+    "is_store",
+    "open_blobs",
+    "open_store",
+]
 
 
 def open_store(
@@ -25,14 +33,16 @@ def open_store(
     *,
     renamed: Mapping[str, str] | None = None,
     is_shared: bool = False,
+    marks: CommitMarks | None = None,
     is_durable: bool = True,
     on_commit: Callable[[], None] | None = None,
 ) -> Store:
     """The store in a folder or a database, which is made if need be, or one in memory for None.
 
     With `is_shared`, other processes open the folder too, and the caller has the lock
-    (`lock_store`); a database is always shared. One that is not durable survives the end of
-    processes, and not that of the machine.
+    (`lock_store`); those that were forked from one process make `marks` of their commits. A
+    database is always shared. One that is not durable survives the end of processes, and not that
+    of the machine.
 
     `renamed` are the new beginnings of kinds' names (what stands before `/`), by the old ones.
     `on_commit` is a hook for tests, called before each commit: while it blocks, the commit
@@ -50,6 +60,7 @@ def open_store(
         kinds,
         renamed=renamed or {},
         is_shared=is_shared,
+        marks=marks,
         on_commit=on_commit,
         synchronous="FULL" if is_durable else "OFF",
     )

@@ -57,21 +57,22 @@ class SharedPlace:
 
     def __init__(self) -> None:
         self._memory = SharedMemory(self._form.size)
+        self._lock = threading.Lock()
 
     @property
     def position(self) -> Position:
         """The position now."""
-        with self._memory:
+        with self._lock, self._memory:
             return self._read()
 
     @position.setter
     def position(self, position: Position) -> None:
-        with self._memory:
+        with self._lock, self._memory:
             self._write(position)
 
     def advance(self) -> Position:
         """The position, which is one value further on afterwards."""
-        with self._memory:
+        with self._lock, self._memory:
             place = self._read()
             self._write(msgspec.structs.replace(place, drawn=place.drawn + 1))
         return place

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from liveref.store.base import Kind, Reader, Session, StoreError
+from liveref.store.sqlite.commits import CommitMarks, DataVersion
 from liveref.store.sqlite.connections import connect_writer, keep_log, lock_folder, make_folder
-from liveref.store.sqlite.readers import DataVersion, FileReaders, MemoryReaders, Readers
+from liveref.store.sqlite.readers import FileReaders, MemoryReaders, Readers
 from liveref.store.sqlite.schema import check, prepare
 from liveref.store.sqlite.writer import Writer
 
@@ -23,10 +24,11 @@ class SQLiteStore:
 
     `renamed` are the new beginnings of kinds' names, by the old ones; they stand before `/`.
     With `is_shared`, other processes may have the folder too, which the caller has locked for all
-    of them; `version` is for one thread then. `on_commit` is called on the writer's thread before
-    each COMMIT: by it, tests hold a commit, or make it fail by raising. With a `synchronous` that
-    is less than FULL, an answered write may be lost with the power, but not with the process. Any
-    number of threads and event loops may use the store. StoreError if it can't be opened.
+    of them; `version` is for one thread then, and `marks` make it cheap. `on_commit` is called on
+    the writer's thread before each COMMIT: by it, tests hold a commit, or make it fail by raising.
+    With a `synchronous` that is less than FULL, an answered write may be lost with the power, but
+    not with the process. Any number of threads and event loops may use the store. StoreError if it
+    can't be opened.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class SQLiteStore:
         *,
         renamed: Mapping[str, str] | None = None,
         is_shared: bool = False,
+        marks: CommitMarks | None = None,
         on_commit: Callable[[], None] | None = None,
         synchronous: str = "FULL",
     ) -> None:
@@ -60,9 +63,9 @@ class SQLiteStore:
                 MemoryReaders(connection, tables) if folder is None else FileReaders(folder, tables)
             )
             opened.callback(self._readers.close)
-            self._writer = Writer(connection, tables, self._readers.guard, on_commit)
+            self._writer = Writer(connection, tables, self._readers.guard, on_commit, marks)
             opened.callback(self._writer.finish)
-            self._data_version = DataVersion(folder) if folder and is_shared else None
+            self._data_version = DataVersion(folder, marks) if folder and is_shared else None
             if self._data_version is not None:
                 opened.callback(self._data_version.close)
             self._opened = opened.pop_all()

@@ -83,27 +83,6 @@ class FileReaders:
                 desk.connection.close()
 
 
-class DataVersion:
-    """SQLite's own count of commits, of whatever process, as one connection sees them.
-
-    A commit is counted once it is durable, before anybody is told of it. Call it from one thread.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._connection = connect_reader(folder)
-
-    def __call__(self) -> int | None:
-        """The count; None where it can't be read, and once this is closed."""
-        try:
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-        except sqlite3.Error:
-            return None
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._connection.close()
-
-
 class MemoryReaders:
     """The writer's own connection, which a lock keeps from both at once."""
 

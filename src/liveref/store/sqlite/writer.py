@@ -17,6 +17,7 @@ from typing import Any
 from liveref.store.base import StoreError
 from liveref.store.sql.table import Tables
 from liveref.store.sqlite.batch import Batches
+from liveref.store.sqlite.commits import CommitMarks
 from liveref.store.sqlite.connections import BUSY_SECONDS
 from liveref.store.sqlite.job import Job, Work, settle
 
@@ -53,8 +54,10 @@ class Writer:
         tables: Tables,
         guard: threading.Lock,
         on_commit: Callable[[], None] | None,
+        marks: CommitMarks | None = None,
     ) -> None:
         self._batches = Batches(connection, tables, on_commit)
+        self._marks = marks
         self._guard = guard
         self._entrance = threading.Lock()
         self._at_rest = threading.Condition(self._entrance)
@@ -195,7 +198,11 @@ class Writer:
     def _commit(self, jobs: Sequence[Job]) -> None:
         begun = time.monotonic()
         self.version = None
+        if self._marks is not None:
+            self._marks.turn()
         self._batches.commit(jobs)
+        if self._marks is not None:
+            self._marks.turn()
         self._committed += 1
         with self._entrance:
             self.version = None if self._closed else self._committed
