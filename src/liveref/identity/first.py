@@ -84,7 +84,9 @@ def _write_roles(
 ) -> None:
     first = directory.conventions.first
     roles = [new_id("role", name) for name in first.roles]
-    for name, role in zip(first.roles, roles, strict=True):
+    others = [new_id("role", name) for name in first.other_roles]
+    names = (*first.roles, *first.other_roles)
+    for name, role in zip(names, (*roles, *others), strict=True):
         directory.add(tx, "role", role, now, name=name, domain_id=None, description=None)
     for prior, role in pairwise(roles):
         directory.relate(tx, "implied", now, prior=prior, role=role)

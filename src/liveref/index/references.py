@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from liveref.families import service_type
+from liveref.index.declared import declared
 from liveref.model.api import API, Operation, Resource
 from liveref.model.operation import written_fields
 from liveref.model.reference import ANY_SERVICE, Reference
@@ -157,8 +158,10 @@ class _Service:
 
     @cached_property
     def made(self) -> frozenset[str]:
-        """The resources whose records come into being here."""
-        return frozenset(n for n in self.api.created if not self.resources[n].deprecated)
+        """The resources whose records come into being here, or are known to be here."""
+        built_in = {n for n in self.resources if declared(self.api, n).built_in}
+        made = built_in.union(self.api.created)
+        return frozenset(n for n in made if not self.resources[n].deprecated)
 
     def called(self, name: str) -> Resource | None:
         """The resource of that name, in singular or plural."""

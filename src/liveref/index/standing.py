@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
+from liveref.index.declared import declared
 from liveref.model.api import API, Operation, Resource
 from liveref.model.microversion import Version, parse
 
@@ -14,10 +15,13 @@ There = dict[str, dict[str, Any]]
 
 
 class Standing:
-    """The standing records of an API; none of a resource that is `made` by it."""
+    """The standing records of an API: those that behaviour declares, else those of the examples,
+    of which none is of a resource that is `made` by it."""
 
     def __init__(self, api: API, made: Collection[str]) -> None:
         self._api = api
+        built_in = {r.name: declared(api, r.name).built_in for r in api.resources}
+        self._declared = {name: versions for name, versions in built_in.items() if versions}
         self._lists: dict[str, list[Operation]] = {}
         for operation in api.operations:
             if operation.standing and operation.resource not in made:
@@ -27,7 +31,17 @@ class Standing:
     def fields(self, resource: str) -> frozenset[str]:
         """All fields of the standing records, in any version."""
         shown = (item for o in self._lists.get(resource, ()) for item in o.standing[""])
-        return frozenset(key for item in shown for key in item)
+        rows = (row for rows in self._declared.get(resource, {}).values() for row in rows)
+        built_in = (row for row in rows if isinstance(row, dict))
+        return frozenset(key for item in (*shown, *built_in) for key in item)
+
+    def declared(self, resource: str, version: Version | None) -> There:
+        """The standing records that behaviour declares."""
+        return self._of(resource, version) if resource in self._declared else {}
+
+    def is_declared(self, resource: str) -> bool:
+        """Whether behaviour says which records of a resource exist without being created."""
+        return resource in self._declared
 
     def _of(self, resource: str, version: Version | None, path: str = "") -> There:
         """The standing records of a resource, as a microversion shows them.
@@ -35,6 +49,8 @@ class Standing:
         Of one record, the list at `path` says last what it has; of records that have names and no
         identity, that list's own are all that there are.
         """
+        if resource in self._declared:
+            return self._built_in(self._api.resource(resource), version)
         records: There = {}
         own: set[str] = set()
         for operation in sorted(self._lists.get(resource, ()), key=lambda o: o.path == path):
@@ -46,6 +62,15 @@ class Standing:
                     records[str(identity)] = records.get(str(identity), {}) | item
                     own |= {str(identity)} if operation.path == path and len(keys) > 1 else set()
         return {name: item for name, item in records.items() if not own or name in own}
+
+    def _built_in(self, resource: Resource, version: Version | None) -> There:
+        versions = self._declared[resource.name]
+        since = [text for text in versions if text and version and parse(text) <= version]
+        rows = versions[max(since, key=parse, default="")] if since or "" in versions else ()
+        key = resource.identifier
+        items = [row if isinstance(row, dict) else {key: row} for row in rows]
+        keys = _keys(resource, tuple(items))
+        return {str(next(item[k] for k in keys if k in item)): item for item in items}
 
 
 def called(there: There, resource: Resource, text: str) -> str:

@@ -315,7 +315,9 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     range, and `each_project` is the record that each project has without making it. `asks` are
     parameters of the query that ask of what stands below the records, and `each_of` shows of the
     one thing each record of another resource that has what they ask for. `is_open`
-    says that it keeps fields which no table has, `expiry` when it is gone by itself.
+    says that it keeps fields which no table has, `expiry` when it is gone by itself. `built_in` are
+    the records that exist without being created, by the microversion from which on they are so (""
+    is any): their fields, or their identity alone.
 
     `reasons` are those of the fields above but `actions`, by `FIELD` or `FIELD.ENTRY` (see
     `reason_of`): `status_field`, `unique.name`, `fixed.region`.
@@ -354,6 +356,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     each_of: Listed | None = None
     expiry: Expiry | None = None
     is_open: bool = False
+    built_in: dict[str, tuple[dict[str, Any] | str, ...]] = {}
     reasons: dict[str, Reason] = {}
 
 

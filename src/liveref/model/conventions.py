@@ -176,13 +176,15 @@ class Discovery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 class FirstRecords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The first records of an identity service: a domain of that `id`, a project and its
-    administrator, who has the first of the roles; each role implies the next."""
+    administrator, who has the first of the roles; each role implies the next. `other_roles` imply
+    none, and none implies them."""
 
     domain_id: str
     domain: str
     project: str
     user: str
     roles: tuple[str, ...]
+    other_roles: tuple[str, ...] = ()
     region: str
     interfaces: tuple[str, ...]
 

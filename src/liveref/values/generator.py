@@ -121,22 +121,22 @@ class Generator:
     def identity(self, style: object = None) -> str:
         """A new identity, in the style of a documented example of one.
 
-        It is a UUID of version 7 (RFC 9562, section 5.7): milliseconds, then 74 random bits. Values
-        that are made together lie together in the store's indexes, and a commit writes fewer pages.
-        With a seed it is one of version 4, which tells no time.
+        It has the form of a UUID of version 4 (RFC 9562, section 5.4), which clients of services
+        check. Without a seed, milliseconds stand before 74 random bits: values that are made
+        together lie together in the store's indexes, and a commit writes fewer pages.
         """
-        made = self.uuid4() if self._seed is not None else self._uuid7()
+        made = self.uuid4() if self._seed is not None else self._ordered()
         return made.hex if is_hex32(style) else str(made)
 
     def uuid4(self) -> uuid.UUID:
         """A UUID of version 4."""
         return uuid.UUID(bytes=self.draw(16), version=4)
 
-    def _uuid7(self) -> uuid.UUID:
+    def _ordered(self) -> uuid.UUID:
         milliseconds = time.time_ns() // 1_000_000
         random = int.from_bytes(self.draw(10), "big")
         above, below = random >> 68, random & (1 << 62) - 1
-        return uuid.UUID(int=milliseconds << 80 | 7 << 76 | above << 64 | 2 << 62 | below)
+        return uuid.UUID(int=milliseconds << 80 | 4 << 76 | above << 64 | 2 << 62 | below)
 
     def text(self, count: int) -> str:
         """So many bytes as text that is safe in a URL."""

@@ -35,7 +35,7 @@ def timestamp(seconds: float, style: object = None) -> str:
     """A time as ISO 8601 in UTC, in the style of an example: with or without a zone,
     a fraction or a `T`; to the second and with `Z` where there is none to follow. Where the example
     is a date of HTTP (RFC 9110) or a text of seconds, that."""
-    between, digits, ending = _time_style(style) if isinstance(style, str) else _USUAL_TIME
+    between, digits, ending = style_of(style) if isinstance(style, str) else _USUAL_TIME
     if ending == _EPOCH:
         return f"{seconds:.{digits}f}"
     if ending == _HTTP:
@@ -48,7 +48,7 @@ def timestamp(seconds: float, style: object = None) -> str:
 
 def writer(style: object) -> Callable[[float], str]:
     """The function that writes times in the style of an example: see `timestamp`."""
-    between, digits, ending = _time_style(style) if isinstance(style, str) else _USUAL_TIME
+    between, digits, ending = style_of(style) if isinstance(style, str) else _USUAL_TIME
     if digits or ending in (_EPOCH, _HTTP):
         return lambda seconds: timestamp(seconds, style)
     return lambda seconds: _to_the_second(int(seconds), between, ending)
@@ -65,8 +65,8 @@ def restyled(value: object, style: str) -> object:
 
 
 @lru_cache(maxsize=4096)
-def _time_style(example: str) -> tuple[str, int, str]:
-    """The text between date and time, the digits of the fraction, and the ending."""
+def style_of(example: str) -> tuple[str, int, str]:
+    """The form of a time: text between date and time, digits of the fraction, and ending."""
     fraction = _FRACTION.search(example)
     if example.replace(".", "").isdecimal():
         return "", len(fraction[1]) if fraction else 0, _EPOCH

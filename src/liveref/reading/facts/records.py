@@ -229,6 +229,17 @@ def _extra_fields(at: Lowered) -> None:
         at.put("is_open", True, "fact")
 
 
+def _built_in(at: Lowered) -> None:
+    value = at.entry.get("value")
+    versions = value if isinstance(value, dict) else {"": value}
+    rows = [row for listed in versions.values() if isinstance(listed, list) for row in listed]
+    is_right = all(isinstance(listed, list) for listed in versions.values())
+    if not is_right or not all(isinstance(row, dict | str) for row in rows):
+        at.entry.expected("value", "a list of records, or one for each version")
+        return
+    at.put("built_in", {str(version): listed for version, listed in versions.items()}, "value")
+
+
 def _batch(at: Lowered) -> None:
     at.put("many", at.entry.text("field"), "field")
 
@@ -265,6 +276,7 @@ RECORDS = {
     "natural-key": _natural_key,
     "owned-by": _owned_by,
     "extra-fields": _extra_fields,
+    "built-in": _built_in,
     "batch": _batch,
     "expiry": _expiry,
     "shared-with": _shared_with,

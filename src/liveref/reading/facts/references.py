@@ -65,7 +65,7 @@ def _steps(text: str) -> list[str]:
     steps = text[1:].split(".")
     if steps[0] in _OLD:
         raise BadReference(f"there is no `${steps[0]}`; did you mean `${_OLD[steps[0]]}`?")
-    if steps[0] == "caller" and (len(steps) != 2 or steps[1] not in CALLER):
+    if steps[0] == "caller" and (len(steps) < 2 or steps[1] not in CALLER):
         raise BadReference(f"`{text}`: expected one of {', '.join(CALLER)} after `$caller.`")
     return steps
 

@@ -182,6 +182,12 @@ FACTS = {
     "extra-fields": _name(
         "a resource", "field", "A record keeps fields that no table has, `field` all of them."
     ),
+    "built-in": _name(
+        "a resource",
+        "value!",
+        "The records that exist without being created: their fields, or their identities alone; "
+        "also by the microversion from which on they are so.",
+    ),
     "batch": _name("a resource", "field!", "The field of a create that says how many are made."),
     "expiry": _name(
         "a resource",

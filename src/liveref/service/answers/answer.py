@@ -53,7 +53,10 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     headers: Headers = []
     location = outcome.location or _location(plan, call, outcome)
     if location is not None:
-        headers.append((b"location", escaped(location).encode()))
+        # Clients of a family of services take it for the whole address; RFC 9110 allows both.
+        is_path = location.startswith("/") and plan.system.type is not None
+        address = f"{call.base}{location}" if is_path else location
+        headers.append((b"location", escaped(address).encode()))
     if plan.lists_plainly and preferred(call.headers, plan.offers(call)) == media_types.PLAIN:
         return Answer(200 if body else 204, [PLAIN], plain(body or []))
     if (fields := plan.returned_in_headers or plan.in_headers) is not None:

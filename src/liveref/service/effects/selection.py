@@ -48,13 +48,10 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
         record = find(tx, kind, operation, call)
     if record is None and operation.identifier:
         record = _by_name(tx, system, operation, operation.resource, operation.identifier, call)
-    if record is None and operation.resource not in system.made_here:
-        # Made elsewhere, or always there: which there are only the example of a list says.
-        there = system.standing.of(operation.resource, call.version)
-        identity = called(there, system.resources[operation.resource], identity)
-        if identity not in there and any(map(is_made_up, there)) and 404 in operation.errors:
-            raise missing(system, operation, operation.resource, operation.identifier, call)
-        return standing_record(kind, identity, there.get(identity, {}), call.now)
+    if record is None:
+        standing = _standing(system, operation, kind, identity, call)
+        if standing is not None:
+            return standing
     seen = record is not None and sees(tx, system, operation, operation.resource, record, call)
     if (
         record is None
@@ -67,6 +64,23 @@ def by_path(tx: Reader, system: System, operation: Operation, call: Call) -> Rec
     if not is_free and not keys.is_given(system, operation, operation.resource, record, call):
         system.owners.check_change(call, record)
     return record
+
+
+def _standing(
+    system: System, operation: Operation, kind: str, identity: str, call: Call
+) -> Record | None:
+    """The record of the path that exists without being created; None if there is none. Of a
+    resource that no operation creates any is there, unless behaviour or the examples of lists say
+    which there are."""
+    resource = operation.resource
+    there = system.standing.of(resource, call.version)
+    identity = called(there, system.resources[resource], identity)
+    if identity in there:
+        return standing_record(kind, identity, there[identity], call.now)
+    is_known = any(map(is_made_up, there)) and 404 in operation.errors
+    if resource in system.made_here or system.standing.is_declared(resource) or is_known:
+        return None
+    return standing_record(kind, identity, {}, call.now)
 
 
 def _is_gone(system: System, operation: Operation, record: Record) -> bool:
@@ -137,7 +151,8 @@ def checked_parents(system: System, operation: Operation) -> dict[str, str]:
         if operation.effect.traits.relates:
             # A relation below a relation does without it: both are of what the path names.
             resource = system.relations.get(named, {}).get(parameter, named)
-        if resource in system.made_here and parameter != operation.identifier:
+        is_known = resource in system.made_here or system.standing.is_declared(resource)
+        if is_known and parameter != operation.identifier:
             parents[parameter] = resource
     return parents
 
@@ -165,6 +180,11 @@ def _parent_record(
         if record is not None:
             # Children refer to it by its identity.
             call.path[parameter] = record.id
+    if record is None:
+        there = system.standing.declared(resource, call.version)
+        identity = called(there, system.resources[resource], call.path[parameter])
+        if identity in there:
+            return standing_record(system.kind(resource), identity, there[identity], call.now)
     if record is not None:
         call.above[parameter] = record.id
     if record is None or not system.members.sees(tx, resource, record, call.caller):

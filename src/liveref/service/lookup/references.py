@@ -62,13 +62,31 @@ def records_of(
     record = tx.get(target.kind, text)
     key = target.resource.natural_key
     if record is not None or key is None:
-        return [record] if record is not None else []
-    members = system.of(target.api).members
+        records = [record] if record is not None else []
+    else:
+        records = _named(tx, system, target, text, caller)
+    return records or _built_in(system, target, text)
+
+
+def _named(
+    tx: Reader, system: System, target: Target, text: str, caller: Caller | None
+) -> list[Record]:
+    """The records of a name that the caller sees, those of its project first."""
+    members, key = system.of(target.api).members, target.resource.natural_key or ""
     where = [Condition(key, text), *members.name_conditions(target.resource.name, caller)]
     named = tx.page(target.kind, where, limit=_NAMESAKES)
     seen = [one for one in named if members.sees(tx, target.resource.name, one, caller)]
     project = caller.project if caller is not None else None
     return sorted(seen, key=lambda one: project_of(one) != project)
+
+
+def _built_in(system: System, target: Target, text: str) -> list[Record]:
+    """The record of that identity or name which behaviour says exists without being created."""
+    there = system.of(target.api).standing.declared(target.resource.name, None)
+    identity = called(there, target.resource, text)
+    return [
+        standing_record(target.kind, name, there[name], 0) for name in there if name == identity
+    ]
 
 
 def resolve_references(

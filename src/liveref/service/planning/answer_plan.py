@@ -13,7 +13,7 @@ from liveref.model.path import names_in
 from liveref.model.reason import Evidence
 from liveref.model.relations import Ends
 from liveref.model.schema import Schema
-from liveref.service.planning.examples import keys, linked, lists_texts
+from liveref.service.planning.examples import keys, linked, linked_within, lists_texts
 from liveref.service.planning.settable import SettableFields
 from liveref.service.planning.success_codes import SuccessCodes
 from liveref.service.representation.list_bodies import flags_of, lists_one
@@ -187,7 +187,8 @@ class AnswerPlan:
         """A new builder of the shapes of the answer."""
         body = self.response.body if self.response else None
         examples = [e.value for e in body.examples if e.value is not UNSET] if body else []
-        ever = (example for body in self._of_all_versions for example in body.examples)
+        bodies = (example for body in self._of_all_versions for example in body.examples)
+        ever = [example.value for example in bodies if example.value is not UNSET]
         # A parameter of a list's path never says which item is meant.
         lists = self.operation.effect is Effect.LIST
         identifier = self.resource.identifier if lists else None
@@ -199,7 +200,8 @@ class AnswerPlan:
             objects=self.system.uses.objects.get(self.resource.name, frozenset()),
             ends=self.ends,
             creates=self.operation.effect.traits.reveals,
-            linked=linked(examples) or linked([e.value for e in ever if e.value is not UNSET]),
+            linked=linked(examples) or linked(ever),
+            linked_within=linked_within(ever) | linked_within(examples),
         )
 
     def _unmentioned(self) -> frozenset[str]:

@@ -26,6 +26,18 @@ def linked(value: Any) -> dict[str, list[Any]]:
     return links
 
 
+def linked_within(value: Any) -> dict[str, dict[str, list[Any]]]:
+    """The lists of links in the objects of a JSON value, by the key of the object."""
+    links: dict[str, dict[str, list[Any]]] = {}
+    for key, part in value.items() if isinstance(value, dict) else ():
+        if isinstance(part, dict) and (own := linked(part)):
+            links[key] = own
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, dict | list):
+            links = linked_within(part) | links
+    return links
+
+
 def _is_link(value: Any) -> bool:
     """Whether a JSON value is a link: an address with its relation alone."""
     return isinstance(value, dict) and isinstance(value.get("href"), str) and "rel" in value

@@ -58,7 +58,7 @@ class DefaultValues:
         if key in self.counted:
             return self.usage(key, schema)
         if key in self._linked and "array" in schema.types:
-            return self._listed_links(self._linked[key])
+            return self.listed_links(self._linked[key])
         links = names.means("links", key) and not isinstance(schema.example, str)
         lacking = self._example_keys is not None and key not in self._example_keys
         if lacking and not field.required and not links:
@@ -134,7 +134,7 @@ class DefaultValues:
             )
         return usual
 
-    def _listed_links(self, examples: list[Any]) -> FieldRenderer:
+    def listed_links(self, examples: list[Any]) -> FieldRenderer:
         """A list of links in the form of an example, without those that leave the API; a link may
         leave out the version."""
         renderers: list[FieldRenderer] = []

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -56,7 +57,7 @@ class ShapeBuilder:
     that the response follows a create, which reveals secrets once; `objects` are the fields that
     requests set to objects; `unmentioned` are undocumented keys that only a new record shows;
     `ends` are the fields that show a related record of the path; `linked` are lists of links from
-    the examples, by their key."""
+    the examples, by their key, `linked_within` those of objects, by the object's key."""
 
     def __init__(
         self,
@@ -69,6 +70,7 @@ class ShapeBuilder:
         objects: frozenset[str] = frozenset(),
         ends: Ends | None = None,
         linked: Mapping[str, list[Any]] | None = None,
+        linked_within: Mapping[str, dict[str, list[Any]]] | None = None,
     ) -> None:
         self.root = system.root
         """The path prefix of the system."""
@@ -79,6 +81,7 @@ class ShapeBuilder:
         self._system = system
         self._path = path
         self._defaults = DefaultValues(system, example_keys, objects, linked or {})
+        self._linked_within = linked_within or {}
         self._creates = creates
         self._needs: set[str] = set()
         self._added_up: frozenset[str] = frozenset()
@@ -208,13 +211,14 @@ class ShapeBuilder:
             return Stored(key, Constant(None) if field.schema.nullable else nothing)
         for kind in ("created", "updated"):
             if system.names.means(kind, key):
-                time = time_of(kind, field.schema.example)
+                time = time_of(kind, system.times.example(resource, field.schema))
                 null_at_first = system.uses.null_at_first.get(resource.name, ())
                 late = kind == "updated" and field.schema.nullable and key in null_at_first
                 return Stored(key, once_changed(time) if late else time)
         if key in system.behaviour(resource.name).once:
             return once(resource.name, key)
-        if not nested and (embedding := embedded(system, resource, key, field.schema, _summary)):
+        summarised = partial(_summary, links=self._links_within(key))
+        if not nested and (embedding := embedded(system, resource, key, field.schema, summarised)):
             self._needs.add(embedding[0])
             return embedding[1]
         if key in self._added_up:
@@ -235,6 +239,11 @@ class ShapeBuilder:
         style = field.schema.example
         return (lambda context: restyled(usual(context), style)) if is_time(style) else usual
 
+    def _links_within(self, key: str) -> dict[str, FieldRenderer]:
+        """The lists of links of the objects under a key: to this API, whoever keeps the record."""
+        within = self._linked_within.get(key, {})
+        return {name: self._defaults.listed_links(links) for name, links in within.items()}
+
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
         near = {resource.name, *resource.owns, resource.owned_by}
         return key in near and (schema.is_object or not schema.types)
@@ -251,11 +260,12 @@ class ShapeBuilder:
 
         return nested
 
-    def summary(self, resource: Resource, schema: Schema) -> Shape:
+    def summary(self, resource: Resource, schema: Schema, links: dict[str, FieldRenderer]) -> Shape:
         """The shape of a referenced record, whose fields may have shorter names here: `ephemeral`
-        of `OS-FLV-EXT-DATA:ephemeral`, or `original_name` of `name`."""
+        of `OS-FLV-EXT-DATA:ephemeral`, or `original_name` of `name`. `links` are shown of it."""
         properties = resource.schema.properties
         renderers = dict(self._fields(resource, schema, (), nested=True))
+        renderers |= {key: show for key, show in links.items() if key in renderers}
         for key in schema.properties.keys() - properties.keys():
             other = next((n for n in properties if _is_called(key, n)), None)
             if other is not None:
@@ -274,8 +284,10 @@ def _as_elsewhere(resource: Resource, key: str, field: Property) -> Property:
     return msgspec.structs.replace(field, schema=schema)
 
 
-def _summary(system: System, resource: Resource, schema: Schema) -> FieldRenderer:
-    return ShapeBuilder(system, (), example_keys=None).summary(resource, schema).render
+def _summary(
+    system: System, resource: Resource, schema: Schema, *, links: dict[str, FieldRenderer]
+) -> FieldRenderer:
+    return ShapeBuilder(system, (), example_keys=None).summary(resource, schema, links).render
 
 
 def _is_called(key: str, name: str) -> bool:

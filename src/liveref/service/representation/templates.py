@@ -181,7 +181,8 @@ class Template:
             return UNSET
         identities = {"user": caller.user, "project": caller.project, "domain": caller.home}
         roles = [{"name": role} for role in sorted(caller.roles)]
-        return {**identities, "roles": roles, "administers": caller.is_admin}.get(name, UNSET)
+        values = {**identities, "roles": roles, "administers": caller.is_admin}
+        return inside(values, name)
 
     def _of_made(self, resource: str, field: str) -> Any:
         record = self.made.get(resource)

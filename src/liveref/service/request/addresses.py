@@ -35,6 +35,8 @@ class Addresses:
             return None
         match = self._router.find("GET", parts.path) or self._behind_mount(parts.path)
         match = match or self._behind_scope(parts.path)
+        behind = None if match or parts.scheme else self._behind_prefix(parts.path)
+        match = match or behind
         template = match[0][0] if match else self._without_version(parts.path)
         is_whole = bool(parts.scheme)
         if template is None or not (is_whole or re.search(r"/\w", template)):
@@ -45,7 +47,8 @@ class Addresses:
             text = template
             for name in names:
                 text = text.replace(f"{{{name}}}", path.get(name, identity))
-            return (f"{base}{self._root}" if is_whole else "") + self._below + text
+            root = f"{base}{self._root}" if is_whole else self._root if behind else ""
+            return root + self._below + text
 
         return fill
 
@@ -64,6 +67,12 @@ class Addresses:
         behind = (words[start:] for start in range(before - 1, before + 1) if words[start:])
         matches = (self._router.find("GET", "/" + "/".join(rest)) for rest in behind)
         return next((match for match in matches if match), None)
+
+    def _behind_prefix(self, path: str) -> tuple[list[str], dict[str, str]] | None:
+        """The path of an address without a host, behind the prefix of the service in the
+        example: `/placement/traits`."""
+        _, _, rest = path.removeprefix("/").partition("/")
+        return self._router.find("GET", f"/{rest}") if rest else None
 
     def _behind_mount(self, path: str) -> tuple[list[str], dict[str, str]] | None:
         """The path of an address from its version on, without the prefix of the service in the

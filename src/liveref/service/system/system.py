@@ -14,6 +14,7 @@ from liveref.service.request.addresses import Addresses
 from liveref.service.request.negotiation import Negotiation, negotiation
 from liveref.service.system.members import Members
 from liveref.service.system.tenancy import Owners
+from liveref.service.system.time_styles import TimeStyles
 from liveref.values.generator import Generator
 
 
@@ -66,6 +67,11 @@ class System(Index):
     def constraints(self) -> Constraints:
         """The facts that refuse or change requests."""
         return Constraints(self.api.constraints)
+
+    @cached_property
+    def times(self) -> TimeStyles:
+        """The form of times in its answers."""
+        return TimeStyles(self.api)
 
     @cached_property
     def prefix(self) -> str:
