@@ -295,7 +295,8 @@ class Headers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The conventions for queries. `fields` matches (`re.fullmatch`) the parameters that name the
-    fields of each record that are to be shown; all else is of lists, for more than equality.
+    fields of each record that are to be shown, and `signatures` those that sign a request or name
+    what a browser saves; all else is of lists, for more than equality.
 
     `operators` are written before a value (`in:a,b`), by what the store calls them; `names` are
     patterns of parameters that compare the field of their group, which is the time of the last
@@ -309,6 +310,7 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     fields: str = r"(?!)"
+    signatures: str = r"(?!)"
     operators: dict[str, str] = {}
     names: dict[str, str] = {}
     elements: dict[str, str] = {}

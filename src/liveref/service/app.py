@@ -169,6 +169,7 @@ class Service:
             if call.body is UNSET:
                 call.body = intake.in_query(plan.operation, call.query) or UNSET
             plan = choose_plan(plans, call)
+            call.path = _named_as_in(plan, call.path)
             if call.caller is not None:
                 _check_role(plan, call)
                 call.caller = system.owners.acting_caller(plan.asking, call)
@@ -326,6 +327,15 @@ def _plans(entries: list[Entry | Page], version: Version | None) -> list[Plan]:
     if not plans:
         raise Problem(404, "This does not exist in the microversion that was asked for.")
     return plans
+
+
+def _named_as_in(plan: Plan, path: dict[str, str]) -> dict[str, str]:
+    """The values of a path by the names that an operation has for them: operations that share a
+    path may call its parameters differently."""
+    names = plan.path_names
+    if path.keys() >= set(names) or len(names) != len(path):
+        return path
+    return dict(zip(names, path.values(), strict=True))
 
 
 def _check_role(plan: Plan, call: Call) -> None:

@@ -51,6 +51,7 @@ from liveref.service.effects.maps import (
     UpdateMap,
 )
 from liveref.service.effects.nested_create import Children, NestedRecords
+from liveref.service.effects.options import DataOptions
 from liveref.service.effects.owned_records import OwnedRecords, SharedFields
 from liveref.service.effects.ownership import GivenOwner, Ownership
 from liveref.service.effects.parents import Parents
@@ -109,6 +110,7 @@ class Place(NamedTuple):
 ORDER: tuple[Place, ...] = (
     Place(Access, "Nothing else may be learnt of a record that the caller does not see."),
     Place(Conditions, "A client that knows another state of the record wants none of the rest."),
+    Place(DataOptions, "What the bytes mean is settled before anything is made of them."),
     Place(Normalising, "All later steps see texts in the form in which they are stored."),
     Place(ReadOnlyFields, "A field that no request sets is of no concern to later steps."),
     Place(Parents, "What stands below a missing record does not exist. Names become identities."),

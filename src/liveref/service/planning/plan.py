@@ -79,21 +79,22 @@ class Plan(AnswerPlan):
     def head(self) -> Plan | None:
         """The HEAD of the same path, if a GET or an upload returns its headers too."""
         tells = self.operation.effect is Effect.LIST or self.operation.effect.traits.binary
-        plan = self._on_path("HEAD") if tells else None
+        plan = self.on_path("HEAD") if tells else None
         return plan if plan and plan.returned_in_headers else None
 
     @cached_property
     def put(self) -> Plan | None:
         """The PUT of the same path, which stores a copy."""
-        return self._on_path("PUT")
+        return self.on_path("PUT")
 
     @cached_property
     def download(self) -> Plan | None:
         """The download from the same path, which reads what is copied."""
-        plan = self._on_path("GET")
+        plan = self.on_path("GET")
         return plan if plan and plan.operation.effect is Effect.DOWNLOAD else None
 
-    def _on_path(self, method: str) -> Plan | None:
+    def on_path(self, method: str) -> Plan | None:
+        """The plan of another method of the same path."""
         path, operations = self.operation.path, self.system.api.operations
         matching = (o for o in operations if (o.method, o.path) == (method, path))
         return next((self.of(other) for other in matching), None)

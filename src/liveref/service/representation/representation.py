@@ -245,7 +245,7 @@ class ShapeBuilder:
         return {name: self._defaults.listed_links(links) for name, links in within.items()}
 
     def _is_record(self, resource: Resource, key: str, schema: Schema) -> bool:
-        near = {resource.name, *resource.owns, resource.owned_by}
+        near = {resource.name, *resource.owns, resource.owned_by} & self._system.resources.keys()
         return key in near and (schema.is_object or not schema.types)
 
     def _nested(self, key: str, resource: Resource, schema: Schema) -> FieldRenderer:

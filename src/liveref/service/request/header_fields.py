@@ -102,9 +102,13 @@ def rolled_up(
     return [entry for name, entry in entries.items() if name != after][: int(most or len(entries))]
 
 
-def plain(items: list[dict[str, Any]]) -> bytes:
+def plain(items: list[Any]) -> bytes:
     """A list as plain text: a name in each line."""
-    return "".join(f"{item.get('name', item.get('subdir'))}\n" for item in items).encode()
+    return "".join(f"{_name_in(item)}\n" for item in items).encode()
+
+
+def _name_in(item: Any) -> Any:
+    return item.get("name", item.get("subdir")) if isinstance(item, dict) else item
 
 
 def _is_users(name: str, body: Body) -> bool:
