@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any
@@ -27,6 +28,8 @@ from liveref.site.versions import changes_of
 __all__ = ["Pages"]
 
 _OF_CHAPTER, _OF_OVERVIEW = "section", "overview"
+_MARK = re.compile(r' data-page="[^"]*"')
+"""The marks by which a page finds its own link in the navigation; texts have no such quotes."""
 """The marks of links to pages that have no name of their own in the navigation."""
 
 
@@ -166,7 +169,8 @@ class Pages:
             self._navigations[key] = links
         own = current or ("" if chapter is None else _OF_CHAPTER)
         mark = Markup(' data-page="{}"').format(own or _OF_OVERVIEW)
-        return Markup(links.replace(mark, Markup(' aria-current="page"'), 1))  # noqa: S704
+        marked = links.replace(mark, Markup(' aria-current="page"'), 1)
+        return Markup(_MARK.sub("", marked))  # noqa: S704
 
     def _home(self, reference: Reference | None, root: str) -> str:
         """The address of the first page of a reference."""

@@ -13,7 +13,16 @@ from liveref.site.setting import Setting
 
 __all__ = ["Site", "Source"]
 
-_ASSETS = ("site.css", "print.css", "theme.js", "site.js", "search.js", "icon.svg")
+_ASSETS = (
+    "site.css",
+    "overview.css",
+    "small.css",
+    "print.css",
+    "theme.js",
+    "site.js",
+    "search.js",
+    "icon.svg",
+)
 _LIVE_ASSETS = ("live.css", "control.js", "try.js", "inspector.js", "moves.js", "body.js")
 """Styles and scripts of pages that a server shows of itself."""
 _SETTING = Setting("http://127.0.0.1:8080")
