@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from control.steering import PASSWORD, Address
+from liveref.control import exported_state
 from liveref.control.errors import RefusedError
 from liveref.store.blob_folder import FolderBlobs
 
@@ -174,6 +175,30 @@ def test_a_cloud_without_its_administrator_is_refused() -> None:
         _without("records", "_/first")(document)
         with pytest.raises(RefusedError, match="says who the administrator is"):
             address.run(address.state.import_(document))
+
+
+def test_a_cloud_whose_administrator_is_damaged_is_refused() -> None:
+    with Address("image=image") as address:
+        before = export(address)
+        document = export(address)
+        for record in document["records"]["_/first"]:
+            record["data"] = {}
+        with pytest.raises(RefusedError, match="identity service are damaged"):
+            address.run(address.state.import_(document))
+        assert export(address)["records"] == before["records"]
+
+
+def test_a_blob_that_many_records_name_counts_for_each(
+    studio: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        room(studio, b"x" * 100)
+    document = export(studio)
+    monkeypatch.setattr(exported_state, "MOST_BLOB_BYTES", 299)
+    with pytest.raises(RefusedError, match="more than 299 bytes"):
+        studio.run(studio.state.import_(document))
+    monkeypatch.setattr(exported_state, "MOST_BLOB_BYTES", 300)
+    studio.run(studio.state.import_(document))
 
 
 _OPERATIONS = st.lists(

@@ -13,7 +13,10 @@ TOKEN = "correct-horse"  # noqa: S105 - of this test
 
 
 def code(
-    client: str | None = "127.0.0.1", token: str | None = None, **headers: str | list[str]
+    client: str | None = "127.0.0.1",
+    token: str | None = None,
+    public: str | None = None,
+    **headers: str | list[str],
 ) -> int:
     """The code with which a request is refused, 0 where it is let in. An underscore in a name
     stands for a hyphen."""
@@ -23,6 +26,7 @@ def code(
         for value in ([values] if isinstance(values, str) else values)
     ]
     scope: dict[str, Any] = {"headers": pairs, "client": (client, 5000) if client else None}
+    scope |= {"method": "GET"} | ({"base_url": public} if public else {})
     try:
         Guard(token).check(scope)
     except Problem as problem:
@@ -88,6 +92,28 @@ def test_host_names_the_loopback(host: str | list[str], expected: int) -> None:
 def test_page_of_another_origin_is_refused(origin: str, expected: int) -> None:
     assert code(origin=origin) == expected
     assert code(token=TOKEN, authorization=f"Bearer {TOKEN}", origin=origin) == expected
+
+
+def test_page_of_the_public_address_is_none_of_another_origin() -> None:
+    """Behind a proxy the Host is the proxy's choice, and the Origin what the browser called."""
+    asked = {"token": TOKEN, "authorization": f"Bearer {TOKEN}", "origin": "https://cloud.test"}
+    assert code(**asked, public="https://cloud.test/os") == 0
+    assert code(**asked, public="https://other.test/os") == 403
+
+
+@pytest.mark.parametrize(
+    ("site", "mode", "expected"),
+    [
+        ("same-origin", "cors", 0),
+        ("none", "navigate", 0),
+        ("same-site", "cors", 403),
+        ("cross-site", "no-cors", 403),
+        ("cross-site", "navigate", 0),
+    ],
+)
+def test_page_of_another_site_is_refused(site: str, mode: str, expected: int) -> None:
+    """A browser says so, also where it sends no Origin."""
+    assert code(sec_fetch_site=site, sec_fetch_mode=mode) == expected
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,9 @@ async def import_blobs(state: ExportedState, kinds: Sequence[Kind], blobs: Blobs
     where this raises RefusedError."""
     contents = {name: _content(name, text) for name, text in state.blobs.items()}
     needed = list(_all_bodies(state, kinds))
+    # Each record has a copy of its own: one blob that many records name is as large as them all.
+    if sum(len(contents.get(body["key"], b"")) for body in needed) > MOST_BLOB_BYTES:
+        raise RefusedError(f"The blobs of all records have more than {MOST_BLOB_BYTES} bytes.")
     for body in needed:
         if len(contents.get(body["key"], b"")) != body.get("size"):
             raise RefusedError(f"blobs lacks {body['key'][:16]}..., of the size that is said.")

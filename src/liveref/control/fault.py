@@ -59,6 +59,20 @@ class FaultSetting(
         return not self.status is self.delay is self.connection is UNSET
 
 
+OF_TRANSPORT = frozenset(
+    [
+        "connection",
+        "content-encoding",
+        "content-length",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ]
+)
+"""Headers that frame a message (RFC 9110, section 7.6.1; RFC 9112, section 6): the server sets them
+for the body that it sends."""
 EFFECTS = ("status", "delay", "connection")
 """The fields of which a fault has one at least."""
 

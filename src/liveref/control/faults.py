@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 from msgspec import UNSET
 
-from liveref.control.fault import Counts, Fault, FaultSetting, Target, fires, rests
+from liveref.control.fault import OF_TRANSPORT, Counts, Fault, FaultSetting, Target, fires, rests
 from liveref.control.revision import revise
 from liveref.model.operation_names import names_of_operation, normalized
 from liveref.service.request.exchange import Exchange
@@ -65,7 +65,9 @@ class Faults:
 
     async def add(self, setting: FaultSetting, projects: frozenset[str] | None) -> StoredFault:
         """Set a fault; `projects` are the identities that its project has. Raises Problem 404 for
-        an operation, a service or a resource that is not served, 409 for too many."""
+        an operation, a service or a resource that is not served, 400 for a header that frames the
+        answer, 409 for too many."""
+        _check_headers(setting)
         systems = _systems(self._systems(), setting)
         _check_resource(systems, setting)
         _targets(systems, setting)
@@ -216,3 +218,10 @@ def _missing(noun: str, name: str, names: Sequence[str]) -> Problem:
     near = nearest(name, names)
     hint = f" Did you mean {near}?" if near else ""
     return Problem(404, f"No {noun} {name!r} is served.{hint}", field=noun)
+
+
+def _check_headers(setting: FaultSetting) -> None:
+    for name in setting.headers:
+        if name.lower() in OF_TRANSPORT:
+            message = f"{name} frames the answer; the server alone sets it."
+            raise Problem(400, message, field="headers")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from urllib.parse import urlsplit
 
 from liveref.edge.hosts import is_local, is_loopback
 from liveref.service.request.intake import Scope
@@ -29,7 +30,7 @@ class Guard:
 
     def check(self, scope: Scope) -> None:
         """Raises Problem 401 for a token that is missing or wrong, 403 for a client elsewhere, a
-        forwarded request, a foreign Host or Origin."""
+        forwarded request, a foreign Host, Origin or Sec-Fetch-Site."""
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
         origins = [value.decode("latin-1") for name, value in headers if name == b"origin"]
@@ -37,7 +38,8 @@ class Guard:
             _check_client(scope)
             _check_direct(headers)
             _check_hosts(hosts)
-        _check_origins(origins, hosts)
+        _check_site(scope, headers)
+        _check_origins(origins, [*hosts, *_public_host(scope)])
         if self._token is not None:
             self._check_token([value for name, value in headers if name == b"authorization"])
 
@@ -82,6 +84,22 @@ def _check_hosts(hosts: list[str]) -> None:
             f"The Host header is {host!r}: the control interface is called by the name localhost "
             "or an address of the loopback.",
         )
+
+
+def _public_host(scope: Scope) -> list[str]:
+    """The host by which a page behind a proxy, or of `--public-url`, calls the address."""
+    public: str | None = scope.get("base_url")
+    return [urlsplit(public).netloc] if public else []
+
+
+def _check_site(scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
+    """Raises Problem 403 for a request that a browser says another site has caused (Fetch
+    Metadata). A link that a person follows is none: that site can't read the page."""
+    sites = [value for name, value in headers if name == b"sec-fetch-site"]
+    modes = [value for name, value in headers if name == b"sec-fetch-mode"]
+    is_followed = scope.get("method") in ("GET", "HEAD") and modes == [b"navigate"]
+    if not is_followed and any(site not in (b"same-origin", b"none") for site in sites):
+        raise Problem(403, "The request is that of a page of another site.")
 
 
 def _check_origins(origins: list[str], hosts: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -45,6 +46,9 @@ MOST_SNAPSHOTS = 1000
 _ATTEMPTS = 3
 _SEED, _EMPTY = "_seed", "_empty"
 """The states after the start, and before it: users can't call a snapshot so."""
+_BEFORE = "_before-import"
+"""The state before an import, until the identity service has started with the imported one."""
+log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _POSITIONS, _RUN = "positions", "run"
 
@@ -195,11 +199,31 @@ class State:
                 await self._delete_blobs(keys)
                 raise
             self._forget()
-            if self._served.identity is not None:
-                await self._served.identity.start(None)
+            await self._start_imported(keys)
             await self._delete_blobs(orphans)
 
+    async def _start_imported(self, keys: list[str]) -> None:
+        """Write down in an imported state what is served now. Raises RefusedError for records that
+        the identity service can't start with; the state before is the present one again, and the
+        imported blobs, which have these keys, are gone."""
+        try:
+            if self._served.identity is not None:
+                await self._served.identity.start(None)
+        except Exception as error:
+            await self._store.transact(lambda tx: self._go_back(tx, _BEFORE))
+            self._forget()
+            await self._forget_snapshot(_BEFORE)
+            await self._delete_blobs(keys)
+            log.warning("An import was taken back: the identity service", exc_info=error)
+            message = "The records of the identity service are damaged: it can't start with them."
+            raise RefusedError(message) from None
+        await self._forget_snapshot(_BEFORE)
+
+    async def _forget_snapshot(self, name: str) -> None:
+        await self._delete_blobs(await self._store.transact(lambda tx: tx.history.forget(name)))
+
     def _replace(self, tx: Session, state: ExportedState, kinds: dict[str, Kind]) -> list[str]:
+        self._take(tx, _BEFORE)
         orphans = replace_records(tx, state, kinds)
         provide_anew(tx)
         revise(tx)
