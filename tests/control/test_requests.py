@@ -162,3 +162,20 @@ def test_who_leaves_a_stream_is_forgotten(serve: Serve) -> None:
         client.get("/images")
     assert server.stop() == 0
     assert "Traceback" not in server.written()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "text"),
+    [("POST", "/images", {"name": 5}, "name"), ("GET", "/images?limit=x", None, "limit")],
+)
+def test_refusal_of_a_value_has_its_row(
+    serve: Serve, method: str, path: str, body: Any, text: str
+) -> None:
+    server = serve("--in-memory")
+    with server.client() as client:
+        answer = client.request(method, path, json=body)
+    assert answer.status_code == 400
+    because = requests(server)[0]["verdict"]["because"]
+    assert because["text"] == text
+    assert because["at"].partition(":")[0] == "images.inc"
+    assert answer.json()["error"]["because"] == because

@@ -22,6 +22,7 @@ from liveref.service.effects.project_defaults import ProjectDefaults
 from liveref.service.identification import Identification
 from liveref.service.planning.operation_choice import choose_plan
 from liveref.service.planning.plan import Plan
+from liveref.service.planning.row_reasons import reason_of_parameter
 from liveref.service.request import header_fields, intake, media_types
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
@@ -178,8 +179,10 @@ class Service:
                 await exchange.proceed(plan.operation)
             return await self._operated(plan, call)
         except Exception as error:
-            exchange.problem = _problem(error, scope)
-            return failure(system, plan, exchange.problem)
+            problem = exchange.problem = _problem(error, scope)
+            if plan is not None and problem.code == 400 and problem.reason is None:
+                problem.reason = reason_of_parameter(plan.operation, problem.field)
+            return failure(system, plan, problem)
 
     async def _operated(self, plan: Plan, call: Call) -> Answer:
         """The answer of an operation: the remembered one, else that of carrying it out."""

@@ -22,6 +22,7 @@ from liveref.service.planning.coercion import (
     with_whole_numbers,
 )
 from liveref.service.planning.request_schema import NUMBER, lenient, request_schema
+from liveref.service.planning.row_reasons import reason_of_field
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.values.forms import FORMS, Form
@@ -76,7 +77,9 @@ class BodyValidator:
         if fact is not None:
             problem.code = facts.code(fact, self._operation, 400, 422)
             problem.reason = fact.reason
-        elif facts:
+            return problem
+        problem.reason = reason_of_field(self._body.schema, _path(error))
+        if facts:
             problem.code = facts.code_of("invalid", self._operation, 400)
         return problem
 
@@ -178,14 +181,18 @@ def _compiled(schema: bytes) -> Any:
     return jsonschema_rs.Draft202012Validator(msgspec.json.decode(schema))
 
 
+def _path(error: Any) -> list[str | int]:
+    """The keys and indices that lead to the value that is wrong or missing."""
+    path: list[str | int] = list(error.instance_path)
+    return [*path, error.kind.property] if error.kind.name == "required" else path
+
+
 def _problem(error: Any) -> Problem:
     """A refusal in our own words: messages of the library hold the value, which may be a secret."""
     kind = error.kind
-    path = [str(step) for step in error.instance_path]
+    field = ".".join(str(step) for step in _path(error))
     if kind.name == "required":
-        field = ".".join([*path, kind.property])
         return Problem(400, f"{field} is required.", field=field)
-    field = ".".join(path)
     subject = field or "The body"
     if kind.name == "type":
         wanted = " or ".join(NOUNS.get(name, name) for name in kind.types)
