@@ -28,6 +28,7 @@ STORED: dict[str, Any] = {
     "hashes": {"password": "$argon2id$x"},
     "bodies": {"file": {"key": "k", "size": 3, "md5": "m", "sha512": "s"}},
     "out_of": ["range-1", None],
+    "expires": 40.0,
     "gone": True,
     "lent": {"application_credential": "a", "roles": ["r"]},
     "ends": 2,
