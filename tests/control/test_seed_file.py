@@ -62,10 +62,10 @@ def test_services_may_be_missing_where_the_seed_says_so() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "seed.yaml:1: Here stands a mapping of services, or of resources."),
+        ("", "seed.yaml:1: A mapping of services, or of resources is expected here."),
         ("a: [1, 2", "seed.yaml:2: It is not YAML"),
-        ("images: 5", "seed.yaml:1: Here stands a list or mapping of images."),
-        ("images:\n  one: 5", "seed.yaml:2: Here stands a mapping of fields (images)."),
+        ("images: 5", "seed.yaml:1: A list or mapping of images is expected here."),
+        ("images:\n  one: 5", "seed.yaml:2: A mapping of fields (images) is expected here."),
         ("images:\n  one: {a: 1, a: 2}", "seed.yaml:2: `a` stands here twice"),
         ("images:\n  one: {a: .nan}", "seed.yaml:2: '.nan' is no value that JSON has."),
         ("images:\n  one: {a: !!binary aGk=}", "is no value that JSON has."),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from control.steering import Address
+from live import Run
 from liveref.control.seed.file import parse_seed
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "seed.md"
@@ -28,3 +29,16 @@ def test_the_first_seed_does_what_the_page_says() -> None:
     assert (server.status, server.fields["name"]) == ("ERROR", "web")
     address.log_in(user="ann", project="demo")
     address.close()
+
+
+def test_the_commands_do_what_the_page_says(liveref: Run, home: Path) -> None:
+    """Each command of the page, as it is typed; a server is asked to check its seeds instead."""
+    text = PAGE.read_text()
+    (home / "seed.yaml").write_text(SEEDS[0][1])
+    (home / "more.yaml").write_text(re.search(r"`more\.yaml` is `(.*?)`", text)[1])  # type: ignore[index]
+    check, serve, _ = re.findall(r"^    liveref (.+)$", text, re.MULTILINE)
+    assert liveref(*check.split()).stdout == "seed.yaml: nothing is wrong with it.\n"
+    _, *names = serve.split()
+    references = names[: names.index("--seed")]
+    for seed in re.findall(r"--seed (\S+)", serve):
+        assert liveref("seed", "check", seed, *references).returncode == 0

@@ -29,7 +29,11 @@ def find_seed(text: str) -> Seed:
         return read_seed(ready[text])
     if not path.exists() and not path.suffix:
         close = difflib.get_close_matches(text, ready, 1)
-        hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(ready))}."
+        hint = (
+            f"did you mean {close[0]}?"
+            if close
+            else f"the ready seeds are: {', '.join(sorted(ready))}."
+        )
         message = f"There is no such file, and no ready seed of that name; {hint}"
         raise SeedError([SeedProblem(text, 1, message)])
     return read_seed(path)

@@ -129,7 +129,9 @@ class _Parser:
             for key, (line, _) in top.items():
                 self._note(line, f"`{key}` does not stand beside `{_SERVICES}`, but below it.")
             for name, (_, below) in self._entries(services[1], "a mapping of services"):
-                self._service(name, dict(self._entries(below, f"the resources of {name}")))
+                self._service(
+                    name, dict(self._entries(below, f"a mapping of the resources of {name}"))
+                )
         names = {record.service for record in self._records}
         names |= {request.service for request in self._requests}
         seed = Seed(tuple(self._records), tuple(self._requests), frozenset(names if skips else ()))
@@ -190,7 +192,7 @@ class _Parser:
     def _entries(self, node: Any, wanted: str) -> Iterator[tuple[str, tuple[int, Any]]]:
         """The entries of a mapping, each with its line."""
         if not isinstance(node, yaml.MappingNode):
-            self._say(node, f"Here stands {wanted}.")
+            self._say(node, f"{wanted[0].upper()}{wanted[1:]} is expected here.")
             return
         seen: set[str] = set()
         for key, value in node.value:

@@ -114,7 +114,7 @@ def system_of(served: Served, seed: Seed, service: str) -> System | None:
     if is_optional:
         return None
     names = [system.type or system.api.name for system in served.systems]
-    raise Wrong(f"No service {service} is served{nearest(service, names)}")
+    raise Wrong(f"No service {service} is served, but {', '.join(names)}{nearest(service, names)}")
 
 
 def _only(served: Served) -> System:
