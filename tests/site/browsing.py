@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 """The browsers that are looked for on the PATH."""
 AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+_PATIENCE = 60_000
+"""Milliseconds after which a page is given up: a busy machine is slow, and no test measures it."""
+expect.set_options(timeout=_PATIENCE)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -43,7 +46,7 @@ class Tab:
         self.page.on("pageerror", lambda error: self._note(str(error)))
         self.page.on("requestfailed", lambda request: self._note(f"{request.url} failed"))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(_PATIENCE)
 
     def _note(self, text: str) -> None:
         self.errors.append(text)

@@ -13,8 +13,11 @@ VOID = {"meta", "link", "br", "wbr", "input", "img", "hr"}
 
 
 def site_of(*references: str | Path) -> Site:
-    """The site of references."""
-    read = [load(str(reference), cache=Cache(None)) for reference in references]
+    """The site of references. Published ones are read once for all tests."""
+    read = [
+        load(reference) if isinstance(reference, str) else load(str(reference), cache=Cache(None))
+        for reference in references
+    ]
     return Site([Source(one.api, lambda one=one: one.explanation) for one in read])  # type: ignore[misc]
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import httpx2
 import pytest
 from browsing import COMMANDS, Tab, browser
 from playwright.sync_api import Browser, expect
 from site_trees import site_of, tree
 
-from live import Serve
+import liveref
+from live import PATIENCE
 from liveref.scaffold import names_of, write_reference
 from liveref.site import write_site
 from published import each_of, release
 
 pytestmark = pytest.mark.tool(*COMMANDS)
 
+Serve = Callable[..., liveref.ServedCloud]
 KINDS = {
     "overview": "index.html",
     "section": "image/sections/image-passwords.html",
@@ -170,6 +174,20 @@ def chromium() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """`serve(*references)` starts a server on a thread of this process: pages need no more."""
+    with ExitStack() as servers:
+        yield lambda *references, **options: servers.enter_context(
+            liveref.serve(*references, **options)
+        )
+
+
+def client_of(server: liveref.ServedCloud) -> httpx2.Client:
+    """A client of a server."""
+    return httpx2.Client(base_url=server.url, trust_env=False, verify=False, timeout=PATIENCE)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target: Path = tmp_path_factory.mktemp("site")
@@ -299,7 +317,11 @@ def test_code_can_be_copied(chromium: Browser, folder: Path) -> None:
 
 @pytest.mark.parametrize("name", each_of("nova"))
 def test_a_chosen_version_changes_the_tables(chromium: Browser, tmp_path: Path, name: str) -> None:
-    write_site(site_of(release(name)), tmp_path)
+    site = site_of(release(name))
+    for file in site.addresses():
+        if file.startswith("assets/") or file.endswith(("/create_server.html", "/search.js")):
+            tmp_path.joinpath(file).parent.mkdir(parents=True, exist_ok=True)
+            tmp_path.joinpath(file).write_bytes(site.content(file) or b"")
     tab = Tab(chromium)
     page = tab.open(address(tmp_path, f"{name}/operations/create_server.html"))
     row = page.locator("[id='request.server.networks']")
@@ -316,9 +338,9 @@ def test_a_chosen_version_changes_the_tables(chromium: Browser, tmp_path: Path, 
 
 
 def test_a_try_it_makes_an_image_that_the_inspector_shows(chromium: Browser, serve: Serve) -> None:
-    server = serve("--in-memory")
+    server = serve()
     tab = Tab(chromium)
-    page = tab.open(f"{server.address}/")
+    page = tab.open(f"{server.url}/")
     expect(page.get_by_role("note")).to_contain_text("emulator")
     page.get_by_role("link", name="Create an image").first.click()
     page.get_by_role("link", name="Try it").first.click()
@@ -333,14 +355,14 @@ def test_a_try_it_makes_an_image_that_the_inspector_shows(chromium: Browser, ser
     expect(page.locator("#record")).to_contain_text("Its requests")
     assert tab.violations() == []
     assert tab.errors == []
-    assert [url for url in tab.requests if not url.startswith(server.address)] == []
+    assert [url for url in tab.requests if not url.startswith(server.url)] == []
 
 
 def test_the_log_shows_a_request_as_it_comes(chromium: Browser, serve: Serve) -> None:
-    server = serve("--in-memory")
-    page = Tab(chromium).open(f"{server.address}/_liveref/docs/inspector.html")
+    server = serve()
+    page = Tab(chromium).open(f"{server.url}/_liveref/docs/inspector.html")
     expect(page.locator("#log")).to_be_visible()
-    with server.client() as client:
+    with client_of(server) as client:
         client.post("/images", json={"name": "<img src=x onerror=alert(1)>"})
     expect(page.locator("#requests tr").first).to_contain_text("/images")
     expect(page.locator("#rows tr").first).to_contain_text("<img src=x")
@@ -351,10 +373,10 @@ def test_the_log_names_a_changed_record_once(
     chromium: Browser, serve: Serve, tmp_path: Path
 ) -> None:
     write_reference(names_of("books"), tmp_path / "books")
-    server = serve("--in-memory", str(tmp_path / "books"))
-    page = Tab(chromium).open(f"{server.address}/_liveref/docs/inspector.html")
+    server = serve(tmp_path / "books")
+    page = Tab(chromium).open(f"{server.url}/_liveref/docs/inspector.html")
     expect(page.locator("#log")).to_be_visible()
-    with server.client() as client:
+    with client_of(server) as client:
         book = client.post("/books", json={"name": "Emma"}).json()["id"]
         client.post(f"/books/{book}/archive")
     row = page.locator("#requests tr").first
@@ -366,11 +388,11 @@ def test_the_inspector_shows_how_a_record_came_to_its_status(
     chromium: Browser, serve: Serve, tmp_path: Path
 ) -> None:
     write_reference(names_of("books"), tmp_path / "books")
-    server = serve("--in-memory", str(tmp_path / "books"))
+    server = serve(tmp_path / "books")
     tab = Tab(chromium)
-    page = tab.open(f"{server.address}/_liveref/docs/inspector.html")
+    page = tab.open(f"{server.url}/_liveref/docs/inspector.html")
     expect(page.locator("#log")).to_be_visible()
-    with server.client() as client:
+    with client_of(server) as client:
         book = client.post("/books", json={"name": "Emma"}).json()["id"]
         page.get_by_role("button", name=book).click()
         expect(page.locator(".statuses [aria-current]")).to_have_text("active now")
@@ -387,10 +409,9 @@ def test_the_inspector_shows_how_a_record_came_to_its_status(
     page.wait_for_url("**/operations/archive_book.html")
 
 
-def test_code_in_a_cell_stays_whole(chromium: Browser, tmp_path: Path) -> None:
-    write_site(site_of("image"), tmp_path)
+def test_code_in_a_cell_stays_whole(chromium: Browser, folder: Path) -> None:
     page = Tab(chromium, viewport={"width": 1280, "height": 800}).open(
-        address(tmp_path, KINDS["resource"])
+        address(folder, KINDS["resource"])
     )
     cells = page.locator(".moves td code, .rows td code")
     lines = cells.evaluate_all(
@@ -401,10 +422,10 @@ def test_code_in_a_cell_stays_whole(chromium: Browser, tmp_path: Path) -> None:
 
 
 def test_the_buttons_of_the_inspector_reach_the_server(chromium: Browser, serve: Serve) -> None:
-    server = serve("--in-memory")
-    with server.client() as client:
+    server = serve()
+    with client_of(server) as client:
         client.post("/images", json={"name": "moon"})
-        page = Tab(chromium).open(f"{server.address}/_liveref/docs/inspector.html")
+        page = Tab(chromium).open(f"{server.url}/_liveref/docs/inspector.html")
         page.fill("#snapshot-name", "one")
         page.get_by_role("button", name="Take").click()
         expect(page.locator("#snapshots")).to_contain_text("one")
@@ -424,9 +445,9 @@ def test_the_buttons_of_the_inspector_reach_the_server(chromium: Browser, serve:
 def test_a_refusal_shows_the_sentence_behind_it(
     chromium: Browser, serve: Serve, books: Path
 ) -> None:
-    server = serve("--in-memory", str(books))
+    server = serve(books)
     tab = Tab(chromium)
-    page = tab.open(f"{server.address}/_liveref/docs/books/operations/create_book.html")
+    page = tab.open(f"{server.url}/_liveref/docs/books/operations/create_book.html")
     for code in ("201", "409"):
         page.get_by_role("button", name="Send").click()
         expect(page.locator(".answer .code").first).to_have_text(code)
@@ -440,9 +461,9 @@ def test_a_refusal_shows_the_sentence_behind_it(
 def test_fields_within_fields_have_inputs(chromium: Browser, serve: Serve, tmp_path: Path) -> None:
     """An object and a list of objects are filled field by field; the JSON says what is sent."""
     folder = tree(tmp_path / "books", NESTED_BOOKS, NESTED_PARAMETERS, book__json=NESTED_EXAMPLE)
-    server = serve("--in-memory", str(folder))
+    server = serve(folder)
     tab = Tab(chromium)
-    page = tab.open(f"{server.address}/_liveref/docs/books/operations/create_book.html")
+    page = tab.open(f"{server.url}/_liveref/docs/books/operations/create_book.html")
     page.fill("[id='try-body-shelf.room']", "attic")
     page.get_by_role("button", name="Add to authors").click()
     expect(page.locator("[id='try-body-authors.1.name']")).to_be_focused()
@@ -451,7 +472,7 @@ def test_fields_within_fields_have_inputs(chromium: Browser, serve: Serve, tmp_p
     assert tab.violations() == []
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".answer .code").first).to_have_text("201")
-    with server.client() as client:
+    with client_of(server) as client:
         (record,) = client.get("/_liveref/records/book").json()["records"]
     assert record["fields"]["shelf"] == {"room": "attic", "place": 3}
     assert record["fields"]["authors"] == [{"name": "<img src=x onerror=alert(1)>"}]
@@ -461,8 +482,8 @@ def test_fields_within_fields_have_inputs(chromium: Browser, serve: Serve, tmp_p
 
 
 def test_fields_follow_the_json(chromium: Browser, serve: Serve, books: Path) -> None:
-    server = serve("--in-memory", str(books))
-    page = Tab(chromium).open(f"{server.address}/_liveref/docs/books/operations/create_book.html")
+    server = serve(books)
+    page = Tab(chromium).open(f"{server.url}/_liveref/docs/books/operations/create_book.html")
     page.fill("#try-json", '{"title": "Persuasion"}')
     expect(page.locator("[id='try-body-title']")).to_have_value("Persuasion")
     expect(page.locator("[id='try-body-shelf']")).to_have_value("")
@@ -473,10 +494,10 @@ def test_fields_follow_the_json(chromium: Browser, serve: Serve, books: Path) ->
 def test_identities_of_stored_records_are_offered(
     chromium: Browser, serve: Serve, books: Path
 ) -> None:
-    server = serve("--in-memory", str(books))
-    with server.client() as client:
+    server = serve(books)
+    with client_of(server) as client:
         book = client.post("/books", json={"title": "Emma"}).json()["id"]
-    page = Tab(chromium).open(f"{server.address}/_liveref/docs/books/operations/show_book.html")
+    page = Tab(chromium).open(f"{server.url}/_liveref/docs/books/operations/show_book.html")
     expect(page.locator("[id='try-path-book_id']")).to_have_value(book)
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".answer")).to_contain_text('"Emma"')
@@ -484,9 +505,9 @@ def test_identities_of_stored_records_are_offered(
 
 @pytest.mark.parametrize("name", each_of("glance"))
 def test_a_token_is_got_by_a_login(chromium: Browser, serve: Serve, name: str) -> None:
-    server = serve("--in-memory", "--admin-password", "moonlight-7", release(name))
+    server = serve(release(name), password="moonlight-7")
     tab = Tab(chromium)
-    page = tab.open(f"{server.address}/_liveref/docs/{name}/operations/list_images.html")
+    page = tab.open(f"{server.url}/_liveref/docs/{name}/operations/list_images.html")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".answer .code").first).to_have_text("401")
     page.fill("#login-password", "moonlight-7")
