@@ -30,6 +30,15 @@ def processor_time(pid: int) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
+def family_time(pid: int) -> float:
+    """Seconds of processor time of a process and of those that it has started and that run."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return nan
+    return processor_time(pid) + sum(map(processor_time, map(int, children)))
+
+
 def run(*command: str, environment: Mapping[str, str] | None = None) -> Cost:
     """The cost of a Python module with its arguments. Raises RuntimeError if it fails."""
     cost, _ = _run(command, environment)

@@ -29,11 +29,11 @@ def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
 
 
 @contextmanager
-def started(*arguments: str) -> Iterator[int]:
-    """The port of a server process, which ends afterwards."""
+def started(*arguments: str) -> Iterator[tuple[int, int]]:
+    """The process of a server and its port; it ends afterwards."""
     process, port = start(*arguments)
     try:
-        yield port
+        yield process.pid, port
     finally:
         process.terminate()
         process.wait(10)

@@ -14,18 +14,30 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.load import rate, request
+from benchmarks.measuring import family_time
 from benchmarks.servers import create_image, shown, started
 
 READERS, WRITERS, MANY = 8, 16, 1000
 _NEW = b'{"name": "bench"}'
-Rates = dict[tuple[str, int], list[float]]
+
+
+class Taken(NamedTuple):
+    """Requests per second, and the microseconds of processor time that one cost all processes."""
+
+    per_second: float
+    cost: float
+
+
+Rates = dict[tuple[str, int], list[Taken]]
+Server = tuple[int, int]
+"""A process and its port."""
 
 
 class _Pair(NamedTuple):
-    """The ports of the service and of the bare app, and the paths of images."""
+    """The service, the bare app, and the paths of images."""
 
-    ours: int
-    bare: int
+    ours: Server
+    bare: Server
     paths: tuple[str, ...]
 
 
@@ -46,17 +58,20 @@ def measure(counts: Sequence[int], rounds: int, seconds: float) -> Rates:
 def _pair(folder: Path, count: int) -> Iterator[_Pair]:
     options = ("--port", "0", "--data", str(folder), "--workers", str(count))
     with started("liveref", "serve", *options) as ours:
-        paths, texts = zip(*(create_image(ours) for _ in range(MANY)), strict=True)
-        with started("benchmarks.bare", shown(ours, paths[0]), texts[0], str(count)) as bare:
+        paths, texts = zip(*(create_image(ours[1]) for _ in range(MANY)), strict=True)
+        with started("benchmarks.bare", shown(ours[1], paths[0]), texts[0], str(count)) as bare:
             yield _Pair(ours, bare, paths)
 
 
-def _round(pair: _Pair, seconds: float) -> Iterator[tuple[str, float]]:
+def _round(pair: _Pair, seconds: float) -> Iterator[tuple[str, Taken]]:
     gets = [request("GET", path) for path in pair.paths]
     post = [request("POST", "/images", _NEW)]
 
-    def load(port: int, messages: list[bytes], clients: int, expect: int) -> float:
-        return rate(port, messages, clients=clients, seconds=seconds, expect=expect).per_second
+    def load(server: Server, messages: list[bytes], clients: int, expect: int) -> Taken:
+        pid, port = server
+        before = family_time(pid)
+        measured = rate(port, messages, clients=clients, seconds=seconds, expect=expect)
+        return Taken(measured.per_second, (family_time(pid) - before) / measured.done * 1e6)
 
     yield "bare GET", load(pair.bare, gets[:1], READERS, 200)
     yield "GET of one image", load(pair.ours, gets[:1], READERS, 200)
@@ -67,18 +82,24 @@ def _round(pair: _Pair, seconds: float) -> Iterator[tuple[str, float]]:
 
 def tell(rates: Rates) -> None:
     """Print medians, and the ratios to the bare app with as many processes and to one process."""
-    medians = {key: statistics.median(taken) for key, taken in rates.items()}
-    for (label, count), median in medians.items():
-        taken = rates[label, count]
-        line = (
-            f"{label:20} {count} processes {median:8.0f}/s ({min(taken):.0f} to {max(taken):.0f})"
-        )
+    for (label, count), taken in rates.items():
+        speeds = [one.per_second for one in taken]
+        line = f"{label:20} {count} processes {statistics.median(speeds):8.0f}/s"
+        line += f" ({min(speeds):.0f} to {max(speeds):.0f}), {_cost(taken):.0f} us"
         if not label.startswith("bare"):
-            bare = medians["bare POST" if "POST" in label else "bare GET", count]
-            line += f", beside the bare app {median / bare:.2f}"
+            bare = rates["bare POST" if "POST" in label else "bare GET", count]
+            line += f", beside the bare app {_beside(taken, bare)}"
         if count > 1 and (label, 1) in rates:
-            pairs = zip(taken, rates[label, 1], strict=True)
-            ratios = [several / one for several, one in pairs]
-            line += f", beside one process {median / medians[label, 1]:.2f}"
-            line += f" ({min(ratios):.2f} to {max(ratios):.2f})"
+            line += f", beside one process {_beside(taken, rates[label, 1])}"
         print(line)
+
+
+def _cost(taken: Sequence[Taken]) -> float:
+    return statistics.median(one.cost for one in taken)
+
+
+def _beside(taken: Sequence[Taken], others: Sequence[Taken]) -> str:
+    """The median of the ratios of rates within a round, and the ratio of the costs."""
+    pairs = zip(taken, others, strict=True)
+    ratio = statistics.median(one.per_second / other.per_second for one, other in pairs)
+    return f"{ratio:.2f} (processor time {_cost(others) / _cost(taken):.2f})"

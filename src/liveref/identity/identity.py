@@ -94,15 +94,19 @@ class IdentityService:
         hashed = await self.hasher.hash(given) if given else None
         now = self.system.clock()
 
-        def write(tx: Transaction) -> None:
-            if hashed is not None and admin is not None:
-                set_password(self.directory, tx, admin, hashed, now)
-            elif hashed is not None:
-                write_first(self.directory, tx, hashed, now, self._new_id)
+        def write(tx: Transaction) -> bool:
+            # Another process may have started meanwhile, and made up another password.
+            is_first = hashed is not None and not has_started(tx)
+            user = administrator(self.directory, tx)
+            if is_first:
+                write_first(self.directory, tx, hashed or "", now, self._new_id)
+            elif hashed is not None and user is not None and made is None:
+                set_password(self.directory, tx, user, hashed, now)
             write_mounts(self.directory, tx, self.mounts, self.origin, now, self._new_id)
+            return is_first
 
-        await self.store.transact(write)
-        return made
+        is_first = await self.store.transact(write)
+        return made if is_first else None
 
     async def succeed(self, before: IdentityService) -> None:
         """Take the place of a service over the same records: learn from it of what requests under
