@@ -188,7 +188,7 @@ class State:
         """Put an exported state in the place of the present one; snapshots stay, and so does the
         state that `reset` goes back to. Raises RefusedError, and then nothing has changed."""
         kinds = {kind.name: kind for kind in self._served.kinds}
-        state = decode_state(document, self._served.kinds)
+        state = await asyncio.to_thread(decode_state, document, self._served.kinds)
         if self._served.identity is not None and not state.records.get(FIRST.name):
             raise RefusedError(f"records lacks {FIRST.name}, which says who the administrator is.")
         async with self._turn:
