@@ -24,7 +24,7 @@ ORDER = (
     (Effect.REDIRECT, Effect.SHOW, Effect.CHECK, Effect.DOWNLOAD, Effect.LIST),
     (Effect.MAP_LIST, Effect.MAP_SHOW),
     (Effect.REPLACE, Effect.UPDATE),
-    (Effect.ACTION,),
+    (Effect.TRY, Effect.ACTION),
 )
 ENDING = (Effect.MAP_DELETE, Effect.UNLINK, Effect.DELETE)
 

@@ -22,6 +22,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     - `creates`: it may create a record or a relation; `creates_named`: the one that its path names,
       if there is none; `updates`: it may change the fields of a record; `ends`: a record, a
       relation or an entry is gone afterwards.
+    - `tries`: it judges what its body would change, and stores nothing.
     - `by_verb`: its path ends in a word for what it does; `guarded`: the status of the record may
       forbid it.
     - `relates`: its path may name a relation; `on_map`: it is about a map of keys; `on_entry`:
@@ -37,6 +38,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     updates: bool = False
     partial: bool = False
     ends: bool = False
+    tries: bool = False
     by_verb: bool = False
     guarded: bool = False
     reveals: bool = False
@@ -83,6 +85,7 @@ class Effect(StrEnum):
         ),
     )
     DELETE = "delete", Traits(ends=True, guarded=True)
+    TRY = "try", Traits(by_verb=True, tries=True)
     ACTION = "action", Traits(by_verb=True, guarded=True, reveals=True)
     LINK = "link", Traits(creates=True, creates_named=True, relates=True)
     UNLINK = "unlink", Traits(ends=True, relates=True)
@@ -117,7 +120,7 @@ class Effect(StrEnum):
         """Whether it creates, changes or ends a record, and not only its data, a relation or an
         entry of a map."""
         row = self.traits
-        return not (row.reads or row.binary or row.relates or row.on_map)
+        return not (row.reads or row.tries or row.binary or row.relates or row.on_map)
 
     @property
     def needs_record(self) -> bool:

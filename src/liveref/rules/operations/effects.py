@@ -111,6 +111,16 @@ def data(case: Case) -> Effect | None:
     return Effect.UPLOAD if draft.method in ("PUT", "POST") else None
 
 
+@effect_rule("effect-trial")
+def trial(case: Case) -> Effect | None:
+    """A POST to a word for a trial (`validate`, `preview`) behind a collection in which a POST
+    creates is judged as that create, and stores nothing."""
+    draft, tree, _ = case
+    if draft.method != "POST" or not matches(words().trying, draft.last):
+        return None
+    return Effect.TRY if tree.has(draft.path_key[:-1], "POST") else None
+
+
 _MAP = {"GET": Effect.MAP_LIST, "PUT": Effect.MAP_REPLACE, "POST": Effect.MAP_UPDATE}
 _LEVEL = {"PATCH": Effect.MAP_UPDATE, "DELETE": Effect.MAP_DELETE}
 """The effects of methods on a map of maps, and on a map in it, besides."""
@@ -215,6 +225,7 @@ EFFECTS = Stage(
         root,
         redirect,
         named_action,
+        trial,
         data,
         verb_at_end,
         key_value_map,

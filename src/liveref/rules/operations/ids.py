@@ -43,7 +43,7 @@ def operation_ids(drafts: list[Draft], resources: dict[str, ResourceDraft]) -> l
 
 def _plain(draft: Draft, resource: ResourceDraft) -> str:
     verb = _VERBS.get(draft.effect, draft.effect.value.replace("-", "_"))
-    if draft.effect is Effect.ACTION:
+    if draft.effect.traits.by_verb and not draft.effect.traits.binary:
         name = slug(draft.action or draft.last or draft.method)
         name = f"delete_{name}" if draft.undoes and not draft.action else name
         return f"{'run' if singular(name) == resource.name else name}_{resource.name}"

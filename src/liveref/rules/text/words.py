@@ -26,6 +26,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     whole: str
     checking: str
     deleting: str
+    trying: str
     qualified: str
     types: dict[str, str]
     formats: dict[str, str]

@@ -94,6 +94,7 @@ from liveref.service.effects.step import EffectStep, Step, moments_of
 from liveref.service.effects.template_defaults import TemplateDefaults
 from liveref.service.effects.transitions import StateChange
 from liveref.service.effects.trees import Trees
+from liveref.service.effects.trials import Try
 from liveref.service.effects.update import Update, UpdateByKey
 from liveref.service.planning.plan import Plan
 from liveref.service.system.system import System
@@ -207,6 +208,7 @@ EFFECTS: tuple[type[Step], ...] = (
     Clear,
     SoftDeletion,
     Delete,
+    Try,
     ActElsewhere,
     Act,
     Link,
