@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from psycopg.errors import UniqueViolation
 
-from liveref.store.base import Kind
+from liveref.store.base import Kind, Record
 from liveref.store.paths import parse_path
 from liveref.store.postgresql import keys
 from liveref.store.postgresql.table import PostgreSQLTable
@@ -74,6 +74,11 @@ class PostgreSQLDialect:
     def table(self, kind: Kind, number: int) -> PostgreSQLTable:
         """The table of a kind."""
         return PostgreSQLTable(kind, number, self)
+
+    def entry(self, record: Record) -> list[Any]:
+        """A record as the journal has it, with its identity in full."""
+        times = [keys.key_of(record.created), keys.key_of(record.updated)]
+        return [keys.text_key(record.id), *times, _encode(record.data).decode()]
 
     def among(self, column: str, values: Collection[Any]) -> Clause:
         """A column has one of many values."""

@@ -26,6 +26,15 @@ def declaration(kind: Kind) -> bytes:
     return msgspec.json.encode([sorted(set(kind.indexed)), groups])
 
 
+def declared_kind(name: str, content: bytes) -> Kind:
+    """The kind that a declaration is of, without the path to its blobs."""
+    indexed, unique = msgspec.json.decode(content, type=_Declared)
+    return Kind(name=name, indexed=indexed, unique=unique)
+
+
+_Declared = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
 def index_columns(table: Table) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """The columns of each unique index of a table, and of each other one; `id` has its own."""
     groups = {tuple(sorted({table.operands[path].sql for path in g})) for g in table.kind.unique}

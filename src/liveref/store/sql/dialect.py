@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from liveref.store.base import Kind
+from liveref.store.base import Kind, Record
 
 SQLValue = None | int | float | str | bytes
 Clause = tuple[str, tuple[Any, ...]]
@@ -92,6 +92,9 @@ class Dialect(Protocol):
 
     def table(self, kind: Kind, number: int) -> Any:
         """The table of a kind (`Table`)."""
+
+    def entry(self, record: Record) -> list[Any]:
+        """A record as the journal has it: identity, times, data."""
 
     def among(self, column: str, values: Collection[Any]) -> Clause:
         """A column has one of many values."""

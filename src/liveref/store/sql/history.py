@@ -11,20 +11,17 @@ Fast", 1991.) The cost is that of the differences on the way, and of nothing els
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-import msgspec
-
-from liveref.store.base import Conflict, Kind, Record, Snapshot, StoreError
+from liveref.store.base import Conflict, Snapshot, StoreError
 from liveref.store.sql import settings
+from liveref.store.sql.declaration import declared_kind
 from liveref.store.sql.dialect import Connection, Dialect
 from liveref.store.sql.identities import note
 from liveref.store.sql.journal import blob_keys, hold, is_held
 from liveref.store.sql.table import Table, Tables
 
-_decode = msgspec.json.Decoder(dict[str, Any]).decode
 _ROW = "id, created, updated, data"
 
 
@@ -155,7 +152,7 @@ class SQLHistory:
             " WHERE snapshot = ? AND kind = ? AND data IS NOT NULL",
             *(snapshot, table.number),
         )
-        records = [self._record(table.kind.name, row) for row in rows]
+        records = [table.record(row) for row in rows]
         try:
             self._connection.executemany(
                 table.restore, [[*table.row(record), record.position] for record in records]
@@ -226,8 +223,7 @@ class SQLHistory:
         if number not in self._tables:
             sql = "SELECT name, declared FROM kind WHERE number = ?"
             [(name, declared)] = self._rows(sql, number)
-            indexed, unique = msgspec.json.decode(declared, type=_Declared)
-            kind = Kind(name=name, indexed=indexed, unique=unique)
+            kind = declared_kind(name, bytes(declared))
             self._tables[number] = self._dialect.table(kind, number)
         return self._tables[number]
 
@@ -242,18 +238,3 @@ class SQLHistory:
 
     def _do(self, sql: str, *parameters: Any) -> None:
         self._connection.execute(sql, parameters)
-
-    def _record(self, kind: str, row: Iterable[Any]) -> Record:
-        decode = self._dialect.decode
-        position, id, created, updated, data = row
-        return Record(
-            kind=kind,
-            id=decode(id),
-            data=_decode(data),
-            created=decode(created),
-            updated=decode(updated),
-            position=position,
-        )
-
-
-_Declared = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]

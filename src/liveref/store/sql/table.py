@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from liveref.store.sql.dialect import Dialect, Operand, SQLValue
 OWN_COLUMNS = ("id", "created", "updated")
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class Table:
@@ -63,6 +64,19 @@ class Table:
     def values(self, data: dict[str, Any]) -> list[SQLValue]:
         """The values of the columns of declared paths."""
         return [self.dialect.encode(value_at(data, keys)) for keys in self._keys]
+
+    def record(self, row: Sequence[Any]) -> Record:
+        """The record of a row: position, identity, times, data."""
+        decode = self.dialect.decode
+        position, id, created, updated, data = row
+        return Record(
+            kind=self.kind.name,
+            id=decode(id),
+            data=_decode(data),
+            created=decode(created),
+            updated=decode(updated),
+            position=position,
+        )
 
     def operand(self, path: str) -> Operand:
         """The expression for a path; a path that isn't declared is read from the JSON."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from typing import Any
-
-import msgspec
 
 from liveref.store.base import ALL, Condition, Record, Sort, StoreError
 from liveref.store.sql import settings
@@ -17,8 +15,6 @@ from liveref.store.sql.journal import is_held
 from liveref.store.sql.keyset import Key, Stretch, sort_keys, stretches
 from liveref.store.sql.table import Table, Tables
 
-_decode = msgspec.json.Decoder(dict[str, Any]).decode
-
 
 class SQLReader:
     """Reads on one connection; whoever hands it out sees to the transaction around it."""
@@ -28,8 +24,9 @@ class SQLReader:
 
     def get(self, kind: str, id: str) -> Record | None:
         """The record of that identity, or None."""
-        rows = self._rows(self._table(kind).get, (self._dialect.encode(id),))
-        return self._record(kind, rows[0]) if rows else None
+        table = self._table(kind)
+        rows = self._rows(table.get, (self._dialect.encode(id),))
+        return table.record(rows[0]) if rows else None
 
     def page(
         self,
@@ -50,7 +47,7 @@ class SQLReader:
             if len(records) >= limit:
                 break
             sql, parameters = _select(table, [*clauses, *met], order, limit - len(records))
-            records += [self._record(kind, row) for row in self._rows(sql, parameters)]
+            records += [table.record(row) for row in self._rows(sql, parameters)]
         return records
 
     def count(self, kind: str, where: Sequence[Condition] = ()) -> int:
@@ -88,22 +85,20 @@ class SQLReader:
         except KeyError:
             raise StoreError(f"the store was opened without the kind {kind!r}") from None
 
+    @property
+    def dialect(self) -> Dialect:
+        """The SQL of the engine."""
+        return self._dialect
+
+    def rows(self, sql: str, *parameters: Any) -> list[Any]:
+        """The rows of a query. Raises StoreError."""
+        return self._rows(sql, parameters)
+
     def _kinds_of(self, ids: Collection[str]) -> list[tuple[str, str]]:
         return kinds_of(self._connection, self._tables, ids)
 
     def _rows(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
-
-    def _record(self, kind: str, row: Sequence[Any]) -> Record:
-        decode = self._dialect.decode
-        return Record(
-            kind=kind,
-            id=decode(row[1]),
-            data=_decode(row[4]),
-            created=decode(row[2]),
-            updated=decode(row[3]),
-            position=row[0],
-        )
 
 
 class SQLTransaction(SQLReader):
@@ -113,6 +108,19 @@ class SQLTransaction(SQLReader):
     def __init__(self, connection: Connection, tables: Tables, dialect: Dialect) -> None:
         super().__init__(connection, tables, dialect)
         self.changes: list[tuple[str, str, str]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, in its transaction."""
+        return self._connection
+
+    def table(self, kind: str) -> Table:
+        """The table of a kind. Raises StoreError."""
+        return self._table(kind)
+
+    def write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement once for each row of parameters."""
+        self._connection.executemany(sql, rows)
 
     def holds(self, key: str) -> bool:
         """Whether a snapshot needs a blob that no record has any more."""

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
 
-from liveref.store.base import Kind
+from liveref.store.base import Kind, Record
 from liveref.store.sql.dialect import Clause, Operand, SQLValue, between
 from liveref.store.sql.table import Table
 from liveref.store.sqlite.values import after_prefix, to_sql
+
+
+class SQLiteTable(Table):
+    """A kind's table, whose numbers and texts are themselves."""
+
+    def record(self, row: Sequence[Any]) -> Record:
+        """The record of a row, without asking the dialect for each value."""
+        position, id, created, updated, data = row
+        return Record(
+            kind=self.kind.name,
+            id=id,
+            data=_decode(data),
+            created=created,
+            updated=updated,
+            position=position,
+        )
+
+
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class SQLiteDialect:
@@ -55,7 +74,11 @@ class SQLiteDialect:
 
     def table(self, kind: Kind, number: int) -> Table:
         """The table of a kind."""
-        return Table(kind, number, self)
+        return SQLiteTable(kind, number, self)
+
+    def entry(self, record: Record) -> list[Any]:
+        """A record as the journal has it."""
+        return [record.id, record.created, record.updated, msgspec.json.encode(record.data)]
 
     def among(self, column: str, values: Collection[Any]) -> Clause:
         """A column has one of many values."""

@@ -110,7 +110,7 @@ def _raise(connection: sqlite3.Connection) -> None:
 def _add_identities(connection: sqlite3.Connection) -> None:
     connection.execute(_IDENTITIES)
     for number, name in connection.execute("SELECT number, name FROM kind").fetchall():
-        table = Table(Kind(name=name), number, DIALECT)
+        table = DIALECT.table(Kind(name=name), number)
         rows = connection.execute(f"SELECT id FROM {table.name}").fetchall()  # noqa: S608
         note(connection, table, *(id for (id,) in rows))
 
@@ -142,10 +142,10 @@ def _table(connection: sqlite3.Connection, kind: Kind) -> Table:
     if row is None:
         sql = "INSERT INTO kind (name, declared) VALUES (?, ?)"
         number = connection.execute(sql, (kind.name, declared)).lastrowid
-        table = Table(kind, number or 0, DIALECT)
+        table = DIALECT.table(kind, number or 0)
         _create(connection, table)
         return table
-    table = Table(kind, row[0], DIALECT)
+    table = DIALECT.table(kind, row[0])
     if row[1] != declared:
         _remake(connection, table)
         connection.execute("UPDATE kind SET declared = ? WHERE number = ?", (declared, row[0]))

@@ -45,20 +45,6 @@ class SQLiteReader(SQLReader):
         except sqlite3.Error as error:
             raise _refusal(error) from error
 
-    def _record(self, kind: str, row: Sequence[Any]) -> Record:
-        position, id, created, updated, data = row
-        return Record(
-            kind=kind,
-            id=id,
-            data=_decode(data),
-            created=created,
-            updated=updated,
-            position=position,
-        )
-
-
-_decode = msgspec.json.Decoder(dict[str, Any]).decode
-
 
 class SQLiteTransaction(SQLiteReader, SQLTransaction):
     """Reads and writes on the writer's connection, until its work has ended."""
