@@ -15,6 +15,7 @@ from scenario import HERE, Scenario, load_all
 from cloud import PASSWORD
 from live import LiveServer, NotReadyError
 from liveref.scaffold import names_of, write_reference
+from postgres import PostgreSQL
 
 SCENARIOS = load_all()
 STORES = ("memory", "disk")
@@ -38,6 +39,26 @@ SEVERAL = (
 servers between them."""
 RUNS = [(scenario, store) for scenario in SCENARIOS for store in STORES]
 RUNS += [(scenario, "workers") for scenario in SCENARIOS if scenario.file.startswith(SEVERAL)]
+ON_POSTGRESQL = (
+    "bundled/action",
+    "cloud/tokens",
+    "constraints/uniqueness",
+    "images/delete",
+)
+"""The scenarios that each run tries on PostgreSQL; `make slow` tries the others there."""
+
+
+def _on_postgresql(scenario: Scenario) -> Any:
+    marks = [pytest.mark.postgresql]
+    if not scenario.file.startswith(ON_POSTGRESQL):
+        marks.append(pytest.mark.slow)
+    return pytest.param(scenario, "postgresql", marks=marks, id=f"{scenario.name}-postgresql")
+
+
+PARAMETERS = [
+    *(pytest.param(scenario, store, id=f"{scenario.name}-{store}") for scenario, store in RUNS),
+    *map(_on_postgresql, SCENARIOS),
+]
 
 
 class Servers:
@@ -48,6 +69,7 @@ class Servers:
         self._home = folder / "home"
         self._home.mkdir()
         self._running: dict[object, LiveServer] = {}
+        self.database: PostgreSQL | None = None
 
     def of(self, scenario: Scenario, store: str) -> LiveServer:
         """The server for a scenario, started if there is none yet."""
@@ -74,15 +96,23 @@ class Servers:
             arguments += ["--admin-password", PASSWORD]
         if scenario.behaviour:
             arguments += ["--behaviour", str(scenario.place.parent / scenario.behaviour)]
-        on_disk = ["--data", str(folder / "data")]
-        arguments += on_disk if store == "disk" else ["--in-memory"]
+        arguments += self._place(store, folder)
         arguments += ["--workers", "2"] if store == "workers" else []
         log = folder / "log"
         log.touch()
-        if store == "memory":
+        if store in ("memory", "postgresql"):
             return LiveServer(*arguments, home=self._home, log=log)
         repeating = (str(HERE / "repeating.py"),)
         return LiveServer(*arguments, home=self._home, log=log, program=repeating)
+
+    def _place(self, store: str, folder: Path) -> list[str]:
+        """The arguments that say where records are kept."""
+        if store == "disk":
+            return ["--data", str(folder / "data")]
+        if store != "postgresql":
+            return ["--in-memory"]
+        assert self.database is not None
+        return ["--database", self.database.url(), "--blobs", str(folder / "data")]
 
 
 def _server(scenario: Scenario) -> tuple[object, ...]:
@@ -109,15 +139,17 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     pool.close()
 
 
-@pytest.mark.parametrize(
-    ("scenario", "store"), RUNS, ids=[f"{scenario.name}-{store}" for scenario, store in RUNS]
-)
-def test_scenario(scenario: Scenario, store: str, servers: Servers) -> None:
+@pytest.mark.parametrize(("scenario", "store"), PARAMETERS)
+def test_scenario(
+    scenario: Scenario, store: str, servers: Servers, request: pytest.FixtureRequest
+) -> None:
+    if store == "postgresql":
+        servers.database = request.getfixturevalue("postgresql")
     try:
         server = servers.of(scenario, store)
     except NotReadyError as error:
         pytest.fail(str(error), pytrace=False)
-    runner = Runner(scenario, server, durable=store == "disk")
+    runner = Runner(scenario, server, durable=store in ("disk", "postgresql"))
     failures = [*runner.run(), *runner.kept_secrets()]
     if failures:
         text = "\n".join(failures)

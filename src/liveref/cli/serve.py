@@ -28,6 +28,8 @@ from liveref.report.clouds import CloudsError, cloud_entry, cloud_lines, write_c
 from liveref.report.diagnostics_text import format_text
 from liveref.report.starting import assumption_lines, summary_line
 from liveref.serving import (
+    BUCKET,
+    Database,
     Output,
     Place,
     Ready,
@@ -74,6 +76,16 @@ mount_option = click.option(
     "--in-memory",
     is_flag=True,
     help="Keep nothing beyond this run, and hash passwords cheaply.",
+)
+@click.option(
+    "--database",
+    metavar="URL",
+    help="Keep records in PostgreSQL: postgresql://USER@HOST/NAME; best given as a variable.",
+)
+@click.option(
+    "--blobs",
+    metavar="PLACE",
+    help="Keep binary bodies in another folder, or in a bucket: s3://BUCKET/PREFIX.",
 )
 @click.option(
     "--behaviour",
@@ -209,6 +221,8 @@ def serve(
     port: int,
     data: Path | None,
     in_memory: bool,
+    database: str | None,
+    blobs: str | None,
     behaviour: tuple[Path, ...],
     disabled: tuple[str, ...],
     strict: bool,
@@ -241,8 +255,10 @@ def serve(
     Standard error has one line for each reference, then findings, each once, with a count at the
     end. SIGTERM and Ctrl-C end it: what was accepted is answered before.
     """
-    if data and in_memory:
-        fail("--data and --in-memory exclude each other.")
+    if sum(map(bool, (data, in_memory, database))) > 1:
+        fail("--data, --database and --in-memory exclude each other.")
+    if blobs is not None and in_memory:
+        fail("--blobs and --in-memory exclude each other.")
     if quiet and verbose:
         fail("--quiet and --verbose exclude each other.")
     report = _reporting(log_format, quiet=quiet)
@@ -250,12 +266,13 @@ def serve(
     try:
         with readiness(ready_file, ready_fd) as writer:
             asked = references_asked(references, mounts, behaviour, disabled, quiet=quiet)
-            place = None if in_memory else _place(data, [entry.loaded for entry in asked])
+            read = [entry.loaded for entry in asked]
+            place = None if in_memory else _place(data, database, blobs, read)
 
             def ready(state: Ready) -> None:
                 # The first line is the sign that all is ready, the settings for clients among it.
                 login = _login_lines(state, admin_password, clouds)
-                where = "in memory" if place is None else f"in {place.folder}"
+                where = "in memory" if place is None else f"in {place}"
                 titles = ", ".join(entry.loaded.api.title for entry in asked)
                 click.echo(f"{titles}: serving on {state.address}")
                 click.echo(f"Records are kept {where}.")
@@ -354,8 +371,18 @@ def _mounted(text: str) -> tuple[str, str | None]:
     return reference, service
 
 
-def _place(data: Path | None, references: list[Loaded]) -> Place:
-    return default_place(references) if data is None else place_in(data, references)
+def _place(
+    data: Path | None, database: str | None, blobs: str | None, references: list[Loaded]
+) -> Place:
+    """The place of the records. Ends the command for what names none. Raises StoreError."""
+    bodies = blobs if blobs is None or blobs.startswith(BUCKET) else Path(blobs)
+    if database is None and data is None:
+        return default_place(references, bodies)
+    try:
+        records = Database(database) if database is not None else data
+    except ValueError as error:
+        fail(f"--database: {error}")
+    return place_in(records or Path(), references, bodies)
 
 
 def _announce(asked: list[Asked], place: Place | None, form: str, *, in_full: bool) -> None:

@@ -18,7 +18,7 @@ from liveref.service.answers.answer import NO_CONTENT, Answer, json_answer
 from liveref.service.request import intake
 from liveref.service.request.errors import title
 from liveref.service.request.intake import Receive, Scope, Send
-from liveref.service.request.problem import Problem
+from liveref.service.request.problem import RETRY_AFTER, Problem
 from liveref.service.request.routing import Router
 from liveref.store.base import StoreError
 
@@ -65,7 +65,8 @@ class Door:
         except Problem as problem:
             return refusal(problem)
         except StoreError as error:
-            return refusal(Problem(503, f"The store cannot be used right now: {error}."))
+            message = f"The store cannot be used right now: {error}."
+            return refusal(Problem(503, message, headers=(RETRY_AFTER,)))
         except Exception as error:
             log.error("%s %r failed", scope["method"], scope["path"], exc_info=error)
             return refusal(Problem(500, "Something went wrong in liveref."))

@@ -7,6 +7,7 @@ compares it before each request, once the store has another version, and takes u
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 
@@ -28,6 +29,8 @@ class Revision:
         self._store, self._take_up = store, take_up
         self._version: int | None = None
         self._revision: object = self
+        self._begun = self._done = 0
+        self._turn = asyncio.Lock()
 
     @property
     def is_current(self) -> bool:
@@ -36,11 +39,21 @@ class Revision:
         return version is not None and version == self._version
 
     async def refresh(self) -> None:
-        """Take up what others have changed. Raises StoreError."""
+        """Take up what others have changed. Raises StoreError.
+
+        One look follows the other, so that none takes up what an earlier one has seen. Requests
+        that wait for the same look share it: it has to begin after they came.
+        """
         version = self._store.version()
-        if version is None or version != self._version:
+        if version is not None and version == self._version:
+            return
+        came = self._begun
+        async with self._turn:
+            if self._done > came:
+                return
+            self._begun = number = self._begun + 1
             await self._store.read(self._compare)
-            self._version = version
+            self._done, self._version = number, version
 
     def _compare(self, view: Reader) -> None:
         revision = view.setting(_SETTING)

@@ -91,6 +91,10 @@ class State:
         done again. `password` is that of the first administrator; returned is the one that had to
         be made up. Raises SeedError, and then no record of the seeds is there."""
         self._password = password
+        async with self._store.starting():
+            return await self._start(password, seeds)
+
+    async def _start(self, password: str | None, seeds: Sequence[Seed]) -> str | None:
         is_new, orphans = await self._store.transact(self._begin)
         await self._delete_blobs(orphans)
         identity = self._served.identity

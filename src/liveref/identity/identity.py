@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -68,7 +69,8 @@ class IdentityService:
         self._successor: IdentityService | None = None
         self._callers: dict[str, tuple[Caller, float]] = {}
         self._lent: dict[str, Caller] = {}
-        self._changes = 0
+        self._changes: object = None
+        self._guard = threading.Lock()
         self._checked = self._fields(conventions.secrets)
         self._signing = self._fields(conventions.signing)
 
@@ -149,15 +151,19 @@ class IdentityService:
         if entry is None:
             changes = self._changes
             entry = await self.store.read(lambda tx: self._caller(tx, text, now))
-            if len(self._callers) >= _MOST:
-                self._callers.clear()
-            # A write meanwhile may have ended the token that was read before it.
-            if changes == self._changes:
-                self._callers[text] = entry
+            self._remember(text, entry, changes)
         caller, expires = entry
         if expires <= now:
             raise unauthorized()
         return caller
+
+    def _remember(self, text: str, entry: tuple[Caller, float], changes: object) -> None:
+        """Remember whose token it is, unless a write meanwhile may have ended it."""
+        with self._guard:
+            if len(self._callers) >= _MOST:
+                self._callers.clear()
+            if changes is self._changes:
+                self._callers[text] = entry
 
     def lend(self, caller: Caller) -> str:
         """A token that is good for this caller, until `take_back`, and stored nowhere: for who acts
@@ -185,9 +191,11 @@ class IdentityService:
             raise Problem(403, "A role that reads may not write.")
 
     def changed(self) -> None:
-        """Forget what was known of tokens: something about users or roles was written."""
-        self._changes += 1
-        self._callers.clear()
+        """Forget what was known of tokens: something about users or roles was written. Any thread
+        may call it."""
+        with self._guard:
+            self._changes = object()
+            self._callers.clear()
         if self._successor is not None:
             self._successor.changed()
 

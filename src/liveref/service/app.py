@@ -30,7 +30,7 @@ from liveref.service.request.content_coding import decoded
 from liveref.service.request.exchange import CURRENT, Exchange
 from liveref.service.request.intake import Receive, Scope, Send
 from liveref.service.request.json_body import json_body
-from liveref.service.request.problem import Problem
+from liveref.service.request.problem import RETRY_AFTER, Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
 from liveref.service.transfers import Transfers
@@ -305,7 +305,7 @@ def _problem(error: Exception, scope: Scope) -> Problem:
         return Problem(400, "A number is beyond 64 bits.")
     if isinstance(error, StoreError):
         log.error("The store failed: %s", error)
-        return Problem(503, "The store cannot be used right now.")
+        return Problem(503, "The store cannot be used right now.", headers=(RETRY_AFTER,))
     log.error("%s %r failed", scope["method"], scope["path"], exc_info=error)
     return Problem(500, "Something went wrong in the service.")
 

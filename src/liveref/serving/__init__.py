@@ -6,8 +6,11 @@ from liveref.serving.folder import Place, default_place, place
 from liveref.serving.serve import serve, serving
 from liveref.serving.settings import Output, Ready, Reloading, Settings
 from liveref.store.base import StoreError
+from liveref.store.opening import BUCKET, Database
 
 __all__ = [
+    "BUCKET",
+    "Database",
     "Output",
     "Place",
     "Ready",

@@ -22,15 +22,16 @@ from liveref.serving.controlling import Controlled
 from liveref.serving.settings import Ready, Settings
 from liveref.store.base import Store
 from liveref.store.blobs import Blobs
-from liveref.store.opening import CommitMarks, open_blobs, open_store
+from liveref.store.opening import CommitMarks, Database, open_blobs, open_store
 from liveref.values.generator import SharedPlace
 
 
 class Sharing(NamedTuple):
-    """All that the processes of one server share: the folder of the records, which the parent has
-    locked, and memory for the log of requests and for how far made-up values have come."""
+    """All that the processes of one server share: the folder of records that are in memory, None
+    where the settings name a place, and memory for the log of requests and for how far made-up
+    values have come."""
 
-    folder: Path
+    folder: Path | None
     ring: Ring
     places: tuple[SharedPlace, SharedPlace]
 
@@ -86,22 +87,23 @@ class Assembly:
 
     def _store(self, marks: CommitMarks | None) -> Store:
         place, sharing = self.settings.place, self._sharing
-        renamed = place.renamed if place is not None else {}
-        if sharing is None:
-            return open_store(place.folder if place else None, self._made.kinds, renamed=renamed)
+        own = place.records if place is not None else None
         return open_store(
-            sharing.folder,
+            sharing.folder if sharing is not None and place is None else own,
             self._made.kinds,
-            renamed=renamed,
-            is_shared=True,
+            renamed=place.renamed if place is not None else {},
+            is_shared=sharing is not None,
+            is_durable=place is not None or sharing is None,
             marks=marks,
-            is_durable=place is not None,
         )
 
     def _blobs(self, *, is_shared: bool) -> Blobs:
         place, sharing = self.settings.place, self._sharing
-        own = place.folder if place is not None else None
-        return open_blobs(sharing.folder if sharing is not None else own, is_shared=is_shared)
+        if place is not None:
+            return open_blobs(
+                place.blobs, is_shared=is_shared or isinstance(place.records, Database)
+            )
+        return open_blobs(sharing.folder if sharing is not None else None, is_shared=is_shared)
 
     def ready(self, controlled: Controlled, made: str | None) -> Ready:
         """The facts to tell the user, with the password that had to be made up."""

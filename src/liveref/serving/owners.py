@@ -12,12 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from liveref.files import replace_file
 from liveref.loading import Loaded
-from liveref.store.base import StoreError
+from liveref.store.opening import Database, read_property, write_property
 
-FILE = "references.json"
-_MOST_BYTES = 16 * 1024 * 1024
+_PROPERTY = "references"
 _ALIKE = 0.5
 """The share of all operations of two references that they have in common if they are one."""
 
@@ -64,29 +62,25 @@ def owner_of(loaded: Loaded) -> Owner:
     )
 
 
-def read_owners(folder: Path) -> tuple[Owner, ...]:
-    """The references whose records lie in a folder; none where it doesn't say so."""
+def read_owners(place: Path | Database) -> tuple[Owner, ...]:
+    """The references whose records lie in a place; none where it doesn't say so. Raises StoreError
+    for a database that can't be read."""
     try:
-        with (folder / FILE).open("rb") as file:
-            content = file.read(_MOST_BYTES)
-        return msgspec.json.decode(content, type=_Marker).references
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(read_property(place, _PROPERTY) or b"", type=_Marker).references
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return ()
 
 
-def write_owners(folder: Path, owners: Iterable[Owner], gone: Iterable[str]) -> None:
+def write_owners(place: Path | Database, owners: Iterable[Owner], gone: Iterable[str]) -> None:
     """Add owners, in the place of those of the same names, and forget those that are gone. Raises
     StoreError."""
-    recorded = {owner.name: owner for owner in read_owners(folder)}
+    recorded = {owner.name: owner for owner in read_owners(place)}
     remaining = {name: owner for name, owner in recorded.items() if name not in set(gone)}
     remaining |= {owner.name: owner for owner in owners}
     if remaining == recorded:
         return
     content = msgspec.json.format(msgspec.json.encode(_Marker(tuple(remaining.values()))))
-    try:
-        replace_file(folder / FILE, content)
-    except OSError as error:
-        raise StoreError(f"{folder / FILE} can't be written: {error.strerror}") from None
+    write_property(place, _PROPERTY, content)
 
 
 def renamed(recorded: Sequence[Owner], owners: Sequence[Owner]) -> dict[str, str]:

@@ -84,12 +84,13 @@ def _sharing(settings: Settings) -> Iterator[Sharing]:
     """The folder, which is locked, and the memory of all processes. Raises StoreError,
     ServeError."""
     with ExitStack() as opened:
-        if settings.place is None:
-            folder = Path(tempfile.mkdtemp(prefix="liveref-"))
+        folder: Path | None = None
+        records = settings.place.records if settings.place is not None else None
+        if records is None:
+            folder = records = Path(tempfile.mkdtemp(prefix="liveref-"))
             opened.callback(shutil.rmtree, folder, ignore_errors=True)
-        else:
-            folder = settings.place.folder
-        opened.callback(lock_store(folder).close)
+        if isinstance(records, Path):
+            opened.callback(lock_store(records).close)
         _begin_recording(settings.control.record)
         os.environ[METRICS_FOLDER] = opened.enter_context(
             tempfile.TemporaryDirectory(prefix="liveref-")

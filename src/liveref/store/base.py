@@ -8,6 +8,7 @@ and `updated` are the record's own. A value that is null and one that is absent 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -212,6 +213,10 @@ class Store(Protocol):
         """A number that every commit changes, of whatever process: while it is the same, `read`
         sees the same. None where that isn't known, as while a commit is under way, and once the
         store is closed. Call it from the thread that reads."""
+
+    def starting(self) -> AbstractAsyncContextManager[None]:
+        """The time in which a server brings the records to what it begins with: one server after
+        the other, where they share the store. Raises StoreError."""
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the files."""

@@ -6,13 +6,18 @@ import asyncio
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from liveref.store.base import StoreError
 from liveref.store.blobs import CHUNK, Blob, Digest, check_key
+
+_LEFT = 86_400.0
+"""The age, in seconds, of parts that nobody is writing any more."""
 
 
 class FolderBlobs:
@@ -21,7 +26,8 @@ class FolderBlobs:
 
     def __init__(self, folder: Path | None, *, is_shared: bool = False) -> None:
         """Keep bodies in `folder`, or in a temporary one until `close` for None. Parts of bodies
-        are removed, unless other processes may be writing them (`is_shared`).
+        that a killed process has left are removed; those that are younger than a day stay where
+        other processes may be writing them (`is_shared`).
 
         Raises StoreError if the folder can't be used.
         """
@@ -29,8 +35,11 @@ class FolderBlobs:
         try:
             self._folder = folder or Path(tempfile.mkdtemp(prefix="liveref-"))
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for left in () if is_shared else self._folder.glob("*.part"):
-                left.unlink()
+            latest = time.time() - _LEFT if is_shared else float("inf")
+            for part in self._folder.glob("*.part"):
+                with suppress(FileNotFoundError):
+                    if part.stat().st_mtime < latest:
+                        part.unlink()
         except OSError as error:
             raise StoreError(f"the folder {folder} cannot be used: {error.strerror}") from None
 

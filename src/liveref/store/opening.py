@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from liveref.files import replace_file
 from liveref.store.base import Kind, Store, StoreError
 from liveref.store.blob_folder import FolderBlobs
 from liveref.store.blobs import Blobs
@@ -25,6 +26,10 @@ __all__ = [
     "open_blobs",
     "open_store",
 ]
+BUCKET = "s3://"
+"""The URLs of buckets begin so."""
+_MOST_BYTES = 16 * 1024 * 1024
+"""Of a property that is a file."""
 
 
 def open_store(
@@ -50,10 +55,8 @@ def open_store(
     the place can't be used, is in use, or holds something else.
     """
     if isinstance(place, Database):
-        module = _extra("liveref.store.postgresql.engine", "psycopg", "postgresql", "--database")
-        store: Store = module.PostgreSQLStore(
-            place, kinds, renamed=renamed or {}, on_commit=on_commit
-        )
+        engine = _postgresql("engine").PostgreSQLStore
+        store: Store = engine(place, kinds, renamed=renamed or {}, on_commit=on_commit)
         return store
     return SQLiteStore(
         place,
@@ -74,6 +77,11 @@ def lock_store(folder: Path) -> FolderLock:
         return lock_folder(folder)
     except (StoreError, OSError) as error:
         raise StoreError(f"the store in {folder} can't be opened: {error}") from error
+
+
+def _postgresql(module: str) -> Any:
+    """A module of the engine. Raises StoreError without its libraries."""
+    return _extra(f"liveref.store.postgresql.{module}", "psycopg", "postgresql", "--database")
 
 
 def _extra(name: str, library: str, extra: str, option: str) -> Any:
@@ -106,13 +114,38 @@ def erase_store(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
+def read_property(place: Path | Database, name: str) -> bytes | None:
+    """A property of a store as a whole, None if there is none: a file `NAME.json` in its
+    folder, or a row in its database. Raises StoreError for a database that can't be read."""
+    if isinstance(place, Database):
+        content: bytes | None = _postgresql("properties").read_property(place, name)
+        return content
+    try:
+        with (place / f"{name}.json").open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except OSError:
+        return None
+
+
+def write_property(place: Path | Database, name: str, content: bytes) -> None:
+    """Write down something about a store as a whole. Raises StoreError."""
+    if isinstance(place, Database):
+        _postgresql("properties").write_property(place, name, content)
+        return
+    path = place / f"{name}.json"
+    try:
+        replace_file(path, content)
+    except OSError as error:
+        raise StoreError(f"{path} can't be written: {error.strerror}") from None
+
+
 def open_blobs(place: Path | str | None, *, is_shared: bool = False) -> Blobs:
     """The binary bodies kept beside the records in a folder, in the bucket of a URL, or for this
     run only for None. What a killed process has left half written is removed, unless others may be
     writing it now (`is_shared`). Raises StoreError if the place can't be used.
     """
     if isinstance(place, str):
-        module = _extra("liveref.store.blob_bucket", "obstore", "s3", "--blobs s3://")
+        module = _extra("liveref.store.blob_bucket", "obstore", "s3", f"--blobs {BUCKET}")
         bucket: Blobs = module.BucketBlobs(module.bucket_of(place), place)
         return bucket
     return FolderBlobs(place / "blobs" if place else None, is_shared=is_shared)

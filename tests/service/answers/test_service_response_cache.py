@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
 import httpx2
@@ -45,6 +46,9 @@ class CountingStore:
 
     def version(self) -> int | None:
         return self._store.version()
+
+    def starting(self) -> AbstractAsyncContextManager[None]:
+        return self._store.starting()
 
     async def close(self) -> None:
         await self._store.close()

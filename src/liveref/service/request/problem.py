@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from liveref.model.reason import Reason
 
+RETRY_AFTER = ("Retry-After", "2")
+"""The header of a refusal that time alone may lift, with seconds."""
+
 
 class Problem(Exception):
     """Ends a request: the exact HTTP status `code`, a sentence, and the field at fault. `headers`

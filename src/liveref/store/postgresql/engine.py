@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
+
+import psycopg
 
 from liveref.store.base import Kind, Reader, Session, StoreError
 from liveref.store.database import Database
-from liveref.store.postgresql.connection import PostgreSQLConnection
+from liveref.store.postgresql.connection import PostgreSQLConnection, Raw
+from liveref.store.postgresql.errors import failure
 from liveref.store.postgresql.pool import CONNECTIONS, Pool
 from liveref.store.postgresql.schema import prepare
 from liveref.store.postgresql.table import PostgreSQLTable
 from liveref.store.postgresql.units import Units, roll_back
 
 T = TypeVar("T")
+
+_PAUSE = 0.1
+"""Seconds between two looks at whether another server has started."""
+_LOCK = b"hashtextextended('liveref start ' || current_schema(), 0)"
 
 
 class PostgreSQLStore:
@@ -95,6 +103,22 @@ class PostgreSQLStore:
         """Unknown: other processes may commit at any time."""
         return
 
+    @asynccontextmanager
+    async def starting(self) -> AsyncIterator[None]:
+        """One server after the other, by a lock of the database, which goes with its connection."""
+        loop = asyncio.get_running_loop()
+        with ExitStack() as opened:
+            raw = await loop.run_in_executor(
+                self._threads, opened.enter_context, self._pool.connection()
+            )
+            lock = partial(_take_lock, raw)
+            while not await loop.run_in_executor(self._threads, lock):
+                await asyncio.sleep(_PAUSE)
+            try:
+                yield
+            finally:
+                await loop.run_in_executor(self._threads, _give_lock_back, raw)
+
     async def close(self) -> None:
         """Answer what was accepted, then let go of the connections. May be called again."""
         self._is_closed = True
@@ -104,3 +128,16 @@ class PostgreSQLStore:
             self._opened.close()
         else:
             await loop.run_in_executor(None, self._opened.close)
+
+
+def _take_lock(raw: Raw) -> bool:
+    try:
+        [(is_ours,)] = raw.execute(b"SELECT pg_try_advisory_lock(" + _LOCK + b")").fetchall()
+    except psycopg.Error as error:
+        raise failure(error, raw) from error
+    return bool(is_ours)
+
+
+def _give_lock_back(raw: Raw) -> None:
+    with suppress(psycopg.Error):
+        raw.execute(b"SELECT pg_advisory_unlock(" + _LOCK + b")")

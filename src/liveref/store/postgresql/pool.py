@@ -66,6 +66,15 @@ class Pool:
             return
         raise UnavailableError("the database can't be reached: it closes all connections")
 
+    @contextmanager
+    def connection(self) -> Iterator[Raw]:
+        """A connection without a transaction. Raises UnavailableError."""
+        raw = self._take()
+        try:
+            yield raw
+        finally:
+            self._give_back(raw)
+
     def _take(self) -> WatchedConnection:
         try:
             raw = self._pool.getconn()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,6 +102,11 @@ class SQLiteStore:
         """A number that every commit changes, None while one of this process is under way, unless
         the store is shared."""
         return self._data_version() if self._data_version is not None else self._writer.version
+
+    @asynccontextmanager
+    async def starting(self) -> AsyncIterator[None]:
+        """At once: a folder belongs to one server, whose first process starts alone."""
+        yield
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the files. May be called again."""
