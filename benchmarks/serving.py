@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import several
+from benchmarks import database, several
 from benchmarks.load import rate, request
 from benchmarks.measuring import processor_time
 from benchmarks.servers import create_image, shown, start
@@ -165,7 +165,12 @@ def main() -> None:
     parser.add_argument(
         "--workers", type=int, nargs="+", metavar="N", help="measure with so many processes instead"
     )
+    parser.add_argument("--database", metavar="URL", help="measure on PostgreSQL instead")
+    parser.add_argument("--many", type=int, default=100_000, help="records of the larger store")
     options = parser.parse_args()
+    if options.database:
+        database.tell(options.database, options.rounds, options.seconds, options.many)
+        return
     if options.workers:
         several.tell(several.measure(options.workers, options.rounds, options.seconds))
         return

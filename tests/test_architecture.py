@@ -352,8 +352,21 @@ def test_only_the_store_speaks_sql() -> None:
     assert not [ids(p) for p in others if "sqlite" in p.read_text(encoding="utf-8").lower()]
 
 
+def test_an_engine_knows_no_other() -> None:
+    """The parts that engines share stand beside them."""
+    engines = {"sqlite", "postgresql"}
+    for path in MODULES:
+        parts = path.relative_to(SOURCE).parts
+        if parts[0] != "store" or len(parts) < 3:
+            continue
+        for node in ast.walk(TREES[path]):
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            others = engines - {parts[1]}
+            assert not others & set(module.split(".")), f"{ids(path)} imports {module}"
+
+
 def test_others_open_a_store_by_its_door_alone() -> None:
-    door = {"liveref.store.base", "liveref.store.opening", "liveref.store.blobs"}
+    door = {f"liveref.store.{name}" for name in ("base", "blobs", "copying", "opening")}
     for path in MODULES:
         if package_of(path) == "store":
             continue

@@ -118,6 +118,16 @@ def test_a_body_comes_back_with_its_description(blobs: Blobs, size: int) -> None
     asyncio.run(scene())
 
 
+def test_all_bodies_are_listed_and_may_have_a_given_key(blobs: Blobs) -> None:
+    async def scene() -> None:
+        for key, size in (("one", 3), ("two", 2 * PART), ("three", 0)):
+            assert (await blobs.write(body(b"x" * size), key=key)).key == key
+        listed = [entry async for entry in blobs.sizes()]
+        assert listed == [("one", 3), ("three", 0), ("two", 2 * PART)]
+
+    asyncio.run(scene())
+
+
 def test_ranges(blobs: Blobs) -> None:
     content = bytes(range(3 * PART + 7))
     bounds = [0, 1, PART - 1, PART, PART + 1, 2 * PART, len(content) - 1, len(content)]

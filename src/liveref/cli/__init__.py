@@ -28,6 +28,7 @@ COMMANDS = (
     "openapi",
     "site",
     "fetch",
+    "store",
     "clean",
 )
 """In the order in which the help lists them; each is a function of that name, in a module of

@@ -61,10 +61,10 @@ class BucketBlobs:
         self._sweeper = threading.Thread(target=self._sweep, name="liveref-sweep", daemon=True)
         self._sweeper.start()
 
-    async def write(self, chunks: AsyncIterator[bytes]) -> Blob:
+    async def write(self, chunks: AsyncIterator[bytes], *, key: str | None = None) -> Blob:
         """Keep a body under a new key. If `chunks` raises, nothing is left of it. Raises
         UnavailableError."""
-        key = uuid.uuid4().hex
+        key = key or uuid.uuid4().hex
         try:
             return await self._write(key, chunks)
         except BaseException:
@@ -111,6 +111,21 @@ class BucketBlobs:
             raise KeyError(key) from None
         except _ERRORS as error:
             raise UnavailableError(f"the body can't be read: {_why(error)}") from None
+
+    async def sizes(self) -> AsyncIterator[tuple[str, int]]:
+        """The key of each body, and its bytes. Raises UnavailableError."""
+        sizes: dict[str, int] = {}
+        whole: set[str] = set()
+        try:
+            async for listed in obstore.list(self._bucket, chunk_size=1000):
+                for one in listed:
+                    key = one["path"].partition(f"{_PARTS}/")[0]
+                    sizes[key] = sizes.get(key, 0) + one["size"]
+                    whole |= {key} & {one["path"]}
+        except _ERRORS as error:
+            raise UnavailableError(f"the bucket can't be listed: {_why(error)}") from None
+        for key in sorted(whole):
+            yield key, sizes[key]
 
     async def delete(self, key: str) -> None:
         """Remove a body; one that isn't there is no error. Raises UnavailableError."""

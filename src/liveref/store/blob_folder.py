@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from liveref.store.base import StoreError
-from liveref.store.blobs import CHUNK, Blob, Digest, check_key
+from liveref.store.blobs import CHUNK, Blob, Digest, check_key, is_key
 
 _LEFT = 86_400.0
 """The age, in seconds, of parts that nobody is writing any more."""
@@ -43,10 +43,10 @@ class FolderBlobs:
         except OSError as error:
             raise StoreError(f"the folder {folder} cannot be used: {error.strerror}") from None
 
-    async def write(self, chunks: AsyncIterator[bytes]) -> Blob:
+    async def write(self, chunks: AsyncIterator[bytes], *, key: str | None = None) -> Blob:
         """Keep a body under a new key. If `chunks` raises, nothing is left of it; an
         OSError of the disk becomes a StoreError."""
-        key = uuid.uuid4().hex
+        key = key or uuid.uuid4().hex
         part = self._folder / f"{key}.part"
         try:
             blob = await self._write(key, part, chunks)
@@ -93,6 +93,12 @@ class FolderBlobs:
                     return
                 start += len(chunk)
                 yield chunk
+
+    async def sizes(self) -> AsyncIterator[tuple[str, int]]:
+        """The key of each body, and its bytes."""
+        for path in sorted(self._folder.iterdir()):
+            if is_key(path.name):
+                yield path.name, path.stat().st_size
 
     async def delete(self, key: str) -> None:
         """Remove a body; one that isn't there is no error."""

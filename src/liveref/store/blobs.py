@@ -28,9 +28,12 @@ class Blob(msgspec.Struct, frozen=True, kw_only=True):
 class Blobs(Protocol):
     """A place for bodies. A body is there as a whole or not at all."""
 
-    async def write(self, chunks: AsyncIterator[bytes]) -> Blob:
-        """Keep a body under a new key. If `chunks` raises, nothing is left of it. Raises
-        StoreError."""
+    async def write(self, chunks: AsyncIterator[bytes], *, key: str | None = None) -> Blob:
+        """Keep a body under a new key, or under one that no body has. If `chunks` raises, nothing
+        is left of it. Raises StoreError."""
+
+    def sizes(self) -> AsyncIterator[tuple[str, int]]:
+        """The key of each body, and its bytes. Raises StoreError."""
 
     def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes from `start` up to, not including, `end`. Raises KeyError."""
@@ -61,9 +64,14 @@ class Digest:
         return Blob(key=key, size=self._size, md5=md5, sha512=sha512)
 
 
+def is_key(text: str) -> bool:
+    """Whether a text may be the key of a body: it names no other place."""
+    return _KEY.fullmatch(text) is not None
+
+
 def check_key(key: str) -> str:
     """The key, which names no other place. Raises KeyError."""
-    if not _KEY.fullmatch(key):
+    if not is_key(key):
         raise KeyError(key)
     return key
 

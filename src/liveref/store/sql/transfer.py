@@ -30,7 +30,7 @@ def transfer(source: SQLReader, target: SQLTransaction) -> dict[str, int]:
     """Copy everything into a store that has the same kinds; the number of records of each kind.
     Raises StoreError if the target has something already, or another number in the end."""
     _ = target.history  # an engine lets work have the store alone that asks for its snapshots
-    _check_empty(target)
+    check_empty(target)
     tables = {number: target.table(kind.name) for number, kind in declared(source).items()}
     counts: dict[str, int] = {}
     for number, kind in declared(source).items():
@@ -47,7 +47,8 @@ def transfer(source: SQLReader, target: SQLTransaction) -> dict[str, int]:
     return counts
 
 
-def _check_empty(target: SQLTransaction) -> None:
+def check_empty(target: SQLReader) -> None:
+    """Raises StoreError if something is kept."""
     tables = [f"record_{number}" for number in declared(target)]
     for table in (*tables, "setting", "snapshot"):
         if target.rows(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
