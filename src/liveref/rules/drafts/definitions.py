@@ -15,7 +15,7 @@ from liveref.model.schema import Schema
 from liveref.reading.document import Definition, Operation, Row, Side
 from liveref.rules.drafts.claims import Because
 from liveref.rules.drafts.grounds import by_row
-from liveref.rules.drafts.row_types import guessed_type, types_of
+from liveref.rules.drafts.row_types import guessed_type, type_name, types_of
 from liveref.rules.drafts.shown import read_shown
 from liveref.rules.drafts.text_grounds import by_definition, by_prose
 from liveref.rules.text.hints import read_hints
@@ -96,7 +96,7 @@ def _statement(definition: Definition, name: str) -> Statement:
         types, grounds["types"] = ("string", "integer"), by_prose(prose, *match.span())
     if "null" in types:
         grounds["nullable"] = table
-    format_ = words().formats.get((definition.type or "").strip().lower())
+    format_ = words().formats.get(type_name(definition.type or ""))
     if format_ or definition.format:
         grounds["format"] = by_definition(definition, "type" if format_ else "format")
     if definition.enum:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from liveref.naming.patterns import matches
 from liveref.rules.text.words import words
 
-__all__ = ["guessed_type", "types_of"]
+__all__ = ["guessed_type", "type_name", "types_of"]
+
+_NAMESPACE = re.compile(r"^[a-z]\w*:(?=[a-z])")
 
 
 def guessed_type(key: str) -> str:
@@ -21,12 +25,18 @@ def types_of(written: str | None) -> tuple[str, ...]:
     if not written:
         return ()
     names = words().types
-    text = written.strip().lower()
+    text = type_name(written)
     if text in names:
         return _plain(names[text])
     parts = [part.strip(" ,;()") for part in text.replace("|", " ").replace("/", " ").split()]
     types = [names[part] for part in parts if part in names]
     return tuple(dict.fromkeys(name for type_ in types[:2] for name in _plain(type_)))
+
+
+def type_name(written: str) -> str:
+    """A type as a table writes it, in small letters, without the prefix of a namespace
+    (`xsd:string`)."""
+    return _NAMESPACE.sub("", written.strip().lower())
 
 
 def _plain(type_: str) -> tuple[str, ...]:
