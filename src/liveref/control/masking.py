@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -18,6 +18,8 @@ _SECRET = re.compile(
 )
 _WHOLE = re.compile(r".*pass[_-]?(word|wd|phrase|code).*", re.IGNORECASE)
 """Names under which nothing is shown, however deep."""
+_SHORTEST = 4
+"""Characters of a secret that is looked for in texts."""
 _HEADER = re.compile(
     r".*(authorization|cookie|token|secret|pass|credential|signature|key).*", re.IGNORECASE
 )
@@ -48,6 +50,27 @@ def masked_value(value: Any, others: Container[str] = (), name: str = "") -> Any
         return [masked_value(item, others, name) for item in value]
     is_shown = value is None or isinstance(value, bool) or not name
     return value if is_shown or not (_is_secret(name) or name in others) else MASK
+
+
+def secrets_in(value: Any, others: Container[str] = (), name: str = "") -> Iterator[str]:
+    """The texts of a JSON value that `masked_value` masks, but for those too short to tell."""
+    if isinstance(value, dict):
+        is_token, inner = name.lower() == "token", name if _WHOLE.fullmatch(name) else ""
+        for key, item in value.items():
+            named = "token_id" if is_token and key == "id" else inner or key
+            yield from secrets_in(item, others, named)
+    elif isinstance(value, list):
+        for item in value:
+            yield from secrets_in(item, others, name)
+    elif isinstance(value, str) and (_is_secret(name) or name in others):
+        yield from [value] if len(value) >= _SHORTEST else ()
+
+
+def masked_text(text: str, secrets: Iterable[str]) -> str:
+    """A text with each of the secrets in it masked, the longest first."""
+    for secret in sorted(set(secrets), key=len, reverse=True):
+        text = text.replace(secret, MASK)
+    return text
 
 
 def masked_url(url: str, template: str = "") -> str:

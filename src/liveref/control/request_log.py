@@ -9,10 +9,12 @@ from typing import Protocol
 
 import msgspec
 
+from liveref.control.masking import MASK, masked_headers, masked_text, secret_fields, secrets_in
 from liveref.model.operation import Operation
 from liveref.model.reason import Reason
 from liveref.service.request.exchange import Change, Exchange
 from liveref.service.request.intake import Scope
+from liveref.service.request.problem import Problem
 
 _MOST_CHANGES = 100
 _MOST_WAITING = 1000
@@ -72,12 +74,25 @@ def entry_of(exchange: Exchange, scope: Scope, duration: float, now: Callable[[]
         caller.user if caller is not None else None,
         caller.project if caller is not None else None,
         exchange.code,
-        (problem.message, problem.field, problem.reason) if problem is not None else None,
+        _refusal(exchange, problem) if problem is not None else None,
         exchange.undocumented,
         tuple(changes[:_MOST_CHANGES]) if changes else (),
         len(changes),
         exchange.fault.id if exchange.fault is not None else None,
     )
+
+
+def _refusal(exchange: Exchange, problem: Problem) -> Refusal:
+    """The refusal; secrets of the request are masked in its message."""
+    call, message = exchange.call, problem.message
+    if call is not None:
+        values = [call.body, call.query, call.path]
+        others = secret_fields(exchange.api)
+        secrets = [text for value in values for text in secrets_in(value, others)]
+        secrets += [value.decode("latin-1") for name, value in call.headers.items()
+                    if masked_headers([(name, value)])[0][1] == MASK]  # fmt: skip
+        message = masked_text(message, secrets)
+    return message, problem.field, problem.reason
 
 
 class RequestLog(Protocol):

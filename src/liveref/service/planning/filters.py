@@ -230,6 +230,8 @@ class Filters:
             return ShownField("id")
         if name == self._status_field:
             return ShownField(name)
+        if self._names.means("generation", name):
+            return ShownField(name, 0)
         shown = self._shown.of(name)
         if shown.render is not None:
             self._worked_out[shown.path] = shown

@@ -46,13 +46,14 @@ def _check_bounds(raw: bytes, value: Any, limits: Limits) -> None:
     """Raises Problem 400 or 413: more would hold up the requests of others. The signs in the text
     tell whether anything needs to be counted: there are at least as many as there are parts."""
     depth, most_keys, most_values = limits.body_depth, limits.body_keys, limits.body_values
-    if raw.count(b"{") + raw.count(b"[") > depth and _is_deeper(value, depth):
+    holders = raw.count(b"{") + raw.count(b"[")
+    if holders > depth and _is_deeper(value, depth):
         raise _too_deep(depth)
     if raw.count(b":") > most_keys:
         keys = sum(len(part) for part in _parts(value) if isinstance(part, dict))
         if keys > most_keys:
             raise Problem(413, f"The body has {keys} keys; {most_keys} are the most.")
-    if raw.count(b",") >= most_values:
+    if raw.count(b",") + holders > most_values:  # a holder has one value more than commas
         values = sum(map(len, _parts(value)))
         if values > most_values:
             raise Problem(413, f"The body has {values} values; {most_values} are the most.")
