@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import ReadOnly, WriteOnly
 from liveref.model.sentence import Place
+from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
@@ -16,7 +17,7 @@ from liveref.rules.sentences.tokens import Kind
 
 __all__ = ["body_fields", "is_plainly_named", "read_only_facts", "write_only_facts"]
 
-_MISSING = 404
+_UNRELATED = (401, 404, 415)
 _ARTICLES = frozenset(
     ["given", "existing", "the", "its", "a", "an", "this", "that", "'s", "same", "one", "their"]
 )
@@ -36,8 +37,10 @@ def read_only_facts(context: Context) -> Iterator[Constraint]:
     """A field that the service alone sets; what a client sends is ignored or refused."""
     chart = context.chart
     stated = _is_set_by_service(context) and not chart.has("CHANGE", "TWICE")
-    ignored = chart.has("IGNORE") and _is_sent(context)
-    refused = context.is_refusal and context.code != _MISSING and _is_presence_refused(context)
+    ignored = chart.has("IGNORE") and _is_sent(context) and not chart.has("BOTH")
+    refused = (
+        context.is_refusal and context.code not in _UNRELATED and _is_presence_refused(context)
+    )
     if not (stated or ignored or refused) or chart.has("OMIT") or _has_conditions(context):
         return
     for ref in body_fields(context):
@@ -61,6 +64,8 @@ def _is_set_by_service(context: Context) -> bool:
         clause = next((c for c in context.clauses if c.start <= mark.start < c.end), None)
         by = chart.tokens[mark.end - 1].lower == "by"
         if clause is not None and clause.kind in ("IF", "WHILE", "UNLESS"):
+            continue
+        if match(chart, "become READONLY") is not None:
             continue
         behind = chart.tokens[mark.end].text if mark.end < len(chart) else ""
         if not by and (_is_attribute(context, mark.end) or behind == "("):
@@ -184,6 +189,12 @@ def _is_shown_once(context: Context) -> bool:
     return bool(shown and (only or later or created))
 
 
+def _is_in_main(context: Context, place: Mark) -> bool:
+    """Whether a place stands in no relative clause and in no condition."""
+    clause = next((c for c in context.clauses if c.start <= place.start < c.end), None)
+    return clause is None or clause.kind not in ("WHICH", "IF", "WHILE")
+
+
 def _is_never_shown(context: Context) -> bool:
     chart = context.chart
     if context.is_refusal or (context.place is not Place.PARAMETER and not chart.has("FIELD")):
@@ -206,7 +217,8 @@ def _is_never_shown(context: Context) -> bool:
         "no/NO OP/operation/request/call .. give/hand/send/return/show/reveal/SHOW",
         "CANNOT .. read/get/fetch/see .. back",
     )
-    matches = any(match(chart, pattern) for pattern in patterns)
+    places = [place[""] for one in patterns if (place := match(chart, one))]
+    matches = any(_is_in_main(context, place) for place in places)
     conditional = chart.has("IF", "UNLESS", "UNTIL", "ONLY", "NULL", "RES") and not chart.has(
         "SECRET"
     )

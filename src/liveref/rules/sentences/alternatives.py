@@ -117,5 +117,7 @@ def _needs_one(context: Context) -> bool:
     if not chart.has("EITHERONE"):
         return False
     demanded = chart.has("MUST", "REQUIRED") or context.is_refusal
+    if chart.has("CHANGE") and not demanded:
+        return False
     later = chart.has_word("neither", "or both") or match(chart, "or both") is not None
     return bool(demanded or later) and not chart.has("CANNOT")

@@ -62,7 +62,9 @@ def _forbids_change(context: Context) -> bool:
         return False
     if match(chart, "IF .. want") is not None or chart.has_word("non-null"):
         return False
-    if chart.has("DEFAULT", "READONLY"):
+    if chart.has("DEFAULT", "READONLY") or match(chart, "CHANGE SERVICE") is not None:
+        return False
+    if match(chart, "IF ... never CHANGE") is not None:
         return False
     patterns = (
         "CANNOT .. CHANGE",
@@ -143,6 +145,9 @@ def _changed_fields(context: Context) -> Iterator[FieldRef]:
     if active is not None and not context.fields and _has_object(context, active["c"].end):
         after = context.chart.all("FIELD", start=active["c"].end)
         refs = [ref for mark in after[:1] if (ref := context.resolve(mark)) is not None]
+    named_otherwise = context.chart.has("LIT") and not context.fields and not several
+    if named_otherwise and not context.chart.has("FIELD"):
+        return  # fields that the reference does not have
     if not refs and context.before is not None and context.chart.has("THIS"):
         refs = body_fields(context.before)
     for ref in refs:

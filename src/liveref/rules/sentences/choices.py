@@ -23,6 +23,7 @@ __all__ = ["default_facts", "enumeration_facts"]
 
 _TWO = 2
 _SHORT = 7
+_OPTIONS = ("attribute", "parameter", "field", "option", "configuration", "header")
 _OPENING = frozenset(
     [
         "choose",
@@ -74,12 +75,22 @@ def _is_closed(context: Context) -> bool:
     chart = context.chart
     if chart.has("NEWLY", "BECOME", "DEFAULT", "UNLESS") and not chart.has("ANYOTHER"):
         return False
+    if chart.has_word("also", "special", "additional", "further") or _is_open(context):
+        return False
     if chart.has("ENUMERATE", "ANYOTHER") or context.is_refusal:
         return True
     if _is_closed_later(context):
         return True
     following = len(chart.all("LIT")) >= _TWO
     return following and not chart.has("IF", "RESULT", "MEAN", "WHEN")
+
+
+def _is_open(context: Context) -> bool:
+    """Whether the next sentence has more values: "additionally, any number is valid"."""
+    after = context.after.chart if context.after is not None else None
+    return after is not None and bool(
+        match(after, "additionally ... ENUMERATE/valid/CAN") or match(after, "also valid/CAN")
+    )
 
 
 def _is_closed_later(context: Context) -> bool:
@@ -181,6 +192,8 @@ def default_facts(context: Context) -> Iterator[Constraint]:
         or not context.is_requested
         or not _is_default(context)
         or chart.has("PROJECT", "ADMIN")
+        or match(chart, "value of NUM/LIT mean")
+        or (chart.has("MUST") and not chart.has_word("default"))
     ):
         return
     named = bool(context.written())
@@ -261,6 +274,14 @@ def _last_case(context: Context) -> int:
     return starts[-1] if len(starts) > 1 else 0
 
 
+def _is_name(context: Context, mark: Mark) -> bool:
+    """Whether a literal names a field or an option, and is no value."""
+    chart = context.chart
+    named = chart.has("FIELD", start=mark.start, end=mark.end)
+    option = chart.has_word(*_OPTIONS, start=mark.end, end=mark.end + 2)
+    return named or option or str(mark.value).startswith("[")
+
+
 def _plain_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:
     value = literal_value(context, ref, at)
     if value is None or value == (None,) or (isinstance(value[0], str) and " " in value[0]):
@@ -272,6 +293,6 @@ def _plain_value(context: Context, ref: FieldRef, at: int) -> tuple[Any] | None:
         return None
     if mark is not None and known_to_field and value[0] not in known_to_field:
         return None
-    if mark is not None and value[0] in context.things.fields.get(ref.resource, {}):
+    if mark is not None and _is_name(context, mark):
         return None
     return value

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liveref.model.constraints.conditions import Operator, Term
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Comparison
+from liveref.naming.nouns import slug
 from liveref.rules.sentences.apart import apart_facts
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.clauses import MAIN
@@ -56,6 +57,8 @@ def comparison_facts(context: Context) -> Iterator[Constraint]:
         if other is None or field is None or not _is_demanded(context, mark):
             continue
         of = _owner(context, field, other)
+        if slug(field.name) == slug(other.name) or context.chart.has_word("list"):
+            continue
         if of is None or field.name == other.name or not _comparable(field, other, _TAGS[mark.tag]):
             continue
         yield Comparison(

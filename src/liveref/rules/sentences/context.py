@@ -14,6 +14,8 @@ from liveref.rules.sentences.chart import Chart, Mark
 from liveref.rules.sentences.clauses import Clause, clauses_of
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.things import FieldRef, Things
+from liveref.rules.sentences.tokens import Kind
+from liveref.rules.sentences.words import words
 
 __all__ = ["Context", "Memory", "Outcomes"]
 
@@ -70,6 +72,7 @@ class Context:
     def _with_aliases(self, chart: Chart) -> Chart:
         """The chart with each noun as the name of the resource that stands nearest: a `track` that
         is created below a playlist is a `playlist_track`."""
+        chart = self._with_compounds(chart)
         aliases: dict[str, str] = {}
         own = {operation.resource for operation in self.operations}
         for name in {mark.value for mark in chart.all("RES")} if len(own) == 1 else ():
@@ -86,6 +89,20 @@ class Context:
             for mark in chart.marks
         )
         return Chart(chart.tokens, renamed)
+
+    def _with_compounds(self, chart: Chart) -> Chart:
+        """The chart with a noun and the word before it as one resource, where one is called so: a
+        "group snapshot" is a `share_group_snapshot`, and no `snapshot`."""
+        names = self.things.resources
+        renamed = list(chart.marks)
+        for at, mark in enumerate(renamed):
+            if mark.tag != "RES" or not mark.start or mark.value not in names:
+                continue
+            ending = f"_{chart.tokens[mark.start - 1].lower}_{mark.value}"
+            longer = [name for name in names if f"_{name}".endswith(ending)]
+            if len(longer) == 1:
+                renamed[at] = mark._replace(value=longer[0])
+        return chart if renamed == list(chart.marks) else Chart(chart.tokens, renamed)
 
     def reason(self, kind: str) -> Reason:
         """The reason of a fact that the sentence gives."""
@@ -155,9 +172,14 @@ class Context:
     @cached_property
     def named_subject(self) -> FieldRef | None:
         """The field that is named first, at the begin of the sentence in a description."""
+        literals = {mark.start for mark in self.chart.all("LIT")}
         for mark in self.chart.all("FIELD"):
             if self.fields and mark.start > _BEGIN:
                 return None
+            if mark.start and self.chart.tokens[mark.start - 1].lower == "unlike":
+                continue
+            if self.fields and self._is_listed(mark, literals):
+                continue  # one of several values, and no field
             if self.chart.has("STARTS", "ENDS", start=mark.start, end=mark.end + 1):
                 continue  # "must start with": the verb, and no field
             ref = self.resolve(mark)
@@ -165,6 +187,13 @@ class Context:
             if ref is not None and (not described or ref.resource in described):
                 return ref
         return None
+
+    def _is_listed(self, mark: Mark, literals: set[int]) -> bool:
+        """Whether a literal stands in a list of literals in capitals."""
+        text = self.chart.tokens[mark.start].text
+        behind = self.chart.tokens[mark.end].text if mark.end < len(self.chart) else ""
+        is_value = mark.start in literals and text.isupper() and len(literals) > 1
+        return is_value and behind in (",", "or", "and")
 
     @property
     def is_pronominal(self) -> bool:
@@ -283,8 +312,22 @@ class Context:
     @cached_property
     def is_refusal(self) -> bool:
         """Whether the sentence says that a request is refused."""
-        refused = [m for m in self.chart.all("REFUSE") if not self.is_negated(m.start, 2)]
+        refused = [m for m in self.chart.all("REFUSE") if self._is_refusing(m)]
         return bool(refused) or self.code is not None
+
+    def _is_refusing(self, mark: Mark) -> bool:
+        """Whether words of refusal say that a request is refused, and not that some other work
+        fails ("when the upgrade fails"), or what has to do with errors ("error details")."""
+        if self.is_negated(mark.start, 2):
+            return False
+        clause = next((c for c in self.clauses if c.start <= mark.start < c.end), None)
+        word = self.chart.tokens[mark.start].lower
+        if word.startswith("fail") and clause is not None and clause.kind in ("IF", "WHILE"):
+            return False
+        following = self.chart.tokens[mark.end] if mark.end < len(self.chart) else None
+        if word != "error" or mark.end - mark.start > 1 or following is None:
+            return True
+        return following.kind != Kind.WORD or following.lower in words().behind_errors
 
     def is_negated(self, at: int, reach: int = 4) -> bool:
         """Whether a word of negation stands shortly before a token, in the same clause."""

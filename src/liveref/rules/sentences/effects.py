@@ -56,6 +56,8 @@ def unknown_status(context: Context, clause: Clause, states_found: list[State]) 
             and not context.chart.has("RESULT", start=mark.end, end=mark.end + 2)
         ):
             continue
+        if _is_of_list(context, mark) or _is_of_other(context, mark, resource):
+            continue
         if (
             word not in ("true", "false", "null")
             and any(token.forms & _STATING for token in near)
@@ -64,6 +66,25 @@ def unknown_status(context: Context, clause: Clause, states_found: list[State]) 
         ):
             yield State(resource, field, (mark.value,), False, mark.start, mark.end)
             return
+
+
+def _is_of_list(context: Context, mark: Mark) -> bool:
+    """Whether a literal is one of several: "a `self` and `bookmark` link"."""
+    joint = context.chart.tokens[mark.end].lower if mark.end < len(context.chart) else ""
+    return joint in ("and", "or") and context.chart.has("LIT", start=mark.end, end=mark.end + 2)
+
+
+def _is_of_other(context: Context, mark: Mark, resource: str) -> bool:
+    """Whether what is marked with a literal is another thing: "mark any running backups as ..."."""
+    chart = context.chart
+    verb = next((m for m in reversed(chart.all("BECOME", end=mark.start))), None)
+    if verb is None or chart.tokens[mark.start - 1].lower != "as":
+        return False
+    between = range(verb.end, mark.start - 1)
+    own = any(m.value == resource for m in chart.all("RES", start=verb.end, end=mark.start))
+    return not own and any(
+        chart.tokens[at].kind == Kind.WORD and not chart.starting(at) for at in between
+    )
 
 
 def effects_of(context: Context, part: list[Clause]) -> Iterator[FieldEffect]:
@@ -123,6 +144,8 @@ def _counted(context: Context, clause: Clause) -> FieldEffect | None:
         if ref is not None and {"integer", "number"} & set(ref.types):
             change = Change.INCREMENT if up else Change.DECREMENT
             number = match(chart, "by n:NUM", mark.start)
+            if ref.operation:
+                continue  # an argument of the call, and no field of the record
             return FieldEffect(ref, change, number["n"].value if number else None)
     return None
 
@@ -180,6 +203,7 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
         following = chart.first("FIELD", start=name.end, end=clause.end)
         end = following.start if following is not None else clause.end
         plain = ref is not None and is_plainly_named(context, ref) and ref.name not in assigned
+        plain = plain and not chart.has_word("parameter", start=name.end, end=name.end + 1)
         effect = _assigned(context, ref, name.end, end) if ref is not None and plain else None
         if ref is not None and effect is not None:
             yield effect
@@ -194,13 +218,20 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
         return
     start = _behind_from(context, change.start if change else at, clause.end)
     asserted = [s for s in states(context, start, clause.end) if not s.negated]
-    asserted = [s for s in asserted if not is_attribute(context, s)]
+    asserted = [s for s in asserted if not is_attribute(context, s) and _is_meant(context, s)]
     if not asserted and context.resource is not None:
         asserted = [*unknown_status(context, Clause("MAIN", at, clause.end), [])]
     for state in asserted[:1]:
         ref = context.things.field(state.resource, state.field)
         if ref is not None and len(state.values) == 1 and ref.name not in assigned:
             yield FieldEffect(ref, Change.SET, state.values[0])
+
+
+def _is_meant(context: Context, state: State) -> bool:
+    """Whether the sentence names the record that a state is of, or stands at it."""
+    if state.start and _is_of_other(context, Mark("", state.start, state.end), state.resource):
+        return False
+    return state.resource in (*context.resources, *context.named_resources)
 
 
 def is_attribute(context: Context, state: State) -> bool:

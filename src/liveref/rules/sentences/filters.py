@@ -24,7 +24,7 @@ _OWNING = frozenset(["whose", "their", "its", "with", "the", "this", "of", "a"])
 def filter_facts(context: Context) -> Iterator[Constraint]:
     """The records that a query parameter selects."""
     chart = context.chart
-    if not context.fields or context.fields[0].location != "query":
+    if not context.fields or context.fields[0].location != "query" or chart.has_word("example"):
         return
     for ref in context.fields:
         if ref.name.lower() in words().page_parameters or "boolean" in ref.types:
@@ -33,7 +33,7 @@ def filter_facts(context: Context) -> Iterator[Constraint]:
             continue
         field = _filtered(context, ref)
         missing = chart.has("NOTEXIST") and context.code is not None
-        how = Match.EXACT if missing else _match(context)
+        how = Match.EXACT if missing or _is_own_bound(context, ref) else _match(context)
         special = missing or how is not Match.EXACT or chart.has("IGNORECASE") or field != ref.name
         if field is None or not special or not (missing or _selects(context)):
             continue
@@ -103,6 +103,9 @@ def _filtered(context: Context, ref: FieldRef) -> str | None:
     identifier = context.things.resources[ref.resource].identifier
     if any(_is_named(context, mark, ref) for mark in context.chart.all("FIELD")):
         return ref.name
+    literals = {mark.start for mark in context.chart.all("LIT")}
+    if ref.name in fields and not any(m.start in literals for m in context.chart.all("FIELD")):
+        return ref.name
     for mark in context.chart.all("FIELD"):
         named = context.resolve(mark, ref.resource)
         if named is not None and named.name != identifier:
@@ -128,12 +131,20 @@ def _is_named(context: Context, mark: Mark, ref: FieldRef) -> bool:
     return named is not None and named.name == ref.name
 
 
+def _is_own_bound(context: Context, ref: FieldRef) -> bool:
+    """Whether "maximum" belongs to the name of the field itself: "by the maximum burst size" for
+    `max_burst`, which is one of the records."""
+    plain = match(context.chart, "by the? maximum/minimum/max/min") is not None
+    return plain and ref.name in context.things.fields.get(ref.resource, {})
+
+
 def _match(context: Context) -> Match:
     chart = context.chart
     out = chart.has("LEAVEOUT", "HIDDEN") or match(chart, "NO RES") is not None
     fields = {mark.start for mark in chart.all("FIELD")}
     for tag, how in (("STARTS", Match.PREFIX), ("ENDS", Match.SUFFIX)):
-        if any(m.end > m.start + 1 or m.start not in fields for m in chart.all(tag)):
+        verbs = [m for m in chart.all(tag) if m.end > m.start + 1 or m.start not in fields]
+        if any(m.start > 0 or chart.tokens[m.end - 1].lower == "with" for m in verbs):
             return how
     parts = chart.has_word("anywhere", "somewhere", "substring") or match(chart, "part of")
     if parts or match(chart, "FIELD .. contain"):

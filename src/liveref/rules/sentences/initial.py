@@ -24,8 +24,10 @@ __all__ = ["first_status_facts", "initial_fact", "initial_facts"]
 def initial_facts(context: Context) -> Iterator[Constraint]:
     """The value that a field of a new record has: "a new box is open"."""
     chart = context.chart
-    if context.is_refusal or chart.has("CANNOT", "ONLY", "OMIT", "UNLESS"):
+    if context.is_refusal or chart.has("CANNOT", "ONLY", "OMIT", "UNLESS", "CAN"):
         return
+    if chart.has("MIN") and context.fields and context.is_requested:
+        return  # "positions start at 1": the least, and not the first
     if context.operation is not None and context.operation.effect is not Effect.CREATE:
         return
     if not _is_about_new(context):
@@ -39,7 +41,10 @@ def initial_facts(context: Context) -> Iterator[Constraint]:
         identifier = context.things.resources[state.resource].identifier
         if state.negated or len(state.values) != 1 or state.field == identifier:
             continue
-        yield initial_fact(context, state)
+        fact = initial_fact(context, state)
+        least = chart.has("MIN") and bool(context.fields) and isinstance(fact, Default)
+        if not least:
+            yield fact
         return
 
 
@@ -54,6 +59,7 @@ def first_status_facts(context: Context) -> Iterator[Constraint]:
         behaviour = things.api.behaviour.resources.get(ref.resource)
         begins = {phase.status for phase in behaviour.initial} if behaviour else set()
         is_status = ref.location == "body" and ref.name == things.status_field(ref.resource)
+        is_status = is_status and _is_shown_by_create(context, ref.resource)
         if not is_status or begins & listed or ref[:2] in context.memory.initial:
             continue
         first = [value for value in values if value in listed]
@@ -64,6 +70,12 @@ def first_status_facts(context: Context) -> Iterator[Constraint]:
                 field=ref.name,
                 value=first[0],
             )
+
+
+def _is_shown_by_create(context: Context, resource: str) -> bool:
+    """Whether the answer to a create of the resource has the row that is described."""
+    creates = {one.origin for one in context.things.of_effect(resource, Effect.CREATE)}
+    return any(subject.operation in creates for subject in context.sentence.subjects)
 
 
 def initial_fact(context: Context, state: State) -> Constraint:

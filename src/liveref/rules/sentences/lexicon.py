@@ -65,11 +65,12 @@ class Lexicon:
         """A sentence with marks for all that its words name and mean."""
         tokens, general, hedging = self._meanings(sentence)
         marks = list(general)
-        marks += without_contained(self._phrases.marks(tokens))
+        own = without_contained(self._phrases.marks(tokens))
+        marks += [m for m in own if not (_is_gerund(tokens, m) or _is_by_default(tokens, m))]
         marks += self._hedges(tokens, hedging)
         marks += self._literals(tokens)
         marks += _numbers(tokens, marks)
-        marks = without_shadowed(marks)
+        marks = [m for m in without_shadowed(marks) if not _is_opposite(tokens, m)]
         return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
 
     def _meanings(self, sentence: Sentence) -> _Meanings:
@@ -195,6 +196,27 @@ class Lexicon:
                 yield ("-".join(parts),)
             else:
                 yield from nominal_forms(parts[0])
+
+
+def _is_gerund(tokens: tuple[Token, ...], mark: Mark) -> bool:
+    """Whether a verb looks like a form of a resource's name: "hosting" is no `host`."""
+    word = tokens[mark.end - 1].lower
+    return mark.tag == "RES" and word.endswith("ing") and not str(mark.value).endswith("ing")
+
+
+def _is_by_default(tokens: tuple[Token, ...], mark: Mark) -> bool:
+    """Whether "default" is no value, but a part of "by default"."""
+    is_value = mark.tag == "VALUE" and mark.end - mark.start == 1 and mark.start > 0
+    return is_value and [token.lower for token in tokens[mark.start - 1 : mark.end]] == [
+        "by",
+        "default",
+    ]
+
+
+def _is_opposite(tokens: tuple[Token, ...], mark: Mark) -> bool:
+    """Whether "non-white" stands before "space": it is none."""
+    before = tokens[mark.start - 1].lower if mark.start else ""
+    return mark.tag == "SPACE" and before.startswith("non")
 
 
 def _nouns(text: str, tag: str, value: str) -> Iterator[Phrase]:

@@ -35,6 +35,7 @@ def range_facts(context: Context) -> Iterator[Constraint]:
         for quantity in quantities(context)
         if quantity.bound and quantity.unit in ("", "DIGIT")
     ]
+    stated = _said_plainly(context, stated)
     for ref in context.subjects:
         if not is_plainly_named(context, ref):
             continue
@@ -76,6 +77,13 @@ def _is_given(context: Context, ref: FieldRef) -> bool:
         and ref.name in one.request.record.properties
         for one in operations
     )
+
+
+def _said_plainly(context: Context, stated: list[Quantity]) -> list[Quantity]:
+    """The amounts outside of brackets, if there are any: "0 to 900 seconds (15 minutes)"."""
+    asides = [c for c in context.clauses if c.kind == "ASIDE"]
+    plain = [q for q in stated if not any(c.start <= q.start < c.end for c in asides)]
+    return plain or stated
 
 
 def _is_of_others(context: Context) -> bool:

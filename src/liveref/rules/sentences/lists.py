@@ -33,7 +33,7 @@ def _lists(context: Context) -> list[Operation]:
 def order_facts(context: Context) -> Iterator[Constraint]:
     """The order of a list: "oldest first", "sorted by name, in descending order"."""
     chart = context.chart
-    if context.place is Place.PARAMETER or not (chart.has("SORTED") or _is_ranked(context)):
+    if context.place is Place.PARAMETER or not (_is_sorted(context) or _is_ranked(context)):
         return
     if chart.has("IF", "CAN", "UNLESS", "NOT") and not _is_usual(context):
         return
@@ -46,6 +46,15 @@ def order_facts(context: Context) -> Iterator[Constraint]:
                 operation=operation.id,
                 by=tuple(keys),
             )
+
+
+def _is_sorted(context: Context) -> bool:
+    """Whether a list is said to be sorted: not what keys there are, and not what is ordered."""
+    chart = context.chart
+    noun = ("collection", "list", "set", "sequence", "key", "default")
+    return not chart.has_word("key", "keys") and any(
+        not chart.has_word(*noun, start=mark.end, end=mark.end + 1) for mark in chart.all("SORTED")
+    )
 
 
 def _is_usual(context: Context) -> bool:
@@ -153,6 +162,8 @@ def page_facts(context: Context) -> Iterator[Constraint]:
     if not lists or (parameter is None and not _is_about_pages(context)):
         return
     if context.fields and (parameter is None or context.fields[0].name != parameter):
+        return
+    if match(context.chart, "response code") is not None:
         return
     default, maximum = _sizes(context)
     if default is None and maximum is None:

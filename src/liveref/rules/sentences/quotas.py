@@ -131,6 +131,8 @@ def _of_records(
     ]
     if not per and not where and _is_qualified(context, resource, quantity):
         return
+    if not where and _is_of_some(context, quantity):
+        return
     if limit == 1 and per and per not in ("project", "parent") and not where:
         yield Unique(
             reason=context.reason("quota"),
@@ -160,6 +162,21 @@ def _qualifies(context: Context, state: State, quantity: Quantity) -> bool:
         c.kind == "WHICH" and c.start == quantity.end and c.start <= state.start < c.end
         for c in context.clauses
     )
+
+
+def _is_of_some(context: Context, quantity: Quantity | None) -> bool:
+    """Whether those that are counted are only some of the records, by words that are not read:
+    "one subnet in a given zone", "one session can be deployed"."""
+    chart = context.chart
+    if quantity is None:
+        return False
+    if match(chart, "RES CAN be VALUE/OP", quantity.start) is not None and not chart.has(
+        "CREATED", start=quantity.end, end=quantity.end + 4
+    ):
+        operations = [one for mark in chart.all("OP", start=quantity.end) for one in mark.value]
+        return not any(one.effect is Effect.CREATE for one in operations)
+    place = match(chart, "RES in/on/at a/an/one given/certain", quantity.start)
+    return place is not None
 
 
 def _is_qualified(context: Context, resource: str, quantity: Quantity | None) -> bool:

@@ -42,6 +42,7 @@ from liveref.rules.sentences.outcomes import outcome_facts
 from liveref.rules.sentences.permissions import administrator_facts
 from liveref.rules.sentences.prerequisites import prerequisite_facts
 from liveref.rules.sentences.presence import required_facts
+from liveref.rules.sentences.qualifying import is_qualified
 from liveref.rules.sentences.quotas import quota_facts
 from liveref.rules.sentences.refusals import precondition_facts
 from liveref.rules.sentences.relations import (
@@ -242,7 +243,9 @@ def _facts(
 
 def _stands(context: Context, fact: Constraint) -> bool:
     """Whether a fact is about what the sentence is near to, and is not denied by it."""
-    return _is_near(context, fact) and not is_denied(context, fact)
+    return (
+        _is_near(context, fact) and not is_denied(context, fact) and not is_qualified(context, fact)
+    )
 
 
 def _is_near(context: Context, fact: Constraint) -> bool:

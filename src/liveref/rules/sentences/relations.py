@@ -12,7 +12,7 @@ from liveref.model.sentence import Place
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.rule import sentence_rule
-from liveref.rules.sentences.states import states
+from liveref.rules.sentences.states import condition_of, states
 
 __all__ = ["cascade_facts", "deletes", "in_use_facts", "reference_facts"]
 
@@ -65,18 +65,18 @@ def in_use_facts(context: Context) -> Iterator[Constraint]:
             by = context.things.field(child, context.things.link(child, holder) or "")
             if by is not None and "array" in by.types:
                 continue
-            where = [
-                state
-                for state in states(context, 0, len(chart))
-                if state.resource == child and not state.negated
-            ]
+            where = [s for s in states(context, 0, len(chart)) if s.resource == child]
             if where and not _is_plain(context):
                 continue
             yield InUse(
                 reason=context.reason("in-use"),
                 code=context.code,
                 resource=holder,
-                records=Related(resource=child, by=context.things.link(child, holder) or ""),
+                records=Related(
+                    resource=child,
+                    by=context.things.link(child, holder) or "",
+                    where=tuple(condition_of(s, holds=True, own=child) for s in where),
+                ),
                 operation=operation.verb,
             )
 
@@ -93,7 +93,7 @@ def _blocks(context: Context) -> bool:
     refused = (
         context.is_refusal
         or chart.has("CANNOT")
-        or (chart.has("ONLY") and chart.has("CAN"))
+        or (chart.has("ONLY") and chart.has("CAN") and not chart.has("WHILE", "ONCE"))
         or match(chart, "MUST .. be? EMPTY") is not None
         or (chart.has("MUST") and chart.has("UNTIL", "IF", "first"))
     )
@@ -115,6 +115,8 @@ def _is_generic(context: Context, holder: str) -> bool:
 def cascade_facts(context: Context) -> Iterator[Constraint]:
     """Records that go together with the record they belong to."""
     chart = context.chart
+    if context.place is Place.PARAMETER:
+        return
     if context.is_refusal or (chart.has("CANNOT", "UNLESS") and not _is_gone(context)):
         return
     if chart.has("STILLTHERE") and not chart.has("TOGETHER"):
@@ -158,8 +160,12 @@ def _is_gone(context: Context) -> bool:
 def _goes_too(context: Context, child: str) -> bool:
     chart = context.chart
     mark = next((mark for mark in chart.all("RES") if mark.value == child), None)
-    if mark is None:
+    if mark is None or chart.has_word("from", start=max(0, mark.start - 2), end=mark.start):
         return False
+    places = [m.start for m in chart.all("RES") if m.value == child]
+    conditions = [at for c in context.clauses if c.kind == "IF" for at in range(c.start, c.end)]
+    if set(places) <= {*conditions}:
+        return False  # what leads to the delete, and not what goes too
     stays = chart.has("NOT", "STILLTHERE", start=max(0, mark.start - 3))
     if stays and not _is_gone(context):
         return False
@@ -203,6 +209,10 @@ def reference_facts(context: Context) -> Iterator[Constraint]:
 
 def _demands_existence(context: Context) -> bool:
     chart = context.chart
+    if chart.has("DIFFERENT", "NUM") or match(chart, "valid UUID") is not None:
+        return False
+    if match(chart, "NOT match .. FIELD") or match(chart, "NOTEXIST the? FIELD of"):
+        return False
     missing = chart.has("NOTEXIST") or match(chart, "NO RES .. have") is not None
     missing = missing or match(chart, "NOT .. EXISTING/MEAN") is not None
     missing = missing or match(chart, "EMPTY/NO RES .. with .. FIELD") is not None
@@ -210,6 +220,8 @@ def _demands_existence(context: Context) -> bool:
         return True
     must = chart.first("MUST")
     if must is None or context.is_negated(must.start, 3):
+        return False
+    if match(chart, "MUST be present/available/GIVE IF/ONCE/in") is not None:
         return False
     exists = match(chart, "MUST be/EXISTING .. EXISTING?")
     exists = exists if exists and chart.has("EXISTING") else None

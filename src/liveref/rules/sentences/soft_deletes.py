@@ -10,6 +10,7 @@ from liveref.model.constraints.operations import Change
 from liveref.model.constraints.resources import SoftDelete
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.effects import effects_of
+from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.relations import deletes
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import states
@@ -24,6 +25,8 @@ def soft_delete_facts(context: Context) -> Iterator[Constraint]:
     stays = chart.has("STILLTHERE", "HIDDEN")
     conditional = chart.has("CANNOT", "MUST", "IF", "UNLESS")
     if context.is_refusal or context.fields or (conditional and not stays):
+        return
+    if match(chart, "IF .. STILLTHERE") is not None:
         return
     for operation in deletes(context):
         if not stays and not _is_set(context, operation):

@@ -21,6 +21,7 @@ _REFUSED = 400
 _BEFORE_STATES = frozenset(
     ["be", "as", "state", "status", "become", "remain", "stay", "while", "plan"]
 )
+_NOUNS = ("state", "status", "mode", "setting", "option")
 _JOINTS = frozenset(["or", "and", "nor", ",", "/", "(", "but"])
 _AUXILIARIES = frozenset(["be", "not", "then", "only", "ever", "also", "have", "never"])
 
@@ -53,7 +54,8 @@ def states(context: Context, start: int, end: int, outcomes: Outcomes | None = N
             taken |= set(range(mark.start, mark.end))
     if outcomes:
         stated += [s for s in _performed(context, start, end, outcomes) if s.start not in taken]
-    return _merged(context.chart.tokens, sorted(stated, key=lambda state: state.start))
+    merged = _merged(context.chart.tokens, sorted(stated, key=lambda state: state.start))
+    return [_completed(context, state, end) for state in merged]
 
 
 def _merged(tokens: tuple[Token, ...], states_in_order: list[State]) -> list[State]:
@@ -67,6 +69,22 @@ def _merged(tokens: tuple[Token, ...], states_in_order: list[State]) -> list[Sta
         else:
             merged.append(state)
     return merged
+
+
+def _completed(context: Context, state: State, end: int) -> State:
+    """A state with the values in capitals that the list of its values goes on with, though the
+    document lists them nowhere: "ACTIVE, PAUSED and RESIZED"."""
+    tokens = context.chart.tokens
+    values, at = [*state.values], state.end
+    if len(values) < 2 or not all(isinstance(v, str) and v.isupper() for v in values):
+        return state
+    while at + 1 < end and tokens[at].lower in (",", "or", "and"):
+        at += 1
+        if not tokens[at].text.isupper() or not tokens[at].text.replace("_", "").isalpha():
+            continue
+        values.append(tokens[at].text)
+        at += 1
+    return state._replace(values=tuple(dict.fromkeys(values)), end=max(at, state.end))
 
 
 def _is_joined(tokens: tuple[Token, ...], first: State, second: State) -> bool:
@@ -185,8 +203,14 @@ def _is_stated(context: Context, mark: Mark, ref: ValueRef) -> bool:
     if token.kind == Kind.LITERAL or (token.text == ref.value and token.text.isupper()):
         return True
     following = chart.first("RES", start=mark.end, end=mark.end + 1)
+    if mark.start == 0 and token.lower.endswith("ing"):
+        return False  # "reapplying settings is only possible ...": what is done
     if following is not None:
         return bool(following.value == ref.resource)
+    if isinstance(ref.value, bool) and chart.has_word(*_NOUNS, start=mark.end, end=mark.end + 1):
+        return False  # "the secure boot state": the name of what has states
+    if _is_of_unknown(context, mark):
+        return False
     if chart.first("ONLY", start=mark.end, end=mark.end + 3) is not None:
         return True
     before = chart.tokens[max(0, mark.start - 4) : mark.start]
@@ -204,7 +228,24 @@ def _is_stated(context: Context, mark: Mark, ref: ValueRef) -> bool:
     names = [m for m in chart.all("FIELD", start=near, end=mark.start) if m.end <= mark.start]
     if any((named := context.resolve(m)) and named.name == ref.field for m in names):
         return True
-    return mark.start <= 1 or chart.has("FIELD", start=mark.end, end=mark.end + 1)
+    behind = chart.tokens[mark.end].kind if mark.end < len(chart) else Kind.SIGN
+    is_alone = mark.start <= 1 and (behind == Kind.SIGN or chart.has("OR", "AND", start=mark.end))
+    return is_alone or chart.has("FIELD", start=mark.end, end=mark.end + 1)
+
+
+def _is_of_unknown(context: Context, mark: Mark) -> bool:
+    """Whether a word is said of a thing that the document does not know: "when the extension is
+    enabled"."""
+    chart = context.chart
+    at = mark.start - 1
+    while at > 0 and chart.tokens[at].lower in ("not", "already", "still", "currently"):
+        at -= 1
+    if at < 1 or "be" not in chart.tokens[at].forms:
+        return False
+    noun = chart.tokens[at - 1]
+    is_word = noun.kind == Kind.WORD and noun.lower not in words().neutral
+    is_defined = any(other.start < at <= other.end for other in chart.marks)
+    return is_word and not is_defined
 
 
 def _is_denied(context: Context, mark: Mark, end: int) -> bool:

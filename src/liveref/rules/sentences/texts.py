@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Format, Normalisation, Pattern, Step
+from liveref.model.sentence import Place
 from liveref.rules.sentences.characters import CLASSES, charset, counted_sequence
 from liveref.rules.sentences.context import Context
 from liveref.rules.sentences.matching import match
@@ -50,6 +51,8 @@ def _texts(context: Context) -> list[FieldRef]:
 def pattern_facts(context: Context) -> Iterator[Constraint]:
     """The regular expression of a text."""
     if not context.fields and not context.chart.has("FIELD"):
+        return
+    if context.place is Place.SECTION and not context.written():
         return
     pattern = _pattern(context)
     if pattern is None or context.chart.has("URI"):
@@ -196,7 +199,8 @@ def format_facts(context: Context) -> Iterator[Constraint]:
     name = name or _format_before(context)
     if name is None and chart.has("MUST") and any(map(_DAY.fullmatch, chart.values("LIT"))):
         name = "date"
-    if name is None:
+    named = {form for tag, form in _FORMATS.items() if chart.has(tag)} - {"date", "time"}
+    if name is None or chart.has("OMIT") or (len(named) > 1 and name != "ip"):
         return
     schemes = tuple(
         schemes_found.group()

@@ -14,10 +14,12 @@ from liveref.rules.sentences.matching import match
 from liveref.rules.sentences.quantities import quantities
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
+from liveref.rules.sentences.tokens import Kind
 
 __all__ = ["unique_facts"]
 
 _FEW = 2
+_BEHIND = frozenset(["within", "across", "per", "in", "among", "for", "throughout", "and", "by"])
 _GROUPING = frozenset(["per", "within", "each", "every"])
 _SHORT = 8
 _WORDINGS = (
@@ -52,7 +54,6 @@ _REFUSED = (
     "RES with .. FIELD .. EXISTING",
     "RES with .. FIELD .. ALREADY",
     "ANOTHER .. SAME",
-    "FIELD ... reuse",
     "FIELD .. belong to ANOTHER",
     "ANOTHER RES .. have/use/bear/carry",
     "RES ... SAME .. FIELD",
@@ -76,11 +77,16 @@ def unique_facts(context: Context) -> Iterator[Constraint]:
     if not fields or _is_vague(context):
         return
     resource = fields[0].resource
-    if {"boolean", "array"} & {*fields[0].types} or (
+    if context.place is Place.SECTION and resource not in context.named_resources:
+        return
+    if {"boolean", "array"} & {kind for ref in fields for kind in ref.types} or (
         len(fields) > _FEW and not context.chart.has("UNIQUE", "NOTWO", "SAME")
     ):
         return
     scope, others = _scope(context, resource, fields)
+    grouping = (context.things.field(resource, name) for name in others)
+    if any(ref is not None and "array" in ref.types for ref in grouping):
+        return
     names = [*(ref.name for ref in fields if ref.resource == resource), *others]
     yield Unique(
         reason=context.reason("unique"),
@@ -138,7 +144,9 @@ def _is_predicate(context: Context, at: int) -> bool:
     """Whether "unique" is said of something, and is no attribute of a noun ("a unique name")."""
     chart = context.chart
     if at == 0:
-        return bool(context.fields)
+        behind = chart.tokens[1].lower if len(chart) > 1 else "."
+        is_noun = chart.tokens[1].kind == Kind.WORD if len(chart) > 1 else False
+        return bool(context.fields) and (not is_noun or behind in _BEHIND)
     before = chart.tokens[max(0, at - 4) : at]
     following = chart.tokens[at + 1] if at + 1 < len(chart) else None
     is_attribute = before[-1].lower in ("a", "an", "the") and following is not None
