@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 
 from liveref.store.base import Condition, Conflict, Kind, Session, Sort, StoreError, Transaction
 from liveref.store.opening import Database, open_store
+from postgres import PostgreSQL
 from store.driving import IMAGE, SERVER, Driver, server
 
 pytestmark = pytest.mark.postgresql
@@ -321,3 +323,63 @@ def test_two_processes_never_both_win(url: str) -> None:
     }
     ranks = [r.data["rank"] for r in stored if r.id.startswith("pool")]
     assert sorted(ranks) == list(range(120))
+
+
+MANY = 3000
+ACTIVE = Condition("status", "ACTIVE")
+PAGES: dict[str, tuple[list[Condition], dict[str, Any]]] = {
+    "by position": ([], {}),
+    "backwards": ([], {"backwards": True}),
+    "one value": ([ACTIVE], {}),
+    "null": ([Condition("status", None)], {}),
+    "sorted": ([], {"sort": [Sort("rank")]}),
+    "descending, many alike": ([], {"sort": [Sort("status", descending=True)]}),
+    "sorted by id": ([], {"sort": [Sort("id")]}),
+    "above": ([Condition("rank", 30, "gt")], {"sort": [Sort("rank")]}),
+    "prefix": ([Condition("name", "n", "prefix")], {"sort": [Sort("name")]}),
+    "not indexed": ([], {"sort": [Sort("free")]}),
+}
+
+
+@pytest.fixture(scope="module")
+def collection(postgresql: PostgreSQL) -> Iterator[Driver]:
+    """A store of many servers, two thirds of which have one status."""
+    statuses = (None, "ACTIVE", "ACTIVE")
+    with opened(postgresql.url(), [SERVER]) as driver:
+        driver.keep(
+            *(
+                server(f"s{n:05}", status=statuses[n % 3], rank=n, name=f"n{n}", free=n)
+                for n in range(MANY)
+            )
+        )
+        yield driver
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_costs_the_page(collection: Driver, page: str) -> None:
+    """The rows that PostgreSQL reads for a page from the middle; without an index, all."""
+    where, options = PAGES[page]
+    read = 0
+
+    def work(view: Any) -> None:
+        nonlocal read
+        connection, plain = view._connection, view._connection.execute
+
+        def execute(sql: str, parameters: Sequence[Any] = ()) -> Any:
+            nonlocal read
+            if " LIMIT " in sql:
+                [(plan,)] = plain(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", parameters).fetchall()
+                read += _rows_read(msgspec.json.decode(plan)[0]["Plan"])
+            return plain(sql, parameters)
+
+        connection.execute = execute
+        view.page("server", where, after=f"s{MANY // 2:05}", limit=20, **options)
+
+    collection.read(work)
+    assert (read > MANY / 3) if page == "not indexed" else (20 <= read <= 100)
+
+
+def _rows_read(node: dict[str, Any]) -> int:
+    below = sum(map(_rows_read, node.get("Plans", ())))
+    removed = node.get("Rows Removed by Filter", 0)
+    return below or int((node["Actual Rows"] + removed) * node["Actual Loops"])

@@ -29,6 +29,9 @@ _SETTINGS = {
     # Small tables are read by their indexes too: the locks of a SERIALIZABLE transaction are then
     # those of rows, and fewer transactions collide.
     "enable_seqscan": "off",
+    # A page is read in the order of an index, and no further than its end, before the database has
+    # statistics as well.
+    "enable_bitmapscan": "off",
     "jit": "off",
 }
 

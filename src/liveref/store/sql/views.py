@@ -8,11 +8,11 @@ from typing import Any
 from liveref.store.base import ALL, Condition, Record, Sort, StoreError
 from liveref.store.sql import settings
 from liveref.store.sql.conditions import conjunction
-from liveref.store.sql.dialect import Clause, Connection, Dialect
+from liveref.store.sql.dialect import Clause, Connection, Dialect, Operand
 from liveref.store.sql.history import SQLHistory
 from liveref.store.sql.identities import kinds_of
 from liveref.store.sql.journal import is_held
-from liveref.store.sql.keyset import Key, Stretch, sort_keys, stretches
+from liveref.store.sql.keyset import Key, Stretch, sort_keys, stretches, with_nulls
 from liveref.store.sql.table import Table, Tables
 
 
@@ -43,9 +43,10 @@ class SQLReader:
         met = conjunction(table, where)
         keys = sort_keys(table, sort, backwards)
         records: list[Record] = []
-        for clauses, order in self._ahead(table, keys, after):
+        for clauses, sorted_by in self._ahead(table, keys, after):
             if len(records) >= limit:
                 break
+            order = with_nulls(table, where, sorted_by)
             sql, parameters = _select(table, [*clauses, *met], order, limit - len(records))
             records += [table.record(row) for row in self._rows(sql, parameters)]
         return records
@@ -154,11 +155,20 @@ def _select(
     table: Table, clauses: Sequence[Clause], keys: Sequence[Key], limit: int
 ) -> tuple[str, list[Any]]:
     condition, parameters = _where(clauses)
-    up, down = table.dialect.ascending, table.dialect.descending
-    order = ", ".join(f"{operand.sql}{down if falling else up}" for operand, falling in keys)
+    order = ", ".join(_order(table.dialect, *key) for key in keys)
     parameters += [value for operand, _ in keys for value in operand.parameters]
     sql = (
         f"SELECT {table.selected} FROM {table.name}{condition}"  # noqa: S608
         f" ORDER BY {order} LIMIT ?"
     )
     return sql, [*parameters, limit]
+
+
+def _order(dialect: Dialect, operand: Operand, falling: bool) -> str:
+    """A key to sort by. Columns that are never NULL have indexes that say nothing of NULL."""
+    if operand.sql in _NEVER_NULL:
+        return f"{operand.sql} DESC" if falling else operand.sql
+    return f"{operand.sql}{dialect.descending if falling else dialect.ascending}"
+
+
+_NEVER_NULL = ("position", "id")
