@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import mmap
+import os
 import struct
 import tempfile
+import weakref
+from pathlib import Path
 
 _NUMBER = struct.Struct("<q")
 
@@ -20,8 +23,9 @@ class SharedMemory:
 
     def __init__(self, size: int) -> None:
         self.content = mmap.mmap(-1, size)
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the memory
-        self._lock = self._file.fileno()
+        self._lock, path = tempfile.mkstemp(prefix="liveref-")
+        Path(path).unlink()
+        weakref.finalize(self, os.close, self._lock)
 
     def __enter__(self) -> None:
         fcntl.lockf(self._lock, fcntl.LOCK_EX)
