@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import needs
 import published
@@ -20,8 +20,11 @@ from live import SHARED, LiveServer, Run, Serve, run
 from postgres import PostgreSQL
 
 # A run of all tests takes the same examples each time; `make search` takes others.
-settings.register_profile("same", derandomize=True, deadline=None, database=None)
-settings.register_profile("search", deadline=None, print_blob=True)
+_SLOW = [HealthCheck.too_slow]  # a busy machine draws examples slowly
+settings.register_profile(
+    "same", derandomize=True, deadline=None, database=None, suppress_health_check=_SLOW
+)
+settings.register_profile("search", deadline=None, print_blob=True, suppress_health_check=_SLOW)
 settings.load_profile("same")
 
 
