@@ -44,6 +44,7 @@ dist: .venv/runtime
 lock: .venv/development
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile $(LOCK) -c requirements.lock --group build -o requirements-build.lock
+	$(BIN)/uv pip compile $(LOCK) -c requirements.lock --extra postgresql --extra s3 pyproject.toml -o requirements-server.lock
 	$(BIN)/uv pip compile $(LOCK) -c requirements.lock --group dev --all-extras pyproject.toml -o requirements-dev.lock
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
