@@ -276,6 +276,7 @@ def test_folder_of_records_in_memory_goes_at_the_end(
     assert not any(folder.iterdir())
 
 
+@pytest.mark.linux
 def test_processes_that_end_are_replaced_and_with_a_bound(serve: Serve) -> None:
     server = serve("--in-memory", *TWO)
     with clients_of_each(server) as (one, other):
