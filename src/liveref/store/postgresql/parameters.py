@@ -32,6 +32,7 @@ _SETTINGS = {
     # A page is read in the order of an index, and no further than its end, before the database has
     # statistics as well.
     "enable_bitmapscan": "off",
+    "random_page_cost": "1.1",
     "jit": "off",
 }
 
