@@ -13,6 +13,10 @@ __all__ = ["sentence_spans"]
 
 _END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
+_WORD = re.compile(r"\S")
+_LONGEST = 64
+"""Characters before a full stop among which an abbreviation is sought: the whole text before each
+would take time in the square of its length."""
 
 
 def sentence_spans(plain: Plain) -> Iterator[Span]:
@@ -30,11 +34,11 @@ def _ends(plain: Plain, match: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, and neither an abbreviation nor a literal."""
     if any(span.start <= match.start() < span.end for span in plain.literals):
         return False
-    following = plain.text[match.end() :].lstrip()
-    if not following or match.group()[0] in "!?":
+    following = _WORD.search(plain.text, match.end())
+    if following is None or match.group()[0] in "!?":
         return True
-    last = _LAST_WORD.search(plain.text[: match.start()])
+    last = _LAST_WORD.search(plain.text[max(0, match.start() - _LONGEST) : match.start()])
     if last and f"{last.group()}.".lower() in words().abbreviations:
         return False
-    starts_literal = any(span.start == len(plain.text) - len(following) for span in plain.literals)
+    starts_literal = any(span.start == following.start() for span in plain.literals)
     return starts_literal or not following[0].islower()
