@@ -55,7 +55,7 @@ Every sentence that demands something of the service has one of three fates
 - **not understood**: no fact of the API says what it says.
 
 The behaviour of a reference with a profile is described by the profile; its sentences are enforced
-only where a fact says the same. This page is made by
+where they say what a request may give, or where a fact says the same. This page is made by
 `python -m benchmarks.sentences SHARED --write`; nothing in it is written by hand.
 """
 SAMPLED = """\

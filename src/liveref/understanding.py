@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ import msgspec
 from liveref.constraints.applying import with_constraints
 from liveref.constraints.checking import Checker
 from liveref.constraints.explaining import facts_of
-from liveref.constraints.lifecycles import beside_declared
+from liveref.constraints.lifecycles import beside_declared, beside_profile
 from liveref.families import conventions, profile
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
@@ -102,12 +103,14 @@ def _explained(
     _insist([one for file, one in unmatched if file in operators])
     inferred = explain(extended, family, refine, disabled=disabled)
     api = inferred.api
-    # A profile was written with the whole reference in view, and clients were tried against it.
-    executed = () if profiles else read_sentences(document, api)
-    stated = (fact for sentence in executed for fact in sentence.facts)
+    reads = read_sentences(document, api, only_requests=bool(profiles))
+    stated = (fact for sentence in reads for fact in sentence.facts)
     enabled = (fact for fact in stated if fact.reason.rule not in disabled)
-    sources = [list(beside_declared(enabled, api.behaviour))]
-    sources += [_constraints(api, file)[0] for file in profiles]
+    of_profiles = [_constraints(api, file)[0] for file in profiles]
+    if profiles:
+        # A profile was written with the whole reference in view, and clients were tried against it.
+        enabled = beside_profile(enabled, chain.from_iterable(of_profiles))
+    sources = [list(beside_declared(enabled, api.behaviour)), *of_profiles]
     for file in [*own, *operators]:
         constraints, mistakes = _constraints(api, file)
         sources.append(constraints)
@@ -123,11 +126,11 @@ def _explained(
     @cache
     def explanation() -> Explanation:
         implied = inferred.explanation
-        reads = executed or read_sentences(document, inferred.api)
+        all_reads = read_sentences(document, inferred.api) if profiles else reads
         return msgspec.structs.replace(
             implied,
             facts=(*implied.facts, *_beside(implied.facts, facts_of(api))),
-            sentences=fates_of(reads, implied.facts, api),
+            sentences=fates_of(all_reads, implied.facts, api),
         )
 
     return api, explanation

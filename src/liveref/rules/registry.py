@@ -104,7 +104,9 @@ RULES: dict[str, Rule] = {rule.id: rule for stage in STAGES for rule in stage.ru
 """All rules by id."""
 
 
-_SENTENCES = "Plain sentences, read after all stages where no profile describes the service."
+_SENTENCES = (
+    "Plain sentences, read after all stages. Beside a profile they say what requests may give."
+)
 
 
 def groups() -> list[tuple[str, str, tuple[NamedRule, ...]]]:

@@ -59,7 +59,7 @@ def enumeration_facts(context: Context) -> Iterator[Constraint]:
         ):
             continue
         values = _list(context, ref)
-        if len(values) >= _TWO:
+        if len(values) >= _TWO and not any("- " in value for value in values):
             yield Enumeration(
                 reason=context.reason("enum"),
                 code=context.code,

@@ -14,6 +14,7 @@ from liveref.reading.document import Definition, Document, Operation
 from liveref.rules.sentences.markup import Plain, plain_text
 from liveref.rules.sentences.paragraphs import Paragraph, paragraphs
 from liveref.rules.sentences.splitting import sentence_spans
+from liveref.rules.sentences.words import words
 
 __all__ = ["collect_sentences", "sentences_of", "split"]
 
@@ -30,6 +31,23 @@ def collect_sentences(document: Document) -> tuple[Sentence, ...]:
     for number, (prose, place, subjects) in enumerate(_pieces(document)):
         sentences += sentences_of(prose, place, tuple(subjects), number)
     return tuple(sentences)
+
+
+def about_requests(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """The sentences of texts that describe fields of requests, or that may say of an operation
+    which fields come together."""
+    pieces = {sentence.piece for sentence in sentences if _is_about_request(sentence)}
+    return tuple(sentence for sentence in sentences if sentence.piece in pieces)
+
+
+def _is_about_request(sentence: Sentence) -> bool:
+    if sentence.place is Place.PARAMETER:
+        return any(
+            s.side == "request" and s.location in ("body", "path") for s in sentence.subjects
+        )
+    text = f" {sentence.plain.lower()} "
+    joined = sentence.literals and any(f" {word} " in text for word in words().joining)
+    return sentence.place is Place.OPERATION and bool(joined)
 
 
 def _pieces(document: Document) -> Iterator[tuple[Prose, Place, list[Subject]]]:

@@ -73,6 +73,16 @@ def _is_one_case(context: Context) -> bool:
     return bool(cases) and through is None
 
 
+def _is_of_part(context: Context) -> bool:
+    """Whether a length is that of a part of the value: "64 characters in the common name"."""
+    chart = context.chart
+    inside = {at for mark in chart.all("LENGTH") for at in range(mark.start, mark.end)}
+    return any(
+        mark.end < len(chart) and mark.end not in inside and chart.tokens[mark.end].lower == "in"
+        for mark in chart.all("LENGTH", "CHARS")
+    )
+
+
 def _is_behind_value(chart: Chart, at: int) -> bool:
     """Whether "for" begins the sentence, or stands right behind a value."""
     return at == 0 or chart.has("NUM", "TRUE", "FALSE", start=at - 1, end=at)
@@ -185,7 +195,8 @@ _QUALIFIERS: tuple[tuple[tuple[type, ...], Callable[[Context], bool]], ...] = (
         _is_instruction,
     ),
     ((Required, Forbidden, Comparison, WriteOnly), _is_instruction),
-    ((Default, InitialValue, Order, Outcome, Precondition), _is_aim),
+    ((*_LIMITS, InitialValue, Order, Outcome, Precondition), _is_aim),
+    ((Length,), _is_of_part),
     ((InUse, Immutable), _is_cut_in_two),
     ((Comparison,), _is_comparison_conditional),
     ((Immutable,), _is_agent_one_of_some),

@@ -21,7 +21,7 @@ from liveref.rules.sentences.alternatives import choice_facts
 from liveref.rules.sentences.amending import amended
 from liveref.rules.sentences.changing import immutable_facts
 from liveref.rules.sentences.choices import default_facts, enumeration_facts
-from liveref.rules.sentences.collecting import collect_sentences
+from liveref.rules.sentences.collecting import about_requests, collect_sentences
 from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
@@ -104,9 +104,15 @@ SENTENCE_RULES: tuple[SentenceRule, ...] = tuple(rule for group in _GROUPS for r
 """All rules about sentences."""
 
 
-def read_sentences(document: Document, api: API) -> tuple[ReadSentence, ...]:
-    """All sentences of a document that demand something, in its order, each with its fate."""
+def read_sentences(
+    document: Document, api: API, *, only_requests: bool = False
+) -> tuple[ReadSentence, ...]:
+    """All sentences of a document that demand something, in its order, each with its fate. With
+    `only_requests` only texts that may say what the body of a request gives are read, which is
+    faster."""
     sentences = collect_sentences(document)
+    if only_requests:
+        sentences = about_requests(sentences)
     lexicon = Lexicon(api, sentences)
     contexts, memory = _contexts(sentences, lexicon)
     if memory.values:

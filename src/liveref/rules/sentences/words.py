@@ -45,6 +45,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     fitted: frozenset[str]
     instructing: frozenset[str]
     behind_errors: frozenset[str]
+    joining: tuple[str, ...]
     agents: frozenset[str]
     neutral: frozenset[str]
     particles: frozenset[str]
