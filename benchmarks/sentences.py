@@ -37,7 +37,7 @@ from published import published, releases
 PAGE = ROOT / "docs" / "sentences.md"
 SAMPLE = ROOT / "benchmarks" / "sentences.csv"
 COLUMNS = ("reference", "at", "sentence", "facts", "verdict")
-SIZE, REFERENCES, SEED = 200, 10, 17
+SIZE, REFERENCES, SEED = 200, 10, 29
 FEWEST = 5
 """How many sentences of a reference must be enforced for it to be drawn."""
 GAPS = 15

@@ -105,7 +105,7 @@ def _explained(
     api = inferred.api
     reads = read_sentences(document, api, only_requests=bool(profiles))
     stated = (fact for sentence in reads for fact in sentence.facts)
-    enabled = (fact for fact in stated if fact.reason.rule not in disabled)
+    enabled: Iterable[Constraint] = (f for f in stated if f.reason.rule not in disabled)
     of_profiles = [_constraints(api, file)[0] for file in profiles]
     if profiles:
         # A profile was written with the whole reference in view, and clients were tried against it.
