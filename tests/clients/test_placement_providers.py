@@ -191,3 +191,33 @@ def test_candidates_have_what_is_asked_for(placement: Any) -> None:
     without = {"inventories": {}, "resource_provider_generation": 2}
     path = f"/resource_providers/{golden.id}/inventories"
     assert put(placement, path, without).status_code == 409
+
+
+def test_what_clients_rest_on_without_creating_it(placement: Any) -> None:
+    """Standard traits and classes, the answer about an unknown consumer, absolute locations, and
+    links behind the prefix of the service."""
+    nobody = f"/allocations/{uuid.uuid4()}"
+    assert get(placement, nobody) == {"allocations": {}}
+    assert "HW_CPU_X86_AVX2" in get(placement, "/traits")["traits"]
+    names = [one["name"] for one in get(placement, "/resource_classes")["resource_classes"]]
+    assert {"VCPU", "MEMORY_MB", "DISK_GB"} <= set(names)
+    answer = post(placement, "/resource_providers", {"name": "linked"})
+    provider = answer.json()["uuid"]
+    path = f"/placement/resource_providers/{provider}"
+    assert answer.headers["location"].startswith("http://")
+    assert answer.headers["location"].endswith(path)
+    assert path in [link["href"] for link in answer.json()["links"]]
+    assert uuid.UUID(provider).version == 4
+
+
+def test_the_first_versions_ask_for_no_user(placement: Any) -> None:
+    provider = placement.create_resource_provider(name="old")
+    inventory = {"resource_provider_generation": 0, "total": 8}
+    put(placement, f"/resource_providers/{provider.id}/inventories/VCPU", inventory)
+    resources = {"resource_provider": {"uuid": provider.id}, "resources": {"VCPU": 1}}
+    body = {"allocations": [resources]}
+    codes = [
+        placement.put(f"/allocations/{uuid.uuid4()}", json=body, microversion=version).status_code
+        for version in ("1.7", "1.8")
+    ]
+    assert codes == [204, 400]

@@ -161,7 +161,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     operations take whose ids are in `spread_over`, by the name of the field; one that is plain text
     stands for the `text_field`. `standing` are the records that the examples of a list show and
     that exist without being created: by the version since which they are so, of all versions under
-    "".
+    "". `absent_answer` is the body of the answer about a record that does not exist, where that is
+    no error.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     lists_by_parent_field: bool = False
     request_lists: dict[str, RequestList] = {}
     standing: dict[str, tuple[dict[str, Any], ...]] = {}
+    absent_answer: dict[str, Any] | None = None
     assumed: tuple[str, ...] = ()
 
     def refusal_code(self, usual: int, declared: int | None = None) -> int:

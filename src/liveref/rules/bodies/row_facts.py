@@ -70,11 +70,13 @@ def _keyword_rule(name: str, keyword: str, evidence: Evidence, text: str, *corre
 @rule("row-versions")
 def row_versions(workspace: Workspace) -> Iterator[Claim]:
     """A field exists in the versions that its row gives (`min_version`, `max_version`), or that the
-    heading of its table gives; in all of them if several rows describe it."""
+    heading of its table gives; of several rows, in those in which they agree."""
     for field in fields_of(workspace):
         definition = field.row.definition
-        for key in ("min_version", "max_version") if definition and len(field.rows) == 1 else ():
-            if definition is not None and (version := getattr(definition, key)) is not None:
+        for key in ("min_version", "max_version") if definition is not None else ():
+            version = getattr(definition, key)
+            stated = {getattr(row.definition, key, None) for row in field.rows}
+            if definition is not None and version is not None and stated == {version}:
                 yield Claim(field.shape, key, version, by_definition(definition, key))
 
 

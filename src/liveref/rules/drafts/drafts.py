@@ -145,6 +145,7 @@ class Draft:
     lists_by_parent_field: bool = False
     request_lists: dict[str, RequestList] = field(default_factory=dict)
     standing: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    absent_answer: dict[str, Any] | None = None
     reasons: dict[str, Reason] = field(default_factory=dict)
 
     @property

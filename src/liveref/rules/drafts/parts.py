@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from liveref.model.microversion import parse, understood
 from liveref.naming.nouns import singular, slug
 from liveref.naming.patterns import matches
 from liveref.reading.document import Example, Operation, Row, Side, Table
@@ -51,19 +52,46 @@ def whole_examples(operation: Operation, side: Side) -> list[Example]:
 
 
 def rows_of(table: Table, tables: Iterable[Table]) -> list[Row]:
-    """A table's rows, in the versions that its heading says it holds for, if none of the
-    others has a row of that name, or of what stands in it (`usages.consumer_type`)."""
-    names = {row.name for other in tables if other is not table for row in other.rows}
-    others = names | {name.partition(".")[0] for name in names}
-    within = titled_versions(table.heading)
-    return [_within(row, within, others) for row in table.rows]
+    """A table's rows, in the versions that its heading says it holds for. A row that several
+    tables have exists in the versions of all of them; one of whose parts another table has
+    (`usages.consumer_type`) in those of its definition."""
+    others = [other for other in tables if other is not table]
+    whole = {
+        row.name.partition(".")[0] for other in others for row in other.rows if "." in row.name
+    }
+    return [
+        row if row.name in whole else _in_versions(row, _versions(row.name, [table, *others]))
+        for row in table.rows
+    ]
 
 
-def _within(row: Row, within: Versions, others: set[str]) -> Row:
+def _versions(name: str, tables: Iterable[Table]) -> Versions:
+    """The versions in which one of the tables has a row of that name."""
+    stated = [
+        Versions(row.definition.min_version, row.definition.max_version).within(
+            titled_versions(table.heading)
+        )
+        for table in tables
+        for row in table.rows
+        if row.name == name and row.definition is not None
+    ]
+    least = [versions.least or "" for versions in stated if understood(versions.least)]
+    most = [versions.most or "" for versions in stated if understood(versions.most)]
+    return Versions(
+        min(least, key=parse) if least and len(least) == len(stated) else None,
+        max(most, key=parse) if most and len(most) == len(stated) else None,
+    )
+
+
+def _in_versions(row: Row, versions: Versions) -> Row:
     definition = row.definition
-    if definition is None or row.name in others or not any(within):
+    if (
+        definition is None
+        or not any(versions)
+        or versions == (definition.min_version, definition.max_version)
+    ):
         return row
-    least, most = Versions(definition.min_version, definition.max_version).within(within)
+    least, most = versions
     definition = definition.overruled(min_version=least, max_version=most)
     return msgspec.structs.replace(row, definition=definition)
 

@@ -60,6 +60,7 @@ def with_relations(operation: Operation, draft: Draft) -> Operation:
             for name, fact in lists
         },
         standing=dict(draft.standing),
+        absent_answer=draft.absent_answer,
     )
 
 

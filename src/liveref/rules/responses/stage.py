@@ -9,6 +9,7 @@ from liveref.rules.reconcile.widening import WIDENING
 from liveref.rules.resources.creation import CREATION, OWNED_CREATION
 from liveref.rules.resources.natural_keys import NATURAL_KEYS
 from liveref.rules.resources.statuses import STATUSES
+from liveref.rules.responses.absent_answers import absent_answer
 from liveref.rules.responses.code_versions import code_versions
 from liveref.rules.responses.media_types import MEDIA_TYPES
 from liveref.rules.responses.unlisted_codes import UNLISTED_CODES
@@ -25,7 +26,7 @@ USUAL_CODES = Stage(
 VALUES = Stage(
     "values",
     "The forms of values, the media types of bodies, and the versions of codes.",
-    (*VALUE_FORMS, *MEDIA_TYPES, *NATURAL_KEYS, *STATUSES, code_versions),
+    (*VALUE_FORMS, *MEDIA_TYPES, *NATURAL_KEYS, *STATUSES, code_versions, absent_answer),
 )
 RECORDS = Stage(
     "records",

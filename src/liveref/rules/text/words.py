@@ -33,6 +33,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     keys: tuple[tuple[str, str], ...]
     keyed: str
     standing: str
+    answer_for_none: str
     widening: str
     narrowing: str
     having: str

@@ -12,6 +12,8 @@ from liveref.service.request.problem import Problem
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 
+NOT_FOUND = 404
+
 
 class Show(EffectStep):
     """Shows the record in the path."""
@@ -21,7 +23,12 @@ class Show(EffectStep):
 
     def run(self, unit: Unit) -> Outcome:
         plan, call, tx = self.plan, unit.call, unit.tx
-        record = selection.by_path(tx, plan.system, plan.operation, call)
+        try:
+            record = selection.by_path(tx, plan.system, plan.operation, call)
+        except Problem as problem:
+            if plan.operation.absent_answer is None or problem.code != NOT_FOUND:
+                raise
+            return Outcome(body=plan.operation.absent_answer)
         for context in plan.steps.context:
             context(unit)
         if plan.resource.related:
