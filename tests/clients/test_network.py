@@ -188,6 +188,12 @@ def test_security_group_begins_with_two_rules(network: Any) -> None:
     assert pairs == {("egress", "IPv4"), ("egress", "IPv6")}
     rule = network.create_security_group_rule(security_group_id=group.id, direction="ingress")
     assert (rule.ether_type, rule.protocol, rule.remote_ip_prefix) == ("IPv4", None, None)
+    fields = {"security_group_id": group.id, "direction": "ingress", "protocol": "tcp"}
+    body = {"security_group_rule": fields | {"remote_group_id": None, "port_range_min": 22}}
+    assert network.post("/security-group-rules", json=body).status_code == 201
+    for wrong in ({"protocol": "bgp4"}, {"ethertype": "IPX"}, {"port_range_min": 70000}):
+        body = {"security_group_rule": fields | wrong}
+        assert network.post("/security-group-rules", json=body).status_code == 400
     made, _ = place(network, "net-e", "10.5.0.0/24")
     port = network.create_port(network_id=made.id, security_groups=[group.id])
     with pytest.raises(ConflictException):

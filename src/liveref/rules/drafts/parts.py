@@ -66,15 +66,17 @@ def rows_of(table: Table, tables: Iterable[Table]) -> list[Row]:
 
 
 def _versions(name: str, tables: Iterable[Table]) -> Versions:
-    """The versions in which one of the tables has a row of that name."""
-    stated = [
-        Versions(row.definition.min_version, row.definition.max_version).within(
-            titled_versions(table.heading)
-        )
+    """The versions in which one of the tables has a row of that name: all if there are several, and
+    no definition states any."""
+    defined = [
+        (titled_versions(table.heading), Versions(definition.min_version, definition.max_version))
         for table in tables
         for row in table.rows
-        if row.name == name and row.definition is not None
+        if row.name == name and (definition := row.definition) is not None
     ]
+    if len(defined) > 1 and not any(any(own) for _, own in defined):
+        return Versions()
+    stated = [own.within(titled) for titled, own in defined]
     least = [versions.least or "" for versions in stated if understood(versions.least)]
     most = [versions.most or "" for versions in stated if understood(versions.most)]
     return Versions(

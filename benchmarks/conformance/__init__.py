@@ -1,0 +1,1 @@
+"""Unmodified clients and their own test suites, run against served references."""
