@@ -78,7 +78,10 @@ def _is_of_part(context: Context) -> bool:
     chart = context.chart
     inside = {at for mark in chart.all("LENGTH") for at in range(mark.start, mark.end)}
     return any(
-        mark.end < len(chart) and mark.end not in inside and chart.tokens[mark.end].lower == "in"
+        mark.end + 1 < len(chart)
+        and mark.end not in inside
+        and chart.tokens[mark.end].lower == "in"
+        and chart.tokens[mark.end + 1].lower not in ("it", "this")
         for mark in chart.all("LENGTH", "CHARS")
     )
 
