@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import threading
@@ -301,6 +302,7 @@ def test_two_processes_never_both_win(url: str) -> None:
             [sys.executable, "-c", RACER, url, own],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             text=True,
         )
         for own in ("one", "other")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import subprocess
 import sys
@@ -177,6 +178,7 @@ def test_two_processes_never_both_win(tmp_path: Path) -> None:
             [*command, name, str(ROUNDS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             text=True,
         )
         for name in ("one", "other")

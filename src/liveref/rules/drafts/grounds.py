@@ -39,7 +39,9 @@ def by_call(operation: Operation) -> Because:
 
 
 def by_default(operation: Operation) -> Because:
-    """Nothing but the rule itself, said of an operation."""
+    """Nothing but the rule itself, said of an operation; of an added one, where it was added."""
+    if operation.added is not None:
+        return by_reason(operation.added)._replace(evidence=Evidence.RULE)
     return Because(Evidence.RULE, operation.origin, _call(operation))
 
 
