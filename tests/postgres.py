@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -140,7 +141,8 @@ class PostgreSQL:
             return
         if number == signal.SIGKILL:
             for child in _children(process.pid):
-                os.kill(child, number)
+                with suppress(ProcessLookupError):  # one whose connection was closed meanwhile
+                    os.kill(child, number)
         process.send_signal(number)
         process.wait()
 

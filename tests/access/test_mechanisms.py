@@ -19,7 +19,7 @@ from liveref.service.system.tenancy import Owners
 from liveref.store.base import Record
 from published import published
 
-pytestmark = pytest.mark.published(*SERVICES)
+pytestmark = [pytest.mark.published(*SERVICES), pytest.mark.slow]
 
 
 def nothing(*_: Any, **__: Any) -> None:

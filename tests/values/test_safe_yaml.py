@@ -35,8 +35,8 @@ def test_the_pure_loader_reads_every_file_of_the_package(file: Path) -> None:
     "command",
     [
         ("inspect", "image", "--format", "json"),
-        ("openapi", "identity"),
-        ("lint", "identity", "--format", "json"),
+        ("openapi", "image"),
+        ("lint", "image", "--format", "json"),
     ],
     ids=lambda command: command[0],
 )
