@@ -35,14 +35,10 @@ from typing import Any
 
 import httpx2
 
-from liveref.control.environment import environment
+from benchmarks.state import opened
 from liveref.control.settings import PREFIX
 from liveref.control.state import State
-from liveref.loading import load
-from liveref.mounting import Wanted
-from liveref.serving.behind import behind
-from liveref.store.base import Record, Session
-from liveref.store.opening import open_blobs, open_store
+from liveref.store.base import Record, Session, Store
 
 _KIND = "image/image"
 _RECORDS = 1000
@@ -73,21 +69,26 @@ def main() -> int:
     return 0
 
 
+Times = list[tuple[float, float]]
+"""Wall times and processor times, in seconds."""
+
+
 async def _own(engine: str, folder: Path | None, count: int, rounds: int) -> None:
-    shared = environment(in_memory=True)
-    made = behind(
-        [Wanted(load("image"))],
-        load,
-        strict=False,
-        origin="http://localhost",
-        prefix=PREFIX,
-        environment=shared,
-    )
-    store, blobs = open_store(folder, made.kinds), open_blobs(folder)
-    state = State(store, blobs, shared, made.over(store, blobs).served)
-    await store.transact(lambda tx: _fill(tx, 0, count))
-    await state.start(None)
-    taking, restoring, undoing, resetting = [], [], [], []
+    async with opened(folder) as (state, store, _):
+        await store.transact(lambda tx: _fill(tx, 0, count))
+        await state.start(None)
+        columns = await _timings(state, store, count, rounds)
+    cells = " | ".join(map(_milliseconds, columns))
+    print(f"| {engine} | {count:,} | {cells} |", flush=True)
+
+
+async def _timings(state: State, store: Store, count: int, rounds: int) -> tuple[Times, ...]:
+    """The times of snapshots, of restores after one change, and of resets after all records were
+    changed and after as many were made."""
+    taking: Times = []
+    restoring: Times = []
+    undoing: Times = []
+    resetting: Times = []
     for number in range(rounds):
         name, changed = f"s{number}", _record(number, "changed")
         taking.append(await _timed(partial(state.snapshot, name)))
@@ -98,11 +99,7 @@ async def _own(engine: str, folder: Path | None, count: int, rounds: int) -> Non
         undoing.append(await _timed(state.reset))
         await store.transact(lambda tx: _fill(tx, count, 2 * count))
         resetting.append(await _timed(state.reset))
-    cells = " | ".join(_milliseconds(times) for times in (taking, restoring, undoing, resetting))
-    print(f"| {engine} | {count:,} | {cells} |", flush=True)
-    await store.close()
-    blobs.close()
-    shared.hasher.close()
+    return taking, restoring, undoing, resetting
 
 
 def _update(record: Record, tx: Session) -> None:

@@ -103,7 +103,7 @@ def page(references: Sequence[str]) -> str:
         lines += [f"| **{title}** | | | | | |"] if title else []
         lines += [_row(name, report) for name, report in group.items()]
         lines.append(_total("all of these", list(group.values())))
-    lines += ["", "## What fails", ""]
+    lines += ["", "## Failures", ""]
     lines += [line for name, report in reports.items() for line in _failures(name, report)]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -17,18 +17,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from liveref.control.environment import environment
-from liveref.control.settings import PREFIX
+from benchmarks.state import opened
 from liveref.control.state import State
 from liveref.exercise.caller import Answer
 from liveref.exercise.in_process import call_app
 from liveref.limits import Limits
-from liveref.loading import load
-from liveref.mounting import Wanted
 from liveref.service.app import Service
-from liveref.serving.behind import behind
 from liveref.store.base import Record, Session
-from liveref.store.opening import open_blobs, open_store
 
 _KIND = "image/image"
 _LIMIT = 0.1
@@ -56,27 +51,14 @@ def main() -> int:
 
 
 async def _measured(records: int) -> list[tuple[str, int, float]]:
-    shared = environment(in_memory=True)
-    made = behind(
-        [Wanted(load("image"))],
-        load,
-        strict=False,
-        origin="http://localhost",
-        prefix=PREFIX,
-        environment=shared,
-    )
-    store, blobs = open_store(None, made.kinds), open_blobs(None)
-    served = made.over(store, blobs).served
-    state = State(store, blobs, shared, served)
-    await state.start(None)
-    for start in range(0, records, 1000):
-        await store.transact(partial(_fill, start=start, count=1000))
-    rows = []
-    for hostile in (*_requests(served.service), *_states(state)):
-        await asyncio.sleep(0.05)
-        rows.append((hostile.title, *await _longest_turn(hostile)))
-    await store.close()
-    blobs.close()
+    async with opened(None) as (state, store, service):
+        await state.start(None)
+        for start in range(0, records, 1000):
+            await store.transact(partial(_fill, start=start, count=1000))
+        rows = []
+        for hostile in (*_requests(service), *_states(state)):
+            await asyncio.sleep(0.05)
+            rows.append((hostile.title, *await _longest_turn(hostile)))
     return rows
 
 

@@ -156,7 +156,7 @@ def _gaps(references: Iterable[Reference]) -> Iterator[str]:
         for sentence in reference.sentences
         if sentence.fate is Fate.NOT_UNDERSTOOD
     )
-    yield "## What is missing most often\n"
+    yield "## Missing most often\n"
     yield "| what is missing | sentences |\n| --- | --- |"
     for gap, count in counts.most_common(GAPS):
         yield f"| {gap} | {count} |"

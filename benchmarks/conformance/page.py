@@ -29,8 +29,8 @@ _LONGEST = 200
 def page(runs: Mapping[str, Run], not_run: Iterable[str]) -> str:
     """The whole page, of the runs by the names of their suites."""
     parts = [HEAD, *_table(runs)]
-    parts += ["\n## What is not run\n\n", *(f"- {reason}\n" for reason in not_run)]
-    parts += ["\n## What fails\n", *_failures(runs)]
+    parts += ["\n## Not run\n\n", *(f"- {reason}\n" for reason in not_run)]
+    parts += ["\n## Failures\n", *_failures(runs)]
     return "".join(parts)
 
 
