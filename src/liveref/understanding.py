@@ -29,6 +29,7 @@ from liveref.reading.facts.additions import with_additions
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
 from liveref.rules.infer import explain
+from liveref.rules.sentences.document_sentences import DocumentSentences
 from liveref.rules.sentences.fates import fates_of
 from liveref.rules.sentences.reading import read_sentences
 
@@ -103,7 +104,8 @@ def _explained(
     _insist([one for file, one in unmatched if file in operators])
     inferred = explain(extended, family, refine, disabled=disabled)
     api = inferred.api
-    reads = read_sentences(document, api, only_requests=bool(profiles))
+    written = DocumentSentences(document)
+    reads = read_sentences(written, api, only_requests=bool(profiles))
     stated = (fact for sentence in reads for fact in sentence.facts)
     enabled: Iterable[Constraint] = (f for f in stated if f.reason.rule not in disabled)
     of_profiles = [_constraints(api, file)[0] for file in profiles]
@@ -126,7 +128,7 @@ def _explained(
     @cache
     def explanation() -> Explanation:
         implied = inferred.explanation
-        all_reads = read_sentences(document, inferred.api) if profiles else reads
+        all_reads = read_sentences(written, inferred.api) if profiles else reads
         return msgspec.structs.replace(
             implied,
             facts=(*implied.facts, *_beside(implied.facts, facts_of(api))),

@@ -11,6 +11,7 @@ import msgspec
 
 from liveref.model.reading import ReadSentence
 from liveref.reading.document import Document
+from liveref.rules.sentences.document_sentences import DocumentSentences
 from liveref.rules.sentences.reading import read_sentences
 from liveref.understanding import Understood, understand
 
@@ -32,6 +33,6 @@ def read(at: str, text: str) -> list[ReadSentence]:
     document = msgspec.json.decode(filled, type=Document)
     return [
         sentence
-        for sentence in read_sentences(document, base.api)
+        for sentence in read_sentences(DocumentSentences(document), base.api)
         if sentence.sentence.text in text or text in sentence.sentence.text
     ]

@@ -23,26 +23,44 @@ class Mark(NamedTuple):
     value: Any = None
 
 
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.start, -mark.end
+
+
 class Chart:
     """A sentence with all marks on it."""
 
     def __init__(self, tokens: tuple[Token, ...], marks: Iterable[Mark]) -> None:
         self.tokens = tokens
-        self.marks = tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
-        self._starting: dict[int, list[Mark]] = {}
+        self.marks = tuple(sorted(marks, key=_place))
         self._tagged: dict[str, list[Mark]] = {}
         for mark in self.marks:
-            self._starting.setdefault(mark.start, []).append(mark)
             self._tagged.setdefault(mark.tag, []).append(mark)
+
+    @cached_property
+    def _starting(self) -> dict[int, list[Mark]]:
+        starting: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            starting.setdefault(mark.start, []).append(mark)
+        return starting
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        """All forms of the words of the sentence."""
+        return frozenset[str]().union(*(token.forms for token in self.tokens))
 
     @cached_property
     def _words(self) -> frozenset[str]:
         """All tags of the sentence, and all forms of its words."""
-        return frozenset(self._tagged).union(*(token.forms for token in self.tokens))
+        return self._forms.union(self._tagged)
 
-    def knows(self, options: tuple[str, ...]) -> bool:
-        """Whether one of some tags or words stands anywhere in the sentence."""
-        return not self._words.isdisjoint(options)
+    def knows_all(self, needs: tuple[tuple[str, ...], ...]) -> bool:
+        """Whether of each need one of its tags or words stands anywhere in the sentence."""
+        is_absent = self._words.isdisjoint
+        for options in needs:  # noqa: SIM110 (asked for each pattern: a generator takes twice as long)
+            if is_absent(options):
+                return False
+        return True
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -53,15 +71,13 @@ class Chart:
 
     def all(self, *tags: str, start: int = 0, end: int | None = None) -> list[Mark]:
         """The marks with one of the tags that lie within some tokens, in order."""
-        last = len(self.tokens) if end is None else end
-        marks = [
-            mark
-            for tag in tags
-            for mark in self._tagged.get(tag, ())
-            if start <= mark.start and mark.end <= last
-        ]
+        tagged = self._tagged
+        marks = [mark for tag in tags if tag in tagged for mark in tagged[tag]]
+        if marks and (start or end is not None):
+            last = len(self.tokens) if end is None else end
+            marks = [mark for mark in marks if start <= mark.start and mark.end <= last]
         if len(tags) > 1 and len(marks) > 1:
-            marks.sort(key=lambda mark: (mark.start, -mark.end))
+            marks.sort(key=_place)
         return marks
 
     def first(self, *tags: str, start: int = 0, end: int | None = None) -> Mark | None:
@@ -70,12 +86,9 @@ class Chart:
 
     def has(self, *tags: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any token has one of these meanings."""
-        last = len(self.tokens) if end is None else end
-        return any(
-            start <= mark.start and mark.end <= last
-            for tag in tags
-            for mark in self._tagged.get(tag, ())
-        )
+        if self._tagged.keys().isdisjoint(tags):
+            return False
+        return (not start and end is None) or bool(self.all(*tags, start=start, end=end))
 
     def values(self, tag: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
         """The values of the marks with a tag."""
@@ -87,6 +100,10 @@ class Chart:
 
     def has_word(self, *forms: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a word, or an inflection of it, stands there."""
+        if self._forms.isdisjoint(forms):
+            return False
+        if not start and end is None:
+            return True
         return any(form in token.forms for token in self.tokens[start:end] for form in forms)
 
     def text(self, start: int, end: int) -> str:

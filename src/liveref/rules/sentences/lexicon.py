@@ -9,6 +9,7 @@ from liveref.model.api import API, Effect, Operation
 from liveref.model.sentence import Sentence
 from liveref.naming.nouns import plural, singular, slug
 from liveref.rules.sentences.chart import Chart, Mark
+from liveref.rules.sentences.meanings import Meanings
 from liveref.rules.sentences.names import (
     ends_so,
     field_phrases,
@@ -18,10 +19,10 @@ from liveref.rules.sentences.names import (
     state_phrases,
     title_verb,
 )
-from liveref.rules.sentences.phrases import Phrase, Phrases, concepts, hedges, without_contained
+from liveref.rules.sentences.phrases import Phrase, Phrases, without_contained
 from liveref.rules.sentences.shadowing import without_shadowed
 from liveref.rules.sentences.things import FieldRef, Things, ValueRef
-from liveref.rules.sentences.tokens import Kind, Token, tokens_of
+from liveref.rules.sentences.tokens import Kind, Token
 from liveref.rules.sentences.values import Values, known_values
 from liveref.rules.sentences.words import words
 
@@ -36,9 +37,6 @@ _MEASURES = frozenset(
 )
 _COUNTED = frozenset(["CHARS", "ITEMS", "RES", "DIGIT", "ORMORE", "ORLESS", "LENGTH"])
 
-_Key = tuple[int, int, str]
-_Meanings = tuple[tuple[Token, ...], list[Mark], list[Mark]]
-
 
 class Lexicon:
     """Reads sentences into charts with the words of a document."""
@@ -47,14 +45,13 @@ class Lexicon:
         self,
         api: API,
         sentences: Iterable[Sentence],
+        meanings: Meanings,
         more: Values | None = None,
-        before: Lexicon | None = None,
     ) -> None:
-        """`more` are values that fields may have beside those that the document lists; `before` is
-        a lexicon of the same document, whose work need not be done again."""
+        """`more` are values that fields may have beside those that the document lists."""
         self.things = Things(api)
         self.values = known_values(self.things, sentences, more or {})
-        self._general: dict[_Key, _Meanings] = {} if before is None else before._general
+        self._meanings = meanings
         self._exact: dict[str, list[FieldRef]] = {}
         self._exact_values: dict[str, list[ValueRef]] = {}
         phrases = [*self._resources(), *self._fields(), *self._values(), *self._operations()]
@@ -63,7 +60,7 @@ class Lexicon:
 
     def chart(self, sentence: Sentence) -> Chart:
         """A sentence with marks for all that its words name and mean."""
-        tokens, general, hedging = self._meanings(sentence)
+        tokens, general, hedging = self._meanings.of(sentence)
         marks = list(general)
         own = without_contained(self._phrases.marks(tokens))
         marks += [m for m in own if not (_is_gerund(tokens, m) or _is_by_default(tokens, m))]
@@ -73,16 +70,7 @@ class Lexicon:
         marks = [m for m in without_shadowed(marks) if not _is_opposite(tokens, m)]
         return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
 
-    def _meanings(self, sentence: Sentence) -> _Meanings:
-        """The tokens of a sentence with the marks that hold in any document."""
-        key = (sentence.piece, sentence.origin.line, sentence.plain)
-        if key not in self._general:
-            tokens = tokens_of(sentence)
-            general = without_contained(concepts().marks(tokens))
-            self._general[key] = tokens, general, list(hedges().marks(tokens))
-        return self._general[key]
-
-    def _hedges(self, tokens: tuple[Token, ...], marks: list[Mark]) -> Iterator[Mark]:
+    def _hedges(self, tokens: tuple[Token, ...], marks: tuple[Mark, ...]) -> Iterator[Mark]:
         """Words that hedge, but those by which the document calls a thing of its own."""
         for mark in marks:
             is_own = mark.end - mark.start == 1 and tokens[mark.start].forms & self._own

@@ -58,9 +58,9 @@ def _needed(pattern: str) -> tuple[tuple[str, ...], ...]:
 def match(chart: Chart, pattern: str, start: int = 0) -> dict[str, Mark] | None:
     """The marks of the first place where a pattern stands, by the names of its slots; `""` is
     the whole place. None if it stands nowhere."""
-    elements = _compiled(pattern)
-    if not all(chart.knows(options) for options in _needed(pattern)):
+    if not chart.knows_all(_needed(pattern)):
         return None
+    elements = _compiled(pattern)
     for at in range(start, len(chart)):
         slots: dict[str, Mark] = {}
         end = _run(chart, elements, 0, at, slots)

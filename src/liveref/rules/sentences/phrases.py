@@ -35,6 +35,13 @@ class _Node:
         self.following: dict[str, _Node] = {}
         self.phrases: list[Phrase] = []
 
+    def after(self, token: Token) -> list[_Node]:
+        """The nodes that a token leads to."""
+        following = self.following
+        if following.keys().isdisjoint(token.entries):
+            return []
+        return [following[word] for word in token.entries if word in following]
+
 
 class Phrases:
     """Finds phrases in tokens. Words that change nothing may stand within a phrase."""
@@ -50,36 +57,31 @@ class Phrases:
     def marks(self, tokens: Sequence[Token]) -> Iterator[Mark]:
         """A mark for each phrase that stands in the tokens."""
         for start, token in enumerate(tokens):
-            if token.kind == Kind.LITERAL and token.lower not in _LITERAL_WORDS:
+            nodes = self._root.after(token)
+            if not nodes or (token.kind == Kind.LITERAL and token.lower not in _LITERAL_WORDS):
                 continue
-            for phrase, end in _ends(self._root, tokens, start):
+            for phrase, end in _ends(nodes, tokens, start):
                 yield Mark(phrase.tag, start, end, phrase.value)
 
 
-def _ends(node: _Node, tokens: Sequence[Token], at: int) -> Iterator[tuple[Phrase, int]]:
-    """The phrases that go on with a token, and the index behind each."""
-    if at >= len(tokens):
-        return
-    token = tokens[at]
-    words_ = (token.lower,) if token.kind == Kind.LITERAL else token.forms
-    nodes = [n for word in words_ if (n := node.following.get(word)) is not None]
-    exact = node.following.get(f"={token.lower}")
-    if exact is not None:
-        nodes.append(exact)
-    for following in nodes:
-        for phrase in following.phrases:
+def _ends(nodes: list[_Node], tokens: Sequence[Token], at: int) -> Iterator[tuple[Phrase, int]]:
+    """The phrases that go on with a token, which leads to the nodes, and the index behind each."""
+    for node in nodes:
+        for phrase in node.phrases:
             yield phrase, at + 1
-        if following.following:
-            yield from _inner(following, tokens, at + 1)
+        if node.following:
+            yield from _inner(node, tokens, at + 1)
 
 
 def _inner(node: _Node, tokens: Sequence[Token], at: int) -> Iterator[tuple[Phrase, int]]:
     """The same within a phrase, where words that change nothing are passed over."""
-    ends = [*_ends(node, tokens, at)]
-    while not ends and at < len(tokens) and _fills(tokens[at]):
+    while at < len(tokens):
+        nodes = node.after(tokens[at])
+        ends = [*_ends(nodes, tokens, at)] if nodes else []
+        if ends or not _fills(tokens[at]):
+            yield from ends
+            return
         at += 1
-        ends = [*_ends(node, tokens, at)]
-    yield from ends
 
 
 @cache
@@ -134,11 +136,17 @@ def without_contained(marks: Iterable[Mark]) -> list[Mark]:
     listed = [m for m in listed if m.tag != "NEWLY" or m.start not in bound]
     longest: dict[int, int] = {}
     for mark in listed:
-        longest[mark.start] = max(mark.end, longest.get(mark.start, 0))
-    covers = [(start, end) for start, end in longest.items() if end - start > 1]
-    return [mark for mark in listed if not any(_lies_within(mark, cover) for cover in covers)]
+        if mark.end > longest.get(mark.start, mark.start + 1):
+            longest[mark.start] = mark.end
+    if not longest:
+        return listed
+    covers = list(longest.items())
+    return [mark for mark in listed if not _is_covered(mark, covers)]
 
 
-def _lies_within(mark: Mark, cover: tuple[int, int]) -> bool:
-    start, end = cover
-    return start <= mark.start and mark.end <= end and end - start > mark.end - mark.start
+def _is_covered(mark: Mark, covers: Iterable[tuple[int, int]]) -> bool:
+    """Whether a mark lies within a longer place."""
+    _, first, last, _ = mark
+    return any(
+        start <= first and last <= end and end - start > last - first for start, end in covers
+    )

@@ -15,18 +15,17 @@ from liveref.model.constraints.resources import InitialValue
 from liveref.model.reading import ReadSentence
 from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
-from liveref.reading.document import Document
 from liveref.rules.sentences.access import read_only_facts, write_only_facts
 from liveref.rules.sentences.alternatives import choice_facts
 from liveref.rules.sentences.amending import amended
 from liveref.rules.sentences.changing import immutable_facts
 from liveref.rules.sentences.choices import default_facts, enumeration_facts
-from liveref.rules.sentences.collecting import about_requests, collect_sentences
 from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
 from liveref.rules.sentences.demands import is_demand
 from liveref.rules.sentences.denials import is_denied
+from liveref.rules.sentences.document_sentences import DocumentSentences
 from liveref.rules.sentences.doubts import doubted_facts
 from liveref.rules.sentences.exemplified import Examples
 from liveref.rules.sentences.filters import filter_facts
@@ -105,18 +104,16 @@ SENTENCE_RULES: tuple[SentenceRule, ...] = tuple(rule for group in _GROUPS for r
 
 
 def read_sentences(
-    document: Document, api: API, *, only_requests: bool = False
+    written: DocumentSentences, api: API, *, only_requests: bool = False
 ) -> tuple[ReadSentence, ...]:
     """All sentences of a document that demand something, in its order, each with its fate. With
     `only_requests` only texts that may say what the body of a request gives are read, which is
     faster."""
-    sentences = collect_sentences(document)
-    if only_requests:
-        sentences = about_requests(sentences)
-    lexicon = Lexicon(api, sentences)
+    sentences = written.about_requests if only_requests else written.all
+    lexicon = Lexicon(api, sentences, written.meanings)
     contexts, memory = _contexts(sentences, lexicon)
     if memory.values:
-        _read_again(contexts, Lexicon(api, sentences, memory.values, lexicon), memory)
+        _read_again(contexts, Lexicon(api, sentences, written.meanings, memory.values), memory)
     reads_of_all = amended(contexts, [_read(context) for context in contexts])
     checker, examples = Checker(api), Examples(lexicon.things)
     reads = [_checked(read, checker, examples) for read in reads_of_all if read is not None]

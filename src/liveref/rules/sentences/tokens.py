@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from liveref.model.sentence import Sentence
@@ -30,12 +31,14 @@ class Kind:
 
 
 class Token(NamedTuple):
-    """A token: `text` as written, `lower` in small letters, its possible base `forms`."""
+    """A token: `text` as written, `lower` in small letters, its possible base `forms`, and the
+    `entries` of a lexicon that it may be: a base form, or with `=` the word as it stands."""
 
     kind: str
     text: str
     lower: str
     forms: frozenset[str]
+    entries: tuple[str, ...]
 
 
 def tokens_of(sentence: Sentence) -> tuple[Token, ...]:
@@ -46,7 +49,7 @@ def tokens_of(sentence: Sentence) -> tuple[Token, ...]:
     for literal in sorted(sentence.literals, key=lambda span: span.start):
         tokens += _words(plain[end : literal.start])
         text = plain[literal.start : literal.end]
-        tokens.append(Token(Kind.LITERAL, text, text.lower(), frozenset([text.lower()])))
+        tokens.append(_unchanged(Kind.LITERAL, text, text.lower()))
         end = literal.end
     tokens += _words(plain[end:])
     return tuple(tokens)
@@ -59,14 +62,19 @@ def _words(text: str) -> Iterator[Token]:
         lower = part.lower()
         is_short = lower == "." and f"{last}." in words().abbreviations
         last = lower
-        if is_short and match.end() < len(text):
-            continue
-        if _NUMBER.match(lower):
-            yield Token(Kind.NUMBER, part, lower, frozenset([lower]))
-        elif not _WORD.search(lower):
-            yield Token(Kind.SIGN, part, lower, frozenset([lower]))
-        else:
-            yield from _expanded(part, lower)
+        if not is_short or match.end() == len(text):
+            yield from _tokens(part)
+
+
+@lru_cache(maxsize=8192)
+def _tokens(part: str) -> tuple[Token, ...]:
+    """The tokens of a word, a number or a sign: a document has few words, and each often."""
+    lower = part.lower()
+    if _NUMBER.match(lower):
+        return (_unchanged(Kind.NUMBER, part, lower),)
+    if not _WORD.search(lower):
+        return (_unchanged(Kind.SIGN, part, lower),)
+    return tuple(_expanded(part, lower))
 
 
 def _expanded(part: str, lower: str) -> Iterator[Token]:
@@ -78,10 +86,16 @@ def _expanded(part: str, lower: str) -> Iterator[Token]:
         yield _word("not", "not")
     elif lower.endswith("'s"):
         yield _word(part[:-2], lower[:-2])
-        yield Token(Kind.WORD, "'s", "'s", frozenset(["'s"]))
+        yield _unchanged(Kind.WORD, "'s", "'s")
     else:
         yield _word(part, lower)
 
 
 def _word(text: str, lower: str) -> Token:
-    return Token(Kind.WORD, text, lower, base_forms(lower))
+    forms = base_forms(lower)
+    return Token(Kind.WORD, text, lower, forms, (*sorted(forms), f"={lower}"))
+
+
+def _unchanged(kind: str, text: str, lower: str) -> Token:
+    """A token that has no other forms."""
+    return Token(kind, text, lower, frozenset([lower]), (lower, f"={lower}"))
