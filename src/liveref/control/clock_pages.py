@@ -13,8 +13,9 @@ from msgspec import UNSET, Meta, UnsetType
 from liveref.control.route import Asked, Route
 from liveref.control.state_pages import judged
 from liveref.control.stored_clock import StoredClock
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 from liveref.values.times import timestamp
 
 _TIME = "2012-12-02T00:00:00.000000Z"

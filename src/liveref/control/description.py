@@ -10,8 +10,9 @@ import msgspec
 
 from liveref import __version__
 from liveref.control.route import Asked, Route
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.errors import title
+from liveref.service.work.answer import Answer
 
 _REF = "#/components/schemas/{name}"
 _NAME = re.compile(r"\{(\w+)\}")

@@ -14,9 +14,9 @@ import msgspec
 from liveref.control.route import Asked, Route
 from liveref.model.api import API
 from liveref.model.fact import Explanation
-from liveref.service.answers.answer import Answer
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
+from liveref.service.work.answer import Answer
 
 if TYPE_CHECKING:
     from liveref.site import Site

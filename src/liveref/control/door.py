@@ -14,12 +14,13 @@ from msgspec import UNSET
 from liveref.control.guard import Guard
 from liveref.control.route import Asked, Route
 from liveref.control.settings import ControlSettings
-from liveref.service.answers.answer import NO_CONTENT, Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request import intake
 from liveref.service.request.errors import title
 from liveref.service.request.intake import Receive, Scope, Send
 from liveref.service.request.problem import RETRY_AFTER, Problem
 from liveref.service.request.routing import Router
+from liveref.service.work.answer import NO_CONTENT, Answer
 from liveref.store.base import StoreError
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,9 @@ from msgspec import UNSET, Meta
 from liveref.control.fault import EFFECTS, FaultSetting
 from liveref.control.faults import Faults, StoredFault
 from liveref.control.route import Asked, Route
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 
 Projects = Callable[[str], Awaitable[frozenset[str]]]
 """The identities that a name or an identity of a project stands for, none for an unknown one."""

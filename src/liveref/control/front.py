@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from liveref.control.documentation import Documentation
 from liveref.control.door import Door, refusal, reply
 from liveref.control.watch import Watch
-from liveref.service.answers.answer import Answer
 from liveref.service.app import Service
 from liveref.service.request import intake
 from liveref.service.request.intake import Receive, Scope, Send
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 
 Page = Callable[[str], Awaitable[Answer]]
 """Makes the answer to a GET; its argument is the address that the client called, without `/`."""

@@ -8,7 +8,8 @@ import msgspec
 
 from liveref import __version__
 from liveref.control.route import Asked, Route
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
+from liveref.service.work.answer import Answer
 from liveref.store.base import Store, StoreError
 
 PATH = "/health"

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from liveref.control.health import PATH as HEALTH
 from liveref.identity.identity import IdentityService
 from liveref.model.api import Edition, Effect
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import entries
 from liveref.service.system.system import System
+from liveref.service.work.answer import Answer
 
 
 class _Collection(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from liveref.control.request_log import Entry
 from liveref.control.route import Asked, Route
 from liveref.control.settings import METRICS_FOLDER
-from liveref.service.answers.answer import Answer
+from liveref.service.work.answer import Answer
 
 if TYPE_CHECKING:
     from liveref.control.instruments import Instruments

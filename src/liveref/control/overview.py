@@ -9,8 +9,9 @@ import msgspec
 
 from liveref import __version__
 from liveref.control.route import Asked, Route
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.system.system import System
+from liveref.service.work.answer import Answer
 from liveref.store.base import Reader, Store
 
 

@@ -23,8 +23,9 @@ from liveref.control.state_documents import (
 )
 from liveref.control.state_pages import judged
 from liveref.control.stored_records import MOST_RECORDS, StoredRecord
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 
 _FORMS = {"json": JSON, "yaml": YAML, "zip": ZIP}
 

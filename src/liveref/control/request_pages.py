@@ -12,8 +12,9 @@ from liveref.control.masking import masked_url
 from liveref.control.request_log import Entry, RequestLog
 from liveref.control.route import Asked, Route
 from liveref.model.operation_names import names_of_call, names_of_operation, normalized
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.errors import because
+from liveref.service.work.answer import Answer
 from liveref.values.times import timestamp
 
 _MOST = 1_000_000_000

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from liveref.service.answers.answer import Answer
+from liveref.service.work.answer import Answer
 
 MOST = 1024 * 1024
 """Bytes of a body, unless the route says otherwise."""

@@ -12,8 +12,9 @@ from liveref.control.errors import MissingError, StateError, TakenError
 from liveref.control.faults import Faults
 from liveref.control.route import Asked, Handler, Route
 from liveref.control.state import SnapshotInfo, State
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 from liveref.values.times import timestamp
 
 _NAME_PATTERN = "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"

@@ -13,9 +13,10 @@ from liveref.identity.roles import (
     with_implied,
 )
 from liveref.identity.scope import Scope
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 from liveref.store.base import Reader
 
 _PROJECT = "scope.project.id"

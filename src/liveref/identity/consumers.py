@@ -14,11 +14,12 @@ from liveref.identity.scope import unauthorized
 from liveref.identity.signatures import is_signed, oauth_parameters
 from liveref.identity.tokens import written
 from liveref.index.references import PARENT
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.effects.secrets import store_hash, stored_hash
 from liveref.service.request.call import Call
 from liveref.service.request.json_body import FORM
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 from liveref.store.base import Condition, Kind, Reader, Record, Transaction
 from liveref.values.generator import Generator
 from liveref.values.times import moment

@@ -19,9 +19,10 @@ from liveref.identity.lent import lent_ground, lent_roles
 from liveref.identity.methods import Claim
 from liveref.identity.scope import Scope, is_open, unauthorized
 from liveref.identity.tokens import Limits
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 from liveref.store.base import Condition, Reader, Record, Transaction
 from liveref.values.times import moment
 

@@ -21,9 +21,10 @@ from liveref.identity.scope import (
     unauthorized,
 )
 from liveref.identity.standing import stands, token_roles
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 from liveref.store.base import Reader, Record, Transaction
 
 

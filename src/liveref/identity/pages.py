@@ -12,13 +12,14 @@ from liveref.identity.identity import IdentityService
 from liveref.identity.roles import domains_of, groups_of, has_system, projects_of
 from liveref.identity.scope import Scope, is_open, unauthorized
 from liveref.model.api import Operation
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.effects.order import plan_of
 from liveref.service.effects.secrets import store_hash, stored_hash
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer
 from liveref.store.base import Reader, Record, Transaction
 
 Answering = Callable[[IdentityService, Call], Awaitable[Answer]]

@@ -324,6 +324,36 @@ class Queries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     unasked: dict[str, Any] = {}
 
 
+class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The parameters of a list's query that select a page and its order: the number of records, the
+    last record of the page before, the number of records before, and whether the pages go
+    backwards; the fields to sort by and their directions, and what names both (`name:desc`). A
+    family that has no such parameter leaves its name empty."""
+
+    limit: str = "limit"
+    marker: str = "marker"
+    offset: str = "offset"
+    backwards: str = ""
+    keys: tuple[str, ...] = ()
+    directions: str = ""
+    sort: str = "sort"
+
+    @property
+    def selecting(self) -> frozenset[str]:
+        """The parameters that select a page."""
+        return frozenset((self.limit, self.marker, self.offset, self.backwards)) - {""}
+
+    @property
+    def ordering(self) -> frozenset[str]:
+        """The parameters that give the order of the list."""
+        return frozenset((*self.keys, self.directions, self.sort)) - {""}
+
+    @property
+    def all(self) -> frozenset[str]:
+        """All of them."""
+        return self.selecting | self.ordering
+
+
 class Uploads(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Regular expressions (`re.fullmatch`) over the fields that describe a binary body."""
 
@@ -352,6 +382,7 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     statuses: Statuses = Statuses()
     uploads: Uploads = Uploads()
     queries: Queries = Queries()
+    pages: Pages = Pages()
     headers: Headers = Headers()
     open_fields: str = r"(?!)"
     """Names of body fields that are maps with keys of the user's own."""

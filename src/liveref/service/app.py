@@ -12,18 +12,18 @@ from msgspec import UNSET
 from liveref.limits import Limits
 from liveref.model.api import Effect
 from liveref.model.microversion import Version
-from liveref.service.answers.answer import NO_CONTENT, Answer, Headers, failure, success
+from liveref.service.answers.answer import failure, success
 from liveref.service.answers.discovery import version_pages
 from liveref.service.answers.entry import Entry, Page, entries
 from liveref.service.answers.response_cache import ResponseCache
-from liveref.service.effects import access, expiry, paging
+from liveref.service.effects import access, expiry, settling
 from liveref.service.effects.carrying_out import carry_out
 from liveref.service.effects.project_defaults import ProjectDefaults
 from liveref.service.identification import Identification
 from liveref.service.planning.operation_choice import choose_plan
 from liveref.service.planning.plan import Plan
 from liveref.service.planning.row_reasons import reason_of_parameter
-from liveref.service.request import header_fields, intake, media_types
+from liveref.service.request import intake, media_types
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.content_coding import decoded
@@ -34,6 +34,7 @@ from liveref.service.request.problem import RETRY_AFTER, Problem
 from liveref.service.request.routing import Router
 from liveref.service.system.system import System
 from liveref.service.transfers import Transfers
+from liveref.service.work.answer import NO_CONTENT, Answer, Headers
 from liveref.service.work.outcome import Outcome
 from liveref.store.base import Store, StoreError
 from liveref.store.blobs import Blobs
@@ -157,15 +158,14 @@ class Service:
             exchange.operation = plan.operation if len(plans) == 1 else None
             for name in entry.scope:
                 path[name] = (call.caller.project if call.caller else None) or access.NO_PROJECT
-            if plan.in_headers is not None:
-                conventions = system.api.conventions.headers
-                call.body = header_fields.taken(headers, plan.in_headers, conventions)
-            if plan.operation.effect.traits.binary or (plan.in_headers and plan.copies(call)):
+            encoding = plan.encoding
+            call.body = encoding.fields(call)
+            if plan.operation.effect.traits.binary or encoding.copy(call) is not None:
                 _check_role(plan, call)
                 await exchange.proceed(plan.operation)
                 return await self._transfers.move(plan, call, receive)
-            media_types.check(headers, plan.offers(call))
-            if plan.in_headers is None:
+            media_types.check(headers, encoding.offers(call))
+            if encoding.is_in_body:
                 await self._read_body(entry, call, receive, plan.text_field)
             if call.body is UNSET:
                 call.body = intake.in_query(plan.operation, call.query) or UNSET
@@ -194,7 +194,7 @@ class Service:
         for key in outcome.orphans:
             await self._blobs.delete(key)
         answer = success(plan, call, outcome)
-        if plan.head is not None:
+        if plan.encoding.head is not None:
             sent = answer.headers
             answer.headers = await self._transfers.with_those_of_head(plan, call, sent)
         if question is not None:
@@ -284,12 +284,12 @@ class Service:
         field = system.status_field(resource.name)
         if field is None:
             return
-        if not await self._store.read(lambda tx: paging.due(tx, system, resource, call.now)):
+        if not await self._store.read(lambda tx: settling.due(tx, system, resource, call.now)):
             return
 
         def settle(tx: Any) -> None:
-            due = paging.due(tx, system, resource, call.now)
-            for record in paging.settled(due, field, call.now):
+            due = settling.due(tx, system, resource, call.now)
+            for record in settling.settled(due, field, call.now):
                 tx.update(record)
 
         await self._store.transact(settle)

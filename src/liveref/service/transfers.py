@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from liveref.model.api import Effect
-from liveref.service.answers.answer import Answer, Headers, success
+from liveref.service.answers.answer import success
 from liveref.service.effects import binary
 from liveref.service.effects.carrying_out import carry_out
+from liveref.service.planning.encoding import Copy
 from liveref.service.planning.plan import Plan
-from liveref.service.request import header_fields, intake, media_types
+from liveref.service.request import intake, media_types
 from liveref.service.request.call import Call
 from liveref.service.request.intake import Receive
 from liveref.service.request.problem import Problem
+from liveref.service.work.answer import Answer, Headers
 from liveref.service.work.outcome import Part
 from liveref.store.base import Store
 from liveref.store.blobs import Blobs
@@ -27,20 +29,24 @@ class Transfers:
     async def move(self, plan: Plan, call: Call, receive: Receive) -> Answer:
         """Moves the body of an upload or a download in chunks."""
         if plan.operation.effect is Effect.DOWNLOAD:
-            media_types.check(call.headers, plan.offers(call))
+            media_types.check(call.headers, plan.encoding.offers(call))
             return await self._download(plan, call)
-        if (copying := plan.copies(call)) is not None:
-            source, upload, target = copying
-            part = await self._part(plan.download or plan, source)
-            if part and upload.in_headers:
-                target.body = header_fields.copied(part.fields, target.body, upload.in_headers)
-                answer = await self._keep(upload, target, self._blobs.read(part.key, 0, part.size))
-                headers = await self.with_those_of_head(upload, source, [])
-                answer.headers += header_fields.copied_from(source.path, plan.path_names, headers)
-                return answer
-        if plan.in_headers is None:
+        if (copy := plan.encoding.copy(call)) is not None:
+            part = await self._part(copy.download, copy.reading)
+            if part is not None:
+                return await self._copy(plan, copy, part)
+        if plan.encoding.is_in_body:
             binary.check_type(intake.content_type(call.headers))
         return await self._keep(plan, call, intake.chunks(receive, self._most))
+
+    async def _copy(self, plan: Plan, copy: Copy[Plan], part: Part) -> Answer:
+        """Store a copy of data that are stored."""
+        upload, call = copy.upload, copy.storing
+        call.body = upload.encoding.fields_of_copy(part.fields, call.body)
+        answer = await self._keep(upload, call, self._blobs.read(part.key, 0, part.size))
+        headers = await self.with_those_of_head(upload, copy.reading, [])
+        answer.headers += plan.encoding.headers_of_copy(copy, headers)
+        return answer
 
     async def _keep(self, plan: Plan, call: Call, chunks: AsyncIterator[bytes]) -> Answer:
         """Store the received body as the data of a record."""
@@ -73,7 +79,7 @@ class Transfers:
 
     async def with_those_of_head(self, plan: Plan, call: Call, headers: Headers) -> Headers:
         """Add the headers that a HEAD of the same path returns, if headers are fields."""
-        head = plan.head
+        head = plan.encoding.head
         if head is None:
             return headers
         outcome = await self._store.read(lambda tx: carry_out(head, call, tx))

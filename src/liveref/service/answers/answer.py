@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
@@ -15,38 +14,24 @@ from liveref.service.answers.field_selection import select_fields
 from liveref.service.effects.redirects import whole_path
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.usage import COUNTED
-from liveref.service.request import media_types
 from liveref.service.request.call import Call
 from liveref.service.request.errors import allowed_code, error_body
-from liveref.service.request.header_fields import PLAIN, plain, to_headers
-from liveref.service.request.media_types import preferred
 from liveref.service.request.problem import Problem
 from liveref.service.request.routing import escaped
 from liveref.service.system.status import identity
 from liveref.service.system.system import System
+from liveref.service.work.answer import OF_JSON, Answer, Headers
 from liveref.service.work.outcome import Outcome
 
 log = logging.getLogger(__name__)
 
-Headers = list[tuple[bytes, bytes]]
-NO_CONTENT = (204, 205, 304)
-_JSON = (b"content-type", b"application/json")
 _encode = msgspec.json.Encoder().encode
-
-
-class Answer(msgspec.Struct):
-    """Code, headers and body; `stream` in the place of a body that is too long to hold."""
-
-    code: int
-    headers: Headers
-    body: bytes = b""
-    stream: AsyncIterator[bytes] | None = None
 
 
 def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
     """The answer of an operation that was carried out."""
     call = outcome.call or call
-    body = _represented(plan, outcome) if plan.in_headers is None else None
+    body = _represented(plan, outcome) if plan.encoding.shows else None
     if plan.operation.effect.traits.shows_records:
         body = select_fields(plan, call, body)
     code = plan.codes.of(outcome.created, body is not None)
@@ -57,14 +42,7 @@ def success(plan: Plan, call: Call, outcome: Outcome) -> Answer:
         is_path = location.startswith("/") and plan.system.type is not None
         address = f"{call.base}{location}" if is_path else location
         headers.append((b"location", escaped(address).encode()))
-    if plan.lists_plainly and preferred(call.headers, plan.offers(call)) == media_types.PLAIN:
-        return Answer(200 if body else 204, [PLAIN], plain(body or []))
-    if (fields := plan.returned_in_headers or plan.in_headers) is not None:
-        return Answer(code, [*headers, *to_headers(body or {}, fields)])
-    if body is None or code in NO_CONTENT:
-        return Answer(code, headers)
-    headers.append(_JSON)
-    return Answer(code, headers, _encode(body))
+    return plan.encoding.answer(call, code, headers, body)
 
 
 def _location(plan: Plan, call: Call, outcome: Outcome) -> str | None:
@@ -85,7 +63,7 @@ def _location(plan: Plan, call: Call, outcome: Outcome) -> str | None:
 
 def json_answer(code: int, body: Any, headers: Headers | None = None) -> Answer:
     """An answer with a JSON body."""
-    return Answer(code, [*(headers or ()), _JSON], _encode(body))
+    return Answer(code, [*(headers or ()), OF_JSON], _encode(body))
 
 
 def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
@@ -99,7 +77,7 @@ def failure(system: System, plan: Plan | None, problem: Problem) -> Answer:
     headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers]
     resource = plan.resource.name if plan is not None else ""
     body = error_body(system.api, system.type, problem, code, resource)
-    return Answer(code, [*headers, _JSON], _encode(body))
+    return Answer(code, [*headers, OF_JSON], _encode(body))
 
 
 def _log(plan: Plan, problem: Problem, code: int) -> None:

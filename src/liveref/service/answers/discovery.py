@@ -14,10 +14,11 @@ from liveref.model.api import Edition, Effect, Operation
 from liveref.model.conventions import Discovery
 from liveref.naming.patterns import matches
 from liveref.naming.versions import edition_segment, is_version_document, spellings
-from liveref.service.answers.answer import Answer, json_answer
+from liveref.service.answers.answer import json_answer
 from liveref.service.request.call import Call
 from liveref.service.request.errors import filled
 from liveref.service.system.system import System
+from liveref.service.work.answer import Answer
 
 _LOW, _HIGH = "min_version", ("version", "max_version")
 

@@ -13,12 +13,12 @@ from liveref.model.path import form
 from liveref.model.projection import at_no_version, at_version, turning_points
 from liveref.naming.routes import begun_as, parse
 from liveref.naming.versions import only_version, spellings
-from liveref.service.answers.answer import Answer
 from liveref.service.effects.order import plan_of
 from liveref.service.effects.redirects import shortcuts
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.system.system import System
+from liveref.service.work.answer import Answer
 
 
 class Page(Protocol):

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from liveref.model.api import Effect
-from liveref.service.answers.answer import NO_CONTENT, Answer
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.validators import CONDITIONAL
 from liveref.service.system.record_meta import meta_of
+from liveref.service.work.answer import NO_CONTENT, Answer
 from liveref.service.work.outcome import Outcome
 from liveref.store.base import Record, Store
 

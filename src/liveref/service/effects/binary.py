@@ -129,10 +129,8 @@ def _check_digest(plan: Plan, call: Call, blob: Blob) -> None:
     """Raises Problem 422, or 400 where the document does not know that, if the client gives another
     MD5 digest than that of the received bytes: in `Content-MD5` (RFC 1864), or, where headers are
     fields, in `ETag`."""
-    given = {"Content-MD5": _decoded(call.headers.get(b"content-md5"))}
-    if plan.in_headers is not None:
-        tag = call.headers.get(b"etag", b"").decode("latin-1")
-        given["ETag"] = tag.strip().strip('"').lower() or None
+    sent = _decoded(call.headers.get(b"content-md5"))
+    given = {"Content-MD5": sent, "ETag": plan.encoding.digest(call)}
     for name, digest in given.items():
         if digest is not None and digest != blob.md5:
             code = 422 if 422 in plan.operation.errors else 400

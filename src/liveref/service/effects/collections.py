@@ -9,7 +9,8 @@ from msgspec import UNSET
 
 from liveref.index.references import PARENT
 from liveref.model.schema import Schema
-from liveref.service.effects import access, paging, records, selection
+from liveref.service.effects import access, records, selection
+from liveref.service.effects.pagination import Pagination
 from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
@@ -39,7 +40,7 @@ def replace(plan: Plan, unit: Unit) -> Outcome:
             _add(plan, unit, member, name)
         else:
             records.update(plan, records.change_of(plan, unit, record, member))
-    contexts, _ = paging.page(plan, unit)
+    contexts, _ = Pagination(plan).page(unit)
     return Outcome(body=plan.listing.render(contexts, unit.call))
 
 

@@ -25,8 +25,8 @@ class Conditions(Step):
         effect, traits = plan.operation.effect, plan.operation.effect.traits
         if plan.operation.target is not Target.ITEM or not plan.operation.identifier:
             return None
-        changes = traits.takes_fields or traits.binary or effect is Effect.DELETE
-        return cls(plan) if changes or plan.in_headers is not None else None
+        changes = plan.takes_fields or traits.binary or effect is Effect.DELETE
+        return cls(plan) if changes else None
 
     def basis(self) -> list[Basis]:
         return [Basis(self.plan.operation.id, "target")]

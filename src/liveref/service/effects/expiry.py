@@ -27,8 +27,7 @@ class Expires(Step):
     def applies(cls, plan: Plan) -> Self | None:
         has_expiry = plan.system.behaviour(plan.resource.name).expiry is not None
         traits = plan.operation.effect.traits
-        sets = traits.takes_fields or plan.in_headers is not None
-        return cls(plan) if has_expiry and sets and not traits.reads else None
+        return cls(plan) if has_expiry and plan.takes_fields and not traits.reads else None
 
     def make(self, change: Change) -> None:
         self._note(change)

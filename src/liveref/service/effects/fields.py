@@ -17,8 +17,7 @@ class GivenFields(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        traits, in_headers = plan.operation.effect.traits, plan.in_headers is not None
-        return cls(plan) if traits.takes_fields or in_headers else None
+        return cls(plan) if plan.takes_fields else None
 
     def basis(self) -> list[Basis]:
         return [Basis(self.plan.operation.id, "body")]

@@ -18,7 +18,7 @@ from liveref.service.work.steps import Basis
 
 
 def _makes(plan: Plan) -> bool:
-    return plan.operation.effect.creates_record or plan.in_headers is not None
+    return plan.operation.effect.creates_record or not plan.encoding.is_in_body
 
 
 class Identity(Step):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from liveref.model.api import Effect
-from liveref.service.effects import embedded_records, paging, selection
+from liveref.service.effects import embedded_records, selection
 from liveref.service.effects.constraints.lists import list_facts
+from liveref.service.effects.pagination import Pagination
 from liveref.service.effects.step import EffectStep, Step
 from liveref.service.planning.plan import Plan
 from liveref.service.work.outcome import Outcome
@@ -20,6 +21,11 @@ class ListRecords(EffectStep):
 
     effects = (Effect.LIST,)
     passes = ("select", "context", "show")
+    paginated: ClassVar[type[Pagination]] = Pagination
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._pagination = self.paginated(plan)
 
     def run(self, unit: Unit) -> Outcome:
         plan, call = self.plan, unit.call
@@ -28,7 +34,7 @@ class ListRecords(EffectStep):
             plan.list_parameters.check(call.query, plan.filters.is_filter)
         for context in plan.steps.context:
             context(unit)
-        contexts, beside = paging.page(plan, unit)
+        contexts, beside = self._pagination.page(unit)
         path = plan.system.below + plan.operation.path.format_map(call.path) if beside else ""
         named = selection.ends_of_relation(unit.tx, plan.system, plan.ends, call)
         pages = {name: path + query for name, query in beside.items()}

@@ -37,7 +37,9 @@ from liveref.service.effects.delete import Clear, Delete, SoftDeletion
 from liveref.service.effects.expiry import Expires
 from liveref.service.effects.fields import GivenFields, ReplacedFields, UpdatedFields
 from liveref.service.effects.generations import OwnGeneration, ParentGeneration
+from liveref.service.effects.headers.encoding import HeaderEncoding, ListEncoding
 from liveref.service.effects.headers.listing import ListByName, NameRange
+from liveref.service.effects.headers.options import DataOptions
 from liveref.service.effects.headers.uploads import UploadNew
 from liveref.service.effects.identities import Identity, InitialStatus, Insert, ParentField
 from liveref.service.effects.linking import Link, Unlink
@@ -51,7 +53,6 @@ from liveref.service.effects.maps import (
     UpdateMap,
 )
 from liveref.service.effects.nested_create import Children, NestedRecords
-from liveref.service.effects.options import DataOptions
 from liveref.service.effects.owned_records import OwnedRecords, SharedFields
 from liveref.service.effects.ownership import GivenOwner, Ownership
 from liveref.service.effects.parents import Parents
@@ -96,7 +97,8 @@ from liveref.service.effects.transitions import StateChange
 from liveref.service.effects.trees import Trees
 from liveref.service.effects.trials import Try
 from liveref.service.effects.update import Update, UpdateByKey
-from liveref.service.planning.plan import Plan
+from liveref.service.planning.encoding import Encoding
+from liveref.service.planning.plan import Composer, Plan
 from liveref.service.system.system import System
 from liveref.service.work.steps import MOMENTS, Steps
 
@@ -228,9 +230,18 @@ EFFECTS: tuple[type[Step], ...] = (
 ones."""
 
 
+ENCODINGS: tuple[type[Encoding[Plan]], ...] = (ListEncoding, HeaderEncoding, Encoding)
+"""The encodings; the first that applies is that of an operation: the general one is the last."""
+
+
 def plan_of(system: System, operation: Operation) -> Plan:
     """The plan of an operation."""
-    return Plan(system, operation, compose)
+    return Plan(system, operation, Composer(compose, encoding_of))
+
+
+def encoding_of(plan: Plan) -> Encoding[Plan]:
+    """The encoding of the messages of an operation: the first that applies."""
+    return next(filter(None, (kind.applies(plan) for kind in ENCODINGS)))
 
 
 def compose(plan: Plan) -> Steps:

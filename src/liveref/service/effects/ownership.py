@@ -15,9 +15,9 @@ class GivenOwner(Step):
 
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
-        system, takes_fields = plan.system, plan.operation.effect.traits.takes_fields
+        system = plan.system
         names_owner = bool(system.owners.fields(plan.resource)) and system.token_header is not None
-        return cls(plan) if names_owner and (takes_fields or plan.in_headers) else None
+        return cls(plan) if names_owner and plan.takes_fields else None
 
     def basis(self) -> list[Basis]:
         names = self.plan.system.owners.fields(self.plan.resource)

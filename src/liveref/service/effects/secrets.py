@@ -133,7 +133,7 @@ class Secrets(Step):
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
         effect = plan.operation.effect
-        sets = effect.traits.takes_fields or effect is Effect.ACTION or plan.in_headers is not None
+        sets = plan.takes_fields or effect is Effect.ACTION
         step = cls(plan)
         return step if sets and step._names else None
 

@@ -59,6 +59,11 @@ class Step:
         text = " ".join((type(self).__doc__ or "").split())
         return text.partition(". ")[0].rstrip(".") + "."
 
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The parameters of a list's query that it executes."""
+        return frozenset()
+
     def basis(self) -> list[Basis]:
         """The facts for which it is in the plan: by default what behaviour declares."""
         behaviour, name = (

@@ -42,12 +42,6 @@ class AnswerPlan:
         return successes[0] if successes else None
 
     @cached_property
-    def returned_in_headers(self) -> Body | None:
-        """The body whose fields the answer returns in headers."""
-        body = self.response.body if self.response else None
-        return body if body and body.in_headers else None
-
-    @cached_property
     def root(self) -> Schema | None:
         """The documented schema of the response's body, from its root."""
         return self.response.body.schema if self.response and self.response.body else None

@@ -16,15 +16,10 @@ from liveref.service.planning.filter_values import is_off
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 
-OF_PAGE = frozenset(
-    ("limit", "marker", "offset", "page_reverse", "sort", "sort_key", "sort_keys", "sort_dir")
-)
-"""The parameters of pages and their order."""
-
 
 class ListParameters:
-    """The parameters of one list. `named` and `counting` are those that name other records, and
-    that ask for the number of records; `in_order` says that the list is ordered by names."""
+    """The parameters of one list. `named`, `counting` and `executed` are those that name other
+    records, that ask for the number of records, and that steps execute."""
 
     def __init__(
         self,
@@ -32,8 +27,7 @@ class ListParameters:
         operation: Operation,
         named: Collection[str],
         counting: Collection[str],
-        *,
-        in_order: bool,
+        executed: Collection[str],
     ) -> None:
         conventions, queries = system.api.conventions, system.api.conventions.queries
         parameters = (p for p in operation.parameters if p.location is Location.QUERY)
@@ -41,12 +35,11 @@ class ListParameters:
         self._operation = operation
         standing = system.standing.fields(operation.resource)
         self._has_records = operation.resource in system.made_here or bool(standing)
-        self._named = {*OF_PAGE, "format", *named, *counting, *_of_facts(system, operation)}
+        self._named = {"format", *conventions.pages.all, *named, *counting, *executed}
+        self._named |= _of_facts(system, operation)
         self._named |= {conventions.tenancy.member_status}
         self._named |= system.behaviour(operation.resource).asks.keys()
         self._named |= {name for name, one in self._parameters.items() if one.widens}
-        if in_order:
-            self._named |= {*queries.of_names, queries.reverse, queries.delimiter}
         tenancy = conventions.tenancy
         patterns = (queries.fields, queries.above, queries.below, queries.detailed)
         everywhere = chain(patterns, (tenancy.all, tenancy.acting))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
 from msgspec import UNSET
 
-from liveref.model.api import Body, Effect, Operation, Target
+from liveref.model.api import Effect, Operation, Target
 from liveref.model.behaviour import Transition
 from liveref.model.constraints.fields import Computed, Derived
-from liveref.model.conventions import Queries
 from liveref.service.planning.answer_plan import AnswerPlan
+from liveref.service.planning.encoding import Encoding
 from liveref.service.planning.filters import Filters
 from liveref.service.planning.generations import Generations
 from liveref.service.planning.list_parameters import ListParameters
@@ -25,26 +24,34 @@ from liveref.service.planning.shown_fields import ShownFields
 from liveref.service.planning.validation import BodyValidator
 from liveref.service.planning.writable_fields import WritableFields
 from liveref.service.request.call import Call
-from liveref.service.request.header_fields import places
-from liveref.service.request.media_types import BINARY, JSON, PLAIN
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import Asking
 from liveref.service.work.steps import Steps
 
 
-class Plan(AnswerPlan):
-    """One operation of one system, ready to be carried out. `compose` works out its steps."""
+class Composer(NamedTuple):
+    """The choice of the steps, and of the encoding, of an operation."""
 
-    def __init__(
-        self, system: System, operation: Operation, compose: Callable[[Plan], Steps]
-    ) -> None:
+    steps: Callable[[Plan], Steps]
+    encoding: Callable[[Plan], Encoding[Plan]]
+
+
+class Plan(AnswerPlan):
+    """One operation of one system, ready to be carried out."""
+
+    def __init__(self, system: System, operation: Operation, composer: Composer) -> None:
         super().__init__(system, operation)
-        self._compose = compose
+        self._composer = composer
 
     @cached_property
     def steps(self) -> Steps:
         """The steps of the operation."""
-        return self._compose(self)
+        return self._composer.steps(self)
+
+    @cached_property
+    def encoding(self) -> Encoding[Plan]:
+        """The way in which the messages of the operation carry fields."""
+        return self._composer.encoding(self)
 
     @cached_property
     def is_judged(self) -> bool:
@@ -56,7 +63,7 @@ class Plan(AnswerPlan):
 
     def of(self, operation: Operation) -> Plan:
         """The plan of another operation of the system."""
-        return Plan(self.system, operation, self._compose)
+        return Plan(self.system, operation, self._composer)
 
     @property
     def set_field(self) -> str | None:
@@ -69,68 +76,17 @@ class Plan(AnswerPlan):
         body = self.operation.request
         return BodyValidator(self.system, self.operation, body) if body else None
 
-    @cached_property
-    def in_headers(self) -> Body | None:
-        """The request's body, where headers are its fields."""
+    @property
+    def takes_fields(self) -> bool:
+        """Whether a request gives fields of a record: in its body, or as headers."""
         body = self.operation.request
-        return body if body and body.in_headers else None
-
-    @cached_property
-    def head(self) -> Plan | None:
-        """The HEAD of the same path, if a GET or an upload returns its headers too."""
-        tells = self.operation.effect is Effect.LIST or self.operation.effect.traits.binary
-        plan = self.on_path("HEAD") if tells else None
-        return plan if plan and plan.returned_in_headers else None
-
-    @cached_property
-    def put(self) -> Plan | None:
-        """The PUT of the same path, which stores a copy."""
-        return self.on_path("PUT")
-
-    @cached_property
-    def download(self) -> Plan | None:
-        """The download from the same path, which reads what is copied."""
-        plan = self.on_path("GET")
-        return plan if plan and plan.operation.effect is Effect.DOWNLOAD else None
+        return self.operation.effect.traits.takes_fields or (body is not None and body.in_headers)
 
     def on_path(self, method: str) -> Plan | None:
         """The plan of another method of the same path."""
         path, operations = self.operation.path, self.system.api.operations
         matching = (o for o in operations if (o.method, o.path) == (method, path))
         return next((self.of(other) for other in matching), None)
-
-    def copies(self, call: Call) -> tuple[Call, Plan, Call] | None:
-        """The parts of a copy that a header requests: the call that reads the source, and the plan
-        and the call that store it."""
-        conventions = self.system.api.conventions.headers
-        copy = self.in_headers and places(call.headers, call.path, self.path_names, conventions)
-        upload = self.put if copy else None
-        moved = [msgspec.structs.replace(call, path=path, above={}) for path in copy or ()]
-        return (moved[0], upload, moved[1]) if upload else None
-
-    @cached_property
-    def by_name(self) -> Queries | None:
-        """The conventions for a list ordered by name, whose query selects by name; its resources
-        have their fields in headers."""
-        lists = self.operation.effect is Effect.LIST and self.head is not None
-        return self.system.api.conventions.queries if lists else None
-
-    @cached_property
-    def lists_plainly(self) -> bool:
-        """Whether a list is plain text unless the request asks for another format."""
-        formats = (p.schema.default for p in self.operation.parameters if p.name == "format")
-        return self.by_name is not None and "plain" in formats
-
-    def offers(self, call: Call) -> tuple[str, ...]:
-        """The media types in which a call can be answered; none where headers are the answer, or
-        stored data of any type."""
-        if self.lists_plainly:
-            form = call.one("format") or ""
-            asked = JSON if "json" in form else PLAIN if form else None
-            return (PLAIN, JSON) if asked is None else (asked,)
-        if self.in_headers is not None or self.returned_in_headers is not None:
-            return ()
-        return (BINARY, JSON) if self.operation.effect is Effect.DOWNLOAD else (JSON,)
 
     @cached_property
     def text_field(self) -> str | None:
@@ -169,7 +125,7 @@ class Plan(AnswerPlan):
         if not replaces or operation.target is Target.COLLECTION:
             return False
         is_made = self.resource.name in self.system.made_here or not operation.identifier
-        return self.in_headers is None and is_made
+        return self.encoding.is_in_body and is_made
 
     @cached_property
     def is_open(self) -> bool:
@@ -288,7 +244,7 @@ class Plan(AnswerPlan):
             self.operation,
             self.named_filters,
             self.listing.counting,
-            in_order=self.by_name is not None,
+            executed={name for step in self.steps.all for name in step.parameters},
         )
 
     def _referring(self) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from liveref.model.api import Location, Operation, Resource
-from liveref.service.planning.list_parameters import OF_PAGE
 from liveref.service.request.problem import Problem
 from liveref.service.system.system import System
 from liveref.values.spelling import nearest
@@ -38,7 +37,7 @@ class QueryNames:
         self._names = {
             *self._meant,
             *by_behaviour,
-            *OF_PAGE,
+            *conventions.pages.all,
             "format",
             *queries.of_names,
             queries.reverse,

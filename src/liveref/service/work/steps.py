@@ -37,6 +37,10 @@ class PlannedStep(Protocol):
     def summary(self) -> str:
         """The effect of the step, in a sentence."""
 
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The parameters of a list's query that it executes."""
+
     def basis(self) -> list[Basis]:
         """The facts for which it is in the plan."""
 

@@ -20,7 +20,7 @@ class UploadNew(EffectStep):
 
     @classmethod
     def fits(cls, plan: Plan) -> bool:
-        return plan.in_headers is not None
+        return not plan.encoding.is_in_body
 
     def run(self, unit: Unit) -> Outcome:
         plan, call = self.plan, unit.call

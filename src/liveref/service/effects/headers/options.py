@@ -6,6 +6,7 @@ from typing import Self
 
 from liveref.model.api import Location
 from liveref.naming.patterns import compiled
+from liveref.service.effects.headers.encoding import returned_by
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
@@ -24,7 +25,7 @@ class DataOptions(Step):
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
         operation, look = plan.operation, plan.on_path("HEAD")
-        in_headers = look is not None and look.returned_in_headers is not None
+        in_headers = look is not None and returned_by(look) is not None
         if operation.effect.traits.reads or not in_headers:
             return None
         queries = (p.name for p in operation.parameters if p.location is Location.QUERY)

@@ -6,7 +6,7 @@ import pytest
 
 from liveref.exercise.in_process import InProcess
 from liveref.loading import load
-from liveref.service.effects.options import DataOptions
+from liveref.service.effects.headers.options import DataOptions
 from liveref.service.effects.order import plan_of
 from liveref.service.system.system import System
 from published import each_of, release

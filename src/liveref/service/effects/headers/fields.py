@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from liveref.model.api import Body
 from liveref.model.conventions import Headers, Queries
 
-PLAIN = (b"content-type", b"text/plain; charset=utf-8")
+PLAIN_TEXT = (b"content-type", b"text/plain; charset=utf-8")
 _TURNED = {"gt": "lt", "lt": "gt"}
 
 
@@ -37,7 +37,7 @@ def to_headers(fields: Mapping[str, Any], body: Body) -> list[tuple[bytes, bytes
     texts = {n.replace("_", "-"): v for n, v in fields.items() if n in body.schema.properties}
     texts |= {n: v for n, v in fields.items() if _is_users(n, body)}
     headers = [(n.encode(), str(v).encode()) for n, v in texts.items() if v is not None]
-    return headers if texts.get("content-type") else [PLAIN, *headers]
+    return headers if texts.get("content-type") else [PLAIN_TEXT, *headers]
 
 
 def places(

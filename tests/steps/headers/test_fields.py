@@ -1,11 +1,11 @@
-"""Headers that tell of things."""
+"""Headers that are fields: the places of a copy."""
 
 from __future__ import annotations
 
 import pytest
 
 from liveref.families import conventions
-from liveref.service.request.header_fields import places
+from liveref.service.effects.headers.fields import places
 
 
 @pytest.mark.parametrize(
