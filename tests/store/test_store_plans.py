@@ -10,6 +10,7 @@ import pytest
 
 from liveref.store.base import Condition, Kind, Record, Sort
 from liveref.store.sqlite.connections import connect
+from liveref.store.sqlite.dialect import DIALECT
 from liveref.store.sqlite.schema import prepare
 from liveref.store.sqlite.views import SQLiteTransaction
 
@@ -63,7 +64,7 @@ def filled(many: int) -> tuple[SQLiteTransaction, Watched]:
     """A view of a collection of that size, two thirds of which have one status."""
     connection = connect(":memory:")
     watched = Watched(connection)
-    tx = SQLiteTransaction(connection, prepare(connection, [KIND]))
+    tx = SQLiteTransaction(connection, prepare(connection, [KIND]), DIALECT)
     for n in range(many):
         status = (None, "ACTIVE", "ACTIVE")[n % 3]
         data = {"status": status, "rank": n, "name": f"n{n}", "owner": 0, "free": n}

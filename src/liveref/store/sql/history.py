@@ -18,7 +18,7 @@ from liveref.store.base import Conflict, Snapshot, StoreError
 from liveref.store.sql import settings
 from liveref.store.sql.declaration import declared_kind
 from liveref.store.sql.dialect import Connection, Dialect
-from liveref.store.sql.identities import note
+from liveref.store.sql.identities import note_all
 from liveref.store.sql.journal import blob_keys, hold, is_held
 from liveref.store.sql.table import Table, Tables
 
@@ -157,7 +157,7 @@ class SQLHistory:
             self._connection.executemany(
                 table.restore, [[*table.row(record), record.position] for record in records]
             )
-            note(self._connection, table, *(record.id for record in records))
+            note_all(self._connection, table, (record.id for record in records))
         except self._dialect.duplicate as error:
             raise StoreError(
                 f"{table.kind.name}: the records of the snapshot break a rule that is newer"

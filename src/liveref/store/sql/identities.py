@@ -3,7 +3,7 @@ only, since no other identity means the same thing whatever the kind."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from liveref.store.sql.dialect import Connection
 from liveref.store.sql.table import Table, Tables
@@ -16,12 +16,16 @@ _KINDS = (
 )
 
 
-def note(connection: Connection, table: Table, *ids: str) -> None:
+def note(connection: Connection, table: Table, id: str) -> None:
+    """Write down that a kind has a record of that identity."""
+    if is_uuid(id):
+        connection.execute(_NOTE, (table.dialect.encode(id), table.number))
+
+
+def note_all(connection: Connection, table: Table, ids: Iterable[str]) -> None:
     """Write down that a kind has records of these identities."""
     rows = [(table.dialect.encode(id), table.number) for id in ids if is_uuid(id)]
-    if len(rows) == 1:
-        connection.execute(_NOTE, rows[0])
-    elif rows:
+    if rows:
         connection.executemany(_NOTE, rows)
 
 

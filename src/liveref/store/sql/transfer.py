@@ -11,7 +11,7 @@ from typing import Any
 
 from liveref.store.base import Kind, StoreError
 from liveref.store.sql.declaration import declared_kind
-from liveref.store.sql.identities import note
+from liveref.store.sql.identities import note_all
 from liveref.store.sql.table import Table
 from liveref.store.sql.views import SQLReader, SQLTransaction
 
@@ -72,7 +72,7 @@ def _copy_records(source: SQLReader, target: SQLTransaction, old: Table, new: Ta
     for rows in _pages(source, f"SELECT {old.selected} FROM {old.name} WHERE TRUE"):  # noqa: S608
         records = [old.record(row) for row in rows]
         target.write(new.restore, ([*new.row(record), record.position] for record in records))
-        note(target.connection, new, *(record.id for record in records))
+        note_all(target.connection, new, (record.id for record in records))
 
 
 def _copy_settings(source: SQLReader, target: SQLTransaction) -> None:

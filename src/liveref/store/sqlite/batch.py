@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from liveref.store.base import StoreError
 from liveref.store.sql.table import Tables
-from liveref.store.sqlite.connections import begin
+from liveref.store.sqlite.dialect import DIALECT
 from liveref.store.sqlite.job import Job
 from liveref.store.sqlite.views import SQLiteTransaction
 from liveref.store.work import carried_out
@@ -32,11 +32,6 @@ class Batches:
         self._connection = connection
         self._tables = tables
         self._on_commit = on_commit
-
-    def begin(self, patience: float) -> bool:
-        """Begin the transaction of a batch; False if another process has had one for `patience`
-        seconds. Raises sqlite3.Error."""
-        return begin(self._connection, patience)
 
     def run(self, jobs: Sequence[Job]) -> tuple[int, bool]:
         """Run jobs in the transaction that was begun. How many were dealt with, from the first
@@ -72,22 +67,19 @@ class Batches:
         """Run one job in its SAVEPOINT; raises only what concerns the whole batch."""
         execute = self._connection.execute
         execute("SAVEPOINT work")
-        transaction = SQLiteTransaction(self._connection, self._tables)
+        transaction = SQLiteTransaction(self._connection, self._tables, DIALECT)
         try:
             job.value = carried_out(job.work, transaction)
         except BaseException as error:
-            job.fail(error)
-            self._insist_on_transaction(error)
-            execute("ROLLBACK TO work")
+            job.error = error
+            if self._connection.in_transaction:
+                execute("ROLLBACK TO work")
         finally:
             transaction.end()
-        self._insist_on_transaction()
-        execute("RELEASE work")
-
-    def _insist_on_transaction(self, cause: BaseException | None = None) -> None:
-        # On a full disk and the like, SQLite rolls back all of it, not the statement alone.
         if not self._connection.in_transaction:
-            raise cause if isinstance(cause, StoreError) else StoreError(_GIVEN_UP)
+            # On a full disk and the like, SQLite rolls back all of it, not the statement alone.
+            raise job.error if isinstance(job.error, StoreError) else StoreError(_GIVEN_UP)
+        execute("RELEASE work")
 
     def fail(self, jobs: Sequence[Job], error: BaseException) -> None:
         """Undo the transaction, if there is one; let jobs have failed."""
@@ -96,7 +88,7 @@ class Batches:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         for job in jobs:
-            job.fail(_failure(error))
+            job.error = _failure(error)
 
 
 def _failure(error: BaseException) -> StoreError:

@@ -17,6 +17,11 @@ from liveref.store.sqlite.values import after_prefix, to_sql
 class SQLiteTable(Table):
     """A kind's table, whose numbers and texts are themselves."""
 
+    def row(self, record: Record) -> list[Any]:
+        """The values of a record's columns behind its position, in order."""
+        data = record.data
+        return [record.id, record.created, record.updated, _encode(data), *self.values(data)]
+
     def record(self, row: Sequence[Any]) -> Record:
         """The record of a row, without asking the dialect for each value."""
         position, id, created, updated, data = row
@@ -30,6 +35,7 @@ class SQLiteTable(Table):
         )
 
 
+_encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -44,9 +50,7 @@ class SQLiteDialect:
     descending = " DESC"
     duplicate: type[Exception] = sqlite3.IntegrityError
 
-    def encode(self, value: Any) -> SQLValue:
-        """As `values.to_sql`."""
-        return to_sql(value)
+    encode = staticmethod(to_sql)
 
     def decode(self, value: Any) -> Any:
         """A number or a text is itself."""

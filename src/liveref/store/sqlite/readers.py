@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from liveref.store.base import Reader, StoreError
 from liveref.store.sql.table import Tables
 from liveref.store.sqlite.connections import connect_reader
+from liveref.store.sqlite.dialect import DIALECT
 from liveref.store.sqlite.views import SQLiteReader
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class _Desk:
 
     def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
         self.connection = connection
-        self.reader = SQLiteReader(connection, tables)
+        self.reader = SQLiteReader(connection, tables, DIALECT)
         weakref.finalize(self, connection.close)
 
 
@@ -88,7 +89,7 @@ class MemoryReaders:
 
     def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
         self.guard = threading.Lock()
-        self._reader = SQLiteReader(connection, tables)
+        self._reader = SQLiteReader(connection, tables, DIALECT)
         self._closed = False
 
     def run(self, work: Callable[[Reader], T]) -> T:

@@ -9,7 +9,7 @@ import msgspec
 
 from liveref.store.base import Kind, Record, StoreError
 from liveref.store.sql.declaration import broken_group, check_names, declaration, index_columns
-from liveref.store.sql.identities import note
+from liveref.store.sql.identities import note_all
 from liveref.store.sql.table import Table
 from liveref.store.sqlite.connections import begin
 from liveref.store.sqlite.dialect import DIALECT
@@ -112,7 +112,7 @@ def _add_identities(connection: sqlite3.Connection) -> None:
     for number, name in connection.execute("SELECT number, name FROM kind").fetchall():
         table = DIALECT.table(Kind(name=name), number)
         rows = connection.execute(f"SELECT id FROM {table.name}").fetchall()  # noqa: S608
-        note(connection, table, *(id for (id,) in rows))
+        note_all(connection, table, (id for (id,) in rows))
 
 
 def _rename(connection: sqlite3.Connection, old: str, new: str) -> None:

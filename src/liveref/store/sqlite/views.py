@@ -12,9 +12,8 @@ from liveref.store.base import Conflict, Record, StoreError
 from liveref.store.sql.dialect import Connection
 from liveref.store.sql.identities import forget, note
 from liveref.store.sql.journal import forget_new, note_gone, note_new, note_old
-from liveref.store.sql.table import Table, Tables
+from liveref.store.sql.table import Table
 from liveref.store.sql.views import SQLReader, SQLTransaction
-from liveref.store.sqlite.dialect import DIALECT
 
 A = TypeVar("A", int, str)
 T = TypeVar("T")
@@ -22,9 +21,6 @@ T = TypeVar("T")
 
 class SQLiteReader(SQLReader):
     """Reads on one connection; whoever hands it out sees to the transaction around it."""
-
-    def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
-        super().__init__(connection, tables, DIALECT)
 
     def _kinds_of(self, ids: Collection[str]) -> list[tuple[str, str]]:
         try:
@@ -49,21 +45,21 @@ class SQLiteReader(SQLReader):
 class SQLiteTransaction(SQLiteReader, SQLTransaction):
     """Reads and writes on the writer's connection, until its work has ended."""
 
-    def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
-        SQLTransaction.__init__(self, connection, tables, DIALECT)
+    _connection: sqlite3.Connection
 
     def insert(self, record: Record) -> Record:
         """Keep a new record; returns it with its position. Raises Conflict."""
-        table = self._table(record.kind)
+        table, connection = self._table(record.kind), self._connection
+        row = table.row(record)
         try:
-            cursor = self._write(table, table.insert, table.row(record))
-        except Conflict:
-            if self.get(record.kind, record.id) is None:
-                raise
-            raise Conflict(record.kind, ("id",)) from None
-        position: int = cursor.lastrowid
-        note(self._connection, table, record.id)
-        self._journal(note_new, table, position)
+            cursor: Any = connection.execute(table.insert, row)
+            position: int = cursor.lastrowid
+            note(connection, table, record.id)
+            note_new(connection, table, position)
+        except sqlite3.IntegrityError as error:
+            raise self._taken(table, record, error) from None
+        except sqlite3.Error as error:
+            raise _refusal(error) from error
         self.changes.append(("insert", record.kind, record.id))
         return msgspec.structs.replace(record, position=position)
 
@@ -87,6 +83,12 @@ class SQLiteTransaction(SQLiteReader, SQLTransaction):
         self._journal(forget_new, table, position)
         self.changes.append(("delete", kind, id))
         return True
+
+    def _taken(self, table: Table, record: Record, error: sqlite3.IntegrityError) -> Exception:
+        """The refusal of a new record. Its identity comes first, whichever index SQLite names."""
+        refusal = _conflict(table, error)
+        is_there = isinstance(refusal, Conflict) and self.get(record.kind, record.id) is not None
+        return Conflict(record.kind, ("id",)) if is_there else refusal
 
     def _write(self, table: Table, sql: str, row: Sequence[Any]) -> Any:
         try:

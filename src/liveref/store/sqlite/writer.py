@@ -18,7 +18,7 @@ from liveref.store.base import StoreError
 from liveref.store.sql.table import Tables
 from liveref.store.sqlite.batch import Batches
 from liveref.store.sqlite.commits import CommitMarks
-from liveref.store.sqlite.connections import BUSY_SECONDS
+from liveref.store.sqlite.connections import BUSY_SECONDS, begin
 from liveref.store.sqlite.job import Job, Work, settle
 
 LARGEST_BATCH = 128
@@ -56,6 +56,7 @@ class Writer:
         on_commit: Callable[[], None] | None,
         marks: CommitMarks | None = None,
     ) -> None:
+        self._connection = connection
         self._batches = Batches(connection, tables, on_commit)
         self._marks = marks
         self._guard = guard
@@ -79,7 +80,7 @@ class Writer:
     async def run(self, work: Work) -> Any:
         """The value of `work`, once it is durable."""
         loop = asyncio.get_running_loop()
-        job = Job(work, loop)
+        job = Job(work, loop, loop.create_future())
         with self._entrance:
             if self._closed:
                 raise StoreError("the store is closed")
@@ -141,7 +142,7 @@ class Writer:
             return
         self._guard.acquire()
         try:
-            begun = self._batches.begin(0)
+            begun = begin(self._connection, 0)
         except sqlite3.Error as error:
             self._batches.fail(jobs, error)
             self._tasks.put(partial(self._end, jobs))
@@ -155,7 +156,7 @@ class Writer:
         """Begin a batch once another process lets go of the database; the batch runs on its loop,
         or here if that runs no more."""
         try:
-            if not self._batches.begin(BUSY_SECONDS):
+            if not begin(self._connection, BUSY_SECONDS):
                 raise StoreError(f"another process has had it for {BUSY_SECONDS:.0f} seconds")
         except (StoreError, sqlite3.Error) as error:
             self._batches.fail(jobs, error)
