@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_without_the_database_requests_are_refused_for_a_while(
     database: PostgreSQL, tmp_path: Path
 ) -> None:
     """Nothing that is said has the password."""
-    server = serving(database.url(), tmp_path, "--verbose")
+    server = serving(f"{database.url()}&connect_timeout=1", tmp_path, "--verbose")
     try:
         overview = get(server, "/_liveref/").text
         assert "PostgreSQL" in overview
@@ -84,19 +85,26 @@ def test_without_the_database_requests_are_refused_for_a_while(
 
 
 def test_two_servers_share_one_database(database: PostgreSQL, tmp_path: Path) -> None:
-    """They start together, and each sees at once what the other has done."""
-    url = database.url()
-    folders = [tmp_path / "one", tmp_path / "other"]
-    for folder in folders:
+    """They start together: one of them applies the seed. Each sees at once what the other has
+    done."""
+    url, seed = database.url(), tmp_path / "seed.yaml"
+    seed.write_text("services:\n  image:\n    images:\n      moon: {}\n      sun: {}\n")
+
+    def start(workers: int) -> LiveServer:
+        folder = tmp_path / str(workers)
         folder.mkdir()
-    one, other = (serving(url, folder, "--workers", count)
-                  for folder, count in zip(folders, ("1", "2"), strict=True))  # fmt: skip
+        return serving(url, folder, "--seed", str(seed), "--workers", str(workers))
+
+    with ThreadPoolExecutor(2) as threads:
+        one, other = threads.map(start, (1, 2))
     try:
+        assert sorted(names(one)) == ["moon", "sun"]
+        begun = names(one)
         for number in range(6):
             create(one if number % 2 else other, f"n{number}")
-            assert names(one) == names(other) == [f"n{n}" for n in range(number + 1)]
+            assert names(one) == names(other) == [*begun, *(f"n{n}" for n in range(number + 1))]
         assert post(one, "/_liveref/reset").status_code == 204
-        assert names(other) == []
+        assert names(one) == names(other) == begun
     finally:
         one.close()
         other.close()
@@ -107,6 +115,7 @@ def test_two_servers_share_one_database(database: PostgreSQL, tmp_path: Path) ->
     [
         ("mysql://liveref:sesame@localhost/x", r"--database: .*postgresql://"),
         ("postgresql://liveref:sesame@127.0.0.1:1/x", r"127\.0\.0\.1:1/x: .*can't be reached"),
+        ("postgresql://liveref:sesame@x/x?connect_timeout=0", "connect_timeout is '0'"),
     ],
 )
 def test_a_database_that_can_not_be_used(tmp_path: Path, url: str, message: str) -> None:

@@ -11,8 +11,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from psycopg_pool import ConnectionPool
 
 from liveref.store.base import StoreError, UnavailableError
 from liveref.store.opening import Database, open_store
@@ -25,6 +27,8 @@ from store.driving import SERVER, Driver, server
 pytestmark = pytest.mark.postgresql
 
 CLIENTS = 16
+BRIEFLY = "&connect_timeout=1"
+"""The time that a unit of work waits for a database that is away."""
 ANSWERING = Path(__file__).with_name("answering.py")
 
 
@@ -42,7 +46,7 @@ def severable(postgresql: PostgreSQL) -> Iterator[tuple[Way, str]]:
         tempfile.TemporaryDirectory(prefix="liveref-way-") as folder,
         way(Path(folder), postgresql.socket) as (made, url),
     ):
-        yield made, f"{url}?{postgresql.url().partition('?')[2]}"
+        yield made, f"{url}?{postgresql.url().partition('?')[2]}{BRIEFLY}"
 
 
 def until_answered(driver: Driver, id: str) -> None:
@@ -105,7 +109,7 @@ def test_what_was_answered_survives_the_database(killable: PostgreSQL) -> None:
 
 
 def test_without_the_database_the_store_says_so_and_comes_back(killable: PostgreSQL) -> None:
-    with Driver(open_store(Database(killable.url()), [SERVER])) as driver:
+    with Driver(open_store(Database(killable.url() + BRIEFLY), [SERVER])) as driver:
         driver.keep(server("before"))
         killable.stop()
         try:
@@ -117,6 +121,30 @@ def test_without_the_database_the_store_says_so_and_comes_back(killable: Postgre
             killable.start()
         until_answered(driver, "after")
         assert driver.ids() == ["before", "after"]
+
+
+def test_nobody_waits_for_a_database_that_is_known_to_be_away(
+    severable: tuple[Way, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, url = severable
+    waits: list[float] = []
+    getconn = ConnectionPool.getconn
+
+    def noted(self: Any, timeout: float) -> Any:
+        waits.append(timeout)
+        return getconn(self, timeout)
+
+    monkeypatch.setattr(ConnectionPool, "getconn", noted)
+    with Driver(open_store(Database(url), [SERVER])) as driver:
+        made.cut()
+        for _ in range(2):
+            with pytest.raises(UnavailableError):
+                driver.ids()
+        made.mend()
+        until_answered(driver, "after")
+        driver.ids()
+    assert waits[0] == waits[-1] == 1
+    assert waits[-3] < 0.1
 
 
 def test_connections_that_were_closed_meanwhile_are_made_anew(killable: PostgreSQL) -> None:

@@ -39,11 +39,14 @@ _SETTINGS = {
 
 def connection_parameters(database: Database) -> dict[str, Any]:
     """The parameters for libpq. The URL's own come first, and so do settings in its `options`.
-    Raises StoreError for a URL that is none."""
+    Raises StoreError for a URL that is none, or waits for the database for ever."""
     try:
         given = conninfo_to_dict(database.url)
     except psycopg.ProgrammingError as error:
         raise StoreError(f"--database: {str(error).splitlines()[0]}") from None
+    patience = str(given.get("connect_timeout", _DEFAULTS["connect_timeout"]))
+    if not patience.isdecimal() or int(patience) < 1:
+        raise StoreError(f"--database: connect_timeout is {patience!r} and has to be 1 or more")
     ours = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
     options = f"{ours} {given.pop('options', '') or ''}".strip()
     return {**_DEFAULTS, **given, "options": options, "autocommit": True}

@@ -19,25 +19,31 @@ from liveref.store.postgresql.watching import Watch, WatchedConnection
 
 CONNECTIONS = 8
 """The connections of a process, and the threads that use them."""
-PATIENCE = 3.0
-"""Seconds to wait for a connection. There are as many threads as connections: who waits, waits for
-the database."""
+_IMPATIENCE = 0.05
+"""Seconds to wait for a connection while the database is known to be away."""
 STATEMENTS = 512
 """Prepared statements that a connection keeps."""
 
 
 class Pool:
-    """Connections in autocommit. StoreError if the first one can't be made."""
+    """Connections in autocommit. StoreError if the first one can't be made.
+
+    There are as many threads as connections: who waits for one, waits for the database. The first
+    who waits does so for the `connect_timeout` of the URL; those that come before the database is
+    back don't.
+    """
 
     def __init__(self, database: Database, size: int = CONNECTIONS) -> None:
+        parameters = connection_parameters(database)
         self._size, self._watch = size, Watch()
+        self._patience, self._is_away = float(parameters["connect_timeout"]), False
         self._pool = ConnectionPool(
             connection_class=WatchedConnection,
-            kwargs=connection_parameters(database),
+            kwargs=parameters,
             min_size=1,
             max_size=size,
-            timeout=PATIENCE,
-            reconnect_timeout=PATIENCE,
+            timeout=self._patience,
+            reconnect_timeout=self._patience,
             configure=_configure,
             name="liveref",
             open=False,
@@ -77,11 +83,13 @@ class Pool:
 
     def _take(self) -> WatchedConnection:
         try:
-            raw = self._pool.getconn()
+            raw = self._pool.getconn(_IMPATIENCE if self._is_away else self._patience)
         except PoolClosed:
             raise StoreError("the store is closed") from None
         except (PoolTimeout, TooManyRequests):
+            self._is_away = True
             raise UnavailableError("the database can't be reached") from None
+        self._is_away = False
         self._watch.add(raw)
         return raw
 
