@@ -89,7 +89,7 @@ def test_a_seed_that_was_wrong_can_be_mended(tmp_path: Path) -> None:
 def test_a_start_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
     """The process is killed while it applies the seed: no snapshot of the end is there."""
     address = Address(STUDIO, folder=tmp_path)
-    address.run(address.store.transact(address.state._begin))
+    address.run(address.store.transact_in_turns(address.state._begin))
     assert address.send("POST", "/rooms", {"name": "half"}).code == 201
     address.close()
     address = Address(STUDIO, folder=tmp_path).start(seed("rooms: {green: {}}"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, TypeVar
 
-from liveref.store.base import Condition, Kind, Reader, Record, Session, Store, Transaction
+from liveref.store.base import Condition, Kind, Reader, Record, Session, Store, Transaction, Turns
 
 T = TypeVar("T")
 
@@ -38,6 +38,10 @@ class Driver:
     def transact(self, work: Callable[[Session], T]) -> T:
         """The result of `work`."""
         return self.run(self.store.transact(work))
+
+    def transact_in_turns(self, work: Callable[[Session], Turns[T]]) -> T:
+        """The result of `work`."""
+        return self.run(self.store.transact_in_turns(work))
 
     def read(self, work: Callable[[Reader], T]) -> T:
         """The result of `work`."""

@@ -61,7 +61,7 @@ def check(place: Place, bodies: Path, blob: Blob) -> None:
         assert [r.id for r in driver.read(lambda v: v.identified(("server",), (UUID,)))] == [UUID]
         assert driver.transact(lambda tx: tx.holds(blob.key))
         driver.keep(server("d"))
-        driver.transact(lambda tx: tx.history.restore("one"))
+        driver.transact_in_turns(lambda tx: tx.history.restore("one"))
         assert driver.ids() == [UUID, "b"]
         stored = driver.get("b")
         assert stored is not None and stored.data == {"rank": 0.5}

@@ -15,7 +15,16 @@ import msgspec
 import psycopg
 import pytest
 
-from liveref.store.base import Condition, Conflict, Kind, Session, Sort, StoreError, Transaction
+from liveref.store.base import (
+    Condition,
+    Conflict,
+    Kind,
+    Session,
+    Sort,
+    StoreError,
+    Transaction,
+    Turns,
+)
 from liveref.store.opening import Database, open_store
 from postgres import PostgreSQL
 from store.driving import IMAGE, SERVER, Driver, server
@@ -167,7 +176,7 @@ def test_long_values_and_identities(url: str) -> None:
         assert driver.ids(Condition("name", long, "prefix")) == [long, f"{long}b"]
         driver.transact(lambda tx: tx.history.take("one", 1.0))
         driver.transact(lambda tx: tx.delete("server", long))
-        driver.transact(lambda tx: tx.history.restore("one"))
+        driver.transact_in_turns(lambda tx: tx.history.restore("one"))
         assert driver.get(long) is not None
 
 
@@ -275,7 +284,7 @@ def test_snapshots_are_taken_while_others_write(stores: tuple[Driver, Driver]) -
 
     one.run(scene())
     for n in range(4):
-        one.transact(partial(_restore, f"s{n}"))
+        one.transact_in_turns(partial(_restore, f"s{n}"))
         ids = one.ids()
         assert {id[1:] for id in ids if id[0] == "a"} == {id[1:] for id in ids if id[0] == "b"}
         one.keep(server(f"next{n}"))
@@ -290,8 +299,8 @@ def _take(name: str, tx: Session) -> None:
     tx.history.take(name, 1.0)
 
 
-def _restore(name: str, tx: Session) -> None:
-    tx.history.restore(name)
+def _restore(name: str, tx: Session) -> Turns[list[str]]:
+    return tx.history.restore(name)
 
 
 def test_two_processes_never_both_win(url: str) -> None:

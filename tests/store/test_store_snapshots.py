@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from liveref.store.base import Condition, Conflict, Kind, Record, Session, StoreError
+from liveref.store.base import Condition, Conflict, Kind, Record, Session, StoreError, Turns
 from liveref.store.opening import open_store
 from store.driving import IMAGE, SERVER, Driver, server
 
@@ -29,7 +29,7 @@ def take(store: Driver, name: str) -> None:
 
 
 def restore(store: Driver, name: str) -> list[str]:
-    return store.transact(lambda tx: tx.history.restore(name))
+    return store.transact_in_turns(lambda tx: tx.history.restore(name))
 
 
 def forget(store: Driver, name: str) -> list[str]:
@@ -140,14 +140,14 @@ def test_a_snapshot_that_is_not_there(store: Driver, act: Callable[[Driver, str]
 
 
 def test_a_restore_that_fails_changes_nothing(store: Driver) -> None:
-    def work(tx: Session) -> None:
-        tx.history.restore("one")
+    def work(tx: Session) -> Turns[None]:
+        yield from tx.history.restore("one")
         raise ValueError("enough")
 
     take(store, "one")
     store.keep(server("a"))
     with pytest.raises(ValueError, match="enough"):
-        store.transact(work)
+        store.transact_in_turns(work)
     assert store.ids() == ["a"]
     restore(store, "one")
     assert store.ids() == []

@@ -13,12 +13,14 @@ import msgspec
 from liveref import __version__
 from liveref.control.errors import RefusedError
 from liveref.service.system.record_meta import INTERNAL, RecordMeta
-from liveref.store.base import Conflict, Kind, Reader, Record, Transaction
+from liveref.store.base import Conflict, Kind, Reader, Record, Transaction, Turns
 from liveref.store.blobs import Blobs, descriptions
 from liveref.values.clock import LATEST, ClockSetting
 from liveref.values.generator import Position
 
 FORMAT = 1
+_IN_TURN = 500
+"""Records that are read, removed or inserted before others have a turn."""
 MOST_BLOB_BYTES = 256 * 1024 * 1024
 """Bytes of all blobs of a document, which is made and read in memory."""
 
@@ -76,10 +78,16 @@ def _check(place: str, record: ExportedRecord) -> None:
         raise RefusedError(f"{place}.data.{INTERNAL} is no metadata: {error}.") from None
 
 
-def exported_records(tx: Reader, kinds: Sequence[Kind]) -> dict[str, list[ExportedRecord]]:
+def exported_records(tx: Reader, kinds: Sequence[Kind]) -> Turns[dict[str, list[ExportedRecord]]]:
     """All records, by kind."""
-    pages = ((kind.name, tx.page(kind.name)) for kind in sorted(kinds, key=lambda k: k.name))
-    return {name: [_exported(record) for record in page] for name, page in pages if page}
+    records = dict[str, list[ExportedRecord]]()
+    for kind in sorted(kinds, key=lambda kind: kind.name):
+        last = None
+        while page := tx.page(kind.name, after=last, limit=_IN_TURN):
+            records.setdefault(kind.name, []).extend(map(_exported, page))
+            last = page[-1].id
+            yield
+    return records
 
 
 def _exported(record: Record) -> ExportedRecord:
@@ -142,17 +150,23 @@ async def _once(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 
-def replace_records(tx: Transaction, state: ExportedState, kinds: Mapping[str, Kind]) -> list[str]:
+def replace_records(
+    tx: Transaction, state: ExportedState, kinds: Mapping[str, Kind]
+) -> Turns[list[str]]:
     """Put the records of a state in the place of all that there are; the keys of the blobs that
     nobody needs any more. Raises RefusedError for records that contradict each other."""
     keys = list[str]()
     for kind in kinds.values():
-        for record in tx.page(kind.name):
-            keys += [body["key"] for body in descriptions(kind, record.data)]
-            tx.delete(kind.name, record.id)
+        while page := tx.page(kind.name, limit=_IN_TURN):
+            for record in page:
+                keys += [body["key"] for body in descriptions(kind, record.data)]
+                tx.delete(kind.name, record.id)
+            yield
     for name, records in state.records.items():
         for number, exported in enumerate(records):
             _insert(tx, name, number, exported)
+            if number % _IN_TURN == 0:
+                yield
     return [key for key in keys if not tx.holds(key)]
 
 

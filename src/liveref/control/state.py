@@ -37,7 +37,7 @@ from liveref.control.stored_records import (
 )
 from liveref.identity.first import KIND as FIRST
 from liveref.service.effects.project_defaults import provide_anew
-from liveref.store.base import Kind, Reader, Session, Snapshot, Store
+from liveref.store.base import Kind, Reader, Session, Snapshot, Store, Turns
 from liveref.store.blobs import Blobs
 from liveref.values.generator import Generator, Position
 
@@ -95,7 +95,7 @@ class State:
             return await self._start(password, seeds)
 
     async def _start(self, password: str | None, seeds: Sequence[Seed]) -> str | None:
-        is_new, orphans = await self._store.transact(self._begin)
+        is_new, orphans = await self._store.transact_in_turns(self._begin)
         await self._delete_blobs(orphans)
         identity = self._served.identity
         made = await identity.start(password) if identity is not None else None
@@ -178,7 +178,7 @@ class State:
         where the blobs are too large for a document."""
         kinds = self._served.kinds
         for _ in range(_ATTEMPTS):
-            records = await self._store.read(lambda tx: exported_records(tx, kinds))
+            records = await self._store.transact_in_turns(lambda tx: exported_records(tx, kinds))
             positions = tuple(generator.position for generator in self._generators)
             clock = self._environment.clock.setting
             state = ExportedState(format=FORMAT, clock=clock, positions=positions, records=records)
@@ -198,7 +198,9 @@ class State:
         async with self._turn:
             keys = await import_blobs(state, self._served.kinds, self._blobs)
             try:
-                orphans = await self._store.transact(lambda tx: self._replace(tx, state, kinds))
+                orphans = await self._store.transact_in_turns(
+                    lambda tx: self._replace(tx, state, kinds)
+                )
             except BaseException:
                 await self._delete_blobs(keys)
                 raise
@@ -214,7 +216,7 @@ class State:
             if self._served.identity is not None:
                 await self._served.identity.start(None)
         except Exception as error:
-            await self._store.transact(lambda tx: self._go_back(tx, _BEFORE))
+            await self._store.transact_in_turns(lambda tx: self._go_back(tx, _BEFORE))
             self._forget()
             await self._forget_snapshot(_BEFORE)
             await self._delete_blobs(keys)
@@ -226,9 +228,11 @@ class State:
     async def _forget_snapshot(self, name: str) -> None:
         await self._delete_blobs(await self._store.transact(lambda tx: tx.history.forget(name)))
 
-    def _replace(self, tx: Session, state: ExportedState, kinds: dict[str, Kind]) -> list[str]:
+    def _replace(
+        self, tx: Session, state: ExportedState, kinds: dict[str, Kind]
+    ) -> Turns[list[str]]:
         self._take(tx, _BEFORE)
-        orphans = replace_records(tx, state, kinds)
+        orphans = yield from replace_records(tx, state, kinds)
         provide_anew(tx)
         revise(tx)
         self.clock.put(tx, state.clock)
@@ -241,13 +245,13 @@ class State:
         if not _NAME.fullmatch(name):
             raise MissingError(f"There is no snapshot {name[:200]!r}.")
 
-    def _begin(self, tx: Session) -> tuple[bool, list[str]]:
+    def _begin(self, tx: Session) -> Turns[tuple[bool, list[str]]]:
         """Take up the state that an earlier run kept, without what it began with and did not
         finish. Whether there is none, and the keys of blobs that nobody needs any more. A seeded
         generator gives no value twice, so each run over the same records has a start of its own."""
         names = {snapshot.name for snapshot in tx.history.snapshots()}
         is_begun = _EMPTY in names and _SEED not in names
-        orphans = tx.history.restore(_EMPTY) if is_begun else []
+        orphans = (yield from tx.history.restore(_EMPTY)) if is_begun else []
         is_new = _SEED not in names and not any(tx.count(k.name) for k in self._served.kinds)
         self.clock.begin(tx)
         tx.put_setting(FAULTS, None)
@@ -289,7 +293,9 @@ class State:
     async def _restore(self, name: str) -> None:
         async with self._turn:
             try:
-                orphans, run = await self._store.transact(lambda tx: self._go_back(tx, name))
+                orphans, run = await self._store.transact_in_turns(
+                    lambda tx: self._go_back(tx, name)
+                )
             except KeyError:
                 raise MissingError(f"There is no snapshot {name}.") from None
             self._forget()
@@ -297,10 +303,10 @@ class State:
                 await self._start_again(name)
             await self._delete_blobs(orphans)
 
-    def _go_back(self, tx: Session, name: str) -> tuple[list[str], str]:
+    def _go_back(self, tx: Session, name: str) -> Turns[tuple[list[str], str]]:
         """Restore a snapshot; the keys of blobs that nobody needs, and the run that it is of."""
         faults = tx.setting(FAULTS)
-        orphans = tx.history.restore(name)
+        orphans = yield from tx.history.restore(name)
         tx.put_setting(FAULTS, faults)
         revise(tx)
         self.clock.take_up(tx)

@@ -7,13 +7,15 @@ and `updated` are the record's own. A value that is null and one that is absent 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+Turns = Generator[None, None, T]
+"""Work in turns: it lets others have the thread at each `yield`, and returns its value."""
 
 ALL = 2**62
 """More than any store has."""
@@ -164,10 +166,10 @@ class History(Protocol):
         """Keep the present state, of all kinds, under a name. Raises Conflict if a snapshot has
         that name."""
 
-    def restore(self, name: str) -> list[str]:
-        """Go back to a snapshot, which stays; so do the others, whatever their order. The keys of
-        the blobs that nobody needs any more. Raises KeyError; StoreError if unique groups that are
-        newer forbid its records."""
+    def restore(self, name: str) -> Turns[list[str]]:
+        """Go back to a snapshot, in turns. It stays; so do the others, whatever their order. The
+        keys of the blobs that nobody needs any more. Raises KeyError; StoreError if unique groups
+        that are newer forbid its records."""
 
     def forget(self, name: str) -> list[str]:
         """Remove a snapshot; the keys of the blobs that nobody needs any more. Raises KeyError."""
@@ -200,6 +202,10 @@ class Store(Protocol):
     async def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction, within its own SAVEPOINT, and return its value after the
         commit is durable. An error of `work` undoes its own writes alone, and is raised here."""
+
+    async def transact_in_turns(self, work: Callable[[Session], Turns[T]]) -> T:
+        """As `transact`, for work that takes long: others go on between two of its turns. They see
+        nothing of it before the commit, and their own changes wait for that."""
 
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run work that only reads, in one consistent view of what is committed."""

@@ -20,7 +20,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.system.kinds import kinds
 from liveref.service.system.system import System
-from liveref.store.base import Kind, Reader, Session, Store
+from liveref.store.base import Kind, Reader, Session, Store, Turns
 from liveref.store.opening import open_blobs, open_store
 
 T = TypeVar("T")
@@ -36,6 +36,9 @@ class CountingStore:
 
     async def transact(self, work: Callable[[Session], T]) -> T:
         return await self._store.transact(work)
+
+    async def transact_in_turns(self, work: Callable[[Session], Turns[T]]) -> T:
+        return await self._store.transact_in_turns(work)
 
     async def read(self, work: Callable[[Reader], T]) -> T:
         self.reads += 1

@@ -57,6 +57,15 @@ def test_a_name_without_a_record_is_refused(shelves: Bench) -> None:
         shelves.on("PUT /orders/2", {"amounts": {"b": {"tall": 1}}}).unit(Claims, "admit")
 
 
+def test_a_name_of_several_records_is_refused(shelves: Bench) -> None:
+    shelves.put("shelf", "c", name="same")
+    shelves.put("shelf", "d", name="same")
+    orders = shelves.on("PUT /orders/2", {"amounts": {"same": {}}})
+    with refused(409, "More than one shelf is called same"):
+        orders.unit(Claims, "admit")
+    shelves.on("PUT /orders/2", {"amounts": {"c": {}}}).unit(Claims, "admit")
+
+
 def test_a_collection_keeps_what_is_claimed(shelves: Bench) -> None:
     replace = shelves.on("PUT /shelves/a/rooms")
     replace.unit(Unclaimed, "finish")

@@ -36,6 +36,15 @@ def test_the_record_must_exist_and_meet_the_condition(api: Api) -> None:
         create.make(ReferenceConditions, moment="judge", book_id="9")
 
 
+def test_the_name_of_several_records_means_none(api: Api) -> None:
+    loans = api(LOANS, HERE)
+    loans.put("book", "7", name="same", status="here")
+    loans.put("book", "8", name="same", status="here")
+    create = loans.on("POST /loans")
+    with refused(409, "More than one book is called same"):
+        create.make(ReferenceConditions, moment="judge", book_id="same")
+
+
 def test_arguments_of_an_action_are_judged(api: Api) -> None:
     loans = api(LOANS, HERE)
     loans.put("book", "8", status="lent")

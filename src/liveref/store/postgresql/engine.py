@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import psycopg
 
-from liveref.store.base import Kind, Reader, Session, StoreError
+from liveref.store.base import Kind, Reader, Session, StoreError, Turns
 from liveref.store.database import Database
 from liveref.store.postgresql.connection import PostgreSQLConnection, Raw
 from liveref.store.postgresql.errors import failure
@@ -20,6 +20,7 @@ from liveref.store.postgresql.pool import CONNECTIONS, Pool
 from liveref.store.postgresql.schema import prepare
 from liveref.store.postgresql.table import PostgreSQLTable
 from liveref.store.postgresql.units import Units, roll_back
+from liveref.store.work import at_once
 
 T = TypeVar("T")
 
@@ -71,6 +72,10 @@ class PostgreSQLStore:
         Work is run again if its transaction collided with another one. A caller that is cancelled
         leaves the work to be done. UnavailableError if the database can't be reached."""
         return await self._on_thread(self._units.transact, work)
+
+    async def transact_in_turns(self, work: Callable[[Session], Turns[T]]) -> T:
+        """As `transact`, which leaves the loop to others."""
+        return await self.transact(lambda tx: at_once(work(tx)))
 
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run `work` on a thread, in a transaction that sees one state."""

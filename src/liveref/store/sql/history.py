@@ -12,9 +12,9 @@ Fast", 1991.) The cost is that of the differences on the way, and of nothing els
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from liveref.store.base import Conflict, Snapshot, StoreError
+from liveref.store.base import Conflict, Snapshot, StoreError, Turns
 from liveref.store.sql import settings
 from liveref.store.sql.declaration import declared_kind
 from liveref.store.sql.dialect import Connection, Dialect
@@ -23,6 +23,25 @@ from liveref.store.sql.journal import blob_keys, hold, is_held
 from liveref.store.sql.table import Table, Tables
 
 _ROW = "id, created, updated, data"
+_MOST_ROWS = 500
+"""Rows that are restored in one turn."""
+
+
+class _Stretch(NamedTuple):
+    """The rows of one kind in the difference of a snapshot, from one position to another."""
+
+    table: Table
+    snapshot: int
+    first: int
+    last: int
+
+    def of(self, alias: str = "", *, snapshot: int | None = None) -> str:
+        """The condition of its rows of `undo`, or of those of another snapshot there."""
+        number = self.snapshot if snapshot is None else snapshot
+        return (
+            f"{alias}snapshot = {number} AND {alias}kind = {self.table.number}"
+            f" AND {alias}position BETWEEN {self.first} AND {self.last}"
+        )
 
 
 class SQLHistory:
@@ -53,14 +72,14 @@ class SQLHistory:
         )
         return Snapshot(name=name, created=created, records=records)
 
-    def restore(self, name: str) -> list[str]:
+    def restore(self, name: str) -> Turns[list[str]]:
         """Go back to a snapshot, which stays; the keys of the blobs that nobody needs any more.
         Raises KeyError, StoreError if rules that are newer forbid its records."""
         number = self._number(name)
         path = self._path(number)
-        orphans, _ = self._apply(path[0], None)
+        orphans, _ = yield from self._apply(path[0], None)
         for left, following in pairwise(path):
-            _, back = self._apply(following, left)
+            _, back = yield from self._apply(following, left)
             orphans -= back
             self._do("UPDATE snapshot SET toward = ? WHERE number = ?", following, left)
             self._do("UPDATE snapshot SET toward = NULL WHERE number = ?", following)
@@ -91,7 +110,7 @@ class SQLHistory:
             path.insert(0, toward)
         return path
 
-    def _apply(self, snapshot: int, left: int | None) -> tuple[set[str], set[str]]:
+    def _apply(self, snapshot: int, left: int | None) -> Turns[tuple[set[str], set[str]]]:
         """Bring the records from the state that lies before a snapshot to the snapshot's. The
         difference is turned round for the snapshot that is left, or dropped for None. The keys of
         the blobs that records had and have no more, if it is dropped, and of those that they have
@@ -100,57 +119,78 @@ class SQLHistory:
         back: set[str] = set()
         for (kind,) in self._rows("SELECT DISTINCT kind FROM undo WHERE snapshot = ?", snapshot):
             table = self._table(kind)
-            if left is not None:
-                self._turn_round(table, snapshot, left)
-            elif table.kind.blobs:
-                orphans |= self._lost(table, snapshot)
-            self._take_away(table, snapshot)
-            back |= self._put_back(table, snapshot)
+            stretches = self._stretches(snapshot, table)
+            lost, stays = set[str](), set[str]()
+            for stretch in stretches:
+                if left is not None:
+                    self._turn_round(stretch, left)
+                elif table.kind.blobs:
+                    self._compare_blobs(stretch, lost, stays)
+                self._take_away(stretch)
+                yield
+            # A unique value may move from one stretch to another: first all rows are taken away.
+            for stretch in stretches:
+                back |= self._put_back(stretch)
+                yield
+            orphans |= lost - stays
             self._settle(table)
         self._do("DELETE FROM undo WHERE snapshot = ?", snapshot)
         self._do("DELETE FROM held WHERE snapshot = ?", snapshot)
         return orphans, back
 
-    def _turn_round(self, table: Table, snapshot: int, left: int) -> None:
-        """Enter for `left` the rows that the difference of `snapshot` is about to change."""
+    def _stretches(self, snapshot: int, table: Table) -> list[_Stretch]:
+        """The difference of a kind in parts, none of which takes long."""
+        sql = (
+            "SELECT position FROM undo WHERE snapshot = ? AND kind = ? AND position > ?"
+            " ORDER BY position LIMIT ?"
+        )
+        stretches, last = list[_Stretch](), -1
+        while rows := self._rows(sql, snapshot, table.number, last, _MOST_ROWS):
+            first, last = rows[0][0], rows[-1][0]
+            stretches.append(_Stretch(table, snapshot, first, last))
+        return stretches
+
+    def _turn_round(self, stretch: _Stretch, left: int) -> None:
+        """Enter for `left` the rows that the difference is about to change."""
+        table = stretch.table
         self._do(
             f"INSERT INTO undo SELECT ?, u.kind, u.position,"  # noqa: S608
             f" {self._dialect.identity('r')}, r.created, r.updated, r.data"
             f" FROM undo u LEFT JOIN {table.name} r ON r.position = u.position"
-            " WHERE u.snapshot = ? AND u.kind = ?",
-            *(left, snapshot, table.number),
+            f" WHERE {stretch.of('u.')}",
+            left,
         )
         if table.kind.blobs:
-            sql = "SELECT position, data FROM undo WHERE snapshot = ? AND kind = ?"
-            for position, data in self._rows(sql, left, table.number):
+            sql = f"SELECT position, data FROM undo WHERE {stretch.of(snapshot=left)}"  # noqa: S608
+            for position, data in self._rows(sql):
                 hold(self._connection, table, left, position, data)
 
-    def _lost(self, table: Table, snapshot: int) -> set[str]:
-        """The keys of the blobs that records have and the snapshot has not."""
+    def _compare_blobs(self, stretch: _Stretch, lost: set[str], stays: set[str]) -> None:
+        """Note the keys of the blobs that records have, and that the snapshot has."""
+        table = stretch.table
         sql = (
             f"SELECT r.data, u.data FROM undo u LEFT JOIN {table.name} r"  # noqa: S608
-            " ON r.position = u.position WHERE u.snapshot = ? AND u.kind = ?"
+            f" ON r.position = u.position WHERE {stretch.of('u.')}"
         )
-        rows = self._rows(sql, snapshot, table.number)
-        before = {key for data, _ in rows for key in blob_keys(table, data)}
-        return before - {key for _, data in rows for key in blob_keys(table, data)}
+        for now, then in self._rows(sql):
+            lost.update(blob_keys(table, now))
+            stays.update(blob_keys(table, then))
 
-    def _take_away(self, table: Table, snapshot: int) -> None:
+    def _take_away(self, stretch: _Stretch) -> None:
         """Remove the rows that a snapshot has not, or has otherwise."""
-        changed = f"SELECT position FROM undo WHERE snapshot = ? AND kind = {table.number}"  # noqa: S608
+        table = stretch.table
+        changed = f"SELECT position FROM undo WHERE {stretch.of()}"  # noqa: S608
         rows = f"{table.name} WHERE position IN ({changed})"
         self._do(
-            f"DELETE FROM identity WHERE kind = {table.number} AND id IN (SELECT id FROM {rows})",  # noqa: S608
-            snapshot,
+            f"DELETE FROM identity WHERE kind = {table.number} AND id IN (SELECT id FROM {rows})"  # noqa: S608
         )
-        self._do(f"DELETE FROM {rows}", snapshot)  # noqa: S608
+        self._do(f"DELETE FROM {rows}")  # noqa: S608
 
-    def _put_back(self, table: Table, snapshot: int) -> set[str]:
+    def _put_back(self, stretch: _Stretch) -> set[str]:
         """Insert the rows that a snapshot has, at their positions; the keys of their blobs."""
+        table = stretch.table
         rows = self._rows(
-            f"SELECT position, {_ROW} FROM undo"  # noqa: S608
-            " WHERE snapshot = ? AND kind = ? AND data IS NOT NULL",
-            *(snapshot, table.number),
+            f"SELECT position, {_ROW} FROM undo WHERE {stretch.of()} AND data IS NOT NULL"  # noqa: S608
         )
         records = [table.record(row) for row in rows]
         try:

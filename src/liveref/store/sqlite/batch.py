@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from liveref.store.base import StoreError
+from liveref.store.base import StoreError, Turns
 from liveref.store.sql.table import Tables
 from liveref.store.sqlite.dialect import DIALECT
 from liveref.store.sqlite.job import Job
 from liveref.store.sqlite.views import SQLiteTransaction
-from liveref.store.work import carried_out
+from liveref.store.work import carried_out, in_turns
 
 _GIVEN_UP = "the database gave up the transaction"
 
@@ -50,6 +50,15 @@ class Batches:
             return begun, False
         return begun, True
 
+    def run_in_turns(self, job: Job) -> Turns[tuple[int, bool]]:
+        """The same for a job that leaves turns to others, and is a batch of its own."""
+        try:
+            yield from self._run_in_turns(job)
+        except BaseException as error:
+            self.fail([job], error)
+            return 1, False
+        return 1, True
+
     def commit(self, jobs: Sequence[Job]) -> None:
         """Commit what `run` has done with these jobs.
 
@@ -78,6 +87,22 @@ class Batches:
             transaction.end()
         if not self._connection.in_transaction:
             # On a full disk and the like, SQLite rolls back all of it, not the statement alone.
+            raise job.error if isinstance(job.error, StoreError) else StoreError(_GIVEN_UP)
+        execute("RELEASE work")
+
+    def _run_in_turns(self, job: Job) -> Turns[None]:
+        execute = self._connection.execute
+        execute("SAVEPOINT work")
+        transaction = SQLiteTransaction(self._connection, self._tables, DIALECT)
+        try:
+            job.value = yield from in_turns(job.work, transaction)
+        except BaseException as error:
+            job.error = error
+            if self._connection.in_transaction:
+                execute("ROLLBACK TO work")
+        finally:
+            transaction.end()
+        if not self._connection.in_transaction:
             raise job.error if isinstance(job.error, StoreError) else StoreError(_GIVEN_UP)
         execute("RELEASE work")
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from liveref.store.base import Kind, Reader, Session, StoreError
+from liveref.store.base import Kind, Reader, Session, StoreError, Turns
 from liveref.store.sqlite.commits import CommitMarks, DataVersion
 from liveref.store.sqlite.connections import connect_writer, keep_log, lock_folder, make_folder
 from liveref.store.sqlite.readers import FileReaders, MemoryReaders, Readers
@@ -17,6 +17,8 @@ from liveref.store.sqlite.schema import check, prepare
 from liveref.store.sqlite.writer import Writer
 
 T = TypeVar("T")
+_PAUSE = 0.001
+"""Seconds between two attempts to read, while work in turns has the connection."""
 
 
 class SQLiteStore:
@@ -58,6 +60,7 @@ class SQLiteStore:
                 raise StoreError(f"the store in {place} can't be opened: {error}") from error
             self._connection, self._tables = connection, tables
             self.is_shared = is_shared
+            self._is_alone = folder is None  # the connection that writes is the only one
             self._where = "in memory" if folder is None else "on disk"
             self._readers: Readers = (
                 MemoryReaders(connection, tables) if folder is None else FileReaders(folder, tables)
@@ -87,8 +90,16 @@ class SQLiteStore:
         value: T = await self._writer.run(work)
         return value
 
+    async def transact_in_turns(self, work: Callable[[Session], Turns[T]]) -> T:
+        """As `transact`, with turns of the loop for others. What comes meanwhile waits: all writes,
+        and in memory, where there is one connection, reads as well."""
+        value: T = await self._writer.run(work, has_turns=True)
+        return value
+
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run `work` here and now, on this thread: a thread's switch costs more than it does."""
+        while self._is_alone and self._writer.has_turns:
+            await asyncio.sleep(_PAUSE)
         return self._readers.run(work)
 
     def declare(self, kinds: Sequence[Kind]) -> None:

@@ -19,6 +19,8 @@ class Job(msgspec.Struct, eq=False):
     work: Work
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    has_turns: bool = False
+    """Whether the work is a generator, which leaves turns to others."""
     value: Any = None
     error: BaseException | None = None
 

@@ -45,6 +45,9 @@ class Writer:
     Another process may have the database. Then the writer's thread waits for it, so that no loop
     has to, and gives the batch back to the loop.
 
+    Work that takes long has turns. It is a batch of its own, and its loop goes on between two of
+    them; whoever has to wait for its end, without a loop, runs what is left of it.
+
     `guard` is held from a batch's beginning to the end of its commit.
     """
 
@@ -67,6 +70,9 @@ class Writer:
         self.version: int | None = 0
         """The number of commits; None while one is under way, and at the end."""
         self._busy = False  # a batch is on its way, and has the connection
+        self._resting: Callable[[], None] | None = None  # the rest of a batch between two turns
+        self.has_turns = False
+        """Whether the batch that is on its way leaves turns to others."""
         self._queue: deque[Job] = deque()
         self._crowd = 1  # how many a batch waits for
         self._patience = 0.0  # and how long
@@ -77,10 +83,10 @@ class Writer:
         self._thread = threading.Thread(target=self._serve, name="liveref-store", daemon=True)
         self._thread.start()
 
-    async def run(self, work: Work) -> Any:
+    async def run(self, work: Work, *, has_turns: bool = False) -> Any:
         """The value of `work`, once it is durable."""
         loop = asyncio.get_running_loop()
-        job = Job(work, loop, loop.create_future())
+        job = Job(work, loop, loop.create_future(), has_turns)
         with self._entrance:
             if self._closed:
                 raise StoreError("the store is closed")
@@ -94,7 +100,7 @@ class Writer:
         """Whether the next batch may begin; one that is to wait is begun by this loop then."""
         if self._busy or not self._queue:
             return False
-        if len(self._queue) >= self._crowd:
+        if len(self._queue) >= self._crowd or self._queue[0].has_turns:
             return True
         if self._timed.get(loop) != self._number:
             self._timed[loop] = self._number
@@ -111,7 +117,7 @@ class Writer:
         with self._at_rest:
             if self._closed:
                 raise StoreError("the store is closed")
-            self._at_rest.wait_for(lambda: not self._busy)
+            self._wait_for_rest()
             self._busy = True
         try:
             with self._guard:
@@ -132,8 +138,21 @@ class Writer:
     def _left(self) -> bool:
         """Whether jobs are left behind the batch that is on its way, once it has ended."""
         with self._at_rest:
-            self._at_rest.wait_for(lambda: not self._busy)
+            self._wait_for_rest()
             return bool(self._queue)
+
+    def _wait_for_rest(self) -> None:
+        """Wait for the end of the batch that is on its way, and run the turns that its loop has
+        not. The caller holds `_at_rest`."""
+        while self._busy:
+            if self._resting is None:
+                self._at_rest.wait()
+                continue
+            self._at_rest.release()
+            try:
+                self._go_on()
+            finally:
+                self._at_rest.acquire()
 
     def _turn(self) -> None:
         """Begin the next batch, unless one is on its way."""
@@ -171,7 +190,42 @@ class Writer:
 
     def _run(self, jobs: Sequence[Job]) -> None:
         """Run the batch that was begun, and hand it over to be committed."""
-        done, to_commit = self._batches.run(jobs)
+        if jobs[0].has_turns:
+            self._run_in_turns(jobs)
+        else:
+            self._hand_over(jobs, *self._batches.run(jobs))
+
+    def _run_in_turns(self, jobs: Sequence[Job]) -> None:
+        turns = self._batches.run_in_turns(jobs[0])
+
+        def go_on() -> None:
+            try:
+                next(turns)
+            except StopIteration as end:
+                self._hand_over(jobs, *end.value)
+            else:
+                self._rest_between(jobs[0].loop, go_on)
+
+        self.has_turns = True
+        go_on()
+
+    def _rest_between(self, loop: asyncio.AbstractEventLoop, go_on: Callable[[], None]) -> None:
+        """Leave a turn to others."""
+        with self._at_rest:
+            self._resting = go_on
+            self._at_rest.notify_all()
+        with suppress(RuntimeError):  # the loop is closed: who waits for the end runs it
+            loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        """Run the next turn of the batch that rests, if nobody else does."""
+        with self._entrance:
+            go_on, self._resting = self._resting, None
+        if go_on is not None:
+            go_on()
+
+    def _hand_over(self, jobs: Sequence[Job], done: int, to_commit: bool) -> None:
+        """Have the jobs of a batch committed that were dealt with; the others are for the next."""
         if done < len(jobs):
             with self._entrance:
                 self._queue.extendleft(reversed(jobs[done:]))
@@ -186,6 +240,8 @@ class Writer:
                 return jobs
             self._number += 1
             while self._queue and len(jobs) < LARGEST_BATCH:
+                if jobs and (jobs[0].has_turns or self._queue[0].has_turns):
+                    break
                 job = self._queue.popleft()
                 if not job.future.cancelled():
                     jobs.append(job)
@@ -218,7 +274,7 @@ class Writer:
     def _rest(self, done: int) -> set[asyncio.AbstractEventLoop]:
         """Let go of the connection; the loops that wait for a turn."""
         with self._at_rest:
-            self._busy = False
+            self._busy = self.has_turns = False
             self._crowd = max(1, done)
             self._at_rest.notify_all()
             return {job.loop for job in self._queue}

@@ -15,7 +15,7 @@ from liveref.model.behaviour import Draw
 from liveref.service.effects import selection
 from liveref.service.effects.preconditions import transition_basis
 from liveref.service.effects.step import Step
-from liveref.service.lookup.references import record_of
+from liveref.service.lookup.references import only_record_of
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
@@ -63,7 +63,8 @@ class Unclaimed(Step):
 
 def check_claims(plan: Plan, call: Call, tx: Reader) -> None:
     """Raises Problem for a name in the body without a record that behaviour requires: 400, unless
-    behaviour gives a code; and 409 for an amount above the remaining capacity."""
+    behaviour gives a code; and 409 for a name of several, or an amount above the remaining
+    capacity."""
     transition = plan.transition
     if transition is None:
         return
@@ -80,8 +81,9 @@ def check_claims(plan: Plan, call: Call, tx: Reader) -> None:
 
 
 def _exists(plan: Plan, call: Call, tx: Reader, target: Target, text: str) -> bool:
-    standing = plan.system.of(target.api).standing.of(target.resource.name, call.version)
-    return text in standing or record_of(tx, plan.system, target, text, call.caller) is not None
+    system = plan.system
+    standing = system.of(target.api).standing.of(target.resource.name, call.version)
+    return text in standing or only_record_of(tx, system, target, text, call.caller) is not None
 
 
 def key_paths(value: Any, named: dict[str, str], path: str) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from liveref.index.references import Target
 from liveref.model.constraints.conditions import Term
 from liveref.model.constraints.resources import ReferenceTo
 from liveref.service.effects.step import FactStep
-from liveref.service.lookup.references import record_of, settled
+from liveref.service.lookup.references import only_record_of, settled
 from liveref.service.lookup.values import Values
 from liveref.service.planning.plan import Plan
 from liveref.service.work.change import Change
@@ -47,7 +47,7 @@ class ReferenceConditions(FactStep[ReferenceTo]):
 
     def _judge_one(self, fact: ReferenceTo, values: Values, target: Target, identity: Any) -> None:
         other, name = values.system.of(target.api), target.resource.name
-        record = record_of(values.tx, values.system, target, identity, values.call.caller)
+        record = only_record_of(values.tx, values.system, target, identity, values.call.caller)
         if record is None:
             if values.system.references.is_made(target):
                 message = f"There is no {name} {identity}."
