@@ -24,12 +24,22 @@ _MOST_WAITING = 1000
 Refusal = tuple[str, str | None, Reason | None]
 
 
-class Entry(msgspec.Struct, gc=False):
-    """One request. `number` rises by one with each; `at` is the time of the served clock, in
-    seconds since the epoch, and `duration` is in seconds. `raw_path` and `query` are as sent.
-    `total` counts all changes of records, of which `changes` are the first. `refusal` is the
-    message, the field and the reason of the refusal: never the exception, which would hold its
-    frames."""
+class OperationName(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The names of an operation: method and path, with the action where several share them, and the
+    id."""
+
+    method: str
+    path: str
+    action: str | None
+    id: str
+
+
+class Entry(msgspec.Struct, array_like=True, gc=False):
+    """One request, in plain values: processes pass it to each other. `number` rises by one with
+    each; `at` is the time of the served clock, in seconds since the epoch, and `duration` is in
+    seconds. `raw_path` and `query` are as sent. `total` counts all changes of records, of which
+    `changes` are the first. `refusal` is the message, the field and the reason of the refusal:
+    never the exception, which would hold its frames."""
 
     number: int
     at: float
@@ -38,7 +48,7 @@ class Entry(msgspec.Struct, gc=False):
     raw_path: bytes
     query: bytes
     template: str
-    operation: Operation | None
+    operation: OperationName | None
     service: str | None
     user: str | None
     project: str | None
@@ -60,7 +70,7 @@ def entry_of(exchange: Exchange, scope: Scope, duration: float, now: Callable[[]
     """The entry of a request that was answered; it has no number yet."""
     call, api = exchange.call, exchange.api
     caller = call.caller if call is not None else None
-    changes, problem = exchange.changes, exchange.problem
+    changes, problem, operation = exchange.changes, exchange.problem, exchange.operation
     return Entry(
         0,
         call.now if call is not None else now(),
@@ -69,7 +79,7 @@ def entry_of(exchange: Exchange, scope: Scope, duration: float, now: Callable[[]
         scope["raw_path"],
         scope["query_string"],
         exchange.template,
-        exchange.operation,
+        _name(operation) if operation is not None else None,
         exchange.type or (api.name if api is not None else None),
         caller.user if caller is not None else None,
         caller.project if caller is not None else None,
@@ -80,6 +90,10 @@ def entry_of(exchange: Exchange, scope: Scope, duration: float, now: Callable[[]
         len(changes),
         exchange.fault.id if exchange.fault is not None else None,
     )
+
+
+def _name(operation: Operation) -> OperationName:
+    return OperationName(operation.method, operation.path, operation.action, operation.id)
 
 
 def _refusal(exchange: Exchange, problem: Problem) -> Refusal:
@@ -107,6 +121,9 @@ class RequestLog(Protocol):
 
     def add(self, exchange: Exchange, scope: Scope, duration: float) -> Entry:
         """Take a request down."""
+
+    def number_of(self, entry: Entry) -> int:
+        """The number of the entry that this process has added last."""
 
     def clear(self) -> None:
         """Forget all; the numbers go on."""
@@ -144,6 +161,10 @@ class OwnLog:
         for follower in self._followers:
             _offer(follower, entry)
         return entry
+
+    def number_of(self, entry: Entry) -> int:
+        """The number of an entry."""
+        return entry.number
 
     def clear(self) -> None:
         """Forget all; the numbers go on."""

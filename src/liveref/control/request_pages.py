@@ -9,9 +9,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from liveref.control.masking import masked_url
-from liveref.control.request_log import Entry, RequestLog
+from liveref.control.request_log import Entry, OperationName, RequestLog
 from liveref.control.route import Asked, Route
-from liveref.model.operation_names import names_of_call, names_of_operation, normalized
+from liveref.model.operation_names import names_of_call, normalized
 from liveref.service.answers.answer import json_answer
 from liveref.service.request.errors import because
 from liveref.service.work.answer import Answer
@@ -123,9 +123,9 @@ def names_of(entry: Entry) -> tuple[str | None, str | None]:
 
 
 def _is_named(entry: Entry, name: str) -> bool:
-    if entry.operation is not None:
-        return normalized(name) in names_of_operation(entry.operation)
-    return normalized(name) in names_of_call(entry.method, entry.template, None, "")
+    operation = entry.operation or OperationName(entry.method, entry.template, None, "")
+    names = names_of_call(operation.method, operation.path, operation.action, operation.id)
+    return normalized(name) in names
 
 
 def logged(entry: Entry) -> LoggedRequest:

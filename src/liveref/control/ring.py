@@ -1,71 +1,79 @@
-"""The last of many short texts of bytes, in memory that several processes share."""
+"""The last of many short texts of bytes, in memory that several processes share.
+
+Each process writes into a ring of its own, so that no request waits for a lock. Texts are ordered
+by the monotonic clock, which all processes of a machine have in common. A process marks its ring
+while it writes; a reader waits until no ring is marked, so that nothing which is older than what it
+has read can come later.
+"""
 
 from __future__ import annotations
 
-import struct
-
-from liveref.values.shared_memory import SharedMemory
+import mmap
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _LEAST, _EACH = 1024 * 1024, 1024
-"""Bytes of all texts, at least, and for each that is remembered."""
+"""Bytes of all texts of a process, at least, and for each that is remembered."""
+_PATIENCE = 0.02
+"""Seconds in which a reader looks for a moment without a writer: a process that died amid a text
+leaves its mark."""
+_WORD = 8
+_MARK, _COUNT, _WRITTEN, _FORGOTTEN = range(4)
+"""The words of a ring's head. `_MARK` is odd while its process writes, and another one afterwards.
+`_COUNT` is the number of all its texts, `_WRITTEN` the bytes of all of them. `_FORGOTTEN` is the
+moment of the last `clear` by its process."""
+_HEAD, _SLOT = 4, 3
+"""The number of words in a head, and in the slot of a text: the moment, the bytes written before
+it, its length."""
 
 
-class Ring:
-    """Holds the last `remembered` texts, or the last of them that have room: a mebibyte, or one
-    kibibyte for each on average. They are numbered from 1."""
+class _Text(NamedTuple):
+    """A text and its moment; None for one that was too long to be held."""
 
-    _head = struct.Struct("<QQQ")  # the last number, the last that is forgotten, bytes written
-    _slot = struct.Struct("<QQ")  # of a text: the bytes written before it, its length
+    moment: int
+    content: bytes | None
+
+
+class _OwnRing:
+    """The ring of one process."""
 
     def __init__(self, remembered: int) -> None:
         self._remembered = remembered
         self._size = max(_LEAST, remembered * _EACH)
-        self._texts = self._head.size + remembered * self._slot.size
-        self._memory = SharedMemory(self._texts + self._size)
-        self._content = self._memory.content
-
-    @property
-    def last(self) -> int:
-        """The number of the last text, 0 where there was none."""
-        return self._read_head()[0]
+        self._slots = remembered + 1  # a text is written where none is held
+        self._texts = (_HEAD + self._slots * _SLOT) * _WORD
+        self._content = mmap.mmap(-1, self._texts + self._size + -self._size % _WORD)
+        self.words = memoryview(self._content).cast("Q")
 
     def append(self, text: bytes) -> int:
-        """Hold a text; its number. One that is longer than all the room is only counted."""
-        with self._memory:
-            number, forgotten, written = self._read_head()
-            number += 1
-            if self._remembered:
-                length = len(text) if len(text) <= self._size else 0
-                self._write(written, text[:length])
-                self._slot.pack_into(self._content, self._place(number), written, length)
-                written += length
-            self._head.pack_into(self._content, 0, number, forgotten, written)
-        return number
+        """Hold a text; its moment. One that is longer than all the room is only counted."""
+        words = self.words
+        words[_MARK] |= 1
+        moment, number, written = time.monotonic_ns(), words[_COUNT], words[_WRITTEN]
+        if self._remembered:
+            length = len(text) if len(text) <= self._size else 0
+            words[_WRITTEN] = written + length  # first, so that readers pass what is overwritten
+            self._write(written, text[:length])
+            slot = self._slot(number)
+            words[slot], words[slot + 1], words[slot + 2] = moment, written, length
+        words[_COUNT] = number + 1
+        words[_MARK] += 1
+        return moment
 
-    def read(self, after: int = 0) -> list[tuple[int, bytes]]:
-        """The texts that are held, with their numbers, behind that number."""
-        with self._memory:
-            last, forgotten, written = self._read_head()
-            first = max(after, forgotten, last - self._remembered)
-            return [
-                (number, self._read(start, length))
-                for number in range(first + 1, last + 1)
-                for start, length in [self._slot.unpack_from(self._content, self._place(number))]
-                if length and start + self._size >= written
-            ]
+    def texts(self, count: int) -> Iterator[_Text]:
+        """The texts that are held of the first `count`, the last one first."""
+        words, size = self.words, self._size
+        for number in range(count - 1, max(count - self._remembered, 0) - 1, -1):
+            slot = self._slot(number)
+            moment, start, length = words[slot], words[slot + 1], words[slot + 2]
+            content = self._read(start, length) if length else None
+            if start + size < words[_WRITTEN] or number + self._remembered < words[_COUNT]:
+                return  # it is overwritten, perhaps since it was read
+            yield _Text(moment, content)
 
-    def clear(self) -> None:
-        """Forget all texts; the numbers go on."""
-        with self._memory:
-            last, _, written = self._read_head()
-            self._head.pack_into(self._content, 0, last, last, written)
-
-    def _read_head(self) -> tuple[int, int, int]:
-        last, forgotten, written = self._head.unpack_from(self._content)
-        return last, forgotten, written
-
-    def _place(self, number: int) -> int:
-        return self._head.size + number % self._remembered * self._slot.size
+    def _slot(self, number: int) -> int:
+        return _HEAD + number % self._slots * _SLOT
 
     def _write(self, start: int, text: bytes) -> None:
         begin = self._texts + start % self._size
@@ -84,3 +92,77 @@ class Ring:
         return (
             self._content[begin : begin + before] + self._content[self._texts : self._texts + rest]
         )
+
+
+class Ring:
+    """Holds the last `remembered` texts of some processes, or the last of them that have room: a
+    mebibyte for each process, or one kibibyte for each text on average. Texts are numbered from
+    1."""
+
+    def __init__(self, remembered: int, processes: int = 1) -> None:
+        self._remembered = remembered
+        self._rings = [_OwnRing(remembered) for _ in range(processes)]
+        self._own, self._moment = self._rings[0], 0
+
+    def join(self, process: int) -> None:
+        """Write as that process, counted from 0, from now on. One that died may have left its
+        mark."""
+        self._own = self._rings[process]
+        self._own.words[_MARK] += self._own.words[_MARK] % 2
+
+    @property
+    def last(self) -> int:
+        """The number of the last text, 0 where there was none."""
+        return sum(ring.words[_COUNT] for ring in self._rings)
+
+    def append(self, text: bytes) -> None:
+        """Hold a text. One that is longer than all the room is only counted."""
+        self._moment = self._own.append(text)
+
+    @property
+    def number(self) -> int:
+        """The number of the text that this process held last."""
+        counts, moment = self._counts(), self._moment
+        later = sum(
+            text.moment > moment
+            for ring, count in zip(self._rings, counts, strict=True)
+            for text in ring.texts(count)
+        )
+        return sum(counts) - later
+
+    def read(self, after: int = 0) -> list[tuple[int, bytes]]:
+        """The texts that are held, with their numbers, behind that number."""
+        counts = self._counts()
+        texts = self._together(counts)[-self._remembered :]
+        forgotten = max(ring.words[_FORGOTTEN] for ring in self._rings)
+        return [
+            (number, text.content)
+            for number, text in enumerate(texts, sum(counts) - len(texts) + 1)
+            if number > after and text.content is not None and text.moment > forgotten
+        ]
+
+    def clear(self) -> None:
+        """Forget all texts; the numbers go on."""
+        self._own.words[_FORGOTTEN] = time.monotonic_ns()
+
+    def _together(self, counts: list[int]) -> list[_Text]:
+        """The texts of all processes in order, without those that are older than one which its
+        process holds no more."""
+        texts, lost = list[_Text](), 0
+        for ring, count in zip(self._rings, counts, strict=True):
+            own = list(ring.texts(count))
+            if own and len(own) < count:
+                lost = max(lost, own[-1].moment)
+            texts += own
+        return sorted((text for text in texts if text.moment >= lost), key=lambda text: text.moment)
+
+    def _counts(self) -> list[int]:
+        """The number of texts of each process at one moment, at which none of them writes."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            marks = [ring.words[_MARK] for ring in self._rings]
+            counts = [ring.words[_COUNT] for ring in self._rings]
+            is_at_rest = marks == [ring.words[_MARK] & ~1 for ring in self._rings]
+            if is_at_rest or time.monotonic() > end:
+                return counts
+            time.sleep(0)

@@ -10,9 +10,6 @@ import msgspec
 PREFIX = "/_liveref"
 REMEMBERED = 1000
 MOST_REMEMBERED = 100_000
-METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The environment variable that names the folder in which several processes count requests. The
-client library of Prometheus reads it when it is imported."""
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 _SHORTEST_TOKEN = 8
 

@@ -3,58 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 
 import msgspec
 
-from liveref.control.request_log import Entry, Refusal, entry_of
+from liveref.control.request_log import Entry, entry_of
 from liveref.control.ring import Ring
-from liveref.model.operation import Operation
-from liveref.service.request.exchange import Change, Exchange
+from liveref.service.request.exchange import Exchange
 from liveref.service.request.intake import Scope
-from liveref.service.system.system import System
 
 _PAUSE = 0.02
 """Seconds between two looks of a follower: no process is told of what another one has answered."""
 
-Name = tuple[str, str]
-"""The names of an API and of one of its operations."""
-
-
-class _Packed(msgspec.Struct, array_like=True, gc=False):
-    """An entry as it lies in the ring. The operation is a name, since no object is shared."""
-
-    at: float
-    duration: float
-    method: str
-    raw_path: bytes
-    query: bytes
-    template: str
-    operation: Name | None
-    service: str | None
-    user: str | None
-    project: str | None
-    status: int
-    refusal: Refusal | None
-    undocumented: tuple[str, ...]
-    changes: tuple[Change, ...]
-    total: int
-    fault: str | None
-
-
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(_Packed).decode
+_decode = msgspec.msgpack.Decoder(Entry).decode
 
 
 class SharedLog:
-    """Holds the last requests in a ring; `systems` gives those that are served now."""
+    """Holds the last requests in a ring, by whose order they are numbered."""
 
     is_shared = True
 
-    def __init__(
-        self, ring: Ring, systems: Callable[[], Sequence[System]], clock: Callable[[], float]
-    ) -> None:
-        self._ring, self._systems, self._clock = ring, systems, clock
+    def __init__(self, ring: Ring, clock: Callable[[], float]) -> None:
+        self._ring, self._clock = ring, clock
         self._is_closed = False
 
     @property
@@ -63,12 +34,14 @@ class SharedLog:
         return self._after(0)
 
     def add(self, exchange: Exchange, scope: Scope, duration: float) -> Entry:
-        """Take a request down."""
+        """Take a request down. The entry has no number: to learn it, all processes are asked."""
         entry = entry_of(exchange, scope, duration, self._clock)
-        operation, api = entry.operation, exchange.api
-        name = (api.name, operation.id) if api is not None and operation is not None else None
-        entry.number = self._ring.append(_encode(_packed(entry, name)))
+        self._ring.append(_encode(entry))
         return entry
+
+    def number_of(self, _: Entry) -> int:
+        """The number of the entry that this process has added last."""
+        return self._ring.number
 
     def clear(self) -> None:
         """Forget all; the numbers go on."""
@@ -88,36 +61,9 @@ class SharedLog:
         self._is_closed = True
 
     def _after(self, number: int) -> list[Entry]:
-        operations = {
-            (system.api.name, operation.id): operation
-            for system in self._systems()
-            for operation in system.api.operations
-        }
-        return [_unpacked(n, _decode(text), operations) for n, text in self._ring.read(number)]
-
-
-def _packed(entry: Entry, name: Name | None) -> _Packed:
-    return _Packed(
-        entry.at,
-        entry.duration,
-        entry.method,
-        entry.raw_path,
-        entry.query,
-        entry.template,
-        name,
-        entry.service,
-        entry.user,
-        entry.project,
-        entry.status,
-        entry.refusal,
-        entry.undocumented,
-        entry.changes,
-        entry.total,
-        entry.fault,
-    )
-
-
-def _unpacked(number: int, packed: _Packed, operations: dict[Name, Operation]) -> Entry:
-    fields = msgspec.structs.asdict(packed)
-    name = fields.pop("operation")
-    return Entry(number=number, operation=operations.get(name) if name else None, **fields)
+        entries = []
+        for own, text in self._ring.read(number):
+            entry = _decode(text)
+            entry.number = own
+            entries.append(entry)
+        return entries

@@ -10,9 +10,9 @@ from typing import Any, TypeVar, cast
 from liveref.control.disturbance import Cut, Disturbance
 from liveref.control.faults import Faults
 from liveref.control.har import HARFile
-from liveref.control.metrics import Metrics
 from liveref.control.request_log import Entry, RequestLog
 from liveref.control.revision import Revision, revise
+from liveref.control.tally import Tally
 from liveref.service.app import Service
 from liveref.service.request.exchange import CURRENT, Change, Exchange
 from liveref.service.request.intake import Message, Receive, Scope, Send
@@ -30,12 +30,12 @@ class Watch:
     def __init__(
         self,
         log: RequestLog,
-        metrics: Metrics,
+        tally: Tally,
         faults: Faults,
         recording: HARFile | None = None,
         revision: Revision | None = None,
     ) -> None:
-        self._log, self._metrics, self._faults = log, metrics, faults
+        self._log, self._tally, self._faults = log, tally, faults
         self._recording, self._revision = recording, revision
 
     async def pass_on(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +74,7 @@ class Watch:
                 return
             is_noted = True
             entry = self._log.add(exchange, scope, time.perf_counter() - began)
-            self._metrics.count(entry)
+            self._tally.count(entry)
             if self._recording is not None:
                 self._record(self._recording, entry, exchange)
 
@@ -83,6 +83,7 @@ class Watch:
     def _record(self, recording: HARFile, entry: Entry, exchange: Exchange) -> None:
         """Write a request down; where that can't be done, say so and write no more."""
         try:
+            entry.number = self._log.number_of(entry)
             recording.add(entry, exchange)
         except (OSError, ValueError) as error:
             log.error("Nothing more is recorded: %s", error)

@@ -7,11 +7,8 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
-from pathlib import Path
-from typing import NamedTuple
 
 from liveref.control.environment import Environment, environment
-from liveref.control.ring import Ring
 from liveref.edge.accepting import Share
 from liveref.edge.edge import with_edge
 from liveref.edge.server import run
@@ -20,20 +17,10 @@ from liveref.mounting import Wanted
 from liveref.serving.behind import Behind, behind
 from liveref.serving.controlling import Controlled
 from liveref.serving.settings import Ready, Settings
+from liveref.serving.sharing import Sharing
 from liveref.store.base import Store
 from liveref.store.blobs import Blobs
 from liveref.store.opening import CommitMarks, Database, open_blobs, open_store
-from liveref.values.generator import SharedPlace
-
-
-class Sharing(NamedTuple):
-    """All that the processes of one server share: the folder of records that are in memory, None
-    where the settings name a place, and memory for the log of requests and for how far made-up
-    values have come."""
-
-    folder: Path | None
-    ring: Ring
-    places: tuple[SharedPlace, SharedPlace]
 
 
 class Assembly:
@@ -65,6 +52,11 @@ class Assembly:
             limits=settings.edge.limits,
         )
 
+    def join(self, process: int) -> None:
+        """Be that one of several processes, counted from 0, from now on."""
+        if self._sharing is not None:
+            self._sharing.join(process)
+
     @asynccontextmanager
     async def opened(
         self, *, is_first: bool = False, marks: CommitMarks | None = None
@@ -80,8 +72,7 @@ class Assembly:
                 place.claim()
             blobs = self._blobs(is_shared=sharing is not None and not is_first)
             opened.callback(blobs.close)
-            ring = sharing.ring if sharing is not None else None
-            controlled = Controlled(self.settings.control, self._made, store, blobs, ring)
+            controlled = Controlled(self.settings.control, self._made, store, blobs, sharing)
             opened.callback(controlled.close)
             yield controlled
 

@@ -13,18 +13,18 @@ from liveref.control.faults import Faults
 from liveref.control.front import Front
 from liveref.control.har import HARFile
 from liveref.control.health import Health
-from liveref.control.metrics import Metrics
+from liveref.control.metrics import MetricsPage
 from liveref.control.overview import OverviewPage
 from liveref.control.record_pages import RecordPages
 from liveref.control.request_log import OwnLog, RequestLog
 from liveref.control.request_pages import RequestPages
 from liveref.control.revision import Revision
-from liveref.control.ring import Ring
 from liveref.control.route import Route
 from liveref.control.settings import ControlSettings
 from liveref.control.shared_log import SharedLog
 from liveref.control.state import State
 from liveref.control.state_pages import StatePages
+from liveref.control.tally import Tally
 from liveref.control.watch import Watch, watched
 from liveref.edge.listening import ServeError
 from liveref.identity.consumers import KIND as REQUESTS
@@ -33,13 +33,14 @@ from liveref.identity.tokens import KIND as TOKENS
 from liveref.service.request.exchange import Change
 from liveref.service.system.system import System
 from liveref.serving.behind import Behind, Parts
+from liveref.serving.sharing import Sharing
 from liveref.store.base import Reader, Store
 from liveref.store.blobs import Blobs
 
 
 class Controlled:
     """The front of an address: the parts that answer now, behind them one store, and before them
-    the door and the watch. `ring` has the requests to all processes, where there are several."""
+    the door and the watch. `sharing` is what all processes share, where there are several."""
 
     def __init__(
         self,
@@ -47,7 +48,7 @@ class Controlled:
         made: Behind,
         store: Store,
         blobs: Blobs,
-        ring: Ring | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self._settings, self.store, self._blobs = settings, store, blobs
         self._watched = watched(store, _remembered(made.layout.identity))
@@ -57,12 +58,13 @@ class Controlled:
         self.state = State(store, blobs, made.environment, self.parts.served)
         self._log: RequestLog = (
             OwnLog(settings.remembered, systems[0].clock)
-            if ring is None
-            else SharedLog(ring, lambda: self.parts.served.systems, systems[0].clock)
+            if sharing is None
+            else SharedLog(sharing.ring, systems[0].clock)
         )
-        self._recording = _recording(settings, is_begun=ring is not None)
+        self._recording = _recording(settings, is_begun=sharing is not None)
         self._health = Health(store)
-        self._metrics = Metrics()
+        tally = sharing.tally if sharing is not None else Tally()
+        self._metrics = MetricsPage(tally, is_shared=sharing is not None)
         self._overview = OverviewPage(systems, store)
         self._faults = Faults(store, lambda: self.parts.served.systems)
         self._documentation = Documentation(made.explained, made.origin, settings.prefix)
@@ -71,7 +73,7 @@ class Controlled:
             self.parts.served.service,
             self.parts.index,
             self._door,
-            Watch(self._log, self._metrics, self._faults, self._recording, self._revision),
+            Watch(self._log, tally, self._faults, self._recording, self._revision),
             self._documentation,
         )
 

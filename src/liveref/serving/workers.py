@@ -23,15 +23,16 @@ from typing import NamedTuple
 from liveref.control.har import HARFile
 from liveref.control.ring import Ring
 from liveref.control.seed.problem import SeedError
-from liveref.control.settings import METRICS_FOLDER
+from liveref.control.tally import Tally
 from liveref.edge.accepting import Share
 from liveref.edge.listening import ServeError, address, bind
 from liveref.edge.server import event_loop
 from liveref.loading import Loaded
 from liveref.mounting import MountError, Wanted
-from liveref.serving.assembly import Assembly, Sharing, assembly
+from liveref.serving.assembly import Assembly, assembly
 from liveref.serving.forking import ENDING, Child, Report, Tell, fork
 from liveref.serving.settings import Output, Ready, Settings
+from liveref.serving.sharing import Sharing
 from liveref.serving.supervising import Supervisor
 from liveref.store.base import StoreError
 from liveref.store.opening import CommitMarks, lock_store
@@ -92,11 +93,8 @@ def _sharing(settings: Settings) -> Iterator[Sharing]:
         if isinstance(records, Path):
             opened.callback(lock_store(records).close)
         _begin_recording(settings.control.record)
-        os.environ[METRICS_FOLDER] = opened.enter_context(
-            tempfile.TemporaryDirectory(prefix="liveref-")
-        )
-        places = (SharedPlace(), SharedPlace())
-        yield Sharing(folder, Ring(settings.control.remembered), places)
+        count, places = settings.workers, (SharedPlace(), SharedPlace())
+        yield Sharing(folder, Ring(settings.control.remembered, count), Tally(count), places)
 
 
 def _begin_recording(path: Path | None) -> None:
@@ -150,6 +148,7 @@ def _work(made: Assembly, output: Output, entry: Entry, place_of: str | None, te
         for number in ENDING:
             loop.add_signal_handler(number, ending.set)
         loop.add_reader(entry.lifeline, partial(_end, loop, entry.lifeline, ending))
+        made.join(entry.number)
         marks = CommitMarks(entry.commits, entry.number)
         async with made.opened(marks=marks) as controlled:
             controlled.state.join(made.settings.password)
