@@ -135,3 +135,12 @@ def test_list_shows_what_refers_to_its_record() -> None:
     references = References(api("stock", shelves, resource("books", "shelf_id")), ())
     ((members,),) = references.lists("shelf").values()
     assert (members.target.resource.name, members.path) == ("book", "shelf_id")
+
+
+def test_order_in_which_services_stand_beside_decides_nothing() -> None:
+    bare, network = api("ironic", resource("ports", "name")), api("neutron", resource("ports"))
+    family, loan = api("nova", resource("loans", "name")), "port"
+    for beside in ([bare, network], [network, bare]):
+        target = References(family, beside).called(loan)
+        assert target is not None
+        assert target.api is network

@@ -47,3 +47,22 @@ def test_facts_select_records(api: Api) -> None:
     (condition,) = listed.select(FactConditions)
     assert isinstance(condition, Condition)
     assert [book["id"] for book in listed.run(ListRecords).body["books"]] == ["7"]
+
+
+STANDING = """
+    GET /books ?author -> books:array
+    > {"books": [{"id": "7", "author": "Austen"}]}
+    GET /books/{book_id} -> id author
+"""
+BUILT_IN = """
+- fact: built-in
+  resource: book
+  value: [{id: '1', author: Austen}, {id: '2', author: Joyce}]
+  because: x
+- {fact: filter, resource: book, field: author, value: $query.author, mode: prefix, because: x}
+"""
+
+
+def test_facts_select_built_in_records(api: Api) -> None:
+    listed = api(STANDING, BUILT_IN).on("GET /books?author=Aus").run(ListRecords)
+    assert [book["id"] for book in listed.body["books"]] == ["1"]

@@ -43,6 +43,36 @@ def test_show_answers_with_the_record_in_the_path(api: Api) -> None:
         books.on("GET /books/8").run(Show)
 
 
+LISTED = """
+    GET /shelves -> shelves:array
+    > {"shelves": [{"id": "1", "name": "poetry"}]}
+    GET /shelves/{shelf_id} -> id name
+    > {"id": "1", "name": "poetry"}
+    GET /rooms/{room_id} -> id name
+    > {"id": "1", "name": "hall"}
+"""
+
+
+def test_a_record_that_no_list_shows_and_no_operation_creates_is_missing(api: Api) -> None:
+    shelves = api(LISTED)
+    assert shelves.on("GET /shelves/1").run(Show)
+    with refused(404, "There is no shelf 2"):
+        shelves.on("GET /shelves/2").run(Show)
+    assert shelves.on("GET /rooms/2").run(Show), "no list shows which rooms there are"
+
+
+LIMITS = """
+    GET /limits -> limits:array
+    > {"limits": [{"owner_id": "7", "most": 3}]}
+    GET /limits/{owner_id} -> owner_id most:integer
+    > {"owner_id": "7", "most": 3}
+"""
+
+
+def test_one_that_stands_for_each_owner_is_there_though_a_list_lacks_it(api: Api) -> None:
+    assert api(LIMITS).on("GET /limits/8").run(Show)
+
+
 def test_an_embedded_record_is_shown_by_its_parent(api: Api) -> None:
     shelves = api(HOLDERS)
     show = shelves.on("GET /shelves/1/books/7")

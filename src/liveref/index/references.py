@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -81,16 +82,22 @@ class References:
 
     def _find(self, name: str, types: Sequence[str]) -> tuple[API, Resource] | None:
         """The resource of that name in this API, else in the first one of these service types."""
-        for service in self._beside if types else (self._own,):
+        for service in self._having(name) if types else (self._own,):
             resource = service.called(name) if not types or service.is_of(types) else None
             if resource is not None:
                 return service.api, resource
         return None
 
+    def _having(self, name: str) -> list[_Service]:
+        """The services beside this one: first those to which, by convention, what is called so
+        belongs, whatever order they are served in."""
+        word = singular(slug(name))
+        return sorted(self._beside, key=lambda one: (not one.owns(word), one.api.name))
+
     def _called(self, name: str) -> Target | None:
         words = singular(slug(name)).split("_")
         for start in range(len(words)):
-            for service in (self._own, *(() if start else self._beside)):
+            for service in (self._own, *(() if start else self._having(name))):
                 resource = service.called("_".join(words[start:]))
                 if resource is not None:
                     return Target(service.api, resource)
@@ -171,6 +178,11 @@ class _Service:
     def is_of(self, types: Sequence[str]) -> bool:
         """Whether the service is of one of these types."""
         return ANY_SERVICE in types or service_type(self.api.name) in types
+
+    def owns(self, name: str) -> bool:
+        """Whether records of that name are this service's by the convention `belongings`."""
+        names = self.api.conventions.belongings.get(service_type(self.api.name) or "")
+        return names is not None and re.fullmatch(names, name) is not None
 
 
 class Back(NamedTuple):

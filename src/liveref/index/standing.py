@@ -70,6 +70,8 @@ class Standing:
         key = resource.identifier
         items = [row if isinstance(row, dict) else {key: row} for row in rows]
         keys = _keys(resource, tuple(items))
+        # Of records without an identity, the first field that tells all of them apart is one.
+        keys = [k for k in keys if len({str(i[k]) for i in items if k in i}) == len(items)] or keys
         return {str(next(item[k] for k in keys if k in item)): item for item in items}
 
 

@@ -33,7 +33,7 @@ class Act(EffectStep):
     passes = ("allow", "change", "changed")
 
     def run(self, unit: Unit) -> Outcome:
-        plan, arguments = self.plan, _arguments(self.plan, unit.call)
+        plan, arguments = self.plan, arguments_of(self.plan, unit.call)
         record = selection.by_path(unit.tx, plan.system, plan.operation, unit.call)
         change = records.change_of(plan, unit, record, arguments, arguments)
         records.allow(plan, change)
@@ -70,7 +70,7 @@ class ActElsewhere(EffectStep):
         return plan.operation.target is not Target.ITEM
 
     def run(self, unit: Unit) -> Outcome:
-        _arguments(self.plan, unit.call)
+        arguments_of(self.plan, unit.call)
         return Outcome(ResponseContext.at(unit.call, stand_in(self.plan, unit.call)))
 
 
@@ -121,7 +121,8 @@ def _revealed(plan: Plan, record: Record, arguments: Any) -> Reveal:
     return revealed
 
 
-def _arguments(plan: Plan, call: Call) -> Any:
+def arguments_of(plan: Plan, call: Call) -> Any:
+    """The arguments of an action: its part of a valid body, else the query. Raises Problem 400."""
     body, action = call.body, plan.operation.action
     if isinstance(body, dict) and action and body.get(action) in call.path.values():
         # Some clients send the record's identity as the only argument.

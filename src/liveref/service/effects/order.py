@@ -52,6 +52,7 @@ from liveref.service.effects.maps import (
     ShowMap,
     UpdateMap,
 )
+from liveref.service.effects.named_actions import ActOnNamed
 from liveref.service.effects.nested_create import Children, NestedRecords
 from liveref.service.effects.owned_records import OwnedRecords, SharedFields
 from liveref.service.effects.ownership import GivenOwner, Ownership
@@ -211,6 +212,7 @@ EFFECTS: tuple[type[Step], ...] = (
     SoftDeletion,
     Delete,
     Try,
+    ActOnNamed,
     ActElsewhere,
     Act,
     Link,

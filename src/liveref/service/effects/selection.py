@@ -21,7 +21,6 @@ from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
 from liveref.store.base import Condition, Reader, Record
-from liveref.values.identities import is_made_up
 
 
 def owned_by(tx: Reader, system: System, owner: Record, resource: str) -> Record | None:
@@ -70,17 +69,29 @@ def _standing(
     system: System, operation: Operation, kind: str, identity: str, call: Call
 ) -> Record | None:
     """The record of the path that exists without being created; None if there is none. Of a
-    resource that no operation creates any is there, unless behaviour or the examples of lists say
-    which there are."""
+    resource that no operation creates any is there, unless behaviour says which there are, or an
+    operation lists them."""
     resource = operation.resource
     there = system.standing.of(resource, call.version)
     identity = called(there, system.resources[resource], identity)
     if identity in there:
         return standing_record(kind, identity, there[identity], call.now)
-    is_known = any(map(is_made_up, there)) and 404 in operation.errors
-    if resource in system.made_here or system.standing.is_declared(resource) or is_known:
+    if resource in system.made_here or system.standing.is_declared(resource):
+        return None
+    if _is_listed(system, operation):
         return None
     return standing_record(kind, identity, {}, call.now)
+
+
+def _is_listed(system: System, operation: Operation) -> bool:
+    """Whether a list shows all records of the resource: not of one that stands for each record of
+    another (`GET /quotas/{project_id}`), of which it may show those that differ."""
+    parameter = operation.identifier or ""
+    word = system.references.word(parameter)
+    other = system.references.called(word) if word else None
+    is_own = other is None or other.resource.name == operation.resource
+    listed = bool(system.uses.listed.get(operation.resource))
+    return listed and is_own and not system.names.means("owner", parameter)
 
 
 def _is_gone(system: System, operation: Operation, record: Record) -> bool:

@@ -19,6 +19,7 @@ from liveref.service.planning.filter_values import typed
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
+from liveref.service.system.standing import with_standing
 from liveref.service.system.system import System
 from liveref.service.work.steps import Basis
 from liveref.store.base import Condition, Reader, Record, Sort
@@ -106,8 +107,9 @@ class ListFacts:
         judges = [*self._filter_judges(call, tx), *self._hiding_judges(call, tx)]
         if not judges:
             return []
-        records = tx.page(self._plan.kind)
         system, name = self._plan.system, self._plan.resource.name
+        there = system.standing.of(name, call.version, self._plan.operation.path)
+        records = with_standing(there, self._plan.kind, tx.page(self._plan.kind), call.now)
         for record in records:
             settled(system, name, record, call)
         selected = [record.id for record in records if all(judge(record) for judge in judges)]
