@@ -28,7 +28,7 @@ LAYERS: list[set[str]] = [
     {"constraints", "edge"},
     {"naming"},
     {"caching", "reading", "fetching", "families", "store"},
-    {"console", "files", "limits", "user_folders", "values"},
+    {"console", "files", "garbage", "limits", "processes", "user_folders", "values"},
     {"model"},
     {"__init__"},
 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +15,7 @@ from liveref.caching.watched import Watched
 from liveref.fetching.errors import LocateError
 from liveref.fetching.locate import Located, locate
 from liveref.fetching.progress import Progress
+from liveref.garbage import collecting_seldom
 from liveref.model.api import API
 from liveref.model.fact import Explanation, SentenceFate
 from liveref.reading.document import Document
@@ -76,12 +75,14 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def explanation(self) -> Explanation:
         """The facts of the API with their reasons."""
-        return self.explained()
+        with collecting_seldom():
+            return self.explained()
 
     @cached_property
     def sentences(self) -> tuple[SentenceFate, ...]:
         """The sentences of the reference that demand something, each with its fate."""
-        return self.judged()
+        with collecting_seldom():
+            return self.judged()
 
 
 class _Source(NamedTuple):
@@ -116,7 +117,7 @@ def load(
     except LocateError as error:
         raise LoadError(str(error)) from error
     _check_rules(disabled)
-    with _collecting_seldom():
+    with collecting_seldom():
         source = _Source(located, behaviour, tuple(sorted(disabled)), in_family)
         entry = _entry(source, cache or default_cache())
         again = partial(
@@ -150,18 +151,6 @@ def _check_rules(disabled: Collection[str]) -> None:
 
         for message in filter(None, map(unknown_rule, disabled)):
             raise LoadError(message)
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Have the garbage collector look less often: nearly all that is made here stays, and the
-    time it takes to look through all of it would grow faster than the reference."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _entry(source: _Source, cache: Cache) -> Entry:

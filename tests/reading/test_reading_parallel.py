@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -45,29 +43,6 @@ def test_processes_find_what_one_finds() -> None:
 
 def test_a_tree_reads_alike_however_many_share_the_work(root: Path) -> None:
     assert read(root, jobs=1) == read(root, jobs=3) == read(root)
-
-
-def test_the_work_of_a_process_that_dies_is_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    def die(*_: Any) -> None:
-        os._exit(1)
-
-    monkeypatch.setattr(parallel, "_work", die)
-    assert parse_files(TEXTS, 3) == {name: parse_file(text, name) for name, text in TEXTS.items()}
-
-
-def test_a_process_with_threads_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any) -> None:
-        raise AssertionError
-
-    monkeypatch.setattr(parallel, "_start", refuse)
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    thread.start()
-    try:
-        assert len(parse_files(TEXTS, 3)) == len(TEXTS)
-    finally:
-        done.set()
-        thread.join()
 
 
 def test_small_trees_are_worth_one_process_only() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from liveref.garbage import collecting_seldom
 from liveref.site.site import Site
 
 __all__ = ["write_site"]
@@ -12,6 +13,11 @@ __all__ = ["write_site"]
 def write_site(site: Site, folder: Path) -> int:
     """Write all pages below `folder`, over those that are there; the number of files. Raises
     OSError."""
+    with collecting_seldom():
+        return _written(site, folder)
+
+
+def _written(site: Site, folder: Path) -> int:
     folders: set[Path] = set()
     count = 0
     for address in site.addresses():

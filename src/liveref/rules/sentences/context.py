@@ -61,12 +61,15 @@ class Context:
         if before is not None:
             before.after = self
         self.place = sentence.place
+        self.hedge: str | None = None
+        """The words by which the sentence demands nothing, None until `hedging` has looked."""
 
     def read_again(self) -> None:
         """Make the chart anew, after more words have become known."""
         names = [name for name in vars(self) if name in _DERIVED]
         for name in names:
             delattr(self, name)
+        self.hedge = None
         self.chart = self._with_aliases(self.lexicon.chart(self.sentence))
 
     def _with_aliases(self, chart: Chart) -> Chart:

@@ -17,8 +17,13 @@ _MOST, _MOST_WITH_CODE = 3, 6
 
 
 def hedge(context: Context) -> str:
-    """The words by which a sentence demands nothing, "" if it has no such words. "" if it has no
-    such words."""
+    """The words by which a sentence demands nothing, "" if it has no such words."""
+    if context.hedge is None:
+        context.hedge = _hedge(context)
+    return context.hedge
+
+
+def _hedge(context: Context) -> str:
     chart = context.chart
     for tag in _HEDGES:
         for mark in chart.all(tag):

@@ -32,6 +32,8 @@ def outcome_facts(context: Context) -> Iterator[Constraint]:
     if _is_alternative(context) or context.operations == ():
         return
     yield from _since(context)
+    if context.operation is None and not chart.has("OP"):
+        return  # no operation leads to anything
     for part in _joined(context):
         operation, conditions = _cause(context, part)
         if operation is not None and operation.effect.traits.updates:
