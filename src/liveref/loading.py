@@ -92,6 +92,7 @@ class _Source(NamedTuple):
     behaviour: Sequence[Path]
     disabled: tuple[str, ...]
     in_family: bool
+    ahead: bool
 
 
 def load(
@@ -100,6 +101,7 @@ def load(
     behaviour: Sequence[Path] = (),
     disabled: Collection[str] = (),
     in_family: bool = False,
+    explained: bool = False,
     offline: bool = False,
     progress: Progress | None = None,
     cache: Cache | None = None,
@@ -110,7 +112,9 @@ def load(
     conventions, and the reference's own behaviour.yaml. A mistake in the reference's own
     file is a diagnostic; one in an operator's file ends the loading. The rules of inference whose
     ids are `disabled` are left out. With `in_family` it is a service of a family, whatever it is
-    called. `cache` is the user's, unless another is given. Raises LoadError.
+    called. `explained` says that the explanation is asked for next, which is then worked out at
+    once, on a second core if there is one. `cache` is the user's, unless another is given. Raises
+    LoadError.
     """
     try:
         located = locate(reference, offline=offline, progress=progress)
@@ -118,7 +122,7 @@ def load(
         raise LoadError(str(error)) from error
     _check_rules(disabled)
     with collecting_seldom():
-        source = _Source(located, behaviour, tuple(sorted(disabled)), in_family)
+        source = _Source(located, behaviour, tuple(sorted(disabled)), in_family, explained)
         entry = _entry(source, cache or default_cache())
         again = partial(
             load,
@@ -186,10 +190,16 @@ def _understood(source: _Source, entry: Entry) -> _Understood:
     # Only here: the reader and docutils take longer to import than a model to be unpacked.
     from liveref.understanding import Unusable, understand  # noqa: PLC0415
 
-    located, behaviour, disabled, in_family = source
+    located, behaviour, disabled, in_family, ahead = source
     try:
         document, api, explanation, trace = understand(
-            located.path, located.name, behaviour, entry.parts, disabled, in_family=in_family
+            located.path,
+            located.name,
+            behaviour,
+            entry.parts,
+            disabled,
+            in_family=in_family,
+            explained=ahead,
         )
     except Unusable as error:
         raise LoadError(str(error)) from error

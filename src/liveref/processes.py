@@ -73,7 +73,7 @@ class Elsewhere(Generic[R]):
         if not self._process:
             return b""
         try:
-            with open(self._pipe, "rb", closefd=False) as stream:  # noqa: PTH123 (a descriptor)
+            with open(self._pipe, "rb", closefd=False) as stream:
                 return stream.read()
         except OSError:
             return b""

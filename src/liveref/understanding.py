@@ -20,6 +20,7 @@ from liveref.model.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.fact import Explanation, Fact
+from liveref.model.reading import ReadSentence
 from liveref.model.reason import Evidence
 from liveref.reading.behaviour import BehaviourFile, Layer, lay_over, read_behaviour_file
 from liveref.reading.behaviour_check import check_behaviour
@@ -29,9 +30,8 @@ from liveref.reading.facts.additions import with_additions
 from liveref.reading.files import Cache
 from liveref.reading.reader import ReadingError, Trace, read_traced
 from liveref.rules.infer import explain
-from liveref.rules.sentences.document_sentences import DocumentSentences
 from liveref.rules.sentences.fates import fates_of
-from liveref.rules.sentences.reading import read_sentences
+from liveref.rules.sentences.readings import Readings
 
 __all__ = ["Understood", "Unusable", "understand"]
 
@@ -57,11 +57,13 @@ def understand(
     disabled: Collection[str] = (),
     *,
     in_family: bool = False,
+    explained: bool = False,
 ) -> Understood:
     """The reference below `path`, with the behaviour files of an operator laid over it, each over
     all before. Results of single files may come from the cache. The rules whose ids are `disabled`
-    are left out. With `in_family` it is a service of a family, whatever it is called. Raises
-    Unusable."""
+    are left out. With `in_family` it is a service of a family, whatever it is called. `explained`
+    says that the explanation is asked for next: its part that takes long is done at once, in
+    another process. Raises Unusable."""
     try:
         document, trace = read_traced(path, cache=cache)
     except ReadingError as error:
@@ -69,7 +71,9 @@ def understand(
     document = msgspec.structs.replace(document, name=name)
     shipped, own = _shipped_behaviour(document), _own_behaviour(document)
     operators = [_operators(path) for path in behaviour]
-    api, explain_it = _explained(document, shipped, own, operators, disabled, in_family=in_family)
+    api, explain_it = _explained(
+        document, shipped, own, operators, disabled, in_family=in_family, ahead=explained
+    )
     return Understood(document, api, explain_it, trace)
 
 
@@ -81,6 +85,7 @@ def _explained(
     disabled: Collection[str],
     *,
     in_family: bool = False,
+    ahead: bool = False,
 ) -> tuple[API, Callable[[], Explanation]]:
     """The API, and a function that explains it. The mistakes in behaviour files are among its
     diagnostics, except those of the profile, which is made for all versions of a reference."""
@@ -103,9 +108,38 @@ def _explained(
     diagnostics += [one for file, one in unmatched if file not in profiles]
     _insist([one for file, one in unmatched if file in operators])
     inferred = explain(extended, family, refine, disabled=disabled)
-    api = inferred.api
-    written = DocumentSentences(document)
-    reads = read_sentences(written, api, only_requests=bool(profiles))
+    with Readings(document, inferred.api, ahead=ahead and bool(profiles)) as readings:
+        reads = readings.about_requests if profiles else readings.all
+        sources, mistakes = _sources(inferred.api, reads, profiles, own, operators, disabled)
+        api = with_constraints(inferred.api, *sources)
+        diagnostics += mistakes
+        api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *diagnostics))
+
+        @cache
+        def explanation() -> Explanation:
+            implied = inferred.explanation
+            return msgspec.structs.replace(
+                implied,
+                facts=(*implied.facts, *_beside(implied.facts, facts_of(api))),
+                sentences=fates_of(readings.all, implied.facts, api),
+            )
+
+        if ahead:
+            explanation()
+    return api, explanation
+
+
+def _sources(
+    api: API,
+    reads: Sequence[ReadSentence],
+    profiles: list[BehaviourFile],
+    own: list[BehaviourFile],
+    operators: list[BehaviourFile],
+    disabled: Collection[str],
+) -> tuple[list[list[Constraint]], list[Diagnostic]]:
+    """The constraints of sentences and of each file, the later over the earlier, and the mistakes
+    in files."""
+    diagnostics: list[Diagnostic] = []
     stated = (fact for sentence in reads for fact in sentence.facts)
     enabled: Iterable[Constraint] = (f for f in stated if f.reason.rule not in disabled)
     of_profiles = [_constraints(api, file)[0] for file in profiles]
@@ -122,20 +156,7 @@ def _explained(
         diagnostics += problems
         if file in operators:
             _insist(problems)
-    api = with_constraints(api, *sources)
-    api = msgspec.structs.replace(api, diagnostics=(*api.diagnostics, *diagnostics))
-
-    @cache
-    def explanation() -> Explanation:
-        implied = inferred.explanation
-        all_reads = read_sentences(written, inferred.api) if profiles else reads
-        return msgspec.structs.replace(
-            implied,
-            facts=(*implied.facts, *_beside(implied.facts, facts_of(api))),
-            sentences=fates_of(all_reads, implied.facts, api),
-        )
-
-    return api, explanation
+    return sources, diagnostics
 
 
 def _extended(

@@ -67,7 +67,7 @@ def explain(
     With --as-behaviour, what was read of sentences is printed as a behaviour file, to be put beside
     the reference and corrected.
     """
-    read = loaded(reference, behaviour, disabled)
+    read = loaded(reference, behaviour, disabled, explained=True)
     if as_behaviour:
         click.echo(behaviour_yaml(read.api), nl=False)
         return

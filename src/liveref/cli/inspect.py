@@ -39,7 +39,7 @@ def inspect(
     identifier, paths, statuses, transitions and references, all assumptions, the mistakes in the
     files, and how many sentences that demand something are enforced, shown and not understood.
     """
-    read = loaded(reference, behaviour, disabled)
+    read = loaded(reference, behaviour, disabled, explained=True)
     if covered and form == "json":
         click.echo(coverage_json(coverage(read.api)))
     elif covered:

@@ -42,17 +42,19 @@ def loaded(
     disabled: tuple[str, ...] = (),
     *,
     in_family: bool = False,
+    explained: bool = False,
     progress: Progress | None = None,
 ) -> Loaded:
     """The API of a reference, refined by the operator's files, without the `disabled` rules of
     inference; ends the command where there is none. With `in_family` it is a service of a family,
-    whatever it is called."""
+    whatever it is called; `explained` says that the command needs the explanation."""
     try:
         return load(
             reference,
             behaviour=behaviour,
             disabled=disabled,
             in_family=in_family,
+            explained=explained,
             progress=progress or Bar(),
         )
     except LoadError as error:

@@ -46,7 +46,7 @@ def site(
     """
     sources = []
     for name in references or (BUNDLED,):
-        read = loaded(name, behaviour, disabled)
+        read = loaded(name, behaviour, disabled, explained=True)
         sources.append(Source(with_operations(read), lambda read=read: read.explanation))  # type: ignore[misc]
     try:
         count = write_site(Site(sources, Setting(base)), output)

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from liveref.garbage import collecting_seldom
+from liveref.processes import room, share_out
 from liveref.site.site import Site
 
 __all__ = ["write_site"]
+
+_FEWEST = 48
+"""A process is worth its start from about so many pages on."""
+_FIRST = 8
+"""Pages that are written before: what all pages share is then worked out for all processes."""
 
 
 def write_site(site: Site, folder: Path) -> int:
     """Write all pages below `folder`, over those that are there; the number of files. Raises
     OSError."""
+    addresses = [*site.addresses()]
+    write = partial(_write, site, folder)
     with collecting_seldom():
-        return _written(site, folder)
+        first = write(addresses[:_FIRST])
+        return first + sum(share_out(write, _shares(addresses[_FIRST:]), int))
 
 
-def _written(site: Site, folder: Path) -> int:
+def _shares(addresses: Sequence[str]) -> list[Sequence[str]]:
+    """The addresses in as many parts as processes are worth it. Neighbours stay together: they
+    have texts in common."""
+    count = max(1, min(room(), len(addresses) // _FEWEST))
+    size = max(1, -(-len(addresses) // count))
+    return [addresses[at : at + size] for at in range(0, len(addresses), size)]
+
+
+def _write(site: Site, folder: Path, addresses: Sequence[str]) -> int:
+    """Write some pages; the number of files."""
     folders: set[Path] = set()
     count = 0
-    for address in site.addresses():
+    for address in addresses:
         content = site.content(address)
         path = folder / address
         if path.parent not in folders:
