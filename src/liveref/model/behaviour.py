@@ -163,11 +163,54 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The condition that a parameter of a list's query puts on the records below: names of the
-    resource `below`, or amounts of which so much is left as records of `left_for` take."""
+    """The condition that a parameter of a query puts on records: names of the resource `below`
+    that stand below them, amounts of which so much is left as records of `left_for` take, or the
+    record in whose tree they stand, which the field `tree` forms.
+
+    A name that no record of the resource `names` has is refused with `code`, and a text that is no
+    UUID if `is_uuid`. `since` has the first microversion in which a text may exclude names
+    (`without`: `!name`), name several of which one is enough (`any`: `in:a,b`), and in which the
+    parameter may be `repeated`; in another one, that is refused.
+    """
 
     below: str | None = None
     left_for: str | None = None
+    tree: str | None = None
+    names: str | None = None
+    is_uuid: bool = False
+    code: int | None = None
+    since: dict[str, str] = {}
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A search for sets of records of the resource `of` that have together what a query asks for.
+
+    The field `tree` refers to the parent of a record. A record with the name `sharing` can be
+    taken together with each tree of which a record has a group in common with it. The parameters:
+    `amounts`, `names`, `groups` and `within` (a record of the tree) are `asks` of the resource, and
+    with a suffix make a group of conditions that one record meets; `policy` says whether groups may
+    share a record, `root` asks for names of the root, `subtree` for groups below one another, and
+    `limit` for the number of sets. `suffixes` are the forms of suffixes, by the microversion from
+    which on they hold. From the microversion `trees` on, a set may have several records of a tree,
+    and whole trees are shown; from `whole` on, all amounts of a record. `shows` is what is shown of
+    a record.
+    """
+
+    of: str
+    shows: Any
+    tree: str
+    amounts: str
+    names: str
+    groups: str
+    within: str
+    sharing: str = ""
+    policy: str = ""
+    root: str = ""
+    subtree: str = ""
+    limit: str = "limit"
+    suffixes: dict[str, str] = {}
+    trees: str = ""
+    whole: str = ""
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -313,8 +356,8 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     in which a record refers to what it can't outlive.
     `allocates` are fields that list what is given out of ranges, `spans` those that hold such a
     range, and `each_project` is the record that each project has without making it. `asks` are
-    parameters of the query that ask of what stands below the records, and `each_of` shows of the
-    one thing each record of another resource that has what they ask for. `is_open`
+    parameters of the query that ask of what stands below the records, and `search` finds sets of
+    records of another resource that have what a query asks for. `is_open`
     says that it keeps fields which no table has, `expiry` when it is gone by itself. `built_in` are
     the records that exist without being created, by the microversion from which on they are so (""
     is any): their fields, or their identity alone.
@@ -353,7 +396,7 @@ class ResourceBehaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     spans: dict[str, Span] = {}
     each_project: Transition | None = None
     asks: dict[str, Ask] = {}
-    each_of: Listed | None = None
+    search: Search | None = None
     expiry: Expiry | None = None
     is_open: bool = False
     built_in: dict[str, tuple[dict[str, Any] | str, ...]] = {}

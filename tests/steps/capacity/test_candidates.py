@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from liveref.model.behaviour import Ask, Draw, Listed, Transition
-from liveref.service.effects.capacity.candidates import Candidates, ShowCandidates
+from liveref.model.behaviour import Ask, Draw, Transition
+from liveref.service.effects.capacity.candidates import Candidates
 from liveref.service.system.record_meta import RecordMeta
 from steps.bench import Bench
 from steps.making import Api
@@ -24,15 +24,11 @@ SHELVES = """
     > {"rooms": [{"kind": "tall", "total": 4}]}
     PUT /orders/{order_id} amounts:object -> amounts:object
     GET /orders/{order_id} -> amounts:object
-    GET /suggestion ?room -> names:array note
-    > {"names": ["a"], "note": "x"}
-    = Show a suggestion
 """
 TAKES = Transition(draws=Draw(of="room", amounts="amounts.*.*", total="total"))
 OTHERS: dict[str, dict[str, Any]] = {
     "shelf": {"asks": {"room": Ask(left_for="order")}},
     "order": {"actions": {"replace": TAKES}},
-    "suggestion": {"each_of": Listed(of="shelf", shows={"names": ["$name"]})},
 }
 
 
@@ -55,10 +51,3 @@ def test_a_list_has_the_records_with_room(shelves: Bench) -> None:
     (condition,) = listed.select(Candidates)
     assert (condition.path, condition.value) == ("id", ["b"])
     assert shelves.on("GET /shelves").select(Candidates) == []
-
-
-def test_one_answer_merges_the_records_with_room(shelves: Bench) -> None:
-    suggestion = shelves.on("GET /suggestion?room=tall:2")
-    assert suggestion.has(ShowCandidates)
-    assert not shelves.on("GET /shelves/a").has(ShowCandidates)
-    assert suggestion.run(ShowCandidates).body == {"names": ["shelf b"]}

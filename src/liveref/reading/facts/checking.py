@@ -162,8 +162,10 @@ class _Checker:
         """The resource whose fields are set; None where that is not known."""
         if entry.fact == "project-default" and "create" not in entry:
             return scope.resource
-        if entry.fact in ("embedded", "usage", "allocation"):
-            return scope.resource if entry.fact != "allocation" else None
+        if entry.fact in ("allocation", "candidates", "filter"):
+            return None
+        if entry.fact in ("embedded", "usage"):
+            return scope.resource
         if "create" in entry:
             return self._resource_or_none(entry.text("create"))
         if "update" in entry:

@@ -119,7 +119,7 @@ def _page_size(entry: Entry) -> Iterator[Constraint]:
 def _filter(entry: Entry) -> Iterator[Constraint]:
     modes = entry.modes()
     parameter = parameter_of(entry.get("value"))
-    matches = [Match(word) for word in modes if word not in ("ignore-case", "capacity")]
+    matches = [Match(word) for word in modes if word != "ignore-case"]
     yield Filter(
         **_common(entry),
         parameter=parameter,

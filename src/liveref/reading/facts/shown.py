@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from liveref.model.microversion import understood
+from liveref.reading.behaviour_node import known_words
 from liveref.reading.facts.conditions import comparison_of
 from liveref.reading.facts.lists import parameter_of
 from liveref.reading.facts.records import Lowered
@@ -68,16 +70,48 @@ def _apart(by: dict[str, Any]) -> dict[str, Any]:
     return {"apart": apart, "number": number, "otherwise": otherwise}
 
 
+_PARAMETERS = ("amounts", "names", "groups", "within", "policy", "root", "subtree", "limit")
+_WORDS = ("sharing", "suffixes", "trees", "whole")
+
+
 def _candidates(at: Lowered) -> None:
-    at.put("each_of", _listed_records(at.entry.get("value")), "value")
+    """`set` has the parameters of the search by their roles, and its words."""
+    listed, roles = _listed_records(at.entry.get("value")), at.entry.mapping("set")
+    search: dict[str, Any] = {"of": listed["of"], "shows": listed.get("shows")}
+    search["tree"] = at.entry.text("by")
+    for role, value in roles.items():
+        if role not in (*_PARAMETERS, *_WORDS):
+            names = (*_PARAMETERS, *_WORDS)
+            raise BadValue(f"there is no role `{role}`{known_words(role, names)}")
+        search[role] = parameter_of(value) if role in _PARAMETERS else value
+    if missing := [role for role in _PARAMETERS[:4] if role not in roles]:
+        raise BadValue(f"expected {', '.join(missing)} under `set`")
+    at.put("search", search, "value")
+
+
+_SYNTAX = ("without", "any", "repeated", "together")
 
 
 def _asks(at: Lowered) -> None:
-    """A filter by what stands below the records."""
-    name = parameter_of(at.entry.get("value"))
-    below = at.entry.text("each")
-    ask = {"left_for": below} if "capacity" in at.entry.modes() else {"below": below}
-    at.content.put(at.entry, (at.resource, "asks", name), ask, "value")
+    """A filter by what stands below the records, or by the tree in which they stand."""
+    entry, modes = at.entry, at.entry.modes()
+    ask: dict[str, Any] = {"is_uuid": "uuid" in modes, "since": _since(entry.get("set") or {})}
+    if "tree" in modes:
+        ask["tree"] = entry.text("field")
+    else:
+        ask["left_for" if "capacity" in modes else "below"] = entry.text("each")
+    ask |= {"names": entry.text("by")} if "by" in entry else {}
+    ask |= {"code": entry.code()} if entry.code() is not None else {}
+    at.content.put(entry, (at.resource, "asks", parameter_of(entry.get("value"))), ask, "value")
+
+
+def _since(value: Any) -> dict[str, str]:
+    """The versions from which on a syntax holds, by its name."""
+    versions = dict(value) if isinstance(value, dict) else {"": ""}
+    for name, version in versions.items():
+        if name not in _SYNTAX or understood(str(version)) is None:
+            raise BadValue(f"expected {{NAME: VERSION}} with {', '.join(_SYNTAX)} under `set`")
+    return {name: str(version) for name, version in versions.items()}
 
 
 def _allocation(at: Lowered) -> None:

@@ -255,13 +255,16 @@ FACTS = {
     ),
     "filter": _name(
         "a list",
-        "field value! mode code operation each",
+        "field value! mode code operation each by set",
         "Which records a parameter of the query selects.",
-        "exact part prefix suffix at-least at-most greater less present ignore-case capacity",
+        "exact part prefix suffix at-least at-most greater less present ignore-case capacity "
+        "tree uuid",
     ),
     "hides": _name("a list", "if! operation", "A list leaves out the records that meet this."),
     "candidates": _name(
-        "a list", "value!", "What is shown of each record that has what the query asks for."
+        "a list",
+        "value! by! set!",
+        "Sets of records that have together what the query asks for; `by` forms their trees.",
     ),
 }
 """The names of facts, in the order of the page."""

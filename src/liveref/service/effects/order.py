@@ -9,8 +9,9 @@ from liveref.service.effects.access import Access
 from liveref.service.effects.actions import Act, ActElsewhere
 from liveref.service.effects.batch_put import BatchPut
 from liveref.service.effects.binary import Download, Staged, Upload
-from liveref.service.effects.capacity.candidates import Candidates, ShowCandidates
+from liveref.service.effects.capacity.candidates import Candidates
 from liveref.service.effects.capacity.claims import Claims, Unclaimed
+from liveref.service.effects.capacity.search_answer import ShowCandidates
 from liveref.service.effects.conditional import Conditions
 from liveref.service.effects.consequences import (
     ActionConsequences,
