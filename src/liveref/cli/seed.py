@@ -7,7 +7,7 @@ import click
 from liveref.cli.completion import complete_reference
 from liveref.cli.exits import Exit
 from liveref.cli.reference import fail, loaded
-from liveref.cli.serve import mount_option, references_asked
+from liveref.cli.serving.references import mount_option, references_asked
 from liveref.control.seed.problem import SeedError
 from liveref.mounting import MountError
 from liveref.serving import ServeError

@@ -58,6 +58,9 @@ class StatePages:
             handle=self._reset,
             answers={204: None},
         )
+        yield from self._snapshot_routes()
+
+    def _snapshot_routes(self) -> Iterator[Route]:
         yield Route(
             method="GET",
             path="/snapshots",

@@ -56,17 +56,7 @@ async def run(
     their end; connections that are left are cut. `ready` is called once requests are accepted,
     `on_end` before the last are waited for. `share` counts the connections of this process, where
     several accept from one socket."""
-    config = uvicorn.Config(
-        app,
-        http=bounded(limits, share),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        timeout_keep_alive=int(limits.idle_seconds),
-    )
-    server = _Server(config)
+    server = _Server(_config(app, limits, share))
     sockets = [listener] if share is None else []
     serving = asyncio.create_task(server.serve(sockets=sockets))
     while not server.started and not serving.done():
@@ -75,9 +65,7 @@ async def run(
     acceptor = Acceptor(listener, share, server.connect) if share is not None else None
     if server.started:
         ready()
-    end_asked = asyncio.create_task(ending.wait())
-    await asyncio.wait({serving, end_asked}, return_when=asyncio.FIRST_COMPLETED)
-    end_asked.cancel()
+    await _first(serving, asyncio.create_task(ending.wait()))
     on_end()
     if acceptor is not None:
         acceptor.close()
@@ -88,3 +76,22 @@ async def run(
     if left := abort(server.server_state.connections):
         log.warning("%d connections were cut: their requests did not end in time.", left)
     await serving
+
+
+def _config(app: Any, limits: Limits, share: Share | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=bounded(limits, share),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_keep_alive=int(limits.idle_seconds),
+    )
+
+
+async def _first(serving: asyncio.Task[None], ending: asyncio.Task[Any]) -> None:
+    """Wait until the server fails, or its end is asked for."""
+    await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()

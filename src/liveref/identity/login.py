@@ -158,35 +158,40 @@ def _shown(
         "issued_at": tokens.written(token.issued),
         "expires_at": tokens.written(token.expires),
     }
-    if scope.sort == "project":
-        project = directory.get(tx, "project", scope.id)
-        shown["project"] = _named(directory, tx, project)
-        shown["is_domain"] = project is not None and project.data.get("is_domain") is True
-    elif scope.sort == "domain":
-        domain = directory.get(tx, "domain", scope.id)
-        shown["domain"] = {"id": scope.id, "name": domain.data.get("name") if domain else None}
-    elif scope.sort == "system":
-        shown["system"] = {"all": True}
+    shown |= _shown_scope(directory, tx, scope)
     if token.limits.trust is not None:
         shown |= trusts.shown(directory, tx, token)
     if token.limits.access_token is not None:
         shown[CLAIMED] = {"access_token_id": token.limits.access_token}
     if scope != UNSCOPED:
         shown["roles"] = [{"id": role, "name": name} for role, name in token.roles.items()]
-        providers = [
-            provider for provider in directory.all(tx, "service_provider") if is_enabled(provider)
-        ]
-        if providers:
-            shown["service_providers"] = [
-                {
-                    "id": provider.id,
-                    **{name: provider.data.get(name) for name in ("auth_url", "sp_url")},
-                }
-                for provider in providers
-            ]
+        if providers := _shown_providers(directory, tx):
+            shown["service_providers"] = providers
         if "nocatalog" not in call.query:
             shown["catalog"] = catalog(directory, tx, scope, identity.origin, call.base)
     return {"token": shown}
+
+
+def _shown_scope(directory: Directory, tx: Reader, scope: Scope) -> dict[str, Any]:
+    """The fields of a token that name its scope, none without one."""
+    if scope.sort == "project":
+        project = directory.get(tx, "project", scope.id)
+        is_domain = project is not None and project.data.get("is_domain") is True
+        return {"project": _named(directory, tx, project), "is_domain": is_domain}
+    if scope.sort == "domain":
+        domain = directory.get(tx, "domain", scope.id)
+        return {"domain": {"id": scope.id, "name": domain.data.get("name") if domain else None}}
+    return {"system": {"all": True}} if scope.sort == "system" else {}
+
+
+def _shown_providers(directory: Directory, tx: Reader) -> list[dict[str, Any]]:
+    """The enabled service providers of a federation."""
+    providers = filter(is_enabled, directory.all(tx, "service_provider"))
+    addresses = ("auth_url", "sp_url")
+    return [
+        {"id": provider.id, **{name: provider.data.get(name) for name in addresses}}
+        for provider in providers
+    ]
 
 
 def _named(directory: Directory, tx: Reader, record: Record | None) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import copy
 import logging
 import secrets
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -111,35 +112,35 @@ def serve(
     are references by the service type that they are served as, and `limit` has values by the names
     of docs/limits.md. Use it in a `with` or an `async with`, or call `close`. Raises ServeError.
     """
+    control = ControlSettings(
+        prefix=control_prefix,
+        token=control_token,
+        remembered=request_log,
+        record=Path(record) if record else None,
+    )
     secret = password or secrets.token_urlsafe(_SECRET_BYTES)
-    try:
-        files = [Path(file) for file in _several(behaviour)]
-        rules = [str(rule) for rule in _several(disable_rule)]
-        wanted = _wanted(references, mounts or {}, files, rules)
-        settings = Settings(
-            host=host,
-            port=port,
-            place=place_in(Path(data), [read.loaded for read in wanted]) if data else None,
-            strict=strict,
-            password=secret,
-            control=ControlSettings(
-                prefix=control_prefix,
-                token=control_token,
-                remembered=request_log,
-                record=Path(record) if record else None,
-            ),
-            edge=edge_settings(
-                public_url,
-                map(str, _several(trusted_proxy)),
-                map(str, _several(allow_origin)),
-                (f"{name}={value}" for name, value in (limit or {}).items()),
-            ),
-            no_auth=no_auth,
-            seeds=tuple(find_seed(str(name)) for name in _several(seed)),
-            deterministic=deterministic,
+    with _as_serve_errors():
+        wanted = _wanted(references, mounts or {}, _several(behaviour), _several(disable_rule))
+        place = place_in(Path(data), [read.loaded for read in wanted]) if data else None
+        edge = edge_settings(
+            public_url,
+            _several(trusted_proxy),
+            _several(allow_origin),
+            [f"{name}={value}" for name, value in (limit or {}).items()],
         )
-    except (LoadError, SeedError, LimitError, ValueError) as error:
-        raise ServeError(str(error)) from None
+        seeds = tuple(map(find_seed, _several(seed)))
+    settings = Settings(
+        host=host,
+        port=port,
+        place=place,
+        strict=strict,
+        password=secret,
+        control=control,
+        edge=edge,
+        no_auth=no_auth,
+        seeds=seeds,
+        deterministic=deterministic,
+    )
     return ServedCloud(wanted, settings, secret)
 
 
@@ -148,20 +149,30 @@ def connect(url: str, token: str | None = None, *, prefix: str | None = None) ->
     return Cloud(url, token=token, **({"prefix": prefix} if prefix is not None else {}))
 
 
-def _several(value: Reference | Iterable[Reference]) -> Iterable[Reference]:
+@contextmanager
+def _as_serve_errors() -> Iterator[None]:
+    """Raises a ServeError for what is wrong with the arguments."""
+    try:
+        yield
+    except (LoadError, SeedError, LimitError, ValueError) as error:
+        raise ServeError(str(error)) from None
+
+
+def _several(value: Reference | Iterable[Reference]) -> list[str]:
     """The values of an argument that takes one or several."""
-    return (value,) if isinstance(value, str | PathLike) else value
+    return [str(one) for one in ((value,) if isinstance(value, str | PathLike) else value)]
 
 
 def _wanted(
     references: Sequence[Reference],
     mounts: Mapping[str, Reference],
-    behaviour: list[Path],
+    behaviour: list[str],
     disabled: list[str],
 ) -> list[Wanted]:
     """The references, loaded; a bundled one if there are none. Raises LoadError."""
     names = [str(name) for name in references] or ([] if mounts else [_DEFAULT])
-    read = partial(load, behaviour=behaviour, disabled=disabled, progress=Silent())
+    files = [Path(file) for file in behaviour]
+    read = partial(load, behaviour=files, disabled=disabled, progress=Silent())
     alone = [Wanted(read(name)) for name in names]
     return alone + [
         Wanted(read(str(name), in_family=True), type_) for type_, name in mounts.items()

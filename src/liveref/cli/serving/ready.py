@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -32,6 +32,19 @@ class Readiness:
 
     def __init__(self, file: Path | None, descriptor: int | None) -> None:
         self._file, self._descriptor = file, descriptor
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """The descriptors that the server's processes leave open."""
+        return () if self._descriptor is None else (self._descriptor,)
+
+    def __enter__(self) -> Self:
+        """Raises ReadyError for what can't be written."""
+        self.check()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
 
     def check(self) -> None:
         """Remove what an earlier server that was killed has left. Raises ReadyError for what can't
@@ -66,17 +79,6 @@ class Readiness:
         content = _content(self._file) if self._file is not None else None
         if self._file is not None and content is not None and content.pid == os.getpid():
             self._file.unlink(missing_ok=True)
-
-
-@contextmanager
-def readiness(file: Path | None, descriptor: int | None) -> Iterator[Readiness]:
-    """The object that reports readiness; at the end, the file is removed. Raises ReadyError."""
-    instance = Readiness(file, descriptor)
-    instance.check()
-    try:
-        yield instance
-    finally:
-        instance.remove()
 
 
 def _check_file(path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The groups of options of `liveref serve`, and its messages."""
