@@ -21,7 +21,7 @@ EXAMPLES = ROOT / "examples"
 
 def run(name: str, home: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a command in a copy of an example, which finds `liveref` on its path."""
-    folder = home / name
+    folder = home / "copies" / name  # $HOME/go is a place of its own for Go
     shutil.copytree(EXAMPLES / name, folder)
     binaries = home / "bin"
     binaries.mkdir()
