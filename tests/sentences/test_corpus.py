@@ -1,7 +1,7 @@
 """The references of `corpus/`: what their sentences say happens, and decoys change nothing.
 
 Each check stands in the `checks.yaml` of its reference; `measuring.py` runs them. The share that
-passes must not fall below `FLOOR`; what does not pass is printed (`pytest -rP`).
+passes must not fall below the floor of its set; what does not pass is printed (`pytest -rP`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,15 @@ from measuring import Result, load_checks, results_of
 
 HERE = Path(__file__).parent / "corpus"
 TREES = sorted(path.parent for path in HERE.glob("*/checks.yaml"))
-FLOOR = 0.905
-"""The share of the checks, decoys aside, that passed when this was last changed."""
+SEVENTH = frozenset(
+    [
+        *("bakery-orders", "bee-diary", "ferry-tickets", "insurance-claims", "lost-property"),
+        *("manuscript-archive", "payroll-register", "ski-rental", "telescope-time", "vet-clinic"),
+    ]
+)
+"""The references of the seventh set, by a writer who had not seen the reader."""
+FLOORS = {"others": 0.905, "seventh": 0.62}
+"""The share of the checks of a set, decoys aside, that passed when this was last changed."""
 
 
 @cache
@@ -39,13 +46,15 @@ def test_decoys_change_nothing(tree: Path) -> None:
     assert broken == []
 
 
-def test_enough_sentences_are_obeyed() -> None:
-    checked = [r for tree in TREES for r in results(tree) if not r.check.is_decoy]
+@pytest.mark.parametrize("name", FLOORS)
+def test_enough_sentences_are_obeyed(name: str) -> None:
+    trees = [tree for tree in TREES if (tree.name in SEVENTH) == (name == "seventh")]
+    checked = [r for tree in trees for r in results(tree) if not r.check.is_decoy]
     for result in checked:
         if result.outcome != "passed":
             print(result)
     outcomes = Counter(result.outcome for result in checked)
-    assert outcomes["passed"] / len(checked) >= FLOOR, dict(outcomes)
+    assert outcomes["passed"] / len(checked) >= FLOORS[name], dict(outcomes)
 
 
 def test_every_check_asks_for_something() -> None:

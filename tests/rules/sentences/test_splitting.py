@@ -81,6 +81,23 @@ def test_a_long_item_is_read_with_the_sentence_that_announces_it() -> None:
     ]
 
 
+def test_items_that_are_clauses_are_read_one_by_one_however_short() -> None:
+    source = "Landing a kite\n\n* sets its ``state`` to ``down``, and\n* is possible twice a day."
+    assert [sentence.plain for sentence in split(source)] == [
+        "Landing a kite sets its state to down",
+        "Landing a kite is possible twice a day",
+    ]
+
+
+def test_a_word_above_a_list_is_a_title_and_no_beginning() -> None:
+    source = "Conditions\n\n* The kite is up.\n* The wind is strong."
+    assert [sentence.plain for sentence in split(source)] == [
+        "Conditions",
+        "The kite is up.",
+        "The wind is strong.",
+    ]
+
+
 def test_no_item_of_a_mixed_list_is_lost() -> None:
     source = (
         "Before that:\n\n- It flies.\n- The wind must be stronger than ten knots.\n- It is red."

@@ -16,6 +16,8 @@ NEGATIVE = frozenset({"UNLESS", "UNTIL", "WITHOUT"})
 _OPENERS = ("UNLESS", "UNTIL", "WITHOUT", "OTHERWISE", "BECAUSE", "IF", "ONCE", "WHILE", "WHICH")
 _DETERMINERS = frozenset(["its", "the", "it", "a", "an", "no", "this", "their", "they", "you"])
 _LEADING = frozenset(["the", "its", "their", "a", "an", "value", "of", "field"])
+_RULING = ("MUST", "CANNOT", "CAN", "REQUIRED")
+_RESULTS = frozenset(["so", "thus", "hence", "therefore"])
 _VERBS = ("MUST", "WILL", "CAN", "CANNOT", "REFUSE", "ANSWER", "BE", "CODE")
 
 
@@ -63,6 +65,8 @@ def _change(chart: Chart, kind: str, start: int, at: int) -> str | None:
         return opener.tag
     if text == "," and kind != MAIN and not _lists_on(chart, start, at):
         return MAIN
+    if text == "," and _concludes(chart, at):
+        return MAIN
     if kind == MAIN and text in ("and", "but") and _begins_anew(chart, start, at):
         return MAIN
     if kind == "WHICH" and at > start + 1 and _is_over(chart, start, at):
@@ -70,6 +74,12 @@ def _change(chart: Chart, kind: str, start: int, at: int) -> str | None:
     if kind in CONDITIONS | NEGATIVE and _resumes(chart, start, at):
         return MAIN
     return MAIN if kind in CONDITIONS | NEGATIVE and text == "then" else None
+
+
+def _concludes(chart: Chart, at: int) -> bool:
+    """Whether a clause of its own follows a comma: "..., so keep it at 0 or above"."""
+    following = [token.lower for token in chart.tokens[at + 1 : at + 3]]
+    return len(following) > 1 and following[0] in _RESULTS and following[1] != "that"
 
 
 def _resumes(chart: Chart, start: int, at: int) -> bool:
@@ -122,6 +132,8 @@ def _is_no_relative(chart: Chart, at: int) -> bool:
     following = chart.tokens[at + 1] if at + 1 < len(chart) else None
     if chart.tokens[at].lower != "that":
         return False
+    if any(mark.end == at for mark in chart.all(*_RULING, end=at)):
+        return True  # "it is not allowed that ..."
     points = following is None or (following.lower in ("of", "is") and before.lower == "after")
     return points or before.lower in ("than", "so", "as", "note", "to", "after", "before", "by")
 

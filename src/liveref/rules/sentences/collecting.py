@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from liveref.model.origin import Origin
 from liveref.model.prose import Prose
 from liveref.model.sentence import Place, Sentence, Span, Subject
 from liveref.reading.document import Definition, Document, Operation
+from liveref.rules.sentences.items import is_clause
 from liveref.rules.sentences.markup import Plain, plain_text
 from liveref.rules.sentences.paragraphs import Paragraph, paragraphs
 from liveref.rules.sentences.splitting import sentence_spans
@@ -19,6 +21,10 @@ from liveref.rules.sentences.words import words
 __all__ = ["collect_sentences", "sentences_of", "split"]
 
 _SHORT_ITEM = 6
+_SHORTEST_LEAD = 3
+_CLOSED = frozenset(".!?;)")
+_JOINT = re.compile(r"[,;]?\s*(?:\b(?:and|or)\s*)?[,;.]?$")
+"""The end of an item: a sign, and the word that joins it to the next one."""
 
 _Item = tuple[Paragraph, Plain]
 _About = tuple[Place, tuple[Subject, ...], int]
@@ -125,7 +131,7 @@ def sentences_of(
             yield from _announced(lead, items, prose, about)
         *complete, last = _cut(prose, paragraph, plain, about)
         yield from complete
-        lead, items = (last if last.plain.endswith(":") else None), []
+        lead, items = (last if _announces(last, paragraph) else None), []
         if lead is None:
             yield last
     if lead is not None:
@@ -135,8 +141,9 @@ def sentences_of(
 def _announced(
     lead: Sentence, items: list[_Item], prose: Prose, about: _About
 ) -> Iterator[Sentence]:
-    """A sentence that ends in a colon, with the items of the list behind it."""
-    if all(_is_short(plain) for _, plain in items):
+    """A sentence that announces a list, with the items behind it."""
+    parts = [part for paragraph, plain in items for part in _cut(prose, paragraph, plain, about)]
+    if all(_is_short(plain) for _, plain in items) and not any(map(is_clause, parts)):
         for paragraph, plain in items:
             lead = _continued(lead, plain, paragraph, prose)
         yield lead
@@ -145,6 +152,13 @@ def _announced(
         first, *others = _cut(prose, paragraph, plain, about)
         is_whole = first.plain[:1].isupper() and first.plain.endswith(".")
         yield from (first if is_whole else _joined(lead, first), *others)
+
+
+def _announces(sentence: Sentence, paragraph: Paragraph) -> bool:
+    """Whether a sentence goes on in a list: it ends in a colon, or with no sign at all."""
+    last = sentence.plain[-1]
+    is_begun = not paragraph.is_item and len(sentence.plain.split()) >= _SHORTEST_LEAD
+    return last == ":" or (last not in _CLOSED and is_begun)
 
 
 def _is_short(plain: Plain) -> bool:
@@ -208,9 +222,10 @@ def _continued(lead: Sentence, item: Plain, paragraph: Paragraph, prose: Prose) 
 
 
 def _joined(lead: Sentence, item: Sentence) -> Sentence:
-    """A long item of a list, read together with the sentence that announces it."""
+    """An item of a list that is a clause, read together with the sentence that announces it."""
     base = lead.plain.rstrip(":").rstrip() + " "
+    plain = _JOINT.sub("", item.plain)
     shifted = [
         Span(literal.start + len(base), literal.end + len(base)) for literal in item.literals
     ]
-    return replace(item, plain=base + item.plain, literals=(*lead.literals, *shifted))
+    return replace(item, plain=base + plain, literals=(*lead.literals, *shifted))

@@ -174,6 +174,10 @@ def _operator(context: Context, mark: Mark) -> Operator:
     is_condition = clause is not None and clause.kind != MAIN
     near = min(start, max(0, mark.start - 3))
     denied = chart.has("NOT", "CANNOT", "NO", start=near, end=mark.start)
+    if clause is not None and mark.start == start:
+        # "not allowed that one is before the other": the word of comparison opens no condition.
+        before = max([c.start for c in context.clauses if c.end == start], default=start)
+        denied = denied or chart.has("CANNOT", start=before, end=start)
     refused = context.is_refusal and not chart.has("OTHERWISE", start=mark.end)
     if refused and not is_condition and chart.has("MUST"):
         refused = match(chart, "MUST .. be REFUSE") is not None

@@ -54,7 +54,21 @@ def known_values(things: Things, sentences: Iterable[Sentence], more: Values) ->
                     values_by_field.setdefault((operation.resource, subject.name), {}).update(
                         listed
                     )
-    return {key: tuple(values) for key, values in values_by_field.items() if values}
+    return {
+        key: tuple(_as_written(things, key, values))
+        for key, values in values_by_field.items()
+        if values
+    }
+
+
+def _as_written(things: Things, key: tuple[str, str], values: dict[Any, None]) -> Iterator[Any]:
+    """The values of a field without the usual statuses that the document writes in other letters:
+    `ACTIVE` where it says `active`."""
+    usual = things.resources[key[0]].statuses
+    others = {value.lower() for value in values if isinstance(value, str) and value not in usual}
+    for value in values:
+        if not (value in usual and isinstance(value, str) and value.lower() in others):
+            yield value
 
 
 def _add_statuses(
