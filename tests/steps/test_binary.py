@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from liveref.service.effects.binary import Download, Staged, Upload
 from liveref.service.system.record_meta import RecordMeta, StoredBody, meta_of
 from liveref.store.blobs import Blob
@@ -24,7 +26,7 @@ FACTS = """
 BLOB = Blob(key="k", size=3, md5="m", sha512="s")
 
 
-def bodies(books: Bench) -> dict[str, StoredBody]:
+def bodies(books: Bench) -> Mapping[str, StoredBody]:
     """The bodies of the book."""
     kind = books.system.kind("book")
     record = books.work(lambda tx: tx.get(kind, "7"))

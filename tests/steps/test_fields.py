@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from liveref.service.effects.fields import GivenFields, ReplacedFields, UpdatedFields
-from liveref.service.system.record_meta import RecordMeta
+from liveref.service.system.record_meta import INTERNAL, RecordMeta
 from steps.bench import fields
 from steps.making import Api
 from steps.test_replace import BOOKS as REPLACED
@@ -49,4 +49,4 @@ def test_a_replacement_keeps_only_what_the_service_manages(api: Api) -> None:
     books = api(REPLACED)
     book = books.put("book", "7", RecordMeta(number=7), name="Emma", pages=1, score=5)
     changed = books.on("PUT /books/7").change(ReplacedFields, book, {"pages": 3})
-    assert changed.record.data == {"pages": 3, "score": 5, "_": {"number": 7}}
+    assert changed.record.data == {"pages": 3, "score": 5, INTERNAL: RecordMeta(number=7)}

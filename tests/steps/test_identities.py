@@ -59,7 +59,7 @@ def test_a_new_record_has_the_first_status_and_those_ahead(api: Api) -> None:
     phases = (Phase(status="ordered", seconds=3), Phase(status="here"))
     new = api(BOOKS, initial=phases).on("POST /books").make(InitialStatus)
     assert new.record.data["status"] == "ordered"
-    assert meta_of(new.record).phases == [("here", NOW + 3)]
+    assert meta_of(new.record).phases == (("here", NOW + 3),)
 
 
 def test_a_new_record_is_stored(api: Api) -> None:

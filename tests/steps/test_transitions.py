@@ -38,4 +38,4 @@ def test_status_and_fields_change(api: Api) -> None:
         "readers": ["bob", "ann"],
         "name": "lent out",
     }
-    assert meta_of(changed.record).phases == [("lent", NOW + 5)]
+    assert meta_of(changed.record).phases == (("lent", NOW + 5),)

@@ -13,7 +13,7 @@ from liveref.model.conventions import Identity
 from liveref.model.path import form, names_in
 from liveref.service.effects.consequences import GIVEN, bring_about
 from liveref.service.request.call import Call
-from liveref.service.system.record_meta import MetaChange
+from liveref.service.system.record_meta import change_meta
 from liveref.service.system.system import System
 from liveref.store.base import Condition, Reader, Record, Transaction
 
@@ -134,6 +134,6 @@ class Directory:
             record.data |= zip(relation.parameters, identity.split("/"), strict=True)
             record.data["name"] = identity.rpartition("/")[2]
             *_, holder, role = identity.split("/")
-            with MetaChange(record) as meta:
-                meta.parent, meta.target = holder, (self.resources["role"], role)
+            meta = change_meta(record)
+            meta.parent, meta.target = holder, (self.resources["role"], role)
             tx.insert(record)

@@ -10,7 +10,7 @@ import msgspec
 
 from liveref.identity.directory import Directory
 from liveref.identity.scope import Scope, is_enabled, is_open
-from liveref.service.system.record_meta import MetaChange, meta_of
+from liveref.service.system.record_meta import change_meta, meta_of
 from liveref.store.base import Reader, Record, Transaction
 from liveref.values.times import moment
 
@@ -88,6 +88,6 @@ def end_tokens(directory: Directory, tx: Transaction, identity: str) -> None:
     for meaning in _SWITCHED:
         record = directory.get(tx, meaning, identity)
         if record is not None and not is_enabled(record):
-            with MetaChange(record) as meta:
-                meta.ends += 1
+            meta = change_meta(record)
+            meta.ends += 1
             tx.update(record)

@@ -8,7 +8,7 @@ from liveref.identity.grounds import Ground, ground
 from liveref.identity.scope import unauthorized
 from liveref.identity.tokens import Token
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import MetaChange, meta_of
+from liveref.service.system.record_meta import change_meta, meta_of
 from liveref.store.base import Reader, Record
 
 _MAKER, _ROLES = "application_credential", "roles"
@@ -18,8 +18,8 @@ def lend(token: Token, roles: dict[str, str], record: Record) -> None:
     """Write down in a credential which application credential makes it, with which of its
     `roles`."""
     if token.limits.is_delegated:
-        with MetaChange(record) as meta:
-            meta.lent = {_MAKER: token.limits.credential, _ROLES: [*roles]}
+        meta = change_meta(record)
+        meta.lent = {_MAKER: token.limits.credential, _ROLES: [*roles]}
 
 
 def check_lent(token: Token, record: Record | None) -> None:

@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
+
 _PIECE = re.compile(r"((?:[^.\\]|\\.)*)(\.|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
@@ -32,9 +34,13 @@ def parse_path(path: str) -> tuple[str, ...]:
 
 
 def value_at(data: Any, keys: tuple[str, ...]) -> Any:
-    """The value that `keys` lead to in `data`, None if there is none."""
+    """The value that `keys` lead to in `data`, None if there is none. A struct counts as an object
+    of its fields."""
     for key in keys:
-        if not isinstance(data, dict):
+        if isinstance(data, dict):
+            data = data.get(key)
+        elif isinstance(data, Struct) and key in data.__struct_fields__:
+            data = getattr(data, key)
+        else:
             return None
-        data = data.get(key)
     return data

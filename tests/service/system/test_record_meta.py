@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import msgspec
 import pytest
 
-from liveref.service.system.record_meta import MetaChange, RecordMeta, meta_of
+from liveref.service.system.record_meta import RecordMeta, change_meta, meta_of
 from liveref.store.base import Record
+from liveref.store.paths import value_at
 
 STORED: dict[str, Any] = {
     "number": 7,
@@ -45,42 +45,50 @@ def test_the_sample_has_each_entry() -> None:
     assert set(STORED) == set(RecordMeta.__struct_fields__)
 
 
+def as_stored(record: Record) -> dict[str, Any]:
+    """The data of a record as a store has them."""
+    stored: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(record.data))
+    return stored
+
+
 def test_stored_metadata_stay_as_they_are() -> None:
     record = book(_=STORED)
-    with MetaChange(record) as meta:
-        meta.ends += 1
-    assert msgspec.json.decode(msgspec.json.encode(record.data["_"])) == STORED | {"ends": 3}
+    change_meta(record).ends += 1
+    assert as_stored(record)["_"] == STORED | {"ends": 3}
 
 
 def test_bodies_of_the_first_data_folders_have_no_digests() -> None:
     record = book(_={"bodies": {"file": {"key": "k", "size": 3}}})
-    with MetaChange(record) as meta:
-        assert (meta.bodies["file"].size, meta.bodies["file"].md5) == (3, "")
-    assert record.data["_"] == {"bodies": {"file": {"key": "k", "size": 3}}}
+    meta = change_meta(record)
+    assert (meta.bodies["file"].size, meta.bodies["file"].md5) == (3, "")
+    assert as_stored(record)["_"] == {"bodies": {"file": {"key": "k", "size": 3}}}
 
 
 def test_only_values_that_are_set_are_stored() -> None:
     record = book(name="Emma")
-    with MetaChange(record) as meta:
-        meta.parent, meta.owns = None, {}
+    assert meta_of(record).parent is None
     assert record.data == {"name": "Emma"}
-    with MetaChange(record) as meta:
-        meta.parent = "shelf-1"
-    assert record.data == {"name": "Emma", "_": {"parent": "shelf-1"}}
+    change_meta(record).parent = "shelf-1"
+    assert as_stored(record) == {"name": "Emma", "_": {"parent": "shelf-1"}}
 
 
-def test_what_is_read_is_a_copy() -> None:
+@pytest.mark.parametrize("is_read", [False, True])
+def test_record_as_it_was_before_keeps_its_metadata(is_read: bool) -> None:
     record = book(_={"owns": {"cover": "c-1"}})
-    meta_of(record).owns["cover"] = "c-2"
-    assert record.data["_"] == {"owns": {"cover": "c-1"}}
+    if is_read:
+        meta_of(record)
+    before = msgspec.structs.replace(record, data=dict(record.data))
+    change_meta(record).owns = {"cover": "c-2"}
+    assert meta_of(before).owns == {"cover": "c-1"}
+    assert meta_of(record).owns == {"cover": "c-2"}
 
 
-def test_a_block_that_raises_changes_nothing() -> None:
-    record = book(_={"ends": 1})
-    with suppress(KeyError), MetaChange(record) as meta:
-        meta.ends = 5
-        raise KeyError
-    assert record.data["_"] == {"ends": 1}
+def test_store_finds_values_of_metadata_that_were_read() -> None:
+    record = book(_={"parent": "shelf-1", "seen": ["ann"]})
+    unread = [value_at(record.data, ("_", name)) for name in ("parent", "seen", "due", "copy")]
+    meta_of(record)
+    values = [value_at(record.data, ("_", name)) for name in ("parent", "seen", "due", "copy")]
+    assert values == unread == ["shelf-1", ["ann"], None, None]
 
 
 def test_other_data_in_the_place_of_metadata_are_refused() -> None:

@@ -12,6 +12,7 @@ from liveref.model.api import Resource
 from liveref.model.schema import Property, Schema
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
+from liveref.service.system.record_meta import RecordMeta, meta_of
 from liveref.service.system.tenancy import Owners
 from liveref.store.base import Record
 
@@ -82,7 +83,7 @@ def test_who_sees_a_record(
 
 
 def test_a_record_below_another_says_nothing_of_its_owner() -> None:
-    assert made(SEAL, ANN, parent="2").data == {"_": {"parent": "2"}}
+    assert meta_of(made(SEAL, ANN, parent="2")) == RecordMeta(parent="2")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_it_is_in_the_plans_of_what_takes_fields(ports: Bench) -> None:
 def test_a_new_record_gets_a_free_value(ports: Bench) -> None:
     new = ports.on("POST /ports").make(Allocations, network_id="n")
     assert new.record.data["ips"] == [address("10.0.0.2")]
-    assert meta_of(new.record).out_of == ["s"]
+    assert meta_of(new.record).out_of == ("s",)
 
 
 @pytest.mark.parametrize(

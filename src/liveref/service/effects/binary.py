@@ -19,7 +19,7 @@ from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.request.validators import is_same_range
 from liveref.service.system import status
-from liveref.service.system.record_meta import MetaChange, StoredBody, meta_of
+from liveref.service.system.record_meta import StoredBody, change_meta, meta_of
 from liveref.service.work.change import Change
 from liveref.service.work.outcome import BINARY, Outcome, Part
 from liveref.service.work.steps import Basis
@@ -104,8 +104,8 @@ def store_data(plan: Plan, unit: Unit, change: Change, blob: Blob) -> Outcome:
     _check_size(plan, unit.call, blob)
     _check_digest(plan, unit.call, blob)
     body = msgspec.convert(blob, StoredBody, from_attributes=True)
-    with MetaChange(record) as meta:
-        meta.bodies[_slot(plan)] = body
+    meta = change_meta(record)
+    meta.bodies = {**meta.bodies, _slot(plan): body}
     if _is_served_back(plan):
         _describe(plan, record, body)
         _settle(plan, record, unit.call.now)
@@ -159,8 +159,9 @@ def take_staged(plan: Plan, record: Record) -> None:
         return
     staged = next(iter(bodies), None)
     if staged is not None and slots:
-        with MetaChange(record) as meta:
-            meta.bodies[min(slots)] = body = meta.bodies.pop(staged)
+        body = bodies[staged]
+        others = {slot: other for slot, other in bodies.items() if slot != staged}
+        change_meta(record).bodies = {**others, min(slots): body}
         if body.md5:
             _describe(plan, record, body)
 

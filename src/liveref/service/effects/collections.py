@@ -15,7 +15,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import ResponseContext
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import MetaChange
+from liveref.service.system.record_meta import change_meta
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Condition, Record
@@ -138,7 +138,8 @@ def named(plan: Plan, call: Call, name: str) -> Record:
     record = Record(
         kind=plan.kind, id=identity, data={"name": name}, created=call.now, updated=call.now
     )
-    with MetaChange(record) as meta:
+    if identity != name or parent is not None:
+        meta = change_meta(record)
         meta.identity, meta.parent = name if identity != name else None, parent
     return record
 

@@ -8,7 +8,7 @@ from liveref.service.effects import records
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import EXPIRES, MetaChange
+from liveref.service.system.record_meta import EXPIRES, change_meta, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.store.base import Condition, Reader, Transaction
@@ -48,8 +48,8 @@ class Expires(Step):
                 data.pop(expiry.after or "", None)
         elif end is not None and end <= now and expiry.field in change.given:
             raise Problem(400, f"{expiry.field} must be in the future.", field=expiry.field)
-        with MetaChange(change.record) as meta:
-            meta.expires = end if end is not None or expiry.field is not None else meta.expires
+        if end is not None or (expiry.field and meta_of(change.record).expires is not None):
+            change_meta(change.record).expires = end
 
 
 def expired(tx: Reader, system: System, now: float) -> list[tuple[str, str]]:

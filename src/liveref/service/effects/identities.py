@@ -12,7 +12,7 @@ from liveref.service.effects.new_record import insert, new_identity
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.system import status
-from liveref.service.system.record_meta import MetaChange
+from liveref.service.system.record_meta import change_meta
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
 
@@ -57,9 +57,9 @@ class Identity(Step):
         if scope is not None:
             record.id = f"{scope}/{identity}"
         if number is not None or scope is not None or change.parent is not None:
-            with MetaChange(record) as meta:
-                meta.number, meta.parent = number, change.parent
-                meta.identity = identity if scope is not None else None
+            meta = change_meta(record)
+            meta.number, meta.parent = number, change.parent
+            meta.identity = identity if scope is not None else None
 
     def _chosen(self, change: Change) -> Any:
         resource, data = self.plan.resource, change.record.data

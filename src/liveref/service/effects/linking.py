@@ -9,7 +9,7 @@ from liveref.service.effects.step import EffectStep
 from liveref.service.planning.plan import Plan
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import MetaChange
+from liveref.service.system.record_meta import change_meta
 from liveref.service.work.outcome import Outcome
 from liveref.service.work.unit import Unit
 from liveref.store.base import Reader, Record
@@ -68,8 +68,8 @@ def _relation(plan: Plan, call: Call) -> Record:
     record.data |= call.path
     target = _target_of(plan)
     if target:
-        with MetaChange(record) as meta:
-            meta.target = (target, name)
+        meta = change_meta(record)
+        meta.target = (target, name)
     return record
 
 

@@ -15,7 +15,7 @@ from liveref.service.representation.templates import is_template
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import MetaChange
+from liveref.service.system.record_meta import change_meta
 from liveref.service.system.system import System
 from liveref.store.base import Conflict, Reader, Record, Transaction
 
@@ -38,10 +38,11 @@ def build_record(
     record = Record(
         kind=system.kind(resource.name), id=identity, data=data, created=now, updated=now
     )
-    with MetaChange(record) as meta:
+    if number is not None or parent is not None:
+        meta = change_meta(record)
         meta.number, meta.parent = number, parent
-        if scope is not None and chosen is not UNSET:
-            meta.identity, record.id = identity, f"{scope}/{identity}"
+    if scope is not None and chosen is not UNSET:
+        change_meta(record).identity, record.id = identity, f"{scope}/{identity}"
     field, phases = system.status_field(resource.name), system.behaviour(resource.name).initial
     if field and phases and field not in data:
         status.enter(record, field, phases, now)

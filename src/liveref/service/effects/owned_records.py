@@ -12,7 +12,7 @@ from liveref.service.effects.new_record import build_record, insert
 from liveref.service.effects.secrets import SecretRules
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
-from liveref.service.system.record_meta import MetaChange, meta_of
+from liveref.service.system.record_meta import change_meta, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -52,10 +52,9 @@ class OwnedRecords(Step):
         shared = {name: owner.data[name] for name in resource.shares if name in owner.data}
         data = defaults | shared
         record = build_record(change.tx, self.plan.system, resource, data, owner.created)
-        with MetaChange(record) as meta:
-            meta.owner = owner.id
-        with MetaChange(owner) as meta:
-            meta.owns[resource.name] = record.id
+        change_meta(record).owner = owner.id
+        meta = change_meta(owner)
+        meta.owns = {**meta.owns, resource.name: record.id}
         return record
 
     def changed(self, change: Change) -> None:

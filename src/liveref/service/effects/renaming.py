@@ -14,7 +14,7 @@ from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import MetaChange
+from liveref.service.system.record_meta import change_meta, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -60,9 +60,8 @@ def rename(
         raise Problem(409, message, field=resource.identifier)
     moved = _moved(record, above + name)
     moved.data[resource.identifier] = name
-    with MetaChange(moved) as meta:
-        if meta.identity is not None:
-            meta.identity = name
+    if meta_of(moved).identity is not None:
+        change_meta(moved).identity = name
     _move_children(tx, system, resource.name, record, moved)
     tx.delete(record.kind, record.id)
     return tx.insert(moved)
@@ -97,7 +96,6 @@ def _naming(system: System, child: str, above: str) -> set[str]:
 
 def _follow(child: Record, fields: set[str], before: str, now: str) -> None:
     """Update a record's references to its parent to the new name."""
-    with MetaChange(child) as meta:
-        if meta.parent == before:
-            meta.parent = now
+    if meta_of(child).parent == before:
+        change_meta(child).parent = now
     child.data |= {name: now for name in fields if child.data.get(name) == before}

@@ -15,7 +15,7 @@ from liveref.service.planning.plan import Plan
 from liveref.service.representation.response_context import Reveal
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import MetaChange, meta_of
+from liveref.service.system.record_meta import change_meta, meta_of
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.service.work.steps import Basis
@@ -111,8 +111,8 @@ class SecretFields(msgspec.Struct):
             status.enter(self.record, self.rules.status_field, [Phase(status=state)], self.now)
 
     def _note(self, name: str) -> None:
-        with MetaChange(self.record) as meta:
-            meta.secrets[name] = self.now
+        meta = change_meta(self.record)
+        meta.secrets = {**meta.secrets, name: self.now}
 
 
 class Secrets(Step):
@@ -215,9 +215,9 @@ class HiddenKeys(Step):
 
 def store_hash(record: Record, name: str, hashed: str, now: float) -> None:
     """Keep the hash of a secret that logins are checked against, and when it was set."""
-    with MetaChange(record) as meta:
-        meta.hashes[name] = hashed
-        meta.secrets[name] = now
+    meta = change_meta(record)
+    meta.hashes = {**meta.hashes, name: hashed}
+    meta.secrets = {**meta.secrets, name: now}
 
 
 def stored_hash(record: Record, name: str) -> str | None:

@@ -16,7 +16,7 @@ from liveref.service.lookup.withdrawn import is_withdrawn
 from liveref.service.request.call import Call
 from liveref.service.request.problem import Problem
 from liveref.service.system import status
-from liveref.service.system.record_meta import INTERNAL, meta_of, with_meta
+from liveref.service.system.record_meta import INTERNAL, change_meta, meta_of
 from liveref.service.system.standing import is_gone, standing_record
 from liveref.service.system.system import System
 from liveref.service.system.tenancy import project_of
@@ -283,10 +283,10 @@ def as_target(
         return msgspec.structs.replace(record, id=identity)
     # The target has other names for the parameters of the relation's path.
     named = {key: value for key, value in record.data.items() if key not in (INTERNAL, "name")}
-    meta = meta_of(related_record)
-    meta.related = list(named.keys() - related_record.data.keys())
-    data = with_meta(named | related_record.data, meta)
-    return msgspec.structs.replace(related_record, data=data)
+    others = tuple(named.keys() - related_record.data.keys())
+    related_record.data = named | related_record.data
+    change_meta(related_record).related = others
+    return related_record
 
 
 def children(tx: Reader, system: System, resource: str, record: Record) -> list[tuple[str, Record]]:

@@ -1,9 +1,10 @@
 """The metadata of a record, which no answer shows. They lie in its data, because the store finds
-records by them too."""
+records by them too: as they were stored until they are first read, and as a struct from then on,
+which is encoded in the same way."""
 
 from __future__ import annotations
 
-from types import TracebackType
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -29,7 +30,8 @@ class StoredBody(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RecordMeta(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """The metadata of a record. Only values other than the defaults are stored.
+    """The metadata of a record. Only values other than the defaults are stored. Collections are
+    replaced and never changed: copies of the metadata share them.
 
     - `number`, `identity`: the identity that clients see, if it is a number, or if the store's is
       longer: a name that is unique only within its parent.
@@ -52,54 +54,43 @@ class RecordMeta(msgspec.Struct, omit_defaults=True, kw_only=True):
     parent: str | None = None
     target: tuple[str, str] | None = None
     owner: str | None = None
-    owns: dict[str, str] = msgspec.field(default_factory=dict)
-    related: list[str] = msgspec.field(default_factory=list)
+    owns: Mapping[str, str] = msgspec.field(default_factory=dict)
+    related: tuple[str, ...] = ()
     project: Any = None
     seen: Any = None
-    phases: list[tuple[str, float]] = msgspec.field(default_factory=list)
+    phases: tuple[tuple[str, float], ...] = ()
     due: float | None = None
-    moves: list[tuple[str, float]] = msgspec.field(default_factory=list)
-    secrets: dict[str, float] = msgspec.field(default_factory=dict)
-    hashes: dict[str, str] = msgspec.field(default_factory=dict)
-    bodies: dict[str, StoredBody] = msgspec.field(default_factory=dict)
-    out_of: list[Any] = msgspec.field(default_factory=list)
+    moves: tuple[tuple[str, float], ...] = ()
+    secrets: Mapping[str, float] = msgspec.field(default_factory=dict)
+    hashes: Mapping[str, str] = msgspec.field(default_factory=dict)
+    bodies: Mapping[str, StoredBody] = msgspec.field(default_factory=dict)
+    out_of: tuple[Any, ...] = ()
     expires: float | None = None
     gone: bool = False
-    lent: dict[str, Any] = msgspec.field(default_factory=dict)
+    lent: Mapping[str, Any] = msgspec.field(default_factory=dict)
     ends: int = 0
     served: str | None = None
 
 
-_NOTHING = RecordMeta()
-
-
 def meta_of(record: Record) -> RecordMeta:
-    """The metadata of a record, to be read: a copy. Raises msgspec.ValidationError if its data hold
+    """The metadata of a record, to be read. Raises msgspec.ValidationError if its data hold
     something else in their place."""
     stored = record.data.get(INTERNAL)
-    return msgspec.convert(stored, RecordMeta) if stored else RecordMeta()
+    if type(stored) is RecordMeta:
+        return stored
+    if stored is None:
+        return RecordMeta()
+    meta = record.data[INTERNAL] = msgspec.convert(stored, RecordMeta)
+    return meta
+
+
+def change_meta(record: Record) -> RecordMeta:
+    """The metadata of a record, to be changed: a copy, which is the record's from here on. Another
+    record with the same data, as it was before a change, has its own."""
+    meta = record.data[INTERNAL] = msgspec.structs.replace(meta_of(record))
+    return meta
 
 
 def with_meta(data: dict[str, Any], meta: RecordMeta) -> dict[str, Any]:
     """Data with other metadata than they have."""
-    return data | {INTERNAL: msgspec.to_builtins(meta)}
-
-
-class MetaChange:
-    """The metadata of a record, to be changed: `with MetaChange(record) as meta`. The record gets
-    the changes at the end of the block, unless it raises."""
-
-    def __init__(self, record: Record) -> None:
-        self._record, self._meta = record, meta_of(record)
-
-    def __enter__(self) -> RecordMeta:
-        return self._meta
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if kind is None and (INTERNAL in self._record.data or self._meta != _NOTHING):
-            self._record.data[INTERNAL] = msgspec.to_builtins(self._meta)
+    return data | {INTERNAL: meta}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from liveref.index.standing import There
-from liveref.service.system.record_meta import MetaChange, meta_of
+from liveref.service.system.record_meta import change_meta, meta_of
 from liveref.store.base import Record
 
 
@@ -27,15 +27,15 @@ def standing_record(kind: str, identity: str, fields: dict[str, Any], now: float
     """A built-in record."""
     record = Record(kind=kind, id=identity, data=dict(fields), created=now, updated=now)
     if any(type(value) is int and str(value) == identity for value in fields.values()):
-        with MetaChange(record) as meta:
-            meta.number = int(identity)
+        meta = change_meta(record)
+        meta.number = int(identity)
     return record
 
 
 def take_away(record: Record) -> None:
     """Mark a built-in record as deleted."""
-    with MetaChange(record) as meta:
-        meta.gone = True
+    meta = change_meta(record)
+    meta.gone = True
 
 
 def is_gone(record: Record) -> bool:

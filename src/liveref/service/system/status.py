@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from liveref.model.behaviour import Phase
-from liveref.service.system.record_meta import INTERNAL, MetaChange, RecordMeta, meta_of
+from liveref.service.system.record_meta import INTERNAL, RecordMeta, change_meta, meta_of
 from liveref.store.base import Record
 
 MOST_MOVES = 20
@@ -50,12 +50,12 @@ def enter(record: Record, field: str, phases: Sequence[Phase], now: float) -> No
         ahead.append((phase.status, begins))
         begins += phase.seconds
     record.data[field] = ahead[0][0]
-    with MetaChange(record) as meta:
-        meta.moves = _moves_with(meta.moves, ahead, now)
-        _set_phases(meta, ahead[1:])
+    meta = change_meta(record)
+    meta.moves = _moves_with(meta.moves, ahead, now)
+    _set_phases(meta, ahead[1:])
 
 
-def moves_of(record: Record) -> list[tuple[str, float]]:
+def moves_of(record: Record) -> Sequence[tuple[str, float]]:
     """The last statuses that a record entered, and those that it is about to enter: each with its
     moment."""
     return meta_of(record).moves
@@ -63,11 +63,11 @@ def moves_of(record: Record) -> list[tuple[str, float]]:
 
 def _moves_with(
     moves: Sequence[tuple[str, float]], ahead: Sequence[tuple[str, float]], now: float
-) -> list[tuple[str, float]]:
+) -> tuple[tuple[str, float], ...]:
     """The moves so far and those to come; nothing comes of what was ahead before."""
     begun = [move for move in moves if move[1] <= now]
     is_same = begun and begun[-1][0] == ahead[0][0]
-    return [*begun, *(ahead[1:] if is_same else ahead)][-MOST_MOVES:]
+    return (*begun, *(ahead[1:] if is_same else ahead))[-MOST_MOVES:]
 
 
 def current(record: Record, field: str, now: float) -> Any:
@@ -85,10 +85,10 @@ def settle(record: Record, field: str, now: float) -> bool:
     if not ahead or ahead[0][1] > now:
         return False
     record.data[field] = current(record, field, now)
-    with MetaChange(record) as meta:
-        _set_phases(meta, [phase for phase in ahead if phase[1] > now])
+    meta = change_meta(record)
+    _set_phases(meta, [phase for phase in ahead if phase[1] > now])
     return True
 
 
-def _set_phases(meta: RecordMeta, ahead: list[tuple[str, float]]) -> None:
-    meta.phases, meta.due = ahead, ahead[0][1] if ahead else None
+def _set_phases(meta: RecordMeta, ahead: Sequence[tuple[str, float]]) -> None:
+    meta.phases, meta.due = tuple(ahead), ahead[0][1] if ahead else None

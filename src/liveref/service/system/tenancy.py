@@ -15,7 +15,7 @@ from liveref.model.conventions import Tenancy
 from liveref.service.request.call import Call
 from liveref.service.request.caller import Caller
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import INTERNAL, MetaChange, meta_of
+from liveref.service.system.record_meta import INTERNAL, change_meta, meta_of
 from liveref.store.base import Condition, Record
 
 SEEN = f"{INTERNAL}.seen"
@@ -161,8 +161,8 @@ class Owners:
         is_below = bool(resource.parents) and meta_of(record).parent is not None
         is_everybodys = caller.is_admin and resource.name in self._everybodys
         if not fields and not is_everybodys and not is_below:
-            with MetaChange(record) as meta:
-                meta.seen, meta.project = caller.project or caller.user, caller.project
+            meta = change_meta(record)
+            meta.seen, meta.project = caller.project or caller.user, caller.project
         given = (record.data.get(field) for field, what in fields.items() if what == "project")
         project = next((owner for owner in given if owner is not None), caller.project)
         for field in self._makers(resource):
@@ -181,11 +181,11 @@ class Owners:
             # A custom property does not make a record public, whatever its name.
             data = {f: v for f, v in record.data.items() if f in resource.schema.properties}
             public = UNLISTED if _is(self._unlisted, data) else EVERYBODY
-            with MetaChange(record) as meta:
-                meta.project, meta.seen = owner, public if _is(self._public, data) else owner
+            meta = change_meta(record)
+            meta.project, meta.seen = owner, public if _is(self._public, data) else owner
         elif users:
-            with MetaChange(record) as meta:
-                meta.seen = users[0] if len(users) == 1 else users
+            meta = change_meta(record)
+            meta.seen = users[0] if len(users) == 1 else users
 
     def conditions(
         self, resource: Resource, caller: Caller | None, query: dict[str, list[str]]

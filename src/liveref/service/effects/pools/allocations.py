@@ -10,7 +10,7 @@ from liveref.model.behaviour import Allocation
 from liveref.service.effects.step import Step
 from liveref.service.planning.plan import Plan
 from liveref.service.request.problem import Problem
-from liveref.service.system.record_meta import MetaChange
+from liveref.service.system.record_meta import change_meta
 from liveref.service.system.system import System
 from liveref.service.work.change import Change
 from liveref.store.base import Condition, Reader, Record
@@ -54,8 +54,8 @@ def allocate(tx: Reader, system: System, resource: Resource, record: Record) -> 
         requested = record.data.get(field)
         items = requested if isinstance(requested, list) else list(given.usual())
         record.data[field] = [given.settled(item) for item in items]
-        with MetaChange(record) as meta:
-            meta.out_of = [item.get(allocation.item) for item in record.data[field]]
+        meta = change_meta(record)
+        meta.out_of = tuple(item.get(allocation.item) for item in record.data[field])
 
 
 class _Given:
