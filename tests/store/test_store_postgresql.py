@@ -19,6 +19,7 @@ from liveref.store.base import (
     Condition,
     Conflict,
     Kind,
+    Record,
     Session,
     Sort,
     StoreError,
@@ -394,3 +395,44 @@ def _rows_read(node: dict[str, Any]) -> int:
     below = sum(map(_rows_read, node.get("Plans", ())))
     removed = node.get("Rows Removed by Filter", 0)
     return below or int((node["Actual Rows"] + removed) * node["Actual Loops"])
+
+
+def test_a_refusal_holds_for_what_others_commit_later(stores: tuple[Driver, Driver]) -> None:
+    """Work refuses since a closed batch has no receipt: work that began before the batch was closed
+    can't give it one any more. (Fekete, O'Neil and O'Neil, "A Read-Only Transaction Anomaly Under
+    Snapshot Isolation", 2004.)"""
+    one, other = stores
+    one.keep(_batch(1))
+    begun, refused, batches = threading.Event(), threading.Event(), list[int]()
+
+    def add_receipt(tx: Transaction) -> None:
+        batch = tx.get("image", "batch")
+        assert batch is not None
+        batches.append(batch.data["rank"])
+        begun.set()
+        refused.wait(20)
+        tx.insert(server("receipt", status=f"batch {batches[-1]}"))
+
+    def report(tx: Transaction) -> None:
+        batch = tx.get("image", "batch")
+        assert batch is not None
+        closed = f"batch {batch.data['rank'] - 1}"
+        if not tx.count("server", [Condition("status", closed)]):
+            raise LookupError
+
+    adding = threading.Thread(target=other.transact, args=(add_receipt,))
+    adding.start()
+    begun.wait(20)
+    one.transact(lambda tx: tx.update(_batch(2)))
+    with pytest.raises(LookupError):
+        one.transact(report)
+    refused.set()
+    adding.join()
+    assert batches == [1, 2]
+    with pytest.raises(LookupError):
+        one.transact(report)
+
+
+def _batch(number: int) -> Record:
+    """The batch, in a table of its own: collisions are noticed by pages of indexes."""
+    return Record(kind="image", id="batch", data={"rank": number}, created=1.0, updated=1.0)

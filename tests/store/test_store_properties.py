@@ -106,14 +106,14 @@ steps = st.lists(
 @settings(max_examples=100, deadline=None)
 @given(steps)
 def test_changes(store: Driver, taken: list[tuple[str, str, dict[str, Any]]]) -> None:
-    model_data: dict[str, dict[str, Any]] = {}
-
-    def take(tx: Transaction) -> None:
+    def take(tx: Transaction) -> dict[str, dict[str, Any]]:
+        model_data: dict[str, dict[str, Any]] = {}
         clear(tx)
         for verb, id, content in taken:
             assert _take(tx, verb, id, content) == _expect(model_data, verb, id, content)
+        return model_data
 
-    store.transact(take)
+    model_data = store.transact(take)
     stored = store.read(lambda view: {record.id: record.data for record in view.page("thing")})
     assert stored == model_data
 

@@ -31,6 +31,7 @@ class Revision:
         self._revision: object = self
         self._begun = self._done = 0
         self._turn = asyncio.Lock()
+        self._fresh: set[asyncio.Task[object] | None] = set()
 
     @property
     def is_current(self) -> bool:
@@ -42,17 +43,25 @@ class Revision:
         """Take up what others have changed. Raises StoreError.
 
         One look follows the other, so that none takes up what an earlier one has seen. Requests
-        that wait for the same look share it: it has to begin after they came.
+        that wait for the same look share it: it has to begin after they came. A request that has
+        not waited since its look, because its body had come with its head, needs no other one.
         """
         version = self._store.version()
         if version is not None and version == self._version:
             return
+        if asyncio.current_task() not in self._fresh:
+            await self._look(version)
+            self._fresh.add(asyncio.current_task())
+            asyncio.get_running_loop().call_soon(self._fresh.clear)
+
+    async def _look(self, version: int | None) -> None:
         came = self._begun
         async with self._turn:
             if self._done > came:
                 return
             self._begun = number = self._begun + 1
-            await self._store.read(self._compare)
+            if await self._store.setting(_SETTING) != self._revision:
+                await self._store.read(self._compare)
             self._done, self._version = number, version
 
     def _compare(self, view: Reader) -> None:

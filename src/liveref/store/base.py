@@ -144,7 +144,10 @@ class Transaction(Reader, Protocol):
 
     def insert(self, record: Record) -> Record:
         """Keep a new record; returns it with its position. Raises Conflict (paths ("id",)
-        if the kind has that id already)."""
+        if the kind has that id already).
+
+        An engine that does not know the position before the commit returns one behind all others,
+        and corrects it then."""
 
     def update(self, record: Record) -> None:
         """Replace data and times of a record that exists. Raises Conflict, KeyError."""
@@ -209,6 +212,9 @@ class Store(Protocol):
 
     async def read(self, work: Callable[[Reader], T]) -> T:
         """Run work that only reads, in one consistent view of what is committed."""
+
+    async def setting(self, name: str) -> Any:
+        """The committed value of a setting (see `Session`), None for one that was never set."""
 
     def declare(self, kinds: Sequence[Kind]) -> None:
         """Bring the store to what these kinds need, all or nothing; records and the other kinds

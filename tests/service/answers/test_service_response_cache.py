@@ -44,6 +44,9 @@ class CountingStore:
         self.reads += 1
         return await self._store.read(work)
 
+    async def setting(self, name: str) -> Any:
+        return await self._store.setting(name)
+
     def declare(self, kinds: Sequence[Kind]) -> None:
         self._store.declare(kinds)
 

@@ -14,12 +14,13 @@ import psycopg
 
 from liveref.store.base import Kind, Reader, Session, StoreError, Turns
 from liveref.store.database import Database
-from liveref.store.postgresql.connection import PostgreSQLConnection, Raw
+from liveref.store.postgresql.connection import PlainConnection
 from liveref.store.postgresql.errors import failure
+from liveref.store.postgresql.pipeline import PooledConnection
 from liveref.store.postgresql.pool import CONNECTIONS, Pool
 from liveref.store.postgresql.schema import prepare
 from liveref.store.postgresql.table import PostgreSQLTable
-from liveref.store.postgresql.units import Units, roll_back
+from liveref.store.postgresql.units import Units
 from liveref.store.work import at_once
 
 T = TypeVar("T")
@@ -81,6 +82,10 @@ class PostgreSQLStore:
         """Run `work` on a thread, in a transaction that sees one state."""
         return await self._on_thread(self._units.read, work)
 
+    async def setting(self, name: str) -> Any:
+        """As `Store.setting`: one way over the network."""
+        return await self._on_thread(self._units.setting, name)
+
     async def _on_thread(self, run: Callable[[Any], T], work: Any) -> T:
         if self._is_closed:
             raise StoreError("the store is closed")
@@ -93,14 +98,17 @@ class PostgreSQLStore:
 
     def _prepare(self, kinds: Sequence[Kind], renamed: Mapping[str, str]) -> str:
         """Bring the tables to what kinds need; the name and version of the engine."""
-        with self._pool.begun(b"BEGIN") as raw:
-            connection = PostgreSQLConnection(raw)
+        with self._pool.taken() as raw:
+            connection = PlainConnection(raw)
             try:
+                connection.run("BEGIN")
                 tables = prepare(connection, kinds, renamed)
                 [(version,)] = connection.execute("SHOW server_version").fetchall()
-                connection.commit()
-            finally:
-                roll_back(raw)
+                connection.run("COMMIT")
+            except BaseException:
+                with suppress(StoreError):
+                    connection.run("ROLLBACK")
+                raise
         self._tables.update(tables)
         return f"PostgreSQL {version}"
 
@@ -114,7 +122,7 @@ class PostgreSQLStore:
         loop = asyncio.get_running_loop()
         with ExitStack() as opened:
             raw = await loop.run_in_executor(
-                self._threads, opened.enter_context, self._pool.connection()
+                self._threads, opened.enter_context, self._pool.taken()
             )
             lock = partial(_take_lock, raw)
             while not await loop.run_in_executor(self._threads, lock):
@@ -135,7 +143,7 @@ class PostgreSQLStore:
             await loop.run_in_executor(None, self._opened.close)
 
 
-def _take_lock(raw: Raw) -> bool:
+def _take_lock(raw: PooledConnection) -> bool:
     try:
         [(is_ours,)] = raw.execute(b"SELECT pg_try_advisory_lock(" + _LOCK + b")").fetchall()
     except psycopg.Error as error:
@@ -143,6 +151,6 @@ def _take_lock(raw: Raw) -> bool:
     return bool(is_ours)
 
 
-def _give_lock_back(raw: Raw) -> None:
+def _give_lock_back(raw: PooledConnection) -> None:
     with suppress(psycopg.Error):
         raw.execute(b"SELECT pg_advisory_unlock(" + _LOCK + b")")

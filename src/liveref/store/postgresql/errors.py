@@ -16,7 +16,15 @@ class AloneError(RepeatError):
     """The work has to be run again, while no other work writes."""
 
 
-class DuplicateError(StoreError):
+class WaitError(RepeatError):
+    """The work has to be run again, and has to wait for what it writes."""
+
+
+class UnexpectedError(StoreError):
+    """A write did not do what was expected of it."""
+
+
+class DuplicateError(UnexpectedError):
     """A row breaks a unique index."""
 
 
@@ -30,6 +38,8 @@ def failure(error: psycopg.Error, connection: psycopg.Connection | None = None) 
         return RepeatError("the transaction collided with another one")
     if isinstance(error, errors.UniqueViolation):
         return DuplicateError(_first_line(error))
+    if isinstance(error, errors.DivisionByZero):  # by `table.py`, of the number of rows
+        return UnexpectedError("there is no such row")
     if isinstance(error, _GONE) or connection is None or connection.closed:
         return UnavailableError(f"the database can't be reached: {_first_line(error)}")
     if isinstance(error, errors.QueryCanceled | errors.LockNotAvailable):

@@ -7,22 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.pq import ConnStatus
 from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from liveref.store.base import StoreError, UnavailableError
 from liveref.store.database import Database
-from liveref.store.postgresql.connection import Raw
-from liveref.store.postgresql.errors import failure
 from liveref.store.postgresql.parameters import connection_parameters
-from liveref.store.postgresql.watching import Watch, WatchedConnection
+from liveref.store.postgresql.pipeline import PooledConnection
+from liveref.store.postgresql.watching import Watch
 
 CONNECTIONS = 8
 """The connections of a process, and the threads that use them."""
 _IMPATIENCE = 0.05
 """Seconds to wait for a connection while the database is known to be away."""
-STATEMENTS = 512
-"""Prepared statements that a connection keeps."""
 
 
 class Pool:
@@ -38,7 +36,7 @@ class Pool:
         self._size, self._watch = size, Watch()
         self._patience, self._is_away = float(parameters["connect_timeout"]), False
         self._pool = ConnectionPool(
-            connection_class=WatchedConnection,
+            connection_class=PooledConnection,
             kwargs=parameters,
             min_size=1,
             max_size=size,
@@ -48,40 +46,24 @@ class Pool:
             name="liveref",
             open=False,
         )
-        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         self._pool.open()
 
     @contextmanager
-    def begun(self, statement: bytes) -> Iterator[Raw]:
-        """A connection with a transaction that this statement begins. The connections that the
-        database has closed since their last use are let go of. Raises UnavailableError."""
+    def taken(self) -> Iterator[PooledConnection]:
+        """A connection without a transaction. Those that the database has closed since their last
+        use are let go of. Raises UnavailableError."""
         for _ in range(self._size + 1):
             raw = self._take()
             try:
-                raw.execute(statement)
-            except psycopg.Error as error:
-                refusal, is_lost = failure(error, raw), raw.closed
-                self._give_back(raw)
-                if not is_lost:
-                    raise refusal from error
-                continue
-            try:
-                yield raw
+                if not _is_lost(raw):
+                    yield raw
+                    return
             finally:
                 self._give_back(raw)
-            return
         raise UnavailableError("the database can't be reached: it closes all connections")
 
-    @contextmanager
-    def connection(self) -> Iterator[Raw]:
-        """A connection without a transaction. Raises UnavailableError."""
-        raw = self._take()
-        try:
-            yield raw
-        finally:
-            self._give_back(raw)
-
-    def _take(self) -> WatchedConnection:
+    def _take(self) -> PooledConnection:
         try:
             raw = self._pool.getconn(_IMPATIENCE if self._is_away else self._patience)
         except PoolClosed:
@@ -93,7 +75,7 @@ class Pool:
         self._watch.add(raw)
         return raw
 
-    def _give_back(self, raw: WatchedConnection) -> None:
+    def _give_back(self, raw: PooledConnection) -> None:
         self._watch.remove(raw)
         self._pool.putconn(raw)
 
@@ -103,10 +85,19 @@ class Pool:
         self._watch.close()
 
 
-def _configure(raw: Raw) -> None:
-    raw.prepare_threshold = 2
-    raw.prepared_max = STATEMENTS
+def _configure(raw: PooledConnection) -> None:
+    raw.prepare_threshold = None  # a pipeline prepares its statements itself
     set_json_loads(_undecoded, raw)
+
+
+def _is_lost(raw: PooledConnection) -> bool:
+    """Whether the database has closed a connection. What it said before it did is read first."""
+    try:
+        raw.pgconn.consume_input()
+        raw.pgconn.consume_input()
+    except psycopg.OperationalError:
+        return True
+    return raw.pgconn.status == ConnStatus.BAD
 
 
 def _undecoded(content: str | bytes) -> str | bytes:

@@ -1,5 +1,8 @@
-"""The table of one kind. One statement writes a record with its entry in the journal: each is a way
-over the network."""
+"""The table of one kind. One statement writes a record with its entry in the journal.
+
+Each write has two forms. One says what it did. The other one fails where it can't do it, by a
+unique index or a division by the number of its rows: so nobody has to wait for it.
+"""
 
 from __future__ import annotations
 
@@ -32,28 +35,37 @@ class PostgreSQLTable(Table):
             " AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.snapshot = s.number"
             f" AND u.kind = {number} AND u.position = r.position) ON CONFLICT DO NOTHING"
         )
-        made = (
-            f"made AS (INSERT INTO {name} {values} ON CONFLICT DO NOTHING RETURNING position),"  # noqa: S608
-            " entered AS (INSERT INTO undo (snapshot, kind, position)"
+        made = f"INSERT INTO {name} {values}"
+        entered = (
+            "INSERT INTO undo (snapshot, kind, position)"  # noqa: S608
             f" SELECT s.number, {number}, made.position FROM snapshot s, made"
-            " WHERE s.toward IS NULL ON CONFLICT DO NOTHING)"
+            " WHERE s.toward IS NULL ON CONFLICT DO NOTHING"
         )
         noted = (
             f", noted AS (INSERT INTO identity (id, kind) SELECT ?, {number} FROM made"  # noqa: S608
             " ON CONFLICT DO NOTHING)"
         )
-        self.insert = f"WITH {made} SELECT position FROM made"  # noqa: S608
-        self.insert_noted = f"WITH {made}{noted} SELECT position FROM made"  # noqa: S608
+        some = f"made AS ({made} ON CONFLICT DO NOTHING RETURNING position), entered AS ({entered})"
+        self.insert = f"WITH {some} SELECT position FROM made"  # noqa: S608
+        self.insert_noted = f"WITH {some}{noted} SELECT position FROM made"  # noqa: S608
+        surely = f"made AS ({made} RETURNING position), entered AS ({entered})"
+        self.surely_insert = f"WITH {surely} SELECT position FROM made"  # noqa: S608
+        self.surely_insert_noted = f"WITH {surely}{noted} SELECT position FROM made"  # noqa: S608
         self.update_entered = f"WITH entered AS ({self.journal}) {self.update}"
-        self.delete_entered = (
+        self.surely_update = (
+            f"WITH entered AS ({self.journal}), done AS ({self.update} RETURNING 1)"  # noqa: S608
+            " SELECT 1 / count(*) FROM done"
+        )
+        gone = (
             f"WITH entered AS ({self.journal}),"  # noqa: S608
             f" gone AS ({self.delete} RETURNING position),"
             f" unnoted AS (DELETE FROM identity WHERE id = ? AND kind = {number}),"
             f" unmade AS (DELETE FROM undo WHERE kind = {number} AND data IS NULL"
             " AND snapshot = (SELECT number FROM snapshot WHERE toward IS NULL)"
             " AND position IN (SELECT position FROM gone))"
-            " SELECT position FROM gone"
         )
+        self.delete_entered = f"{gone} SELECT position FROM gone"  # noqa: S608
+        self.surely_delete = f"{gone} SELECT 1 / count(*) FROM gone"  # noqa: S608
         self.settle = (f"SELECT liveref_settle('{name}')",)
 
     def row(self, record: Record) -> list[Any]:

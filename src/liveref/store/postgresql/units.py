@@ -1,9 +1,17 @@
 """Units of work in transactions of their own, which are run again when they collide.
 
-Every unit is SERIALIZABLE: what it has checked is still so when it commits, or it is run again.
+Every unit is SERIALIZABLE: what it has checked is still so when it commits, or it is run again. A
+refusal rests on what was read, too: so the transaction of work that raises is committed, without
+what it wrote.
+
 Units that collide often (for the last address of a pool, for one quota) are run alone in the end:
 each unit shares a lock, which one that runs alone takes for itself. LOCK TABLE stands before the
 first query, because a SERIALIZABLE transaction sees the state of its first query.
+
+The network is waited for as seldom as can be. A unit first takes for granted that its writes do
+what it expects, and sends them without waiting: one that only writes goes over the network once,
+from BEGIN to COMMIT. A write that does something else makes its transaction fail; then the unit is
+run again, and waits for each write.
 """
 
 from __future__ import annotations
@@ -11,17 +19,20 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TypeVar
-
-import psycopg
-from psycopg.pq import TransactionStatus
+from typing import Any, NamedTuple, TypeVar
 
 from liveref.store.base import Reader, Session, StoreError, UnavailableError
-from liveref.store.postgresql.connection import PostgreSQLConnection, Raw
-from liveref.store.postgresql.errors import AloneError, RepeatError
+from liveref.store.postgresql.connection import PostgreSQLConnection
+from liveref.store.postgresql.errors import (
+    AloneError,
+    RepeatError,
+    UnexpectedError,
+    WaitError,
+)
+from liveref.store.postgresql.pipeline import PooledConnection
 from liveref.store.postgresql.pool import Pool
 from liveref.store.postgresql.views import PostgreSQLReader, PostgreSQLTransaction
+from liveref.store.sql.settings import setting
 from liveref.store.sql.table import Tables
 from liveref.store.work import carried_out
 
@@ -32,9 +43,23 @@ TOGETHER = 4
 ATTEMPTS = 10
 _LONGEST_PAUSE = 0.004
 """Seconds; a unit that collided waits for a part of it that grows with each attempt."""
-_BEGIN = b"BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE turn IN "
-_SHARED, _ALONE = _BEGIN + b"ROW SHARE MODE", _BEGIN + b"EXCLUSIVE MODE"
-_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+_SHARED, _ALONE = "LOCK TABLE turn IN ROW SHARE MODE", "LOCK TABLE turn IN EXCLUSIVE MODE"
+_SAVEPOINT, _UNDO = "SAVEPOINT unit", "ROLLBACK TO SAVEPOINT unit"
+_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class _Way(NamedTuple):
+    """The way in which a unit is run: beside no other, and with writes that it waits for."""
+
+    is_alone: bool = False
+    waits: bool = False
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The statements before those of the unit."""
+        lock = _ALONE if self.is_alone else _SHARED
+        return (_BEGIN, lock, _SAVEPOINT) if self.waits else (_BEGIN, lock)
 
 
 class Units:
@@ -47,65 +72,102 @@ class Units:
 
     def transact(self, work: Callable[[Session], T]) -> T:
         """The value of `work`, once it is durable. Raises StoreError, and what `work` raises."""
-        is_alone, attempt = False, 0
+        way, collisions = _Way(), 0
         while True:
-            attempt += 1
             try:
-                return self._attempt(work, is_alone=is_alone or attempt > TOGETHER)
+                with self._pool.taken() as raw:
+                    return self._run(raw, work, way)
             except AloneError:
-                is_alone = True
+                way = way._replace(is_alone=True)
+            except WaitError:
+                way = way._replace(waits=True)
             except RepeatError:
-                if attempt >= ATTEMPTS:
+                collisions += 1
+                if collisions >= ATTEMPTS:
                     raise
-                time.sleep(random.uniform(0, _LONGEST_PAUSE * attempt))  # noqa: S311
+                way = way._replace(is_alone=way.is_alone or collisions >= TOGETHER)
+                time.sleep(random.uniform(0, _LONGEST_PAUSE * collisions))  # noqa: S311
 
-    def _attempt(self, work: Callable[[Session], T], *, is_alone: bool) -> T:
-        """Run work once; twice if the connection is lost before it is to be committed."""
-        with self._pool.begun(_ALONE if is_alone else _SHARED) as raw:
-            return self._run(raw, work, is_alone=is_alone)
-
-    def _run(self, raw: Raw, work: Callable[[Session], T], *, is_alone: bool) -> T:
+    def _run(self, raw: PooledConnection, work: Callable[[Session], T], way: _Way) -> T:
         connection = PostgreSQLConnection(raw)
-        transaction = PostgreSQLTransaction(connection, self._tables, is_alone=is_alone)
+        transaction = PostgreSQLTransaction(connection, self._tables, **way._asdict())
         try:
-            value = carried_out(work, transaction)
-            if connection.failure is not None:
-                raise connection.failure
-            self._commit(connection)
-        except BaseException:
-            roll_back(raw)
-            # Work may have turned the failure of a statement into something else.
-            if isinstance(connection.failure, RepeatError | UnavailableError):
-                raise connection.failure from None
-            raise
+            connection.begin(way.statements)
+            value = self._carried_out(connection, transaction, work, way)
+            connection.end("COMMIT")
+            transaction.settle()
+        except BaseException as error:
+            connection.give_up()
+            raise _reason(connection, error, way) from None
         finally:
             transaction.end()
+        if isinstance(value, _Refusal):
+            raise value.error
         return value
 
-    def _commit(self, connection: PostgreSQLConnection) -> None:
-        if self._on_commit is not None:
-            try:
+    def _carried_out(
+        self,
+        connection: PostgreSQLConnection,
+        transaction: PostgreSQLTransaction,
+        work: Callable[[Session], T],
+        way: _Way,
+    ) -> T | _Refusal:
+        """The value of `work`, or the error by which it refuses. What it wrote before is undone."""
+        try:
+            value = carried_out(work, transaction)
+        except StoreError:
+            raise
+        except Exception as error:
+            if connection.failure is not None:
+                raise
+            if way.waits:
+                connection.send(_UNDO)
+            elif connection.has_written:
+                raise WaitError("work has written before it refused") from error
+            return _Refusal(error)
+        if connection.failure is not None:
+            raise connection.failure
+        self._call_hook()
+        return value
+
+    def _call_hook(self) -> None:
+        try:
+            if self._on_commit is not None:
                 self._on_commit()
-            except Exception as error:
-                raise StoreError(f"nothing was written: {error}") from error
-        connection.commit()
+        except Exception as error:
+            raise StoreError(f"nothing was written: {error}") from error
 
     def read(self, work: Callable[[Reader], T]) -> T:
         """The value of `work`, which sees one state. Raises StoreError, and what `work` raises."""
-        with self._pool.begun(_READING) as raw:
+        with self._pool.taken() as raw:
             connection = PostgreSQLConnection(raw)
             try:
-                return carried_out(work, PostgreSQLReader(connection, self._tables))
-            except BaseException:
-                if connection.failure is not None:
-                    raise connection.failure from None
-                raise
+                connection.begin([_READING])
+                value = carried_out(work, PostgreSQLReader(connection, self._tables))
+                connection.end("COMMIT")
+            except BaseException as error:
+                connection.give_up()
+                raise connection.failure or error from None
+            return value
+
+    def setting(self, name: str) -> Any:
+        """The committed value of a setting, by one way over the network. Raises StoreError."""
+        with self._pool.taken() as raw:
+            connection = PostgreSQLConnection(raw)
+            try:
+                return setting(connection, name)
             finally:
-                roll_back(raw)
+                connection.give_up()
 
 
-def roll_back(raw: Raw) -> None:
-    """Give up the transaction, if there is one and the connection still is."""
-    with suppress(psycopg.Error):
-        if not raw.closed and raw.info.transaction_status != TransactionStatus.IDLE:
-            raw.execute(b"ROLLBACK")
+class _Refusal(NamedTuple):
+    error: Exception
+
+
+def _reason(connection: PostgreSQLConnection, error: BaseException, way: _Way) -> BaseException:
+    """The error to raise for one that a unit ended with: work may have turned the failure of a
+    statement into something else."""
+    refusal = connection.failure
+    if isinstance(refusal, UnexpectedError) and not way.waits:
+        return WaitError(str(refusal))
+    return refusal if isinstance(refusal, RepeatError | UnavailableError) else error

@@ -1,4 +1,5 @@
-"""A transaction: reads and writes, each a way over the network at most."""
+"""A transaction: reads, each of which goes over the network, and writes, which need not be waited
+for."""
 
 from __future__ import annotations
 
@@ -7,10 +8,12 @@ from typing import Any
 
 import msgspec
 
-from liveref.store.base import Conflict, Record
+from liveref.store.base import ALL, Conflict, Record
 from liveref.store.postgresql.connection import PostgreSQLConnection
 from liveref.store.postgresql.dialect import DIALECT
 from liveref.store.postgresql.errors import AloneError, DuplicateError, RepeatError
+from liveref.store.postgresql.keys import LONGEST
+from liveref.store.postgresql.pipeline import Answer
 from liveref.store.postgresql.table import PostgreSQLTable
 from liveref.store.sql.history import SQLHistory
 from liveref.store.sql.identities import forget
@@ -18,6 +21,10 @@ from liveref.store.sql.journal import forget_new, note_gone, note_old
 from liveref.store.sql.table import Tables
 from liveref.store.sql.views import SQLReader, SQLTransaction
 from liveref.values.identities import is_uuid
+
+LAST = ALL
+"""The position of a record whose insertion was not waited for, until it is committed: behind all
+others."""
 
 
 class PostgreSQLReader(SQLReader):
@@ -28,30 +35,68 @@ class PostgreSQLReader(SQLReader):
 
 
 class PostgreSQLTransaction(SQLTransaction):
-    """Reads and writes on one connection, until its work has ended. Snapshots are for work that
-    `is_alone`: no other work writes meanwhile."""
+    """Reads and writes on one connection, until its work has ended.
 
-    def __init__(self, connection: PostgreSQLConnection, tables: Tables, *, is_alone: bool) -> None:
+    Snapshots are for work that `is_alone`: no other work writes meanwhile. Work that `waits` for
+    its writes has their outcome; else they are taken to succeed, and the transaction fails where
+    they don't. A record with blobs is always waited for.
+    """
+
+    def __init__(
+        self,
+        connection: PostgreSQLConnection,
+        tables: Tables,
+        *,
+        is_alone: bool,
+        waits: bool,
+    ) -> None:
         super().__init__(connection, tables, DIALECT)
-        self._is_alone = is_alone
+        self._own, self._is_alone, self._waits = connection, is_alone, waits
+        self._sent: list[tuple[Record, Answer]] = []
 
     def insert(self, record: Record) -> Record:
         """Keep a new record; returns it with its position. Raises Conflict."""
         table = self._table_of(record.kind)
         row = table.row(record)
-        if is_uuid(record.id):
+        stored = msgspec.structs.replace(record, position=LAST)
+        if self._waits:
+            stored.position = self._insert(table, row)
+        else:
+            self._sent.append((stored, self._send_insert(table, row)))
+        self.changes.append(("insert", record.kind, record.id))
+        return stored
+
+    def _insert(self, table: PostgreSQLTable, row: list[Any]) -> int:
+        if _is_noted(row):
             rows = self._rows(table.insert_noted, [*row, row[0]])
         else:
             rows = self._rows(table.insert, row)
         if not rows:
             raise self._conflict(table, row)
-        self.changes.append(("insert", record.kind, record.id))
-        return msgspec.structs.replace(record, position=rows[0][0])
+        return int(rows[0][0])
+
+    def _send_insert(self, table: PostgreSQLTable, row: list[Any]) -> Answer:
+        if _is_noted(row):
+            return self._own.send(table.surely_insert_noted, [*row, row[0]])
+        return self._own.send(table.surely_insert, row)
+
+    def settle(self) -> None:
+        """Give the records that were inserted their positions, once the transaction is
+        committed."""
+        for record, answer in self._sent:
+            [(record.position,)] = answer.fetchall()
 
     def update(self, record: Record) -> None:
         """Replace data and times of a record that exists. Raises Conflict, KeyError."""
         table = self._table_of(record.kind)
         row = table.row(record)
+        if self._waits or table.kind.blobs:
+            self._update(table, record, row)
+        else:
+            self._own.send(table.surely_update, [row[0], *row[1:], row[0]])
+        self.changes.append(("update", record.kind, record.id))
+
+    def _update(self, table: PostgreSQLTable, record: Record, row: list[Any]) -> None:
         if (taken := self._taken(table, row, others=True)) is not None:
             raise Conflict(record.kind, taken)
         values = [*row[1:], row[0]]
@@ -62,12 +107,18 @@ class PostgreSQLTransaction(SQLTransaction):
             count = self._write(table.update_entered, [row[0], *values])
         if not count:
             raise KeyError(record.id)
-        self.changes.append(("update", record.kind, record.id))
 
     def delete(self, kind: str, id: str) -> bool:
         """Remove it; False if it wasn't there."""
         table = self._table_of(kind)
-        is_there = self._forget(table, id) if table.kind.blobs else self._delete(table, id)
+        if table.kind.blobs:
+            is_there = self._forget(table, id)
+        elif self._waits:
+            is_there = self._delete(table, id)
+        else:
+            key = DIALECT.encode(id)
+            self._own.send(table.surely_delete, [key, key, key])
+            is_there = True
         if is_there:
             self.changes.append(("delete", kind, id))
         return is_there
@@ -119,3 +170,8 @@ class PostgreSQLTransaction(SQLTransaction):
         table = self._table(kind)
         assert isinstance(table, PostgreSQLTable)  # noqa: S101
         return table
+
+
+def _is_noted(row: Sequence[Any]) -> bool:
+    """Whether a row's identity is a UUID, of which one table tells the kinds."""
+    return len(row[0]) <= LONGEST and is_uuid(row[0][1:].decode())

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from liveref.store.base import Kind, Reader, Session, StoreError, Turns
 from liveref.store.sqlite.commits import CommitMarks, DataVersion
@@ -101,6 +101,10 @@ class SQLiteStore:
         while self._is_alone and self._writer.has_turns:
             await asyncio.sleep(_PAUSE)
         return self._readers.run(work)
+
+    async def setting(self, name: str) -> Any:
+        """As `Store.setting`."""
+        return self._readers.run(lambda view: view.setting(name))
 
     def declare(self, kinds: Sequence[Kind]) -> None:
         """As `Store.declare`: tables that are not as declared are made anew, record by record."""
