@@ -16,6 +16,7 @@ import pytest
 
 from liveref import understanding
 from liveref.caching.cache import Cache
+from liveref.lint import lint
 from liveref.loading import Loaded, LoadError, load
 from liveref.reading import parallel, parsing
 from liveref.report.explain_json import explain_json
@@ -73,6 +74,42 @@ def assert_remembered(reference: str, cache: Cache, readings: list[str]) -> None
     assert again.api == first.api
     assert again.document == first.document
     assert packed(again) == packed(first)
+
+
+def test_findings_that_were_asked_for_are_remembered(
+    tree: Path, cache: Cache, readings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tree / "images.inc"
+    page.write_text(page.read_text() + "\n\n.. rest_method:: GET /unused/{image_id\n")
+    settle()
+    first = load(str(tree), cache=cache)
+    assert first.findings == lint(first.document, first.api)
+    assert first.findings
+    monkeypatch.setattr("liveref.lint.lint", None)
+    again = load(str(tree), cache=cache)
+    assert again.findings == first.findings
+    assert again.document == first.document
+    assert len(readings) == 1
+
+
+def test_an_explanation_is_worked_out_at_once_for_those_who_need_it(
+    tree: Path, cache: Cache, readings: list[str]
+) -> None:
+    ahead = load(str(tree), cache=cache, explained=True)
+    again = load(str(tree), cache=cache)
+    later = load(str(tree), cache=Cache(None))
+    assert explain_json(again.explanation) == explain_json(ahead.explanation)
+    assert explain_json(later.explanation) == explain_json(ahead.explanation)
+    assert again.sentences == later.sentences
+    assert len(readings) == 2
+
+
+@pytest.mark.parametrize("name", each_of("glance"))
+def test_beside_a_profile_it_is_the_same(name: str, cache: Cache) -> None:
+    ahead = load(release(name), cache=cache, explained=True)
+    later = load(release(name), cache=Cache(None))
+    assert packed(ahead) == packed(later)
+    assert explain_json(ahead.explanation) == explain_json(later.explanation)
 
 
 def test_the_bundled_reference_is_remembered_whole(cache: Cache, readings: list[str]) -> None:

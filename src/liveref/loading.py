@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,11 +17,14 @@ from liveref.fetching.locate import Located, locate
 from liveref.fetching.progress import Progress
 from liveref.garbage import collecting_seldom
 from liveref.model.api import API
+from liveref.model.diagnostic import Diagnostic
 from liveref.model.fact import Explanation, SentenceFate
 from liveref.reading.document import Document
 from liveref.reading.tree import Tree
 
 __all__ = ["LoadError", "Loaded", "load"]
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class LoadError(Exception):
@@ -32,6 +35,12 @@ class _Fates(msgspec.Struct, frozen=True, array_like=True):
     """The fates of all sentences, as they are kept."""
 
     sentences: tuple[SentenceFate, ...]
+
+
+class _Findings(msgspec.Struct, frozen=True, array_like=True):
+    """The findings of the linter, as they are kept."""
+
+    findings: tuple[Diagnostic, ...]
 
 
 class _Understood(NamedTuple):
@@ -50,6 +59,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `written` makes the document, `explained` the explanation and `judged` the fates of the
     sentences, which most have no use for: the document is unpacked when asked for, the explanation
     inferred again. The fates are worked out at the first demand, and kept.
+    `linted` lists the findings of the linter, which are kept as well.
     `watched` are the files that it rests on; `again` loads it anew, and raises LoadError.
     """
 
@@ -58,6 +68,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     written: Callable[[], Document]
     explained: Callable[[], Explanation]
     judged: Callable[[], tuple[SentenceFate, ...]]
+    linted: Callable[[], tuple[Diagnostic, ...]]
     watched: Watched
     again: Callable[[], Loaded]
 
@@ -83,6 +94,11 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The sentences of the reference that demand something, each with its fate."""
         with collecting_seldom():
             return self.judged()
+
+    @cached_property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """The findings of the linter, without those about sentences."""
+        return self.linted()
 
 
 class _Source(NamedTuple):
@@ -142,6 +158,7 @@ def load(
             written=understood.document,
             explained=understood.explanation,
             judged=understood.fates,
+            linted=partial(_linted, entry, understood),
             watched=watched,
             again=again,
         )
@@ -169,18 +186,18 @@ def _entry(source: _Source, cache: Cache) -> Entry:
 def _remembered(source: _Source, entry: Entry) -> _Understood | None:
     values = entry.find()
     api = unpack(values["api"], API) if values else None
-    if values is None or api is None:
+    if api is None:
         return None
 
     def document() -> Document:
-        return unpack(values["document"], Document) or _understood(source, entry).document()
+        return _value(entry, "document", Document) or _understood(source, entry).document()
 
     def fates() -> tuple[SentenceFate, ...]:
-        judged = unpack(values["fates"], _Fates) if "fates" in values else None
+        judged = _value(entry, "fates", _Fates)
         return judged.sentences if judged else _understood(source, entry).fates()
 
     def explanation() -> Explanation:
-        facts = unpack(values["explanation"], Explanation) if "explanation" in values else None
+        facts = _value(entry, "explanation", Explanation)
         return facts or _understood(source, entry).explanation()
 
     return _Understood(api, document, explanation, fates)
@@ -204,19 +221,37 @@ def _understood(source: _Source, entry: Entry) -> _Understood:
     except Unusable as error:
         raise LoadError(str(error)) from error
     looked_for = trace.looked_for | {str(file.absolute()): True for file in behaviour}
-    entry.keep({"api": api, "document": document}, looked_for, trace.listed)
-
-    def fates() -> tuple[SentenceFate, ...]:
-        judged = _Fates(explanation().sentences)
-        values = {"api": api, "document": document, "fates": judged}
-        entry.keep(values, looked_for, trace.listed)
-        return judged.sentences
+    values: dict[str, msgspec.Struct] = {"api": api, "document": document}
+    more = _explaining(explanation()) if ahead else {}
+    entry.keep(values | more, looked_for, trace.listed)
 
     def explained() -> Explanation:
         """The explanation, which is kept for those who ask again."""
         facts = explanation()
-        values = {"api": api, "document": document, "fates": _Fates(facts.sentences)}
-        entry.keep({**values, "explanation": facts}, looked_for, trace.listed)
+        if not ahead:
+            entry.add(_explaining(facts))
         return facts
 
-    return _Understood(api, lambda: document, explained, fates)
+    return _Understood(api, lambda: document, explained, lambda: explained().sentences)
+
+
+def _explaining(facts: Explanation) -> dict[str, msgspec.Struct]:
+    """An explanation as it is kept; the fates of its sentences also alone, to be read faster."""
+    return {"explanation": facts, "fates": _Fates(facts.sentences)}
+
+
+def _linted(entry: Entry, understood: _Understood) -> tuple[Diagnostic, ...]:
+    """The findings of the linter, worked out at the first demand and kept."""
+    if (findings := _value(entry, "findings", _Findings)) is not None:
+        return findings.findings
+    # Only here: the rules of the linter are not needed by those who find its findings.
+    from liveref.lint import lint  # noqa: PLC0415
+
+    listed = lint(understood.document(), understood.api)
+    entry.add({"findings": _Findings(listed)})
+    return listed
+
+
+def _value(entry: Entry, name: str, kind: type[S]) -> S | None:
+    content = entry.value(name)
+    return unpack(content, kind) if content is not None else None

@@ -44,6 +44,28 @@ def test_a_result_is_found_by_tree_and_key(cache: Cache, tree: Tree, tmp_path: P
     assert cache.entry(Tree(tmp_path), "a", "b").find() is None
 
 
+def test_values_are_added_to_those_that_were_found(cache: Cache, tree: Tree) -> None:
+    keep(cache, tree)
+    entry = cache.entry(tree)
+    assert entry.value("more") is None
+    entry.find()
+    entry.add({"more": Made(2)})
+    assert entry.value("more") == msgspec.msgpack.encode(Made(2))
+    assert set(cache.entry(tree).find() or {}) == {"made", "more"}
+
+
+def test_no_value_is_added_to_those_of_other_files(cache: Cache, tree: Tree) -> None:
+    keep(cache, tree)
+    before = cache.entry(tree)
+    before.find()
+    (tree.root / "index.rst").write_text("another index")
+    settle()
+    keep(cache, tree, value=3)
+    before.add({"more": Made(2)})
+    assert before.value("made") is None
+    assert cache.entry(tree).find() == {"made": msgspec.msgpack.encode(Made(3))}
+
+
 def test_another_program_finds_nothing(
     cache: Cache, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:

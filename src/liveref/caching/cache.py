@@ -68,18 +68,25 @@ class Entry:
         """The results of the single files, shared by all results of the same tree."""
         self.watched: Watched | None = None
         """The files of what was found or kept."""
+        self._witness: Witness | None = None
 
     def find(self) -> dict[str, bytes] | None:
         """The values, if all is as it was when they were kept."""
-        content = self._folder.read(self._name) if self._folder else None
-        result = unpack(content, Result) if content else None
+        result = self._read()
         witness = confirm(result.witness, self._tree) if result else None
         if result is None or witness is None:
             return None
         if witness is not result.witness:
             self._write(Result(witness, result.values))
         self._watch(witness.seen, witness.listed, witness)
+        self._witness = witness
         return result.values
+
+    def value(self, name: str) -> bytes | None:
+        """One of the values that were found or kept, if it still is."""
+        result = self._read()
+        is_own = result is not None and result.witness == self._witness
+        return result.values.get(name) if result is not None and is_own else None
 
     def keep(
         self,
@@ -97,12 +104,24 @@ class Entry:
         packed = {name: content for name, v in values.items() if (content := pack(v)) is not None}
         if witness is not None and len(packed) == len(values):
             self._write(Result(witness, packed))
+            self._witness = witness
+
+    def add(self, values: Mapping[str, msgspec.Struct]) -> None:
+        """Keep more values beside those that were found or kept, and made of the same files."""
+        result = self._read()
+        packed = {name: content for name, v in values.items() if (content := pack(v)) is not None}
+        if result is not None and result.witness == self._witness:
+            self._write(Result(result.witness, result.values | packed))
 
     def _watch(
         self, files: Iterable[str], listed: Iterable[tuple[str, ...]], witness: Witness | None
     ) -> None:
         tree = self._tree
         self.watched = Watched(lambda: type(tree)(tree.root), files, listed, witness)
+
+    def _read(self) -> Result | None:
+        content = self._folder.read(self._name) if self._folder is not None else None
+        return unpack(content, Result) if content else None
 
     def _write(self, result: Result) -> None:
         content = pack(result)

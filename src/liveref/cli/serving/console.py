@@ -13,7 +13,6 @@ from liveref.cli.serving.option_group import option_group
 from liveref.cli.serving.references import Asked
 from liveref.console.log import log_line, logged_once
 from liveref.console.stream import background_streams
-from liveref.lint import lint
 from liveref.report.diagnostics_text import format_text
 from liveref.report.starting import assumption_lines, summary_line
 from liveref.serving import Place
@@ -58,7 +57,7 @@ class Console(msgspec.Struct, frozen=True):
     def _announcements(self, asked: Sequence[Asked], place: Place | None) -> Iterator[str]:
         for entry in asked:
             loaded = entry.loaded
-            findings = lint(loaded.document, loaded.api)
+            findings = loaded.findings
             yield summary_line(entry.reference, loaded.located, loaded.api, findings)
             if self.verbose:
                 yield from format_text(findings, root=loaded.root).splitlines()
