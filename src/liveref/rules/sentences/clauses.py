@@ -15,6 +15,7 @@ NEGATIVE = frozenset({"UNLESS", "UNTIL", "WITHOUT"})
 """Kinds of clauses that say when something does not hold."""
 _OPENERS = ("UNLESS", "UNTIL", "WITHOUT", "OTHERWISE", "BECAUSE", "IF", "ONCE", "WHILE", "WHICH")
 _DETERMINERS = frozenset(["its", "the", "it", "a", "an", "no", "this", "their", "they", "you"])
+_SHORTEST = 2
 _LEADING = frozenset(["the", "its", "their", "a", "an", "value", "of", "field"])
 _RULING = ("MUST", "CANNOT", "CAN", "REQUIRED")
 _RESULTS = frozenset(["so", "thus", "hence", "therefore"])
@@ -85,7 +86,7 @@ def _concludes(chart: Chart, at: int) -> bool:
 def _resumes(chart: Chart, start: int, at: int) -> bool:
     """Whether a main clause begins behind a condition without a comma: "after it was closed its
     status is ..."."""
-    if start or chart.tokens[at].lower not in _DETERMINERS or at < start + 3:
+    if start or chart.tokens[at].lower not in _DETERMINERS or at < start + _SHORTEST:
         return False
     has_state = any(mark.end == at for mark in chart.all("VALUE", "OP", "OMIT", end=at))
     is_absence = chart.has("WITHOUT", start=start, end=at) and chart.has("FIELD", end=at)

@@ -15,6 +15,7 @@ from liveref.reading.document import Definition, Document, Operation
 from liveref.rules.sentences.items import is_clause
 from liveref.rules.sentences.markup import Plain, plain_text
 from liveref.rules.sentences.paragraphs import Paragraph, paragraphs
+from liveref.rules.sentences.relatives import without_relatives
 from liveref.rules.sentences.splitting import sentence_spans
 from liveref.rules.sentences.words import words
 
@@ -35,7 +36,8 @@ def collect_sentences(document: Document) -> tuple[Sentence, ...]:
     the descriptions of parameters; a text that several operations share is taken once."""
     sentences: list[Sentence] = []
     for number, (prose, place, subjects) in enumerate(_pieces(document)):
-        sentences += sentences_of(prose, place, tuple(subjects), number)
+        for sentence in sentences_of(prose, place, tuple(subjects), number):
+            sentences += without_relatives(sentence)
     return tuple(sentences)
 
 

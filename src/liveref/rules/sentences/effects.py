@@ -154,28 +154,38 @@ _BY_ARGUMENTS = (
     ("add a:FIELD to ... f:FIELD", Change.INCREMENT),
     ("a:FIELD .. be? add to .. f:FIELD", Change.INCREMENT),
     ("INCREASE .. f:FIELD by .. a:FIELD", Change.INCREMENT),
-    ("f:FIELD .. INCREASE by .. a:FIELD", Change.INCREMENT),
+    ("f:FIELD ... INCREASE by .. a:FIELD", Change.INCREMENT),
     ("subtract/deduct/take a:FIELD from ... f:FIELD", Change.DECREMENT),
     ("a:FIELD .. be? subtract/deduct/take from .. f:FIELD", Change.DECREMENT),
     ("DECREASE .. f:FIELD by .. a:FIELD", Change.DECREMENT),
-    ("f:FIELD .. DECREASE by .. a:FIELD", Change.DECREMENT),
+    ("f:FIELD ... DECREASE by .. a:FIELD", Change.DECREMENT),
 )
 
 
 def _by_argument(context: Context, clause: Clause) -> FieldEffect | None:
-    """A field that goes up or down by what the request gives: "adds `amount` to `paid`"."""
-    operation = context.operation
-    given = operation.request.record.properties if operation and operation.request else {}
-    for pattern, change in _BY_ARGUMENTS if given else ():
+    """A field that goes up or down by what the request gives ("adds `amount` to `paid`"), or by
+    what the record holds ("`paid` of the policy increases by the `amount` of the claim")."""
+    for pattern, change in _BY_ARGUMENTS:
         place = match(context.chart, pattern, clause.start)
         if place is None or place[""].end > clause.end:
             continue
         argument, ref = context.resolve(place["a"]), context.resolve(place["f"])
-        if argument is None or ref is None or argument.name not in given or ref.name in given:
+        owner = _holder(context, argument, ref) if argument and ref else None
+        if argument is None or ref is None or owner is None:
             continue
         if all({"integer", "number"} & set(one.types) for one in (argument, ref)):
-            return FieldEffect(ref, change, other=Term(field=argument.name, of="request"))
+            return FieldEffect(ref, change, other=Term(field=argument.name, of=owner))
     return None
+
+
+def _holder(context: Context, argument: FieldRef, ref: FieldRef) -> str | None:
+    """The place of an amount, as `Term.of` says it: in the request, or in the own record."""
+    operation = context.operation
+    given = operation.request.record.properties if operation and operation.request else {}
+    if argument.name in given:
+        return None if ref.name in given else "request"
+    is_own = operation is not None and argument.resource == operation.resource
+    return "" if is_own and ref.resource != argument.resource else None
 
 
 _STAMPS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 
 from liveref.model.api import API, Effect, Operation
 from liveref.model.sentence import Sentence
@@ -29,7 +29,7 @@ from liveref.rules.sentences.words import words
 
 __all__ = ["Lexicon"]
 
-_CODE = re.compile(r"[1-5]\d\d$")
+_CODES = frozenset(str(status.value) for status in HTTPStatus)
 _BOUNDS = frozenset(
     ["MIN", "MAX", "ABOVE", "BELOW", "BETWEEN", "RANGETO", "EXACT", "ORMORE", "ORLESS"]
 )
@@ -69,7 +69,7 @@ class Lexicon:
         marks += self._literals(tokens)
         marks += _numbers(tokens, marks)
         marks += sanctions(tokens, marks)
-        marks = [m for m in without_shadowed(marks) if not _is_opposite(tokens, m)]
+        marks = [m for m in without_shadowed(marks, tokens) if not _is_opposite(tokens, m)]
         return Chart(tokens, {mark[:3]: mark for mark in reversed(marks)}.values())
 
     def _hedges(self, tokens: tuple[Token, ...], marks: tuple[Mark, ...]) -> Iterator[Mark]:
@@ -231,7 +231,7 @@ def _numbers(tokens: tuple[Token, ...], marks: list[Mark]) -> list[Mark]:
         while start and tokens[start - 1].forms & _MEASURES and start not in before:
             start -= 1
         measured = start in before or at + 1 in after or _is_measure(tokens, at + 1)
-        is_code = _CODE.match(text) and not measured
+        is_code = text in _CODES and not measured
         number_marks.append(Mark("CODE" if is_code else "NUM", at, at + 1, number))
     return number_marks
 

@@ -8,6 +8,7 @@ from liveref.model.sentence import Sentence, Span
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.phrases import concepts, hedges, without_contained
 from liveref.rules.sentences.tokens import Token, tokens_of
+from liveref.rules.sentences.versions import without_versions
 
 __all__ = ["Meaning", "Meanings"]
 
@@ -31,7 +32,7 @@ class Meanings:
         key = sentence.plain, sentence.literals
         meaning = self._meanings.get(key)
         if meaning is None:
-            tokens = tokens_of(sentence)
+            tokens = without_versions(tokens_of(sentence))
             general = tuple(without_contained(concepts().marks(tokens)))
             meaning = Meaning(tokens, general, tuple(hedges().marks(tokens)))
             self._meanings[key] = meaning

@@ -36,6 +36,7 @@ from liveref.rules.sentences.initial import first_status_facts, initial_facts
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
 from liveref.rules.sentences.lists import order_facts, page_facts
+from liveref.rules.sentences.merging import merged
 from liveref.rules.sentences.missing import missing_in
 from liveref.rules.sentences.outcomes import outcome_facts
 from liveref.rules.sentences.permissions import administrator_facts
@@ -117,7 +118,7 @@ def read_sentences(
     reads_of_all = amended(contexts, [_read(context) for context in contexts])
     checker, examples = Checker(api), Examples(lexicon.things)
     reads = [_checked(read, checker, examples) for read in reads_of_all if read is not None]
-    return tuple(without_rivals(reads))
+    return tuple(without_rivals(merged(reads)))
 
 
 def _checked(read: ReadSentence, checker: Checker, examples: Examples) -> ReadSentence:

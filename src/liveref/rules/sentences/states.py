@@ -103,9 +103,18 @@ def _equalities(context: Context, start: int, end: int) -> Iterator[State]:
             continue
         negated = chart.has("NOT", "NO", start=mark.end, end=at)
         values = [*_values(context, ref, at, end)]
-        if values:
+        if values and not _is_of_other_field(context, mark, ref, at):
             values_of_field = tuple(value for value, _ in values)
             yield State(ref.resource, ref.name, values_of_field, negated, mark.start, values[-1][1])
+
+
+def _is_of_other_field(context: Context, name: Mark, ref: FieldRef, at: int) -> bool:
+    """Whether a value is known as one of other fields only, and the noun before it just happens to
+    be what a field is called: "new pairs are `free`", though another record has a `pair`."""
+    if context.chart.has("LIT", start=name.start, end=name.end):
+        return False
+    values = [v for m in context.chart.starting(at) if m.tag == "VALUE" for v in m.value]
+    return bool(values) and all(value[:2] != ref[:2] for value in values)
 
 
 def _behind_verb(context: Context, at: int, end: int) -> int | None:

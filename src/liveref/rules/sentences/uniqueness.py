@@ -134,10 +134,28 @@ def _is_said(context: Context) -> bool:
     ]
     if unique and not chart.has("COUNT"):
         return True
-    if any(match(chart, pattern) for pattern in _WORDINGS):
+    if any(match(chart, pattern) for pattern in _WORDINGS) or _is_of_one(context):
         return not chart.has("NOEFFECT")
     refused = context.is_refusal or _is_only_if_not(context)
     return refused and any(match(chart, pattern) for pattern in _REFUSED)
+
+
+def _is_of_one(context: Context) -> bool:
+    """Whether a value belongs to one record of its resource: "given to no more than one box"."""
+    chart = context.chart
+    for pattern in (
+        "FIELD CANNOT ... to/by/for/in/on more than one r:RES",
+        "FIELD ... to/by/for/in/on one r:RES ONLY",
+        "FIELD ... to/by/for/in/on ONLY one r:RES",
+        "FIELD ... to/by/for/in/on not more than one r:RES",
+        "FIELD ... to/by/for/in/on no more than one r:RES",
+        "FIELD ... to/by/for/in/on at most one r:RES",
+    ):
+        slots = match(chart, pattern)
+        name = context.resolve(chart.all("FIELD", start=slots[""].start)[0]) if slots else None
+        if slots and name is not None and name.resource == slots["r"].value:
+            return True
+    return False
 
 
 def _is_predicate(context: Context, at: int) -> bool:
