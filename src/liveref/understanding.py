@@ -13,11 +13,12 @@ import msgspec
 from liveref.constraints.applying import with_constraints
 from liveref.constraints.checking import Checker
 from liveref.constraints.explaining import facts_of
-from liveref.constraints.lifecycles import beside_declared, beside_profile
+from liveref.constraints.lifecycles import beside_declared, beside_profile, is_of_secret
 from liveref.families import conventions, profile
 from liveref.model.api import API
 from liveref.model.behaviour import Behaviour
 from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.policies import Policy
 from liveref.model.diagnostic import Diagnostic, Severity
 from liveref.model.fact import Explanation, Fact
 from liveref.model.reading import ReadSentence
@@ -187,13 +188,19 @@ def _constraints(api: API, file: BehaviourFile) -> tuple[list[Constraint], list[
     """The facts of a file about what the API has, and the mistakes in the others."""
     checker, usable, mistakes = Checker(api), list[Constraint](), list[Diagnostic]()
     for fact, entry in file.constraints:
-        problems = list(checker.problems(fact))
+        problems = [*checker.problems(fact), *_misplaced(api, fact)]
         for key, problem in problems:
             finding = _NAMED.get(key.rpartition(".")[2], WRONG_VALUE)
             origin, label, _ = entry.place(entry.key_of(problem))
             mistakes.append(finding.at(origin, f"{label}: {problem}"))
         usable += [] if problems else [fact]
     return usable, mistakes
+
+
+def _misplaced(api: API, fact: Constraint) -> Iterator[tuple[str, str]]:
+    """The problem with a policy for a secret: its requirements are parts of the secret."""
+    if isinstance(fact, Policy) and is_of_secret(api.behaviour, fact):
+        yield "field", f"`{fact.field}` is a secret: state its policy by `fact: secret`"
 
 
 def _shipped_behaviour(document: Document) -> list[BehaviourFile]:

@@ -56,13 +56,19 @@ def test_an_action_takes_the_place_of_the_update() -> None:
         "The password must meet the complexity requirements or the state is ``BROKEN``.",
         RULE.replace("node", "cloud"),
         RULE.replace("``BROKEN`` state", "other house"),
-        RULE.replace("`rootPass` attribute", "name"),
     ],
 )
 def test_other_texts_are_no_rule(prose: str) -> None:
     api = api_of(prose)
     assert api.behaviour.resources == {}
     assert accepts(api) == []
+
+
+def test_a_field_that_is_no_secret_is_none() -> None:
+    api = api_of(RULE.replace("`rootPass` attribute", "name"))
+    node = api.behaviour.resources["node"]
+    assert (node.secrets, node.status_field) == ({}, "status")
+    assert "BROKEN" in api.resource("node").statuses
 
 
 def test_a_password_that_the_document_sends_is_strong_enough() -> None:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from liveref.model.api import Operation, Resource
-from liveref.model.behaviour import Behaviour, Phase, Reference, ResourceBehaviour
+from liveref.model.behaviour import Behaviour, Phase, Reference, ResourceBehaviour, Secret
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import Default, Immutable, WriteOnly
 from liveref.model.constraints.resources import InitialValue, ReferenceTo, Scope, Unique
@@ -66,6 +66,7 @@ def _with_fact(
         changes["reasons"] = behaviour.reasons | {f"defaults.{fact.field}": fact.reason}
     elif isinstance(fact, InitialValue) and is_initial_status(fact, resource, behaviour):
         changes["initial"] = (Phase(status=fact.value),)
+        changes["secrets"] = _settling(behaviour, fact.value)
         changes["status_field"] = behaviour.status_field or fact.field
         named = dict.fromkeys(("initial", "status_field"), fact.reason)
         changes["reasons"] = named | behaviour.reasons | {"initial": fact.reason}
@@ -88,6 +89,17 @@ def _with_fact(
         changes["references"] = behaviour.references | {fact.field: target}
         changes["reasons"] = {f"references.{fact.field}": fact.reason} | behaviour.reasons
     return msgspec.structs.replace(behaviour, **changes)
+
+
+def _settling(behaviour: ResourceBehaviour, status: str) -> dict[str, Secret]:
+    """The secrets; one that leads back to the status in which records settle leads to `status`."""
+    settled = behaviour.initial[-1].status if behaviour.initial else None
+    return {
+        name: msgspec.structs.replace(secret, resets_to=status)
+        if secret.resets_to == settled is not None
+        else secret
+        for name, secret in behaviour.secrets.items()
+    }
 
 
 def is_initial_status(fact: InitialValue, resource: Resource, behaviour: ResourceBehaviour) -> bool:

@@ -14,6 +14,7 @@ from liveref.model.constraints.base import Statement
 from liveref.model.constraints.conditions import STATUS, Condition, Operator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import Precondition
+from liveref.model.constraints.policies import Policy
 from liveref.model.fact import Fact
 from liveref.model.reason import reason_of
 
@@ -115,4 +116,14 @@ def _value(constraint: Statement) -> Any:
     }
     if operation := getattr(constraint, "operation", ""):
         content["operation"] = operation
+    if isinstance(constraint, Policy):
+        content["requirements"] = _requirements(constraint)
     return content or True
+
+
+def _requirements(policy: Policy) -> Any:
+    """The requirements of a policy with the place that states them, or that nobody does."""
+    if policy.requirements is None:
+        return "none are stated: every value complies"
+    requirements = msgspec.to_builtins(policy.requirements)
+    return requirements | {"reason": str(policy.requirements.reason.origin)}

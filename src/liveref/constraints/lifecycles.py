@@ -19,26 +19,35 @@ from liveref.model.constraints.fields import (
     Range,
     Required,
 )
+from liveref.model.constraints.policies import Policy
 from liveref.model.reason import Evidence, Reason
 
-__all__ = ["beside_declared", "beside_profile"]
+__all__ = ["beside_declared", "beside_profile", "is_of_secret"]
 
 _OF_LIFECYCLE = ("initial", "outcome", "precondition", "soft-delete")
-_KEYS = ("status_field", "initial", "secrets", "actions")
+_KEYS = ("status_field", "initial", "actions")
 _DECLARED = (Evidence.PROFILE, Evidence.BEHAVIOUR)
 
 
 def beside_declared(facts: Iterable[Constraint], behaviour: Behaviour) -> Iterator[Constraint]:
-    """The facts without those about a default that a behaviour file declares, and about the
-    lifecycle of a resource whose lifecycle one declares: a file is written for the whole of it, and
-    a sentence states a part."""
+    """The facts without those about a default that a behaviour file declares, about the lifecycle
+    of a resource whose lifecycle one declares (a file is written for the whole of it, and a
+    sentence states a part), and about the policy of a secret, which has it already."""
     declared = {name for name, own in behaviour.resources.items() if _is_declared(own)}
     for fact in facts:
         concerned = {fact.resource, getattr(fact, "of", "")}
         if isinstance(fact, Default) and _has_default(behaviour, fact):
             continue
+        if isinstance(fact, Policy) and is_of_secret(behaviour, fact):
+            continue
         if tag_of(fact) not in _OF_LIFECYCLE or declared.isdisjoint(concerned):
             yield fact
+
+
+def is_of_secret(behaviour: Behaviour, fact: Policy) -> bool:
+    """Whether a policy is about a secret."""
+    own = behaviour.resources.get(fact.resource, ResourceBehaviour())
+    return fact.field in own.secrets
 
 
 _OF_REQUESTS = (

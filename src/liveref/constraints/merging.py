@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
+import msgspec
+
 from liveref.constraints.index import tag_of
 from liveref.model.constraints.base import Statement
 from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.policies import Policy
 
 _SINGLE = {
     "range", "length", "pattern", "enum", "format", "default", "immutable", "read-only",
     "write-only", "normalisation", "computed", "derived", "initial", "soft-delete", "order",
-    "page-size", "idempotent", "administrators-only", "required", "forbidden",
+    "page-size", "policy", "idempotent", "administrators-only", "required", "forbidden",
 }  # fmt: skip
 """The kinds of which one field, resource or operation can have one fact only."""
 
@@ -24,10 +27,24 @@ def merged(*sources: Iterable[Constraint]) -> tuple[Constraint, ...]:
         for fact in source:
             key = _subject(fact)
             other = by_subject.get(key)
+            if isinstance(fact, Policy) and isinstance(other, Policy):
+                fact = completed(other, fact)  # noqa: PLW2901
             if other is None or fact.reason.evidence.rank >= other.reason.evidence.rank:
                 by_subject.pop(key, None)
                 by_subject[key] = fact
     return tuple(by_subject.values())
+
+
+def completed(stated: Policy, later: Policy) -> Policy:
+    """A policy with what a later one says: a sentence names the consequence, and an operator the
+    requirements. Its reason is that of the consequence."""
+    has_consequence = bool(later.status) or later.code is not None
+    source = later if has_consequence else stated
+    return msgspec.structs.replace(
+        source,
+        rules=later.rules or stated.rules,
+        requirements=later.requirements or stated.requirements,
+    )
 
 
 def _subject(fact: Statement) -> Hashable:

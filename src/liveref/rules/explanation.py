@@ -46,6 +46,7 @@ _TERMS = {
     "fixed": "immutable",
     "unless": "in-use",
     "secrets": "secret",
+    "policies": "stated-policy",
     "defaults": "default",
     "goes_with": "cascade",
     "is_open": "open",
@@ -62,6 +63,7 @@ _TERMS = {
 """The terms of facts that are not called like the attribute of the workspace."""
 _OF_FIELDS = {
     *("references", "optional", "assigned", "null_at_first", "nullable", "fixed", "once", "keys"),
+    *("policies", "offered"),
     *("properties", "defaults", "secrets", "lists", "counts", "spans", "allocates"),
     *("reference_lists", "record_lists", "summaries", "shown_names", "owner_fields", "cascades"),
 }

@@ -30,6 +30,7 @@ from liveref.model.constraints.operations import (
     Outcome,
     Precondition,
 )
+from liveref.model.constraints.policies import Policy
 from liveref.model.constraints.resources import (
     Cascade,
     InitialValue,
@@ -66,6 +67,7 @@ Constraint = (
     | Outcome
     | PageSize
     | Pattern
+    | Policy
     | Precondition
     | Quota
     | Range

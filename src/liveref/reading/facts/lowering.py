@@ -16,6 +16,7 @@ from liveref.reading.facts.effects import Effects
 from liveref.reading.facts.entry import Entry, Mistake
 from liveref.reading.facts.limits import LIMITS
 from liveref.reading.facts.lists import LISTS
+from liveref.reading.facts.policies import POLICIES
 from liveref.reading.facts.records import RECORDS, Lowered
 from liveref.reading.facts.references import is_reference
 from liveref.reading.facts.requirements import Requirements
@@ -88,7 +89,7 @@ def _lower(content: Content, entry: Entry, status: tuple[str, ...]) -> None:
 
 
 _BEHAVIOUR: dict[str, Callable[[Lowered], None]] = {**RECORDS, **SHOWN, **ACCESS, **SECRETS}
-_CONSTRAINTS = {**LIMITS, **LISTS}
+_CONSTRAINTS = {**LIMITS, **LISTS, **POLICIES}
 
 
 def _state(content: Content, entry: Entry, make: Callable[[Entry], Iterable[Any]]) -> None:

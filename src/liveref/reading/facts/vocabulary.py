@@ -135,6 +135,11 @@ FACTS = {
         "A field that is never kept, logged or shown.",
         "generated returned refused shown",
     ),
+    "policy": _name(
+        "a field",
+        "field! value operation require else code",
+        "Rules that somebody else sets for its values, and what follows if one breaks them.",
+    ),
     "field": _name(
         "a field", "field! value operation mode", "A field that the reference lacks.", "required"
     ),

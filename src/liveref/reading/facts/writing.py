@@ -10,6 +10,7 @@ import yaml
 
 from liveref.model.constraints.conditions import Condition, Existence, Operator, Related, Term
 from liveref.model.constraints.constraint import Constraint
+from liveref.model.constraints.policies import Requirements
 from liveref.reading.facts.vocabulary import VERSION
 from liveref.values.safe_yaml import SafeDumper, load_yaml
 
@@ -205,6 +206,20 @@ def _existence(existence: Existence) -> dict[str, Any]:
     return {"function": "count", **_related(existence.records), "value": limit}
 
 
+def _policy(fact: Any) -> dict[str, Any]:
+    policy: dict[str, Any] = {"value": fact.rules} if fact.rules else {}
+    policy |= {"require": _requirements(fact.requirements)} if fact.requirements else {}
+    return policy | ({"else": {"status": fact.status}} if fact.status else {})
+
+
+def _requirements(requirements: Requirements) -> Any:
+    limits = ((">=", requirements.minimum), ("<=", requirements.maximum))
+    texts = [f"length {sign} {limit}" for sign, limit in limits if limit is not None]
+    texts += [f"value matches {requirements.pattern}"] if requirements.pattern else []
+    texts += [f"value in {_scalar(requirements.values)}"] if requirements.values else []
+    return _several(texts)
+
+
 def _outcome(fact: Any) -> dict[str, Any]:
     target: dict[str, Any] = {"update": fact.of} if fact.of else {}
     target |= _related(fact.records, "update") if fact.records is not None else {}
@@ -272,6 +287,7 @@ _WRITERS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "in-use": _in_use,
     "cascade": _cascade,
     "soft-delete": _soft_delete,
+    "policy": _policy,
     "precondition": _precondition,
     "outcome": _outcome,
     "creation": _creation,

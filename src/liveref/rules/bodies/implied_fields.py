@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liveref.model.api import Effect, Target
 from liveref.model.reason import Evidence
 from liveref.naming.patterns import matches
+from liveref.rules.drafts.behaviour_drafts import BehaviourDraft
 from liveref.rules.drafts.claims import Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_call, by_default, by_reason, by_row
@@ -101,28 +102,31 @@ def _showing(draft: Draft, owned: str, owner: str) -> Shape | None:
     return draft.response.shape if draft.resource == owned and draft.response.wrapper else None
 
 
-@rule("password-field")
-def password_field(workspace: Workspace) -> Iterator[Claim]:
-    """The requests that make a resource with an optional password, or its owner, accept the
-    password, though no table shows it, and so does its update where no action changes it."""
+@rule("offered-field")
+def offered_field(workspace: Workspace) -> Iterator[Claim]:
+    """The requests that make a resource, or its owner, accept a field that a sentence offers for
+    them, though no table shows it, and so does its update where no action changes it."""
     for name, behaviour in workspace.behaviours.items():
-        if behaviour.password is None:
-            continue
-        attribute = behaviour.password.attribute
-        because = by_reason(behaviour.reasons["password"])
-        for draft in workspace.drafts:
-            made = draft.effect.creates_record and draft.resource in (name, behaviour.owned_by)
-            changed = draft.effect is Effect.UPDATE and draft.resource == name
-            shape = inner(draft.request)
-            if shape is None or attribute in shape.properties:
-                continue
-            if made or (changed and not behaviour.secrets[attribute].actions):
-                added = Shape(types=["string"], evidence={Evidence.PROSE})
-                yield Claim(shape, "properties", added, because, attribute)
+        for field in behaviour.offered:
+            because = by_reason(behaviour.reasons[f"offered.{field}"])
+            for draft in workspace.drafts:
+                made = draft.effect.creates_record and draft.resource in (name, behaviour.owned_by)
+                changed = draft.effect is Effect.UPDATE and draft.resource == name
+                shape = inner(draft.request)
+                if shape is None or field in shape.properties:
+                    continue
+                if made or (changed and not _has_action(behaviour, field)):
+                    added = Shape(types=["string"], evidence={Evidence.PROSE})
+                    yield Claim(shape, "properties", added, because, field)
+
+
+def _has_action(behaviour: BehaviourDraft, field: str) -> bool:
+    """Whether an action changes a secret."""
+    return field in behaviour.secrets and bool(behaviour.secrets[field].actions)
 
 
 IMPLIED_FIELDS = Stage(
     "implied-fields",
     "Fields that no table shows.",
-    (body_identifier, natural_key_required, natural_key_optional, owned_fields, password_field),
+    (body_identifier, natural_key_required, natural_key_optional, owned_fields, offered_field),
 )

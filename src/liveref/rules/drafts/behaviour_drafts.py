@@ -9,17 +9,17 @@ import msgspec
 from liveref.model.behaviour import ResourceBehaviour, Transition
 from liveref.rules.drafts.claims import entries_of
 
-__all__ = ["BehaviourDraft", "PasswordRule", "TransitionDraft"]
+__all__ = ["BehaviourDraft", "StatedPolicy", "TransitionDraft"]
 
 # A struct may well be mutable though its base is frozen, whatever mypy knows of dataclasses.
 
 
-class PasswordRule(msgspec.Struct, frozen=True):
-    """`attribute` is an optional password, `missed` the status that follows from one that is too
-    weak."""
+class StatedPolicy(msgspec.Struct, frozen=True):
+    """The consequence that a sentence names for values which break `rules` of somebody else: a
+    `status`, "" for a refusal."""
 
-    attribute: str
-    missed: str
+    rules: str
+    status: str
 
 
 class TransitionDraft(Transition, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]
@@ -35,10 +35,12 @@ class TransitionDraft(Transition, frozen=False, kw_only=True, eq=False):  # type
 
 class BehaviourDraft(ResourceBehaviour, frozen=False, kw_only=True, eq=False):  # type: ignore[misc]
     """The behaviour of a resource that the merge may change; its `actions` are drafts as well.
-    `password` is what the document says of a password that a create may give."""
+    `policies` are those that sentences state, by field, and `offered` the fields among them that a
+    sentence offers."""
 
     actions: dict[str, TransitionDraft] = msgspec.field(default_factory=dict)  # type: ignore[assignment]
-    password: PasswordRule | None = None
+    policies: dict[str, StatedPolicy] = msgspec.field(default_factory=dict)
+    offered: tuple[str, ...] = ()
 
     def transition(self, verb: str) -> TransitionDraft:
         """The transition of that verb; an empty one says nothing."""

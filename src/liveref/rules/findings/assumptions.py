@@ -39,7 +39,7 @@ _SENTENCES = {
     ),
     "natural-key-optional": "`{field}` may be left out where `{identifier}` says which is meant.",
     "owned-fields": "`{field}` has the fields that the document shows of a {field}.",
-    "password-field": "`{key}` is accepted: “{text}”",
+    "offered-field": "`{key}` is accepted: “{text}”",
     "success-usual": "The document gives no code of success: {usual}.",
     "administrators-unowned": "It is left to administrators: nothing makes a {resource}, {owner}.",
     **{rule: _UNLISTED.replace("{when}", when) for rule, when in _OCCASIONS.items()},

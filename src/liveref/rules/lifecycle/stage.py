@@ -5,9 +5,9 @@ from __future__ import annotations
 from liveref.rules.bodies.implied_fields import record_identifier
 from liveref.rules.lifecycle.immutable import immutable_in_row, immutable_in_update
 from liveref.rules.lifecycle.one_time_fields import one_time_key
+from liveref.rules.lifecycle.policies import secret_policy, status_of_policy
 from liveref.rules.lifecycle.preconditions import barred_by_flag, delete_in_use
 from liveref.rules.lifecycle.record_changes import RECORD_CHANGES, flag_default
-from liveref.rules.lifecycle.secrets import password_policy, password_status
 from liveref.rules.lifecycle.statuses import (
     initial_accepted,
     initial_settled,
@@ -28,7 +28,7 @@ from liveref.rules.rule import Stage
 __all__ = ["CONSEQUENCES", "INITIAL", "REACHABLE", "STATUSES", "TRANSITIONS"]
 
 STATUSES = Stage(
-    "statuses", "The field that holds the status of a record.", (status_field, password_status)
+    "statuses", "The field that holds the status of a record.", (status_field, status_of_policy)
 )
 INITIAL = Stage(
     "initial-statuses",
@@ -54,7 +54,7 @@ TRANSITIONS = Stage(
 CONSEQUENCES = Stage(
     "consequences",
     "Facts that follow from the identifier and the transitions of a resource together.",
-    (status_acted_on, flag_default, password_policy, given_identifier, record_identifier),
+    (status_acted_on, flag_default, secret_policy, given_identifier, record_identifier),
 )
 REACHABLE = Stage(
     "reachable-statuses", "Preconditions that no record can meet are none.", (status_unreachable,)

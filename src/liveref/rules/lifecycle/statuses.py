@@ -86,8 +86,8 @@ def _beginnings(workspace: Workspace) -> Iterator[tuple[Life, _Beginning]]:
         field = life.behaviour.status_field
         if field is None:
             continue
-        password = life.behaviour.password
-        missed = password.missed if password else None
+        policies = life.behaviour.policies.values()
+        missed = next((policy.status for policy in policies if policy.status), None)
         statuses = statuses_of(field, workspace.pooled[life.resource], life.drafts)
         statuses = statuses or (() if missed is None else (missed,))
         settled, is_shown = _settled(statuses, workspace.conventions.statuses, missed)
@@ -169,7 +169,7 @@ def _makes(draft: Draft) -> bool:
 
 def _settled(statuses: tuple[str, ...], names: Statuses, missed: str | None) -> tuple[str, bool]:
     """The status in which records settle, and whether the document shows it. `missed` is the one
-    of a record whose password is too weak."""
+    of a record with a value that breaks a policy."""
     for status in statuses:
         if matches(names.settled, status):
             return status, True

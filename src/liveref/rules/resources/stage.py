@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liveref.rules.lifecycle.secrets import password_passage
+from liveref.rules.lifecycle.policies import policy_field, policy_stated
 from liveref.rules.resources.identifiers import (
     identifier_default,
     identifier_field,
@@ -40,13 +40,14 @@ RESOURCES = Stage(
 )
 IDENTITIES = Stage(
     "identities",
-    "The field that identifies a record, the record that owns it, and its password.",
+    "The field that identifies a record, the record that owns it, and policies for its fields.",
     (
         identifier_name,
         identifier_uuid,
         identifier_field,
         identifier_default,
         owned_by_create,
-        password_passage,
+        policy_stated,
+        policy_field,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liveref.model.behaviour import ResourceBehaviour, Transition
+from liveref.rules.drafts.behaviour_drafts import BehaviourDraft
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.grounds import by_behaviour, by_convention, by_shape
 from liveref.rules.drafts.workspace import Workspace
@@ -34,7 +35,7 @@ def shown(workspace: Workspace) -> Iterator[Claim]:
 @rule("status-of-lifecycle")
 def of_lifecycle(workspace: Workspace) -> Iterator[Claim]:
     """A status of a resource is each that it has at first, that an action asks for or leads to, or
-    that follows from a weak password."""
+    that follows from a value which breaks a policy."""
     for name, behaviour in workspace.behaviours.items():
         resource = workspace.resources.get(name)
         for status, because in _statuses(behaviour) if resource else ():
@@ -42,7 +43,7 @@ def of_lifecycle(workspace: Workspace) -> Iterator[Claim]:
                 yield Claim(resource, "statuses", True, because, key=status)
 
 
-def _statuses(behaviour: ResourceBehaviour) -> Iterator[tuple[str, Because]]:
+def _statuses(behaviour: BehaviourDraft) -> Iterator[tuple[str, Because]]:
     for phase in behaviour.initial:
         yield phase.status, by_behaviour(behaviour, "initial", phase.status)
     for action in _transitions(behaviour):
@@ -53,6 +54,9 @@ def _statuses(behaviour: ResourceBehaviour) -> Iterator[tuple[str, Because]]:
     for name, secret in behaviour.secrets.items():
         if secret.missed:
             yield secret.missed, by_behaviour(behaviour, "secrets", name)
+    for name, policy in behaviour.policies.items():
+        if policy.status:
+            yield policy.status, by_behaviour(behaviour, "policies", name)
 
 
 def _transitions(behaviour: ResourceBehaviour) -> Iterator[Transition]:

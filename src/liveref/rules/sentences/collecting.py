@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
@@ -19,13 +19,21 @@ from liveref.rules.sentences.relatives import without_relatives
 from liveref.rules.sentences.splitting import sentence_spans
 from liveref.rules.sentences.words import words
 
-__all__ = ["collect_sentences", "sentences_of", "split"]
+__all__ = [
+    "about_policies",
+    "about_requests",
+    "collect_sentences",
+    "sentences_of",
+    "split",
+]
 
 _SHORT_ITEM = 6
 _SHORTEST_LEAD = 3
 _CLOSED = frozenset(".!?;)")
 _JOINT = re.compile(r"[,;]?\s*(?:\b(?:and|or)\s*)?[,;.]?$")
 """The end of an item: a sign, and the word that joins it to the next one."""
+_FAR = 120
+"""The most characters between rules and what meets or breaks them."""
 
 _Item = tuple[Paragraph, Plain]
 _About = tuple[Place, tuple[Subject, ...], int]
@@ -39,6 +47,34 @@ def collect_sentences(document: Document) -> tuple[Sentence, ...]:
         for sentence in sentences_of(prose, place, tuple(subjects), number):
             sentences += without_relatives(sentence)
     return tuple(sentences)
+
+
+def about_policies(document: Document) -> tuple[Sentence, ...]:
+    """The sentences of all texts that speak of rules and of those who set them; most documents have
+    none, so that little is taken apart."""
+    return tuple(
+        sentence
+        for number, (prose, place, subjects) in enumerate(_pieces(document))
+        if _speaks_of_rules().search(prose.source)
+        for sentence in sentences_of(prose, place, tuple(subjects), number)
+    )
+
+
+@cache
+def _speaks_of_rules() -> re.Pattern[str]:
+    """Words for rules, and near them words for meeting or breaking them, in any inflection."""
+    tags = words().policies
+    verbs = [*tags["COMPLY"], *tags["BREACH"], *tags["BREACHNOUN"], *tags["UNFIT"]]
+    telling = {max(phrase.split(), key=len) for phrase in verbs}
+    telling |= {form for form, base in words().irregular.items() if base in telling}
+    rules, near = (rf"\b(?:{'|'.join(map(_stem, group))})" for group in (tags["RULES"], telling))
+    gap = rf".{{0,{_FAR}}}?"
+    return re.compile(f"{rules}{gap}{near}|{near}{gap}{rules}", re.IGNORECASE | re.DOTALL)
+
+
+def _stem(word: str) -> str:
+    """The letters that all inflections of a word have in common."""
+    return re.escape(re.sub(r"(?:y|on|e)$", "", word))
 
 
 def about_requests(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:

@@ -31,6 +31,7 @@ from liveref.model.constraints.operations import (
     Outcome,
     Precondition,
 )
+from liveref.model.constraints.policies import Policy
 from liveref.model.constraints.resources import InitialValue, InUse, ReferenceTo, Unique
 from liveref.model.fact import Fact
 
@@ -126,6 +127,11 @@ class Equivalents:
         """The facts that hide a field; whether an answer shows it once must be the same."""
         term = "once" if constraint.shown_once else "secret"
         return list(self._about(constraint, term))
+
+    def policy(self, constraint: Policy) -> list[Fact]:
+        """The facts by which a secret that is too weak leads to the same status."""
+        wanted = constraint.status or None
+        return self._valued(constraint, lambda v: isinstance(v, dict) and v.get("missed") == wanted)
 
     def unique(self, constraint: Unique) -> list[Fact]:
         """The facts that have the same group of fields."""
@@ -223,6 +229,7 @@ _MEANINGS: dict[type, Callable[[Equivalents, Any], list[Fact]]] = {
     Length: Equivalents.limits,
     Outcome: Equivalents.outcome,
     Pattern: Equivalents.pattern,
+    Policy: Equivalents.policy,
     Precondition: Equivalents.precondition,
     Range: Equivalents.limits,
     ReadOnly: Equivalents.flag,
@@ -245,6 +252,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "length": ("length",),
     "outcome": ("transition",),
     "pattern": ("pattern",),
+    "policy": ("secret",),
     "precondition": ("precondition",),
     "range": ("range",),
     "read-only": ("read-only", "assigned"),

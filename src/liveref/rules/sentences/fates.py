@@ -21,7 +21,7 @@ __all__ = ["fates_of"]
 _SHOWING = frozenset({Evidence.TABLE, Evidence.SCHEMA, Evidence.EXAMPLE, Evidence.PATH})
 """The evidence of what a document shows beside its sentences."""
 _QUOTED = (frozenset(term for terms in TERMS.values() for term in terms) - {"reference"}) | {
-    *("refusal", "without", "cascade", "matches-part", "widens", "media-types", "password"),
+    *("refusal", "without", "cascade", "matches-part", "widens", "media-types"),
     *("comma-separated", "code", "requires"),
 }
 """The terms of facts that say what a sentence demands, where they rest on it."""

@@ -8,7 +8,7 @@ from liveref.rules.sentences.tense import is_past
 from liveref.rules.sentences.tokens import Kind
 from liveref.rules.sentences.words import words
 
-__all__ = ["hedge", "is_obscure"]
+__all__ = ["hedge", "hedge_of_policy", "is_obscure"]
 
 _HEDGES = ("codes", "versions", "unchecked", "advice", "history", "future", "elsewhere")
 _SHORTEST = 4
@@ -23,11 +23,18 @@ def hedge(context: Context) -> str:
     return context.hedge
 
 
-def _hedge(context: Context) -> str:
+def hedge_of_policy(context: Context) -> str:
+    """The same of a sentence about a policy, which speaks of others, and of what may follow."""
+    return _hedge(context, of_policy=True)
+
+
+def _hedge(context: Context, *, of_policy: bool = False) -> str:
     chart = context.chart
     for tag in _HEDGES:
         for mark in chart.all(tag):
             if _is_inverted(context, mark.start) or _is_within(context, mark):
+                continue
+            if of_policy and _is_of_policy(context, mark):
                 continue
             if not _is_outweighed(context, tag):
                 return chart.text(mark.start, mark.end)
@@ -42,6 +49,13 @@ def _hedge(context: Context) -> str:
     if chart.tokens and chart.tokens[-1].text == "?":
         return "?"
     return ""
+
+
+def _is_of_policy(context: Context, hedging: Mark) -> bool:
+    """Whether words that hedge name those who set rules, or say what may follow."""
+    tokens = context.chart.tokens[hedging.start : hedging.end]
+    maybe = words().policies["MAYBE"]
+    return hedging.tag == "elsewhere" or all(token.lower in maybe for token in tokens)
 
 
 def _is_inverted(context: Context, at: int) -> bool:

@@ -55,14 +55,14 @@ def first_status_facts(context: Context) -> Iterator[Constraint]:
     things = context.things
     for ref in context.fields[:1]:
         values = context.lexicon.values.get((ref.resource, ref.name), ())
-        listed = {text.strip("\"'") for text in context.chart.values("LIT")}
+        listed = [text.strip("\"'") for text in context.chart.values("LIT")]
         behaviour = things.api.behaviour.resources.get(ref.resource)
         begins = {phase.status for phase in behaviour.initial} if behaviour else set()
         is_status = ref.location == "body" and ref.name == things.status_field(ref.resource)
         is_status = is_status and _is_shown_by_create(context, ref.resource)
-        if not is_status or begins & listed or ref[:2] in context.memory.initial:
+        if not is_status or begins.intersection(listed) or ref[:2] in context.memory.initial:
             continue
-        first = [value for value in values if value in listed]
+        first = [text for text in listed if text in values]
         if len(first) > 1:
             yield InitialValue(
                 reason=context.reason("first-status"),

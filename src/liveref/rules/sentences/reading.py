@@ -24,7 +24,6 @@ from liveref.rules.sentences.comparisons import comparison_facts
 from liveref.rules.sentences.computed import computed_facts, counted_operation
 from liveref.rules.sentences.context import Context, Memory
 from liveref.rules.sentences.demands import is_demand
-from liveref.rules.sentences.denials import is_denied
 from liveref.rules.sentences.document_sentences import DocumentSentences
 from liveref.rules.sentences.doubts import doubted_facts
 from liveref.rules.sentences.exemplified import Examples
@@ -35,14 +34,15 @@ from liveref.rules.sentences.hiding import hiding_facts
 from liveref.rules.sentences.initial import first_status_facts, initial_facts
 from liveref.rules.sentences.lexicon import Lexicon
 from liveref.rules.sentences.limits import length_facts, range_facts
+from liveref.rules.sentences.linked import linked
 from liveref.rules.sentences.lists import order_facts, page_facts
 from liveref.rules.sentences.merging import merged
 from liveref.rules.sentences.missing import missing_in
 from liveref.rules.sentences.outcomes import outcome_facts
 from liveref.rules.sentences.permissions import administrator_facts
+from liveref.rules.sentences.policies import policy_facts
 from liveref.rules.sentences.prerequisites import prerequisite_facts
 from liveref.rules.sentences.presence import required_facts
-from liveref.rules.sentences.qualifying import is_qualified
 from liveref.rules.sentences.quotas import quota_facts
 from liveref.rules.sentences.refusals import precondition_facts
 from liveref.rules.sentences.relations import (
@@ -54,6 +54,8 @@ from liveref.rules.sentences.repeats import idempotent_facts
 from liveref.rules.sentences.rivals import without_rivals
 from liveref.rules.sentences.rule import SentenceRule
 from liveref.rules.sentences.soft_deletes import soft_delete_facts
+from liveref.rules.sentences.standing import stands
+from liveref.rules.sentences.stated_policies import policies_of
 from liveref.rules.sentences.texts import format_facts, normalisation_facts, pattern_facts
 from liveref.rules.sentences.transitions import transition_facts
 from liveref.rules.sentences.uniqueness import unique_facts
@@ -100,7 +102,10 @@ _ABOUT_VALUES = tuple(
     group for group in _GROUPS if {default_facts, range_facts, enumeration_facts} & {*group}
 )
 
-SENTENCE_RULES: tuple[SentenceRule, ...] = tuple(rule for group in _GROUPS for rule in group)
+SENTENCE_RULES: tuple[SentenceRule, ...] = (
+    policy_facts,
+    *(rule for group in _GROUPS for rule in group),
+)
 """All rules about sentences."""
 
 
@@ -145,12 +150,7 @@ def _refuted(read: ReadSentence, examples: Examples) -> str:
 
 def _contexts(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[list[Context], Memory]:
     memory = Memory({}, {}, set(), {}, set())
-    contexts: list[Context] = []
-    for sentence in sentences:
-        before = contexts[-1] if contexts else None
-        if before is not None and before.sentence.piece != sentence.piece:
-            before = None
-        contexts.append(Context(sentence, lexicon, memory, before))
+    contexts = linked(sentences, lexicon, memory)
     for context in contexts:
         if not hedge(context):
             _remember(context, memory)
@@ -214,6 +214,8 @@ def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome |
 
 def _read(context: Context) -> ReadSentence | None:
     """The result of reading one sentence, None if it demands nothing."""
+    if policies := policies_of(context):
+        return ReadSentence(sentence=context.sentence, facts=policies)
     if hedge(context):
         return None
     is_question = any(token.lower == "whether" for token in context.chart.tokens[:3])
@@ -238,24 +240,8 @@ def _facts(
     for group in groups:
         if facts and group not in _ABOUT_VALUES:
             continue
-        own = tuple(fact for rule in group for fact in rule(context) if _stands(context, fact))
+        own = tuple(fact for rule in group for fact in rule(context) if stands(context, fact))
         facts += own
         if own and (group not in _BESIDE or context.place is not Place.PARAMETER):
             break
     return facts
-
-
-def _stands(context: Context, fact: Constraint) -> bool:
-    """Whether a fact is about what the sentence is near to, and is not denied by it."""
-    return (
-        _is_near(context, fact) and not is_denied(context, fact) and not is_qualified(context, fact)
-    )
-
-
-def _is_near(context: Context, fact: Constraint) -> bool:
-    """Whether a fact is about a resource of the operations that the sentence stands at, or about
-    one that it names."""
-    if context.place is Place.SECTION or not context.operations:
-        return True
-    own = {operation.resource for operation in context.operations}
-    return fact.resource in own or fact.resource in context.named_resources

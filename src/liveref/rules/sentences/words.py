@@ -40,6 +40,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     concepts: dict[str, tuple[str, ...]]
     hedges: dict[str, tuple[str, ...]]
     denials: dict[str, tuple[str, ...]]
+    policies: dict[str, tuple[str, ...]]
     supplied: frozenset[str]
     limits: frozenset[str]
     fitted: frozenset[str]

@@ -71,10 +71,6 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     conditional: str
     successful: str
     failing: str
-    password_given: str
-    password_attribute: str
-    password_requirements: str
-    password_missed: tuple[str, ...]
     code_versions: tuple[str, ...]
     demands: str
     forms: dict[str, str]

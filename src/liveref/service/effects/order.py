@@ -25,6 +25,7 @@ from liveref.service.effects.constraints.idempotent import Repetition
 from liveref.service.effects.constraints.immutable import ImmutableFields
 from liveref.service.effects.constraints.normalising import Normalising
 from liveref.service.effects.constraints.outcomes import Creations, Outcomes
+from liveref.service.effects.constraints.policies import Policies
 from liveref.service.effects.constraints.preconditions import Preconditions
 from liveref.service.effects.constraints.presence import FieldsTogether, RequiredFields
 from liveref.service.effects.constraints.quota import Quotas
@@ -150,6 +151,7 @@ ORDER: tuple[Place, ...] = (
     Place(InitialStatus, "A secret may change the first status."),
     Place(ActionConsequences, "Side effects see the fields as the action has left them."),
     Place(Secrets, "A secret is judged by the fields of the record, such as its name."),
+    Place(Policies, "The rules of others come after those of the document, over its first status."),
     Place(ReturnedSecrets, "Secrets that no behaviour declares come after those that it does."),
     Place(Hashes, "The hash lies over what a declared secret has noted."),
     Place(Staged, "The status that the action leads to says whether there are data."),

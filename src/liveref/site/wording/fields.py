@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from liveref.model.constraints import fields
 from liveref.model.constraints.conditions import Condition
+from liveref.model.constraints.policies import Policy
 from liveref.site.limits import value_text
 from liveref.site.markup import code
 from liveref.site.wording.conditions import conditions, if_conditions, related, term, value
@@ -111,6 +112,14 @@ def _normalisation(fact: fields.Normalisation, _: Subject) -> Markup:
     return Markup("{} is changed before it is kept: {}.").format(code(fact.field), steps)
 
 
+def _policy(fact: Policy, _: Subject) -> Markup:
+    rules = fact.rules or "rules of somebody else"
+    refused = Markup("the request is refused")
+    follows = Markup("the status is {}").format(code(fact.status)) if fact.status else refused
+    stated = "" if fact.requirements else " Nobody has stated them: every value complies."
+    return Markup("{} meets the {}, else {}.{}").format(code(fact.field), rules, follows, stated)
+
+
 def _computed(fact: fields.Computed, subject: Subject) -> Markup:
     if fact.records is not None:
         over = Markup(" of {}").format(code(fact.over)) if fact.over else ""
@@ -151,6 +160,7 @@ SENTENCES: Mapping[type, Wording] = {
     fields.ReadOnly: _read_only,
     fields.WriteOnly: _write_only,
     fields.Normalisation: _normalisation,
+    Policy: _policy,
     fields.Computed: _computed,
     fields.Derived: _derived,
 }
