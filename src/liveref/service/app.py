@@ -149,7 +149,8 @@ class Service:
             if system.expiring:
                 await self._remove_expired(system, call.now)
             if not isinstance(entry, Entry):
-                await self._read_body(entry, call, receive)
+                if intake.has_body(headers):
+                    await self._read_body(entry, call, receive)
                 await exchange.proceed(None)
                 return await entry.answer(call)
             is_alone = version is None and len(entries) == 1
@@ -159,18 +160,20 @@ class Service:
             for name in entry.scope:
                 path[name] = (call.caller.project if call.caller else None) or access.NO_PROJECT
             encoding = plan.encoding
-            call.body = encoding.fields(call)
-            if plan.operation.effect.traits.binary or encoding.copy(call) is not None:
+            if plan.may_move_data and self._transfers.concern(plan, call):
                 _check_role(plan, call)
                 await exchange.proceed(plan.operation)
                 return await self._transfers.move(plan, call, receive)
-            media_types.check(headers, encoding.offers(call))
-            if encoding.is_in_body:
+            if b"accept" in headers:
+                media_types.check(headers, encoding.offers(call))
+            if encoding.is_in_body and intake.has_body(headers):
                 await self._read_body(entry, call, receive, plan.text_field)
-            if call.body is UNSET:
+            if call.body is UNSET and call.query:
                 call.body = intake.in_query(plan.operation, call.query) or UNSET
-            plan = choose_plan(plans, call)
-            call.path = _named_as_in(plan, call.path)
+            if len(plans) > 1 or plan.operation.action:
+                plan = choose_plan(plans, call)
+            if not call.path.keys() >= plan.path_keys:
+                call.path = _named_as_in(plan, call.path)
             if call.caller is not None:
                 _check_role(plan, call)
                 call.caller = system.owners.acting_caller(plan.asking, call)
@@ -204,10 +207,11 @@ class Service:
     def _call(self, scope: Scope, system: System, raw: str, path: dict[str, str]) -> Call:
         """The request as sent, without its body."""
         headers = intake.headers(scope, system.token_header)
-        query = intake.query(scope, self._limits.query_parameters)
-        call = Call(scope["method"], path, query, UNSET, system.clock())
-        call.base, call.headers = intake.base(scope, headers), headers
-        call.url = intake.url(scope, raw)
+        call = Call(scope["method"], path, {}, UNSET, system.clock())
+        call.base, call.headers, call.url = intake.base(scope, headers), headers, raw
+        if scope["query_string"]:
+            call.query = intake.query(scope, self._limits.query_parameters)
+            call.url = intake.url(scope, raw)
         return call
 
     def _system_at(self, path: str) -> System:
@@ -222,8 +226,6 @@ class Service:
     ) -> None:
         """Read the body, and judge the token again: a body may arrive long after its head. Raises
         Problem."""
-        if not intake.has_body(call.headers):
-            return
         raw = await intake.body(call.headers, receive, self._limits.body_bytes)
         if coding := call.headers.get(b"content-encoding"):
             raw = decoded(raw, coding.decode("latin-1"), self._limits.body_bytes)
@@ -336,9 +338,7 @@ def _named_as_in(plan: Plan, path: dict[str, str]) -> dict[str, str]:
     """The values of a path by the names that an operation has for them: operations that share a
     path may call its parameters differently."""
     names = plan.path_names
-    if path.keys() >= set(names) or len(names) != len(path):
-        return path
-    return dict(zip(names, path.values(), strict=True))
+    return path if len(names) != len(path) else dict(zip(names, path.values(), strict=True))
 
 
 def _check_role(plan: Plan, call: Call) -> None:

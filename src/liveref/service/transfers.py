@@ -26,6 +26,12 @@ class Transfers:
     def __init__(self, store: Store, blobs: Blobs, most: int) -> None:
         self._store, self._blobs, self._most = store, blobs, most
 
+    def concern(self, plan: Plan, call: Call) -> bool:
+        """Whether a request moves stored bodies; the fields that it gives outside its own body
+        become `call.body`."""
+        call.body = plan.encoding.fields(call)
+        return plan.operation.effect.traits.binary or plan.encoding.copy(call) is not None
+
     async def move(self, plan: Plan, call: Call, receive: Receive) -> Answer:
         """Moves the body of an upload or a download in chunks."""
         if plan.operation.effect is Effect.DOWNLOAD:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import msgspec
 
-from liveref.values.identities import is_hex32
+from liveref.values.identities import is_hex32, with_hyphens
 from liveref.values.shared_memory import SharedMemory
 
 
@@ -125,18 +125,12 @@ class Generator:
         check. Without a seed, milliseconds stand before 74 random bits: values that are made
         together lie together in the store's indexes, and a commit writes fewer pages.
         """
-        made = self.uuid4() if self._seed is not None else self._ordered()
-        return made.hex if is_hex32(style) else str(made)
+        digits = self.uuid4().hex if self._seed is not None else _ordered()
+        return digits if is_hex32(style) else with_hyphens(digits)
 
     def uuid4(self) -> uuid.UUID:
         """A UUID of version 4."""
         return uuid.UUID(bytes=self.draw(16), version=4)
-
-    def _ordered(self) -> uuid.UUID:
-        milliseconds = time.time_ns() // 1_000_000
-        random = int.from_bytes(self.draw(10), "big")
-        above, below = random >> 68, random & (1 << 62) - 1
-        return uuid.UUID(int=milliseconds << 80 | 4 << 76 | above << 64 | 2 << 62 | below)
 
     def text(self, count: int) -> str:
         """So many bytes as text that is safe in a URL."""
@@ -145,3 +139,11 @@ class Generator:
     def hexadecimal(self, count: int) -> str:
         """So many bytes as hex digits."""
         return self.draw(count).hex()
+
+
+def _ordered() -> str:
+    """The digits of a UUID that begins with the time."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    above, below = random >> 68, random & (1 << 62) - 1
+    return f"{milliseconds << 80 | 4 << 76 | above << 64 | 2 << 62 | below:032x}"

@@ -38,6 +38,11 @@ def is_hex32(example: object) -> bool:
     return isinstance(example, str) and len(example) == 32 and _is_hex(example)
 
 
+def with_hyphens(digits: str) -> str:
+    """The 32 hex digits of a UUID as they are written with hyphens (RFC 9562, section 4)."""
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
 @lru_cache(maxsize=4096)
 def digest(record_id: str, path: str) -> str:
     """64 hex digits derived from a record's id and a field's path."""

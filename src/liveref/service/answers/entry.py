@@ -40,13 +40,10 @@ class Entry:
     def __init__(self, system: System, operation: Operation, scope: Sequence[str] = ()) -> None:
         self.system = system
         self.operation = operation
+        self.template = operation.path
+        """The path template of the operation, whichever path the entry has."""
         self.scope = tuple(scope)
         self._plans: dict[int, Plan | None] = {}
-
-    @property
-    def template(self) -> str:
-        """The path template of the operation, whichever path the entry has."""
-        return self.operation.path
 
     @cached_property
     def public(self) -> bool:

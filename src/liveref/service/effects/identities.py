@@ -123,6 +123,10 @@ class Insert(Step):
 
     declared = ("unique",)
 
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._behaviour = plan.system.behaviour(plan.resource.name)
+
     @classmethod
     def applies(cls, plan: Plan) -> Self | None:
         return cls(plan) if _makes(plan) else None
@@ -131,5 +135,4 @@ class Insert(Step):
         return [Basis(self.plan.operation.id, "effect"), *super().basis()]
 
     def make(self, change: Change) -> None:
-        resource = self.plan.resource
-        insert(change.tx, change.record, resource, self.plan.system.behaviour(resource.name))
+        insert(change.tx, change.record, self.plan.resource, self._behaviour)

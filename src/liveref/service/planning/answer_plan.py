@@ -34,6 +34,7 @@ class AnswerPlan:
         self.codes = SuccessCodes(operation, system.api.conventions)
         self.settable = SettableFields(system.api, self.resource, system.uses)
         self.path_names = names_in(operation.path)
+        self.path_keys = frozenset(self.path_names)
 
     @cached_property
     def response(self) -> Response | None:

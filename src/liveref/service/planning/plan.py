@@ -54,6 +54,11 @@ class Plan(AnswerPlan):
         return self._composer.encoding(self)
 
     @cached_property
+    def may_move_data(self) -> bool:
+        """Whether requests may move stored bodies, or give fields outside their own bodies."""
+        return self.operation.effect.traits.binary or not self.encoding.is_in_body
+
+    @cached_property
     def is_judged(self) -> bool:
         """Whether steps, or computed fields, have to see each record that the operation stores."""
         constraints = self.system.constraints

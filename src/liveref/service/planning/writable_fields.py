@@ -36,6 +36,9 @@ class WritableFields:
             *identifier,
             *self._service_times(schema),
         }
+        self._integers = frozenset(
+            name for name, field in schema.properties.items() if field.schema.types == ("integer",)
+        )
         self._renamed = dict(_renamed(system, resource, schema))
         names = (*schema.properties, *self._renamed.values())
         # The table of a create may omit a reference; an update changes only documented ones.
@@ -69,6 +72,8 @@ class WritableFields:
 
         writable = {
             name: self._inner(name, value)
+            if isinstance(value, dict | list) or name in self._integers
+            else value
             for name, value in fields.items()
             if name in self._documented or (self._is_open and self._is_writable(name))
         }
@@ -88,8 +93,9 @@ class WritableFields:
         return writable
 
     def _inner(self, name: str, value: Any) -> Any:
-        """A value without secrets, and as the schema has it: see `as_documented`."""
-        if value is None or isinstance(value, bool | int | float):
+        """An object, a list or a text without secrets, and as the schema has it: see
+        `as_documented`."""
+        if not isinstance(value, dict | list | str):
             return value
         field = self._properties.get(name)
         if isinstance(value, dict | list):

@@ -10,6 +10,7 @@ from collections.abc import (
     MutableMapping,
     Sequence,
 )
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,9 +31,9 @@ def raw_path(scope: Scope) -> str:
 
 
 def url(scope: Scope, path: str) -> str:
-    """The path with its query, as sent."""
+    """The path with its query, which is not empty, as sent."""
     raw: bytes = scope["query_string"]
-    return f"{path}?{raw.decode('latin-1')}" if raw else path
+    return f"{path}?{raw.decode('latin-1')}"
 
 
 def query(scope: Scope, most: int = 1000) -> dict[str, list[str]]:
@@ -123,7 +124,13 @@ def _too_large(most: int) -> Problem:
 def content_type(headers: dict[bytes, bytes]) -> str:
     """The content type of a request in lower case, its parameters as sent (RFC 9110, section
     8.3.1); empty for none."""
-    kind, semicolon, parameters = headers.get(b"content-type", b"").decode("latin-1").partition(";")
+    return _normalized(headers.get(b"content-type", b""))
+
+
+@lru_cache(maxsize=256)
+def _normalized(header: bytes) -> str:
+    """A Content-Type header with the type in lower case."""
+    kind, semicolon, parameters = header.decode("latin-1").partition(";")
     return kind.strip().lower() + semicolon + parameters
 
 

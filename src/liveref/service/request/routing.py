@@ -69,8 +69,8 @@ class Router(Generic[T]):
         """The targets on that path and the path's values, decoded. `path` is as sent, still
         percent-encoded. Raises Problem 404 if there is no target, and 405, with Allow, if there are
         targets for other methods only. GET answers HEAD."""
-        hit = self._cached(method, path)
-        if hit is None:
+        match = self._matches.get((method, path)) or self._sought(method, path)
+        if match is None:
             allowed = _methods(self._root, _segments(path), 0)
             # A trailing slash means that the identity is missing.
             if not allowed or path.endswith("/"):
@@ -80,20 +80,17 @@ class Router(Generic[T]):
                 f"{method} is not possible on {path}; {', '.join(sorted(allowed))} is.",
                 headers=(("Allow", ", ".join(sorted(allowed))),),
             )
-        return hit
+        targets, values = match
+        return targets, values.copy()
 
-    def _cached(self, method: str, path: str) -> _Match[T] | None:
-        """The result of `find`, cached for repeated paths."""
-        match = self._matches.get((method, path))
-        if match is None:
-            match = self.find(method, path)
-            if match is None:
-                return None
+    def _sought(self, method: str, path: str) -> _Match[T] | None:
+        """The result of `find`, which is remembered for the next request to that path."""
+        match = self.find(method, path)
+        if match is not None:
             if len(self._matches) >= _MOST_REMEMBERED:
                 self._matches.clear()
             self._matches[method, path] = match
-        targets, values = match
-        return targets, values.copy()
+        return match
 
     def find(self, method: str, path: str) -> tuple[list[T], dict[str, str]] | None:
         """The targets and the path's values, None if there is no target."""

@@ -63,7 +63,11 @@ class Table:
 
     def values(self, data: dict[str, Any]) -> list[SQLValue]:
         """The values of the columns of declared paths."""
-        return [self.dialect.encode(value_at(data, keys)) for keys in self._keys]
+        encode = self.dialect.encode
+        return [
+            encode(data.get(keys[0]) if len(keys) == 1 else value_at(data, keys))
+            for keys in self._keys
+        ]
 
     def record(self, row: Sequence[Any]) -> Record:
         """The record of a row: position, identity, times, data."""

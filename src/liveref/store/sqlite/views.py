@@ -49,7 +49,8 @@ class SQLiteTransaction(SQLiteReader, SQLTransaction):
 
     def insert(self, record: Record) -> Record:
         """Keep a new record; returns it with its position. Raises Conflict."""
-        table, connection = self._table(record.kind), self._connection
+        connection = self._connection
+        table = self._tables.get(record.kind) or self._table(record.kind)
         row = table.row(record)
         try:
             cursor: Any = connection.execute(table.insert, row)
