@@ -16,7 +16,7 @@ pytestmark = pytest.mark.linux
 PREFACE = """
 import json, os, threading
 from liveref import processes
-from liveref.processes import Elsewhere, room, share_out
+from liveref.processes import Elsewhere, parts, room, share_out
 HERE = os.getpid()
 processes._cores = lambda: 2
 
@@ -53,6 +53,17 @@ def test_one_share_and_none_need_no_process() -> None:
 def test_a_machine_with_one_core_does_the_work_here() -> None:
     script = "processes._cores = lambda: 1; show(workers([1, 2]))"
     assert shown(script) == [[True, 1], [True, 2]]
+
+
+def test_items_are_parted_where_each_part_is_worth_a_process() -> None:
+    script = "show([[list(part) for part in parts(range(n), 3)] for n in (0, 1, 5, 6, 7)])"
+    assert shown(script) == [
+        [],
+        [[0]],
+        [[0, 1, 2, 3, 4]],
+        [[0, 1, 2], [3, 4, 5]],
+        [[0, 1, 2, 3], [4, 5, 6]],
+    ]
 
 
 def test_a_process_with_threads_is_not_forked() -> None:

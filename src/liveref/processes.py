@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-__all__ = ["Elsewhere", "room", "share_out"]
+__all__ = ["Elsewhere", "parts", "room", "share_out"]
 
 S = TypeVar("S")
 R = TypeVar("R")
@@ -39,6 +39,14 @@ def _cores() -> int:
     with contextlib.suppress(AttributeError):  # the cores that this process may use, if known
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def parts(items: Sequence[S], fewest: int) -> list[Sequence[S]]:
+    """Items in as many parts as the machine has room for processes, none with fewer than `fewest`
+    but where there is one part only. Neighbours stay together."""
+    count = max(1, min(room(), len(items) // fewest))
+    size = max(1, -(-len(items) // count))
+    return [items[at : at + size] for at in range(0, len(items), size)]
 
 
 def share_out(work: Callable[[S], R], shares: Sequence[S], kind: Any) -> list[R]:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from liveref.garbage import collecting_seldom
-from liveref.processes import room, share_out
+from liveref.processes import parts, share_out
 from liveref.site.site import Site
 
 __all__ = ["write_site"]
@@ -25,15 +25,7 @@ def write_site(site: Site, folder: Path) -> int:
     write = partial(_write, site, folder)
     with collecting_seldom():
         first = write(addresses[:_FIRST])
-        return first + sum(share_out(write, _shares(addresses[_FIRST:]), int))
-
-
-def _shares(addresses: Sequence[str]) -> list[Sequence[str]]:
-    """The addresses in as many parts as processes are worth it. Neighbours stay together: they
-    have texts in common."""
-    count = max(1, min(room(), len(addresses) // _FEWEST))
-    size = max(1, -(-len(addresses) // count))
-    return [addresses[at : at + size] for at in range(0, len(addresses), size)]
+        return first + sum(share_out(write, parts(addresses[_FIRST:], _FEWEST), int))
 
 
 def _write(site: Site, folder: Path, addresses: Sequence[str]) -> int:

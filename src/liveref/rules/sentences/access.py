@@ -9,7 +9,7 @@ from liveref.model.constraints.fields import ReadOnly, WriteOnly
 from liveref.model.sentence import Place
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import match, places
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import states
 from liveref.rules.sentences.things import FieldRef
@@ -77,7 +77,7 @@ def _is_set_by_service(context: Context) -> bool:
         if chart.has("CLIENT", start=mark.end, end=mark.end + 4) and context.is_negated(mark.end):
             return True
     is_described = bool(context.fields) and not chart.has("IF", "UNLESS", "ONCE", "DEFAULT")
-    return is_described and any(match(chart, pattern) for pattern in _OWN_WORK)
+    return is_described and any(places(chart, _OWN_WORK))
 
 
 def _is_attribute(context: Context, end: int) -> bool:
@@ -217,8 +217,7 @@ def _is_never_shown(context: Context) -> bool:
         "no/NO OP/operation/request/call .. give/hand/send/return/show/reveal/SHOW",
         "CANNOT .. read/get/fetch/see .. back",
     )
-    places = [place[""] for one in patterns if (place := match(chart, one))]
-    matches = any(_is_in_main(context, place) for place in places)
+    matches = any(_is_in_main(context, slots[""]) for slots in places(chart, patterns))
     conditional = chart.has("IF", "UNLESS", "UNTIL", "ONLY", "NULL", "RES") and not chart.has(
         "SECRET"
     )

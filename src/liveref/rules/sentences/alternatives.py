@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.fields import AtLeastOneField, ExclusiveFields
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import match, places
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 
@@ -78,7 +78,7 @@ def _excludes(context: Context) -> bool:
         "REFUSE/CODE ... BOTH",
         "GIVE .. FIELD AND .. FIELD ... REFUSE/CODE",
     )
-    together = any(match(chart, pattern) for pattern in patterns)
+    together = any(places(chart, patterns))
     conditional = match(chart, "CANNOT .. GIVE/SET .. IF") or match(chart, "CANNOT .. with FIELD")
     conditional = conditional or match(chart, "IF .. GIVE .. FIELD ... CANNOT .. GIVE .. FIELD")
     if chart.has("VALUE", "NUM", "ABOVE", "BELOW") and not chart.has("EXCLUSIVE_CHOICE"):

@@ -10,7 +10,7 @@ from liveref.model.constraints.constraint import Constraint
 from liveref.model.constraints.operations import Precondition
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import places
 from liveref.rules.sentences.operators import OPPOSITES
 from liveref.rules.sentences.words import words
 
@@ -30,7 +30,7 @@ def apart_facts(context: Context) -> Iterator[Constraint]:
     """A precondition on two records that the operation's own refers to, by what an adjective
     measures of both, where one that is too long, heavy or old is refused."""
     chart = context.chart
-    place = next((p for one in _PATTERNS if (p := match(chart, one))), None)
+    place = next(places(chart, _PATTERNS), None)
     operations = [one for one in context.operations if one.effect.writes_values]
     if place is None or len(operations) != 1 or chart.has("NUM", "SORTED", "COUNT", "IF"):
         return

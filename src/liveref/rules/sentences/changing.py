@@ -10,7 +10,7 @@ from liveref.model.constraints.fields import Immutable
 from liveref.rules.sentences.access import body_fields, is_plainly_named
 from liveref.rules.sentences.clauses import CONDITIONS, NEGATIVE, Clause
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import match, places
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
 from liveref.rules.sentences.tokens import Kind
@@ -46,9 +46,8 @@ def _contrasted(context: Context) -> FieldRef | None:
     """The field that may not change while others may: "the name may be changed, `isbn` never"."""
     if any(c.kind in CONDITIONS | NEGATIVE and c.end - c.start > 2 for c in context.clauses):
         return None
-    for pattern in _CONTRASTS:
-        place = match(context.chart, pattern)
-        ref = context.resolve(place["f"]) if place else None
+    for place in places(context.chart, _CONTRASTS):
+        ref = context.resolve(place["f"])
         if ref is not None and ref.location == "body":
             return ref
     return None
@@ -80,7 +79,7 @@ def _forbids_change(context: Context) -> bool:
         "CAN .. GIVE .. CREATED/OP/NEWLY .. ONLY",
         "CAN ONLY .. GIVE ... CREATED/OP/NEWLY",
     )
-    states_it = any(match(chart, pattern) for pattern in patterns) or chart.has("FIXED")
+    states_it = any(places(chart, patterns)) or chart.has("FIXED")
     refused = context.is_refusal and (
         match(chart, "CHANGE ... REFUSE/CODE/ANSWER")
         or match(chart, "REFUSE/CODE/ANSWER ... CHANGE")

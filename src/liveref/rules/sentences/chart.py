@@ -54,6 +54,10 @@ class Chart:
         """All tags of the sentence, and all forms of its words."""
         return self._forms.union(self._tagged)
 
+    def knows(self, options: frozenset[str]) -> bool:
+        """Whether one of some tags or words stands anywhere in the sentence."""
+        return not self._words.isdisjoint(options)
+
     def knows_all(self, needs: tuple[tuple[str, ...], ...]) -> bool:
         """Whether of each need one of its tags or words stands anywhere in the sentence."""
         is_absent = self._words.isdisjoint

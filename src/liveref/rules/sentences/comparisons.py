@@ -12,7 +12,7 @@ from liveref.rules.sentences.apart import apart_facts
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.clauses import MAIN
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import match, places
 from liveref.rules.sentences.operators import INCLUSIVE, OPPOSITES
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
@@ -194,6 +194,6 @@ def _operator(context: Context, mark: Mark) -> Operator:
     if denied != refused:
         operator = OPPOSITES[operator]
     same = ("or EQUAL", "EQUAL .. CAN", "EQUAL be fine/ok/allowed", "same be", "may be EQUAL")
-    if any(match(chart, pattern) for pattern in same) and not denied:
+    if any(places(chart, same)) and not denied:
         operator = INCLUSIVE.get(operator, operator)
     return operator

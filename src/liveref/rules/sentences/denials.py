@@ -21,7 +21,7 @@ from liveref.model.constraints.operations import Idempotent, Outcome
 from liveref.model.constraints.resources import InitialValue, Quota
 from liveref.rules.sentences.clauses import CONDITIONS
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import find_all
+from liveref.rules.sentences.matching import places
 from liveref.rules.sentences.phrases import Phrase, Phrases
 from liveref.rules.sentences.words import words
 
@@ -85,7 +85,7 @@ def _is_unrefused(context: Context) -> bool:
     conditional = {
         at for c in context.clauses if c.kind in CONDITIONS for at in range(c.start, c.end)
     }
-    return any(slots[""].start not in conditional for slots in find_all(context.chart, _UNREFUSED))
+    return any(slots[""].start not in conditional for slots in places(context.chart, _UNREFUSED))
 
 
 def _is_unlimited(context: Context) -> bool:

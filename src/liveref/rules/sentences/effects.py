@@ -12,7 +12,7 @@ from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Mark
 from liveref.rules.sentences.clauses import CONDITIONS, Clause
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import match, places
 from liveref.rules.sentences.states import State, literal_value, states
 from liveref.rules.sentences.things import FieldRef
 from liveref.rules.sentences.tokens import Kind
@@ -203,7 +203,7 @@ def _set(context: Context, clause: Clause, *, changed: bool) -> Iterator[FieldEf
     chart = context.chart
     inside = {"start": clause.start, "end": clause.end}
     assigned: set[str] = set()
-    stamped = next((p for one in _STAMPS if (p := match(chart, one, clause.start))), None)
+    stamped = next(places(chart, _STAMPS, clause.start), None)
     timed = context.resolve(stamped["f"]) if stamped else None
     if timed is not None and "string" in timed.types:
         yield FieldEffect(timed, Change.NOW)

@@ -20,7 +20,13 @@ _SHORT = 12
 __all__ = ["first_status_facts", "initial_fact", "initial_facts"]
 
 
-@sentence_rule("initial")
+@sentence_rule(
+    "initial",
+    needs=(
+        *("NEWLY", "MIN", "BECOME", "RESULT", "ONCE", "UNTIL", "BEFORE", "CREATED"),
+        "VALUE",
+    ),
+)
 def initial_facts(context: Context) -> Iterator[Constraint]:
     """The value that a field of a new record has: "a new box is open"."""
     chart = context.chart

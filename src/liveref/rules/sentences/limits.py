@@ -24,7 +24,7 @@ _EACH = ("each", "every", "any", "per")
 _NUMBERS = frozenset({"integer", "number"})
 
 
-@sentence_rule("range")
+@sentence_rule("range", needs=("NUM", "POSITIVE", "NONNEGATIVE", "NEGATIVE", "PERCENT"))
 def range_facts(context: Context) -> Iterator[Constraint]:
     """The range of a field that holds a number: "at most 12", "above 0", "a positive integer"."""
     if _is_conditional(context) or _is_of_others(context):
@@ -154,7 +154,7 @@ def _is_conditional(context: Context) -> bool:
     return False
 
 
-@sentence_rule("length")
+@sentence_rule("length", needs=("NUM", "EMPTYTEXT"))
 def length_facts(context: Context) -> Iterator[Constraint]:
     """The length of a text or list: "3 to 20 characters", "no longer than 40", "not empty"."""
     if _is_conditional(context):

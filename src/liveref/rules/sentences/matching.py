@@ -9,15 +9,23 @@ between any two elements.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from liveref.rules.sentences.chart import Chart, Mark
 
-__all__ = ["find_all", "match"]
+__all__ = ["match", "places"]
 
 _GAPS = {"..": 3, "...": 10}
 _COMMA = ","
+_FREQUENT = frozenset(
+    [
+        *("RES", "FIELD", "VALUE", "OP", "LIT", "NUM", "BE", "be", "have", "THIS", "AND", "OR"),
+        *("CAN", "IF", "GIVE", "SHOW", "INUSE", "CLIENT", "SERVICE", "RESPONSE", "by", "to", "of"),
+    ]
+)
+"""Tags and words that stand in many sentences."""
 
 
 class _Element(NamedTuple):
@@ -70,9 +78,25 @@ def match(chart: Chart, pattern: str, start: int = 0) -> dict[str, Mark] | None:
     return None
 
 
-def find_all(chart: Chart, patterns: tuple[str, ...]) -> list[dict[str, Mark]]:
-    """The first place of each of the patterns that stands in a sentence."""
-    return [slots for pattern in patterns if (slots := match(chart, pattern)) is not None]
+def places(chart: Chart, patterns: tuple[str, ...], start: int = 0) -> Iterator[dict[str, Mark]]:
+    """The first place of each of the patterns that stands in a sentence, as by `match`. Most
+    sentences have none of the words that the patterns need, and are passed over at once."""
+    if chart.knows(_triggers(patterns)):
+        for pattern in patterns:
+            if (slots := match(chart, pattern, start)) is not None:
+                yield slots
+
+
+@cache
+def _triggers(patterns: tuple[str, ...]) -> frozenset[str]:
+    """Tags and words of which a sentence has one wherever any of the patterns stands: of each
+    pattern the options of that element which the fewest sentences have."""
+    rarest = (min(_needed(pattern), key=_frequency) for pattern in patterns)
+    return frozenset(option for options in rarest for option in options)
+
+
+def _frequency(options: tuple[str, ...]) -> tuple[bool, int]:
+    return not _FREQUENT.isdisjoint(options), len(options)
 
 
 def _run(

@@ -11,7 +11,7 @@ from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.amounts import conditions_in
 from liveref.rules.sentences.clauses import CONDITIONS, MAIN, Clause
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import match, places
 from liveref.rules.sentences.operators import OPPOSITES
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.states import State, condition_of
@@ -22,7 +22,7 @@ __all__ = ["given", "opposite", "required_facts"]
 _BRIEF = 4
 
 
-@sentence_rule("required")
+@sentence_rule("required", needs=("MUST", "REQUIRED", "CANNOT", "ONLY", "WITHOUT", "OMIT", "GIVE"))
 def required_facts(context: Context) -> Iterator[Constraint]:
     """A field that is required, or must be missing, while others have some value."""
     if context.chart.has("ADMIN"):
@@ -94,7 +94,7 @@ _FOLLOWING = (
 
 def _follows(context: Context, own: FieldRef) -> Constraint | None:
     """The field described as one that comes with another: "has to accompany `insurer`"."""
-    place = next((p for one in _FOLLOWING if (p := match(context.chart, one))), None)
+    place = next(places(context.chart, _FOLLOWING), None)
     ref = context.resolve(place["f"], own.resource) if place else None
     if ref is None or ref.name == own.name or context.chart.has("IF", "UNLESS", "CANNOT"):
         return None

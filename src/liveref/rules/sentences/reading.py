@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from liveref.model.constraints.resources import InitialValue
 from liveref.model.reading import ReadSentence
 from liveref.model.sentence import Place, Sentence
 from liveref.naming.nouns import slug
+from liveref.processes import parts, share_out
 from liveref.rules.sentences.access import read_only_facts, write_only_facts
 from liveref.rules.sentences.alternatives import choice_facts
 from liveref.rules.sentences.amending import amended
@@ -65,6 +67,9 @@ __all__ = ["SENTENCE_RULES", "read_sentences"]
 _NUMBER = re.compile(r"\d+")
 _PLAIN = 2
 """The most numbers that a sentence has which states the limits of one field."""
+
+_FEWEST = 1500
+"""A process is worth its start from about so many sentences on."""
 
 _GROUPS: tuple[tuple[SentenceRule, ...], ...] = (
     (transition_facts,),
@@ -120,7 +125,8 @@ def read_sentences(
     contexts, memory = _contexts(sentences, lexicon)
     if memory.values:
         _read_again(contexts, Lexicon(api, sentences, written.meanings, memory.values), memory)
-    reads_of_all = amended(contexts, [_read(context) for context in contexts])
+    results = share_out(_read_all, parts(contexts, _FEWEST), list[ReadSentence | None])
+    reads_of_all = amended(contexts, [read for part in results for read in part])
     checker, examples = Checker(api), Examples(lexicon.things)
     reads = [_checked(read, checker, examples) for read in reads_of_all if read is not None]
     return tuple(without_rivals(merged(reads)))
@@ -210,6 +216,10 @@ def _keep_value(context: Context, memory: Memory, fact: InitialValue | Outcome |
         is_other = operation.id in memory.outcomes and not is_status
         if operation.verb == fact.operation and not is_other:
             memory.outcomes[operation.id] = (fact.field, fact.value)
+
+
+def _read_all(contexts: Sequence[Context]) -> list[ReadSentence | None]:
+    return [_read(context) for context in contexts]
 
 
 def _read(context: Context) -> ReadSentence | None:

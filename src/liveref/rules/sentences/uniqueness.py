@@ -10,7 +10,7 @@ from liveref.model.sentence import Place
 from liveref.rules.sentences.access import is_plainly_named
 from liveref.rules.sentences.chart import Chart
 from liveref.rules.sentences.context import Context
-from liveref.rules.sentences.matching import match
+from liveref.rules.sentences.matching import match, places
 from liveref.rules.sentences.quantities import quantities
 from liveref.rules.sentences.rule import sentence_rule
 from liveref.rules.sentences.things import FieldRef
@@ -134,26 +134,26 @@ def _is_said(context: Context) -> bool:
     ]
     if unique and not chart.has("COUNT"):
         return True
-    if any(match(chart, pattern) for pattern in _WORDINGS) or _is_of_one(context):
+    if any(places(chart, _WORDINGS)) or _is_of_one(context):
         return not chart.has("NOEFFECT")
     refused = context.is_refusal or _is_only_if_not(context)
-    return refused and any(match(chart, pattern) for pattern in _REFUSED)
+    return refused and any(places(chart, _REFUSED))
 
 
 def _is_of_one(context: Context) -> bool:
     """Whether a value belongs to one record of its resource: "given to no more than one box"."""
     chart = context.chart
-    for pattern in (
+    patterns = (
         "FIELD CANNOT ... to/by/for/in/on more than one r:RES",
         "FIELD ... to/by/for/in/on one r:RES ONLY",
         "FIELD ... to/by/for/in/on ONLY one r:RES",
         "FIELD ... to/by/for/in/on not more than one r:RES",
         "FIELD ... to/by/for/in/on no more than one r:RES",
         "FIELD ... to/by/for/in/on at most one r:RES",
-    ):
-        slots = match(chart, pattern)
-        name = context.resolve(chart.all("FIELD", start=slots[""].start)[0]) if slots else None
-        if slots and name is not None and name.resource == slots["r"].value:
+    )
+    for slots in places(chart, patterns):
+        name = context.resolve(chart.all("FIELD", start=slots[""].start)[0])
+        if name is not None and name.resource == slots["r"].value:
             return True
     return False
 
