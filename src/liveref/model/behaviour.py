@@ -212,6 +212,11 @@ class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     trees: str = ""
     whole: str = ""
 
+    @property
+    def suffixed(self) -> tuple[str, ...]:
+        """The parameters that may have a suffix."""
+        return (self.amounts, self.names, self.groups, self.within) if self.suffixes else ()
+
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The effects of an action: on the status, from any of `allowed` (none: from all) to `to`, of

@@ -396,6 +396,9 @@ class Conventions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The most characters that a name may have if the document does not say it."""
     strictly_typed: tuple[str, ...] = ()
     """The types of services that take no text for a number or a truth value."""
+    closed: tuple[str, ...] = ()
+    """The types of services that refuse fields and parameters which their reference lacks in the
+    version that is asked for."""
     authentication: Authentication | None = None
     """None where the family has no authentication of its own."""
     microversions: Microversions | None = None

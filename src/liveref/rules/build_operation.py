@@ -59,7 +59,7 @@ def build_operation(draft: Draft, identity: str, workspace: Workspace) -> Operat
         errors=tuple(sorted(draft.errors)),
         unlisted=tuple(sorted(draft.unlisted)),
         documented=_documented(draft),
-        min_version=source.min_version,
+        min_version=source.min_version or draft.min_version,
         max_version=source.max_version,
         admin_only=draft.admin_only,
         added=_added(source),

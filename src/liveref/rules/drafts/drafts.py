@@ -101,7 +101,8 @@ class Draft:
 
     `path_key` is its path as a key; `resource_key` the key of the resource that it works on.
     `parameters` are by location and name (`query limit`), `since` are the versions that the text
-    says brought fields and parameters, `redirect_to` is the path that a redirect sends to.
+    says brought fields and parameters, `min_version` is the version since which it says that
+    the operation exists, `redirect_to` the path that a redirect sends to.
     `map_root` is the place of a map whose values are maps, if the operation is on one or on a part
     of one. `in_headers` says that headers are the fields of its resource.
 
@@ -127,6 +128,7 @@ class Draft:
     in_headers: bool = False
     parents: dict[str, str] = field(default_factory=dict)
     admin_only: bool = False
+    min_version: str | None = None
     parameters: dict[str, ParameterDraft] = field(default_factory=dict)
     since: dict[str, str] = field(default_factory=dict)
     success: list[int] = field(default_factory=list)

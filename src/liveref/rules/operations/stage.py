@@ -26,7 +26,7 @@ from liveref.rules.operations.queries import (
 from liveref.rules.operations.targets import TARGET_RULES
 from liveref.rules.resources.unowned import unowned
 from liveref.rules.rule import Stage
-from liveref.rules.versions.since import version_added
+from liveref.rules.versions.since import version_added, version_available
 
 __all__ = [
     "ADMINISTRATORS",
@@ -61,6 +61,7 @@ PARAMETERS = Stage(
         link_queries,
         list_queries,
         version_added,
+        version_available,
     ),
 )
 SHARED_PARAMETERS = Stage(

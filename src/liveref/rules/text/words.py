@@ -39,6 +39,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     having: str
     either: str
     brought: str
+    available: str
     beside: str
     schemas: str
     headings: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from liveref.model.microversion import Version, understood, written
 from liveref.model.origin import Origin
 from liveref.model.reason import Evidence
-from liveref.reading.document import Side
+from liveref.reading.document import Operation, Row, Side
 from liveref.rules.drafts.claims import Because, Claim
 from liveref.rules.drafts.drafts import Draft
 from liveref.rules.drafts.grounds import by_call, by_convention
@@ -17,6 +18,10 @@ from liveref.rules.rule import rule
 from liveref.rules.versions.editions import Shown, version_documents
 
 __all__ = ["convention_range", "mentioned_range", "settings_range", "shown_range"]
+
+_SINCE = re.compile(
+    r"\b(?:since|starting\s+(?:from|with|in))\s+micro-?versions?\s+`*(\d+\.\d+)", re.IGNORECASE
+)
 
 
 @rule("microversions-settings")
@@ -67,8 +72,9 @@ def _stated(documents: list[Shown], key: str) -> Iterator[tuple[Version, Because
 
 @rule("microversions-mentioned", corrects=("microversions-document",))
 def mentioned_range(workspace: Workspace) -> Iterator[Claim]:
-    """If only a version document states the highest microversion, a later one that an operation, a
-    parameter, a field or an example has for its first version is the highest."""
+    """If only a version document states the highest microversion, a later one is it which an
+    operation, a parameter, a field or an example has for its first version, or since which the
+    description of a row says that something is so: "Starting from microversion 1.39"."""
     low, high = understood(workspace.min_version), understood(workspace.max_version)
     reason = workspace.reasons.get("max_version")
     if low is None or high is None or reason is None or reason.evidence is not Evidence.EXAMPLE:
@@ -81,11 +87,24 @@ def mentioned_range(workspace: Workspace) -> Iterator[Claim]:
 
 def _mentioned(draft: Draft) -> Iterator[Version]:
     """The versions that rows, fields, an operation and its examples are said to be of."""
-    texts: set[str | None] = {draft.source.min_version, draft.source.max_version}
+    source = draft.source
+    texts: set[str | None] = {draft.min_version, source.min_version, source.max_version}
     texts |= {parameter.min_version for parameter in draft.parameters.values()}
     for side in Side:
         shape = draft.message(side).shape
         if shape is not None:
             texts |= {field.min_version for _, field in shape.walk()}
             texts |= {example.microversion for example in whole_examples(draft.source, side)}
+    texts |= {text for row in _rows(source) for text in _described(row)}
     yield from (version for text in texts if (version := understood(text)) is not None)
+
+
+def _rows(source: Operation) -> Iterator[Row]:
+    for table in source.tables:
+        yield from table.rows
+
+
+def _described(row: Row) -> list[str]:
+    """The versions since which the description of a row says that something is so."""
+    text = row.definition.description if row.definition else None
+    return _SINCE.findall(text.source) if text is not None else []

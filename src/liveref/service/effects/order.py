@@ -44,6 +44,7 @@ from liveref.service.effects.headers.listing import ListByName, NameRange
 from liveref.service.effects.headers.options import DataOptions
 from liveref.service.effects.headers.uploads import UploadNew
 from liveref.service.effects.identities import Identity, InitialStatus, Insert, ParentField
+from liveref.service.effects.known_parameters import KnownParameters
 from liveref.service.effects.linking import Link, Unlink
 from liveref.service.effects.listing import FactConditions, ListEmbedded, ListRecords
 from liveref.service.effects.maps import (
@@ -120,6 +121,7 @@ ORDER: tuple[Place, ...] = (
     Place(Normalising, "All later steps see texts in the form in which they are stored."),
     Place(ReadOnlyFields, "A field that no request sets is of no concern to later steps."),
     Place(Parents, "What stands below a missing record does not exist. Names become identities."),
+    Place(KnownParameters, "A parameter that does not exist asks for nothing."),
     Place(NameInPath, "A name that can't be one is no name of a record either."),
     Place(Repetition, "A repeated request changes nothing: no generation, no claim."),
     Place(ParentGeneration, "A stale request is refused before it claims or changes anything."),

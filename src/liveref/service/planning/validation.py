@@ -130,7 +130,7 @@ class BodyValidator:
 
     def _check_undocumented(self, value: dict[str, Any]) -> None:
         for name in self.undocumented(value):
-            if self._system.strict:
+            if self._system.strict or self._system.is_closed:
                 message = f"{name} is not a field that {self._operation.id} documents."
                 raise Problem(400, message, field=name)
             # Quoted, so that a name with line breaks forges no line of the log.

@@ -50,6 +50,11 @@ class System(Index):
         return frozenset(resource.name for resource in self.api.resources) - others
 
     @cached_property
+    def is_closed(self) -> bool:
+        """Whether the service refuses what its reference lacks in the version of a request."""
+        return self.type in self.api.conventions.closed
+
+    @cached_property
     def is_identity(self) -> bool:
         """Whether it is the identity service of its family."""
         identity = self.api.conventions.identity

@@ -1,0 +1,36 @@
+"""Operations that texts of published references date."""
+
+from __future__ import annotations
+
+import pytest
+
+from liveref.loading import load
+from liveref.model.microversion import parse
+from liveref.model.projection import at_version
+from published import release
+
+DATED = [
+    ("placement", "GET", "/traits", "1.6"),
+    ("placement", "PUT", "/resource_classes/{name}", "1.7"),
+    ("placement", "POST", "/reshaper", "1.30"),
+    ("nova", "POST", "/os-aggregates/{aggregate_id}/images", "2.81"),
+    ("nova", "PUT", "/os-services/force-down", "2.11"),
+    ("cinder", "GET", "/v3/{project_id}/volumes/summary", "3.12"),
+    ("cinder", "PUT", "/v3/default-types/{project-id}", "3.62"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "path", "version"),
+    [pytest.param(*case, marks=pytest.mark.published(case[0])) for case in DATED],
+)
+def test_an_operation_is_there_since_its_text_says_so(
+    name: str, method: str, path: str, version: str
+) -> None:
+    operations = load(release(name)).api.operations
+    called = [one for one in operations if (one.method, one.path) == (method, path)]
+    dated = [one for one in called if one.min_version == version]
+    assert dated
+    major, minor = parse(version)
+    assert all(at_version(one, (major, minor)) for one in dated)
+    assert not any(at_version(one, (major, minor - 1)) for one in dated)
